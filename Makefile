@@ -1,0 +1,55 @@
+# Candour's commands. `make help` lists them; each does all the set-up it needs.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+SETUP := var/setup
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench lock browser clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(SETUP)/bundle ## set everything up and start it with an invented force, at http://127.0.0.1:8000
+	@candour up --demo
+
+test: $(SETUP)/bundle browser ## set everything up and run every test
+	@bin/test
+
+lint: $(SETUP)/bundle ## style, types, templates and the house's import rules
+	@bin/lint
+
+format: $(SETUP)/python ## put every file in the house style
+	@ruff format -q . && ruff check -q --fix . && djlint -q --reformat src || true
+
+bench: $(SETUP)/bundle ## measure everything that bench/README.md reports
+	@python -m bench
+
+lock: $(SETUP)/python ## pin requirements/*.in with hashes
+	@for name in base dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+
+browser:
+	@bin/browser
+
+$(SETUP)/python: requirements/base.txt requirements/dev.txt pyproject.toml
+	@mkdir -p $(SETUP)
+	@echo "Installing the Python parts (about a minute the first time)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@echo "$(CURDIR)/src" > $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/candour.pth
+	@printf '#!/bin/sh\nexec "%s" -m candour.apps.ops.command "$$@"\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/candour && chmod +x $(BIN)/candour
+	@touch $@
+
+$(SETUP)/npm: $(SETUP)/python package.json package-lock.json
+	@echo "Installing the browser parts…"
+	@bin/npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(SETUP)/bundle: $(SETUP)/npm $(shell find frontend src/candour/ui -type f -not -path '*/generated/*' -not -path '*/static/*' -not -name '*.pyc' 2>/dev/null)
+	@echo "Building the pages' scripts and styles…"
+	@mkdir -p frontend/generated && python -m candour.domain.sealing.wordlist > frontend/generated/wordlist.js
+	@bin/node frontend/build.mjs
+	@touch $@
+
+clean: ## remove what was built (never data)
+	rm -rf .venv node_modules var/setup var/static src/candour/ui/static frontend/generated

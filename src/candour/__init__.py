@@ -1,0 +1,4 @@
+"""Candour: the misconduct system policing should have had.
+
+The plan of the house is in docs/MAP.md; decisions are in adr/.
+"""

@@ -1,0 +1,1 @@
+"""The work done on reports: triage, allegations, assignment, handover."""

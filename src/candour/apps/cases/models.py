@@ -1,0 +1,108 @@
+"""Cases: allegations, handlers, exclusions. What is said in them is sealed in dossiers.
+
+An imported case has a source and no dossier; a live one has a dossier and no source. Stages and clocks are computed
+from entries by the procedure pack, never stored here.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.forces.models import Force, Officer
+from candour.apps.people.models import Body, Role, Staff
+from candour.apps.reports.models import Report
+
+
+class Case(models.Model):
+    """The work done on one or more reports."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.TextField(unique=True)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="cases")
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="cases")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, null=True, related_name="case")
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="opened_cases")
+    source = models.TextField(blank=True)
+    source_ref = models.TextField(blank=True)
+    incident_on = models.DateField(null=True)
+    received_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(source="") ^ Q(dossier=None), name="case_is_live_or_imported"),
+            models.UniqueConstraint(fields=["source", "source_ref"], condition=~Q(source=""), name="imported_case_once"),
+        ]
+        indexes = [models.Index(fields=["body", "opened_at"])]
+
+
+class CaseReport(models.Model):
+    """Which reports a case works on; a report is in one case at most."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="case_reports")
+    report = models.OneToOneField(Report, models.PROTECT, related_name="in_case")
+    joined_at = models.DateTimeField()
+
+
+class Allegation(models.Model):
+    """One category of conduct by one subject, or by a subject not yet identified (`mention` describes him, sealed)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="allegations")
+    category = models.TextField()
+    subject = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="allegations")
+    mention = models.OneToOneField(Item, models.PROTECT, null=True, related_name="allegation")
+    source_ref = models.TextField(blank=True)
+    finding = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "category"])]
+
+
+class Handler(models.Model):
+    """A staff member assigned to a case in one role, from one time to another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="handlers")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="handles")
+    role = models.TextField(choices=Role.Name.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason_ended = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "role"], condition=Q(until=None), name="one_handler_a_role"),
+        ]
+
+
+class Exclusion(models.Model):
+    """Someone the reporter said must not handle this. Applied to every check, shown to nobody who assigns."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="exclusions")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="excluded_from")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="excluded_from")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(staff=None) ^ Q(officer=None), name="exclusion_names_one"),
+        ]
+
+
+class PriorHandler(models.Model):
+    """Who investigated an imported case, as its source names them; used for churn and prior co-cases."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="prior_handlers")
+    source_ref = models.TextField()
+    kind = models.TextField(blank=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="prior_cases")
+    assigned_on = models.DateField(null=True)

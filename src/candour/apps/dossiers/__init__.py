@@ -1,0 +1,1 @@
+"""Items, grants and uploads: ciphertext in, ciphertext out."""

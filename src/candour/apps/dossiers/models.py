@@ -1,0 +1,137 @@
+"""Dossiers, their key epochs, sealed items, grants, teams and uploads. Ciphertext only; no secret is ever stored.
+
+Design: age v1 (domain/sealing). A grant is a dossier epoch's secret sealed to one holder's public key.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.people.models import Body, Staff
+
+
+class Dossier(models.Model):
+    """A key pair with the sealed items under it."""
+
+    class Kind(models.TextChoices):
+        """What the dossier is for."""
+
+        REPORT = "report", _("Report")
+        CASE = "case", _("Case")
+        TEAM = "team", _("Team")
+        MAILBOX = "mailbox", _("Mailbox")
+        GUARDIANS = "guardians", _("Guardians")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.TextField(choices=Kind.choices)
+    created_at = models.DateTimeField()
+
+
+class Epoch(models.Model):
+    """A dossier's public key from one moment on. A later epoch starts whenever a grant is withdrawn."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="epochs")
+    number = models.PositiveIntegerField()
+    public_key = models.TextField(unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="epoch_once")]
+        ordering = ["number"]
+
+
+class Team(models.Model):
+    """Staff who read together: the intake team of a body, its overseers. Its members hold grants of its dossier."""
+
+    class Purpose(models.TextChoices):
+        """What the team is for."""
+
+        INTAKE = "intake", _("Intake team")
+        GUARDIANS = "guardians", _("Guardians")
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="team")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="teams")
+    purpose = models.TextField(choices=Purpose.choices)
+    name = models.TextField()
+
+
+class Upload(models.Model):
+    """A ciphertext arriving in pieces. `token_hash` is SHA-256 of a secret only the sender knows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_hash = models.BinaryField()
+    size = models.BigIntegerField()
+    received = models.BigIntegerField(default=0)
+    sha256 = models.TextField(blank=True)
+    created_hour = models.DateTimeField()
+    complete = models.BooleanField(default=False)
+
+
+class Item(models.Model):
+    """One sealed thing: small ones in the row, large ones in the store under `upload`."""
+
+    class Kind(models.TextChoices):
+        """What was sealed. The server knows this and the padded size, nothing more."""
+
+        ACCOUNT = "account", _("Account")
+        ADDITION = "addition", _("Addition to the account")
+        IDENTITY = "identity", _("Identity")
+        PEOPLE = "people", _("Who was involved")
+        BEFORE = "before", _("Who was told before")
+        SAFETY = "safety", _("Safety")
+        EXCLUSIONS = "exclusions", _("Who must not handle this")
+        WISHES = "wishes", _("Wishes and support")
+        EXHIBIT_DETAILS = "exhibit_details", _("Exhibit's name and size")
+        EXHIBIT = "exhibit", _("Exhibit")
+        MESSAGE = "message", _("Message")
+        NOTE = "note", _("Note")
+        MENTION = "mention", _("Description of a subject")
+
+    class Author(models.TextChoices):
+        """Which side sealed it."""
+
+        REPORTER = "reporter", _("Reporter")
+        STAFF = "staff", _("Staff")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="items")
+    epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="items")
+    kind = models.TextField(choices=Kind.choices)
+    author = models.TextField(choices=Author.choices)
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="items")
+    about = models.ForeignKey("self", models.PROTECT, null=True, related_name="details")
+    ciphertext = models.BinaryField(null=True)
+    upload = models.OneToOneField(Upload, models.PROTECT, null=True, related_name="item")
+    size = models.BigIntegerField()
+    sha256 = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ciphertext=None) ^ Q(upload=None), name="item_is_in_row_or_store"),
+        ]
+        indexes = [models.Index(fields=["dossier", "created_at"])]
+
+
+class Grant(models.Model):
+    """A dossier epoch's secret sealed to a staff member's key or to another dossier (team, mailbox, guardians)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="grants")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="grants")
+    holder = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="held_grants")
+    sealed_secret = models.BinaryField()
+    granted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="granted")
+    granted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(staff=None) ^ Q(holder=None), name="grant_has_one_holder"),
+            models.UniqueConstraint(fields=["epoch", "staff"], condition=Q(withdrawn_at=None), name="staff_grant_once"),
+            models.UniqueConstraint(fields=["epoch", "holder"], condition=Q(withdrawn_at=None), name="holder_grant_once"),
+        ]

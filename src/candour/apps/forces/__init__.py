@@ -1,0 +1,1 @@
+"""Forces, units, officers, postings and authorities."""

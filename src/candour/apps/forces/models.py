@@ -1,0 +1,90 @@
+"""Forces and the people who serve in them, as a roster tells it, with its history.
+
+Not here: staff of Candour (people), what anybody is alleged to have done (cases).
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Force(models.Model):
+    """A police force. `code` is its short public name, such as NMC."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(unique=True)
+    name = models.TextField()
+
+
+class Unit(models.Model):
+    """A part of a force: a station, a team, a command."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="units")
+    code = models.TextField()
+    name = models.TextField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["force", "code"], name="unit_once_a_force")]
+
+
+class Officer(models.Model):
+    """An officer or member of police staff, once a force. `source_ref` is the roster's own identifier."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="officers")
+    source_ref = models.TextField()
+    first_name = models.TextField(blank=True)
+    middle_name = models.TextField(blank=True)
+    last_name = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    sex = models.TextField(blank=True)
+    ethnicity = models.TextField(blank=True)
+    rank = models.TextField(blank=True)
+    appointed_on = models.DateField(null=True)
+    resigned_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["force", "source_ref"], name="officer_once_a_force")]
+        indexes = [models.Index(fields=["force", "last_name", "first_name"])]
+
+    @property
+    def name(self) -> str:
+        """The name as shown: given names first."""
+        return " ".join(part for part in (self.first_name, self.last_name, self.suffix) if part) or self.source_ref
+
+
+class Posting(models.Model):
+    """Where an officer served, as what and under which shoulder number, from one day to another (both included)."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="postings")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="postings")
+    rank = models.TextField(blank=True)
+    shoulder_number = models.TextField(blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "since", "until"]), models.Index(fields=["shoulder_number"])]
+
+
+class LineManagement(models.Model):
+    """Who answered to whom, from one day to another."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="managed_by")
+    manager = models.ForeignKey(Officer, models.CASCADE, related_name="manages")
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+
+
+class Authority(models.Model):
+    """A power an officer holds: warrant card, firearm, Taser, vehicle, system access, post."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="authorities")
+    kind = models.TextField()
+    granted_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)

@@ -1,0 +1,1 @@
+"""The log of every act and every opening, on PostgreSQL."""

@@ -1,0 +1,12 @@
+"""Names the app to Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MailboxConfig(AppConfig):
+    """The reporter's way back in."""
+
+    name = "candour.apps.mailbox"
+    label = "mailbox"

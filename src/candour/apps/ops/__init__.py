@@ -1,0 +1,1 @@
+"""The candour command, worker, health, imports and demo seed."""

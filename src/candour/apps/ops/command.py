@@ -1,0 +1,128 @@
+"""The `candour` command: one sub-command per thing an operator does. `candour --help` is the list.
+
+Each sub-command is a function in a module of its own or a few lines here; arguments are documented in docs/operators.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from candour.config.environment import BadSetting
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one sub-command; returns the exit code (0 done, 1 refused or failed, 2 wrong use)."""
+    options = _parser().parse_args(arguments)
+    run: Command = options.run
+    try:
+        return run(options)
+    except BadSetting as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="candour", description="Report once, sealed, and every act provable.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=summary, description=summary)
+        made.set_defaults(run=run)
+        return made
+
+    _server_commands(add)
+    _data_commands(add)
+    return parser
+
+
+def _server_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    up = add("up", _up, "start everything on this machine: database, web pages, worker")
+    serve = add("serve", _serve, "serve the web pages")
+    for command in (up, serve):
+        command.add_argument("--port", type=int, default=8000, help="port on loopback (default 8000)")
+        command.add_argument("--workers", type=int, default=2, help="web processes (default 2)")
+    up.add_argument("--demo", action="store_true", help="seed an invented force and print ready logins")
+    add("worker", _worker, "run what happens by itself")
+    add("check", _check, "say everything that is wrong with the settings, or nothing")
+
+
+def _data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    add("migrate", _migrate, "bring the database and the keys up to this version")
+    seed = add("seed", _seed, "fill in an invented force, or real records")
+    seed.add_argument("--chicago", metavar="FOLDER", help="import the public Chicago records from FOLDER")
+    imports = add("import", _import, "bring records in from CSV files through a mapping file")
+    imports.add_argument("what", choices=["roster", "allegations"])
+    imports.add_argument("mapping", help="TOML file that names the source files and their columns")
+    imports.add_argument("--folder", help="folder of the source files (default: the mapping's own)")
+    imports.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+    imports.add_argument("--rejects", metavar="CSV", help="write every rejected row with its reason to this file")
+    verify = add("verify", _verify, "check a receipt, a folder of tiles or a log's address with only the public key")
+    verify.add_argument("target", help="receipt file, folder, or address of a log")
+    verify.add_argument("--key", help="the log's verifier key, if not taken from the receipt or the log")
+
+
+def _up(options: argparse.Namespace) -> int:
+    from candour.apps.ops import processes  # noqa: PLC0415 - each command loads only what it needs
+
+    return processes.up(port=options.port, workers=options.workers, demo=options.demo)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from candour.apps.ops import processes  # noqa: PLC0415
+
+    return processes.serve(port=options.port, workers=options.workers)
+
+
+def _worker(options: argparse.Namespace) -> int:
+    del options
+    from candour.apps.ops import processes  # noqa: PLC0415
+
+    return processes.work()
+
+
+def _check(options: argparse.Namespace) -> int:
+    del options
+    from candour.apps.ops import processes  # noqa: PLC0415
+
+    return processes.check()
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    del options
+    from candour.apps.ops import processes  # noqa: PLC0415
+
+    return processes.migrate()
+
+
+def _seed(options: argparse.Namespace) -> int:
+    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops import seed  # noqa: PLC0415
+
+    return seed.chicago(options.chicago) if options.chicago else seed.invented()
+
+
+def _import(options: argparse.Namespace) -> int:
+    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops.imports import run  # noqa: PLC0415
+
+    return run.run(options.what, options.mapping, folder=options.folder, dry_run=options.dry_run, rejects=options.rejects)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from candour.apps.ops import verify  # noqa: PLC0415
+
+    return verify.run(options.target, options.key)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

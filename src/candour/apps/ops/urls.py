@@ -1,0 +1,9 @@
+"""Is it up?"""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from candour.apps.ops import views
+
+urlpatterns = [path("", views.health, name="health")]

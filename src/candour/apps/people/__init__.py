@@ -1,0 +1,1 @@
+"""Staff: bodies, roles, keys, second factors, declared interests."""

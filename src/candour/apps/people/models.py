@@ -1,0 +1,112 @@
+"""Staff: who they are, which body they work for, what they may do, their keys and their declared interests.
+
+A role here is a possibility, never a permission by itself: reading needs a grant (dossiers), handling needs an
+assignment (cases). Not here: the officers of a force (forces).
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.forces.models import Force, Officer
+
+
+class Body(models.Model):
+    """An organisation that handles matters: a force's professional standards, a regulator, a local policing body."""
+
+    class Kind(models.TextChoices):
+        """What the body is; the pack says what each may do."""
+
+        PROFESSIONAL_STANDARDS = "professional_standards", _("Professional standards department")
+        REGULATOR = "regulator", _("Regulator")
+        LOCAL_POLICING_BODY = "local_policing_body", _("Local policing body")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.TextField(unique=True)
+    kind = models.TextField(choices=Kind.choices)
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="bodies")
+    receives_reports = models.BooleanField(default=False)
+
+
+class Staff(models.Model):
+    """A person with a login. `officer` is set when she also serves in a force."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff")
+    name = models.TextField()
+    body = models.ForeignKey(Body, models.PROTECT, related_name="staff")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="staff")
+
+
+class Role(models.Model):
+    """What a staff member may be asked to do, from one time to another."""
+
+    class Name(models.TextChoices):
+        """The eight roles."""
+
+        ASSESSOR = "assessor", _("Assessor")
+        INVESTIGATOR = "investigator", _("Investigator")
+        SUPERVISOR = "supervisor", _("Supervisor")
+        DECISION_MAKER = "decision_maker", _("Decision-maker")
+        SUPPORTER = "supporter", _("Supporter")
+        CUSTODIAN = "custodian", _("Custodian")
+        OVERSEER = "overseer", _("Overseer")
+        ADMINISTRATOR = "administrator", _("Administrator")
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="roles")
+    name = models.TextField(choices=Name.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "name"], condition=Q(until=None), name="role_held_once")]
+
+
+class StaffKey(models.Model):
+    """A staff member's X25519 recipient, and her identity as an age file only her device can open.
+
+    `sealed_identity` is sealed to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF), in her browser.
+    """
+
+    class Method(models.TextChoices):
+        """How the identity is sealed."""
+
+        PASSPHRASE = "passphrase", _("Unlock passphrase")
+        PASSKEY = "passkey", _("Passkey")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="keys")
+    public_key = models.TextField(unique=True)
+    sealed_identity = models.BinaryField()
+    method = models.TextField(choices=Method.choices)
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff"], condition=Q(retired_at=None), name="one_live_key")]
+
+
+class DeclaredInterest(models.Model):
+    """A tie between a staff member and an officer that bars her from his matters, declared by her or reported."""
+
+    class Relation(models.TextChoices):
+        """What ties them."""
+
+        FAMILY = "family", _("Family")
+        PARTNER = "partner", _("Partner or former partner")
+        FRIEND = "friend", _("Friend")
+        WORKED_TOGETHER = "worked_together", _("Worked closely together")
+        FINANCIAL = "financial", _("Money or business")
+        OTHER = "other", _("Something else")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="interests")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="interests")
+    relation = models.TextField(choices=Relation.choices)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

@@ -1,0 +1,79 @@
+"""Reports as the server may know them: structured facts, a sealed dossier, a mailbox. Never what was said.
+
+Times of a reporter's own acts are kept to the hour. Nothing here is deleted automatically.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.dossiers.models import Dossier
+from candour.apps.forces.models import Force
+from candour.apps.people.models import Body, Staff
+
+
+class Mailbox(models.Model):
+    """The reporter's way back in. Found by SHA-256 of the locator derived from her passphrase, opened by her alone."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
+    locator_hash = models.BinaryField(unique=True)
+
+
+class Report(models.Model):
+    """One account with the few structured facts beside it."""
+
+    class Mode(models.TextChoices):
+        """How much she lets us know of who she is."""
+
+        ANONYMOUS = "anonymous", _("Anonymous")
+        CONFIDENTIAL = "confidential", _("Confidential")
+        NAMED = "named", _("Named")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.TextField(unique=True)
+    idempotency_key = models.UUIDField(unique=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="reports")
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="reports")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="report")
+    mailbox = models.OneToOneField(Mailbox, models.PROTECT, related_name="report")
+    mode = models.TextField(choices=Mode.choices)
+    relation = models.TextField()
+    categories = models.JSONField()
+    facts = models.JSONField()
+    sealed_in_browser = models.BooleanField()
+    unverified_burst = models.BooleanField(default=False)
+    received_hour = models.DateTimeField()
+    entry = models.UUIDField(unique=True)
+    withdrawn_hour = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "received_hour"])]
+
+
+class SafetyFlag(models.Model):
+    """ "This is not safe", from the report or the mailbox, until a named person has answered it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="safety_flags")
+    reason = models.TextField()
+    raised_hour = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="answered_flags")
+
+
+class Draft(models.Model):
+    """Answers of a reporter without JavaScript, sealed to a key that only her cookie holds."""
+
+    token_hash = models.BinaryField(primary_key=True)
+    ciphertext = models.BinaryField()
+    updated_hour = models.DateTimeField()
+
+
+class IntakeLimit(models.Model):
+    """When arrivals in an hour pass `reports_an_hour`, later ones are accepted and marked, never refused."""
+
+    body = models.OneToOneField(Body, models.CASCADE, primary_key=True, related_name="intake_limit")
+    reports_an_hour = models.PositiveIntegerField(default=60)

@@ -1,0 +1,37 @@
+"""Deny by default: the site does not start while a view has not said who it is for, or a setting is bad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from candour.ui.audience import audience_of
+
+
+def every_route(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    """Yield (path template, pattern) of every address."""
+    for part in (resolver or get_resolver()).url_patterns:
+        if isinstance(part, URLResolver):
+            yield from every_route(part, prefix + str(part.pattern))
+        else:
+            yield prefix + str(part.pattern), part
+
+
+@register()
+def every_view_declares_its_audience(**_: Any) -> list[CheckMessage]:
+    """Refuse to start on a view with no audience."""
+    return [
+        Error(f"{route} has no audience.", hint="Put @public, @mailbox_holder or @staff(...) on its view.", id="candour.E001")
+        for route, pattern in every_route()
+        if audience_of(pattern.callback) is None
+    ]
+
+
+@register()
+def settings_are_sound(**_: Any) -> list[CheckMessage]:
+    """Refuse to start on bad settings, naming all of them at once."""
+    return [Error(fault, id="candour.E002") for fault in settings.ENVIRONMENT.faults()]

@@ -1,0 +1,103 @@
+"""The settings a force may change, read from environment variables in one place.
+
+Lives here: names, types, defaults and what is wrong with a value. Not here: Django's own settings (settings.py).
+Every variable is documented in docs/operators.md; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+class BadSetting(Exception):
+    """A setting has a value Candour must not start with; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What this installation was told. `home` holds keys, ciphertext and the embedded database."""
+
+    home: Path
+    database_url: str
+    store: Path
+    ledger_key_file: Path
+    secret_key_file: Path
+    origin: str
+    demo: bool
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded PostgreSQL under `home`."""
+        return self.database_url == ""
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names the site answers to."""
+        return [host for host in (urlsplit(self.origin).hostname, "localhost", "127.0.0.1") if host]
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return self.origin.startswith("https://")
+
+    def faults(self) -> list[str]:
+        """Everything wrong at once, each with its remedy."""
+        found = []
+        if urlsplit(self.origin).scheme not in {"http", "https"}:
+            found.append("CANDOUR_ORIGIN must start with https:// (or http:// on one machine). Set it to the site's address.")
+        local = urlsplit(self.origin).hostname in {"localhost", "127.0.0.1"}
+        if not self.https and not local:
+            found.append("CANDOUR_ORIGIN is not https. Put the site behind TLS and set the https:// address.")
+        if self.demo and not local:
+            found.append("CANDOUR_DEMO seeds known passwords and must never face a network. Unset it.")
+        if self.database_url and urlsplit(self.database_url).scheme not in {"postgres", "postgresql"}:
+            found.append("DATABASE_URL must be a postgresql:// address. Candour runs on PostgreSQL 15 or later only.")
+        return found
+
+
+def read(variables: dict[str, str] | None = None) -> Environment:
+    """Read the settings from `variables` (the process environment if not given).
+
+    Raises BadSetting when a yes-or-no value is neither.
+    """
+    source = dict(os.environ) if variables is None else variables
+    home = Path(source.get("CANDOUR_HOME", str(REPOSITORY / "var"))).resolve()
+    return Environment(
+        home=home,
+        database_url=source.get("DATABASE_URL", ""),
+        store=Path(source.get("CANDOUR_STORE", str(home / "store"))).resolve(),
+        ledger_key_file=Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem"))),
+        secret_key_file=Path(source.get("CANDOUR_SECRET_KEY_FILE", str(home / "keys" / "secret"))),
+        origin=source.get("CANDOUR_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
+        demo=_yes_or_no("CANDOUR_DEMO", source.get("CANDOUR_DEMO", "no")),
+    )
+
+
+def _yes_or_no(name: str, value: str) -> bool:
+    if value.lower() in {"yes", "1", "true"}:
+        return True
+    if value.lower() in {"no", "0", "false", ""}:
+        return False
+    msg = f"{name} must be yes or no."
+    raise BadSetting(msg)
+
+
+def embedded_url(home: Path, name: str = "candour") -> str:
+    """Address of database `name` on the embedded server: its socket lies beside its data."""
+    return f"postgresql://postgres@/{name}?host={quote(str(home / 'pg'))}"
+
+
+def secret_key(path: Path) -> str:
+    """The key that signs sessions, made on first use, readable by the owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

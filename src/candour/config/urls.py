@@ -1,0 +1,24 @@
+"""Every address the site has, by app. tests/contracts/routes.txt lists them one by one."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from candour.ui import views as ui
+
+urlpatterns = [
+    path("", include("candour.apps.reports.urls")),
+    path("mailbox/", include("candour.apps.mailbox.urls")),
+    path("ledger/", include("candour.apps.ledger.urls")),
+    path("desk/", include("candour.apps.cases.urls")),
+    path("dossiers/", include("candour.apps.dossiers.urls")),
+    path("staff/", include("candour.apps.people.urls")),
+    path("staff/account/", include("candour.apps.people.account_urls")),
+    path("forces/", include("candour.apps.forces.urls")),
+    path("health/", include("candour.apps.ops.urls")),
+]
+
+handler400 = ui.bad_request
+handler403 = ui.not_found
+handler404 = ui.not_found
+handler500 = ui.server_error

@@ -1,0 +1,46 @@
+"""The Jinja environment: GOV.UK macros, translation, addresses, dates. No logic about people or cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Build the environment Django's Jinja2 backend asks for. Undefined names are errors, so a typo cannot print nothing."""
+    options["loader"] = jinja2.ChoiceLoader(
+        [
+            options["loader"],
+            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
+    env.globals |= {"static": static, "url": reverse, "now": timezone.now}
+    env.filters |= {"date": date, "hour": hour, "moment": moment}
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+    )
+    return env
+
+
+def date(value: datetime) -> str:
+    """3 April 2026."""
+    return formats.date_format(timezone.localtime(value) if isinstance(value, datetime) else value, "j F Y")
+
+
+def hour(value: datetime) -> str:
+    """3 April 2026, between 2pm and 3pm: a reporter's own acts are kept to the hour."""
+    start = timezone.localtime(value)
+    return f"{formats.date_format(start, 'j F Y')}, {formats.date_format(start, 'ga').lower()}"
+
+
+def moment(value: datetime) -> str:
+    """3 April 2026 at 2:05pm."""
+    at = timezone.localtime(value)
+    clock = formats.date_format(at, "g:i") + formats.date_format(at, "A").lower()
+    return f"{formats.date_format(at, 'j F Y')} at {clock}"
