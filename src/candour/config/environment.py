@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -95,9 +97,21 @@ def embedded_url(home: Path, name: str = "candour") -> str:
 
 def secret_key(path: Path) -> str:
     """The key that signs sessions, made on first use, readable by the owner only."""
+    return _once(path, lambda: secrets.token_urlsafe(48).encode()).decode()
+
+
+def mailbox_salt(path: Path) -> bytes:
+    """The installation's 16-byte salt for mailbox passphrases. Public; losing it loses every mailbox, so it is backed up."""
+    return _once(path, lambda: secrets.token_bytes(16))
+
+
+def _once(path: Path, make: Callable[[], bytes]) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_suffix(f".{os.getpid()}")
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(make())
+        with suppress(FileExistsError):
+            os.link(fresh, path)  # whoever links first wins; a second process reads the winner's
+        fresh.unlink()
+    return path.read_bytes()

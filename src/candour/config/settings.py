@@ -13,6 +13,7 @@ from candour.config import environment
 ENVIRONMENT = environment.read()
 DEMO = ENVIRONMENT.demo
 SECRET_KEY = environment.secret_key(ENVIRONMENT.secret_key_file)
+CANDOUR_MAILBOX_SALT = environment.mailbox_salt(ENVIRONMENT.home / "keys" / "mailbox-salt")
 DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin]
