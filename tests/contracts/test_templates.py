@@ -1,0 +1,20 @@
+"""Every template parses, and sets a title of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.template import engines
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "candour"
+TEMPLATES = sorted(path for path in SOURCE.rglob("jinja2/**/*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_it_parses(path: Path) -> None:
+    engines["jinja2"].env.parse(path.read_text(encoding="utf-8"))
+
+
+def test_there_are_templates() -> None:
+    assert TEMPLATES
