@@ -1,0 +1,101 @@
+"""The ledger: an append-only Merkle log that anyone can check with one public key.
+
+Entries (kind, opaque ids, time, salted commitment; never content) are leaves of an RFC 9162 tree, laid out as C2SP
+tiles and signed as C2SP checkpoints. A reporter keeps a `Receipt`; anyone keeps an old checkpoint; both go on being
+provable. To check them nobody needs Django, a database or a network:
+
+    key = VerifierKey.parse("ledger.example.org+1a2b3c4d+AQ…")
+    verify_receipt(Receipt.parse(text), key)
+    verify_log(DirectorySource(folder), checkpoint, key)
+    verify_consistency(old, new, proof, key)
+
+Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.verify`).
+"""
+
+from candour.domain.ledger.audit import verify_consistency, verify_log
+from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
+from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_hour, to_the_second
+from candour.domain.ledger.errors import (
+    DamagedLogError,
+    LedgerError,
+    MalformedError,
+    ProofError,
+    SignatureError,
+    UnavailableError,
+)
+from candour.domain.ledger.growth import Edge, FullTile, read_edge
+from candour.domain.ledger.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash, node_hash, tree_root
+from candour.domain.ledger.memory import MemoryLog
+from candour.domain.ledger.notes import Signer, VerifierKey, open_note
+from candour.domain.ledger.proofs import (
+    check_consistency_path,
+    check_inclusion_path,
+    consistency_proof,
+    inclusion_proof,
+)
+from candour.domain.ledger.receipts import Receipt, Verified, verify_receipt
+from candour.domain.ledger.sources import DirectorySource, export_log
+from candour.domain.ledger.tiles import (
+    TILE_WIDTH,
+    Tile,
+    TileReader,
+    TileSource,
+    encode_bundle,
+    parse_bundle,
+    parse_place,
+    parse_tile,
+    place,
+    tile_width,
+    tiles_of,
+)
+
+__all__ = [
+    "EMPTY_ROOT",
+    "HASH_SIZE",
+    "TILE_WIDTH",
+    "Checkpoint",
+    "DamagedLogError",
+    "DirectorySource",
+    "Edge",
+    "Entry",
+    "FullTile",
+    "LedgerError",
+    "MalformedError",
+    "MemoryLog",
+    "ProofError",
+    "Receipt",
+    "Salt",
+    "SignatureError",
+    "Signer",
+    "Tile",
+    "TileReader",
+    "TileSource",
+    "UnavailableError",
+    "Verified",
+    "VerifierKey",
+    "check_commitment",
+    "check_consistency_path",
+    "check_inclusion_path",
+    "commit",
+    "consistency_proof",
+    "encode_bundle",
+    "export_log",
+    "inclusion_proof",
+    "leaf_hash",
+    "node_hash",
+    "open_checkpoint",
+    "open_note",
+    "parse_bundle",
+    "parse_place",
+    "parse_tile",
+    "place",
+    "read_edge",
+    "tile_width",
+    "tiles_of",
+    "to_the_hour",
+    "to_the_second",
+    "tree_root",
+    "verify_consistency",
+    "verify_log",
+    "verify_receipt",
+]

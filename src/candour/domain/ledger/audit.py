@@ -1,0 +1,126 @@
+"""The verifier: a whole log, or two checkpoints of it, checked with nothing but the public key.
+
+`verify_log` hashes every entry again and builds every tile again, holding one tile a level in memory, so a log of any
+size can be checked. It compares with the published tiles on the way, which is how it can name the first bad leaf.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
+
+from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
+from candour.domain.ledger.entries import Entry
+from candour.domain.ledger.errors import DamagedLogError, MalformedError
+from candour.domain.ledger.growth import Edge, FullTile
+from candour.domain.ledger.hashing import HASH_SIZE, leaf_hash
+from candour.domain.ledger.notes import VerifierKey
+from candour.domain.ledger.proofs import check_consistency_path
+from candour.domain.ledger.tiles import TILE_WIDTH, Tile, TileSource, parse_bundle, tile_width
+
+_EVIDENCE = "Keep a copy of this log and of its checkpoint, and tell the overseer."
+
+
+def verify_log(source: TileSource, checkpoint: str, verifier_key: VerifierKey) -> Checkpoint:
+    """Derive every hash of the log again from its entries and compare with the signed checkpoint, which is returned.
+
+    Raises `DamagedLogError` naming the first bad leaf; `SignatureError` or `MalformedError` for the checkpoint;
+    `UnavailableError` where the source lacks something.
+    """
+    head = open_checkpoint(checkpoint, verifier_key)
+    edge = Edge()
+    for tile in _leaf_tiles(head.size):
+        hashes = _checked_leaves(source, tile)
+        _compare_tiles(edge.append(hashes), source, head.size)
+    _compare_edge(edge, source)
+    if edge.root() != head.root:
+        raise _rewritten(head)
+    return head
+
+
+def verify_consistency(old: str, new: str, proof: Sequence[bytes], verifier_key: VerifierKey) -> tuple[Checkpoint, Checkpoint]:
+    """Check that the log of the `new` signed checkpoint begins with all of the log of the `old` one.
+
+    Takes two signed notes and the RFC 9162 §2.1.4 proof between their sizes; returns both checkpoints. Raises
+    `ProofError` where anything was dropped or changed, `SignatureError` or `MalformedError` for the notes.
+    """
+    before, after = open_checkpoint(old, verifier_key), open_checkpoint(new, verifier_key)
+    check_consistency_path(before.size, after.size, before.root, after.root, proof)
+    return before, after
+
+
+def _leaf_tiles(size: int) -> Iterator[Tile]:
+    for index in range(-(-size // TILE_WIDTH)):
+        yield Tile(0, index, tile_width(size, 0, index))
+
+
+def _checked_leaves(source: TileSource, tile: Tile) -> list[bytes]:
+    """Hash the entries under a leaf tile again and compare each with the published leaf hash."""
+    (published,) = source.read([tile])
+    entries = _bundle(source, tile)
+    hashes = [leaf_hash(entry) for entry in entries]
+    claimed = [published[at : at + HASH_SIZE] for at in range(0, len(published), HASH_SIZE)]
+    pairs = zip_longest(hashes, claimed, fillvalue=b"")
+    for offset, (ours, theirs) in enumerate(islice(pairs, tile.width)):
+        if ours != theirs:
+            raise _bad_leaf(tile.start + offset)
+        _check_entry(entries[offset], tile.start + offset)
+    if not len(hashes) == len(claimed) == tile.width:
+        raise _bad_leaf(tile.start + min(len(hashes), tile.width))
+    return hashes
+
+
+def _bundle(source: TileSource, tile: Tile) -> list[bytes]:
+    try:
+        return parse_bundle(source.bundle(tile.index, tile.width))
+    except MalformedError as error:
+        last = tile.start + tile.width - 1
+        raise DamagedLogError(f"The entries {tile.start} to {last} cannot be read. {_EVIDENCE}", tile.start, last) from error
+
+
+def _check_entry(entry: bytes, index: int) -> None:
+    try:
+        Entry.parse(entry)
+    except MalformedError as error:
+        raise DamagedLogError(f"Leaf {index} is signed but is no entry of a ledger. {_EVIDENCE}", index, index) from error
+
+
+def _compare_tiles(ours: Sequence[FullTile], source: TileSource, size: int) -> None:
+    for tile in ours:
+        if tile.level:
+            _compare(Tile(tile.level, tile.index), tile.hashes, source, size)
+
+
+def _compare_edge(edge: Edge, source: TileSource) -> None:
+    for level, row in enumerate(edge.rows):
+        if level and row:
+            index = (edge.size >> (8 * level)) // TILE_WIDTH
+            _compare(Tile(level, index, len(row)), b"".join(row), source, edge.size)
+
+
+def _compare(tile: Tile, ours: bytes, source: TileSource, size: int) -> None:
+    """Compare a tile above the leaves, built anew, with the published one."""
+    (theirs,) = source.read([tile])
+    if theirs == ours:
+        return
+    at = next((at for at in range(0, len(ours), HASH_SIZE) if ours[at : at + HASH_SIZE] != theirs[at : at + HASH_SIZE]), 0)
+    under = Tile(tile.level - 1, tile.index * TILE_WIDTH + at // HASH_SIZE)
+    last = under.end(size) - 1
+    raise DamagedLogError(
+        f"The entries do not lead to the published tile {tile.path}: the first bad leaf is between {under.start} and "
+        f"{last}. {_EVIDENCE}",
+        under.start,
+        last,
+    )
+
+
+def _bad_leaf(index: int) -> DamagedLogError:
+    return DamagedLogError(f"Leaf {index} is bad: its entry was changed, removed or added. {_EVIDENCE}", index, index)
+
+
+def _rewritten(head: Checkpoint) -> DamagedLogError:
+    # Entries and tiles agree with each other, so they were changed together; only an older proof can narrow it down.
+    return DamagedLogError(
+        f"The {head.size} entries and their tiles agree with each other but not with the signed root: they were "
+        f"rewritten together. Check old receipts to find where. {_EVIDENCE}",
+        0,
+        max(0, head.size - 1),
+    )

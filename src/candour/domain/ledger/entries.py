@@ -1,0 +1,165 @@
+"""Entries: what the ledger says about one act. A kind, opaque ids, a time, a salted commitment; never content.
+
+The bytes are RFC 8785 canonical JSON, so one entry has one spelling and one hash. The commitment is
+SHA-256(salt ‖ content) with a 32-byte random salt kept beside the leaf: with the salt destroyed, nothing links the
+entry to its content any more, and the tree stays whole.
+"""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Any, Self
+
+import rfc8785
+
+from candour.domain.ledger.errors import MalformedError, ProofError
+from candour.domain.ledger.hashing import HASH_SIZE, leaf_hash
+from candour.domain.ledger.notes import decode_base64
+
+VERSION = 1
+SALT_SIZE = 32
+MAX_IDS = 16
+# Narrow on purpose: a sentence, a name or an address does not fit into a kind, a role or an id.
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,31}(?:\.[a-z][a-z0-9_]{0,31}){1,3}", re.ASCII)
+_ROLE = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_MEMBERS = {"v", "kind", "ids", "time"}
+
+
+class Salt(bytes):
+    """The 32 random bytes that hide a commitment's content. Its repr shows nothing."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: bytes) -> Self:
+        """Refuse any other length: a short salt could be guessed."""
+        if len(value) != SALT_SIZE:
+            raise MalformedError(f"A salt has {SALT_SIZE} random bytes, this has {len(value)}; draw a new one.")
+        return super().__new__(cls, value)
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return "<Salt>"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act: `kind` a dotted word, `ids` role → opaque id, `time` UTC in whole seconds, `commitment` 32 bytes or none."""
+
+    kind: str
+    ids: Mapping[str, str]
+    time: datetime
+    commitment: bytes | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse whatever could not be read back the same, or could be content. Raises `MalformedError`."""
+        _check_kind(self.kind)
+        _check_ids(self.ids)
+        _check_time(self.time)
+        if self.commitment is not None and len(self.commitment) != HASH_SIZE:
+            raise MalformedError("A commitment is a SHA-256 of 32 bytes; make it with commit().")
+
+    def to_bytes(self) -> bytes:
+        """Write the entry's one canonical spelling: RFC 8785."""
+        members: dict[str, Any] = {"v": VERSION, "kind": self.kind, "ids": dict(self.ids), "time": self.time.strftime(_TIME)}
+        if self.commitment is not None:
+            members["commitment"] = b64encode(self.commitment).decode()
+        return rfc8785.dumps(members)
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """Read an entry back. Raises `MalformedError` for anything that `to_bytes` would not have written."""
+        members = _members(data)
+        coded = members.get("commitment")
+        commitment = None if coded is None else decode_base64(_text(coded), "commitment")
+        entry = cls(_text(members["kind"]), _mapping(members["ids"]), _parse_time(_text(members["time"])), commitment)
+        if entry.to_bytes() != data:
+            raise MalformedError("The entry is not in canonical form (RFC 8785), so its hash would not be the only one.")
+        return entry
+
+    @property
+    def leaf_hash(self) -> bytes:
+        """The hash under which the tree holds it. 32 bytes."""
+        return leaf_hash(self.to_bytes())
+
+
+def commit(salt: Salt, content: bytes) -> bytes:
+    """Commit to content without showing it: SHA-256(salt ‖ content), 32 bytes."""
+    return sha256(salt + content).digest()
+
+
+def check_commitment(entry: Entry, salt: Salt, content: bytes) -> None:
+    """Check that the entry commits to this content, else raise `ProofError`."""
+    if entry.commitment is None or not compare_digest(entry.commitment, commit(salt, content)):
+        raise ProofError("The entry was not made for this content. Check that receipt and content belong together.")
+
+
+def to_the_second(time: datetime) -> datetime:
+    """Drop the parts of a second, which no entry carries. `time` must know its zone."""
+    return _in_utc(time).replace(microsecond=0)
+
+
+def to_the_hour(time: datetime) -> datetime:
+    """Keep only the hour, as for a reporter's own acts: who was at a keyboard when must not be read off the log."""
+    return _in_utc(time).replace(minute=0, second=0, microsecond=0)
+
+
+def _in_utc(time: datetime) -> datetime:
+    if time.tzinfo is None:
+        raise MalformedError("An entry's time must know its time zone; use an aware datetime in UTC.")
+    return time.astimezone(UTC)
+
+
+def _check_kind(kind: str) -> None:
+    if _KIND.fullmatch(kind) is None:
+        raise MalformedError("A kind is two to four small words joined by dots, like report.received.")
+
+
+def _check_ids(ids: Mapping[str, str]) -> None:
+    if len(ids) > MAX_IDS:
+        raise MalformedError(f"An entry names at most {MAX_IDS} ids; write several entries.")
+    for role, identifier in ids.items():
+        if _ROLE.fullmatch(role) is None or _ID.fullmatch(identifier) is None:
+            raise MalformedError("Ids are opaque: a small word as the role, up to 64 letters, digits or . _ : - as the id.")
+
+
+def _check_time(time: datetime) -> None:
+    if time.utcoffset() is None or time.utcoffset() or time.microsecond:
+        raise MalformedError("An entry's time is in UTC and whole seconds; use to_the_second() or to_the_hour().")
+
+
+def _members(data: bytes) -> dict[str, Any]:
+    try:
+        members = json.loads(data)
+    except (ValueError, RecursionError):
+        members = None
+    if not isinstance(members, dict) or members.keys() - {"commitment"} != _MEMBERS or members["v"] != VERSION:
+        raise MalformedError("These bytes are not an entry of this ledger; fetch them again or use a newer verifier.")
+    return members
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise MalformedError("A member of the entry that must be text is not; fetch the entry again.")
+    return value
+
+
+def _mapping(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise MalformedError("The ids of the entry are not a mapping; fetch the entry again.")
+    return {_text(role): _text(identifier) for role, identifier in value.items()}
+
+
+def _parse_time(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise MalformedError("The time of the entry is not written like 2026-01-31T09:00:00Z.") from error

@@ -1,0 +1,95 @@
+"""The growing edge of a tree: append leaf hashes in bulk, get the tiles they complete and the new root.
+
+The edge is what a tree of any size needs in memory to grow: for each tile level the hashes of its last, partial tile,
+fewer than 256 of them. It is a compact range in the shape of c2sp.org/tlog-tiles.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from candour.domain.ledger.hashing import tree_root
+from candour.domain.ledger.ranges import fold_right
+from candour.domain.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, TileReader, split_hashes, tile_width
+
+
+@dataclass(frozen=True, slots=True)
+class FullTile:
+    """A tile that will never change again: its place, its 256 hashes as bytes, and the root of the subtree they make."""
+
+    level: int
+    index: int
+    hashes: bytes
+    root: bytes
+
+
+@dataclass(slots=True)
+class Edge:
+    """The right edge of a tree of `size` leaves; `rows[level]` are the hashes of the partial tile of that level."""
+
+    size: int = 0
+    rows: list[list[bytes]] = field(default_factory=list)
+
+    def root(self) -> bytes:
+        """Root of the tree as it stands. RFC 9162 §2.1.1. 32 bytes."""
+        folded = None
+        for row in self.rows:
+            subtrees = _perfect_roots(row)
+            folded = fold_right(subtrees, folded) if subtrees or folded is not None else None
+        return fold_right([], folded)
+
+    def append(self, leaf_hashes: Sequence[bytes]) -> list[FullTile]:
+        """Add leaf hashes (32 bytes each) in order; return the tiles this completed, lowest level first."""
+        completed, level, fresh = list[FullTile](), 0, list(leaf_hashes)
+        first = self.size
+        self.size += len(fresh)
+        while fresh:
+            if level == len(self.rows):
+                self.rows.append([])
+            tiles = _complete(level, first >> (TILE_HEIGHT * (level + 1)), self.rows[level], fresh)
+            completed += tiles
+            fresh = [tile.root for tile in tiles]
+            level += 1
+        return completed
+
+
+def edge_tiles(size: int) -> list[Tile]:
+    """The partial tiles of a tree of `size` leaves: what must be read to let it grow."""
+    levels = range((size.bit_length() + TILE_HEIGHT - 1) // TILE_HEIGHT)
+    places = ((level, size >> (TILE_HEIGHT * (level + 1))) for level in levels)
+    return [Tile(level, index, width) for level, index in places if (width := tile_width(size, level, index))]
+
+
+def read_edge(size: int, reader: TileReader) -> Edge:
+    """Read the right edge of a tree of `size` leaves: at most 255 hashes a level."""
+    tiles = edge_tiles(size)
+    edge = Edge(size, [[] for _ in range(max((tile.level + 1 for tile in tiles), default=0))])
+    for tile, data in zip(tiles, reader.read(tiles), strict=True):
+        edge.rows[tile.level] = split_hashes(data, tile.width)
+    return edge
+
+
+def tree_of(leaf_hashes: Iterable[bytes]) -> Edge:
+    """Build the edge of a whole tree from its leaf hashes, for trees small enough to hold."""
+    edge = Edge()
+    edge.append(list(leaf_hashes))
+    return edge
+
+
+def _complete(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
+    row += fresh
+    tiles = list[FullTile]()
+    full = len(row) - len(row) % TILE_WIDTH
+    for at in range(0, full, TILE_WIDTH):
+        hashes = row[at : at + TILE_WIDTH]
+        tiles.append(FullTile(level, index + len(tiles), b"".join(hashes), tree_root(hashes)))
+    del row[:full]
+    return tiles
+
+
+def _perfect_roots(row: Sequence[bytes]) -> list[bytes]:
+    roots, at = [], 0
+    while at < len(row):
+        count = 1 << ((len(row) - at).bit_length() - 1)
+        roots.append(tree_root(row[at : at + count]))
+        at += count
+    return roots

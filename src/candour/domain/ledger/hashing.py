@@ -1,0 +1,40 @@
+"""The two hashes of the tree, and the tree hash of a list: RFC 9162 §2.1.1.
+
+Everything else in this package is built on these. Hashes are SHA-256, 32 bytes; the leaf and node prefixes keep a leaf
+from ever being taken for a node.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+HASH_SIZE = 32
+EMPTY_ROOT = sha256(b"").digest()
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Hash one entry's bytes as a leaf. Returns 32 bytes. RFC 9162 §2.1.1."""
+    return sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two 32-byte hashes into their parent. Returns 32 bytes. RFC 9162 §2.1.1."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+def tree_root(hashes: Sequence[bytes]) -> bytes:
+    """Root of the tree whose leaves (or equal perfect subtrees) have these hashes, in order.
+
+    Takes any number of 32-byte hashes, returns 32 bytes; of none, the hash of nothing. RFC 9162 §2.1.1: pairing level
+    by level and carrying an odd last hash up gives the same tree as splitting at the largest power of two.
+    """
+    if not hashes:
+        return EMPTY_ROOT
+    row = list(hashes)
+    while len(row) > 1:
+        row = _pair_up(row)
+    return row[0]
+
+
+def _pair_up(row: list[bytes]) -> list[bytes]:
+    above = [sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=False)]
+    return above + row[-1:] if len(row) % 2 else above

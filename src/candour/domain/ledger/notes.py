@@ -1,0 +1,170 @@
+"""Signed notes with Ed25519 keys: c2sp.org/signed-note.
+
+Lives here: verifier keys, signers, signing and opening. Not here: what the text says (`checkpoints`). Other signature
+types and signatures by unknown keys are ignored, as the specification asks, so witnesses may add theirs.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Self
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from candour.domain.ledger.errors import MalformedError, SignatureError
+
+ED25519 = b"\x01"
+MAX_SIGNATURES = 64
+_PRIVATE_PREFIX = "PRIVATE+KEY+"
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_SIGNATURE = re.compile(r"— (\S+) (\S+)")
+_KEY_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """The public half: all that anyone needs to check a log. `name` is the log's origin, `public` 32 bytes."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """The first four bytes of SHA-256(name ‖ newline ‖ 0x01 ‖ public key)."""
+        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        """Write `name+hash+base64`, the form that is published and given to verifiers."""
+        return f"{self.name}+{self.key_id.hex()}+{_b64(ED25519 + self.public)}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `name+hash+base64`. Raises `MalformedError`, also where the hash is not that of name and key."""
+        name, key_id, material = _three_parts(text)
+        raw = decode_base64(material, "verifier key")
+        key = cls(check_name(name), raw[1:])
+        if raw[:1] != ED25519 or len(key.public) != _KEY_SIZE or key.key_id.hex() != key_id:
+            raise MalformedError("This is not an Ed25519 verifier key, or part of it is missing; copy it again in full.")
+        return key
+
+    def verifies(self, signature: bytes, text: bytes) -> bool:
+        """Tell whether this key signed the text."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+class Signer:
+    """The private half, kept in one file outside the database. Its repr shows nothing of it."""
+
+    __slots__ = ("_key", "name")
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        """Take a key name and a 32-byte RFC 8032 seed."""
+        self.name = check_name(name)
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    def __repr__(self) -> str:
+        """Name the key, show nothing of it."""
+        return f"<Signer {self.name}>"
+
+    @classmethod
+    def generate(cls, name: str) -> Self:
+        """Make a new key with the operating system's randomness."""
+        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`, never showing the text."""
+        if not text.startswith(_PRIVATE_PREFIX):
+            raise MalformedError("The signing key file must begin with PRIVATE+KEY+; put the right file back.")
+        name, key_id, material = _three_parts(text.removeprefix(_PRIVATE_PREFIX))
+        raw = decode_base64(material, "signing key")
+        if raw[:1] != ED25519 or len(raw) != 1 + _KEY_SIZE:
+            raise MalformedError("The signing key file does not hold an Ed25519 key; restore it from the key backup.")
+        signer = cls(name, raw[1:])
+        if signer.verifier_key.key_id.hex() != key_id:
+            raise MalformedError("The signing key file is damaged; restore it from the key backup.")
+        return signer
+
+    def secret_text(self) -> str:
+        """Write the key for its file, as `PRIVATE+KEY+name+hash+base64`. For nothing but that file."""
+        seed = self._key.private_bytes_raw()
+        return f"{_PRIVATE_PREFIX}{self.name}+{self.verifier_key.key_id.hex()}+{_b64(ED25519 + seed)}"
+
+    @property
+    def verifier_key(self) -> VerifierKey:
+        """The public half."""
+        return VerifierKey(self.name, self._key.public_key().public_bytes_raw())
+
+    def sign(self, text: str) -> str:
+        """Return the note: the text, a blank line and this key's signature line. Raises `MalformedError` for other text."""
+        if not text.endswith("\n") or _CONTROL.search(text):
+            raise MalformedError("A note's text ends in a newline and has no other control characters.")
+        signature = self.verifier_key.key_id + self._key.sign(text.encode())
+        return f"{text}\n— {self.name} {_b64(signature)}\n"
+
+
+def open_note(note: str, key: VerifierKey) -> str:
+    """Return the text of a note that `key` signed.
+
+    Raises `MalformedError` where it is not a signed note and `SignatureError` where this key did not sign it or its
+    signature is wrong. c2sp.org/signed-note, Signatures.
+    """
+    text, lines = _split(note)
+    ours = [signature for name, signature in map(_signature, lines) if (name, signature[:4]) == (key.name, key.key_id)]
+    if not ours:
+        raise SignatureError(f"The note is not signed by {key.name}; check that you have this log's verifier key.")
+    if not all(key.verifies(signature[4:], text.encode()) for signature in ours):
+        raise SignatureError(f"The signature by {key.name} is wrong: the note was changed or forged. Keep it as evidence.")
+    return text
+
+
+def check_name(name: str) -> str:
+    """Give the key name back if it may be one, else raise `MalformedError`."""
+    if not name or "+" in name or any(c.isspace() or ord(c) < ord(" ") for c in name):
+        raise MalformedError("A key name has no spaces, no plus signs and is not empty; use one like ledger.example.org.")
+    return name
+
+
+def decode_base64(text: str, what: str) -> bytes:
+    """Decode standard base64 (RFC 4648 §4) in its one canonical spelling, else raise `MalformedError`."""
+    try:
+        data = b64decode(text, validate=True)
+    except (Base64Error, ValueError):
+        data = b""
+    if not data or _b64(data) != text:
+        raise MalformedError(f"The {what} is not base64 as it should be; copy it again in full.")
+    return data
+
+
+def _split(note: str) -> tuple[str, list[str]]:
+    text, blank, signatures = note.rpartition("\n\n")
+    lines = signatures.split("\n")
+    if not blank or lines.pop() or not lines or len(lines) > MAX_SIGNATURES or _CONTROL.search(note):
+        raise MalformedError("This is not a signed note; it needs a text, a blank line and signature lines.")
+    return text + "\n", lines
+
+
+def _signature(line: str) -> tuple[str, bytes]:
+    found = _SIGNATURE.fullmatch(line)
+    if found is None:
+        raise MalformedError("A line below the note's blank line is not a signature; fetch the note again.")
+    return check_name(found[1]), decode_base64(found[2], "signature")
+
+
+def _three_parts(text: str) -> tuple[str, str, str]:
+    name, _, rest = text.partition("+")
+    key_id, plus, material = rest.partition("+")
+    if not plus:
+        raise MalformedError("A key is written name+hash+base64; copy it again in full.")
+    return name, key_id, material
+
+
+def _b64(data: bytes) -> str:
+    return b64encode(data).decode()

@@ -1,0 +1,152 @@
+"""Receipts: what a reporter keeps, and can check on any machine without asking anyone. One JSON document.
+
+It holds the entry, the salt and content its commitment is made of, the inclusion proof and the signed checkpoint.
+Whoever holds one and the log's verifier key can tell for ever whether the log still contains her act.
+"""
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any, Self
+
+from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
+from candour.domain.ledger.entries import Entry, Salt, check_commitment
+from candour.domain.ledger.errors import MalformedError, ProofError, SignatureError
+from candour.domain.ledger.hashing import HASH_SIZE, leaf_hash
+from candour.domain.ledger.notes import VerifierKey, decode_base64
+from candour.domain.ledger.proofs import check_inclusion_path
+
+FORMAT = "candour-receipt/1"
+MAX_RECEIPT_SIZE = 1 << 20
+_TEXTS = ("origin", "verifier_key", "entry", "checkpoint")
+_MEMBERS = {"format", "origin", "verifier_key", "index", "entry", "salt", "content", "proof", "checkpoint"}
+_LONGEST_PROOF = 64
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Receipt:
+    """One entry's place in the log, with all that is needed to check it.
+
+    `entry` are the entry's bytes; `salt` and `content` what its commitment was made of, both or neither; `index` the
+    leaf's; `proof` 32-byte hashes; `checkpoint` the signed note; `verifier_key` the key that signed it.
+    """
+
+    index: int
+    entry: bytes
+    salt: Salt | None
+    content: bytes | None
+    proof: tuple[bytes, ...]
+    checkpoint: str
+    verifier_key: VerifierKey
+
+    def __repr__(self) -> str:
+        """Name the leaf only: salt and content are the reporter's."""
+        return f"<Receipt {self.index} in {self.verifier_key.name}>"
+
+    def to_json(self) -> str:
+        """Write the document, indented so that it can also be printed; the same receipt always gives the same bytes."""
+        document = {
+            "format": FORMAT,
+            "origin": self.verifier_key.name,
+            "verifier_key": str(self.verifier_key),
+            "index": self.index,
+            "entry": self.entry.decode(),
+            "salt": None if self.salt is None else b64encode(self.salt).decode(),
+            "content": None if self.content is None else b64encode(self.content).decode(),
+            "proof": [b64encode(step).decode() for step in self.proof],
+            "checkpoint": self.checkpoint,
+        }
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def parse(cls, text: str | bytes) -> Self:
+        """Read a document back. Raises `MalformedError`; checks its form only, `verify_receipt` checks its truth."""
+        members = _members(text)
+        key = VerifierKey.parse(members["verifier_key"])
+        if key.name != members["origin"]:
+            raise MalformedError("The receipt's origin and verifier key are of two logs; use the receipt as it was given.")
+        salt, content = _optional(members["salt"], "salt"), _optional(members["content"], "content")
+        return cls(
+            index=_index(members["index"]),
+            entry=members["entry"].encode(),
+            salt=None if salt is None else Salt(salt),
+            content=content,
+            proof=_proof(members["proof"]),
+            checkpoint=members["checkpoint"],
+            verifier_key=key,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A receipt that holds: the entry, its leaf index, the checkpoint that contains it, and whether content was checked."""
+
+    entry: Entry
+    index: int
+    checkpoint: Checkpoint
+    content_checked: bool
+
+
+def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> Verified:
+    """Check everything a receipt says with nothing but the log's verifier key.
+
+    The key must come from somewhere else than the receipt (the log's page, a poster, a newspaper): a forger can put
+    her own key into a receipt. Raises `SignatureError`, `ProofError` or `MalformedError`.
+    """
+    if receipt.verifier_key != verifier_key:
+        raise SignatureError(f"The receipt names another key than the one given for {verifier_key.name}; check both.")
+    checkpoint = open_checkpoint(receipt.checkpoint, verifier_key)
+    entry = Entry.parse(receipt.entry)
+    check_inclusion_path(leaf_hash(receipt.entry), receipt.index, checkpoint.size, receipt.proof, checkpoint.root)
+    return Verified(entry, receipt.index, checkpoint, _content_checked(receipt, entry))
+
+
+def _content_checked(receipt: Receipt, entry: Entry) -> bool:
+    if receipt.salt is None and receipt.content is None:
+        return False
+    if receipt.salt is None or receipt.content is None:
+        raise ProofError("The receipt has only one of salt and content, so the entry cannot be tied to its content.")
+    check_commitment(entry, receipt.salt, receipt.content)
+    return True
+
+
+def _members(text: str | bytes) -> dict[str, Any]:
+    if len(text) > MAX_RECEIPT_SIZE:
+        raise MalformedError("This file is too long to be a receipt; choose the file you were given.")
+    try:
+        members = json.loads(text)
+    except (ValueError, RecursionError):
+        members = None
+    if not isinstance(members, dict) or members.get("format") != FORMAT or members.keys() != _MEMBERS:
+        raise MalformedError(f"This is not a receipt ({FORMAT}); choose the file you were given, unchanged.")
+    if not all(isinstance(members[name], str) and _is_utf8(members[name]) for name in _TEXTS):
+        raise MalformedError("A part of the receipt that must be text is not; use the receipt as it was given.")
+    return members
+
+
+def _is_utf8(text: str) -> bool:
+    # JSON can spell half a surrogate pair, which no UTF-8 text can hold.
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _index(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise MalformedError("The receipt's index is not a whole number; use the receipt as it was given.")
+    return value
+
+
+def _optional(value: object, what: str) -> bytes | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise MalformedError(f"The receipt's {what} is not text; use the receipt as it was given.")
+    return b"" if value == "" else decode_base64(value, what)
+
+
+def _proof(value: object) -> tuple[bytes, ...]:
+    if not isinstance(value, list) or len(value) > _LONGEST_PROOF or not all(isinstance(step, str) for step in value):
+        raise MalformedError("The receipt's proof is not a list of hashes; use the receipt as it was given.")
+    steps = tuple(decode_base64(step, "proof") for step in value)
+    if any(len(step) != HASH_SIZE for step in steps):
+        raise MalformedError("A hash in the receipt's proof has the wrong length; use the receipt as it was given.")
+    return steps

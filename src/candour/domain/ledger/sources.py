@@ -1,0 +1,62 @@
+"""A log in a folder, laid out as c2sp.org/tlog-tiles says: `checkpoint`, `tile/<level>/…`, `tile/entries/…`.
+
+The form in which a log is archived, handed to an auditor and checked offline. Sources over the network live elsewhere:
+nothing here opens a connection.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from candour.domain.ledger.errors import UnavailableError
+from candour.domain.ledger.hashing import HASH_SIZE
+from candour.domain.ledger.tiles import Tile, TileSource, encode_bundle, parse_bundle, place, tile_width, tiles_of
+
+
+class DirectorySource:
+    """Reads a published log from a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder that holds `checkpoint` and `tile/`."""
+        self._folder = folder
+
+    def checkpoint(self) -> str:
+        """Give the signed checkpoint in the folder."""
+        return self._read("checkpoint").decode("utf-8", "replace")
+
+    def read(self, tiles: Sequence[Tile]) -> list[bytes]:
+        """Give the tiles' bytes; a partial tile may be cut from a wider one, as the specification allows."""
+        return [self._widest(f"tile/{tile.level}", tile.index, tile.width)[: tile.width * HASH_SIZE] for tile in tiles]
+
+    def bundle(self, index: int, width: int) -> bytes:
+        """Give an entry bundle; a partial one may be cut from a wider one."""
+        return encode_bundle(parse_bundle(self._widest("tile/entries", index, width))[:width])
+
+    def _widest(self, above: str, index: int, width: int) -> bytes:
+        """Read the file asked for, or one that holds it and more."""
+        asked, full = f"{above}/{place(index, width)}", f"{above}/{place(index)}"
+        partials = sorted(int(file.name) for file in (self._folder / f"{full}.p").glob("*") if file.name.isdecimal())
+        wider = (f"{full}.p/{found}" for found in partials if found >= width)
+        at_hand = (path for path in (asked, full, *wider) if (self._folder / path).is_file())
+        return self._read(next(at_hand, asked))
+
+    def _read(self, path: str) -> bytes:
+        try:
+            return (self._folder / path).read_bytes()
+        except OSError as error:
+            raise UnavailableError(f"{path} is not in the folder; copy the log again in full.") from error
+
+
+def export_log(source: TileSource, checkpoint: str, size: int, folder: Path) -> None:
+    """Write a log of `size` entries into a folder, from which `DirectorySource` reads it back."""
+    _write(folder / "checkpoint", checkpoint.encode())
+    for tile in tiles_of(size):
+        (data,) = source.read([tile])
+        _write(folder / "tile" / tile.path, data)
+        if tile.level == 0:
+            width = tile_width(size, 0, tile.index)
+            _write(folder / "tile" / "entries" / place(tile.index, width), source.bundle(tile.index, width))
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

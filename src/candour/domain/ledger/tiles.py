@@ -1,0 +1,135 @@
+"""Tiles and entry bundles: how a log is laid out in files and addresses, after c2sp.org/tlog-tiles.
+
+A tile is up to 256 consecutive hashes of one level; a bundle is the entries under a level-0 tile. Lives here: their
+names, widths, paths and bytes. Not here: where they are stored (`sources`, the database) or what is proved with them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from candour.domain.ledger.errors import MalformedError
+from candour.domain.ledger.hashing import HASH_SIZE
+
+TILE_HEIGHT = 8
+TILE_WIDTH = 1 << TILE_HEIGHT
+MAX_LEVEL = 63
+# No tree of fewer than 2**63 leaves, the most a checkpoint here may name, has a tile beyond this.
+MAX_INDEX = 1 << 55
+MAX_ENTRY_SIZE = 0xFFFF
+_LONGEST_PLACE = 40
+
+_LEVEL = re.compile(r"0|[1-9][0-9]?", re.ASCII)
+_PLACE = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Tile:
+    """One tile's name: level 0 to 63, index within the level, width 1 to 256 hashes (256 is a full tile)."""
+
+    level: int
+    index: int
+    width: int = TILE_WIDTH
+
+    @property
+    def path(self) -> str:
+        """Its address below `tile/`, such as `0/x001/x234/067.p/12`."""
+        return f"{self.level}/{place(self.index, self.width)}"
+
+    @property
+    def start(self) -> int:
+        """The index of the first leaf under it."""
+        return self.index << (TILE_HEIGHT * (self.level + 1))
+
+    def end(self, size: int) -> int:
+        """One more than the index of the last leaf under it in a tree of `size` leaves."""
+        return min(size, (self.index + 1) << (TILE_HEIGHT * (self.level + 1)))
+
+
+class TileReader(Protocol):
+    """Whatever can hand over tiles: a database, a folder, an address."""
+
+    def read(self, tiles: Sequence[Tile]) -> Sequence[bytes]:
+        """Give each tile's bytes, in the order asked; raise `UnavailableError` for one that is not there."""
+        ...
+
+
+class TileSource(TileReader, Protocol):
+    """A whole published log: its tiles, its entries and its latest checkpoint."""
+
+    def bundle(self, index: int, width: int) -> bytes:
+        """Give the entry bundle of that index and width (1 to 256 entries)."""
+        ...
+
+    def checkpoint(self) -> str:
+        """Give the latest signed checkpoint."""
+        ...
+
+
+def place(index: int, width: int = TILE_WIDTH) -> str:
+    """Encode a tile's or bundle's index, with `.p/<width>` where it is partial. c2sp.org/tlog-tiles, Merkle Tree."""
+    digits = f"{index:d}"
+    digits = digits.zfill(-(-len(digits) // 3) * 3)
+    groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+    path = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+    return path if width == TILE_WIDTH else f"{path}.p/{width}"
+
+
+def parse_place(text: str) -> tuple[int, int]:
+    """Read back what `place` writes: (index, width). Raises `MalformedError` for any other spelling."""
+    found = _PLACE.fullmatch(text)
+    if found is None or len(text) > _LONGEST_PLACE:
+        raise MalformedError(f"“{text[:_LONGEST_PLACE]}” is not a tile's place; write it like x001/x234/067 or 067.p/12.")
+    index = int(found[1].replace("x", "").replace("/", ""))
+    width = int(found[2]) if found[2] else TILE_WIDTH
+    if index >= MAX_INDEX or (found[2] and width >= TILE_WIDTH) or place(index, width) != text:
+        raise MalformedError(f"“{text}” is no tile's place; leave out leading groups of zeros and keep widths below 256.")
+    return index, width
+
+
+def parse_tile(level: str, rest: str) -> Tile:
+    """Read a tile's level and place as they stand in an address. Raises `MalformedError`."""
+    if _LEVEL.fullmatch(level) is None or int(level) > MAX_LEVEL:
+        raise MalformedError("The level of a tile is a whole number from 0 to 63 without leading zeros.")
+    return Tile(int(level), *parse_place(rest))
+
+
+def tile_width(size: int, level: int, index: int) -> int:
+    """How many hashes the tile holds in a tree of `size` leaves: 0 (not there) to 256."""
+    return max(0, min(TILE_WIDTH, (size >> (TILE_HEIGHT * level)) - index * TILE_WIDTH))
+
+
+def tiles_of(size: int) -> Iterator[Tile]:
+    """Every tile of a tree of `size` leaves, level by level from the leaves up, left to right."""
+    level = 0
+    while (count := size >> (TILE_HEIGHT * level)) > 0:
+        for index in range(-(-count // TILE_WIDTH)):
+            yield Tile(level, index, tile_width(size, level, index))
+        level += 1
+
+
+def split_hashes(data: bytes, width: int) -> list[bytes]:
+    """Cut a tile's bytes into `width` hashes of 32 bytes. Raises `MalformedError` where the length does not fit."""
+    if len(data) != width * HASH_SIZE:
+        raise MalformedError(f"A tile of {width} hashes has {width * HASH_SIZE} bytes, this has {len(data)}; fetch it again.")
+    return [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
+
+
+def encode_bundle(entries: Sequence[bytes]) -> bytes:
+    """Write entries one after another, each after its length as two big-endian bytes. Raises `MalformedError`."""
+    if any(len(entry) > MAX_ENTRY_SIZE for entry in entries):
+        raise MalformedError(f"An entry has at most {MAX_ENTRY_SIZE} bytes; put content in a sealed item, not in the entry.")
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def parse_bundle(data: bytes) -> list[bytes]:
+    """Read back what `encode_bundle` writes. Raises `MalformedError` where the bytes end too soon."""
+    entries, at = [], 0
+    while at < len(data):
+        stop = at + 2 + int.from_bytes(data[at : at + 2], "big")
+        if stop > len(data) or at + 2 > len(data):
+            raise MalformedError("The entry bundle ends in the middle of an entry; fetch it again.")
+        entries.append(data[at + 2 : stop])
+        at = stop
+    return entries
