@@ -1,0 +1,119 @@
+"""Sealing: dossiers, items and grants as age v1 files, and the keys that open them.
+
+The public face of the package; import from here. What the parts are: `items` (a pair, and what is sealed under it),
+`grants` (the only way to read), `epochs` (keys that change when a reader leaves), `streams` (exhibits), `header`
+(what a server can check of a file it cannot open), `padding` (size classes), `passphrases` and `mailboxes` (the
+reporter's way back in), `locks` (a staff identity under a passphrase), `recovery` (k-of-n shares on paper), `errors`.
+Format: https://age-encryption.org/v1. The browser's twin is `frontend/sealing/`; `tests/vectors/sealing.json` holds
+the two together.
+
+All of it is plain computation: no storage, no network. Randomness comes from the operating system.
+"""
+
+from candour.domain.sealing.epochs import Epochs, Keyring, Rotation, keyring, rotate
+from candour.domain.sealing.errors import (
+    BadDocument,
+    BadKey,
+    BadPadding,
+    BadPassphrase,
+    BadShare,
+    BadShares,
+    BadWordList,
+    Damaged,
+    DamagedHeader,
+    DamagedPayload,
+    MixedShares,
+    NotAge,
+    SealingError,
+    TooFewShares,
+    WrongKey,
+    WrongRecipients,
+    WrongSize,
+)
+from candour.domain.sealing.grants import open_grant, seal_grant
+from candour.domain.sealing.header import MAX_HEADER, Header, Stanza, inspect, inspect_lock, parse_header
+from candour.domain.sealing.items import DossierKeys, new_dossier, open_item, open_json, seal_item, seal_json
+from candour.domain.sealing.locks import lock_identity, open_with_passphrase, seal_with_passphrase, unlock_identity
+from candour.domain.sealing.mailboxes import MailboxKeys, derive_mailbox
+from candour.domain.sealing.padding import is_size_class, pad_bytes, pad_text, padme, unpad_bytes, unpad_text
+from candour.domain.sealing.passphrases import Passphrase, fold, generate_passphrase, normalise
+from candour.domain.sealing.recipients import Recipient
+from candour.domain.sealing.recovery import Share, join_shares, split_secret
+from candour.domain.sealing.secret_types import (
+    DossierSecret,
+    MailboxLocator,
+    MailboxSecret,
+    Secret,
+    StaffSecret,
+    UnlockPassphrase,
+    X25519Secret,
+)
+from candour.domain.sealing.streams import open_stream, seal_stream
+
+__all__ = [
+    "MAX_HEADER",
+    "BadDocument",
+    "BadKey",
+    "BadPadding",
+    "BadPassphrase",
+    "BadShare",
+    "BadShares",
+    "BadWordList",
+    "Damaged",
+    "DamagedHeader",
+    "DamagedPayload",
+    "DossierKeys",
+    "DossierSecret",
+    "Epochs",
+    "Header",
+    "Keyring",
+    "MailboxKeys",
+    "MailboxLocator",
+    "MailboxSecret",
+    "MixedShares",
+    "NotAge",
+    "Passphrase",
+    "Recipient",
+    "Rotation",
+    "SealingError",
+    "Secret",
+    "Share",
+    "StaffSecret",
+    "Stanza",
+    "TooFewShares",
+    "UnlockPassphrase",
+    "WrongKey",
+    "WrongRecipients",
+    "WrongSize",
+    "X25519Secret",
+    "derive_mailbox",
+    "fold",
+    "generate_passphrase",
+    "inspect",
+    "inspect_lock",
+    "is_size_class",
+    "join_shares",
+    "keyring",
+    "lock_identity",
+    "new_dossier",
+    "normalise",
+    "open_grant",
+    "open_item",
+    "open_json",
+    "open_stream",
+    "open_with_passphrase",
+    "pad_bytes",
+    "pad_text",
+    "padme",
+    "parse_header",
+    "rotate",
+    "seal_grant",
+    "seal_item",
+    "seal_json",
+    "seal_stream",
+    "seal_with_passphrase",
+    "split_secret",
+    "unlock_identity",
+    "unpad_bytes",
+    "unpad_text",
+]

@@ -1,0 +1,193 @@
+"""The one door to `pyrage`: bytes and streams in and out of age v1, with its errors given our names.
+
+Lives here: every call of pyrage. Not here: padding, key types, what Candour seals; other modules of this package say
+that. Format: https://age-encryption.org/v1 (C2SP/age.md).
+
+pyrage has one error for all failures and tells them apart only in its message. Every header is therefore read by our
+own strict parser first (`header.py`), so that what is left to tell apart is: no match, header MAC, payload. ASCII
+armour is refused, although pyrage would take it: Candour stores binary files only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedIOBase
+from typing import Protocol, cast
+
+import pyrage
+
+from candour.domain.sealing.errors import DamagedHeader, DamagedPayload, NotAge, SealingError, WrongKey
+from candour.domain.sealing.header import MAX_HEADER, NONCE, parse_header
+
+_MEANINGS: tuple[tuple[str, type[SealingError], str], ...] = (
+    ("No matching keys found", WrongKey, "This is sealed to another key: ask for a grant, or unlock with the right key."),
+    ("Decryption failed", WrongKey, "The passphrase is not the one this was sealed with: type it again."),
+    ("Header MAC is invalid", DamagedHeader, "The header was changed after sealing: fetch the file again from its source."),
+    ("Header is invalid", NotAge, "The header holds a key share that cannot be used: ask its sender to seal it again."),
+    ("Unknown age format", NotAge, "The header is not age v1: ask its sender to seal it again."),
+)
+_CUT = "The payload was changed or cut after sealing: fetch the file again from its source."
+
+
+class Reader(Protocol):
+    """A binary source: as much of a file object as opening and sealing need."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most `size` bytes; none at the end."""
+
+
+class Writer(Protocol):
+    """A binary sink."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take all of `data`."""
+
+
+def generate() -> str:
+    """Make a new X25519 identity, `AGE-SECRET-KEY-1…`, from the operating system's randomness."""
+    return str(pyrage.x25519.Identity.generate())
+
+
+def is_identity(text: str) -> bool:
+    """Say whether `text` is an X25519 identity, in age's own upper case."""
+    try:
+        return str(pyrage.x25519.Identity.from_str(text)) == text
+    except pyrage.IdentityError:
+        return False
+
+
+def is_recipient(text: str) -> bool:
+    """Say whether `text` is an X25519 recipient."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+def public_of(identity: str) -> str:
+    """Give the recipient, `age1…`, of an identity."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def encrypt(recipient: str, plaintext: bytes) -> bytes:
+    """Seal `plaintext` as it stands to one recipient."""
+    sealed: bytes = pyrage.encrypt(plaintext, [pyrage.x25519.Recipient.from_str(recipient)])
+    return sealed
+
+
+def decrypt(identity: str, sealed: bytes) -> bytes:
+    """Open a whole file. Raises NotAge, WrongKey, DamagedHeader or DamagedPayload."""
+    _check_head(sealed[: MAX_HEADER + NONCE])
+    with _translated():
+        plaintext: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
+    return plaintext
+
+
+def encrypt_with_passphrase(passphrase: str, plaintext: bytes) -> bytes:
+    """Seal to a passphrase with scrypt. rage sets the work to about one second of this machine; it cannot be chosen."""
+    sealed: bytes = pyrage.passphrase.encrypt(plaintext, passphrase)
+    return sealed
+
+
+def decrypt_with_passphrase(passphrase: str, sealed: bytes) -> bytes:
+    """Open a file sealed to a passphrase. Raises as `decrypt` does; NotAge also for a work factor over 20."""
+    _check_head(sealed[: MAX_HEADER + NONCE])
+    with _translated():
+        plaintext: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
+    return plaintext
+
+
+def encrypt_stream(recipient: str, reader: Reader, writer: Writer) -> None:
+    """Seal all of `reader` into `writer`, holding about 128 KiB. Their own errors come through as they are."""
+    source, sink = _Watched(reader=reader), _Watched(writer=writer)
+    try:
+        pyrage.encrypt_io(_file(source), _file(sink), [pyrage.x25519.Recipient.from_str(recipient)])
+    except pyrage.EncryptError:
+        _raise_own(source, sink)
+        raise
+
+
+def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
+    """Open `reader` into `writer`, holding about 128 KiB. Raises as `decrypt` does.
+
+    Each 64 KiB chunk is authenticated before it is written, but the end only at the end: if this raises, throw away
+    what was written.
+    """
+    head = _read_up_to(reader, MAX_HEADER + NONCE)
+    _check_head(head)
+    source, sink = _Watched(reader=reader, head=head), _Watched(writer=writer)
+    with _translated(source, sink):
+        pyrage.decrypt_io(_file(source), _file(sink), [pyrage.x25519.Identity.from_str(identity)])
+
+
+def _check_head(head: bytes) -> None:
+    _, size = parse_header(head)
+    if len(head) - size < NONCE:
+        raise NotAge("The file ends inside its header: fetch it again from its source.")
+
+
+def _read_up_to(reader: Reader, size: int) -> bytes:
+    data = b""
+    while len(data) < size and (more := reader.read(size - len(data))):
+        data += more
+    return data
+
+
+class _Watched:
+    """A reader or writer that remembers its own error, which pyrage would turn into text."""
+
+    def __init__(self, reader: Reader | None = None, writer: Writer | None = None, head: bytes = b"") -> None:
+        self._reader, self._writer, self._head = reader, writer, head
+        self.error: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        if self._head:
+            data, self._head = self._head[:size], self._head[size:]
+            return data
+        with self._remembered():
+            return self._reader.read(size) if self._reader else b""
+
+    def write(self, data: bytes) -> int:
+        with self._remembered():
+            if self._writer:
+                self._writer.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: rage asks for it; the owner of the real file flushes."""
+
+    @contextmanager
+    def _remembered(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.error = error
+            raise
+
+
+def _file(watched: _Watched) -> BufferedIOBase:
+    return cast("BufferedIOBase", watched)  # it reads, writes and flushes, which is all that rage calls
+
+
+def _raise_own(*files: _Watched) -> None:
+    for file in files:
+        if file.error:
+            raise file.error
+
+
+@contextmanager
+def _translated(*files: _Watched) -> Iterator[None]:
+    try:
+        yield
+    except (pyrage.DecryptError, OSError) as error:
+        _raise_own(*files)
+        raise _named(str(error)) from None
+
+
+def _named(message: str) -> SealingError:
+    for start, kind, text in _MEANINGS:
+        if message.startswith(start):
+            return kind(text)
+    return DamagedPayload(_CUT)

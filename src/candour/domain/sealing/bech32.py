@@ -1,0 +1,61 @@
+"""Bech32 (BIP 173) for age's keys, as age uses it: no length limit of its own, one case.
+
+Lives here: turning 32 bytes into `AGE-SECRET-KEY-1…` and a key's text back into bytes. Not here: judging a key; every
+text made or read here also passes `pyrage`, which checks it again. The published packages wrap the same forty lines
+in Bitcoin address rules.
+"""
+
+from __future__ import annotations
+
+from candour.domain.sealing.errors import BadKey
+
+ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_CHECKSUM_LENGTH = 6
+
+
+def encode(prefix: str, data: bytes) -> str:
+    """Text of `data` (whole bytes) under `prefix` (lower case), in lower case. Source: BIP 173."""
+    digits = _regroup(data, 8, 5)
+    checksum = _polymod(_expand(prefix) + digits + [0] * _CHECKSUM_LENGTH) ^ 1
+    digits += [checksum >> 5 * (_CHECKSUM_LENGTH - 1 - i) & 31 for i in range(_CHECKSUM_LENGTH)]
+    return f"{prefix}1" + "".join(ALPHABET[digit] for digit in digits)
+
+
+def decode(prefix: str, text: str) -> bytes:
+    """Bytes of `text` under `prefix` (lower case). Raises BadKey where the prefix, a character or the checksum is wrong."""
+    head, _, tail = text.lower().rpartition("1")
+    if head != prefix or len(tail) < _CHECKSUM_LENGTH or any(letter not in ALPHABET for letter in tail):
+        raise BadKey(f"This key does not begin with {prefix}1 or holds a wrong character: copy it again, whole.")
+    digits = [ALPHABET.index(letter) for letter in tail]
+    if _polymod(_expand(prefix) + digits) != 1:
+        raise BadKey("This key's checksum is wrong, so a character was changed: copy it again, whole.")
+    return bytes(_regroup(digits[:-_CHECKSUM_LENGTH], 5, 8, pad=False))
+
+
+def _polymod(values: list[int]) -> int:
+    total = 1
+    for value in values:
+        top = total >> 25
+        total = (total & 0x1FFFFFF) << 5 ^ value
+        for i, term in enumerate(_GENERATOR):
+            total ^= term if top >> i & 1 else 0
+    return total
+
+
+def _expand(prefix: str) -> list[int]:
+    return [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
+
+
+def _regroup(data: bytes | list[int], have: int, want: int, *, pad: bool = True) -> list[int]:
+    value = bits = 0
+    groups: list[int] = []
+    for item in data:
+        value, bits = value << have | item, bits + have
+        while bits >= want:
+            bits -= want
+            groups.append(value >> bits & (1 << want) - 1)
+        value &= (1 << bits) - 1
+    if pad and bits:
+        groups.append(value << (want - bits) & (1 << want) - 1)
+    return groups

@@ -1,0 +1,65 @@
+"""Dossiers and their items: a key pair, and what is sealed under it.
+
+Lives here: making a dossier's keys, sealing and opening one item held in memory. Not here: who may open it
+(`grants.py`), keys that change (`epochs.py`), files too large for memory (`streams.py`). Every item is one age v1
+file with one X25519 recipient.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Never
+
+from candour.domain.sealing import age
+from candour.domain.sealing.errors import BadDocument
+from candour.domain.sealing.padding import pad_bytes, pad_text, unpad_bytes, unpad_text
+from candour.domain.sealing.recipients import Recipient
+from candour.domain.sealing.secret_types import DossierSecret, X25519Secret
+
+
+@dataclass(frozen=True, slots=True)
+class DossierKeys:
+    """A dossier's pair: anyone may seal to `public`; whoever holds `secret` opens."""
+
+    public: Recipient
+    secret: DossierSecret
+
+
+def new_dossier() -> DossierKeys:
+    """Make a fresh pair from the operating system's randomness."""
+    secret = DossierSecret(age.generate())
+    return DossierKeys(secret.public, secret)
+
+
+def seal_item(recipient: Recipient, plaintext: bytes) -> bytes:
+    """Fill `plaintext` with zero bytes to its size class and seal it. Keep `len(plaintext)` in the item's sealed metadata."""
+    return age.encrypt(recipient, pad_bytes(plaintext))
+
+
+def open_item(secret: X25519Secret, ciphertext: bytes, size: int | None = None) -> bytes:
+    """Open an item: its first `size` bytes, or with its padding where no size is given, as the `age` tool would.
+
+    Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding.
+    """
+    plaintext = age.decrypt(secret.reveal(), ciphertext)
+    return plaintext if size is None else unpad_bytes(plaintext, size)
+
+
+def seal_json(recipient: Recipient, document: object) -> bytes:
+    """Seal a JSON document (RFC 8259; no NaN, no infinities), filled with spaces to its size class."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return age.encrypt(recipient, pad_text(text))
+
+
+def open_json(secret: X25519Secret, ciphertext: bytes) -> Any:
+    """Open what `seal_json` or its JavaScript twin made. Raises as `open_item` does, and BadDocument where it is not JSON."""
+    text = unpad_text(age.decrypt(secret.reveal(), ciphertext))
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise BadDocument("This item is not a JSON document: open it as a file instead.") from None
+
+
+def _refuse(name: str) -> Never:
+    raise ValueError(name)

@@ -1,0 +1,43 @@
+"""Public keys: who something is sealed to.
+
+Lives here: the validated `Recipient`. Not here: secrets. Only age's native X25519 recipients (`age1…`) are taken
+(https://age-encryption.org/v1, "The X25519 recipient type").
+"""
+
+from __future__ import annotations
+
+from typing import Final, Self
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from candour.domain.sealing import age, bech32
+from candour.domain.sealing.errors import BadKey
+
+# Any scalar shows a low-order point, for X25519 clamps it to a multiple of the cofactor; this one need not be secret.
+_PROBE: Final = X25519PrivateKey.from_private_bytes(bytes(32))
+
+
+class Recipient(str):
+    """An age X25519 recipient, `age1…`, 62 characters, lower case. Raises BadKey for anything else.
+
+    A point of low order is refused here: whoever sealed to it would seal to everybody, and rage panics instead.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Take the text of a public key, forgiving surrounding white space."""
+        key = text.strip()
+        if not age.is_recipient(key):
+            raise BadKey("This is not an age X25519 public key. It begins age1 and is 62 characters long: copy it whole.")
+        if _has_low_order(bech32.decode("age", key)):
+            raise BadKey("This public key opens for anybody (a point of low order): make a new pair.")
+        return super().__new__(cls, key.lower())
+
+
+def _has_low_order(point: bytes) -> bool:
+    try:
+        _PROBE.exchange(X25519PublicKey.from_public_bytes(point))
+    except ValueError:  # RFC 7748, section 6.1: the shared secret is all zeros
+        return True
+    return False

@@ -1,0 +1,78 @@
+"""Exhibits: sealing and opening files of any size in constant memory.
+
+Lives here: the padded and trimmed streams around age's. Not here: where bytes come from or go to. Used where the
+reporter's browser runs no JavaScript, and by tools; otherwise the browser seals.
+"""
+
+from __future__ import annotations
+
+from candour.domain.sealing import age
+from candour.domain.sealing.age import Reader, Writer
+from candour.domain.sealing.errors import BadPadding
+from candour.domain.sealing.padding import padme
+from candour.domain.sealing.recipients import Recipient
+from candour.domain.sealing.secret_types import X25519Secret
+
+
+def seal_stream(recipient: Recipient, reader: Reader, writer: Writer) -> int:
+    """Seal all of `reader` into `writer`, filled with zero bytes to its size class; give its true size in bytes.
+
+    Errors of the reader and the writer come through as they are; what was written until then is worthless.
+    """
+    padded = _Padded(reader)
+    age.encrypt_stream(recipient, padded, writer)
+    return padded.size
+
+
+def open_stream(secret: X25519Secret, reader: Reader, writer: Writer, size: int | None = None) -> None:
+    """Open `reader` into `writer`: the first `size` bytes, or with the padding where no size is given.
+
+    Throw away what was written if this raises: NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding.
+    """
+    if size is None:
+        age.decrypt_stream(secret.reveal(), reader, writer)
+        return
+    trimmed = _Trimmed(writer, size)
+    age.decrypt_stream(secret.reveal(), reader, trimmed)
+    trimmed.check()
+
+
+class _Padded:
+    """A reader followed by zero bytes up to the size class of what it gave."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._filling: int | None = None
+        self.size = 0
+
+    def read(self, size: int, /) -> bytes:
+        if self._filling is None:
+            if data := self._reader.read(size):
+                self.size += len(data)
+                return data
+            self._filling = padme(self.size) - self.size
+        zeros = min(size, self._filling)
+        self._filling -= zeros
+        return bytes(zeros)
+
+
+class _Trimmed:
+    """A writer that passes on `size` bytes and holds the rest against the padding."""
+
+    def __init__(self, writer: Writer, size: int) -> None:
+        self._writer, self._size, self._seen = writer, size, 0
+
+    def write(self, data: bytes, /) -> None:
+        wanted = max(0, self._size - self._seen)
+        self._seen += len(data)
+        if any(data[wanted:]):
+            raise BadPadding(_MISFIT)
+        if wanted:
+            self._writer.write(data[:wanted])
+
+    def check(self) -> None:
+        if self._size < 0 or self._seen != padme(self._size):
+            raise BadPadding(_MISFIT)
+
+
+_MISFIT = "The size beside this exhibit does not fit it: fetch the exhibit and its metadata again."

@@ -1,0 +1,45 @@
+"""The EFF's large word list, checked before a single passphrase is made from it.
+
+Lives here: the list and what is known of it. Not here: passphrases. Source: EFF, "New Wordlists for Random
+Passphrases" (2016), out of PyPI `xkcdpass`. The list never changes, so its digest is pinned; a package that ships
+another list stops the program at import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib import resources
+from typing import Final
+
+from candour.domain.sealing.errors import BadWordList
+
+COUNT: Final = 7776  # six to the fifth: 12.9 bits a word, 90.5 bits for seven
+_SHA256: Final = "abae49761b88f3f1ba31ef944bea1f61b795a3cd7e1cfb7d276ed45bf77967ba"
+
+
+def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Give `words` back if they are the EFF's large list. Raises BadWordList, saying what is wrong."""
+    if len(words) != COUNT or len(set(words)) != COUNT:
+        raise BadWordList(f"The word list has {len(set(words))} different words, not {COUNT}: reinstall xkcdpass.")
+    if not all(word.isascii() and word.replace("-", "").isalpha() and word.islower() for word in words):
+        raise BadWordList("The word list holds more than lower-case ASCII letters and hyphens: reinstall xkcdpass.")
+    if hashlib.sha256("\n".join(words).encode("ascii")).hexdigest() != _SHA256:
+        raise BadWordList("The word list is not the EFF's large one, in its order: reinstall xkcdpass.")
+    return words
+
+
+def by_letters(words: Iterable[str]) -> dict[str, str]:
+    """Each word by its letters alone. yo-yo and yoyo share theirs: one passphrase word in 7,776 has a twin."""
+    return {word.replace("-", ""): word for word in words}
+
+
+def _installed() -> tuple[str, ...]:
+    file = resources.files("xkcdpass").joinpath("static", "eff-long")
+    return tuple(file.read_text(encoding="utf-8").split())
+
+
+WORDS: Final = check_words(_installed())
+BY_LETTERS: Final = by_letters(WORDS)
+LONGEST: Final = max(map(len, BY_LETTERS))
+BEGINNINGS: Final = frozenset(word[:end] for word in BY_LETTERS for end in range(len(word)))
