@@ -1,4 +1,4 @@
-"""Cases: allegations, handlers, exclusions. What is said in them is sealed in dossiers.
+"""Cases: allegations, handlers, exclusions, what waits for triage. What is said in them is sealed in dossiers.
 
 An imported case has a source and no dossier; a live one has a dossier and no source. Stages and clocks are computed
 from entries by the procedure pack, never stored here.
@@ -10,6 +10,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.forces.models import Force, Officer
@@ -32,13 +33,18 @@ class Case(models.Model):
     incident_on = models.DateField(null=True)
     received_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    review_wanted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(source="") ^ Q(dossier=None), name="case_is_live_or_imported"),
             models.UniqueConstraint(fields=["source", "source_ref"], condition=~Q(source=""), name="imported_case_once"),
         ]
-        indexes = [models.Index(fields=["body", "opened_at"])]
+        indexes = [
+            models.Index(fields=["body", "opened_at"]),
+            models.Index(fields=["body", "opened_at"], condition=Q(source="", closed_on=None), name="cases_live"),
+            models.Index(fields=["body"], condition=~Q(review_wanted_at=None), name="cases_for_review"),
+        ]
 
 
 class CaseReport(models.Model):
@@ -67,7 +73,20 @@ class Allegation(models.Model):
 
 
 class Handler(models.Model):
-    """A staff member assigned to a case in one role, from one time to another."""
+    """A staff member assigned to a case in one role, from one time to another.
+
+    Migration 0002 refuses, in the database, a handler who has a conflict; conflicts.py is the same rule in Python.
+    """
+
+    class Reason(models.TextChoices):
+        """Why somebody stopped handling a case. Chosen from a list: free text about a case belongs in a sealed note."""
+
+        REPORTER_ASKED = "reporter_asked", _("The reporter asked for someone else")
+        CONFLICT = "conflict", _("A conflict of interest came to light")
+        LEFT = "left", _("Left the organisation or the role")
+        ABSENT = "absent", _("Away for a long time")
+        WORKLOAD = "workload", _("Could not give the case enough time")
+        SKILLS = "skills", _("The case needs other skills")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="handlers")
@@ -75,7 +94,7 @@ class Handler(models.Model):
     role = models.TextField(choices=Role.Name.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
-    reason_ended = models.TextField(blank=True)
+    reason_ended = models.TextField(blank=True, choices=Reason.choices)
 
     class Meta:
         constraints = [
@@ -106,3 +125,21 @@ class PriorHandler(models.Model):
     kind = models.TextField(blank=True)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="prior_cases")
     assigned_on = models.DateField(null=True)
+
+
+class Waiting(models.Model):
+    """A report not yet in a case, with what decides its place in the queue.
+
+    The row is made and kept true by triggers (migration 0003), in the transaction of whatever caused it, so that no report
+    can be received and not be in the queue, and the queue costs the same however many reports were ever received. It goes
+    when the report joins a case.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="waiting")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    unsafe = models.BooleanField(default=False)
+    opened = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index("body", models.F("unsafe").desc(), "opened", "since", "report", name="queue_order")]
