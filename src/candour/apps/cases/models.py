@@ -64,11 +64,20 @@ class Allegation(models.Model):
     subject = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="allegations")
     mention = models.OneToOneField(Item, models.PROTECT, null=True, related_name="allegation")
     source_ref = models.TextField(blank=True)
+    category_text = models.TextField(blank=True)  # of an imported allegation, as its source words it
+    subject_ref = models.TextField(blank=True)  # of an imported allegation: its source's number for the subject
+    recommended_finding = models.TextField(blank=True)
+    recommended_outcome = models.TextField(blank=True)
     finding = models.TextField(blank=True)
     outcome = models.TextField(blank=True)
     recorded_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source_ref"], condition=~Q(source_ref=""), name="imported_allegation_once"
+            ),
+        ]
         indexes = [models.Index(fields=["subject", "category"])]
 
 
@@ -117,14 +126,57 @@ class Exclusion(models.Model):
         ]
 
 
+class PriorInvestigator(models.Model):
+    """Someone who investigated imported cases, as their source names her. `officer` when she is known to serve in a force."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.TextField()
+    source_ref = models.TextField()
+    first_name = models.TextField(blank=True)
+    middle_name = models.TextField(blank=True)
+    last_name = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    sex = models.TextField(blank=True)
+    ethnicity = models.TextField(blank=True)
+    appointed_on = models.DateField(null=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="as_prior_investigator")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "source_ref"], name="prior_investigator_once")]
+
+
 class PriorHandler(models.Model):
-    """Who investigated an imported case, as its source names them; used for churn and prior co-cases."""
+    """Who investigated an imported case, in what capacity and from when; used for churn and prior co-cases."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_handlers")
     source_ref = models.TextField()
+    investigator = models.ForeignKey(PriorInvestigator, models.PROTECT, null=True, related_name="assignments")
     kind = models.TextField(blank=True)
+    unit_code = models.TextField(blank=True)
+    shoulder_number = models.TextField(blank=True)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="prior_cases")
     assigned_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source_ref", "kind", "unit_code", "shoulder_number", "assigned_on"],
+                name="prior_handler_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+
+class PriorWitness(models.Model):
+    """An officer who was a witness in an imported case, as its source names him."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="prior_witnesses")
+    source_ref = models.TextField()
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="witnessed_cases")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "source_ref"], name="prior_witness_once")]
 
 
 class Waiting(models.Model):
