@@ -48,17 +48,19 @@ def normalise(text: str) -> Passphrase:
     """
     words: list[str] = []
     rest = ""
+    blame = (0, "")  # how many words stand before the letters in doubt, and those letters as they were typed
     for token in _tokens(text):
-        found, rest = _split(rest + token)
+        carried = rest
+        found, rest = _split(carried + token)
+        blame = blame if carried else (len(words), token)
         words += found
+        blame = (len(words), rest) if carried and found else blame
         if rest not in BEGINNINGS:
-            raise _unknown(len(words) + 1)
+            raise _unknown(words, *blame)
     if rest:
-        raise _unknown(len(words) + 1)
+        raise _unknown(words, *blame)
     if len(words) != WORD_COUNT:
-        raise BadPassphrase(
-            f"A passphrase has {WORD_COUNT} words and this has {len(words)}: check that none is missing or extra."
-        )
+        raise BadPassphrase(f"A passphrase has {WORD_COUNT} words, this has {len(words)}: see that none is missing or extra.")
     return Passphrase(" ".join(words))
 
 
@@ -76,5 +78,7 @@ def _split(letters: str) -> tuple[list[str], str]:
     return words, letters
 
 
-def _unknown(position: int) -> BadPassphrase:
+def _unknown(words: list[str], before: int, typed: str) -> BadPassphrase:
+    # Letters no longer than a word and two slips were meant as one word; more are words run together.
+    position = 1 + (before if len(typed) <= LONGEST + 2 else len(words))
     return BadPassphrase(f"Word {position} is not in the list that passphrases are made from: check how it is spelt.", position)

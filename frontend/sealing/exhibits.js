@@ -1,0 +1,52 @@
+// Exhibits: files of any size, sealed and opened as streams in constant memory. Not here: items in memory (`items.js`), uploads.
+
+import { decryptStream, decrypterWith, encrypt, encrypterTo } from "./age.js";
+import { BadPadding } from "./errors.js";
+import { padme } from "./padding.js";
+import { mapped } from "./streaming.js";
+
+const CHUNK = 64 * 1024;
+const MISFIT = "The size beside this exhibit does not fit it: fetch the exhibit and its metadata again.";
+
+// `file`: a Blob or File. Gives { stream, size, sealedSize }: the ciphertext, the true size to keep in the sealed metadata,
+// and the ciphertext's length in bytes, known before the first byte, for resumable uploads.
+export async function sealStream(recipient, file) {
+  const total = padme(file.size);
+  const stream = await encrypt(encrypterTo(recipient), padded(file.stream(), total));
+  return { stream, size: file.size, sealedSize: stream.size(total) };
+}
+
+// A stream of the first `size` bytes. Throw away what came out of it if it fails.
+export async function openStream(identity, ciphertext, size) {
+  return trimmed(await decryptStream(decrypterWith(identity), ciphertext), size);
+}
+
+function padded(stream, total) {
+  let seen = 0;
+  return mapped(stream, {
+    each(chunk) {
+      seen += chunk.length;
+      return chunk;
+    },
+    *end() {
+      if (seen > total) throw new BadPadding("The file changed while it was read: choose it again.");
+      for (; seen < total; seen += CHUNK) yield new Uint8Array(Math.min(CHUNK, total - seen));
+    },
+  });
+}
+
+function trimmed(stream, size) {
+  let seen = 0;
+  return mapped(stream, {
+    each(chunk) {
+      const wanted = Math.max(0, size - seen);
+      seen += chunk.length;
+      if (chunk.subarray(wanted).some((byte) => byte !== 0)) throw new BadPadding(MISFIT);
+      return chunk.subarray(0, wanted);
+    },
+    end() {
+      if (seen !== padme(size)) throw new BadPadding(MISFIT);
+      return [];
+    },
+  });
+}

@@ -1,0 +1,28 @@
+// Mailbox keys from seven words. Lives here: the derivation. Not here: the words. Twin of
+// `candour/domain/sealing/mailboxes.py`, where the numbers are explained; changing one of them makes a v2 beside this.
+
+import { argon2idAsync } from "@noble/hashes/argon2.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { BadPassphrase } from "./errors.js";
+import { fold } from "./fold.js";
+import { identityOf, publicOf } from "./keys.js";
+
+const COST = { m: 19 * 1024, t: 2, p: 1, dkLen: 64 };
+const HALF = 32;
+const DOMAIN = new TextEncoder().encode("candour mailbox v1\0");
+const SHORTEST_SALT = 16;
+
+// { locator: 32 bytes, public, secret }; about half a second. `salt`: the installation's own, public, at least 16 bytes.
+// The server is shown the locator only when the mailbox is opened, and stores its SHA-256. `progress` hears 0 … 1.
+export async function deriveMailbox(passphrase, salt, progress = undefined) {
+  if (salt.length < SHORTEST_SALT) throw new RangeError(`The installation's salt has at least ${SHORTEST_SALT} bytes.`);
+  const letters = fold(passphrase);
+  if (!letters) throw new BadPassphrase("Type the words of your passphrase.");
+  const ownSalt = sha256(new Uint8Array([...DOMAIN, ...salt]));
+  const derived = await argon2idAsync(letters, ownSalt, { ...COST, onProgress: progress });
+  const secret = identityOf(derived.subarray(HALF));
+  return { locator: derived.slice(0, HALF), public: await publicOf(secret), secret };
+}
+
+// What the server stores and looks a mailbox up by.
+export const locatorDigest = (locator) => sha256(locator);

@@ -1,0 +1,54 @@
+// Size classes (Padmé: Nikitin et al., PURBs, PoPETs 2019(4), section 4). Lives here: padding and its undoing.
+// Not here: sealing. The reasons, and why 256, stand in `candour/domain/sealing/padding.py`, whose twin this is.
+
+import { BadDocument, BadPadding } from "./errors.js";
+
+export const MINIMUM = 256;
+const SPACE = 0x20;
+
+// Arithmetic, not bit operators: those stop at 2 GiB.
+export function padme(length) {
+  if (!(length >= 0)) throw new RangeError("A length is not negative.");
+  if (length <= MINIMUM) return MINIMUM;
+  const exponent = bitLength(length) - 1;
+  const step = 2 ** (exponent - bitLength(exponent));
+  return Math.ceil(length / step) * step;
+}
+
+export function padBytes(data) {
+  return fill(data, 0);
+}
+
+export function unpadBytes(data, size) {
+  if (!(size >= 0) || data.length !== padme(size) || data.subarray(size).some((byte) => byte !== 0)) {
+    throw new BadPadding("The size beside this item does not fit it: fetch the item and its metadata again.");
+  }
+  return data.subarray(0, size);
+}
+
+export function padText(text) {
+  return fill(new TextEncoder().encode(text), SPACE);
+}
+
+export function unpadText(data) {
+  if (data.length < MINIMUM || padme(data.length) !== data.length) {
+    throw new BadPadding("This text was not padded to a size class: seal it again with Candour.");
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data).replace(/ +$/, "");
+  } catch {
+    throw new BadDocument("This item is not text: open it as a file instead.");
+  }
+}
+
+// Log2 may round up just below a power of two, so what it says is checked.
+function bitLength(number) {
+  const guess = Math.floor(Math.log2(number));
+  return 2 ** guess > number ? guess : guess + 1;
+}
+
+function fill(data, byte) {
+  const padded = new Uint8Array(padme(data.length)).fill(byte, data.length);
+  padded.set(data);
+  return padded;
+}
