@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.people.models import Body, Staff
+from candour.apps.people.models import Body, Staff, StaffKey
 
 
 class Dossier(models.Model):
@@ -117,13 +117,23 @@ class Item(models.Model):
         indexes = [models.Index(fields=["dossier", "created_at"])]
 
 
+_HELD_BY_STAFF = Q(staff__isnull=False, staff_key__isnull=False, holder=None, holder_epoch=None)
+_HELD_BY_DOSSIER = Q(holder__isnull=False, holder_epoch__isnull=False, staff=None, staff_key=None)
+
+
 class Grant(models.Model):
-    """A dossier epoch's secret sealed to a staff member's key or to another dossier (team, mailbox, guardians)."""
+    """A dossier epoch's secret sealed to a staff member's key or to another dossier's epoch (team, mailbox, guardians).
+
+    `staff_key` and `holder_epoch` say which key it was sealed to: an age file does not. A grant of epoch n held by
+    epoch n + 1 of the same dossier is the link that lets readers of the newer epoch read back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="grants")
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="grants")
+    staff_key = models.ForeignKey(StaffKey, models.PROTECT, null=True, related_name="grants")
     holder = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="held_grants")
+    holder_epoch = models.ForeignKey(Epoch, models.PROTECT, null=True, related_name="held_grants")
     sealed_secret = models.BinaryField()
     granted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="granted")
     granted_at = models.DateTimeField()
@@ -131,7 +141,7 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(staff=None) ^ Q(holder=None), name="grant_has_one_holder"),
+            models.CheckConstraint(condition=_HELD_BY_STAFF | _HELD_BY_DOSSIER, name="grant_has_one_holder"),
             models.UniqueConstraint(fields=["epoch", "staff"], condition=Q(withdrawn_at=None), name="staff_grant_once"),
             models.UniqueConstraint(fields=["epoch", "holder"], condition=Q(withdrawn_at=None), name="holder_grant_once"),
         ]

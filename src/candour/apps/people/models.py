@@ -41,6 +41,7 @@ class Staff(models.Model):
     name = models.TextField()
     body = models.ForeignKey(Body, models.PROTECT, related_name="staff")
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="staff")
+    must_choose_password = models.BooleanField(default=False)
 
 
 class Role(models.Model):
@@ -71,6 +72,7 @@ class StaffKey(models.Model):
     """A staff member's X25519 recipient, and her identity as an age file only her device can open.
 
     `sealed_identity` is sealed to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF), in her browser.
+    `credential` names that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, no secret), so that her browser asks for the right one.
     """
 
     class Method(models.TextChoices):
@@ -84,6 +86,7 @@ class StaffKey(models.Model):
     public_key = models.TextField(unique=True)
     sealed_identity = models.BinaryField()
     method = models.TextField(choices=Method.choices)
+    credential = models.TextField(blank=True)
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,68 @@
+"""Who may see staff pages: the mark `staff(...)`, which declares and enforces at once.
+
+Signed in, a second factor set up, a Staff row, one of the roles held now. Whoever is signed in and lacks one of these
+meets the page for what is not there, so that "not yours" and "does not exist" look the same. Whoever is not signed in
+is sent to sign in, the same for every address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import current_staff, live
+from candour.ui.audience import declare
+
+_SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class StaffRequest(HttpRequest):
+    """A request that passed `staff(...)`."""
+
+    staff: Staff
+
+
+StaffView = Callable[..., HttpResponseBase]
+
+
+def staff(*roles: str) -> Callable[[StaffView], StaffView]:
+    """Mark a view as meant for staff who hold one of `roles` now (any staff when none is named), and hold it to that."""
+    audience = "staff: " + ", ".join(str(role) for role in roles) if roles else "staff"
+
+    def guard(view: StaffView) -> StaffView:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            refusal = _admit(request, roles)
+            return refusal or view(request, *args, **kwargs)
+
+        return declare(audience)(guarded)
+
+    return guard
+
+
+def holds(person: Staff, *roles: str) -> bool:
+    """Whether she holds one of the roles now."""
+    return Role.objects.filter(live(), staff=person, name__in=roles).exists()
+
+
+def _admit(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponseBase | None:
+    """Set `request.staff` and return None, or return where to go first. Raises Http404."""
+    person = current_staff(request)
+    if person is None and not request.user.is_authenticated and request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    if person is None or (roles and not holds(person, *roles)):
+        raise Http404
+    if not is_mfa_enabled(person.user, _SECOND_FACTORS):
+        return redirect("mfa_index")
+    if person.must_choose_password:
+        return redirect("account_change_password")
+    request.staff = person  # type: ignore[attr-defined]  # what StaffRequest declares
+    return None

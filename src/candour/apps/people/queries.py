@@ -1,0 +1,67 @@
+"""What is read about staff. Nothing here writes; who may ask is access.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from candour.apps.forces.models import Officer
+from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
+
+_FOUND_AT_MOST = 20
+
+
+def current_staff(request: HttpRequest) -> Staff | None:
+    """The staff member who is signed in, or None."""
+    if not request.user.is_authenticated:
+        return None
+    return Staff.objects.select_related("user", "body").filter(user_id=request.user.pk, user__is_active=True).first()
+
+
+def live(now: datetime | None = None) -> Q:
+    """Rows with a beginning and an end that hold now."""
+    at = now or timezone.now()
+    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+
+
+def live_roles(staff: Staff) -> set[str]:
+    """The names of the roles she holds now."""
+    return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True))
+
+
+def live_key(staff: Staff) -> StaffKey | None:
+    """The key she reads with, or None before she has made one."""
+    return StaffKey.objects.filter(staff=staff, retired_at=None).first()
+
+
+def staff_of(body: Body) -> QuerySet[Staff]:
+    """Staff of a body with `held` roles and `live_keys` at hand, in three queries whatever their number."""
+    roles = Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
+    keys = Prefetch("keys", StaffKey.objects.filter(retired_at=None), to_attr="live_keys")
+    return Staff.objects.filter(body=body).select_related("user").prefetch_related(roles, keys).order_by("name")
+
+
+def with_role(body: Body, *roles: str) -> QuerySet[Staff]:
+    """Active staff of a body who hold one of the roles now."""
+    holders = Role.objects.filter(live(), name__in=roles).values("staff")
+    return Staff.objects.filter(body=body, user__is_active=True, pk__in=holders).order_by("name")
+
+
+def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:
+    """Her declared interests that have not ended, newest first."""
+    return DeclaredInterest.objects.filter(staff=staff, ended_at=None).select_related("officer__force").order_by("-declared_at")
+
+
+def officers_named(words: str) -> QuerySet[Officer]:
+    """Officers whose names begin with each of the words, at most twenty. Empty for no words."""
+    found = Officer.objects.select_related("force")
+    for word in words.split()[:4]:
+        found = found.filter(
+            Q(last_name__istartswith=word) | Q(first_name__istartswith=word) | Q(middle_name__istartswith=word)
+        )
+    if not words.split():
+        return found.none()
+    return found.order_by("last_name", "first_name", "pk")[:_FOUND_AT_MOST]

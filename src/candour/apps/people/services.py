@@ -1,0 +1,157 @@
+"""What changes staff: one function per thing a person does, each with its entry.
+
+`by` is the administrator who does it, None from the command line (which needs the server itself). Nobody sees sealed
+content by any of this: a role is a possibility, reading needs a grant (dossiers).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from candour.apps.forces.models import Officer
+from candour.apps.ledger.services import append
+from candour.apps.people.access import holds
+from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
+from candour.domain import sealing
+
+
+class Refused(Exception):  # noqa: N818 - it says what happened
+    """Somebody asked for what must not be; the message says what to do instead."""
+
+
+def one_time_password() -> str:
+    """Make a password to hand over in person; she must choose her own when she first signs in."""
+    return "-".join(secrets.token_hex(3) for _ in range(4))
+
+
+def add_staff(
+    *, username: str, name: str, body: Body, password: str, now: datetime,
+    by: Staff | None = None, officer: Officer | None = None, roles: Iterable[str] = (), must_choose_password: bool = True,
+) -> Staff:  # fmt: skip
+    """Give a person a login, with `password` until she chooses her own, and her first roles."""
+    _administrators_only(by, body)
+    hashed = make_password(password)  # slow on purpose, so before the transaction
+    try:
+        with transaction.atomic():
+            user = get_user_model().objects.create(username=username, password=hashed)
+            person = Staff.objects.create(
+                user=user, name=name, body=body, officer=officer, must_choose_password=must_choose_password
+            )
+            Role.objects.bulk_create(Role(staff=person, name=Role.Name(role), since=now) for role in roles)
+            append("staff.added", _by({"staff": person.pk}, by), now=now)
+    except IntegrityError:
+        raise Refused(_("This user name is taken. Choose another.")) from None
+    return person
+
+
+def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None) -> Role:
+    """Let her be asked to do what the role does. The same role twice is one role."""
+    _administrators_only(by, staff.body, not_for=staff)
+    with transaction.atomic():
+        Staff.objects.select_for_update().get(pk=staff.pk)
+        held = Role.objects.filter(staff=staff, name=name, until=None).first()
+        if held:
+            return held
+        role = Role.objects.create(staff=staff, name=Role.Name(name), since=now)
+        append("role.given", _by({"staff": staff.pk}, by), now=now, content=name.encode())
+    return role
+
+
+def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
+    """Take a role back. What she handles stays hers until it is handed over."""
+    _administrators_only(by, role.staff.body, not_for=role.staff)
+    with transaction.atomic():
+        if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
+            return
+        append("role.ended", _by({"staff": role.staff_id}, by), now=now, content=role.name.encode())
+
+
+def make_key(
+    staff: Staff, public_key: str, sealed_identity: bytes, method: str, *, now: datetime, credential: str = ""
+) -> StaffKey:
+    """Keep the key pair her browser made: the public half, and the identity sealed to her passphrase or passkey.
+
+    A new pair retires the old one, and with it every grant sealed to that: colleagues must grant again.
+    """
+    recipient = _checked_pair(public_key, sealed_identity, method)
+    with transaction.atomic():
+        Staff.objects.select_for_update().get(pk=staff.pk)
+        if StaffKey.objects.filter(public_key=recipient).exists():
+            raise Refused(_("This key is already kept. Make a new one."))
+        StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
+        key = StaffKey.objects.create(
+            staff=staff,
+            public_key=recipient,
+            sealed_identity=sealed_identity,
+            method=method,
+            credential=credential,
+            created_at=now,
+        )
+        append("key.made", {"staff": staff.pk}, now=now, content=recipient.encode())
+    return key
+
+
+def relock_key(
+    staff: Staff, public_key: str, sealed_identity: bytes, method: str, *, now: datetime, credential: str = ""
+) -> None:
+    """Keep the same identity sealed another way: a new passphrase, or a passkey. Her grants stay good."""
+    recipient = _checked_pair(public_key, sealed_identity, method)
+    with transaction.atomic():
+        kept = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=recipient)
+        if not kept.update(sealed_identity=sealed_identity, method=method, credential=credential):
+            raise Refused(_("This is not your key. Load the page again."))
+        append("key.relocked", {"staff": staff.pk}, now=now)
+
+
+def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: datetime) -> DeclaredInterest:
+    """Say that a tie to an officer bars her from his matters."""
+    with transaction.atomic():
+        interest = DeclaredInterest.objects.create(
+            staff=staff, officer=officer, relation=DeclaredInterest.Relation(relation), declared_at=now
+        )
+        append("interest.declared", {"staff": staff.pk, "officer": officer.pk}, now=now)
+    return interest
+
+
+def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> None:
+    """Say that the tie is no more. That it was there stays on record."""
+    with transaction.atomic():
+        if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
+            raise Refused(_("This interest was ended already."))
+        append("interest.ended", {"staff": staff.pk, "officer": interest.officer_id}, now=now)
+
+
+def password_chosen(user: AbstractBaseUser) -> None:
+    """Her one-time password is spent."""
+    Staff.objects.filter(user_id=user.pk).update(must_choose_password=False)
+
+
+def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
+    if by is None:
+        return
+    if by.body_id != body.pk or not holds(by, Role.Name.ADMINISTRATOR):
+        raise Refused(_("Only an administrator of the same body can do this."))
+    if not_for is not None and not_for.pk == by.pk:
+        raise Refused(_("You cannot change your own roles. Ask another administrator."))
+
+
+def _by(ids: dict[str, object], by: Staff | None) -> dict[str, object]:
+    return ids if by is None else ids | {"by": by.pk}
+
+
+def _checked_pair(public_key: str, sealed_identity: bytes, method: str) -> sealing.Recipient:
+    if method not in StaffKey.Method.values:
+        raise Refused(_("Choose an unlock passphrase or a passkey."))
+    try:
+        sealing.inspect_lock(sealed_identity[: sealing.MAX_HEADER], len(sealed_identity))
+        return sealing.Recipient(public_key)
+    except sealing.SealingError:
+        raise Refused(_("The key did not arrive whole. Load the page again and make it once more.")) from None
