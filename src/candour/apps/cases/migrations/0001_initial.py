@@ -6,184 +6,352 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0002_initial'),
-        ('forces', '0002_history_once_and_roster_search'),
-        ('people', '0001_initial'),
-        ('reports', '0001_initial'),
+        ("dossiers", "0002_initial"),
+        ("forces", "0002_history_once_and_roster_search"),
+        ("people", "0001_initial"),
+        ("reports", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.TextField(unique=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('source', models.TextField(blank=True)),
-                ('source_ref', models.TextField(blank=True)),
-                ('incident_on', models.DateField(null=True)),
-                ('received_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('review_wanted_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.body')),
-                ('dossier', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='dossiers.dossier')),
-                ('force', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='forces.force')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opened_cases', to='people.staff')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.TextField(unique=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("source", models.TextField(blank=True)),
+                ("source_ref", models.TextField(blank=True)),
+                ("incident_on", models.DateField(null=True)),
+                ("received_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("review_wanted_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.body"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="case", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="forces.force"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="opened_cases", to="people.staff"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allegation',
+            name="Allegation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('category', models.TextField()),
-                ('source_ref', models.TextField(blank=True)),
-                ('category_text', models.TextField(blank=True)),
-                ('subject_ref', models.TextField(blank=True)),
-                ('recommended_finding', models.TextField(blank=True)),
-                ('recommended_outcome', models.TextField(blank=True)),
-                ('finding', models.TextField(blank=True)),
-                ('outcome', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('mention', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allegation', to='dossiers.item')),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allegations', to='forces.officer')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allegations', to='cases.case')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("category", models.TextField()),
+                ("source_ref", models.TextField(blank=True)),
+                ("category_text", models.TextField(blank=True)),
+                ("subject_ref", models.TextField(blank=True)),
+                ("recommended_finding", models.TextField(blank=True)),
+                ("recommended_outcome", models.TextField(blank=True)),
+                ("finding", models.TextField(blank=True)),
+                ("outcome", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                (
+                    "mention",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="allegation", to="dossiers.item"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="allegations", to="forces.officer"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="allegations", to="cases.case"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseReport',
+            name="CaseReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_reports', to='cases.case')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='in_case', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="case_reports", to="cases.case"
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="in_case", to="reports.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='excluded_from', to='forces.officer')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='reports.report')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='excluded_from', to='people.staff')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="excluded_from",
+                        to="forces.officer",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exclusions", to="reports.report"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="excluded_from", to="people.staff"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handler',
+            name="Handler",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.TextField(choices=[('assessor', 'Assessor'), ('investigator', 'Investigator'), ('supervisor', 'Supervisor'), ('decision_maker', 'Decision-maker'), ('supporter', 'Supporter'), ('custodian', 'Custodian'), ('overseer', 'Overseer'), ('administrator', 'Administrator')])),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('reason_ended', models.TextField(blank=True, choices=[('reporter_asked', 'The reporter asked for someone else'), ('conflict', 'A conflict of interest came to light'), ('left', 'Left the organisation or the role'), ('absent', 'Away for a long time'), ('workload', 'Could not give the case enough time'), ('skills', 'The case needs other skills')])),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handlers', to='cases.case')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handles', to='people.staff')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.TextField(
+                        choices=[
+                            ("assessor", "Assessor"),
+                            ("investigator", "Investigator"),
+                            ("supervisor", "Supervisor"),
+                            ("decision_maker", "Decision-maker"),
+                            ("supporter", "Supporter"),
+                            ("custodian", "Custodian"),
+                            ("overseer", "Overseer"),
+                            ("administrator", "Administrator"),
+                        ]
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "reason_ended",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("reporter_asked", "The reporter asked for someone else"),
+                            ("conflict", "A conflict of interest came to light"),
+                            ("left", "Left the organisation or the role"),
+                            ("absent", "Away for a long time"),
+                            ("workload", "Could not give the case enough time"),
+                            ("skills", "The case needs other skills"),
+                        ],
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handlers", to="cases.case"),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handles", to="people.staff"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriorInvestigator',
+            name="PriorInvestigator",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('source', models.TextField()),
-                ('source_ref', models.TextField()),
-                ('first_name', models.TextField(blank=True)),
-                ('middle_name', models.TextField(blank=True)),
-                ('last_name', models.TextField(blank=True)),
-                ('suffix', models.TextField(blank=True)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
-                ('sex', models.TextField(blank=True)),
-                ('ethnicity', models.TextField(blank=True)),
-                ('appointed_on', models.DateField(null=True)),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='as_prior_investigator', to='forces.officer')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("source", models.TextField()),
+                ("source_ref", models.TextField()),
+                ("first_name", models.TextField(blank=True)),
+                ("middle_name", models.TextField(blank=True)),
+                ("last_name", models.TextField(blank=True)),
+                ("suffix", models.TextField(blank=True)),
+                ("birth_year", models.PositiveSmallIntegerField(null=True)),
+                ("sex", models.TextField(blank=True)),
+                ("ethnicity", models.TextField(blank=True)),
+                ("appointed_on", models.DateField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="as_prior_investigator",
+                        to="forces.officer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriorHandler',
+            name="PriorHandler",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_ref', models.TextField()),
-                ('kind', models.TextField(blank=True)),
-                ('unit_code', models.TextField(blank=True)),
-                ('shoulder_number', models.TextField(blank=True)),
-                ('assigned_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prior_handlers', to='cases.case')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prior_cases', to='forces.officer')),
-                ('investigator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cases.priorinvestigator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_ref", models.TextField()),
+                ("kind", models.TextField(blank=True)),
+                ("unit_code", models.TextField(blank=True)),
+                ("shoulder_number", models.TextField(blank=True)),
+                ("assigned_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="prior_handlers", to="cases.case"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="prior_cases", to="forces.officer"
+                    ),
+                ),
+                (
+                    "investigator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="cases.priorinvestigator",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriorWitness',
+            name="PriorWitness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_ref', models.TextField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prior_witnesses', to='cases.case')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='witnessed_cases', to='forces.officer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_ref", models.TextField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="prior_witnesses", to="cases.case"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="witnessed_cases",
+                        to="forces.officer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='waiting', serialize=False, to='reports.report')),
-                ('since', models.DateTimeField()),
-                ('unsafe', models.BooleanField(default=False)),
-                ('opened', models.BooleanField(default=False)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="waiting",
+                        serialize=False,
+                        to="reports.report",
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("unsafe", models.BooleanField(default=False)),
+                ("opened", models.BooleanField(default=False)),
+                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.body")),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['body', 'opened_at'], name='cases_case_body_id_7f9cba_idx'),
+            model_name="case",
+            index=models.Index(fields=["body", "opened_at"], name="cases_case_body_id_7f9cba_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_on', None), ('source', '')), fields=['body', 'opened_at'], name='cases_live'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_on", None), ("source", "")), fields=["body", "opened_at"], name="cases_live"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('review_wanted_at', None), _negated=True), fields=['body'], name='cases_for_review'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("review_wanted_at", None), _negated=True), fields=["body"], name="cases_for_review"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), ('dossier', None), _connector='XOR'), name='case_is_live_or_imported'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), ("dossier", None), _connector="XOR"), name="case_is_live_or_imported"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source', 'source_ref'), name='imported_case_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True), fields=("source", "source_ref"), name="imported_case_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='allegation',
-            index=models.Index(fields=['subject', 'category'], name='cases_alleg_subject_4755d9_idx'),
+            model_name="allegation",
+            index=models.Index(fields=["subject", "category"], name="cases_alleg_subject_4755d9_idx"),
         ),
         migrations.AddConstraint(
-            model_name='allegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_ref', ''), _negated=True), fields=('case', 'source_ref'), name='imported_allegation_once'),
+            model_name="allegation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_ref", ""), _negated=True),
+                fields=("case", "source_ref"),
+                name="imported_allegation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('staff', None), ('officer', None), _connector='XOR'), name='exclusion_names_one'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("staff", None), ("officer", None), _connector="XOR"), name="exclusion_names_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handler',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case', 'role'), name='one_handler_a_role'),
+            model_name="handler",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("case", "role"), name="one_handler_a_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorinvestigator',
-            constraint=models.UniqueConstraint(fields=('source', 'source_ref'), name='prior_investigator_once'),
+            model_name="priorinvestigator",
+            constraint=models.UniqueConstraint(fields=("source", "source_ref"), name="prior_investigator_once"),
         ),
         migrations.AddConstraint(
-            model_name='priorhandler',
-            constraint=models.UniqueConstraint(fields=('case', 'source_ref', 'kind', 'unit_code', 'shoulder_number', 'assigned_on'), name='prior_handler_once', nulls_distinct=False),
+            model_name="priorhandler",
+            constraint=models.UniqueConstraint(
+                fields=("case", "source_ref", "kind", "unit_code", "shoulder_number", "assigned_on"),
+                name="prior_handler_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorwitness',
-            constraint=models.UniqueConstraint(fields=('case', 'source_ref'), name='prior_witness_once'),
+            model_name="priorwitness",
+            constraint=models.UniqueConstraint(fields=("case", "source_ref"), name="prior_witness_once"),
         ),
         migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(models.F('body'), models.OrderBy(models.F('unsafe'), descending=True), models.F('opened'), models.F('since'), models.F('report'), name='queue_order'),
+            model_name="waiting",
+            index=models.Index(
+                models.F("body"),
+                models.OrderBy(models.F("unsafe"), descending=True),
+                models.F("opened"),
+                models.F("since"),
+                models.F("report"),
+                name="queue_order",
+            ),
         ),
     ]
