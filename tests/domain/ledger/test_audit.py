@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from candour.domain.ledger import (
     DamagedLogError,
     DirectorySource,
+    Entry,
     MemoryLog,
     ProofError,
     SignatureError,
@@ -26,7 +28,7 @@ from candour.domain.ledger import (
     verify_consistency,
     verify_log,
 )
-from tests.domain.ledger.logs import KEY, ORIGIN, SIGNER, entry, log_of, shared_log
+from tests.domain.ledger.logs import KEY, NINE, ORIGIN, SIGNER, entry, log_of, shared_log
 
 CHECKPOINT = shared_log(700).checkpoint()
 
@@ -55,12 +57,12 @@ class _Tampered:
 @pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 700])
 def test_a_true_log_passes(size: int) -> None:
     log = shared_log(size)
-    assert verify_log(log, log.checkpoint(), KEY).size == size
+    assert verify_log(log, log.checkpoint(), KEY).checkpoint.size == size
 
 
 def test_a_log_of_three_tile_levels_passes() -> None:
     log = shared_log(66_000)
-    assert verify_log(log, log.checkpoint(), KEY).root == log.root()
+    assert verify_log(log, log.checkpoint(), KEY).checkpoint.root == log.root()
 
 
 @given(st.integers(0, 699), st.sampled_from(["change", "remove", "swap", "add"]))
@@ -128,6 +130,22 @@ def test_another_logs_key_is_refused() -> None:
         verify_log(shared_log(700), CHECKPOINT, Signer.generate(ORIGIN).verifier_key)
 
 
+def _dated(hours: list[float]) -> MemoryLog:
+    log = MemoryLog(SIGNER)
+    log.append([Entry("case.opened", {}, NINE + timedelta(hours=hour)).to_bytes() for hour in hours])
+    return log
+
+
+def test_it_reports_entries_dated_well_before_those_they_stand_behind() -> None:
+    log = _dated([0, 10, 8, 7.5, 9, -100, 11])
+    assert verify_log(log, log.checkpoint(), KEY).backdated == (3, 5)
+
+
+def test_times_kept_to_the_hour_are_not_taken_for_backdating() -> None:
+    log = _dated([0, 0.5, 0, 1.9, 1, 2.75, 1])
+    assert verify_log(log, log.checkpoint(), KEY).backdated == ()
+
+
 @given(st.integers(0, 700), st.integers(0, 700))
 def test_any_two_checkpoints_of_one_log_are_consistent(one: int, two: int) -> None:
     old, new = sorted((one, two))
@@ -148,7 +166,7 @@ def test_a_log_kept_in_a_folder_verifies(tmp_path: Path) -> None:
     log = shared_log(700)
     export_log(log, CHECKPOINT, 700, tmp_path)
     source = DirectorySource(tmp_path)
-    assert verify_log(source, source.checkpoint(), KEY).size == 700
+    assert verify_log(source, source.checkpoint(), KEY).checkpoint.size == 700
     assert (tmp_path / "tile/0/002.p/188").stat().st_size == 188 * 32
     assert source.read(list(tiles_of(700))) == log.read(list(tiles_of(700)))
 
@@ -156,7 +174,7 @@ def test_a_log_kept_in_a_folder_verifies(tmp_path: Path) -> None:
 def test_a_folder_cuts_a_partial_tile_from_a_full_one(tmp_path: Path) -> None:
     export_log(shared_log(700), CHECKPOINT, 700, tmp_path)
     earlier = shared_log(400)
-    assert verify_log(DirectorySource(tmp_path), earlier.checkpoint(), KEY).size == 400
+    assert verify_log(DirectorySource(tmp_path), earlier.checkpoint(), KEY).checkpoint.size == 400
 
 
 @pytest.mark.parametrize("path", ["checkpoint", "tile/0/001", "tile/entries/001", "tile/entries/002.p/188", "tile/1/000.p/2"])

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from candour.apps.ledger import views
+
+app_name = "ledger"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("entry/", views.find, name="find"),
+    path("entry/<int:index>", views.entry, name="entry"),
+    path("checkpoint", views.checkpoint, name="checkpoint"),
+    path("key", views.key, name="key"),
+    path("tile/entries/<path:place>", views.entries, name="entries"),
+    path("tile/<str:level>/<path:place>", views.tile, name="tile"),
+    path("proof/inclusion", views.inclusion, name="inclusion"),
+    path("proof/consistency", views.consistency, name="consistency"),
+]

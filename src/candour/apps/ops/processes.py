@@ -81,6 +81,9 @@ def work() -> int:
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 
+    from candour.apps.ledger import tasks  # noqa: PLC0415
+
+    tasks.start()
     call_command("procrastinate", "worker", verbosity=0)
     return 0
 

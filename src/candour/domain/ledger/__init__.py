@@ -12,7 +12,7 @@ provable. To check them nobody needs Django, a database or a network:
 Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.verify`).
 """
 
-from candour.domain.ledger.audit import verify_consistency, verify_log
+from candour.domain.ledger.audit import VerifiedLog, verify_consistency, verify_log
 from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
 from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_hour, to_the_second
 from candour.domain.ledger.errors import (
@@ -72,6 +72,7 @@ __all__ = [
     "TileSource",
     "UnavailableError",
     "Verified",
+    "VerifiedLog",
     "VerifierKey",
     "check_commitment",
     "check_consistency_path",

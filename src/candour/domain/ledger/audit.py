@@ -5,6 +5,8 @@ size can be checked. It compares with the published tiles on the way, which is h
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import islice, zip_longest
 
 from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
@@ -19,21 +21,36 @@ from candour.domain.ledger.tiles import TILE_WIDTH, Tile, TileSource, parse_bund
 _EVIDENCE = "Keep a copy of this log and of its checkpoint, and tell the overseer."
 
 
-def verify_log(source: TileSource, checkpoint: str, verifier_key: VerifierKey) -> Checkpoint:
-    """Derive every hash of the log again from its entries and compare with the signed checkpoint, which is returned.
+# A reporter's act is kept to the hour, and a long transaction commits late: less than this proves nothing.
+BACKDATING_MARGIN = timedelta(hours=2)
 
-    Raises `DamagedLogError` naming the first bad leaf; `SignatureError` or `MalformedError` for the checkpoint;
-    `UnavailableError` where the source lacks something.
+
+@dataclass(frozen=True, slots=True)
+class VerifiedLog:
+    """A log that holds: its checkpoint, and the indexes of entries dated well before an entry that stands before them."""
+
+    checkpoint: Checkpoint
+    backdated: tuple[int, ...]
+
+
+def verify_log(source: TileSource, checkpoint: str, verifier_key: VerifierKey) -> VerifiedLog:
+    """Derive every hash of the log again from its entries and compare with the signed checkpoint.
+
+    An entry's time is what its writer said; its place is proved. So one whose time is more than `BACKDATING_MARGIN`
+    before that of an earlier entry is reported as back-dated, though the log is whole.
+
+    Raises `DamagedLogError` naming the first bad leaf; `SignatureError` or `MalformedError` for the
+    checkpoint; `UnavailableError` where the source lacks something.
     """
     head = open_checkpoint(checkpoint, verifier_key)
-    edge = Edge()
+    edge, dates = Edge(), _Dates()
     for tile in _leaf_tiles(head.size):
-        hashes = _checked_leaves(source, tile)
+        hashes = _checked_leaves(source, tile, dates)
         _compare_tiles(edge.append(hashes), source, head.size)
     _compare_edge(edge, source)
     if edge.root() != head.root:
         raise _rewritten(head)
-    return head
+    return VerifiedLog(head, tuple(dates.backward))
 
 
 def verify_consistency(old: str, new: str, proof: Sequence[bytes], verifier_key: VerifierKey) -> tuple[Checkpoint, Checkpoint]:
@@ -47,12 +64,25 @@ def verify_consistency(old: str, new: str, proof: Sequence[bytes], verifier_key:
     return before, after
 
 
+class _Dates:
+    """Watches the times go by."""
+
+    def __init__(self) -> None:
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self.backward: list[int] = []
+
+    def see(self, index: int, time: datetime) -> None:
+        if self._latest - time > BACKDATING_MARGIN:
+            self.backward.append(index)
+        self._latest = max(self._latest, time)
+
+
 def _leaf_tiles(size: int) -> Iterator[Tile]:
     for index in range(-(-size // TILE_WIDTH)):
         yield Tile(0, index, tile_width(size, 0, index))
 
 
-def _checked_leaves(source: TileSource, tile: Tile) -> list[bytes]:
+def _checked_leaves(source: TileSource, tile: Tile, dates: _Dates) -> list[bytes]:
     """Hash the entries under a leaf tile again and compare each with the published leaf hash."""
     (published,) = source.read([tile])
     entries = _bundle(source, tile)
@@ -62,7 +92,7 @@ def _checked_leaves(source: TileSource, tile: Tile) -> list[bytes]:
     for offset, (ours, theirs) in enumerate(islice(pairs, tile.width)):
         if ours != theirs:
             raise _bad_leaf(tile.start + offset)
-        _check_entry(entries[offset], tile.start + offset)
+        dates.see(tile.start + offset, _parse(entries[offset], tile.start + offset).time)
     if not len(hashes) == len(claimed) == tile.width:
         raise _bad_leaf(tile.start + min(len(hashes), tile.width))
     return hashes
@@ -76,9 +106,9 @@ def _bundle(source: TileSource, tile: Tile) -> list[bytes]:
         raise DamagedLogError(f"The entries {tile.start} to {last} cannot be read. {_EVIDENCE}", tile.start, last) from error
 
 
-def _check_entry(entry: bytes, index: int) -> None:
+def _parse(entry: bytes, index: int) -> Entry:
     try:
-        Entry.parse(entry)
+        return Entry.parse(entry)
     except MalformedError as error:
         raise DamagedLogError(f"Leaf {index} is signed but is no entry of a ledger. {_EVIDENCE}", index, index) from error
 

@@ -1,0 +1,38 @@
+"""Who may see the log: everybody, all of it. It holds no content, and is worth nothing if only some may check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from candour.domain.ledger import LedgerError, UnavailableError
+from candour.ui.audience import public
+
+Answer = Callable[..., HttpResponse]
+
+
+def published(view: Answer) -> Answer:
+    """Open a view to everybody and to other sites' verifiers; what it cannot answer becomes a 400 or 404 that says why."""
+
+    @public
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, **place: object) -> HttpResponse:
+        try:
+            response = view(request, **place)
+        except UnavailableError as error:
+            response = _refusal(error, 404)
+        except LedgerError as error:
+            response = _refusal(error, 400)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return answer
+
+
+def _refusal(error: LedgerError, status: int) -> HttpResponse:
+    return HttpResponse(f"{error}\n", status=status, content_type="text/plain; charset=utf-8")

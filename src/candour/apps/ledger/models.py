@@ -1,0 +1,85 @@
+"""Rows of the log. All but `Salt` and `Pending` only ever grow; triggers hold that whoever writes (migration 0002).
+
+What is proved is `Entry.leaf`, the entry's canonical bytes. The columns beside it are there to be searched by; where it
+matters what happened, read `Entry.act`.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from candour.domain import ledger
+
+
+class NextSeq(models.Func):
+    """The next number of the entries' sequence, taken inside the business transaction."""
+
+    function = "nextval"
+    template = "nextval('ledger_entry_seq')"
+    output_field = models.BigIntegerField()
+
+
+class Entry(models.Model):
+    """One act. `seq` orders entries before they are leaves; it has holes and may commit out of order (ADR 3)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seq = models.BigIntegerField(unique=True, editable=False, db_default=NextSeq())
+    kind = models.TextField()
+    ids = models.JSONField()
+    time = models.DateTimeField()
+    commitment = models.BinaryField(null=True)
+    leaf = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "seq"], name="ledger_entry_kind"),
+            GinIndex(fields=["ids"], name="ledger_entry_ids", opclasses=["jsonb_path_ops"]),
+        ]
+
+    @property
+    def act(self) -> ledger.Entry:
+        """What the log says, read from the very bytes that are proved."""
+        return ledger.Entry.parse(bytes(self.leaf))
+
+
+class Salt(models.Model):
+    """What ties a commitment to its content. Erasing this row cuts the tie and leaves the tree whole."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="salt")
+    salt = models.BinaryField()
+
+
+class Pending(models.Model):
+    """An entry that is not a leaf yet. A trigger makes the row with the entry; the integrator takes it away."""
+
+    seq = models.BigIntegerField(primary_key=True)
+
+
+class Leaf(models.Model):
+    """An entry's place in the tree: dense, and given when the tree is built."""
+
+    index = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="place")
+    hash = models.BinaryField()
+
+
+class Tile(models.Model):
+    """A full tile: its 256 hashes in one value and the root over them. Partial tiles are read from the row below."""
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+    root = models.BinaryField()
+
+
+class Checkpoint(models.Model):
+    """A signed size and root."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+    time = models.DateTimeField()

@@ -1,0 +1,104 @@
+"""What is read from the log: checkpoints, tiles, proofs, receipts. Nothing here writes."""
+
+from __future__ import annotations
+
+from candour.apps.ledger import keys
+from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Salt
+from candour.apps.ledger.store import DatabaseReader
+from candour.domain import ledger
+
+
+class DatabaseSource(DatabaseReader):
+    """The whole log as a source that the verifier reads."""
+
+    def checkpoint(self) -> str:
+        """Give the latest signed checkpoint. Raises `UnavailableError` before the first."""
+        last = latest()
+        if last is None:
+            raise ledger.UnavailableError("The log has no checkpoint yet. Start the worker, or wait a second.")
+        return last.note
+
+
+def latest() -> Checkpoint | None:
+    """The checkpoint of the largest tree."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def size() -> int:
+    """How many leaves the latest checkpoint has signed."""
+    last = latest()
+    return last.size if last else 0
+
+
+def tile(asked: ledger.Tile) -> bytes:
+    """A tile of the signed tree. Raises `UnavailableError` for one that is wider or further than the tree."""
+    _must_hold(asked.level, asked.index, asked.width)
+    (data,) = DatabaseReader().read([asked])
+    return data
+
+
+def bundle(index: int, width: int) -> bytes:
+    """An entry bundle of the signed tree. Raises `UnavailableError` for one beyond it."""
+    _must_hold(0, index, width)
+    return DatabaseReader().bundle(index, width)
+
+
+def inclusion(index: int, tree_size: int | None = None) -> tuple[int, list[bytes]]:
+    """Prove leaf `index` in the tree of `tree_size` leaves (the latest if not given): (size, hashes)."""
+    of = _signed_size(tree_size)
+    return of, ledger.inclusion_proof(index, of, DatabaseReader())
+
+
+def consistency(old_size: int, new_size: int | None = None) -> tuple[int, list[bytes]]:
+    """Prove that the tree of `new_size` leaves (the latest if not given) begins with that of `old_size`: (size, hashes)."""
+    of = _signed_size(new_size)
+    return of, ledger.consistency_proof(old_size, of, DatabaseReader())
+
+
+def leaf(index: int) -> Leaf:
+    """The leaf at an index of the signed tree. Raises `UnavailableError` where there is none."""
+    found = Leaf.objects.select_related("entry").filter(index=index).first() if 0 <= index < size() else None
+    if found is None:
+        raise ledger.UnavailableError(f"The log has no entry number {index} yet.")
+    return found
+
+
+def receipt(place: Leaf, content: bytes | None = None) -> ledger.Receipt:
+    """The receipt of a leaf against the first checkpoint that contains it, so that it is always the same one.
+
+    With `content`, which the entry must commit to (else `ProofError`), it also proves what was received.
+    """
+    head = Checkpoint.objects.filter(size__gt=place.index).order_by("size")[0]
+    entry = Entry.objects.get(pk=place.entry_id)
+    return ledger.Receipt(
+        index=place.index,
+        entry=bytes(entry.leaf),
+        salt=None if content is None else _salt(entry, content),
+        content=content,
+        proof=tuple(ledger.inclusion_proof(place.index, head.size, DatabaseReader())),
+        checkpoint=head.note,
+        verifier_key=keys.verifier_key(),
+    )
+
+
+def _salt(entry: Entry, content: bytes) -> ledger.Salt:
+    row = Salt.objects.filter(entry=entry).first()
+    if row is None:
+        raise ledger.ProofError("The entry's tie to its content was erased or never made. Ask for a receipt without content.")
+    salt = ledger.Salt(bytes(row.salt))
+    ledger.check_commitment(entry.act, salt, content)
+    return salt
+
+
+def _signed_size(asked: int | None) -> int:
+    signed = size()
+    if asked is None:
+        return signed
+    if not 0 <= asked <= signed:
+        raise ledger.UnavailableError(f"The log has {signed} entries, so there is no tree of {asked}.")
+    return asked
+
+
+def _must_hold(level: int, index: int, width: int) -> None:
+    if width > ledger.tile_width(size(), level, index):
+        raise ledger.UnavailableError("The log has not grown that far. Fetch the checkpoint, then only tiles of its size.")

@@ -1,0 +1,95 @@
+"""The tree in the database: tiles and bundles read, leaves and tiles written. SQL lives here and in the migrations.
+
+Full tiles are rows. A partial tile is never stored: its hashes are the leaves, or the roots of the full tiles, below it,
+so every tile of every size ever signed can be read, and no row is ever changed. Rows that somebody removed are read as
+zeros: the places of the others do not shift, and a verifier names the leaf that is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from candour.domain.ledger import TILE_WIDTH, FullTile, Tile, encode_bundle
+
+# One advisory lock of this database: whoever holds it may extend the tree.
+_INTEGRATION_LOCK = 0x4C45_4447_4552
+
+_TILES = """
+SELECT substring(coalesce(tile.hashes, CASE asked.level WHEN 0 THEN (
+    SELECT string_agg(coalesce(leaf.hash, decode(repeat('00', 32), 'hex')), ''::bytea ORDER BY at)
+    FROM generate_series(asked.index * 256, asked.index * 256 + asked.width - 1) AS at
+    LEFT JOIN ledger_leaf leaf ON leaf.index = at
+  ) ELSE (
+    SELECT string_agg(coalesce(below.root, decode(repeat('00', 32), 'hex')), ''::bytea ORDER BY at)
+    FROM generate_series(asked.index * 256, asked.index * 256 + asked.width - 1) AS at
+    LEFT JOIN ledger_tile below ON below.level = asked.level - 1 AND below.index = at
+  ) END) FROM 1 FOR asked.width * 32)
+FROM unnest(%s::smallint[], %s::bigint[], %s::int[]) WITH ORDINALITY AS asked(level, index, width, place)
+LEFT JOIN ledger_tile tile ON tile.level = asked.level AND tile.index = asked.index
+ORDER BY place
+"""
+_BUNDLE = """
+SELECT coalesce(entry.leaf, ''::bytea)
+FROM generate_series(%s::bigint, %s::bigint) AS at
+LEFT JOIN ledger_leaf leaf ON leaf.index = at LEFT JOIN ledger_entry entry ON entry.id = leaf.entry_id
+ORDER BY at
+"""
+_TAKE = """
+WITH taken AS (
+  DELETE FROM ledger_pending WHERE seq IN (SELECT seq FROM ledger_pending ORDER BY seq LIMIT %s) RETURNING seq
+)
+SELECT entry.id, entry.leaf FROM taken JOIN ledger_entry entry USING (seq) ORDER BY seq
+"""
+
+
+class DatabaseReader:
+    """Reads tiles of any tree up to the latest checkpoint's; all that one proof needs in one query."""
+
+    def read(self, tiles: Sequence[Tile]) -> list[bytes]:
+        """Give the tiles' bytes in the order asked."""
+        columns = [[tile.level for tile in tiles], [tile.index for tile in tiles], [tile.width for tile in tiles]]
+        with connection.cursor() as cursor:
+            cursor.execute(_TILES, columns)
+            return [bytes(row[0]) for row in cursor.fetchall()]
+
+    def bundle(self, index: int, width: int) -> bytes:
+        """Give the entries under a leaf tile."""
+        first = index * TILE_WIDTH
+        with connection.cursor() as cursor:
+            cursor.execute(_BUNDLE, [first, first + width - 1])
+            return encode_bundle([bytes(row[0]) for row in cursor.fetchall()])
+
+
+def try_lock() -> bool:
+    """Try to become the one integrator until the transaction ends; never waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_INTEGRATION_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def take_pending(limit: int) -> list[tuple[object, bytes]]:
+    """Take up to `limit` committed entries that are no leaves yet: (id, canonical bytes) in sequence order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [limit])
+        return [(row[0], bytes(row[1])) for row in cursor.fetchall()]
+
+
+def write_leaves(rows: Iterable[tuple[int, object, bytes]]) -> None:
+    """Write leaves: (index, entry id, leaf hash)."""
+    copy("ledger_leaf (index, entry_id, hash)", ("int8", "uuid", "bytea"), rows)
+
+
+def write_tiles(tiles: Iterable[FullTile]) -> None:
+    """Write tiles that are full and will never change."""
+    rows = ((tile.level, tile.index, tile.hashes, tile.root) for tile in tiles)
+    copy("ledger_tile (level, index, hashes, root)", ("int2", "int8", "bytea", "bytea"), rows)
+
+
+def copy(target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write many rows at once. `target` is a table with its columns and comes from this package only."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN (FORMAT BINARY)") as pipe:
+        pipe.set_types(types)
+        for row in rows:
+            pipe.write_row(row)

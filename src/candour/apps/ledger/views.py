@@ -1,0 +1,149 @@
+"""The log in public: addresses that verifiers read (c2sp.org/tlog-tiles) and two pages for people.
+
+Everything is read from the database on request and may be cached: what a tile holds never changes.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from candour.apps.ledger import keys, queries
+from candour.apps.ledger.access import published
+from candour.domain import ledger
+from candour.ui.audience import public
+
+_TEXT = "text/plain; charset=utf-8"
+_BYTES = "application/octet-stream"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_A_MOMENT = "public, max-age=2"
+_MOST_DIGITS = 18
+
+
+@published
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """The latest signed checkpoint."""
+    del request
+    return _cached(HttpResponse(queries.DatabaseSource().checkpoint(), content_type=_TEXT), _A_MOMENT)
+
+
+@published
+def key(request: HttpRequest) -> HttpResponse:
+    """The verifier key, in the form every C2SP tool reads."""
+    del request
+    return _cached(HttpResponse(f"{keys.verifier_key()}\n", content_type=_TEXT), _A_MOMENT)
+
+
+@published
+def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:
+    """One tile of the tree."""
+    del request
+    return _cached(HttpResponse(queries.tile(ledger.parse_tile(level, place)), content_type=_BYTES), _FOR_EVER)
+
+
+@published
+def entries(request: HttpRequest, place: str) -> HttpResponse:
+    """One bundle of entries."""
+    del request
+    return _cached(HttpResponse(queries.bundle(*ledger.parse_place(place)), content_type=_BYTES), _FOR_EVER)
+
+
+@published
+def inclusion(request: HttpRequest) -> HttpResponse:
+    """Proof that an entry is in the log: ?index= and, if not the latest, ?size=."""
+    index = _number(request, "index")
+    size, proof = queries.inclusion(_wanted("index", index), _number(request, "size"))
+    return _cached(JsonResponse({"index": index, "size": size, "proof": _coded(proof)}), _A_MOMENT)
+
+
+@published
+def consistency(request: HttpRequest) -> HttpResponse:
+    """Proof that the log at ?to= (the latest if not given) begins with the log at ?from=."""
+    old = _number(request, "from")
+    size, proof = queries.consistency(_wanted("from", old), _number(request, "to"))
+    return _cached(JsonResponse({"from": old, "to": size, "proof": _coded(proof)}), _A_MOMENT)
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the log is, its latest checkpoint, its key, and how to check it."""
+    values = {"latest": queries.latest(), "key": keys.verifier_key(), "origin": keys.verifier_key().name}
+    return render(request, "ledger/home.html", values)
+
+
+@public
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Go to the entry whose number was typed; say what is wrong with the number if anything is."""
+    typed = request.GET.get("number", "").strip().replace(",", "").replace(" ", "")
+    if _is_number(typed) and int(typed) < queries.size():
+        return HttpResponseRedirect(reverse("ledger:entry", args=[int(typed)]))
+    values = {
+        "latest": queries.latest(),
+        "key": keys.verifier_key(),
+        "origin": keys.verifier_key().name,
+        "fault": _("Enter the number of an entry, from 0 up to the one below the number of entries."),
+    }
+    return render(request, "ledger/home.html", values, status=400)
+
+
+@public
+@require_safe
+def entry(request: HttpRequest, index: int) -> HttpResponse:
+    """One entry: kind, time, ids, and its proof in the latest checkpoint."""
+    try:
+        leaf = queries.leaf(index)
+        size, proof = queries.inclusion(index)
+    except ledger.UnavailableError as error:
+        raise Http404 from error
+    values = {
+        "index": index,
+        "size": size,
+        "proof": _coded(proof),
+        "leaf_hash": b64encode(leaf.hash).decode(),
+        **_told(bytes(leaf.entry.leaf), bytes(leaf.hash)),
+    }
+    return render(request, "ledger/entry.html", values)
+
+
+def _told(data: bytes, leaf_hash: bytes) -> dict[str, object]:
+    """What the entry's bytes say, and whether they are still the ones in the tree."""
+    try:
+        act = ledger.Entry.parse(data)
+    except ledger.MalformedError:
+        return {"act": None, "intact": False}
+    return {"act": act, "intact": act.leaf_hash == leaf_hash}
+
+
+def _cached(response: HttpResponse, how_long: str) -> HttpResponse:
+    response["Cache-Control"] = how_long
+    return response
+
+
+def _coded(hashes: list[bytes]) -> list[str]:
+    return [b64encode(one).decode() for one in hashes]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if not _is_number(text):
+        raise ledger.MalformedError(f"{name} must be a whole number, such as ?{name}=0.")
+    return int(text)
+
+
+def _wanted(name: str, number: int | None) -> int:
+    if number is None:
+        raise ledger.MalformedError(f"Say which with ?{name}= and a whole number.")
+    return number
