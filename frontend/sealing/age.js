@@ -3,8 +3,12 @@
 // not carry them. ASCII armour is refused: Candour stores binary files only.
 
 import { Decrypter, Encrypter } from "age-encryption";
-import { BadKey, DamagedHeader, DamagedPayload, NotAge, SealingError, WrongKey } from "./errors.js";
-import { collect, streamOf, watched } from "./streaming.js";
+import { BadKey, DamagedHeader, DamagedPayload, NotAge, WrongKey } from "./errors.js";
+import { collect, mapped, streamOf } from "./streaming.js";
+
+const MAX_HEADER = 16 * 1024;
+const WHOLE_MAC = /^--- [A-Za-z0-9+/]{43}\n/m;
+const ascii = (bytes) => new TextDecoder("latin1").decode(bytes);
 
 // npm age-encryption says what went wrong only in a message.
 const MEANINGS = {
@@ -52,17 +56,25 @@ export async function decryptBytes(decrypter, sealed) {
 // Rejects with NotAge, WrongKey or DamagedHeader; the stream it gives fails with DamagedPayload. The source's own errors
 // come through as they are. Every chunk is authenticated, but the end only at the end.
 export async function decryptStream(decrypter, sealed) {
-  const source = { error: null };
-  const named = (otherwise) => (error) => {
-    if (source.error) return source.error;
-    return error instanceof SealingError ? error : (MEANINGS[error?.message]?.() ?? otherwise());
-  };
+  const source = { error: null, head: "" };
+  const watched = mapped(sealed, {
+    each(chunk) {
+      if (source.head.length < MAX_HEADER) source.head += ascii(chunk.subarray(0, MAX_HEADER));
+      return chunk;
+    },
+    failed: (error) => (source.error = error),
+  });
   try {
-    const plain = await decrypter.decrypt(watched(sealed, (error) => (source.error = error)));
-    return watched(plain, () => {}, named(damagedPayload));
+    return mapped(await decrypter.decrypt(watched), { failed: () => source.error ?? damagedPayload() });
   } catch (error) {
-    throw named(notAge)(error);
+    throw source.error ?? headerError(error, source.head);
   }
+}
+
+// The library takes a MAC of the wrong length for a wrong MAC.
+function headerError(error, head) {
+  if (error.message === "invalid header HMAC" && !WHOLE_MAC.test(head)) return notAge();
+  return MEANINGS[error.message]?.() ?? notAge();
 }
 
 const notAge = () => new NotAge("This is not a binary age v1 file, or its header is damaged: fetch it again from its source.");

@@ -18,18 +18,8 @@ export async function collect(stream) {
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-// `stream` again: `noted` hears its error, `renamed` says what the reader of the copy sees instead.
-export function watched(stream, noted, renamed = (error) => error) {
-  return mapped(stream, {
-    failed(error) {
-      noted(error);
-      return renamed(error);
-    },
-  });
-}
-
 // A pulled copy of `stream`. `each(chunk)` gives the chunk to pass on, empty for none; `end()` gives an iterable of chunks
-// to add.
+// to add; `failed(error)` hears an error and gives the one to pass on.
 export function mapped(stream, { each = (chunk) => chunk, end = () => [], failed = (error) => error }) {
   const reader = stream.getReader();
   let last = null;

@@ -2,8 +2,9 @@
 
     python -m tests.vectors.make_sealing
 
-Keys and passphrases here were made for tests and open nothing else. Sealing draws fresh randomness, so running this changes the sealed
-parts; do so only when a format is added, for files sealed long ago must open for ever. Derived parts are the same in every run.
+Keys and passphrases here were made for tests and open nothing else. Sealing draws fresh randomness, so running this
+changes the sealed parts; do so only when a format is added, for files sealed long ago must open for ever. Derived parts
+are the same in every run.
 """
 
 from __future__ import annotations

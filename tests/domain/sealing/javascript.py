@@ -34,7 +34,7 @@ def write_word_list() -> None:
 
 
 def run(script: str, *arguments: str, given: object = None) -> str:
-    """Run a script of this folder with `given` as JSON on its standard input; give what it printed, or fail with what it said."""
+    """Run a script of this folder with `given` as JSON on its standard input and give what it printed."""
     write_word_list()
     done = subprocess.run(
         [node_program(), "--no-warnings", *arguments, str(HERE / script)],

@@ -107,6 +107,7 @@ def encrypt_stream(recipient: str, reader: Reader, writer: Writer) -> None:
     except pyrage.EncryptError:
         _raise_own(source, sink)
         raise
+    _raise_own(source, sink)  # rage drops the error of its last write
 
 
 def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
@@ -120,6 +121,7 @@ def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
     source, sink = _Watched(reader=reader, head=head), _Watched(writer=writer)
     with _translated(source, sink):
         pyrage.decrypt_io(_file(source), _file(sink), [pyrage.x25519.Identity.from_str(identity)])
+    _raise_own(source, sink)
 
 
 def _check_head(head: bytes) -> None:
