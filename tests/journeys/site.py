@@ -1,0 +1,121 @@
+"""A whole Candour of its own for a journey: the real command, real processes, an embedded PostgreSQL in a fresh folder.
+
+Between browser and server lies a tap that keeps every byte sent, so that a test can say what the server was given.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+START_SECONDS = 120
+
+
+@dataclass
+class Site:
+    """A running installation."""
+
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes]
+    tap: Tap
+
+    @property
+    def url(self) -> str:
+        """The address a browser is given: through the tap."""
+        return f"http://127.0.0.1:{self.tap.port}"
+
+    @property
+    def output(self) -> str:
+        """What the command printed: address, logins, passphrase."""
+        return (self.home / "stdout.txt").read_text(encoding="utf-8")
+
+    @property
+    def logs(self) -> bytes:
+        """Everything the installation wrote to a log, PostgreSQL's included."""
+        return b"".join(path.read_bytes() for path in (self.home / "stderr.txt", self.home / "pg" / "log") if path.exists())
+
+
+@dataclass
+class Tap:
+    """Forwards bytes from one loopback port to another and keeps those going in."""
+
+    port: int
+    target: int
+    received: bytearray = field(default_factory=bytearray)
+
+    def start(self) -> None:
+        """Listen until the process ends."""
+        server = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._accept, args=(server,), daemon=True).start()
+
+    def _accept(self, server: socket.socket) -> None:
+        while True:
+            near, _ = server.accept()
+            try:
+                far = socket.create_connection(("127.0.0.1", self.target))
+            except OSError:
+                near.close()
+                continue
+            threading.Thread(target=self._pump, args=(near, far, True), daemon=True).start()
+            threading.Thread(target=self._pump, args=(far, near, False), daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, keep: bool) -> None:  # noqa: FBT001 - a direction
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if keep:
+                    self.received.extend(data)
+                sink.sendall(data)
+        for end in (source, sink):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+def free_port() -> int:
+    """A loopback port nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """Start `candour up --demo` in a fresh folder; end it with the block."""
+    home = Path(tempfile.mkdtemp(prefix="candour-journey-"))
+    port, tap = free_port(), Tap(free_port(), 0)
+    tap.target = port
+    variables = {key: value for key, value in os.environ.items() if not key.startswith(("CANDOUR_", "DATABASE_URL"))}
+    variables |= {"CANDOUR_HOME": str(home), "CANDOUR_ORIGIN": f"http://127.0.0.1:{tap.port}"}
+    with (home / "stdout.txt").open("wb") as out, (home / "stderr.txt").open("wb") as err:
+        command = [sys.executable, "-m", "candour.apps.ops.command", "up", "--demo", f"--port={port}"]
+        process = subprocess.Popen(command, env=variables, stdout=out, stderr=err)
+    tap.start()
+    try:
+        _wait(process, port, home)
+        yield Site(home, port, process, tap)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, home: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2):
+            return
+        time.sleep(0.2)
+    msg = f"the site did not start:\n{(home / 'stdout.txt').read_text()}\n{(home / 'stderr.txt').read_text()}"
+    raise AssertionError(msg)
