@@ -1,0 +1,100 @@
+"""Who may see and do what at the desk. One function per audience; whatever is not allowed here is not there.
+
+Three things must all hold: the matter is her body's, her role (or her being its handler) gives her a reason to be there,
+and she has no conflict in it. The last bars assessors, supervisors and administrators like everyone else. What she can
+read once she is there is decided by grants (dossiers), not here.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries.barred import free_of_conflict, not_excluded
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_roles
+from candour.apps.reports.models import Report
+
+TRIAGE = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
+DESK = (*TRIAGE, Role.Name.INVESTIGATOR, Role.Name.OVERSEER)
+HANDLERS = tuple(Role.Name)  # a handler may hold any role; being one is checked case by case
+
+
+def own_reports(staff: Staff) -> QuerySet[Report]:
+    """Her body's reports, without those whose reporter has ruled her out."""
+    return not_excluded(Report.objects.filter(body=staff.body_id), staff)
+
+
+def own_cases(staff: Staff) -> QuerySet[Case]:
+    """Cases of her body, and imported cases of her body's force. Conflicts not yet looked at."""
+    ours = Q(body=staff.body_id)
+    if staff.body.force_id:
+        ours |= Q(body=None, force=staff.body.force_id)
+    return Case.objects.filter(ours)
+
+
+def can_triage(staff: Staff, report: Report) -> bool:
+    """Assessors and supervisors of the receiving body, free of conflict."""
+    if not own_reports(staff).filter(pk=report.pk).exists() or live_roles(staff).isdisjoint(TRIAGE):
+        return False
+    in_case = Case.objects.filter(case_reports__report=report)
+    return not in_case.exists() or free_of_conflict(in_case, staff).exists()
+
+
+def can_see_case(staff: Staff, case: Case) -> bool:
+    """Its handlers, and assessors and supervisors of its body, free of conflict."""
+    return _may_look(staff, case) and free_of_conflict(own_cases(staff).filter(pk=case.pk), staff).exists()
+
+
+def can_work_on(staff: Staff, case: Case) -> bool:
+    """Whoever sees an open, live case may write notes in it and to its reporters."""
+    return is_open(case) and can_see_case(staff, case)
+
+
+def can_assign(staff: Staff, case: Case) -> bool:
+    """Supervisors of its body, free of conflict themselves, while it is open."""
+    return is_open(case) and can_see_case(staff, case) and Role.Name.SUPERVISOR in live_roles(staff)
+
+
+def can_see_exclusions(staff: Staff) -> bool:
+    """Assessors record whom the reporter ruled out; whoever assigns is not shown it."""
+    roles = live_roles(staff)
+    return Role.Name.ASSESSOR in roles and Role.Name.SUPERVISOR not in roles
+
+
+def is_open(case: Case) -> bool:
+    """Whether the case is worked on here: not imported, not closed."""
+    return case.dossier_id is not None and case.closed_on is None
+
+
+def report_or_404(staff: Staff, pk: UUID) -> Report:
+    """The report, for one who may triage it."""
+    report = Report.objects.select_related("body", "force", "dossier", "in_case__case__dossier").filter(pk=pk).first()
+    if report is None or not can_triage(staff, report):
+        raise Http404
+    return report
+
+
+def case_or_404(staff: Staff, pk: UUID) -> Case:
+    """The case, for one who may see it."""
+    case = Case.objects.select_related("body", "force", "dossier", "opened_by").filter(pk=pk).first()
+    if case is None or not can_see_case(staff, case):
+        raise Http404
+    return case
+
+
+def assignable_or_404(staff: Staff, pk: UUID) -> Case:
+    """The case, for one who may assign it."""
+    case = case_or_404(staff, pk)
+    if not can_assign(staff, case):
+        raise Http404
+    return case
+
+
+def _may_look(staff: Staff, case: Case) -> bool:
+    if not live_roles(staff).isdisjoint(TRIAGE):
+        return True
+    return Handler.objects.filter(case=case, staff=staff, until=None).exists()

@@ -1,0 +1,123 @@
+"""No handler with a conflict, held by the database itself (DESIGN, what must always hold, 4).
+
+`cases_conflict(staff, case)` names the first rule that bars her, or is null. It is the rule of `cases/conflicts.py` in SQL;
+a test compares the two on random histories. The triggers below use it and say only "not available for this case", whichever
+rule it was, so that the reporter's list shows in no error.
+"""
+
+from django.db import migrations
+
+CONFLICT = """
+CREATE FUNCTION cases_spans(the_case uuid) RETURNS TABLE (low date, high date) LANGUAGE sql STABLE AS $$
+    SELECT (incident_on - interval '24 months')::date, incident_on
+      FROM cases_case WHERE id = the_case AND incident_on IS NOT NULL
+    UNION ALL
+    SELECT (coalesce(received_on, (opened_at AT TIME ZONE 'UTC')::date) - interval '24 months')::date, NULL
+      FROM cases_case WHERE id = the_case
+       AND (received_on IS NOT NULL OR opened_at IS NOT NULL OR incident_on IS NULL)
+$$;
+
+-- greatest and least pass over nulls: an unknown first or last day counts as "always".
+CREATE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE me AS (
+        SELECT officer_id AS id FROM people_staff WHERE id = the_staff AND officer_id IS NOT NULL
+    ), subject AS (
+        SELECT DISTINCT subject_id AS id FROM cases_allegation WHERE case_id = the_case AND subject_id IS NOT NULL
+    ), span AS MATERIALIZED (
+        SELECT low, high FROM cases_spans(the_case)
+    ), chain (root, id) AS (
+        SELECT id, id FROM me UNION SELECT id, id FROM subject
+        UNION
+        SELECT chain.root, line.manager_id FROM chain JOIN forces_linemanagement line ON line.officer_id = chain.id
+         WHERE EXISTS (SELECT FROM span WHERE coalesce(greatest(line.since, low) <= least(line.until, high), true))
+    ), touched AS (
+        SELECT case_id FROM cases_allegation WHERE subject_id IN (SELECT id FROM subject)
+        UNION
+        SELECT case_id FROM cases_priorhandler WHERE officer_id IN (SELECT id FROM subject)
+        UNION
+        SELECT case_id FROM cases_handler h JOIN people_staff s ON s.id = h.staff_id
+         WHERE s.officer_id IN (SELECT id FROM subject)
+    )
+    SELECT CASE
+        WHEN EXISTS (SELECT FROM me JOIN subject USING (id)) THEN 'subject'
+        WHEN EXISTS (
+            SELECT FROM cases_exclusion x JOIN cases_casereport r ON r.report_id = x.report_id
+             WHERE r.case_id = the_case AND (x.staff_id = the_staff OR x.officer_id IN (SELECT id FROM me))
+        ) THEN 'excluded'
+        WHEN EXISTS (
+            SELECT FROM people_declaredinterest i JOIN subject ON subject.id = i.officer_id
+             WHERE i.staff_id = the_staff AND i.ended_at IS NULL
+        ) THEN 'declared_interest'
+        WHEN EXISTS (
+            SELECT FROM forces_posting mine JOIN forces_posting theirs ON theirs.unit_id = mine.unit_id CROSS JOIN span
+             WHERE mine.officer_id IN (SELECT id FROM me) AND theirs.officer_id IN (SELECT id FROM subject)
+               AND coalesce(greatest(mine.since, theirs.since, low) <= least(mine.until, theirs.until, high), true)
+        ) THEN 'same_unit'
+        WHEN EXISTS (
+            SELECT FROM chain WHERE (root IN (SELECT id FROM me) AND id IN (SELECT id FROM subject))
+                OR (root IN (SELECT id FROM subject) AND id IN (SELECT id FROM me))
+        ) THEN 'line_of_command'
+        WHEN EXISTS (
+            SELECT FROM touched WHERE case_id <> the_case AND (
+                EXISTS (SELECT FROM cases_handler h WHERE h.case_id = touched.case_id AND h.staff_id = the_staff)
+                OR EXISTS (SELECT FROM cases_priorhandler p WHERE p.case_id = touched.case_id AND p.officer_id IN (SELECT id FROM me))
+                OR EXISTS (SELECT FROM cases_allegation a WHERE a.case_id = touched.case_id AND a.subject_id IN (SELECT id FROM me))
+            )
+        ) THEN 'prior_case'
+    END
+$$;
+
+CREATE FUNCTION cases_refuse_handler() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- To stop handling is always possible; nothing else about a row may go unchecked.
+    IF TG_OP = 'UPDATE' AND NEW.until IS NOT NULL AND NEW.staff_id = OLD.staff_id AND NEW.case_id = OLD.case_id THEN
+        RETURN NEW;
+    END IF;
+    -- The services that name a subject or an exclusion lock the same row: neither can slip past the other.
+    PERFORM FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+    IF cases_conflict(NEW.staff_id, NEW.case_id) IS NOT NULL THEN
+        RAISE EXCEPTION 'not available for this case' USING ERRCODE = 'check_violation', CONSTRAINT = 'handler_has_no_conflict';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER handler_has_no_conflict BEFORE INSERT OR UPDATE ON cases_handler
+    FOR EACH ROW EXECUTE FUNCTION cases_refuse_handler();
+
+CREATE FUNCTION cases_refuse_grant() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE the_case uuid;
+BEGIN
+    SELECT coalesce(c.id, cr.case_id) INTO the_case FROM dossiers_epoch e
+      LEFT JOIN cases_case c ON c.dossier_id = e.dossier_id
+      LEFT JOIN reports_report r ON r.dossier_id = e.dossier_id
+      LEFT JOIN cases_casereport cr ON cr.report_id = r.id
+     WHERE e.id = NEW.epoch_id;
+    IF the_case IS NOT NULL AND cases_conflict(NEW.staff_id, the_case) IS NOT NULL THEN
+        RAISE EXCEPTION 'not available for this case' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_has_no_conflict';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER grant_has_no_conflict BEFORE INSERT ON dossiers_grant
+    FOR EACH ROW WHEN (NEW.staff_id IS NOT NULL) EXECUTE FUNCTION cases_refuse_grant();
+"""
+
+UNDO = """
+DROP TRIGGER grant_has_no_conflict ON dossiers_grant;
+DROP FUNCTION cases_refuse_grant();
+DROP TRIGGER handler_has_no_conflict ON cases_handler;
+DROP FUNCTION cases_refuse_handler();
+DROP FUNCTION cases_conflict(uuid, uuid);
+DROP FUNCTION cases_spans(uuid);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0001_initial"),
+        ("dossiers", "0001_initial"),
+        ("forces", "0001_initial"),
+        ("people", "0001_initial"),
+        ("reports", "0001_initial"),
+    ]
+    operations = [migrations.RunSQL(CONFLICT, UNDO)]

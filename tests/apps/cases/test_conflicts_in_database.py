@@ -1,0 +1,217 @@
+"""The database refuses a handler with a conflict, whoever writes: raw SQL, as the owner of the tables."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from candour.apps.cases.conflicts import Rule
+from candour.apps.cases.models import Case, Exclusion, Handler, PriorHandler
+from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.forces.models import LineManagement, Officer
+from candour.apps.people.models import DeclaredInterest, Role, Staff
+from tests.apps.cases import rows
+
+pytestmark = pytest.mark.django_db
+
+
+def in_database(person: Staff, case: Case) -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_conflict(%s, %s)", [person.pk, case.pk])
+        (rule,) = cursor.fetchone() or (None,)
+    return str(rule) if rule else None
+
+
+def insert_handler(person: Staff, case: Case) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_handler (id, case_id, staff_id, role, since, reason_ended) VALUES (%s, %s, %s, %s, now(), '')",
+            [uuid.uuid4(), case.pk, person.pk, Role.Name.INVESTIGATOR],
+        )
+
+
+Tie = Callable[[Staff, Officer, Case], object]
+
+
+def _is_the_subject(alice: Staff, subject: Officer, case: Case) -> None:
+    rows.allegation(case, alice.officer)
+
+
+def _same_unit(alice: Staff, subject: Officer, case: Case) -> None:
+    assert alice.officer
+    rows.posting(alice.officer, rows.unit(), date(2025, 1, 1), date(2025, 12, 31))
+    rows.posting(subject, rows.unit(), date(2025, 12, 31))
+
+
+def _manages(alice: Staff, subject: Officer, case: Case) -> None:
+    LineManagement.objects.create(officer=subject, manager=alice.officer)
+
+
+def _managed_by(alice: Staff, subject: Officer, case: Case) -> None:
+    LineManagement.objects.create(officer=alice.officer, manager=subject)
+
+
+def _interest(alice: Staff, subject: Officer, case: Case) -> None:
+    DeclaredInterest.objects.create(staff=alice, officer=subject, relation="friend", declared_at=rows.NOW)
+
+
+def _excluded_as_staff(alice: Staff, subject: Officer, case: Case) -> None:
+    Exclusion.objects.create(report=case.case_reports.get().report, staff=alice, recorded_at=rows.NOW)
+
+
+def _excluded_as_officer(alice: Staff, subject: Officer, case: Case) -> None:
+    Exclusion.objects.create(report=case.case_reports.get().report, officer=alice.officer, recorded_at=rows.NOW)
+
+
+def _handled_a_case_of_his(alice: Staff, subject: Officer, case: Case) -> None:
+    earlier = rows.case()
+    rows.handler(earlier, alice, until=rows.NOW)
+    rows.allegation(earlier, subject)
+
+
+def _handled_with_him(alice: Staff, subject: Officer, case: Case) -> None:
+    earlier = rows.case()
+    rows.handler(earlier, alice)
+    rows.handler(earlier, rows.staff("Colleague", serves_as=subject), role=Role.Name.SUPERVISOR)
+
+
+def _accused_with_him(alice: Staff, subject: Officer, case: Case) -> None:
+    earlier = rows.imported_case()
+    rows.allegation(earlier, subject)
+    rows.allegation(earlier, alice.officer)
+
+
+def _investigated_him_in_imported_records(alice: Staff, subject: Officer, case: Case) -> None:
+    earlier = rows.imported_case()
+    rows.allegation(earlier, subject)
+    PriorHandler.objects.create(case=earlier, source_ref="1", officer=alice.officer)
+
+
+TIES: dict[Tie, Rule] = {
+    _is_the_subject: Rule.SUBJECT,
+    _same_unit: Rule.SAME_UNIT,
+    _manages: Rule.LINE_OF_COMMAND,
+    _managed_by: Rule.LINE_OF_COMMAND,
+    _interest: Rule.DECLARED_INTEREST,
+    _excluded_as_staff: Rule.EXCLUDED,
+    _excluded_as_officer: Rule.EXCLUDED,
+    _handled_a_case_of_his: Rule.PRIOR_CASE,
+    _handled_with_him: Rule.PRIOR_CASE,
+    _accused_with_him: Rule.PRIOR_CASE,
+    _investigated_him_in_imported_records: Rule.PRIOR_CASE,
+}
+
+
+@pytest.fixture
+def alice() -> Staff:
+    return rows.staff("Alice", Role.Name.INVESTIGATOR, serves_as=rows.officer("Archer"))
+
+
+@pytest.fixture
+def subject() -> Officer:
+    return rows.officer("Subject")
+
+
+@pytest.fixture
+def case(subject: Officer) -> Case:
+    made = rows.case(rows.report())
+    rows.allegation(made, subject)
+    return made
+
+
+@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.__name__.strip("_"))
+def test_it_refuses_a_handler_with_a_conflict(tie: Tie, alice: Staff, subject: Officer, case: Case) -> None:
+    tie(alice, subject, case)
+
+    with pytest.raises(IntegrityError, match="not available for this case"):
+        insert_handler(alice, case)
+
+
+@pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.__name__.strip("_"))
+def test_it_finds_the_same_rule_in_python_and_in_sql(tie: Tie, alice: Staff, subject: Officer, case: Case) -> None:
+    tie(alice, subject, case)
+
+    assert in_database(alice, case) == TIES[tie].value
+    assert conflicts_of(case, [alice])[alice.pk] == (TIES[tie],)
+
+
+def test_it_lets_in_a_handler_without_a_conflict(alice: Staff, case: Case) -> None:
+    insert_handler(alice, case)
+
+    assert Handler.objects.filter(case=case, staff=alice, until=None).exists()
+
+
+def test_it_refuses_to_put_another_person_on_a_handlers_row(alice: Staff, subject: Officer, case: Case) -> None:
+    bob = rows.staff("Bob", serves_as=subject)
+    insert_handler(alice, case)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Handler.objects.filter(case=case).update(staff=bob)
+
+
+def test_it_refuses_to_bring_back_a_handler_who_has_a_conflict_by_now(alice: Staff, subject: Officer, case: Case) -> None:
+    ended = rows.handler(case, alice, until=rows.NOW)
+    _interest(alice, subject, case)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Handler.objects.filter(pk=ended.pk).update(until=None)
+
+
+def test_it_always_lets_a_handler_stop(alice: Staff, subject: Officer, case: Case) -> None:
+    row = rows.handler(case, alice)
+    _interest(alice, subject, case)
+
+    Handler.objects.filter(pk=row.pk).update(until=rows.NOW)
+
+    assert not Handler.objects.filter(case=case, until=None).exists()
+
+
+def test_an_ended_interest_bars_no_more(alice: Staff, subject: Officer, case: Case) -> None:
+    _interest(alice, subject, case)
+    DeclaredInterest.objects.update(ended_at=rows.NOW)
+
+    insert_handler(alice, case)
+
+
+def test_it_says_no_more_than_one_sentence_whatever_the_rule(alice: Staff, subject: Officer, case: Case) -> None:
+    _excluded_as_staff(alice, subject, case)
+
+    with pytest.raises(IntegrityError) as refused:
+        insert_handler(alice, case)
+
+    assert "exclu" not in str(refused.value).lower()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_python_and_sql_agree_on_random_histories(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    officers = [rows.officer(f"O{n}") for n in range(6)]
+    people = [rows.staff(f"S{n}", serves_as=chance.choice([*officers, None])) for n in range(4)]
+    cases = [rows.case(rows.report(), incident_on=_some_day(chance), received_on=_some_day(chance)) for _ in range(4)]
+    cases.append(rows.imported_case(received_on=_some_day(chance)))
+    for _ in range(5):
+        rows.allegation(chance.choice(cases), chance.choice(officers))
+    for _ in range(6):
+        rows.posting(chance.choice(officers), rows.unit(chance.choice("AB")), _some_day(chance), _some_day(chance))
+    for _ in range(2):
+        LineManagement.objects.create(
+            officer=chance.choice(officers), manager=chance.choice(officers), since=_some_day(chance), until=_some_day(chance)
+        )
+    PriorHandler.objects.create(case=cases[-1], source_ref="1", officer=chance.choice(officers))
+    Exclusion.objects.create(report=cases[0].case_reports.get().report, staff=chance.choice(people), recorded_at=rows.NOW)
+    for person in people[:2]:
+        _interest(person, chance.choice(officers), cases[0])
+
+    for case in cases:
+        for person, rules in conflicts_of(case, people).items():
+            found = in_database(Staff.objects.get(pk=person), case)
+            assert found == (rules[0].value if rules else None)
+
+
+def _some_day(chance: random.Random) -> date | None:
+    return None if chance.random() < 0.2 else date(2020, 1, 1) + timedelta(days=chance.randrange(2500))
