@@ -32,7 +32,7 @@ def kind(bound: BoundField) -> str:
 
 
 def params(bound: BoundField, label: str | None, hint: str | None, label_classes: str, **more: Any) -> Params:
-    """What every macro needs: id, name, label, hint, error, the widget's own attributes. `heading` makes the label the page's h1."""
+    """What every macro needs: id, name, label, hint, error, attributes. `heading` makes the label the page's h1."""
     heading = more.pop("heading", False)
     size = label_classes or ("govuk-label--l" if heading else "")
     made: Params = {
@@ -48,7 +48,7 @@ def params(bound: BoundField, label: str | None, hint: str | None, label_classes
     if text := hint or bound.help_text:
         made["hint"] = {"text": text}
     if bound.errors:
-        made["errorMessage"] = {"text": " ".join(bound.errors)}
+        made["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
     return made
 
 

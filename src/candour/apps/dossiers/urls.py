@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from candour.apps.dossiers.views import sealed, teams, uploads
+
+urlpatterns = [
+    path("<uuid:pk>/keys/", sealed.keys, name="dossier_keys"),
+    path("items/<uuid:pk>/open/", sealed.open_item, name="open_item"),
+    path("items/<uuid:pk>/content/", sealed.content, name="item_content"),
+    path("uploads/", uploads.begin, name="begin_upload"),
+    path("uploads/<uuid:pk>/", uploads.one, name="upload"),
+    path("teams/", teams.index, name="teams"),
+    path("teams/new/<slug:purpose>/", teams.new, name="new_team"),
+    path("teams/<uuid:pk>/", teams.team, name="team"),
+    path("teams/<uuid:pk>/add/", teams.add, name="add_member"),
+    path("teams/<uuid:pk>/remove/", teams.remove, name="remove_member"),
+]

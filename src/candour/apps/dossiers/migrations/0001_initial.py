@@ -6,74 +6,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.TextField(choices=[('report', 'Report'), ('case', 'Case'), ('team', 'Team'), ('mailbox', 'Mailbox'), ('guardians', 'Guardians')])),
-                ('created_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("report", "Report"),
+                            ("case", "Case"),
+                            ("team", "Team"),
+                            ("mailbox", "Mailbox"),
+                            ("guardians", "Guardians"),
+                        ]
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.TextField(choices=[('account', 'Account'), ('addition', 'Addition to the account'), ('identity', 'Identity'), ('people', 'Who was involved'), ('before', 'Who was told before'), ('safety', 'Safety'), ('exclusions', 'Who must not handle this'), ('wishes', 'Wishes and support'), ('exhibit_details', "Exhibit's name and size"), ('exhibit', 'Exhibit'), ('message', 'Message'), ('note', 'Note'), ('mention', 'Description of a subject')])),
-                ('author', models.TextField(choices=[('reporter', 'Reporter'), ('staff', 'Staff')])),
-                ('ciphertext', models.BinaryField(null=True)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.TextField()),
-                ('created_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("account", "Account"),
+                            ("addition", "Addition to the account"),
+                            ("identity", "Identity"),
+                            ("people", "Who was involved"),
+                            ("before", "Who was told before"),
+                            ("safety", "Safety"),
+                            ("exclusions", "Who must not handle this"),
+                            ("wishes", "Wishes and support"),
+                            ("exhibit_details", "Exhibit's name and size"),
+                            ("exhibit", "Exhibit"),
+                            ("message", "Message"),
+                            ("note", "Note"),
+                            ("mention", "Description of a subject"),
+                        ]
+                    ),
+                ),
+                ("author", models.TextField(choices=[("reporter", "Reporter"), ("staff", "Staff")])),
+                ("ciphertext", models.BinaryField(null=True)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.TextField()),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.BinaryField()),
-                ('size', models.BigIntegerField()),
-                ('received', models.BigIntegerField(default=0)),
-                ('sha256', models.TextField(blank=True)),
-                ('created_hour', models.DateTimeField()),
-                ('complete', models.BooleanField(default=False)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("token_hash", models.BinaryField()),
+                ("size", models.BigIntegerField()),
+                ("received", models.BigIntegerField(default=0)),
+                ("sha256", models.TextField(blank=True)),
+                ("created_hour", models.DateTimeField()),
+                ("complete", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='team', serialize=False, to='dossiers.dossier')),
-                ('purpose', models.TextField(choices=[('intake', 'Intake team'), ('guardians', 'Guardians')])),
-                ('name', models.TextField()),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="team",
+                        serialize=False,
+                        to="dossiers.dossier",
+                    ),
+                ),
+                ("purpose", models.TextField(choices=[("intake", "Intake team"), ("guardians", "Guardians")])),
+                ("name", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Epoch',
+            name="Epoch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('public_key', models.TextField(unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='epochs', to='dossiers.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("public_key", models.TextField(unique=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="epochs", to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sealed_secret', models.BinaryField()),
-                ('granted_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='dossiers.epoch')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed_secret", models.BinaryField()),
+                ("granted_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "epoch",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="dossiers.epoch"),
+                ),
             ],
         ),
     ]

@@ -5,92 +5,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0001_initial'),
-        ('people', '0001_initial'),
+        ("dossiers", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='grant',
-            name='granted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='granted', to='people.staff'),
+            model_name="grant",
+            name="granted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="granted", to="people.staff"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='holder',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_grants', to='dossiers.dossier'),
+            model_name="grant",
+            name="holder",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="held_grants", to="dossiers.dossier"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='holder_epoch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_grants', to='dossiers.epoch'),
+            model_name="grant",
+            name="holder_epoch",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="held_grants", to="dossiers.epoch"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='staff',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.staff'),
+            model_name="grant",
+            name="staff",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="people.staff"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='staff_key',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.staffkey'),
+            model_name="grant",
+            name="staff_key",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="people.staffkey"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='about',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='details', to='dossiers.item'),
+            model_name="item",
+            name="about",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="details", to="dossiers.item"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='dossiers.dossier'),
+            model_name="item",
+            name="dossier",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="dossiers.dossier"),
         ),
         migrations.AddField(
-            model_name='item',
-            name='epoch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='dossiers.epoch'),
+            model_name="item",
+            name="epoch",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="dossiers.epoch"),
         ),
         migrations.AddField(
-            model_name='item',
-            name='staff',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='people.staff'),
+            model_name="item",
+            name="staff",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="items", to="people.staff"
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='upload',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='item', to='dossiers.upload'),
+            model_name="item",
+            name="upload",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="item", to="dossiers.upload"
+            ),
         ),
         migrations.AddField(
-            model_name='team',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.body'),
+            model_name="team",
+            name="body",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="people.body"),
         ),
         migrations.AddConstraint(
-            model_name='epoch',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='epoch_once'),
+            model_name="epoch",
+            constraint=models.UniqueConstraint(fields=("dossier", "number"), name="epoch_once"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder', None), ('holder_epoch', None), ('staff__isnull', False), ('staff_key__isnull', False)), models.Q(('holder__isnull', False), ('holder_epoch__isnull', False), ('staff', None), ('staff_key', None)), _connector='OR'), name='grant_has_one_holder'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holder", None), ("holder_epoch", None), ("staff__isnull", False), ("staff_key__isnull", False)),
+                    models.Q(("holder__isnull", False), ("holder_epoch__isnull", False), ("staff", None), ("staff_key", None)),
+                    _connector="OR",
+                ),
+                name="grant_has_one_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('epoch', 'staff'), name='staff_grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("epoch", "staff"), name="staff_grant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('epoch', 'holder'), name='holder_grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("epoch", "holder"), name="holder_grant_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['dossier', 'created_at'], name='dossiers_it_dossier_7b8985_idx'),
+            model_name="item",
+            index=models.Index(fields=["dossier", "created_at"], name="dossiers_it_dossier_7b8985_idx"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('ciphertext', None), ('upload', None), _connector='XOR'), name='item_is_in_row_or_store'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ciphertext", None), ("upload", None), _connector="XOR"), name="item_is_in_row_or_store"
+            ),
         ),
     ]

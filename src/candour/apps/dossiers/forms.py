@@ -1,0 +1,123 @@
+"""What browsers seal and forms carry: grants, rotations and new dossiers as JSON in hidden fields.
+
+`frontend/granting.js` fills them on submit and documents their shape. Other apps' forms use the fields here as they are.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.dossiers.services import Founding, Rotation, SealedGrant
+
+_UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and try again.")
+_MOST = 2000
+
+
+class SealedField(forms.CharField):
+    """Base64 of an age file, as `<sealed-field>` sends it; cleans to bytes (none for an empty field)."""
+
+    def __init__(self, **options: Any) -> None:
+        """Hidden unless the page says otherwise."""
+        options.setdefault("widget", forms.HiddenInput)
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the bytes."""
+        text = super().clean(value)
+        try:
+            return base64.b64decode(text, validate=True)
+        except binascii.Error:
+            raise forms.ValidationError(_UNSEALED) from None
+
+
+class _JSONField(forms.CharField):
+    """A hidden field holding JSON; subclasses read it with `read`."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"required": _UNSEALED}
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return self.read(json.loads(text or "null"))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise forms.ValidationError(_UNSEALED) from None
+
+    def read(self, data: Any) -> Any:
+        raise NotImplementedError
+
+
+class GrantsField(_JSONField):
+    """Cleans to a list of SealedGrant."""
+
+    def read(self, data: Any) -> list[SealedGrant]:
+        """Read [{dossier, epoch, to, sealed}]."""
+        return [_grant(one) for one in (data or [])[:_MOST]]
+
+
+class RotationsField(_JSONField):
+    """Cleans to a list of Rotation."""
+
+    def read(self, data: Any) -> list[Rotation]:
+        """Read [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
+        return [
+            Rotation(uuid.UUID(one["dossier"]), int(one["epoch"]), str(one["public_key"]), _bytes(one["link"]), _inner(one))
+            for one in (data or [])[:_MOST]
+        ]
+
+
+class FoundingField(_JSONField):
+    """Cleans to a Founding, or None where it is not required and empty."""
+
+    def read(self, data: Any) -> Founding | None:
+        """Read {public_key, grants: [{to, sealed}]}."""
+        return None if data is None else Founding(str(data["public_key"]), _inner(data))
+
+
+class RotationField(RotationsField):
+    """Cleans to exactly one Rotation."""
+
+    def read(self, data: Any) -> Any:
+        """Read a list of one."""
+        (rotation,) = super().read(data)
+        return rotation
+
+
+class TeamForm(forms.Form):
+    """A new team, its key made in the browser of its first member."""
+
+    name = forms.CharField(label=_("Name of the team"), max_length=100)
+    founding = FoundingField()
+
+
+class MemberForm(forms.Form):
+    """A colleague to let into a team."""
+
+    member = forms.UUIDField()
+    grants = GrantsField()
+
+
+class LeaverForm(forms.Form):
+    """A member to take out of a team."""
+
+    member = forms.UUIDField(widget=forms.HiddenInput)
+    rotations = RotationField()
+
+
+def _inner(data: dict[str, Any]) -> list[SealedGrant]:
+    return [SealedGrant(str(one["to"]), _bytes(one["sealed"])) for one in data["grants"][:_MOST]]
+
+
+def _grant(data: dict[str, Any]) -> SealedGrant:
+    return SealedGrant(str(data["to"]), _bytes(data["sealed"]), uuid.UUID(data["dossier"]), int(data["epoch"]))
+
+
+def _bytes(text: Any) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,216 @@
+"""Dossiers, grants and epochs: who can read, from when on, sealed by somebody's browser. ADR 1; domain/sealing/epochs.py.
+
+A grant is made by someone who can read (`by`), or by whoever made the dossier (the reporter at receipt: `by` None).
+Withdrawing starts a new epoch: the old secret is linked to the new key, so those who stay read back through it, and
+those who left read nothing that comes later. Not here: teams, which are dossiers with a name.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from candour.apps.dossiers import queries
+from candour.apps.dossiers.models import Dossier, Epoch, Grant
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff, StaffKey
+from candour.domain import sealing
+
+_GRANT_PLAINTEXT = 256
+
+
+class NotAllowed(Exception):  # noqa: N818 - it says what happened
+    """A grant or rotation that must not be; the message says what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedGrant:
+    """An epoch's secret, sealed in a browser to the public key `to`. `dossier` None: the one being founded or rotated."""
+
+    to: str
+    sealed: bytes
+    dossier: uuid.UUID | None = None
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """A dossier made in a browser: its public key, and its secret sealed to its first readers."""
+
+    public_key: str
+    grants: Sequence[SealedGrant]
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """A new epoch made in a browser: its public key, the old secret linked to it, the new one for those who stay."""
+
+    dossier: uuid.UUID
+    epoch: int
+    public_key: str
+    link: bytes
+    grants: Sequence[SealedGrant]
+
+
+def create(kind: str, public_key: str, *, now: datetime) -> Dossier:
+    """Keep a new dossier with its first epoch. It has no entry of its own: the act that makes it has."""
+    dossier = Dossier.objects.create(kind=Dossier.Kind(kind), created_at=now)
+    Epoch.objects.create(dossier=dossier, number=1, public_key=_recipient(public_key), created_at=now)
+    return dossier
+
+
+def found(kind: str, founding: Founding, *, by: Staff, now: datetime) -> Dossier:
+    """Keep a dossier a staff member's browser made, with the grants it sealed. The act it belongs to is the entry."""
+    with transaction.atomic():
+        dossier = create(kind, founding.public_key, now=now)
+        epoch = queries.latest_epoch(dossier)
+        for sealed in founding.grants:
+            _keep(epoch, sealed, by=by, now=now)
+    return dossier
+
+
+def grant(
+    epoch: Epoch, *, sealed_secret: bytes, now: datetime,
+    staff: Staff | None = None, holder: Dossier | None = None, holder_epoch: Epoch | None = None,
+    by: Staff | None = None, record: bool = True,
+) -> Grant:  # fmt: skip
+    """Let a staff member, or whoever reads `holder`, read the dossier from this epoch back.
+
+    `holder_epoch` is the epoch of the holder it was sealed to (the newest if not given). `by` must be able to read
+    the epoch herself. With `record` False the caller's own entry tells of it.
+    """
+    key: StaffKey | Epoch | None = None
+    if staff is not None:
+        key = StaffKey.objects.filter(staff=staff, retired_at=None).first()
+    elif holder is not None:
+        key = holder_epoch or queries.latest_epoch(holder)
+    if key is None:
+        raise NotAllowed(_("This person has no key yet. Ask her to sign in and make one."))
+    return _give(epoch, key, sealed_secret, now=now, by=by, record=record)
+
+
+def give(grants: Iterable[SealedGrant], *, by: Staff, now: datetime, record: bool = True) -> list[Grant]:
+    """Keep the grants a staff member's browser sealed, of dossiers she can read herself."""
+    with transaction.atomic():
+        return [_give(_epoch(one), _owner(one.to), one.sealed, now=now, by=by, record=record) for one in grants]
+
+
+def withdraw_and_rotate(
+    dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime,
+    from_staff: Staff | None = None, from_holder: Dossier | None = None, record: bool = True,
+) -> Epoch:  # fmt: skip
+    """Withdraw every grant of one holder and start the epoch she will not read, sealed to all who stay.
+
+    Refuses where one who stays is missing, where somebody else is slipped in, or where the dossier turned meanwhile.
+    """
+    with transaction.atomic():
+        Dossier.objects.select_for_update().get(pk=dossier.pk)
+        newest = queries.latest_epoch(dossier)
+        _must_fit(rotation, newest, by)
+        _withdraw(dossier, from_staff, from_holder, now)
+        epoch = _turn(newest, rotation, by=by, now=now)
+        if record:
+            _record_withdrawal(dossier, from_staff, from_holder, by, now)
+    return epoch
+
+
+def _turn(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
+    stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
+    if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
+        raise NotAllowed(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
+    epoch = Epoch.objects.create(
+        dossier=newest.dossier, number=newest.number + 1, public_key=_recipient(rotation.public_key), created_at=now
+    )
+    _store(newest, epoch, rotation.link, by=by, now=now)
+    for sealed in rotation.grants:
+        _keep(epoch, sealed, by=by, now=now)
+    return epoch
+
+
+def _must_fit(rotation: Rotation, newest: Epoch, by: Staff) -> None:
+    if rotation.dossier != newest.dossier_id or rotation.epoch != newest.number:
+        raise NotAllowed(_("The key changed while you worked. Load the page again."))
+    if not queries.can_read(by, newest.dossier, newest):
+        raise NotAllowed(_("Only someone who can read this can change its key."))
+
+
+def _withdraw(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> None:
+    hers = Grant.objects.filter(epoch__dossier=dossier, withdrawn_at=None)
+    hers = hers.filter(staff=staff) if staff is not None else hers.filter(holder=holder).exclude(holder=None)
+    if not hers.update(withdrawn_at=now):
+        raise NotAllowed(_("There is no grant to withdraw. Load the page again."))
+
+
+def _record_withdrawal(dossier: Dossier, staff: Staff | None, holder: Dossier | None, by: Staff, now: datetime) -> None:
+    whose = {"staff": staff.pk} if staff is not None else {"holder": holder.pk} if holder is not None else {}
+    append("grant.withdrawn", {"dossier": dossier.pk, "by": by.pk} | whose, now=now)
+
+
+def _epoch(sealed: SealedGrant) -> Epoch:
+    which = Q(dossier_id=sealed.dossier, number=sealed.epoch)
+    epoch = Epoch.objects.select_related("dossier").filter(which).first()
+    if epoch is None:
+        raise NotAllowed(_("This grant belongs to nothing. Load the page again."))
+    return epoch
+
+
+def _owner(public_key: str) -> StaffKey | Epoch:
+    owner = queries.key_owner(public_key)
+    if owner is None or (isinstance(owner, Epoch) and owner != queries.latest_epoch(owner.dossier)):
+        raise NotAllowed(_("The key this was sealed to is no longer in use. Load the page again."))
+    return owner
+
+
+def _keep(epoch: Epoch, sealed: SealedGrant, *, by: Staff, now: datetime) -> Grant:
+    return _store(epoch, _owner(sealed.to), sealed.sealed, by=by, now=now)
+
+
+def _give(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime, by: Staff | None, record: bool) -> Grant:
+    with transaction.atomic():
+        if by is not None and not queries.can_read(by, epoch.dossier, epoch):
+            raise NotAllowed(_("Only someone who can read this can let others read it."))
+        made = _store(epoch, key, sealed, by=by, now=now)
+        if record:
+            _record_grant(made, by, now)
+    return made
+
+
+def _record_grant(made: Grant, by: Staff | None, now: datetime) -> None:
+    whose: dict[str, object] = {"staff": made.staff_id} if made.staff_id is not None else {"holder": made.holder_id}
+    who: dict[str, object] = {} if by is None else {"by": by.pk}
+    append("grant.given", {"dossier": made.epoch.dossier_id, **whose, **who}, now=now)
+
+
+def _store(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:
+    """Keep one grant. One she holds already, or one sealed to a key she gave up, makes way."""
+    _check_grant(sealed)
+    if isinstance(key, StaffKey):
+        whose: dict[str, object] = {"staff": key.staff, "staff_key": key}
+        before = Grant.objects.filter(epoch=epoch, staff=key.staff, withdrawn_at=None)
+    else:
+        whose = {"holder": key.dossier, "holder_epoch": key}
+        before = Grant.objects.filter(epoch=epoch, holder=key.dossier, withdrawn_at=None)
+    before.update(withdrawn_at=now)
+    return Grant.objects.create(epoch=epoch, sealed_secret=sealed, granted_by=by, granted_at=now, **whose)
+
+
+def _check_grant(sealed: bytes) -> None:
+    try:
+        header = sealing.inspect(sealed, len(sealed))
+    except sealing.SealingError:
+        raise NotAllowed(_("A grant did not arrive whole. Unlock your key and try again.")) from None
+    if header.payload_plaintext_size != _GRANT_PLAINTEXT:
+        raise NotAllowed(_("A grant did not arrive whole. Unlock your key and try again."))
+
+
+def _recipient(public_key: str) -> sealing.Recipient:
+    try:
+        return sealing.Recipient(public_key)
+    except sealing.BadKey:
+        raise NotAllowed(_("A new key did not arrive whole. Load the page again.")) from None

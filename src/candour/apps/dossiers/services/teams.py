@@ -1,0 +1,62 @@
+"""Teams: dossiers with a name and a body, whose members hold their key. Adding a member is a grant by a member.
+
+A guardians' team may have no member: its secret lies split on paper, and only its public key is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candour.apps.dossiers import queries
+from candour.apps.dossiers.models import Dossier, Team
+from candour.apps.dossiers.services.granting import Founding, NotAllowed, Rotation, SealedGrant, create, found, give
+from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Body, Staff
+
+_KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossier.Kind.GUARDIANS}
+
+
+def create_team(
+    body: Body, purpose: str, name: str, *, now: datetime,
+    founding: Founding | None = None, public_key: str = "", by: Staff | None = None,
+) -> Team:  # fmt: skip
+    """Found a team: in a member's browser (`founding`, by her), or from the command line with a public key alone."""
+    kind = _KINDS[Team.Purpose(purpose)]
+    with transaction.atomic():
+        if founding is not None and by is not None:
+            _own_body(by, body)
+            dossier = found(kind, founding, by=by, now=now)
+        else:
+            dossier = create(kind, public_key, now=now)
+        team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=name)
+        append("team.created", {"dossier": dossier.pk} | ({} if by is None else {"by": by.pk}), now=now)
+    return team
+
+
+def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
+    """Let a colleague of the same body read what the team reads."""
+    _own_body(by, team.body)
+    _own_body(member, team.body)
+    newest = queries.latest_epoch(team.dossier)
+    key = queries.key_owner(grants[0].to) if grants else None
+    for_her = key is not None and getattr(key, "staff", None) == member
+    if not for_her or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
+        raise NotAllowed(_("The grant does not fit this team and person. Load the page again."))
+    give(grants, by=by, now=now)
+
+
+def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
+    """Take a member's grants back and turn the team's key, so that she reads nothing that comes later."""
+    if by == member:
+        raise NotAllowed(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
+    rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
+
+
+def _own_body(staff: Staff, body: Body) -> None:
+    if staff.body_id != body.pk:
+        raise NotAllowed(_("Teams are made of staff of one body."))

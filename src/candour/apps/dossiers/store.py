@@ -1,0 +1,128 @@
+"""Ciphertext of exhibits on disk, one file each under CANDOUR_STORE, named by the upload's id and nothing else.
+
+What counts is what the row says: a file longer than its row's `received` is cut back before more is added, so a crash
+between the two loses nothing that was acknowledged. Not here: rows, tokens, limits (services/uploads.py).
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import RawIOBase
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+_PART = 1024 * 1024
+# Kept free for the database and the log, so that exhibits never stop a report from being received.
+_RESERVE = 256 * 1024 * 1024
+
+
+class BeingWritten(Exception):  # noqa: N818 - it says what is the matter
+    """Another piece of the same upload is arriving."""
+
+
+class Cut(Exception):  # noqa: N818 - the same
+    """The sender stopped before the piece was whole."""
+
+
+def path_of(upload: uuid.UUID) -> Path:
+    """Where the file lies, spread over 256 folders."""
+    return Path(settings.CANDOUR_STORE) / upload.hex[:2] / upload.hex
+
+
+@contextmanager
+def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
+    """The file, open for adding to and ours alone until the block ends. Raises BeingWritten, or OSError."""
+    path = path_of(upload)
+    _make_folder(path.parent)
+    fresh = not path.exists()
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BeingWritten from None
+        if fresh:
+            _sync(path.parent)
+        yield file
+
+
+def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
+    """Put exactly `length` bytes of `body` at `offset`, on the disk before returning; whatever lay beyond is cut off.
+
+    On any failure the file ends at `offset`. Raises Cut, or OSError (ENOSPC where the disk is full).
+    """
+    file.truncate(offset)
+    file.seek(offset)
+    if shutil.disk_usage(file.fileno()).free < length + _RESERVE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    try:
+        _copy(body, file, length)
+        os.fsync(file.fileno())
+    except BaseException:
+        file.truncate(offset)
+        raise
+
+
+def head(upload: uuid.UUID, size: int) -> bytes:
+    """The first `size` bytes."""
+    with path_of(upload).open("rb") as file:
+        return file.read(size)
+
+
+def sha256(upload: uuid.UUID) -> str:
+    """The digest of the whole file, read in parts."""
+    with path_of(upload).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_whole(upload: uuid.UUID) -> BinaryIO:
+    """The file, to be streamed and closed by the caller."""
+    return path_of(upload).open("rb")
+
+
+def remove(upload: uuid.UUID) -> None:
+    """Take the file away. None there is as good."""
+    path_of(upload).unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy(body: BinaryIO, file: RawIOBase, length: int) -> None:
+    left = length
+    while left:
+        part = _read(body, min(_PART, left))
+        left -= len(part)
+        view = memoryview(part)
+        while view:
+            view = view[file.write(view) or 0 :]
+
+
+def _read(body: BinaryIO, size: int) -> bytes:
+    try:
+        part = body.read(size)
+    except OSError:  # the connection broke; Django's UnreadablePostError is one
+        raise Cut from None
+    if not part:
+        raise Cut
+    return part

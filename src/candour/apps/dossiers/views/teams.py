@@ -1,0 +1,122 @@
+"""Teams: who is in them, letting a colleague in, taking one out. Every key is made and sealed in the browser."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from candour.apps.dossiers import access, queries, services
+from candour.apps.dossiers.forms import LeaverForm, MemberForm, TeamForm
+from candour.apps.dossiers.models import Team
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Staff
+from candour.apps.people.queries import live_key, staff_of
+
+
+@staff()
+@require_GET
+def index(request: StaffRequest) -> HttpResponseBase:
+    """The teams of her body."""
+    teams = [(team, access.is_member(request.staff, team)) for team in queries.teams_of(request.staff)]
+    can_found = [purpose for purpose in Team.Purpose if access.can_found(request.staff, purpose)]
+    return render(request, "dossiers/teams.html", {"teams": teams, "can_found": can_found})
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
+    """Found the team of a purpose that her body does not have yet."""
+    if purpose not in Team.Purpose.values or not access.can_found(request.staff, purpose):
+        raise Http404
+    form = TeamForm(request.POST or None, initial={"name": Team.Purpose(purpose).label})
+    if form.is_valid():
+        try:
+            team = services.create_team(
+                request.staff.body, purpose, form.cleaned_data["name"],
+                founding=form.cleaned_data["founding"], by=request.staff, now=timezone.now(),
+            )  # fmt: skip
+        except services.NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The team is there. Let your colleagues in."))
+            return redirect("team", team.pk)
+    return render(
+        request, "dossiers/new_team.html", {"form": form, "key": live_key(request.staff), "purpose": Team.Purpose(purpose)}
+    )
+
+
+@staff()
+@require_GET
+def team(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Who is in the team, and for members who could be."""
+    return _page(request, access.team_or_404(request.staff, pk))
+
+
+@staff()
+@require_POST
+def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Let a colleague in."""
+    found = access.team_or_404(request.staff, pk)
+    form = MemberForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, _first_error(form))
+    member = _colleague(request.staff, form.cleaned_data["member"])
+    try:
+        services.add_member(found, member, form.cleaned_data["grants"], by=request.staff, now=timezone.now())
+    except services.NotAllowed as refusal:
+        return _page(request, found, str(refusal))
+    messages.success(request, _("%(name)s can now read what the team reads.") % {"name": member.name})
+    return redirect("team", found.pk)
+
+
+@staff()
+@require_POST
+def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Take a member out, and turn the key."""
+    found = access.team_or_404(request.staff, pk)
+    form = LeaverForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, _first_error(form))
+    member = _colleague(request.staff, form.cleaned_data["member"])
+    try:
+        services.remove_member(found, member, form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
+    except services.NotAllowed as refusal:
+        return _page(request, found, str(refusal))
+    messages.success(request, _("%(name)s can no longer read what comes to the team.") % {"name": member.name})
+    return redirect("team", found.pk)
+
+
+def _page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
+    inside = queries.members(shown)
+    outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys]  # type: ignore[attr-defined]
+    stay = {member.pk: _keys_of_those_who_stay(shown, member) for member in inside}
+    context = {
+        "team": shown,
+        "members": inside,
+        "candidates": outside,
+        "member": access.is_member(request.staff, shown),
+        "stay": stay,
+        "error": error,
+    }
+    return render(request, "dossiers/team.html", context, status=400 if error else 200)
+
+
+def _keys_of_those_who_stay(shown: Team, leaver: Staff) -> list[str]:
+    return [recipient.public_key for recipient in queries.holders(shown.dossier, without=leaver)]
+
+
+def _colleague(me: Staff, pk: uuid.UUID) -> Staff:
+    person = Staff.objects.filter(pk=pk, body=me.body_id).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def _first_error(form: MemberForm | LeaverForm) -> str:
+    return next(str(error) for errors in form.errors.values() for error in errors)

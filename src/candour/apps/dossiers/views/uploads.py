@@ -1,0 +1,75 @@
+"""Uploads in pieces, after tus.io's idea: POST to begin, HEAD to ask how far it is, PATCH to go on.
+
+Public: a reporter has no login. Without the token from POST nothing can be learned or added, and no cookie is looked
+at, so there is nothing for a forged request to borrow (hence csrf_exempt).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from http import HTTPStatus
+from typing import BinaryIO, cast
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.request import RawPostDataException, UnreadablePostError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from candour.apps.dossiers import services
+from candour.apps.dossiers.services import UploadError
+from candour.ui.audience import public
+
+
+@public
+@csrf_exempt
+@require_POST
+def begin(request: HttpRequest) -> HttpResponseBase:
+    """Begin: {"size": bytes of ciphertext} → {"id", "token"}."""
+    try:
+        begun = services.begin_upload(_size(request), now=timezone.now())
+    except UploadError as error:
+        return _answer(error)
+    return JsonResponse({"id": str(begun.upload.pk), "token": begun.token}, status=HTTPStatus.CREATED)
+
+
+@public
+@csrf_exempt
+@require_http_methods(["HEAD", "PATCH"])
+def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Ask how far an upload is, or send its next piece."""
+    try:
+        upload = services.find_upload(pk, request.headers.get("Upload-Token", ""))
+        if request.method == "PATCH":
+            length = _number(request.headers.get("Content-Length", "0"))
+            offset = _number(request.headers.get("Upload-Offset", ""))
+            upload = services.append_piece(upload, offset, length, cast("BinaryIO", request))
+    except UploadError as error:
+        return _answer(error)
+    status = HTTPStatus.NO_CONTENT if request.method == "PATCH" else HTTPStatus.OK
+    return HttpResponse(status=status, headers={"Upload-Offset": str(upload.received), "Upload-Length": str(upload.size)})
+
+
+def _size(request: HttpRequest) -> int:
+    try:
+        size = json.loads(request.body)["size"]
+    except (ValueError, TypeError, KeyError, RecursionError, RawPostDataException, RequestDataTooBig, UnreadablePostError):
+        size = None
+    if not isinstance(size, int) or isinstance(size, bool):
+        raise UploadError(HTTPStatus.BAD_REQUEST, _("Say how many bytes the sealed file has."))
+    return size
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,15}", text):
+        raise UploadError(HTTPStatus.BAD_REQUEST, _("Say where this piece begins, in bytes."))
+    return int(text)
+
+
+def _answer(error: UploadError) -> HttpResponse:
+    headers = {} if error.offset is None else {"Upload-Offset": str(error.offset)}
+    return JsonResponse({"error": str(error)}, status=error.status, headers=headers)
