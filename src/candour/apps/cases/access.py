@@ -54,6 +54,12 @@ def can_work_on(staff: Staff, case: Case) -> bool:
     return is_open(case) and can_see_case(staff, case)
 
 
+def can_write_to(staff: Staff, report: Report) -> bool:
+    """Whoever triages the report, or works on its case, may write to its reporter."""
+    case = Case.objects.filter(case_reports__report=report).first()
+    return can_triage(staff, report) if case is None else can_work_on(staff, case)
+
+
 def can_assign(staff: Staff, case: Case) -> bool:
     """Supervisors of its body, free of conflict themselves, while it is open."""
     return is_open(case) and can_see_case(staff, case) and Role.Name.SUPERVISOR in live_roles(staff)

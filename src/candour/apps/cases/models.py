@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.forces.models import Force, Officer
 from candour.apps.people.models import Body, Role, Staff
-from candour.apps.reports.models import Report
+from candour.apps.reports.models import Report, SafetyFlag
 
 
 class Case(models.Model):
@@ -177,6 +177,23 @@ class PriorWitness(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "source_ref"], name="prior_witness_once")]
+
+
+class SafetyAnswer(models.Model):
+    """What was done about "this is not safe". Who answered, and when, is on the flag (reports)."""
+
+    class Done(models.TextChoices):
+        """What can be done. The words that go with it belong in a sealed message or note."""
+
+        SPOKE = "spoke", _("Spoke with the reporter and agreed what to do")
+        EMERGENCY = "emergency", _("Called the emergency services")
+        MOVED = "moved", _("Had the person she reported moved or kept away")
+        SUPPORT = "support", _("Put her in touch with support")
+        WROTE = "wrote", _("Wrote to her in her mailbox; no answer yet")
+        NOT_NEEDED = "not_needed", _("She says she is safe now")
+
+    flag = models.OneToOneField(SafetyFlag, models.PROTECT, primary_key=True, related_name="answer")
+    done = models.TextField(choices=Done.choices)
 
 
 class Waiting(models.Model):

@@ -1,0 +1,7 @@
+"""What can go wrong at the desk, in words that say what to do next."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818 - it says what happened
+    """What was asked cannot be done to this case or report; the message says why and what can."""

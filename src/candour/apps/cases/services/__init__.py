@@ -1,0 +1,29 @@
+"""What changes cases: one function for each thing a person does, each checked, each one transaction, each with its entry.
+
+`triage` from a report to a case · `handling` who works on it · `writing` notes and messages.
+"""
+
+from candour.apps.cases.services.handling import Handover, assign, hand_over
+from candour.apps.cases.services.triage import (
+    Named,
+    answer_safety,
+    join_case,
+    open_case,
+    record_allegation,
+    record_exclusion,
+)
+from candour.apps.cases.services.writing import send_message, write_note
+
+__all__ = [
+    "Handover",
+    "Named",
+    "answer_safety",
+    "assign",
+    "hand_over",
+    "join_case",
+    "open_case",
+    "record_allegation",
+    "record_exclusion",
+    "send_message",
+    "write_note",
+]

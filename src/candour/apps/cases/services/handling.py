@@ -1,0 +1,140 @@
+"""Who works on a case: assigned by a supervisor whose browser seals the grants, handed over with word to the reporter first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from candour.apps.cases import access
+from candour.apps.cases.conflicts import NEUTRAL, told
+from candour.apps.cases.errors import Refused
+from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
+from candour.apps.cases.services.writing import send_message
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Dossier
+from candour.apps.ledger.services import append
+from candour.apps.people.access import holds
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_key
+from candour.apps.reports.models import Report
+
+REVIEW_AT = 3
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What a supervisor's browser made for a handover: word to each reporter, new epochs, grants to whoever comes next."""
+
+    reason: str
+    messages: Mapping[UUID, bytes]
+    rotations: Sequence[dossiers.Rotation]
+    grants: Sequence[dossiers.SealedGrant] = field(default=())
+
+
+def assign(
+    case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime,
+    role: str = Role.Name.INVESTIGATOR,
+) -> Handler:  # fmt: skip
+    """Give a case its handler in a role, with grants to the case and to every report in it."""
+    if not access.can_assign(by, case):
+        raise Http404
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if Handler.objects.filter(case=case, role=role, until=None).exists():
+            raise Refused(_("Somebody handles this case already. Hand it over instead."))
+        _must_be_eligible(case, staff, role)
+        _give_all(case, staff, grants, by=by, now=now)
+        made = _begin(case, staff, role, now)
+        append(
+            "case.assigned",
+            {"case": case.pk, "staff": by.pk, "handler": staff.pk, "role": made.pk},
+            now=now,
+            content=role.encode(),
+        )
+    return made
+
+
+def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
+    """Pass a case on: the reporters are told, the one before loses her grants and the keys turn, the next one reads."""
+    case = handler.case
+    if not access.can_assign(by, case):
+        raise Http404
+    if made.reason not in Handler.Reason.values:
+        raise Refused(_("Choose why the case is handed over."))
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if not Handler.objects.filter(pk=handler.pk, until=None).exists():
+            raise Refused(_("This case was handed over already. Load the page again."))
+        _must_be_eligible(case, staff, handler.role)
+        _tell_reporters(case, made.messages, by=by, now=now)
+        _turn_keys(case, handler.staff, made.rotations, by=by, now=now)
+        Handler.objects.filter(pk=handler.pk).update(until=now, reason_ended=made.reason)
+        _give_all(case, staff, made.grants, by=by, now=now)
+        after = _begin(case, staff, handler.role, now)
+        _want_review(case, handler.role, now)
+        append(
+            "case.handed_over", {"case": case.pk, "staff": by.pk, "handler": staff.pk}, now=now, content=made.reason.encode()
+        )
+    return after
+
+
+def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
+    if staff.body_id != case.body_id or not staff.user.is_active or not holds(staff, role):
+        raise Refused(_("Choose somebody of this body who holds the role."))
+    rules = barred(case, staff)
+    if rules:
+        raise Refused(" ".join(told(rules)))
+    if Handler.objects.filter(case=case, staff=staff, until=None).exists():
+        raise Refused(_("She handles this case already, in another role."))
+
+
+def _give_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
+    key = live_key(staff)
+    if key is None:
+        raise Refused(_("She has no key yet. Ask her to sign in and make one."))
+    wanted = {(epoch.dossier_id, epoch.number, key.public_key) for epoch in newest_epochs(dossiers_of(case))}
+    if {(grant.dossier, grant.epoch, grant.to) for grant in grants} != wanted or len(grants) != len(wanted):
+        raise Refused(_("The case’s keys changed since you loaded the page. Load it again."))
+    try:
+        with transaction.atomic():
+            dossiers.give(grants, by=by, now=now)
+    except IntegrityError:
+        raise Refused(str(NEUTRAL)) from None
+
+
+def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
+    try:
+        with transaction.atomic():
+            return Handler.objects.create(case=case, staff=staff, role=Role.Name(role), since=now)
+    except IntegrityError:
+        raise Refused(str(NEUTRAL)) from None
+
+
+def _tell_reporters(case: Case, messages: Mapping[UUID, bytes], *, by: Staff, now: datetime) -> None:
+    reports = {report.pk: report for report in Report.objects.filter(in_case__case=case).select_related("dossier")}
+    if messages.keys() != reports.keys():
+        raise Refused(_("Write to every reporter first: she hears of a new handler before anybody else."))
+    for pk, ciphertext in messages.items():
+        send_message(reports[pk], ciphertext, by=by, now=now)
+
+
+def _turn_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
+    held = held_by(past, dossiers_of(case))
+    if {rotation.dossier for rotation in rotations} != held or len(rotations) != len(held):
+        raise Refused(_("The case’s keys changed since you loaded the page. Load it again."))
+    for dossier in Dossier.objects.filter(pk__in=held).order_by("pk"):
+        rotation = next(rotation for rotation in rotations if rotation.dossier == dossier.pk)
+        dossiers.withdraw_and_rotate(dossier, rotation=rotation, by=by, now=now, from_staff=past)
+
+
+def _want_review(case: Case, role: str, now: datetime) -> None:
+    if case.review_wanted_at is None and Handler.objects.filter(case=case, role=role).count() >= REVIEW_AT:
+        Case.objects.filter(pk=case.pk).update(review_wanted_at=now)
+        append("review.wanted", {"case": case.pk}, now=now)

@@ -1,0 +1,37 @@
+"""Sealed words at the desk: notes in the case's dossier, messages in the report's. The server keeps ciphertext only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Case
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff
+from candour.apps.reports import services as reports
+from candour.apps.reports.models import Report
+
+
+def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+    """Add a note to the case."""
+    if not access.can_work_on(by, case) or case.dossier is None:
+        raise Http404
+    with transaction.atomic():
+        note = dossiers.add_item(
+            case.dossier, Item.Kind.NOTE, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now, at_hour=False,
+            record=False,
+        )  # fmt: skip
+        append("note.written", {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}, now=now)
+    return note
+
+
+def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+    """Write to the reporter, under the writer's own name."""
+    if not access.can_write_to(by, report):
+        raise Http404
+    return reports.add_message(report, ciphertext, author=Item.Author.STAFF, staff=by, now=now)
