@@ -33,6 +33,7 @@ class Case(models.Model):
     incident_on = models.DateField(null=True)
     received_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    facts = models.JSONField(default=dict)  # what else the source of an imported case says of it, by our names
     review_wanted_at = models.DateTimeField(null=True)
 
     class Meta:
