@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("incident_on", models.DateField(null=True)),
                 ("received_on", models.DateField(null=True)),
                 ("closed_on", models.DateField(null=True)),
+                ("facts", models.JSONField(default=dict)),
                 ("review_wanted_at", models.DateTimeField(null=True)),
                 (
                     "body",
