@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from candour.apps.mailbox.views import home, opening, writing
+
+app_name = "mailbox"
+urlpatterns = [
+    path("", opening.opening, name="opening"),
+    path("find/", opening.find, name="find"),
+    path("close/", opening.close, name="close"),
+    path("leave/", opening.leave, name="leave"),
+    path("home/", home.home, name="home"),
+    path("sealed/", home.sealed, name="sealed"),
+    path("stay/", home.stay, name="stay"),
+    path("receipt/", home.receipt, name="receipt"),
+    path("files/<uuid:item>/", home.exhibit, name="exhibit"),
+    path("message/", writing.message, name="message"),
+    path("add/", writing.addition, name="addition"),
+    path("files/", writing.exhibits, name="exhibits"),
+    path("not-safe/", writing.not_safe, name="not_safe"),
+    path("stop/", writing.withdraw, name="withdraw"),
+]

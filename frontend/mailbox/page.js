@@ -1,0 +1,106 @@
+// Opening what is sealed on her page, and keeping the mailbox open while she uses it. Without a key it stays locked and the
+// page's own form asks for the words.
+
+import { base64 } from "@scure/base";
+import { openGrant } from "../sealing/grants.js";
+import { openJson } from "../sealing/items.js";
+import { IDLE_MS, forget, held } from "./key.js";
+import { offerFiles } from "./saving.js";
+import { lines } from "./reading.js";
+
+const STAY_EVERY_MS = 3 * 60 * 1000;
+
+export async function read() {
+  const page = document.querySelector("[data-mailbox]");
+  if (!page) return;
+  watchIdleness(page);
+  bringBackWhatWasKept();
+  const key = await held();
+  if (!key) return;
+  const response = await fetch(page.dataset.sealed, { headers: { Accept: "application/json" } });
+  if (!response.ok) return;
+  const sealed = await response.json();
+  const secrets = await secretsOf(sealed.keys, key);
+  if (!secrets.size) return; // another mailbox's key: the form asks for this one's words
+  page.querySelector("[data-reopen]")?.remove();
+  const opened = await openAll(page, sealed, secrets);
+  offerFiles(page, opened, secrets);
+}
+
+// Grants come newest first; an older epoch may open only with a newer one's secret.
+async function secretsOf(keys, own) {
+  const secrets = new Map();
+  for (const { epoch, public_key: expected, holder_epoch: holder, sealed } of keys) {
+    const opener = holder === null ? own : secrets.get(holder);
+    if (!opener || secrets.has(epoch)) continue;
+    try {
+      secrets.set(epoch, await openGrant(opener, base64.decode(sealed), expected));
+    } catch {
+      // What this key cannot open is shown as such, part by part.
+    }
+  }
+  return secrets;
+}
+
+async function openAll(page, sealed, secrets) {
+  const opened = new Map();
+  for (const { id, epoch, ciphertext } of sealed.items) {
+    const place = page.querySelector(`[data-item="${CSS.escape(id)}"]`);
+    if (!place) continue;
+    try {
+      const document = await openJson(secrets.get(epoch), base64.decode(ciphertext));
+      opened.set(id, document);
+      show(place, lines(document, sealed.labels));
+    } catch {
+      show(place, [{ label: "", text: page.dataset.broken }]);
+    }
+  }
+  return opened;
+}
+
+function show(place, parts) {
+  place.replaceChildren(
+    ...parts.flatMap(({ label, text }) => [
+      ...(label ? [paragraph(label, "govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1")] : []),
+      paragraph(text, "govuk-body candour-preserve"),
+    ]),
+  );
+}
+
+function paragraph(text, classes) {
+  const element = document.createElement("p");
+  element.className = classes;
+  element.textContent = text;
+  return element;
+}
+
+// After fifteen minutes without a key, a click or a touch, everything opened goes from the screen and from the device.
+function watchIdleness(page) {
+  let used = Date.now();
+  let told = Date.now();
+  const note = () => {
+    used = Date.now();
+    if (used - told < STAY_EVERY_MS) return;
+    told = used;
+    held().catch(() => {});
+    fetch(page.dataset.stay, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
+  };
+  for (const event of ["keydown", "pointerdown", "scroll"]) document.addEventListener(event, note, { passive: true });
+  const look = async () => {
+    if (Date.now() - used < IDLE_MS) return;
+    page.remove();
+    await forget().catch(() => {});
+    location.replace(page.dataset.openingPage);
+  };
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+}
+
+function bringBackWhatWasKept() {
+  const kept = sessionStorage.getItem("kept");
+  sessionStorage.removeItem("kept");
+  if (!kept) return;
+  const [name, text] = JSON.parse(kept);
+  const field = document.getElementById(`${name}-text`);
+  if (field && !field.value) field.value = text;
+}

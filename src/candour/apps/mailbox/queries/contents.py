@@ -1,0 +1,138 @@
+"""What is in a mailbox: the report's sealed items she may read, and the keys that lead to them.
+
+Lives here: ciphertext for the browser, and opening it in memory for the one request of a page without JavaScript. What a
+document's parts are called on the page is `reading`.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from candour.apps.dossiers.models import Grant, Item
+from candour.apps.mailbox.queries import reading
+from candour.apps.mailbox.queries.reading import Line
+from candour.apps.reports.models import Mailbox
+from candour.domain.sealing import DossierSecret, MailboxSecret, Recipient, SealingError, X25519Secret, open_grant, open_json
+
+_OWN: Final = (
+    Item.Kind.ACCOUNT,
+    Item.Kind.ADDITION,
+    Item.Kind.PEOPLE,
+    Item.Kind.BEFORE,
+    Item.Kind.SAFETY,
+    Item.Kind.EXCLUSIONS,
+    Item.Kind.WISHES,
+    Item.Kind.IDENTITY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One sealed thing on the page. `details`: of an exhibit, the item that holds its name and size."""
+
+    item: Item
+    details: Item | None = None
+
+    @property
+    def sealed(self) -> Item:
+        """The document to open for showing: an exhibit's details, else the item."""
+        return self.details or self.item
+
+    @property
+    def hers(self) -> bool:
+        """Whether she made it."""
+        return self.item.author == Item.Author.REPORTER
+
+    @property
+    def at(self) -> datetime:
+        """When it came."""
+        return self.item.created_at
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything she may read, in the order it is shown."""
+
+    told: list[Piece]
+    messages: list[Piece]
+    exhibits: list[Piece]
+
+    @property
+    def documents(self) -> list[Item]:
+        """Every sealed JSON document on the page."""
+        return [piece.sealed for piece in (*self.told, *self.messages, *self.exhibits) if piece.sealed.ciphertext is not None]
+
+
+def contents(mailbox: Mailbox) -> Contents:
+    """What the page shows. Staff's notes and descriptions of subjects are not hers, wherever they lie."""
+    items = list(Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch").order_by("created_at", "kind"))
+    details = {item.about_id: item for item in items if item.kind == Item.Kind.EXHIBIT_DETAILS}
+    hers = [item for item in items if item.author == Item.Author.REPORTER]
+    told = sorted((item for item in hers if item.kind in _OWN), key=lambda item: (_OWN.index(Item.Kind(item.kind)), item.created_at))
+    return Contents(
+        told=[Piece(item) for item in told],
+        messages=[Piece(item) for item in items if item.kind == Item.Kind.MESSAGE],
+        exhibits=[Piece(item, details.get(item.pk)) for item in hers if item.kind == Item.Kind.EXHIBIT],
+    )
+
+
+def exhibit(mailbox: Mailbox, item: str) -> Item | None:
+    """One of her exhibits, or None for anything else."""
+    return Item.objects.filter(
+        pk=item, dossier=mailbox.report.dossier_id, kind=Item.Kind.EXHIBIT, author=Item.Author.REPORTER
+    ).first()
+
+
+def for_browser(mailbox: Mailbox) -> dict[str, Any]:
+    """Keys and ciphertext, and what to call the parts of what comes out, for `frontend/mailbox/reading.js`."""
+    return {
+        "keys": [
+            {
+                "epoch": grant.epoch.number,
+                "public_key": grant.epoch.public_key,
+                "holder_epoch": None if grant.holder_id == mailbox.pk or grant.holder_epoch is None else grant.holder_epoch.number,
+                "sealed": b64encode(grant.sealed_secret).decode(),
+            }
+            for grant in _grants(mailbox)
+        ],
+        "items": [
+            {"id": str(item.pk), "epoch": item.epoch.number, "ciphertext": b64encode(item.ciphertext or b"").decode()}
+            for item in contents(mailbox).documents
+        ],
+        "labels": reading.labels(),
+    }
+
+
+def unseal(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, list[Line] | None]:
+    """Open documents in memory, for the one request that shows them: item → lines, or None where it does not open."""
+    secrets = _secrets(mailbox, secret)
+    opened: dict[str, list[Line] | None] = {}
+    for item in documents:
+        try:
+            document = open_json(secrets[item.epoch.number], bytes(item.ciphertext or b""))
+        except (SealingError, KeyError):
+            opened[str(item.pk)] = None
+        else:
+            opened[str(item.pk)] = reading.lines(document)
+    return opened
+
+
+def _secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret]:
+    found: dict[int, DossierSecret] = {}
+    for grant in _grants(mailbox):
+        own = grant.holder_id == mailbox.pk
+        key: X25519Secret | None = secret if own else found.get(grant.holder_epoch.number if grant.holder_epoch else 0)
+        if key is not None and grant.epoch.number not in found:
+            found[grant.epoch.number] = open_grant(key, bytes(grant.sealed_secret), expected=Recipient(grant.epoch.public_key))
+    return found
+
+
+def _grants(mailbox: Mailbox) -> list[Grant]:
+    """Grants to the mailbox, and the links from a newer epoch of the dossier to an older one; the newest epoch first."""
+    holders = [mailbox.pk, mailbox.report.dossier_id]
+    grants = Grant.objects.filter(epoch__dossier=mailbox.report.dossier_id, holder__in=holders, withdrawn_at=None)
+    return list(grants.select_related("epoch", "holder_epoch").order_by("-epoch__number"))

@@ -1,0 +1,77 @@
+"""Who opened what, when: from the ledger, where every opening stands before the bytes left. And who could open it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from candour.apps.cases.models import Handler
+from candour.apps.dossiers import queries as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.people.models import Role
+from candour.apps.reports.models import Report
+
+SAME_SITTING: Final = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One person opening one or more things at about one time."""
+
+    staff: str
+    name: str
+    role: str
+    at: datetime
+    kinds: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Someone who holds a key today."""
+
+    name: str
+    roles: str
+
+
+def sittings(report: Report) -> list[Sitting]:
+    """Openings of this report's items by staff, newest first; those of one person within ten minutes are one line."""
+    seen = dossiers.openings(report.dossier)
+    labels = dict(Item.Kind.choices)
+    kinds = {str(pk): str(labels[kind]) for pk, kind in Item.objects.filter(dossier=report.dossier_id).values_list("pk", "kind")}
+    roles = _Roles(report, {one.staff for one in seen})
+    found: list[Sitting] = []
+    for one in seen:
+        last = next((sitting for sitting in reversed(found) if sitting.staff == one.staff), None)
+        if last is None or last.at - one.at > SAME_SITTING:
+            last = Sitting(one.staff, one.name, roles.at(one.staff, one.at), one.at)
+            found.append(last)
+        if kinds[one.item] not in last.kinds:
+            last.kinds.append(kinds[one.item])
+    return found
+
+
+def readers(report: Report, *, now: datetime) -> list[Reader]:
+    """Everybody who can open this report today, by her own key or through a team or case."""
+    found = dossiers.readers(report.dossier)
+    roles = _Roles(report, {str(reader.staff.pk) for reader in found})
+    return [Reader(reader.staff.name, roles.at(str(reader.staff.pk), now)) for reader in found]
+
+
+class _Roles:
+    """What staff were to this report at a time: handler in its case if they were, else the roles they held."""
+
+    def __init__(self, report: Report, staff: Iterable[str]) -> None:
+        names = dict(Role.Name.choices)
+        handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=staff)
+        held = Role.objects.filter(staff__in=staff)
+        self.handling = [(str(row.staff_id), str(names[row.role]), row.since, row.until) for row in handlers]
+        self.held = [(str(row.staff_id), str(names[row.name]), row.since, row.until) for row in held]
+
+    def at(self, staff: str, when: datetime) -> str:
+        for rows in (self.handling, self.held):
+            fitting = [name for who, name, since, until in rows if who == staff and since <= when and (not until or when < until)]
+            if fitting:
+                return ", ".join(sorted(set(fitting)))
+        return ""

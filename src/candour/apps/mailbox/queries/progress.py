@@ -1,0 +1,131 @@
+"""Where her report stands, computed from entries: nothing here is stored, so nobody can set it to look better than it is.
+
+Lives here: stages, handlers, the next date by which she hears, times asked. Four weeks: the Police (Complaints and Misconduct)
+Regulations 2020 ask for word to the complainant at least every 28 days.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from candour.apps.cases.models import CaseReport, Handler
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.models import Entry
+from candour.apps.people.models import Role
+from candour.apps.reports.models import Report
+
+HEARS_WITHIN: Final = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step on the way: what it means for her, and when it was reached."""
+
+    words: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Carer:
+    """A handler by name and role, from one time to another."""
+
+    name: str
+    role: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextWord:
+    """By when she hears from us, and why then."""
+
+    by: datetime
+    why: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All that the page says of where the report stands."""
+
+    stages: list[Stage]
+    carers: list[Carer]
+    handlers_so_far: int
+    times_asked: int
+    next_word: NextWord
+    withdrawn_at: datetime | None
+
+    @property
+    def now_with(self) -> list[Carer]:
+        """Who looks after it today."""
+        return [carer for carer in self.carers if carer.until is None]
+
+
+class Story:
+    """Every entry about one report, its dossier and its case, oldest first; one query."""
+
+    def __init__(self, report: Report, case: uuid.UUID | None) -> None:
+        about = Q(ids__contains={"report": str(report.pk)}) | Q(ids__contains={"dossier": str(report.dossier_id)})
+        if case is not None:
+            about |= Q(ids__contains={"case": str(case)})
+        self.entries: Sequence[Entry] = list(Entry.objects.filter(about).only("kind", "ids", "time").order_by("seq"))
+
+    def first(self, *kinds: str) -> datetime | None:
+        """When one of these happened first."""
+        return next((entry.time for entry in self.entries if entry.kind in kinds), None)
+
+    def all(self, kind: str) -> list[Entry]:
+        """Every entry of a kind."""
+        return [entry for entry in self.entries if entry.kind == kind]
+
+
+def progress(report: Report, *, now: datetime) -> Progress:
+    """Where a report stands now."""
+    case = CaseReport.objects.filter(report=report).values_list("case", flat=True).first()
+    story = Story(report, case)
+    carers = _carers(case)
+    return Progress(
+        stages=_stages(story, bool(carers)),
+        carers=carers,
+        handlers_so_far=len({carer.name for carer in carers}),
+        times_asked=len(story.all("ask.made")),
+        next_word=_next_word(report, story, now),
+        withdrawn_at=report.withdrawn_hour,
+    )
+
+
+def _stages(story: Story, has_handler: bool) -> list[Stage]:  # noqa: FBT001 - one fact
+    assigned = story.first("case.assigned") if has_handler else None
+    return [
+        Stage(_("We have your report. It is safe."), story.first("report.received")),
+        Stage(_("A person here has opened your report."), story.first("item.opened")),
+        Stage(_("We have started work on it."), story.first("case.opened", "report.joined")),
+        Stage(_("One named person looks after it."), assigned),
+    ]
+
+
+def _carers(case: uuid.UUID | None) -> list[Carer]:
+    if case is None:
+        return []
+    names = dict(Role.Name.choices)
+    rows = Handler.objects.filter(case=case).select_related("staff").order_by("since")
+    return [Carer(row.staff.name, str(names[row.role]), row.since, row.until) for row in rows]
+
+
+def _next_word(report: Report, story: Story, now: datetime) -> NextWord:
+    staff_wrote = set(
+        Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF).values_list("pk", flat=True)
+    )
+    from_us = [entry.time for entry in story.all("message.sent") if uuid.UUID(entry.ids["item"]) in staff_wrote]
+    if from_us:
+        by, why = max(from_us) + HEARS_WITHIN, _("It is 4 weeks after we last wrote to you.")
+    else:
+        by, why = report.received_hour + HEARS_WITHIN, _("It is 4 weeks after your report came.")
+    return NextWord(by, why, late=now > by)

@@ -1,0 +1,84 @@
+"""From a locator or a passphrase to an open mailbox.
+
+With JavaScript the browser derives the locator and sends only that. Without, the server derives in memory, outside any
+transaction and without the interpreter's lock, and forgets. Every wrong attempt does the same work and meets the same
+answer, whatever is wrong with it: derive, count, look up once, count one failure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from candour.apps.ledger.services import append
+from candour.apps.mailbox.services import sessions, slowing
+from candour.apps.mailbox.services.sessions import SessionToken
+from candour.apps.mailbox.services.slowing import Proof
+from candour.apps.reports.models import Mailbox
+from candour.domain.sealing import MailboxLocator, MailboxSecret, Passphrase, derive_mailbox
+from candour.ui.times import to_hour
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The right passphrase. `secret` only where the server derived it, for this one request."""
+
+    mailbox: Mailbox
+    token: SessionToken
+    secret: MailboxSecret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """No mailbox has this passphrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class MustWork:
+    """This prefix has failed often: show a proof of work first."""
+
+    challenge: str
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class MustWait:
+    """This prefix has failed often, and there is no JavaScript to work with: come back with this ticket."""
+
+    ticket: str
+    seconds: int
+
+
+def open_with_locator(locator: MailboxLocator, proof: Proof | None = None, *, now: datetime) -> Opened | Wrong | MustWork:
+    """Open the mailbox found by what the browser derived."""
+    prefix = slowing.prefix_of(locator)
+    slowed = slowing.step(prefix, now=now)
+    if slowed and not slowing.work_is_done(proof, locator, now=now):
+        return MustWork(*slowing.challenge(prefix, slowed, now=now))
+    return _open(locator, now=now)
+
+
+def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Opened | Wrong | MustWait:
+    """Open the mailbox of a passphrase, deriving here. Raises BadPassphrase where it has no letters at all."""
+    keys = derive_mailbox(words, settings.CANDOUR_MAILBOX_SALT)
+    slowed = slowing.step(slowing.prefix_of(keys.locator), now=now)
+    if slowed and not slowing.wait_is_over(ticket, keys.locator, now=now):
+        return MustWait(*slowing.ticket(keys.locator, slowed, now=now))
+    found = _open(keys.locator, now=now)
+    return Opened(found.mailbox, found.token, keys.secret) if isinstance(found, Opened) else found
+
+
+def _open(locator: MailboxLocator, *, now: datetime) -> Opened | Wrong:
+    mailbox = (
+        Mailbox.objects.select_related("report__dossier", "report__body").filter(locator_hash=locator.digest()).first()
+    )
+    if mailbox is None:
+        slowing.count_failure(slowing.prefix_of(locator), now=now)
+        return Wrong()
+    with transaction.atomic():
+        token = sessions.start(mailbox, now=now)
+        append("mailbox.opened", {"report": mailbox.report.pk}, now=to_hour(now))
+    return Opened(mailbox, token)

@@ -1,0 +1,111 @@
+"""What a reporter does in her open mailbox: write, add, send a file, say that she is not safe, take her report back.
+
+Each takes the number printed in its form (`once`): sent a second time, nothing happens a second time. What she writes is
+sealed in her browser, or here in memory where there is no JavaScript (`seal`). The acts themselves, with their entries, are
+reports.services; here is only what the mailbox adds.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.mailbox.models import UsedForm
+from candour.apps.reports import services as reports
+from candour.apps.reports.models import Mailbox
+from candour.domain.sealing import Recipient, seal_json
+from candour.ui.times import to_hour
+
+FORMS_KEPT: Final = timedelta(days=7)
+
+
+class StaleKey(Exception):  # noqa: N818 - it says what it is
+    """Sealed to a key that is no longer the newest; the message says to send again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One sealed document and the key epoch it was sealed in."""
+
+    ciphertext: bytes
+    epoch: int
+
+
+def seal(mailbox: Mailbox, document: dict[str, object]) -> Sealed:
+    """Seal a document of hers in memory, where her browser cannot."""
+    epoch = latest_epoch(mailbox.report.dossier)
+    return Sealed(seal_json(Recipient(epoch.public_key), document), epoch.number)
+
+
+def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
+    """Write to whoever looks after the report. Raises StaleKey, and BadItem (dossiers)."""
+    report = mailbox.report
+
+    def send() -> None:
+        _must_be_newest(mailbox, sealed.epoch)
+        reports.add_message(report, sealed.ciphertext, author=Item.Author.REPORTER, staff=None, now=now)
+
+    _once(once, now, send)
+
+
+def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
+    """Add to the account; what is there stays. Raises as `send_message`."""
+
+    def add() -> None:
+        _must_be_newest(mailbox, sealed.epoch)
+        reports.add_to_account(mailbox.report, sealed.ciphertext, now=now)
+
+    _once(once, now, add)
+
+
+def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
+    """Add a file that has arrived whole: all its versions or none. Raises StaleKey, NotNow (reports), BadItem (dossiers)."""
+
+    def add() -> None:
+        _must_be_newest(mailbox, epoch)
+        for exhibit in exhibits:
+            reports.add_exhibit(mailbox.report, exhibit, now=now)
+
+    _once(once, now, add)
+
+
+def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
+    """ "This is not safe": a flag at once, whatever else she says later."""
+    _once(once, now, lambda: reports.raise_safety(mailbox.report, now=now) and None)
+
+
+def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
+    """Take the report back. It is kept, and says so."""
+    _once(once, now, lambda: reports.withdraw(mailbox.report, now=now))
+
+
+def use_form(key: uuid.UUID, *, now: datetime) -> bool:
+    """Mark a form as used; False where it already was. In a race the second waits for the first."""
+    _row, fresh = UsedForm.objects.get_or_create(key=key, defaults={"used_hour": to_hour(now)})
+    return fresh
+
+
+def forget_old_forms(*, now: datetime) -> int:
+    """Forget forms used more than a week ago; returns how many."""
+    return UsedForm.objects.filter(used_hour__lt=now - FORMS_KEPT).delete()[0]
+
+
+def _once(key: uuid.UUID, now: datetime, act: Callable[[], None]) -> None:
+    with transaction.atomic():
+        if use_form(key, now=now):
+            act()
+
+
+def _must_be_newest(mailbox: Mailbox, epoch: int) -> None:
+    """Hold the dossier's epoch still until this is in it. Rotation locks the same row."""
+    dossier = Dossier.objects.select_for_update(no_key=True).get(pk=mailbox.report.dossier_id)
+    if latest_epoch(dossier).number != epoch:
+        raise StaleKey(_("Who can read your report has just changed. Nothing was lost. Send it again."))

@@ -1,0 +1,1 @@
+"""Pages of the mailbox: `opening` (in and out), `home` (what she sees), `writing` (what she does)."""

@@ -1,0 +1,112 @@
+"""What a reporter sees of her report, and the bytes behind it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, mailbox_salt
+from candour.apps.mailbox.forms import AdditionForm, MessageForm, OnceForm, OpeningForm
+from candour.apps.mailbox.queries import contents as inside
+from candour.apps.mailbox.queries import openings
+from candour.apps.mailbox.queries.progress import progress
+from candour.apps.reports.models import Mailbox
+from candour.apps.reports.services import Received
+from candour.domain.ledger import LedgerError
+from candour.domain.sealing import MailboxSecret
+
+DONE: Final = {
+    "message": _("Your message is sent."),
+    "addition": _("We have put this with what you told us."),
+    "file": _("Your file is added."),
+    "withdrawn": _("You have asked us to stop. We have written that down."),
+    "later": _("Your receipt could not be made just now. Try again in a minute. Your report is safe."),
+}
+
+
+@mailbox_holder
+@require_safe
+def home(request: MailboxRequest) -> HttpResponse:
+    """Everything on one page. What is sealed is opened by the browser; without JavaScript it asks for the words again."""
+    return show(request, request.mailbox, done=request.GET.get("done", ""))
+
+
+def show(
+    request: HttpRequest,
+    mailbox: Mailbox,
+    *,
+    secret: MailboxSecret | None = None,
+    kept: Mapping[str, str] | None = None,
+    done: str = "",
+) -> HttpResponse:
+    """The page itself. `secret`: open what is sealed here, in memory, for this one answer."""
+    now = timezone.now()
+    report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
+    told = {
+        "report": report,
+        "epoch": latest_epoch(report.dossier),
+        "contents": contents,
+        "opened": inside.unseal(mailbox, secret, contents.documents) if secret else None,
+        "progress": progress(report, now=now),
+        "sittings": openings.sittings(report),
+        "readers": openings.readers(report, now=now),
+        "message": MessageForm(initial={"text": kept.get("message", "")}),
+        "addition": AdditionForm(initial={"text": kept.get("addition", "")}),
+        "safety": OnceForm(),
+        "reopen": OpeningForm(),
+        "salt": mailbox_salt(),
+        "done": DONE.get(done),
+    }
+    return render(request, "mailbox/home.html", told)
+
+
+@mailbox_holder
+@require_safe
+def sealed(request: MailboxRequest) -> HttpResponse:
+    """Ciphertext of everything on the page, with the keys that only her passphrase opens."""
+    epoch = latest_epoch(request.mailbox.report.dossier)
+    newest = {"epoch": epoch.number, "recipient": epoch.public_key}
+    return JsonResponse(inside.for_browser(request.mailbox) | newest)
+
+
+@mailbox_holder
+@require_POST
+def stay(request: MailboxRequest) -> HttpResponse:
+    """Still here: sent while she writes, so that a long text never meets a closed mailbox."""
+    del request
+    return HttpResponse(status=204)
+
+
+@mailbox_holder
+@require_safe
+def exhibit(request: MailboxRequest, item: uuid.UUID) -> HttpResponseBase:
+    """An exhibit's ciphertext, for her browser to open."""
+    found = inside.exhibit(request.mailbox, str(item))
+    if found is None:
+        raise Http404
+    response: Any = FileResponse(dossiers.content(found), content_type="application/octet-stream")
+    response["Content-Length"] = str(found.size)
+    return response  # type: ignore[no-any-return]  # FileResponse's stub is generic in its file
+
+
+@mailbox_holder
+@require_safe
+def receipt(request: MailboxRequest) -> HttpResponse:
+    """The receipt again: the same one, with its proof, to keep or to check elsewhere."""
+    try:
+        made = Received(request.mailbox.report).receipt
+    except LedgerError:
+        return redirect("/mailbox/home/?done=later")
+    response = HttpResponse(json.dumps(made, indent=1), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="receipt.json"'
+    return response

@@ -1,0 +1,146 @@
+"""What a reporter does: write, add, send a file, say she is not safe, take her report back. Forms in, services called, on to a page.
+
+Our own script posts the same forms with `Accept: application/json` and what it sealed, and is answered in JSON.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import uuid
+from base64 import b64decode
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.dossiers.services import BadItem
+from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, wants_json
+from candour.apps.mailbox.forms import AdditionForm, MessageForm, OnceForm, WritingForm
+from candour.apps.mailbox.services import writing as services
+from candour.apps.mailbox.services.writing import StaleKey
+from candour.apps.reports.kinds_of_help import HELP
+from candour.apps.reports.models import Mailbox
+from candour.apps.reports.services import Exhibit, NotNow
+
+MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy
+LARGEST_ASK: Final = 64 * 1024
+
+
+@mailbox_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: MailboxRequest) -> HttpResponse:
+    """Write to whoever looks after the report."""
+    return _write(request, MessageForm, services.send_message, "message")
+
+
+@mailbox_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def addition(request: MailboxRequest) -> HttpResponse:
+    """Add to the account. What is there is never changed."""
+    return _write(request, AdditionForm, services.add_to_account, "addition")
+
+
+def _write(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
+    form = kind(request.POST if request.method == "POST" else None)
+    status = HTTPStatus.BAD_REQUEST
+    if form.is_bound and form.is_valid():
+        try:
+            send(request.mailbox, _sealed(request.mailbox, form), once=form.cleaned_data["once"], now=timezone.now())
+        except (StaleKey, BadItem) as refusal:
+            form.add_error("text", str(refusal))
+            status = HTTPStatus.CONFLICT if isinstance(refusal, StaleKey) else HTTPStatus.BAD_REQUEST
+        else:
+            return _done(request, name)
+    if form.is_bound and wants_json(request):
+        return _refused(request, _first_error(form), status)
+    epoch = latest_epoch(request.mailbox.report.dossier)
+    return render(request, f"mailbox/{name}.html", {"form": form, "epoch": epoch})
+
+
+def _sealed(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
+    found = form.cleaned_data.get("ciphertext")
+    return found if isinstance(found, services.Sealed) else services.seal(mailbox, {"text": form.cleaned_data["text"]})
+
+
+@mailbox_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_safe(request: MailboxRequest) -> HttpResponse:
+    """One press raises the flag; then numbers to call, and room to say more."""
+    form = OnceForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        services.raise_safety(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
+        return redirect("mailbox:not_safe")
+    raised = request.mailbox.report.safety_flags.filter(reason="raised_in_mailbox", answered_at=None).exists()
+    epoch = latest_epoch(request.mailbox.report.dossier)
+    told = {"raised": raised, "help": HELP, "message": MessageForm(), "safety": OnceForm(), "epoch": epoch}
+    return render(request, "mailbox/not_safe.html", told)
+
+
+@mailbox_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: MailboxRequest) -> HttpResponse:
+    """Say plainly what stopping means, then let her choose."""
+    form = OnceForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
+        return _done(request, "withdrawn")
+    return render(request, "mailbox/stop.html", {"form": OnceForm(), "report": request.mailbox.report})
+
+
+@mailbox_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def exhibits(request: MailboxRequest) -> HttpResponse:
+    """Add a file, sealed in the browser and already uploaded; or, without JavaScript, sealed here as it arrives."""
+    if request.method == "POST" and wants_json(request):
+        return _add_uploaded(request)
+    epoch = latest_epoch(request.mailbox.report.dossier)
+    return render(request, "mailbox/files.html", {"form": OnceForm(), "epoch": epoch})
+
+
+def _add_uploaded(request: MailboxRequest) -> HttpResponse:
+    try:
+        once, epoch, versions = _read_uploaded(request.body)
+    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error):
+        return _refused(request, _("That could not be read. Choose the file again."), HTTPStatus.BAD_REQUEST)
+    try:
+        services.add_exhibit(request.mailbox, versions, epoch, once=once, now=timezone.now())
+    except StaleKey as refusal:
+        return _refused(request, str(refusal), HTTPStatus.CONFLICT)
+    except (NotNow, BadItem) as refusal:
+        return _refused(request, str(refusal), HTTPStatus.BAD_REQUEST)
+    return _done(request, "file")
+
+
+def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
+    """Raises ValueError, TypeError or KeyError for anything but {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}."""
+    if len(body) > LARGEST_ASK:
+        raise ValueError("too long")
+    sent: Any = json.loads(body)
+    parts = sent["exhibits"]
+    if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_VERSIONS:
+        raise ValueError("one file at a time")
+    versions = [Exhibit(uuid.UUID(str(part["upload"])), str(part["token"]), b64decode(part["details"], validate=True)) for part in parts]
+    return uuid.UUID(str(sent["once"])), int(sent["epoch"]), versions
+
+
+def _done(request: MailboxRequest, what: str) -> HttpResponse:
+    where = f"{reverse('mailbox:home')}?done={what}"
+    return JsonResponse({"next": where}) if wants_json(request) else redirect(where)
+
+
+def _refused(request: MailboxRequest, error: str, status: int) -> HttpResponse:
+    """Why not, and the newest key, so that the script can seal again and send again by itself."""
+    epoch = latest_epoch(request.mailbox.report.dossier)
+    return JsonResponse({"error": error, "epoch": epoch.number, "recipient": epoch.public_key}, status=status)
+
+
+def _first_error(form: WritingForm) -> str:
+    return next(str(text) for errors in form.errors.values() for text in errors)

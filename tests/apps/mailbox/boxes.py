@@ -1,0 +1,105 @@
+"""Reports with mailboxes for these tests: sealed as a browser would, received for real, opened by staff for real."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item, Team
+from candour.apps.ledger.keys import ensure_key
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Body, Role, Staff, StaffKey
+from candour.apps.reports import queries
+from candour.apps.reports import services as reports
+from candour.apps.reports.models import Mailbox, Report
+from candour.apps.reports.submission import SealedGrant, SealedItem, Submission
+from candour.domain import sealing
+from candour.ui.times import to_hour
+
+NOON = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
+WORDS = "abacus abdomen abdominal abide abiding ability ablaze"
+ACCOUNT = "He stood in the doorway and would not move."
+PROMPT = "Tell us everything you remember"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A received report, how to open its mailbox, and the secret of its dossier."""
+
+    report: Report
+    words: str
+    dossier: sealing.DossierSecret
+
+    @property
+    def mailbox(self) -> Mailbox:
+        return Mailbox.objects.select_related("report__dossier", "report__body").get(pk=self.report.mailbox_id)
+
+    @property
+    def keys(self) -> sealing.MailboxKeys:
+        return sealing.derive_mailbox(sealing.Passphrase(self.words), settings.CANDOUR_MAILBOX_SALT)
+
+
+def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff:
+    user = get_user_model().objects.create(username=name.lower())
+    staff = Staff.objects.create(user=user, name=name, body=body)
+    Role.objects.create(staff=staff, name=role, since=NOON)
+    StaffKey.objects.create(
+        staff=staff, public_key=str(sealing.new_dossier().public), sealed_identity=b"sealed", method="passphrase", created_at=NOON
+    )
+    return staff
+
+
+def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]:
+    """A receiving body whose intake team has one member."""
+    body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True)
+    assessor = staff_member("Alice", body)
+    keys = sealing.new_dossier()
+    dossier = Dossier.objects.create(kind=Dossier.Kind.TEAM, created_at=NOON)
+    epoch = Epoch.objects.create(dossier=dossier, number=1, public_key=str(keys.public), created_at=NOON)
+    Team.objects.create(dossier=dossier, body=body, purpose=Team.Purpose.INTAKE, name="Intake")
+    key = assessor.keys.get()
+    sealed = sealing.seal_grant(keys.secret, sealing.Recipient(key.public_key))
+    Grant.objects.create(epoch=epoch, staff=assessor, staff_key=key, sealed_secret=sealed, granted_at=NOON)
+    return body, assessor
+
+
+def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
+    """Seal and receive a report as a browser would."""
+    ensure_key()
+    keys = sealing.new_dossier()
+    mailbox = sealing.derive_mailbox(sealing.Passphrase(words), settings.CANDOUR_MAILBOX_SALT)
+    account = {"sections": [{"prompt": PROMPT, "text": ACCOUNT}]}
+    grants = [SealedGrant(None, str(mailbox.public), sealing.seal_grant(keys.secret, mailbox.public))]
+    for epoch in queries.holder_keys(body.pk):
+        sealed = sealing.seal_grant(keys.secret, sealing.Recipient(epoch.public_key))
+        grants.append(SealedGrant(epoch.dossier_id, epoch.public_key, sealed))
+    submission = Submission(
+        idempotency_key=uuid.uuid4(),
+        body=body.pk,
+        mode="anonymous",
+        relation="public",
+        categories=(queries.pack().reporting_categories[0].code,),
+        facts={},
+        dossier_key=str(keys.public),
+        mailbox_key=str(mailbox.public),
+        locator_hash=mailbox.locator.digest(),
+        items=(SealedItem(Item.Kind.ACCOUNT, sealing.seal_json(keys.public, account)),),
+        grants=tuple(grants),
+        sealed_in_browser=True,
+    )
+    return Box(reports.receive(submission, now=to_hour(now)).report, words, keys.secret)
+
+
+def staff_opens(staff: Staff, item: Item, *, now: datetime) -> None:
+    """What the ledger says when staff open an item."""
+    append("item.opened", {"item": item.pk, "dossier": item.dossier_id, "staff": staff.pk}, now=now)
+
+
+def staff_writes(box_: Box, staff: Staff, text: str, *, now: datetime) -> Item:
+    """A message from staff, sealed as their browser would."""
+    sealed = sealing.seal_json(box_.dossier.public, {"text": text})
+    return reports.add_message(box_.report, sealed, author=Item.Author.STAFF, staff=staff, now=now)

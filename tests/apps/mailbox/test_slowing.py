@@ -1,0 +1,129 @@
+"""What wrong passphrases cost, and that they cost only those who share the first byte."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+
+from candour.apps.mailbox.models import PrefixFailures
+from candour.apps.mailbox.services import slowing
+from candour.apps.mailbox.services.opening import MustWait, MustWork, Opened, Wrong, open_with_locator, open_with_words
+from candour.apps.mailbox.services.slowing import FADES_AFTER, FREE, Proof
+from candour.domain.sealing import MailboxLocator, Passphrase
+from tests.apps.mailbox.boxes import NOON, Box
+
+pytestmark = pytest.mark.django_db
+
+
+def locator(first: int, rest: int = 1) -> MailboxLocator:
+    return MailboxLocator(bytes([first]) + rest.to_bytes(31, "big"))
+
+
+def fail(first: int, times: int, now: datetime = NOON) -> None:
+    for _ in range(times):
+        slowing.count_failure(first, now=now)
+
+
+def solve(asked: MustWork, place: MailboxLocator) -> Proof:
+    proofs = (Proof(asked.challenge, number) for number in count())
+    return next(proof for proof in proofs if slowing.zero_bits(slowing.work_hash(proof, place)) >= asked.bits)
+
+
+@pytest.fixture
+def easy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slowing, "EASIEST", 7)
+
+
+def test_the_first_failures_cost_nothing() -> None:
+    fail(7, FREE - 1)
+    assert open_with_locator(locator(7), now=NOON) == Wrong()
+    assert isinstance(open_with_locator(locator(7), now=NOON), MustWork)
+
+
+def test_one_prefix_slowed_leaves_the_others_alone(box: Box) -> None:
+    hers = slowing.prefix_of(box.keys.locator)
+    fail((hers + 1) % 256, 50)
+    assert isinstance(open_with_locator(box.keys.locator, now=NOON), Opened)
+    assert isinstance(open_with_locator(locator((hers + 1) % 256), now=NOON), MustWork)
+
+
+def test_the_right_words_on_a_slowed_prefix_open_after_the_work(box: Box, easy: None) -> None:
+    fail(slowing.prefix_of(box.keys.locator), FREE)
+    asked = open_with_locator(box.keys.locator, now=NOON)
+    assert isinstance(asked, MustWork)
+    assert isinstance(open_with_locator(box.keys.locator, solve(asked, box.keys.locator), now=NOON), Opened)
+
+
+def test_opening_resets_nothing_for_others(box: Box, easy: None) -> None:
+    prefix = slowing.prefix_of(box.keys.locator)
+    fail(prefix, FREE)
+    asked = open_with_locator(box.keys.locator, now=NOON)
+    assert isinstance(asked, MustWork)
+    open_with_locator(box.keys.locator, solve(asked, box.keys.locator), now=NOON)
+    assert PrefixFailures.objects.get(prefix=prefix).failures == FREE
+
+
+def test_a_proof_is_good_for_one_locator_only(easy: None) -> None:
+    fail(9, FREE)
+    asked = open_with_locator(locator(9, 1), now=NOON)
+    assert isinstance(asked, MustWork)
+    proof = solve(asked, locator(9, 1))
+    other = next(place for place in (locator(9, n) for n in range(2, 99)) if slowing.zero_bits(slowing.work_hash(proof, place)) < asked.bits)
+    assert open_with_locator(locator(9, 1), proof, now=NOON) == Wrong()
+    assert isinstance(open_with_locator(other, proof, now=NOON), MustWork)
+
+
+def test_it_refuses_a_proof_that_is_late_or_forged_or_for_another_prefix(easy: None) -> None:
+    fail(9, FREE)
+    asked = open_with_locator(locator(9), now=NOON)
+    assert isinstance(asked, MustWork)
+    proof = solve(asked, locator(9))
+    assert not slowing.work_is_done(proof, locator(9), now=NOON + slowing.CHALLENGE_LASTS + timedelta(seconds=1))
+    assert not slowing.work_is_done(Proof(proof.challenge + "x", proof.counter), locator(9), now=NOON)
+    assert not slowing.work_is_done(proof, locator(8), now=NOON)
+    assert slowing.work_is_done(proof, locator(9), now=NOON)
+
+
+def test_the_work_rises_with_the_failures_and_has_an_end() -> None:
+    steps = []
+    for _ in range(9):
+        fail(3, FREE)
+        steps.append(slowing.step(3, now=NOON))
+    assert steps[:4] == [1, 2, 2, 3]
+    fail(3, 10 * 2**10)
+    assert slowing.step(3, now=NOON) == slowing.STEPS
+    assert len(slowing.WAITS) == slowing.STEPS + 1
+
+
+def test_failures_fade_after_an_hour() -> None:
+    fail(3, 40)
+    later = NOON + FADES_AFTER
+    assert slowing.step(3, now=later) == 0
+    slowing.count_failure(3, now=later)
+    assert PrefixFailures.objects.get(prefix=3).failures == 1
+    assert slowing.forget_faded(now=later + FADES_AFTER) == 1
+
+
+def test_without_javascript_the_queue_is_short_and_the_ticket_is_for_these_words(box: Box) -> None:
+    prefix = slowing.prefix_of(box.keys.locator)
+    fail(prefix, FREE)
+    asked = open_with_words(Passphrase(box.words), now=NOON)
+    assert isinstance(asked, MustWait)
+    assert asked.seconds == slowing.WAITS[1]
+    ready = NOON + timedelta(seconds=asked.seconds)
+    assert isinstance(open_with_words(Passphrase(box.words), asked.ticket, now=NOON), MustWait)
+    assert not slowing.wait_is_over(asked.ticket, locator(prefix), now=ready)
+    assert not slowing.wait_is_over(asked.ticket, box.keys.locator, now=ready + timedelta(hours=1))
+    assert isinstance(open_with_words(Passphrase(box.words), asked.ticket, now=ready), Opened)
+
+
+def test_a_slowed_prefix_learns_nothing_about_its_locators(box: Box) -> None:
+    prefix = slowing.prefix_of(box.keys.locator)
+    fail(prefix, FREE)
+    right, wrong = (open_with_locator(place, now=NOON) for place in (box.keys.locator, locator(prefix)))
+    assert isinstance(right, MustWork)
+    assert isinstance(wrong, MustWork)
+    assert (right.bits, len(right.challenge)) == (wrong.bits, len(wrong.challenge))
+    assert PrefixFailures.objects.get(prefix=prefix).failures == FREE
