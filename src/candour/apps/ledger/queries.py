@@ -55,6 +55,11 @@ def consistency(old_size: int, new_size: int | None = None) -> tuple[int, list[b
     return of, ledger.consistency_proof(old_size, of, DatabaseReader())
 
 
+def place_of(entry: Entry) -> Leaf:
+    """The leaf of an entry that is integrated, with the entry and its salt."""
+    return Leaf.objects.select_related("entry__salt").get(entry=entry)
+
+
 def leaf(index: int) -> Leaf:
     """The leaf at an index of the signed tree. Raises `UnavailableError` where there is none."""
     found = Leaf.objects.select_related("entry").filter(index=index).first() if 0 <= index < size() else None
@@ -69,7 +74,7 @@ def receipt(place: Leaf, content: bytes | None = None) -> ledger.Receipt:
     With `content`, which the entry must commit to (else `ProofError`), it also proves what was received.
     """
     head = Checkpoint.objects.filter(size__gt=place.index).order_by("size")[0]
-    entry = Entry.objects.get(pk=place.entry_id)
+    entry = place.entry
     return ledger.Receipt(
         index=place.index,
         entry=bytes(entry.leaf),
@@ -82,10 +87,11 @@ def receipt(place: Leaf, content: bytes | None = None) -> ledger.Receipt:
 
 
 def _salt(entry: Entry, content: bytes) -> ledger.Salt:
-    row = Salt.objects.filter(entry=entry).first()
-    if row is None:
-        raise ledger.ProofError("The entry's tie to its content was erased or never made. Ask for a receipt without content.")
-    salt = ledger.Salt(bytes(row.salt))
+    try:
+        salt = ledger.Salt(bytes(entry.salt.salt))
+    except Salt.DoesNotExist as error:
+        message = "The entry's tie to its content was erased or never made. Ask for a receipt without content."
+        raise ledger.ProofError(message) from error
     ledger.check_commitment(entry.act, salt, content)
     return salt
 

@@ -7,6 +7,7 @@ nobody waits for either. Not here: reading and proving (`queries`), who does it 
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 import uuid
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,8 @@ from candour.domain import ledger
 _BATCH = 10_000
 _PATIENCE = 5.0
 _PAUSE = 0.01
+# Within a process, those who wait for a receipt take turns: whoever is first integrates for all who wait behind her.
+_TURN = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None
     `content` is what was committed to, if the receipt shall prove it. It is proved against the first checkpoint that
     contains the entry. Raises `LedgerError` where the tree is not extended within a few seconds.
     """
-    leaf = _wait_for_leaf(entry, now)
-    return queries.receipt(leaf, content)
+    return queries.receipt(_wait_for_leaf(entry, now or timezone.now()), content)
 
 
 def erase_salt(entry: Entry) -> None:
@@ -108,15 +110,15 @@ def _integrate_batch(now: datetime) -> int:
     with transaction.atomic(durable=True):
         if not store.try_lock():
             return 0
-        taken = store.take_pending(_BATCH)
-        if taken or not Checkpoint.objects.exists():
-            _extend(taken, now)
+        taken, last = store.take_pending(_BATCH), queries.latest()
+        if taken or last is None:
+            _extend(last, taken, now)
         return len(taken)
 
 
-def _extend(taken: list[tuple[object, bytes]], now: datetime) -> None:
+def _extend(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: datetime) -> None:
     signer = keys.signer()
-    edge = _signed_edge(signer.verifier_key)
+    edge = _signed_edge(last, signer.verifier_key)
     first, hashes = edge.size, [ledger.leaf_hash(leaf) for _, leaf in taken]
     store.write_leaves((first + at, id_, hashes[at]) for at, (id_, _) in enumerate(taken))
     store.write_tiles(edge.append(hashes))
@@ -124,9 +126,8 @@ def _extend(taken: list[tuple[object, bytes]], now: datetime) -> None:
     Checkpoint.objects.create(size=head.size, root=head.root, note=head.sign(signer), time=now)
 
 
-def _signed_edge(key: ledger.VerifierKey) -> ledger.Edge:
+def _signed_edge(last: Checkpoint | None, key: ledger.VerifierKey) -> ledger.Edge:
     """Read the edge of the tree and refuse to go on from anything but what was last signed, by this key."""
-    last = queries.latest()
     if last is None:
         return ledger.Edge()
     head = ledger.open_checkpoint(last.note, key)
@@ -140,14 +141,23 @@ def _signed_edge(key: ledger.VerifierKey) -> ledger.Edge:
     return edge
 
 
-def _wait_for_leaf(entry: Entry, now: datetime | None) -> Leaf:
+def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
     deadline = time.monotonic() + _PATIENCE
-    while True:
-        leaf = Leaf.objects.filter(entry=entry).first()
-        if leaf is not None:
-            return leaf
+    while not (store.is_leaf(entry.pk) or _integrate_in_turn(entry, now)):
         if time.monotonic() > deadline:
             raise ledger.UnavailableError("The entry is kept, but the log could not be extended just now. Ask again shortly.")
-        integrate(now)
-        if not Leaf.objects.filter(entry=entry).exists():
-            time.sleep(_PAUSE)
+        time.sleep(_PAUSE)
+    return queries.place_of(entry)
+
+
+def _integrate_in_turn(entry: Entry, now: datetime) -> bool:
+    """Integrate unless whoever had the turn before did; tells whether the entry is a leaf now."""
+    if not _TURN.acquire(timeout=_PATIENCE):
+        return False
+    try:
+        if store.is_leaf(entry.pk):
+            return True
+        _integrate_batch(now)
+    finally:
+        _TURN.release()
+    return store.is_leaf(entry.pk)

@@ -7,6 +7,7 @@ zeros: the places of the others do not shift, and a verifier names the leaf that
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
@@ -18,15 +19,18 @@ _INTEGRATION_LOCK = 0x4C45_4447_4552
 
 _TILES = """
 SELECT substring(coalesce(tile.hashes, CASE asked.level WHEN 0 THEN (
-    SELECT string_agg(coalesce(leaf.hash, decode(repeat('00', 32), 'hex')), ''::bytea ORDER BY at)
-    FROM generate_series(asked.index * 256, asked.index * 256 + asked.width - 1) AS at
-    LEFT JOIN ledger_leaf leaf ON leaf.index = at
+    SELECT string_agg(coalesce(hash, decode(repeat('00', 32), 'hex')), ''::bytea ORDER BY at)
+    FROM generate_series(low, low + asked.width - 1) AS at
+    LEFT JOIN (SELECT index, hash FROM ledger_leaf WHERE index >= low AND index < low + 256) leaf ON leaf.index = at
   ) ELSE (
-    SELECT string_agg(coalesce(below.root, decode(repeat('00', 32), 'hex')), ''::bytea ORDER BY at)
-    FROM generate_series(asked.index * 256, asked.index * 256 + asked.width - 1) AS at
-    LEFT JOIN ledger_tile below ON below.level = asked.level - 1 AND below.index = at
+    SELECT string_agg(coalesce(root, decode(repeat('00', 32), 'hex')), ''::bytea ORDER BY at)
+    FROM generate_series(low, low + asked.width - 1) AS at
+    LEFT JOIN (
+      SELECT index, root FROM ledger_tile WHERE level = asked.level - 1 AND index >= low AND index < low + 256
+    ) below ON below.index = at
   ) END) FROM 1 FOR asked.width * 32)
 FROM unnest(%s::smallint[], %s::bigint[], %s::int[]) WITH ORDINALITY AS asked(level, index, width, place)
+CROSS JOIN LATERAL (SELECT asked.index * 256 AS low) AS start
 LEFT JOIN ledger_tile tile ON tile.level = asked.level AND tile.index = asked.index
 ORDER BY place
 """
@@ -69,21 +73,30 @@ def try_lock() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def take_pending(limit: int) -> list[tuple[object, bytes]]:
+def is_leaf(entry_id: uuid.UUID) -> bool:
+    """Whether the entry has its place in the tree."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = %s)", [entry_id])
+        return bool(cursor.fetchone()[0])
+
+
+def take_pending(limit: int) -> list[tuple[uuid.UUID, bytes]]:
     """Take up to `limit` committed entries that are no leaves yet: (id, canonical bytes) in sequence order."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [limit])
         return [(row[0], bytes(row[1])) for row in cursor.fetchall()]
 
 
-def write_leaves(rows: Iterable[tuple[int, object, bytes]]) -> None:
+def write_leaves(rows: Iterable[tuple[int, uuid.UUID, bytes]]) -> None:
     """Write leaves: (index, entry id, leaf hash)."""
     copy("ledger_leaf (index, entry_id, hash)", ("int8", "uuid", "bytea"), rows)
 
 
-def write_tiles(tiles: Iterable[FullTile]) -> None:
+def write_tiles(tiles: Sequence[FullTile]) -> None:
     """Write tiles that are full and will never change."""
     rows = ((tile.level, tile.index, tile.hashes, tile.root) for tile in tiles)
+    if not tiles:
+        return
     copy("ledger_tile (level, index, hashes, root)", ("int2", "int8", "bytea", "bytea"), rows)
 
 
