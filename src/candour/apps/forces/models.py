@@ -1,6 +1,7 @@
 """Forces and the people who serve in them, as a roster tells it, with its history.
 
-Not here: staff of Candour (people), what anybody is alleged to have done (cases).
+Not here: staff of Candour (people), what anybody is alleged to have done (cases). The functions and indexes the roster
+search stands on are SQL, in migration 0002.
 """
 
 from __future__ import annotations
@@ -70,6 +71,9 @@ class Posting(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "since", "until"]), models.Index(fields=["shoulder_number"])]
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "unit", "since"], name="posting_once", nulls_distinct=False),
+        ]
 
 
 class LineManagement(models.Model):
@@ -80,6 +84,11 @@ class LineManagement(models.Model):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "manager", "since"], name="manager_once", nulls_distinct=False),
+        ]
+
 
 class Authority(models.Model):
     """A power an officer holds: warrant card, firearm, Taser, vehicle, system access, post."""
@@ -88,3 +97,8 @@ class Authority(models.Model):
     kind = models.TextField()
     granted_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "kind", "granted_on"], name="authority_once", nulls_distinct=False),
+        ]

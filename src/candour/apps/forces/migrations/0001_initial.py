@@ -6,99 +6,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Force',
+            name="Force",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(unique=True)),
-                ('name', models.TextField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.SlugField(unique=True)),
+                ("name", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('source_ref', models.TextField()),
-                ('first_name', models.TextField(blank=True)),
-                ('middle_name', models.TextField(blank=True)),
-                ('last_name', models.TextField(blank=True)),
-                ('suffix', models.TextField(blank=True)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
-                ('sex', models.TextField(blank=True)),
-                ('ethnicity', models.TextField(blank=True)),
-                ('rank', models.TextField(blank=True)),
-                ('appointed_on', models.DateField(null=True)),
-                ('resigned_on', models.DateField(null=True)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='forces.force')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("source_ref", models.TextField()),
+                ("first_name", models.TextField(blank=True)),
+                ("middle_name", models.TextField(blank=True)),
+                ("last_name", models.TextField(blank=True)),
+                ("suffix", models.TextField(blank=True)),
+                ("birth_year", models.PositiveSmallIntegerField(null=True)),
+                ("sex", models.TextField(blank=True)),
+                ("ethnicity", models.TextField(blank=True)),
+                ("rank", models.TextField(blank=True)),
+                ("appointed_on", models.DateField(null=True)),
+                ("resigned_on", models.DateField(null=True)),
+                (
+                    "force",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="forces.force"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LineManagement',
+            name="LineManagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('manager', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='manages', to='forces.officer')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='managed_by', to='forces.officer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "manager",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="manages", to="forces.officer"),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="managed_by", to="forces.officer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('granted_on', models.DateField(null=True)),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorities', to='forces.officer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("granted_on", models.DateField(null=True)),
+                ("withdrawn_on", models.DateField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="authorities", to="forces.officer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='forces.force')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='forces.unit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                (
+                    "force",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="units", to="forces.force"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="forces.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.TextField(blank=True)),
-                ('shoulder_number', models.TextField(blank=True)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='forces.officer')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='forces.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.TextField(blank=True)),
+                ("shoulder_number", models.TextField(blank=True)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="postings", to="forces.officer"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="forces.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='officer',
-            index=models.Index(fields=['force', 'last_name', 'first_name'], name='forces_offi_force_i_3a2648_idx'),
+            model_name="officer",
+            index=models.Index(fields=["force", "last_name", "first_name"], name="forces_offi_force_i_3a2648_idx"),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(fields=('force', 'source_ref'), name='officer_once_a_force'),
+            model_name="officer",
+            constraint=models.UniqueConstraint(fields=("force", "source_ref"), name="officer_once_a_force"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('force', 'code'), name='unit_once_a_force'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("force", "code"), name="unit_once_a_force"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['unit', 'since', 'until'], name='forces_post_unit_id_81c9b2_idx'),
+            model_name="posting",
+            index=models.Index(fields=["unit", "since", "until"], name="forces_post_unit_id_81c9b2_idx"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['shoulder_number'], name='forces_post_shoulde_385b2c_idx'),
+            model_name="posting",
+            index=models.Index(fields=["shoulder_number"], name="forces_post_shoulde_385b2c_idx"),
         ),
     ]

@@ -1,0 +1,69 @@
+"""Each posting, manager and authority once; and what the roster search stands on.
+
+Names are matched word by word, by their beginnings, in any order, whatever their case and accents; shoulder numbers by any
+part. Both are `tsvector`s of core PostgreSQL, because the embedded server brings no extensions: a name's words, and a
+number's endings (4521, 521, 21, 1), so that "begins with" is all the index has to know.
+"""
+
+from django.db import migrations, models
+
+SEARCH = r"""
+-- An index is built with no search path but the functions' own, so those that call another carry theirs.
+-- Letters without case and accents. NFKD parts é into e and its accent; the few letters that are one piece are named.
+CREATE FUNCTION forces_fold(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT replace(replace(replace(
+        translate(regexp_replace(normalize(lower(given), NFKD), '[\u0300-\u036f]', '', 'g'), 'øłđıħ', 'oldih'),
+        'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
+$$;
+
+-- O'Neill-Smith is oneillsmith, o, neill, smith: found however it is typed.
+CREATE FUNCTION forces_words(given text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+    SELECT array_to_tsvector(array_remove(
+        regexp_split_to_array(regexp_replace(public.forces_fold(given), '[''’-]', '', 'g'), '[^[:alnum:]]+')
+            || regexp_split_to_array(public.forces_fold(given), '[^[:alnum:]]+'), ''))
+$$;
+
+CREATE FUNCTION forces_endings(given text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+    SELECT coalesce(array_to_tsvector(array_agg(right(bare, long))), ''::tsvector)
+      FROM regexp_replace(public.forces_fold(given), '[^[:alnum:]]', '', 'g') AS bare, generate_series(1, length(bare)) AS long
+$$;
+
+-- What a typed word asks for: its letters and digits, as the beginning of a word. Nothing left of it finds nothing.
+CREATE FUNCTION forces_beginning(given text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN bare = '' THEN ''::tsquery ELSE (quote_literal(bare) || ':*')::tsquery END
+      FROM regexp_replace(public.forces_fold(given), '[^[:alnum:]]', '', 'g') AS bare
+$$;
+
+CREATE INDEX forces_officer_words ON forces_officer
+    USING gin (forces_words(first_name || ' ' || middle_name || ' ' || last_name));
+CREATE INDEX forces_posting_number_endings ON forces_posting
+    USING gin (forces_endings(shoulder_number)) WHERE shoulder_number <> '';
+"""
+
+UNDO = """
+DROP INDEX forces_posting_number_endings;
+DROP INDEX forces_officer_words;
+DROP FUNCTION forces_beginning(text);
+DROP FUNCTION forces_endings(text);
+DROP FUNCTION forces_words(text);
+DROP FUNCTION forces_fold(text);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("forces", "0001_initial")]
+    operations = [
+        migrations.AddConstraint(
+            "authority",
+            models.UniqueConstraint(fields=("officer", "kind", "granted_on"), name="authority_once", nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            "linemanagement",
+            models.UniqueConstraint(fields=("officer", "manager", "since"), name="manager_once", nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            "posting",
+            models.UniqueConstraint(fields=("officer", "unit", "since"), name="posting_once", nulls_distinct=False),
+        ),
+        migrations.RunSQL(SEARCH, UNDO),
+    ]

@@ -1,0 +1,224 @@
+"""One row of a file into one row of ours: columns picked, dates read, values renamed; every fault of the row named.
+
+A cell's outcome is remembered, because a file says the same few things again and again. Not here: repeats and references,
+which only the database can see (forces.bulk).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from candour.apps.forces.bulk import Finding, Table
+from candour.apps.ops.imports.mapping import FileMapping, Source
+from candour.apps.ops.imports.source import Row
+
+Value = str | int | dt.date | None
+_REMEMBERED = 50_000
+_LONGEST_SHOWN = 40
+_LARGEST_SMALL_INTEGER = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a cell became; why the row cannot be kept for it; or what to remark on, though it is kept."""
+
+    value: Value
+    fault: str = ""
+    remark: str = ""
+
+
+Read = Callable[[str], Outcome]
+Pick = Callable[[list[str]], str]
+Cell = tuple[str, Pick, Read]
+
+
+@dataclass
+class Converter:
+    """Turns the rows of one reading into staged rows, noting what it finds and how many it leaves."""
+
+    mapping: FileMapping
+    table: Table
+    header: Sequence[str]
+    given: dict[str, Source]
+    today: dt.date
+    rows: int = 0
+    not_for_it: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the staged values, in order."""
+        return [*self.given, *(["facts"] if self.mapping.facts else [])]
+
+    def convert(self, rows: Iterator[Row]) -> Iterator[Sequence[object]]:
+        """Yield [line, value, …] for every row that can be kept."""
+        cells = [self._cell(name, source) for name, source in self.given.items()]
+        facts = [(name, self._pick(source), _remembering(_text(source))) for name, source in self.mapping.facts.items()]
+        when = self.header.index(self.mapping.when) if self.mapping.when else None
+        order = [(self.columns.index(a), self.columns.index(b), f"kept; {b} is before {a}") for a, b in self.mapping.order]
+        for line, row, reason in rows:
+            self.rows += 1
+            if row is None:
+                self._note(line, "rejected", reason)
+            elif when is not None and not row[when].strip():
+                self.not_for_it += 1
+            elif (values := self._values(line, row, cells)) is not None:
+                self._remark_on_order(line, values, order)
+                yield [line, *values, self._facts(line, row, facts)] if facts else [line, *values]
+
+    def _values(self, line: int, row: list[str], cells: list[Cell]) -> list[Value] | None:
+        values: list[Value] = []
+        faults: list[str] = []
+        remarks: list[str] = []
+        for _, pick, read in cells:
+            outcome = read(pick(row))
+            values.append(outcome.value)
+            if outcome.fault:
+                faults.append(outcome.fault)
+            if outcome.remark:
+                remarks.append(outcome.remark)
+        if faults:
+            self._note(line, "rejected", "; ".join(faults))
+            return None
+        for remark in remarks:
+            self._note(line, "kept", f"kept; {remark}")
+        return values
+
+    def _remark_on_order(self, line: int, values: list[Value], order: list[tuple[int, int, str]]) -> None:
+        for first, second, remark in order:
+            a, b = values[first], values[second]
+            if isinstance(a, dt.date) and isinstance(b, dt.date) and b < a:
+                self._note(line, "kept", remark)
+
+    def _facts(self, line: int, row: list[str], facts: list[tuple[str, Pick, Read]]) -> str:
+        found = {}
+        for name, pick, read in facts:
+            outcome = read(pick(row))
+            if outcome.remark:
+                self._note(line, "kept", f"kept; {name} {outcome.remark}")
+            if outcome.value:
+                found[name] = outcome.value
+        return json.dumps(found)
+
+    def _note(self, line: int, decision: str, reason: str) -> None:
+        self.findings.append(Finding(line, decision, reason))  # type: ignore[arg-type]  # one of the three literals
+
+    def _cell(self, name: str, source: Source) -> Cell:
+        model_field = self.table.field(name)
+        match self.table.kind(name):
+            case "date":
+                read = _date(source, self.today)
+            case "integer":
+                read = _integer
+            case _:
+                read = _text(source, longest=getattr(model_field, "max_length", None))
+        return name, self._pick(source), _remembering(_needing(name, read, source, needed=name in self.table.needed))
+
+    def _pick(self, source: Source) -> Pick:
+        if source.value is not None:
+            constant = source.value
+            return lambda _: constant
+        places = [self.header.index(column) for column in source.columns]
+        if source.pattern is not None:
+            pattern, names = source.pattern, source.columns
+            return lambda row: _filled(pattern, {name: row[at].strip() for name, at in zip(names, places, strict=True)})
+        if len(places) == 1:
+            only = places[0]
+            return lambda row: row[only]
+        return lambda row: next((row[at] for at in places if row[at].strip()), "")
+
+
+def _filled(pattern: str, values: dict[str, str]) -> str:
+    """A pattern with an empty part is empty: half an identifier identifies nobody."""
+    return pattern.format_map(values) if all(values.values()) else ""
+
+
+def _remembering(read: Read) -> Read:
+    known: dict[str, Outcome] = {}
+
+    def remembered(raw: str) -> Outcome:
+        outcome = known.get(raw)
+        if outcome is None:
+            outcome = read(raw)
+            if len(known) < _REMEMBERED:
+                known[raw] = outcome
+        return outcome
+
+    return remembered
+
+
+def _needing(name: str, read: Read, source: Source, *, needed: bool) -> Read:
+    def told(raw: str) -> Outcome:
+        outcome = read(" ".join(raw.split()))
+        if outcome.fault:
+            return Outcome(None, fault=f"{name} {outcome.fault}")
+        if outcome.value in {None, ""}:
+            return Outcome(
+                outcome.value,
+                fault=f"{name} is missing" if needed else "",
+                remark=f"{name} is missing" if source.expected and not needed else "",
+            )
+        return Outcome(outcome.value, remark=f"{name} {outcome.remark}" if outcome.remark else "")
+
+    return told
+
+
+def _date(source: Source, today: dt.date) -> Read:
+    def read(raw: str) -> Outcome:
+        if not raw:
+            return Outcome(None)
+        for given in source.dates:
+            try:
+                day = dt.datetime.strptime(raw, given).date()  # noqa: DTZ007 - a day has no zone
+            except ValueError:
+                continue
+            return Outcome(day, remark=_unlikely(day))
+        return Outcome(None, fault=f"is badly dated: {_shown(raw)} is not like {' or '.join(source.dates)}")
+
+    def _unlikely(day: dt.date) -> str:
+        if day > today:
+            return "lies in the future"
+        return f"lies before {source.not_before}" if source.not_before and day < source.not_before else ""
+
+    return read
+
+
+def _integer(raw: str) -> Outcome:
+    if not raw:
+        return Outcome(None)
+    whole = raw.removesuffix(".0")  # spreadsheets write whole numbers so
+    if whole.isascii() and whole.isdigit() and int(whole) <= _LARGEST_SMALL_INTEGER:
+        return Outcome(int(whole))
+    return Outcome(None, fault=f"is not a number that fits: {_shown(raw)}")
+
+
+def _text(source: Source, longest: int | None = None) -> Read:
+    renamed = {_bare(old): new for old, new in source.values.items()}
+
+    def read(raw: str) -> Outcome:
+        text = " ".join(raw.split())
+        new = renamed.get(_bare(text))
+        if new is not None:
+            text = new
+        elif source.sentence:
+            text = text.capitalize()
+        remark = ""
+        if source.pad and text and new is None:
+            remark = "" if text.isdigit() and len(text) <= source.pad else f"is not a number of {source.pad} digits; as given"
+            text = text.zfill(source.pad) if not remark else text
+        if longest and len(text) > longest:
+            return Outcome(None, fault=f"is longer than {longest} characters")
+        return Outcome(text, remark=remark)
+
+    return read
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _shown(raw: str) -> str:
+    return repr(raw if len(raw) <= _LONGEST_SHOWN else raw[:_LONGEST_SHOWN] + "…")
