@@ -23,7 +23,11 @@ class Mailbox(models.Model):
 
 
 class Report(models.Model):
-    """One account with the few structured facts beside it."""
+    """One account with the few structured facts beside it.
+
+    `manifest` lists what was received (kinds, sizes, digests of ciphertext): the ledger's entry commits to it, and the
+    receipt shows it.
+    """
 
     class Mode(models.TextChoices):
         """How much she lets us know of who she is."""
@@ -46,6 +50,7 @@ class Report(models.Model):
     sealed_in_browser = models.BooleanField()
     unverified_burst = models.BooleanField(default=False)
     received_hour = models.DateTimeField()
+    manifest = models.BinaryField()
     entry = models.UUIDField(unique=True)
     withdrawn_hour = models.DateTimeField(null=True)
 

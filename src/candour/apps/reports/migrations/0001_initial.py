@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('sealed_in_browser', models.BooleanField()),
                 ('unverified_burst', models.BooleanField(default=False)),
                 ('received_hour', models.DateTimeField()),
+                ('manifest', models.BinaryField()),
                 ('entry', models.UUIDField(unique=True)),
                 ('withdrawn_hour', models.DateTimeField(null=True)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='people.body')),

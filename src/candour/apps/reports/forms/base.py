@@ -1,0 +1,151 @@
+"""What every question's form shares: which fields are sealed, and how they are checked without being seen.
+
+With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the
+form then checks only that something is there. Not here: the questions themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+FILLED = "filled"
+
+Values = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sealed answer goes: the item's kind and the key in its document. An empty key is a section of the account."""
+
+    kind: str
+    key: str = ""
+
+
+class Mark(forms.Field):
+    """Stands in for a sealed field: holds "filled" or nothing, whatever was sent."""
+
+    def to_python(self, value: object) -> str:
+        """Forget everything but whether there is something."""
+        return FILLED if value else ""
+
+
+class QuestionForm(forms.Form):
+    """One page of the journey. `sealed` names the fields whose answers are sealed, and where each goes."""
+
+    sealed: ClassVar[Mapping[str, Place]] = {}
+    conditional: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
+    use_required_attribute = False
+    template_name_label = ""
+
+    def __init__(self, values: Values | None = None, *, marked: bool = False) -> None:
+        """Bind to `values`, each name with the list of what was sent. `marked`: sealed answers are marks, not text."""
+        super().__init__(as_query(values) if values is not None else None, label_suffix="", auto_id="%s")
+        self.marked = marked
+        self.build()
+        if marked:
+            for name in self.places():
+                self.fields[name] = _mark_for(self.fields[name])
+
+    def build(self) -> None:
+        """Add the fields that depend on what was sent. Most questions have none."""
+
+    def places(self) -> dict[str, Place]:
+        """Sealed field name → where its answer goes."""
+        return dict(self.sealed)
+
+    def structured(self) -> dict[str, Any]:
+        """The answers the server may know, once valid; nothing for an empty one."""
+        sealed = self.places()
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in sealed and value not in (None, "", [])
+        }
+
+    def shown_under(self) -> set[str]:
+        """Fields that appear only under a choice, so that the page does not print them twice."""
+        return {name for choices in self.conditional.values() for names in choices.values() for name in names}
+
+
+class PersonRows(QuestionForm):
+    """A form whose group of fields repeats: `<prefix>-<number>-<name>`."""
+
+    prefix_word: ClassVar[str] = "row"
+    most: ClassVar[int] = 10
+
+    def __init__(self, values: Values | None = None, *, marked: bool = False, rows: int = 1) -> None:
+        """Make as many groups as were sent, and at least `rows`."""
+        self.rows = min(max(rows, _rows_in(values or {}, self.prefix_word)), self.most)
+        super().__init__(values, marked=marked)
+
+
+def as_query(values: Values) -> QueryDict:
+    """What Django's widgets read, made of names and lists."""
+    data = QueryDict(mutable=True)
+    for name, sent in values.items():
+        data.setlist(name, list(sent))
+    return data
+
+
+def _mark_for(field: forms.Field) -> Mark:
+    return Mark(
+        required=field.required, label=field.label, widget=forms.TextInput(), error_messages=field.error_messages
+    )
+
+
+def _rows_in(values: Values, word: str) -> int:
+    numbers = [name.split("-")[1] for name in values if name.startswith(f"{word}-") and name.count("-") == 2]  # noqa: PLR2004 - two hyphens
+    return 1 + max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 3), default=0)  # noqa: PLR2004 - two digits
+
+
+def one_of(label: Any, choices: Any, *, hint: Any = "", missing: Any = None, required: bool = True) -> forms.ChoiceField:
+    """Radio buttons."""
+    text = missing or _("Choose one answer")
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        help_text=hint,
+        required=required,
+        widget=forms.RadioSelect,
+        error_messages={"required": text, "invalid_choice": text},
+    )
+
+
+def some_of(label: Any, choices: Any, *, hint: Any = "", missing: Any = None) -> forms.MultipleChoiceField:
+    """Tick boxes; required only where `missing` says what to do without a tick."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        help_text=hint,
+        required=missing is not None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": missing or "", "invalid_choice": _("Choose from the list")},
+    )
+
+
+def line(label: Any, *, hint: Any = "", missing: Any = None, longest: int = 300) -> forms.CharField:
+    """One line of text."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=missing is not None,
+        max_length=longest,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": missing or "", "max_length": _("Use %(limit_value)d letters or fewer here")},
+    )
+
+
+def words(label: Any, *, hint: Any = "", missing: Any = None, rows: int = 5, longest: int = 20_000) -> forms.CharField:
+    """Several lines of text."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=missing is not None,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
+        error_messages={"required": missing or "", "max_length": _("Use %(limit_value)d letters or fewer here")},
+    )

@@ -1,0 +1,117 @@
+"""What this app's pages and services read. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import TruncHour
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.dossiers.models import Epoch, Team
+from candour.apps.forces.models import Force
+from candour.apps.people.models import Body, Staff
+from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
+from candour.domain.procedure import Pack, load_pack
+
+PACK = "england_wales"
+LIMIT_WITHOUT_A_ROW = 60
+
+
+def pack() -> Pack:
+    """The procedure pack in force here."""
+    return load_pack(PACK)
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """(code, words) of each kind of thing, translated."""
+    return [(row.code, _(row.label)) for row in pack().reporting_categories]
+
+
+def category_hints() -> dict[str, str]:
+    """Code → the few words that explain it."""
+    return {row.code: _(row.hint) for row in pack().reporting_categories}
+
+
+def receiving_bodies() -> QuerySet[Body]:
+    """Bodies that take reports and have an intake team to seal them to."""
+    ready = Team.objects.filter(purpose=Team.Purpose.INTAKE, dossier__epochs__isnull=False)
+    return Body.objects.filter(receives_reports=True, teams__in=ready).distinct().order_by("name")
+
+
+def body_choices() -> list[tuple[str, str]]:
+    """(id, name) of each receiving body."""
+    return [(str(body.pk), body.name) for body in receiving_bodies()]
+
+
+def force_choices() -> list[tuple[str, Any]]:
+    """(id, name) of each force, after "I am not sure"."""
+    return [("", _("I am not sure")), *((str(pk), name) for pk, name in Force.objects.order_by("name").values_list("pk", "name"))]
+
+
+def members(body: Body) -> QuerySet[Staff]:
+    """Who can read what is sealed to the body's intake team today."""
+    return (
+        Staff.objects.filter(
+            grants__withdrawn_at=None,
+            grants__epoch__dossier__team__body=body,
+            grants__epoch__dossier__team__purpose=Team.Purpose.INTAKE,
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def holder_keys(body_id: UUID) -> list[Epoch]:
+    """The newest epoch of each team a new report's secret must be sealed to: intake, and guardians where there are any.
+
+    One query; each epoch's `dossier_id` is the holder.
+    """
+    newest = Epoch.objects.filter(dossier__team__body_id=body_id).annotate(newest=Max("dossier__epochs__number"))
+    return list(newest.filter(number=F("newest")).select_related("dossier__team").order_by("dossier_id"))
+
+
+def has_intake(epochs: Iterable[Epoch]) -> bool:
+    """Whether one of these keys belongs to an intake team."""
+    return any(epoch.dossier.team.purpose == Team.Purpose.INTAKE for epoch in epochs)
+
+
+def limit_of(body_id: UUID) -> int:
+    """Reports an hour past which this body's arrivals are marked."""
+    row = IntakeLimit.objects.filter(body_id=body_id).values_list("reports_an_hour", flat=True).first()
+    return LIMIT_WITHOUT_A_ROW if row is None else row
+
+
+def is_burst(body_id: UUID, hour: datetime) -> bool:
+    """Whether this body has already received its limit in the hour that began at `hour`.
+
+    Looks for the row past the limit in an index; there is no counter for two arrivals to fight over.
+    """
+    limit = limit_of(body_id)
+    arrived = Report.objects.filter(body_id=body_id, received_hour=hour).order_by()
+    return limit == 0 or arrived[limit - 1 : limit].exists()
+
+
+def would_have_marked(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:
+    """How many reports of the last `days` a limit of `limit` an hour would have marked."""
+    hours = (
+        Report.objects.filter(body_id=body_id, received_hour__gte=now - timedelta(days=days))
+        .annotate(hour=TruncHour("received_hour"))
+        .values("hour")
+        .annotate(arrived=Count("pk"))
+    )
+    return sum(max(0, row["arrived"] - limit) for row in hours)
+
+
+def open_flags(report: Report) -> QuerySet[SafetyFlag]:
+    """Safety flags nobody has answered yet."""
+    return report.safety_flags.filter(answered_at=None).order_by("raised_hour")
+
+
+def reports_of(body: Body) -> QuerySet[Report]:
+    """A body's reports, those with an unanswered safety flag first, then the oldest first."""
+    waiting = Count("safety_flags", filter=Q(safety_flags__answered_at=None))
+    return Report.objects.filter(body=body).annotate(flags=waiting).order_by("-flags", "received_hour")

@@ -1,0 +1,195 @@
+"""Receiving a report: everything checked first, then one short transaction, then the receipt.
+
+Nothing slow and nothing shared happens inside the transaction: no key derivation, no counter, no lock that another
+arrival waits for. A burst is marked, never refused. The same idempotency key gives the same report, also in a race.
+Not here: what the parts must look like (`submission`), sealing without JavaScript (`apps/reports/sealed_here`).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item, Upload
+from candour.apps.ledger import services as ledger
+from candour.apps.ledger.models import Entry
+from candour.apps.people.models import Body
+from candour.apps.reports import queries, submission as parts
+from candour.apps.reports.models import Mailbox, Report, SafetyFlag
+from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
+from candour.apps.reports.vocabulary import RELATIONS
+from candour.apps.forces.models import Force
+from candour.ui.times import to_hour
+
+# No vowels, so no words; no letter or digit that is easily taken for another. 23^8 = 7.8e10 references.
+_SIGNS = "BCDFGHJKMNPQRTVWXY34679"
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Received:
+    """A report that is safely here. The receipt is made when it is asked for: it may have to extend the ledger's tree."""
+
+    report: Report
+
+    @cached_property
+    def receipt(self) -> dict[str, Any]:
+        """The ledger's receipt with its inclusion proof, as JSON. Raises the ledger's LedgerError where it cannot be made now."""
+        entry = Entry.objects.get(pk=self.report.entry)
+        receipt = ledger.receipt_for(entry, bytes(self.report.manifest))
+        return dict(json.loads(receipt.to_json()))
+
+
+def receive(submission: Submission, *, now: datetime) -> Received:
+    """Take a report in. Sent twice, it is one report. Raises BadSubmission (nothing was kept) or StaleKeys."""
+    if before := received_before(submission.idempotency_key):
+        return before
+    holders = _check_against_rows(submission)
+    uploads = _uploads(submission)
+    for _attempt in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return Received(_write(submission, holders, uploads, to_hour(now)))
+        except IntegrityError as clash:
+            # Whoever sent the same key first has won; a reference in use is drawn again.
+            if before := received_before(submission.idempotency_key):
+                return before
+            if "reference" not in str(clash):
+                raise BadSubmission("A key, a file or a mailbox in this was used before. Reload the page and send again.") from None
+    raise BadSubmission("No free reference was found. Send again.")
+
+
+def received_before(idempotency_key: uuid.UUID) -> Received | None:
+    """The report that came with this key, if one did."""
+    report = Report.objects.filter(idempotency_key=idempotency_key).first()
+    return Received(report) if report else None
+
+
+def _check_against_rows(submission: Submission) -> dict[uuid.UUID, Epoch]:
+    parts.check(submission)
+    known = {row.code for row in queries.pack().reporting_categories}
+    if not submission.categories or not set(submission.categories) <= known:
+        raise BadSubmission("Choose what kind of thing happened, then send again.")
+    if submission.mode not in Report.Mode.values or submission.relation not in RELATIONS:
+        raise BadSubmission("Choose how you want to tell us and who you are, then send again.")
+    if submission.force and not Force.objects.filter(pk=submission.force).exists():
+        raise BadSubmission("The police force is not one we know. Choose it again, then send again.")
+    return _holders(submission)
+
+
+def _holders(submission: Submission) -> dict[uuid.UUID, Epoch]:
+    """The teams that must hold the secret; each grant is to the newest key of its holder, and none is missing."""
+    holders = {epoch.dossier_id: epoch for epoch in queries.holder_keys(submission.body)}
+    if not queries.has_intake(holders.values()) or not Body.objects.filter(pk=submission.body, receives_reports=True).exists():
+        raise BadSubmission("The organisation you chose cannot take reports now. Choose another, then send again.")
+    wanted = {None: submission.mailbox_key} | {pk: epoch.public_key for pk, epoch in holders.items()}
+    given = {grant.holder: grant.public_key for grant in submission.grants}
+    if given.keys() != wanted.keys() or len(given) != len(submission.grants):
+        raise StaleKeys("The keys for the people who read this are not complete. Send again to use the newest.")
+    if given != wanted:
+        raise StaleKeys("The people who read this have a new key since you opened the page. Send again to use it.")
+    return holders
+
+
+def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
+    named = {item.upload: item.token for item in submission.items if item.upload}
+    if len(named) != sum(item.upload is not None for item in submission.items):
+        raise BadSubmission("A file is in this twice. Reload the page and send again.")
+    found = Upload.objects.filter(pk__in=named, complete=True, item=None).in_bulk() if named else {}
+    for pk, token in named.items():
+        if pk not in found or not secrets.compare_digest(bytes(found[pk].token_hash), parts.token_hash(token)):
+            raise BadSubmission("A file did not arrive whole. Remove it and add it again, then send.")
+    return found
+
+
+def _write(submission: Submission, holders: dict[uuid.UUID, Epoch], uploads: dict[uuid.UUID, Upload], hour: datetime) -> Report:
+    report_epoch, mailbox_epoch = _open_dossiers(submission, hour)
+    items = _items(submission, report_epoch, uploads, hour)
+    Item.objects.bulk_create(items)
+    _write_grants(submission, report_epoch, holders | {None: mailbox_epoch}, hour)
+    Mailbox.objects.bulk_create([Mailbox(dossier_id=mailbox_epoch.dossier_id, locator_hash=submission.locator_hash)])
+    report = Report(
+        reference=_new_reference(),
+        idempotency_key=submission.idempotency_key,
+        body_id=submission.body,
+        force_id=submission.force,
+        dossier_id=report_epoch.dossier_id,
+        mailbox_id=mailbox_epoch.dossier_id,
+        mode=submission.mode,
+        relation=submission.relation,
+        categories=list(submission.categories),
+        facts=dict(submission.facts),
+        sealed_in_browser=submission.sealed_in_browser,
+        unverified_burst=queries.is_burst(submission.body, hour),
+        received_hour=hour,
+        manifest=parts.manifest(submission, [(item.size, item.sha256) for item in items]),
+    )
+    return _enter(report, submission, hour)
+
+
+def _open_dossiers(submission: Submission, hour: datetime) -> tuple[Epoch, Epoch]:
+    kinds = ((Dossier.Kind.REPORT, submission.dossier_key), (Dossier.Kind.MAILBOX, submission.mailbox_key))
+    dossiers = Dossier.objects.bulk_create([Dossier(kind=kind, created_at=hour) for kind, _key in kinds])
+    report, mailbox = Epoch.objects.bulk_create(
+        Epoch(dossier=dossier, number=1, public_key=key, created_at=hour)
+        for dossier, (_kind, key) in zip(dossiers, kinds, strict=True)
+    )
+    return report, mailbox
+
+
+def _items(submission: Submission, epoch: Epoch, uploads: dict[uuid.UUID, Upload], hour: datetime) -> list[Item]:
+    items: list[Item] = []
+    for part in submission.items:
+        upload = uploads.get(part.upload) if part.upload else None
+        content = part.ciphertext
+        items.append(
+            Item(
+                dossier_id=epoch.dossier_id,
+                epoch=epoch,
+                kind=part.kind,
+                author=Item.Author.REPORTER,
+                about=None if part.about is None else items[part.about],
+                ciphertext=content,
+                upload=upload,
+                size=upload.size if upload else len(content or b""),
+                sha256=upload.sha256 if upload else parts.digest(content or b""),
+                created_at=hour,
+            )
+        )
+    return items
+
+
+def _write_grants(submission: Submission, epoch: Epoch, holders: Mapping[uuid.UUID | None, Epoch], hour: datetime) -> None:
+    Grant.objects.bulk_create(
+        Grant(
+            epoch=epoch,
+            holder_id=holders[grant.holder].dossier_id,
+            holder_epoch=holders[grant.holder],
+            sealed_secret=grant.sealed,
+            granted_at=hour,
+        )
+        for grant in submission.grants
+    )
+
+
+def _enter(report: Report, submission: Submission, hour: datetime) -> Report:
+    # The report's row carries its entry's id, so it follows the entry; appending makes nobody wait (ledger.services).
+    ids = {"report": str(report.pk), "body": str(report.body_id)}
+    report.entry = ledger.append("report.received", ids, now=hour, content=bytes(report.manifest)).pk
+    report.save(force_insert=True)
+    SafetyFlag.objects.bulk_create(SafetyFlag(report=report, reason=why, raised_hour=hour) for why in submission.safety_reasons)
+    return report
+
+
+def _new_reference() -> str:
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
+
