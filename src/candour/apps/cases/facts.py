@@ -1,0 +1,63 @@
+"""A report's structured facts in a reader's words. Only these are ever outside a seal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.reports.models import Report
+from candour.apps.reports.queries import category_choices
+from candour.apps.reports.vocabulary import FLAG_REASONS
+
+_RELATIONS = {
+    "officer": _("A police officer, or was one"),
+    "staff": _("Works for the police in another job, or did"),
+    "public": _("Does not work for the police"),
+    "witness": _("Saw or heard something that happened to someone else"),
+    "for_another": _("Tells this for someone else"),
+}
+_YES_NO = {"yes": _("Yes"), "no": _("No"), "unsure": _("Not sure")}
+_MOVE = {"them": _("The person reported"), "me": _("The reporter would rather move"), "unsure": _("Not sure yet")}
+_ASKED = (
+    ("safe", _("Safe when she reported"), _YES_NO),
+    ("near", _("Still works with or near the person"), _YES_NO),
+    ("move", _("Who should be moved"), _MOVE),
+    ("told", _("Told someone before"), _YES_NO),
+    ("other_knows", _("The person she tells it for knows"), _YES_NO),
+)
+
+
+def rows(report: Report) -> Iterator[tuple[str, str]]:
+    """(label, value) of each fact there is."""
+    yield str(_("Reporter")), str(_RELATIONS.get(report.relation, report.relation))
+    yield str(_("How she reports")), report.get_mode_display()
+    yield str(_("Kind of thing")), ", ".join(kinds(report))
+    yield str(_("Force")), report.force.name if report.force else str(_("Not known"))
+    if when := _when(report.facts):
+        yield str(_("When it happened")), when
+    for key, label, words in _ASKED:
+        if given := report.facts.get(key):
+            yield str(label), str(words.get(given, given))
+    if not report.sealed_in_browser:
+        yield str(_("Sealed")), str(_("When it was received: her browser ran no JavaScript"))
+
+
+def kinds(report: Report) -> list[str]:
+    """The reporter's own choice of kinds, in plain words."""
+    words = dict(category_choices())
+    return [str(words.get(code, code)) for code in report.categories]
+
+
+def why_unsafe(reason: str) -> str:
+    """Why a safety flag was raised."""
+    return str(FLAG_REASONS.get(reason, reason))
+
+
+def _when(facts: dict[str, str]) -> str:
+    if on := facts.get("on"):
+        return str(on)
+    since, until = facts.get("since", ""), facts.get("until", "")
+    if since:
+        return str(_("From %(since)s to %(until)s")) % {"since": since, "until": until or _("now")}
+    return ""

@@ -1,0 +1,191 @@
+"""One case's page: its reports, what is sealed in it, who handled it, what happened. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.cases import categories
+from candour.apps.cases.models import Allegation, Case, Handler, PriorHandler
+from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.models import Entry
+from candour.apps.people.models import Role, Staff
+from candour.apps.reports.models import Report, SafetyFlag
+
+_NEWEST = 200
+_TALK = (Item.Kind.MESSAGE,)
+
+HAPPENED: dict[str, str | Promise] = {
+    "report.received": _("Report received"),
+    "report.withdrawn": _("The reporter withdrew her report"),
+    "report.joined": _("Report joined to the case"),
+    "account.added_to": _("The reporter added to her account"),
+    "case.opened": _("Case opened"),
+    "case.assigned": _("Case assigned"),
+    "case.handed_over": _("Case handed over"),
+    "allegation.recorded": _("Allegation recorded"),
+    "note.written": _("Note written"),
+    "message.sent": _("Message sent"),
+    "mailbox.opened": _("The reporter opened her mailbox"),
+    "safety.raised": _("Safety flag raised"),
+    "safety.answered": _("Safety flag answered"),
+    "grant.given": _("Somebody was let in to read"),
+    "grant.withdrawn": _("Somebody’s reading was ended"),
+    "review.wanted": _("Independent review wanted: a third handler in one role"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    what: str | Promise
+    at: datetime
+    who: str = ""
+    whom: str = ""
+    item: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """One report of the case, with what its reporter sealed and the messages both ways."""
+
+    report: Report
+    told: list[Item]
+    messages: list[Item]
+    flags: list[SafetyFlag]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything the page shows."""
+
+    case: Case
+    reports: list[ReportPart]
+    allegations: list[tuple[Allegation, str]]
+    handlers: list[Handler]
+    prior_handlers: list[PriorHandler]
+    notes: list[Item]
+    timeline: list[Event]
+    openings: list[Event]
+    barred: list[Handler] = field(default_factory=list)
+
+    @property
+    def investigator(self) -> Handler | None:
+        """Who investigates now."""
+        return next((row for row in self.handlers if row.until is None and row.role == Role.Name.INVESTIGATOR), None)
+
+
+def view(case: Case) -> CaseView:
+    """Read the whole page."""
+    reports = list(Report.objects.filter(in_case__case=case).select_related("force", "dossier").order_by("received_hour", "pk"))
+    dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
+    items = items_of(dossiers)
+    timeline, openings = _events(case, reports, dossiers, items)
+    handlers = list(Handler.objects.filter(case=case).select_related("staff").order_by("since", "pk"))
+    allegations = Allegation.objects.filter(case=case).select_related("subject__force", "mention").order_by("recorded_at", "pk")
+    return CaseView(
+        case=case,
+        reports=_parts(reports, items),
+        allegations=[(row, row.category_text or categories.words(row.category)) for row in allegations],
+        handlers=handlers,
+        prior_handlers=list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk")),
+        notes=[item for item in items.get(case.dossier_id, []) if item.kind == Item.Kind.NOTE],
+        timeline=timeline,
+        openings=openings,
+        barred=_barred(case, handlers),
+    )
+
+
+def part(report: Report) -> ReportPart:
+    """One report by itself, as its own page shows it."""
+    return _parts([report], items_of([report.dossier_id]))[0]
+
+
+def openings_of(report: Report) -> list[Event]:
+    """Who opened what of one report."""
+    items = items_of([report.dossier_id])
+    return _openings(_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind="item.opened")), items)
+
+
+def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
+    """Items by dossier, the oldest first, without a byte of ciphertext."""
+    found: defaultdict[UUID | None, list[Item]] = defaultdict(list)
+    rows = Item.objects.filter(dossier__in=[one for one in dossiers if one]).defer("ciphertext")
+    for item in rows.select_related("staff").order_by("created_at", "pk"):
+        found[item.dossier_id].append(item)
+    return found
+
+
+def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> list[ReportPart]:
+    flags: defaultdict[UUID, list[SafetyFlag]] = defaultdict(list)
+    found = SafetyFlag.objects.filter(report__in=reports).select_related("answered_by", "answer").order_by("raised_hour", "pk")
+    for flag in found:
+        flags[flag.report_id].append(flag)
+    return [
+        ReportPart(
+            report,
+            told=[item for item in items.get(report.dossier_id, []) if item.kind not in _TALK],
+            messages=[item for item in items.get(report.dossier_id, []) if item.kind in _TALK],
+            flags=flags[report.pk],
+        )
+        for report in reports
+    ]
+
+
+def _barred(case: Case, handlers: Sequence[Handler]) -> list[Handler]:
+    live = [row for row in handlers if row.until is None]
+    rules = conflicts_of(case, [row.staff for row in live]) if live else {}
+    return [row for row in live if rules[row.staff_id]]
+
+
+def _events(
+    case: Case, reports: Sequence[Report], dossiers: Sequence[UUID], items: dict[UUID | None, list[Item]]
+) -> tuple[list[Event], list[Event]]:
+    about = Q(ids__contains={"case": str(case.pk)})
+    for report in reports:
+        about |= Q(ids__contains={"report": str(report.pk)})
+    for dossier in dossiers:
+        about |= Q(ids__contains={"dossier": str(dossier)}, kind__in=["grant.given", "grant.withdrawn", "item.opened"])
+    entries = _entries(about)
+    names = _names(entries)
+    timeline = [_event(entry, names) for entry in entries if entry.kind in HAPPENED]
+    return timeline, _openings([entry for entry in entries if entry.kind == "item.opened"], items, names)
+
+
+def _entries(about: Q) -> list[Entry]:
+    return list(Entry.objects.filter(about).only("kind", "ids", "time", "seq").order_by("-seq")[:_NEWEST])
+
+
+def _names(entries: Iterable[Entry]) -> dict[str, str]:
+    wanted = {entry.ids[role] for entry in entries for role in ("staff", "by", "handler") if role in entry.ids}
+    return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
+
+
+def _event(entry: Entry, names: dict[str, str]) -> Event:
+    ids: dict[str, Any] = entry.ids
+    granted = entry.kind.startswith("grant.")
+    who = ids.get("by") if granted else ids.get("staff")
+    whom = ids.get("staff") if granted else ids.get("handler")
+    return Event(HAPPENED[entry.kind], entry.time, names.get(who or "", ""), names.get(whom or "", ""))
+
+
+def _openings(
+    entries: Iterable[Entry], items: dict[UUID | None, list[Item]], names: dict[str, str] | None = None
+) -> list[Event]:
+    rows = list(entries)
+    named = _names(rows) if names is None else names
+    kinds = {str(item.pk): item.get_kind_display() for many in items.values() for item in many}
+    return [
+        Event(_("Opened"), row.time, named.get(row.ids.get("staff", ""), ""), item=kinds.get(row.ids.get("item", ""), ""))
+        for row in rows
+    ]

@@ -1,0 +1,114 @@
+"""The desk's lists: reports that wait, cases that wait, one's own cases. Each takes a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Case, CaseReport, Handler, Waiting
+from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict
+from candour.apps.people.models import Role, Staff
+from candour.apps.reports.models import SafetyFlag
+
+PAGE = 25
+LIST = 50
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list, and whether there are more. Pages count from 1."""
+
+    rows: Sequence[Row]
+    number: int
+    more: bool
+
+
+def reports(staff: Staff, number: int = 1) -> Page[Waiting]:
+    """Reports in no case: those whose reporter is not safe first, then those nobody opened, then the oldest."""
+    flags = Prefetch("report__safety_flags", SafetyFlag.objects.filter(answered_at=None), to_attr="open_flags")
+    ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
+    rows = (
+        Waiting.objects.filter(body=staff.body_id)
+        .exclude(Exists(ruled_out))
+        .select_related("report__force")
+        .prefetch_related(flags)
+        .order_by("-unsafe", "opened", "since", "report")
+    )
+    return _page(rows, number, PAGE)
+
+
+def flags_in_cases(staff: Staff) -> list[SafetyFlag]:
+    """Unanswered safety flags of reports that are in a case already, the oldest first."""
+    found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id).exclude(report__in_case=None)
+    shown = found.filter(report__in_case__case__in=free_of_conflict(access.own_cases(staff).filter(closed_on=None), staff))
+    return list(shown.select_related("report__in_case__case").order_by("raised_hour", "pk")[:LIST])
+
+
+def unassigned(staff: Staff, number: int = 1) -> Page[Case]:
+    """Open cases without an investigator, the oldest first."""
+    return _page(_listed(open_cases(staff).exclude(Exists(_investigated())), staff), number, LIST)
+
+
+def passed_on(staff: Staff) -> list[Case]:
+    """Open cases that more than one investigator has handled, those with most first."""
+    often = (
+        Handler.objects.filter(case__body=staff.body_id, case__closed_on=None, role=Role.Name.INVESTIGATOR)
+        .values("case")
+        .annotate(people=Count("pk"))
+        .filter(people__gt=1)
+        .values("case")
+    )
+    return list(_listed(open_cases(staff).filter(pk__in=often), staff, "-investigators")[:LIST])
+
+
+def own(staff: Staff) -> list[Case]:
+    """Open cases she handles, those with an unanswered safety flag first, then the oldest."""
+    hers = Handler.objects.filter(case=OuterRef("pk"), staff=staff, until=None)
+    return list(_listed(open_cases(staff).filter(Exists(hers)), staff, "-unsafe")[:LIST])
+
+
+def for_review(staff: Staff) -> list[Case]:
+    """Cases passed on so often that somebody independent should look: those of her body, or of the force it oversees."""
+    over = Q(body=staff.body_id)
+    if staff.body.force_id:
+        over |= Q(force=staff.body.force_id)
+    cases = Case.objects.filter(over).exclude(review_wanted_at=None).filter(closed_on=None)
+    return list(_listed(cases, staff, "review_wanted_at")[:LIST])
+
+
+def open_cases(staff: Staff) -> QuerySet[Case]:
+    """Live cases of her body that are not closed."""
+    return Case.objects.filter(body=staff.body_id, source="", closed_on=None)
+
+
+def _investigated() -> QuerySet[Handler]:
+    return Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR, until=None)
+
+
+def _listed(cases: QuerySet[Case], staff: Staff, *order: str) -> QuerySet[Case]:
+    # Counts as subqueries: rows are then looked at one by one, and no more of them than the page shows.
+    unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
+    investigators = Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR)
+    counted = cases.annotate(
+        reports=_count(CaseReport.objects.filter(case=OuterRef("pk"))),
+        investigators=_count(investigators),
+        unsafe=Exists(unanswered),
+    )
+    return free_of_conflict(counted, staff).order_by(*order, "opened_at", "pk")
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(each), 0)
+
+
+def _page(rows: QuerySet[Row], number: int, size: int) -> Page[Row]:  # type: ignore[type-var]  # a model, unknown here
+    start = (number - 1) * size
+    found = list(rows[start : start + size + 1])
+    return Page(found[:size], number, len(found) > size)
