@@ -58,7 +58,7 @@ test("a file that is no document is refused as one", async () => {
 });
 
 test("keys that are not keys are refused, and so are keys that open for anybody", async () => {
-  for (const wrong of ["", "age1", `${keys.public.slice(0, -1)}q`, keys.public.toUpperCase(), "age1pq1qqq"]) {
+  for (const wrong of ["", "age1", `${keys.public.slice(0, -1)}${keys.public.endsWith("q") ? "p" : "q"}`, keys.public.toUpperCase(), "age1pq1qqq"]) {
     await assert.rejects(sealing.sealItem(wrong, bytes("x")), refused("BadKey"));
   }
   const low = bech32.encodeFromBytes("age", new Uint8Array(32));
@@ -81,9 +81,9 @@ test("a grant of an epoch opens what came before and nothing after", async () =>
   await assert.rejects(sealing.keyring(third.publics, 3, second.secret, {}), refused("WrongKey"));
 });
 
-// A file of `size` bytes that is made as it is read, and the most memory it saw in use.
+// A file of `size` bytes that is made as it is read, and how much of it was.
 function largeFile(size) {
-  const file = { size, peak: 0 };
+  const file = { size, made: 0 };
   file.stream = () => {
     let left = size;
     return new ReadableStream(
@@ -92,7 +92,7 @@ function largeFile(size) {
           if (left === 0) return controller.close();
           const chunk = new Uint8Array(Math.min(left, 1 << 20)).fill(7);
           left -= chunk.length;
-          file.peak = Math.max(file.peak, process.memoryUsage().arrayBuffers);
+          file.made += chunk.length;
           controller.enqueue(chunk);
         },
       },
@@ -112,11 +112,14 @@ test("a hundred megabytes are sealed and opened as they are read", async () => {
       controller.enqueue(chunk);
     },
   }));
-  let opened = 0;
-  for await (const chunk of await sealing.openStream(keys.secret, counted, size)) opened += chunk.length;
+  let [opened, waiting] = [0, 0];
+  for await (const chunk of await sealing.openStream(keys.secret, counted, size)) {
+    opened += chunk.length;
+    waiting = Math.max(waiting, file.made - opened);
+  }
   assert.equal(opened, file.size);
   assert.equal(passed, sealedSize);
-  assert.ok(file.peak < 60_000_000, `${file.peak} bytes at the peak`);
+  assert.ok(waiting < 8_000_000, `${waiting} bytes were read ahead`);
 });
 
 test("a file that cannot be read says so in its own words", async () => {

@@ -56,7 +56,7 @@ def test_a_link_to_another_dossier_is_noticed() -> None:
 
 def test_a_damaged_link_is_noticed() -> None:
     with pytest.raises(DamagedPayload):
-        keyring(EPOCHS, 3, THIRD.secret, {2: THIRD.link[:-1] + b"!"})
+        keyring(EPOCHS, 3, THIRD.secret, {2: THIRD.link[:-1] + bytes([THIRD.link[-1] ^ 1])})
 
 
 def test_a_grant_counts_only_for_its_own_epoch() -> None:

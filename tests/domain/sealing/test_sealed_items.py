@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from candour.domain import sealing
 from candour.domain.sealing import age, bech32
 from candour.domain.sealing.grants import identity_file, read_identity_file
+from tests.vectors.make_sealing import dossier
 
-KEYS = sealing.new_dossier()
+KEYS = dossier(1)  # the same in every process, because keys stand in the names of some tests
 READER = sealing.new_dossier()
 LOW_ORDER = [bytes(32), b"\1" + bytes(31)]
 JSON = st.recursive(
@@ -20,6 +21,10 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
+
+
+def mistyped(key: str) -> str:
+    return key[:-1] + ("p" if key.endswith("q") else "q")
 
 
 @given(st.binary(max_size=2000))
@@ -113,7 +118,7 @@ def test_a_grant_holding_anything_but_one_identity_is_refused(data: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["", "age1", KEYS.public[:-1] + "q", KEYS.secret.reveal(), "ssh-ed25519 AAAA", "é", "age1pq1xyz"]
+    "text", ["", "age1", mistyped(KEYS.public), KEYS.secret.reveal(), "ssh-ed25519 AAAA", "é", "age1pq1xyz"]
 )
 def test_only_an_age_public_key_is_a_recipient(text: str) -> None:
     with pytest.raises(sealing.BadKey, match="copy it whole"):
@@ -131,7 +136,7 @@ def test_a_recipient_may_come_with_white_space_and_in_upper_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "AGE-SECRET-KEY-1", KEYS.public, KEYS.secret.reveal()[:-1] + "Q", KEYS.secret.reveal().lower()]
+    "text", ["", "AGE-SECRET-KEY-1", KEYS.public, mistyped(KEYS.secret.reveal().lower()).upper(), KEYS.secret.reveal().lower()]
 )
 def test_only_an_age_identity_is_a_secret(text: str) -> None:
     with pytest.raises(sealing.BadKey, match="AGE-SECRET-KEY-1") as refusal:
@@ -146,9 +151,7 @@ def test_bech32_writes_keys_that_age_reads(scalar: bytes) -> None:
     assert bech32.decode("age-secret-key-", text) == scalar
 
 
-@pytest.mark.parametrize(
-    "text", ["", "age1", "age", "nope1qqqqqqqq", KEYS.public[:-1] + ("q" if KEYS.public[-1] != "q" else "p"), "age1b"]
-)
+@pytest.mark.parametrize("text", ["", "age1", "age", "nope1qqqqqqqq", mistyped(KEYS.public), "age1b"])
 def test_bech32_refuses_a_wrong_prefix_character_or_checksum(text: str) -> None:
     with pytest.raises(sealing.BadKey, match="copy it again"):
         bech32.decode("age", text)
