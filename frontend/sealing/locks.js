@@ -5,7 +5,7 @@ import { decryptBytes, encrypt } from "./age.js";
 import { BadPassphrase } from "./errors.js";
 import { identityFile, readIdentityFile } from "./keys.js";
 
-const WORK_FACTOR = 17; // log2 N: 128 MiB; 0.6 s in Node 20, about 1 s in Chromium on the same machine
+const WORK_FACTOR = 17; // log2 N: 128 MiB; 0.6 s in Node 20, 1 to 2 s in Chromium on the same two cores
 
 export async function sealWithPassphrase(passphrase, plaintext) {
   const encrypter = new Encrypter();
