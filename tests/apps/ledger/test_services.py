@@ -80,6 +80,12 @@ def test_an_empty_log_signs_the_empty_tree_once() -> None:
     assert (head.size, head.root) == (0, ledger.EMPTY_ROOT)
 
 
+def test_a_checkpoint_does_not_tell_the_minute_a_report_came() -> None:
+    act()
+    services.integrate(NINE + timedelta(minutes=42))
+    assert Checkpoint.objects.get().time == NINE
+
+
 def test_nothing_new_signs_nothing_new() -> None:
     log_of(3)
     services.integrate(NINE)

@@ -77,7 +77,7 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed size and root."""
+    """A signed size and root. `time` is to the hour, since a reporter's act may have been what was signed."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()

@@ -73,8 +73,7 @@ def consistency(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the log is, its latest checkpoint, its key, and how to check it."""
-    values = {"latest": queries.latest(), "key": keys.verifier_key(), "origin": keys.verifier_key().name}
-    return render(request, "ledger/home.html", values)
+    return render(request, "ledger/home.html", _present())
 
 
 @public
@@ -84,13 +83,8 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("number", "").strip().replace(",", "").replace(" ", "")
     if _is_number(typed) and int(typed) < queries.size():
         return HttpResponseRedirect(reverse("ledger:entry", args=[int(typed)]))
-    values = {
-        "latest": queries.latest(),
-        "key": keys.verifier_key(),
-        "origin": keys.verifier_key().name,
-        "fault": _("Enter the number of an entry, from 0 up to the one below the number of entries."),
-    }
-    return render(request, "ledger/home.html", values, status=400)
+    fault = _("Enter the number of an entry, from 0 up to the one below the number of entries.")
+    return render(request, "ledger/home.html", {**_present(), "fault": fault, "typed": typed}, status=400)
 
 
 @public
@@ -110,6 +104,11 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         **_told(bytes(leaf.entry.leaf), bytes(leaf.hash)),
     }
     return render(request, "ledger/entry.html", values)
+
+
+def _present() -> dict[str, object]:
+    key = keys.verifier_key()
+    return {"latest": queries.latest(), "key": key, "origin": key.name}
 
 
 def _told(data: bytes, leaf_hash: bytes) -> dict[str, object]:
