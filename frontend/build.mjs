@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { compile } from "sass";
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { alias } from "./sealing/absent/aliases.js";
 
 const here = import.meta.dirname;
 const out = join(here, "..", "src", "candour", "ui", "static", "candour");
@@ -17,6 +18,7 @@ await build({
   bundle: true,
   splitting: true,
   format: "esm",
+  alias,
   target: "es2022",
   minify: true,
   legalComments: "none",

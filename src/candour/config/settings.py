@@ -100,6 +100,8 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(ENVIRONMENT.database_url or environment.embedded_url(ENVIRONMENT.home))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_sign_in_limits"}}
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [environment.REPOSITORY / "locale"]
@@ -128,6 +130,12 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "candour.apps.people.adapters.StaffAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+# By user name only: nobody's address is looked at (people/adapters.py). Counted in the database, so that the limit is
+# one whatever the number of processes. Keys hold a digest of the user name.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
+MFA_RATE_LIMITS = {"webauthn_login": ""}
+MFA_ADAPTER = "candour.apps.people.adapters.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Candour"

@@ -1,4 +1,4 @@
-"""The pages for when something went wrong. "Not allowed" and "does not exist" are one page, so neither tells the other apart."""
+"""The pages for when something went wrong. "Not allowed" and "does not exist" are one page, and look the same."""
 
 from __future__ import annotations
 

@@ -62,9 +62,25 @@ def _data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) 
     imports.add_argument("--folder", help="folder of the source files (default: the mapping's own)")
     imports.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
     imports.add_argument("--rejects", metavar="CSV", help="write every rejected row with its reason to this file")
+    _founding_commands(add)
+    add("code", _code, "print the six digits for the demonstration's logins")
     verify = add("verify", _verify, "check a receipt, a folder of tiles or a log's address with only the public key")
     verify.add_argument("target", help="receipt file, folder, or address of a log")
     verify.add_argument("--key", help="the log's verifier key, if not taken from the receipt or the log")
+
+
+def _founding_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    body = add("body", _body, "make a body that receives reports, with its first administrator")
+    body.add_argument("name")
+    body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)
+    body.add_argument("--force", help="code of the force it belongs to, if to one")
+    body.add_argument("--login", required=True, help="her user name")
+    body.add_argument("--person", required=True, help="her name")
+    guardians = add("guardians", _guardians, "make a body's key of last resort on paper, or join its shares")
+    guardians.add_argument("--split", metavar="BODY", help="make the key and print its shares once")
+    guardians.add_argument("--needed", type=int, default=3, help="shares needed to join (default 3)")
+    guardians.add_argument("--shares", type=int, default=5, help="shares made (default 5)")
+    guardians.add_argument("--join", metavar="FILE", help="read shares from standard input and write the identity to FILE")
 
 
 def _up(options: argparse.Namespace) -> int:
@@ -107,6 +123,40 @@ def _seed(options: argparse.Namespace) -> int:
     from candour.apps.ops import seed  # noqa: PLC0415
 
     return seed.chicago(options.chicago) if options.chicago else seed.invented()
+
+
+def _code(options: argparse.Namespace) -> int:
+    del options
+    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops import seed  # noqa: PLC0415
+
+    sys.stdout.write(seed.code() + "\n")
+    return 0
+
+
+def _body(options: argparse.Namespace) -> int:
+    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops import founding  # noqa: PLC0415
+
+    return founding.body(options.name, options.kind, options.force, options.login, options.person)
+
+
+def _guardians(options: argparse.Namespace) -> int:
+    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops import founding  # noqa: PLC0415
+
+    if options.join:
+        return founding.join(options.join)
+    if options.split:
+        return founding.split(options.split, options.needed, options.shares)
+    sys.stderr.write("Say --split BODY or --join FILE.\n")
+    return 2
 
 
 def _import(options: argparse.Namespace) -> int:

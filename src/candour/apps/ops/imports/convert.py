@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from candour.apps.forces.bulk import Finding, Table
 from candour.apps.ops.imports.mapping import FileMapping, Source
@@ -32,7 +33,21 @@ class Outcome:
 
 Read = Callable[[str], Outcome]
 Pick = Callable[[list[str]], str]
-Cell = tuple[str, Pick, Read]
+
+
+class Cell:
+    """One value of a row: where it is picked from, how it is read, and what was read before without any trouble."""
+
+    def __init__(self, name: str, pick: Pick, read: Read) -> None:
+        self.name, self.pick, self.read = name, pick, read
+        self.known: dict[str, Value] = {}
+
+    def outcome(self, raw: str) -> Outcome:
+        """Read a value not met before."""
+        outcome = self.read(raw)
+        if not outcome.fault and not outcome.remark and len(self.known) < _REMEMBERED:
+            self.known[raw] = outcome.value
+        return outcome
 
 
 @dataclass
@@ -56,7 +71,7 @@ class Converter:
     def convert(self, rows: Iterator[Row]) -> Iterator[Sequence[object]]:
         """Yield [line, value, …] for every row that can be kept."""
         cells = [self._cell(name, source) for name, source in self.given.items()]
-        facts = [(name, self._pick(source), _remembering(_text(source))) for name, source in self.mapping.facts.items()]
+        facts = [Cell(name, self._pick(source), _text(source)) for name, source in self.mapping.facts.items()]
         when = self.header.index(self.mapping.when) if self.mapping.when else None
         order = [(self.columns.index(a), self.columns.index(b), f"kept; {b} is before {a}") for a, b in self.mapping.order]
         for line, row, reason in rows:
@@ -73,18 +88,22 @@ class Converter:
         values: list[Value] = []
         faults: list[str] = []
         remarks: list[str] = []
-        for _, pick, read in cells:
-            outcome = read(pick(row))
+        for cell in cells:
+            raw = cell.pick(row)
+            if raw in cell.known:
+                values.append(cell.known[raw])
+                continue
+            outcome = cell.outcome(raw)
             values.append(outcome.value)
             if outcome.fault:
                 faults.append(outcome.fault)
-            if outcome.remark:
-                remarks.append(outcome.remark)
+            elif outcome.remark:
+                remarks.append(f"kept; {outcome.remark}")
         if faults:
             self._note(line, "rejected", "; ".join(faults))
             return None
         for remark in remarks:
-            self._note(line, "kept", f"kept; {remark}")
+            self._note(line, "kept", remark)
         return values
 
     def _remark_on_order(self, line: int, values: list[Value], order: list[tuple[int, int, str]]) -> None:
@@ -93,14 +112,19 @@ class Converter:
             if isinstance(a, dt.date) and isinstance(b, dt.date) and b < a:
                 self._note(line, "kept", remark)
 
-    def _facts(self, line: int, row: list[str], facts: list[tuple[str, Pick, Read]]) -> str:
+    def _facts(self, line: int, row: list[str], cells: list[Cell]) -> str:
         found = {}
-        for name, pick, read in facts:
-            outcome = read(pick(row))
-            if outcome.remark:
-                self._note(line, "kept", f"kept; {name} {outcome.remark}")
-            if outcome.value:
-                found[name] = outcome.value
+        for cell in cells:
+            raw = cell.pick(row)
+            if raw not in cell.known:
+                outcome = cell.outcome(raw)
+                if outcome.remark:
+                    self._note(line, "kept", f"kept; {cell.name} {outcome.remark}")
+                value = outcome.value
+            else:
+                value = cell.known[raw]
+            if value:
+                found[cell.name] = value
         return json.dumps(found)
 
     def _note(self, line: int, decision: str, reason: str) -> None:
@@ -115,7 +139,7 @@ class Converter:
                 read = _integer
             case _:
                 read = _text(source, longest=getattr(model_field, "max_length", None))
-        return name, self._pick(source), _remembering(_needing(name, read, source, needed=name in self.table.needed))
+        return Cell(name, self._pick(source), _needing(name, read, source, needed=name in self.table.needed))
 
     def _pick(self, source: Source) -> Pick:
         if source.value is not None:
@@ -127,27 +151,13 @@ class Converter:
             return lambda row: _filled(pattern, {name: row[at].strip() for name, at in zip(names, places, strict=True)})
         if len(places) == 1:
             only = places[0]
-            return lambda row: row[only]
+            return itemgetter(only)
         return lambda row: next((row[at] for at in places if row[at].strip()), "")
 
 
 def _filled(pattern: str, values: dict[str, str]) -> str:
     """A pattern with an empty part is empty: half an identifier identifies nobody."""
     return pattern.format_map(values) if all(values.values()) else ""
-
-
-def _remembering(read: Read) -> Read:
-    known: dict[str, Outcome] = {}
-
-    def remembered(raw: str) -> Outcome:
-        outcome = known.get(raw)
-        if outcome is None:
-            outcome = read(raw)
-            if len(known) < _REMEMBERED:
-                known[raw] = outcome
-        return outcome
-
-    return remembered
 
 
 def _needing(name: str, read: Read, source: Source, *, needed: bool) -> Read:

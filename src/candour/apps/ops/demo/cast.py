@@ -1,0 +1,51 @@
+"""The people of the demonstration and of the tests. All invented.
+
+Alice handles the case. Bob may not: he served beside the subject. Charlie is an outsider: he works for another body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PASSWORD = "northmoor demonstration"  # noqa: S105 - known on purpose; CANDOUR_DEMO is refused off loopback
+UNLOCK_PASSPHRASE = "demonstration key"  # noqa: S105 - the same
+TOTP_SECRET = "KRSXG5BAMRSW23ZAKNEWC3LQ"  # noqa: S105 - the same
+
+FORCE = ("NMC", "Northmoor Constabulary")
+STANDARDS = "Northmoor Professional Standards"
+REGULATOR = "Office for Policing Conduct"
+PANEL = "Northmoor Policing Panel"
+BODIES = {
+    STANDARDS: ("professional_standards", True),
+    REGULATOR: ("regulator", True),
+    PANEL: ("local_policing_body", False),
+}
+SUBJECT = "NMC1012"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One member of staff: her login, her name, her body, her roles, and her own row in the roster if she serves."""
+
+    login: str
+    name: str
+    body: str
+    roles: tuple[str, ...]
+    officer: str = ""
+    intake: bool = False
+
+
+PEOPLE = (
+    Person("amina", "Amina Rahman", STANDARDS, ("assessor",), intake=True),
+    Person("sam", "Sam Okonjo", STANDARDS, ("supervisor",), "NMC1051", intake=True),
+    Person("alice", "Alice Adeyemi", STANDARDS, ("investigator",), "NMC1050"),
+    Person("bob", "Bob Brackley", STANDARDS, ("investigator",), "NMC1013"),
+    Person("farid", "Farid Chowdhary", STANDARDS, ("investigator",)),
+    Person("dee", "Dee Marlowe", STANDARDS, ("decision_maker",)),
+    Person("sophie", "Sophie Lathbury", STANDARDS, ("supporter",)),
+    Person("cass", "Cass Underhay", STANDARDS, ("custodian",)),
+    Person("ada", "Ada Prowse", STANDARDS, ("administrator",)),
+    Person("olu", "Olu Everdene", PANEL, ("overseer",)),
+    Person("charlie", "Charlie Vance", REGULATOR, ("investigator",)),
+    Person("rosa", "Rosa Inskip", REGULATOR, ("assessor", "supervisor"), intake=True),
+)

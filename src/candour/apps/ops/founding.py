@@ -1,0 +1,80 @@
+"""`candour body` and `candour guardians`: what only whoever runs the machine can begin.
+
+A body and its first administrator; and the key of last resort, printed in shares and kept nowhere. Everything after that is
+done by people, in the pages.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from candour.apps.dossiers.models import Team
+from candour.apps.dossiers.services import create_team
+from candour.apps.forces.models import Force
+from candour.apps.people.models import Body, Role
+from candour.apps.people.services import Refused, add_staff, one_time_password
+from candour.domain import sealing
+
+
+def body(name: str, kind: str, force: str | None, login: str, person: str) -> int:
+    """Make a body that receives reports, with its first administrator; print her one-time password."""
+    home = Force.objects.filter(code=force).first()
+    if force and home is None:
+        return _refuse(f"There is no force {force}. Import its roster first.")
+    if Body.objects.filter(name=name).exists():
+        return _refuse(f"There is already a body called {name}.")
+    password = one_time_password()
+    try:
+        with transaction.atomic():
+            made = Body.objects.create(name=name, kind=Body.Kind(kind), force=home, receives_reports=True)
+            add_staff(
+                username=login, name=person, body=made, password=password, now=timezone.now(), roles=[Role.Name.ADMINISTRATOR]
+            )
+    except Refused as refused:
+        return _refuse(str(refused))
+    sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose her own password.\n")
+    return 0
+
+
+def split(body_name: str, threshold: int, count: int) -> int:
+    """Make the guardians' key of a body, print its shares once, keep only the public half."""
+    found = Body.objects.filter(name=body_name).first()
+    if found is None:
+        return _refuse(f"There is no body called {body_name}.")
+    if Team.objects.filter(body=found, purpose=Team.Purpose.GUARDIANS).exists():
+        return _refuse("This body has its guardians already. Their shares are on paper.")
+    keys = sealing.new_dossier()
+    try:
+        shares = sealing.split_secret(keys.secret, threshold, count)
+    except sealing.BadShares as fault:
+        return _refuse(str(fault))
+    create_team(found, Team.Purpose.GUARDIANS, f"Guardians, {body_name}", now=timezone.now(), public_key=str(keys.public))
+    for number, share in enumerate(shares, 1):
+        sys.stdout.write(
+            f"\nShare {number} of {count} for {body_name}; any {threshold} open what it received.\n{share.reveal()}\n"
+        )
+    sys.stdout.write("\nPrint each on its own sheet, give each to another person, then clear this screen.\n")
+    return 0
+
+
+def join(out: str) -> int:
+    """Read shares from standard input, one a line, and write the age identity they join to."""
+    shares = [sealing.Share(line.strip()) for line in sys.stdin if len(line.split()) > 1 and not line.startswith("Share ")]
+    try:
+        secret = sealing.join_shares(shares)
+    except sealing.SealingError as fault:
+        return _refuse(str(fault))
+    with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secret.reveal() + "\n")
+    sys.stdout.write(f"The guardians' identity is in {Path(out).resolve()}. It opens grants with: age -d -i {out}\n")
+    return 0
+
+
+def _refuse(message: str) -> int:
+    sys.stderr.write(f"{message}\n")
+    return 1

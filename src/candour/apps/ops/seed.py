@@ -1,0 +1,69 @@
+"""`candour seed`: an invented force with its people and two reports, or real public records. Safe to repeat."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from candour.apps.ops import chicago as chicago_records
+from candour.apps.ops.demo import cast, people, reports
+from candour.apps.ops.imports import run
+from candour.apps.people.models import Staff
+from candour.config.environment import BadSetting
+from candour.domain import sealing
+
+_DEMO = Path(__file__).parent / "demo"
+_KEPT_WORDS = "demonstration-mailbox"
+
+
+def chicago(folder: str) -> int:
+    """Bring in the public Chicago records from `folder`."""
+    return chicago_records.seed(folder)
+
+
+def invented() -> int:
+    """The invented force, once; then say how to sign in. Refused where CANDOUR_DEMO is not on."""
+    if not settings.DEMO:
+        raise BadSetting("This makes logins with known passwords. Set CANDOUR_DEMO=yes, on a machine nobody else reaches.")
+    kept = settings.CANDOUR_HOME / _KEPT_WORDS
+    if not Staff.objects.exists():
+        sys.stdout.write("Making an invented force and its people's keys (about ten seconds)…\n")
+        sys.stdout.flush()
+        _fill(kept)
+    sys.stdout.write(_told(kept.read_text(encoding="utf-8")))
+    sys.stdout.flush()
+    return 0
+
+
+def code() -> str:
+    """The six digits the demonstration's second factor asks for now (RFC 6238)."""
+    if not settings.DEMO:
+        raise BadSetting("Only the demonstration's logins have a known second factor. Set CANDOUR_DEMO=yes for it.")
+    return format_hotp_value(hotp_value(cast.TOTP_SECRET, int(time.time()) // 30))
+
+
+def _fill(kept: Path) -> None:
+    now = timezone.now()
+    passphrase = sealing.generate_passphrase()
+    with transaction.atomic():
+        run.run("roster", _DEMO / "roster.toml")
+        people.staff(now)
+        people.teams(now)
+        reports.tell(passphrase, now)
+        reports.tell(sealing.generate_passphrase(), now, reports.a_witness_tells())
+        kept.write_text(passphrase.reveal(), encoding="utf-8")
+
+
+def _told(passphrase: str) -> str:
+    rows = "".join(f"  {one.login:9}{', '.join(one.roles).replace('_', '-'):24}{one.body}\n" for one in cast.PEOPLE)
+    return (
+        f"\nStaff sign in at /desk/ with the password “{cast.PASSWORD}”, the six digits that `candour code` prints\n"
+        f"(authenticator key {cast.TOTP_SECRET}), and unlock their key with “{cast.UNLOCK_PASSPHRASE}”:\n{rows}"
+        f"\nA reporter opens her mailbox at /mailbox/ with these seven words:\n  {passphrase}\n"
+    )
