@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import uuid
 from typing import Any
@@ -15,26 +14,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.services import Founding, Rotation, SealedGrant
+from candour.apps.people.forms import SealedField
 
 _UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and try again.")
 _MOST = 2000
 
-
-class SealedField(forms.CharField):
-    """Base64 of an age file, as `<sealed-field>` sends it; cleans to bytes (none for an empty field)."""
-
-    def __init__(self, **options: Any) -> None:
-        """Hidden unless the page says otherwise."""
-        options.setdefault("widget", forms.HiddenInput)
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> Any:
-        """Return the bytes."""
-        text = super().clean(value)
-        try:
-            return base64.b64decode(text, validate=True)
-        except binascii.Error:
-            raise forms.ValidationError(_UNSEALED) from None
+__all__ = ["FoundingField", "GrantsField", "RotationField", "RotationsField", "SealedField"]
 
 
 class _JSONField(forms.CharField):

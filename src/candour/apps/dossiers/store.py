@@ -25,11 +25,11 @@ _PART = 1024 * 1024
 _RESERVE = 256 * 1024 * 1024
 
 
-class BeingWritten(Exception):  # noqa: N818 - it says what is the matter
+class BeingWritten(Exception):
     """Another piece of the same upload is arriving."""
 
 
-class Cut(Exception):  # noqa: N818 - the same
+class Cut(Exception):
     """The sender stopped before the piece was whole."""
 
 

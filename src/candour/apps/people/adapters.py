@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 
 from candour.apps.people import services
 
@@ -28,6 +29,11 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         """Tell allauth the same address for everybody: nobody's own is looked at, and its limits are by user name."""
         del request
         return "0.0.0.0"  # noqa: S104 - an address nobody has; nothing listens on it
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to her own page."""
+        del request
+        return reverse("my_key")
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Keep the password she chose; the one-time one is spent."""

@@ -23,7 +23,7 @@ from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, Staf
 from candour.domain import sealing
 
 
-class Refused(Exception):  # noqa: N818 - it says what happened
+class Refused(Exception):
     """Somebody asked for what must not be; the message says what to do instead."""
 
 

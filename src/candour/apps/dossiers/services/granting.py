@@ -25,7 +25,7 @@ from candour.domain import sealing
 _GRANT_PLAINTEXT = 256
 
 
-class NotAllowed(Exception):  # noqa: N818 - it says what happened
+class NotAllowed(Exception):
     """A grant or rotation that must not be; the message says what to do next."""
 
 

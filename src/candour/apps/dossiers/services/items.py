@@ -28,7 +28,7 @@ _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
 
 
-class BadItem(Exception):  # noqa: N818 - it says what it is
+class BadItem(Exception):
     """What arrived is not an item Candour can keep; the message says what to do next."""
 
 

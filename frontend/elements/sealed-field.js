@@ -1,0 +1,42 @@
+// <sealed-field recipient="age1…" name="message">…a textarea or inputs…</sealed-field>
+// On submit its value is sealed to `recipient` and only base64 ciphertext is sent, in a hidden field called `name`
+// (apps/dossiers/forms.py: SealedField). The document sealed is {"text": value}; with `data-key` on the controls
+// inside, {key: value, …}. The controls inside never carry a name, so that without JavaScript nothing is sent at all.
+// `optional`: an empty field is sent empty instead of sealed.
+
+import { sealJson } from "../sealing/index.js";
+import { toBase64 } from "../server.js";
+import { beforeSubmit, setHidden } from "../submitting.js";
+
+const KEY = "text";
+
+export class SealedField extends HTMLElement {
+  connectedCallback() {
+    for (const control of this.controls()) control.removeAttribute("name");
+    const form = this.closest("form");
+    if (form && !this.listening) beforeSubmit(form, () => this.seal(form));
+    this.listening = true;
+  }
+
+  controls() {
+    return [...this.querySelectorAll("textarea, input, select")];
+  }
+
+  async seal(form) {
+    const document = this.document();
+    const empty = Object.values(document).every((value) => value === "" || value === false);
+    const sealed = empty && this.hasAttribute("optional") ? "" : toBase64(await sealJson(this.getAttribute("recipient"), document));
+    setHidden(form, this.getAttribute("name"), empty && !this.hasAttribute("optional") ? "" : sealed);
+  }
+
+  document() {
+    const made = {};
+    for (const control of this.controls()) {
+      if (control.type === "radio" && !control.checked) continue;
+      made[control.dataset.key ?? KEY] = control.type === "checkbox" ? control.checked : control.value.trim();
+    }
+    return made;
+  }
+}
+
+customElements.define("sealed-field", SealedField);

@@ -1,0 +1,84 @@
+"""What staff pages ask for. Nothing sealed is ever in clear here: browsers send base64 of age files."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.people.models import DeclaredInterest, Role, StaffKey
+
+_UNSEALED = _("This needs your key. Make sure JavaScript is on, unlock your key, and try again.")
+
+
+class SealedField(forms.CharField):
+    """Base64 of an age file, as `<sealed-field>` sends it; cleans to bytes, empty where none is required."""
+
+    default_error_messages = {"required": _UNSEALED, "unsealed": _UNSEALED}
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        """Return the bytes."""
+        text = super().clean(value)
+        try:
+            return base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            raise forms.ValidationError(self.error_messages["unsealed"], code="unsealed") from None
+
+
+class KeyForm(forms.Form):
+    """A key pair made in the browser: its public half, and the identity sealed to a passphrase or a passkey."""
+
+    public_key = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _UNSEALED})
+    sealed_identity = SealedField()
+    method = forms.ChoiceField(choices=StaffKey.Method.choices)
+    credential = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+
+class InterestForm(forms.Form):
+    """A tie to an officer."""
+
+    relation = forms.ChoiceField(
+        label=_("What ties you to them?"), choices=DeclaredInterest.Relation.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Say what ties you to them")},
+    )  # fmt: skip
+
+
+class SearchForm(forms.Form):
+    """An officer's name, to look for."""
+
+    name = forms.CharField(
+        label=_("Name of the officer or member of police staff"), max_length=100,
+        error_messages={"required": _("Type a name")},
+    )  # fmt: skip
+
+
+class StaffForm(forms.Form):
+    """A new login."""
+
+    name = forms.CharField(label=_("Full name"), max_length=150, error_messages={"required": _("Type the full name")})
+    username = forms.CharField(
+        label=_("User name"), max_length=100, help_text=_("What they sign in with."),
+        validators=[get_user_model().username_validator],
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Type a user name")},
+    )  # fmt: skip
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.Name.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("A role lets someone be asked to do something. It lets nobody read anything by itself."),
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("One-time password"), min_length=12, max_length=200,
+        help_text=_("Copy it now and hand it over in person. They choose their own when they first sign in."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class RoleForm(forms.Form):
+    """One role, given or taken back."""
+
+    role = forms.ChoiceField(choices=Role.Name.choices)

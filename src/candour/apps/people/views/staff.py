@@ -1,0 +1,96 @@
+"""The administrator's pages: staff of her own body, their roles. Nothing here shows or reaches anything sealed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from candour.apps.people import services
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.forms import RoleForm, StaffForm
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_roles, staff_of
+
+
+@staff(Role.Name.ADMINISTRATOR)
+@require_GET
+def index(request: StaffRequest) -> HttpResponseBase:
+    """Everybody of the body, with roles and whether a key is made."""
+    return render(request, "people/staff.html", {"people": staff_of(request.staff.body), "body": request.staff.body})
+
+
+@staff(Role.Name.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def add(request: StaffRequest) -> HttpResponseBase:
+    """Give somebody a login. The one-time password is in the form, so that it is stored and shown nowhere else."""
+    form = StaffForm(request.POST or None, initial={"password": services.one_time_password()})
+    if form.is_valid():
+        try:
+            person = services.add_staff(body=request.staff.body, by=request.staff, now=timezone.now(), **form.cleaned_data)
+        except services.Refused as refusal:
+            form.add_error("username", str(refusal))
+        else:
+            messages.success(request, _("%(name)s can sign in now with the one-time password.") % {"name": person.name})
+            return redirect("people")
+    return render(request, "people/add_staff.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@staff(Role.Name.ADMINISTRATOR)
+@require_GET
+def person(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """One person's roles."""
+    return _page(request, _one_of_ours(request, pk))
+
+
+@staff(Role.Name.ADMINISTRATOR)
+@require_POST
+def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Give a role."""
+    whom, form = _one_of_ours(request, pk), RoleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, whom, _("Choose a role."))
+    try:
+        services.give_role(whom, form.cleaned_data["role"], by=request.staff, now=timezone.now())
+    except services.Refused as refusal:
+        return _page(request, whom, str(refusal))
+    return redirect("person", whom.pk)
+
+
+@staff(Role.Name.ADMINISTRATOR)
+@require_POST
+def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Take a role back."""
+    whom, form = _one_of_ours(request, pk), RoleForm(request.POST)
+    held = Role.objects.filter(staff=whom, until=None, name=form.data.get("role", "")).first()
+    if held is None:
+        return _page(request, whom, _("They do not hold this role any more."))
+    try:
+        services.end_role(held, by=request.staff, now=timezone.now())
+    except services.Refused as refusal:
+        return _page(request, whom, str(refusal))
+    return redirect("person", whom.pk)
+
+
+def _one_of_ours(request: StaffRequest, pk: uuid.UUID) -> Staff:
+    whom = Staff.objects.select_related("user", "body").filter(pk=pk, body=request.staff.body_id).first()
+    if whom is None:
+        raise Http404
+    return whom
+
+
+def _page(request: StaffRequest, whom: Staff, error: str = "") -> HttpResponseBase:
+    held = live_roles(whom)
+    context = {
+        "person": whom,
+        "held": [role for role in Role.Name if role in held],
+        "others": [role for role in Role.Name if role not in held],
+        "own": whom == request.staff,
+        "error": error,
+    }
+    return render(request, "people/person.html", context, status=400 if error else 200)
