@@ -19,8 +19,6 @@ from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
 
 TRIAGE = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
-DESK = (*TRIAGE, Role.Name.INVESTIGATOR, Role.Name.OVERSEER)
-HANDLERS = tuple(Role.Name)  # a handler may hold any role; being one is checked case by case
 
 
 def own_reports(staff: Staff) -> QuerySet[Report]:
@@ -38,7 +36,7 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 def can_triage(staff: Staff, report: Report) -> bool:
     """Assessors and supervisors of the receiving body, free of conflict."""
-    if not own_reports(staff).filter(pk=report.pk).exists() or live_roles(staff).isdisjoint(TRIAGE):
+    if not own_reports(staff).filter(pk=report.pk).exists() or not is_triage(staff):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
     return not in_case.exists() or free_of_conflict(in_case, staff).exists()
@@ -63,6 +61,11 @@ def can_write_to(staff: Staff, report: Report) -> bool:
 def can_assign(staff: Staff, case: Case) -> bool:
     """Supervisors of its body, free of conflict themselves, while it is open."""
     return is_open(case) and can_see_case(staff, case) and Role.Name.SUPERVISOR in live_roles(staff)
+
+
+def is_triage(staff: Staff) -> bool:
+    """Assessors and supervisors, who read reports before anyone handles them."""
+    return not live_roles(staff).isdisjoint(TRIAGE)
 
 
 def can_see_exclusions(staff: Staff) -> bool:
@@ -101,6 +104,4 @@ def assignable_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def _may_look(staff: Staff, case: Case) -> bool:
-    if not live_roles(staff).isdisjoint(TRIAGE):
-        return True
-    return Handler.objects.filter(case=case, staff=staff, until=None).exists()
+    return is_triage(staff) or Handler.objects.filter(case=case, staff=staff, until=None).exists()

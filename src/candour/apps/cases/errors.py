@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - it says what happened
+class Refused(Exception):
     """What was asked cannot be done to this case or report; the message says why and what can."""

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from candour.apps.cases.views import case, handling, queue, triage
+
+urlpatterns: list[URLPattern] = [
+    path("", queue.desk, name="desk"),
+    path("reports/<uuid:pk>/", triage.report, name="report"),
+    path("reports/<uuid:pk>/exclusions/", triage.exclusions, name="report_exclusions"),
+    path("reports/<uuid:pk>/case/", triage.place, name="report_case"),
+    path("reports/<uuid:pk>/message/", case.message, name="report_message"),
+    path("safety/<uuid:pk>/", triage.safety, name="safety_answer"),
+    path("cases/<uuid:pk>/", case.case, name="case"),
+    path("cases/<uuid:pk>/allegation/", case.allegation, name="case_allegation"),
+    path("cases/<uuid:pk>/note/", case.note, name="case_note"),
+    path("cases/<uuid:pk>/assign/", handling.assign, name="case_assign"),
+    path("cases/<uuid:pk>/handover/", handling.handover, name="case_handover"),
+]

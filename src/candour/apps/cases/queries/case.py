@@ -22,7 +22,7 @@ from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import Report, SafetyFlag
 
 _NEWEST = 200
-_TALK = (Item.Kind.MESSAGE,)
+_ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS)
 
 HAPPENED: dict[str, str | Promise] = {
     "report.received": _("Report received"),
@@ -60,9 +60,24 @@ class ReportPart:
     """One report of the case, with what its reporter sealed and the messages both ways."""
 
     report: Report
-    told: list[Item]
-    messages: list[Item]
+    items: list[Item]
     flags: list[SafetyFlag]
+
+    @property
+    def told(self) -> list[Item]:
+        """What the reporter sealed, without files and messages."""
+        return [item for item in self.items if item.kind not in _ELSEWHERE]
+
+    @property
+    def messages(self) -> list[Item]:
+        """Messages both ways, the oldest first."""
+        return [item for item in self.items if item.kind == Item.Kind.MESSAGE]
+
+    @property
+    def exhibits(self) -> list[tuple[Item, Item]]:
+        """Each file with the item that holds its name and size."""
+        details = {item.about_id: item for item in self.items if item.kind == Item.Kind.EXHIBIT_DETAILS}
+        return [(item, details[item.pk]) for item in self.items if item.kind == Item.Kind.EXHIBIT and item.pk in details]
 
 
 @dataclass(frozen=True)
@@ -131,15 +146,7 @@ def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> l
     found = SafetyFlag.objects.filter(report__in=reports).select_related("answered_by", "answer").order_by("raised_hour", "pk")
     for flag in found:
         flags[flag.report_id].append(flag)
-    return [
-        ReportPart(
-            report,
-            told=[item for item in items.get(report.dossier_id, []) if item.kind not in _TALK],
-            messages=[item for item in items.get(report.dossier_id, []) if item.kind in _TALK],
-            flags=flags[report.pk],
-        )
-        for report in reports
-    ]
+    return [ReportPart(report, items.get(report.dossier_id, []), flags[report.pk]) for report in reports]
 
 
 def _barred(case: Case, handlers: Sequence[Handler]) -> list[Handler]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max, QuerySet
@@ -13,18 +14,20 @@ from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries.candidates import conflicts_of
 from candour.apps.dossiers.models import Dossier, Epoch, Grant
+from candour.apps.dossiers.queries import holders
 from candour.apps.people.models import Staff, StaffKey
 from candour.apps.people.queries import live_key
 from candour.apps.reports.models import Report
 from candour.apps.reports.queries import holder_keys
 
 
-def founders(body: UUID, staff: Staff) -> set[str]:
-    """Who holds a new case's secret from the start: the body's intake team and guardians, and whoever opens the case."""
+def founders(body: UUID, staff: Staff) -> list[str]:
+    """Who holds a new case's secret from the start: the body's intake team and guardians, and whoever opens the case.
+
+    Empty while she has no key of her own: she cannot open one yet.
+    """
     mine = live_key(staff)
-    if mine is None:
-        raise Refused(_("You have no key yet. Make one on your own page first."))
-    return {epoch.public_key for epoch in holder_keys(body)} | {mine.public_key}
+    return [] if mine is None else sorted({epoch.public_key for epoch in holder_keys(body)} | {mine.public_key})
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
@@ -36,6 +39,24 @@ def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
     barred = conflicts_of(case, staff)
     reading = [one for one in staff if one.pk not in ruled_out and not barred[one.pk]]
     return set(StaffKey.objects.filter(staff__in=reading, retired_at=None).values_list("public_key", flat=True))
+
+
+def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
+    """For each case the report could join, by its id: the keys of the handlers who must be able to read it."""
+    return {str(case.pk): sorted(live_handlers_keys(case, but_not_for=report)) for case in cases}
+
+
+def turning(case: Case, past: Staff) -> list[dict[str, Any]]:
+    """What a handover turns, as `frontend/granting.js` takes it: each dossier she holds, and the keys of all who stay."""
+    held = held_by(past, dossiers_of(case))
+    return [
+        {
+            "dossier": str(dossier.pk),
+            "to": [recipient.public_key for recipient in holders(dossier, without=past)],
+            "chosen": True,
+        }
+        for dossier in Dossier.objects.filter(pk__in=held).order_by("pk")
+    ]
 
 
 def must_be_sealed_to(given: Collection[str], wanted: Collection[str]) -> None:

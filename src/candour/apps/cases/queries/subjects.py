@@ -74,6 +74,14 @@ def officers(staff: Staff, force: Force | None, text: str) -> list[Found]:
     return search_officers([chosen] if chosen else Force.objects.all(), text)
 
 
+def colleagues(staff: Staff, text: str) -> list[Staff]:
+    """Staff of her body whose names hold every word."""
+    found = Staff.objects.filter(body=staff.body_id)
+    for word in text.split()[:4]:
+        found = found.filter(name__icontains=word)
+    return list(found.select_related("officer").order_by("name")[:SHOWN]) if text.split() else []
+
+
 def officer_by_id(pk: UUID | None) -> Officer | None:
     """The officer, if there is such a one."""
     return Officer.objects.select_related("force").filter(pk=pk).first() if pk else None

@@ -3,7 +3,7 @@
 `triage` from a report to a case · `handling` who works on it · `writing` notes and messages.
 """
 
-from candour.apps.cases.services.handling import Handover, assign, hand_over
+from candour.apps.cases.services.handling import REVIEW_AT, Handover, assign, hand_over
 from candour.apps.cases.services.triage import (
     Named,
     answer_safety,
@@ -15,6 +15,7 @@ from candour.apps.cases.services.triage import (
 from candour.apps.cases.services.writing import send_message, write_note
 
 __all__ = [
+    "REVIEW_AT",
     "Handover",
     "Named",
     "answer_safety",

@@ -74,9 +74,10 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
             raise Refused(_("This case was handed over already. Load the page again."))
         _must_be_eligible(case, staff, handler.role)
         _tell_reporters(case, made.messages, by=by, now=now)
+        # The next one is let in before the keys turn: a turn seals to all who then can read, and to nobody else.
+        _give_all(case, staff, made.grants, by=by, now=now)
         _turn_keys(case, handler.staff, made.rotations, by=by, now=now)
         Handler.objects.filter(pk=handler.pk).update(until=now, reason_ended=made.reason)
-        _give_all(case, staff, made.grants, by=by, now=now)
         after = _begin(case, staff, handler.role, now)
         _want_review(case, handler.role, now)
         append(

@@ -40,7 +40,7 @@ class Named:
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> None:
     """Say what was done about a safety flag. Whoever answers first is the one named."""
-    if not access.can_triage(by, flag.report):
+    if not access.can_write_to(by, flag.report):
         raise Http404
     with transaction.atomic():
         locked = SafetyFlag.objects.select_for_update(of=("self",)).select_related("report").get(pk=flag.pk)

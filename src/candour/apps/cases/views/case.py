@@ -1,0 +1,152 @@
+"""One case: its page, its allegations, notes in it and messages to its reporters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.cases import access, facts, services
+from candour.apps.cases.forms import AllegationForm, SearchForm, WordsForm
+from candour.apps.cases.models import Case
+from candour.apps.cases.queries import case as cases
+from candour.apps.cases.queries import subjects
+from candour.apps.cases.views.common import attempt, given_id
+from candour.apps.cases.views.triage import back_to
+from candour.apps.dossiers.models import Dossier, Epoch, Item
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.forces.models import Officer
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+
+
+@staff()
+@require_GET
+def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Everything about one case that whoever may see it may see."""
+    found = access.case_or_404(request.staff, pk)
+    view = cases.view(found)
+    known = [row.subject_id for row, _words in view.allegations if row.subject_id]
+    return render(
+        request,
+        "cases/case.html",
+        {
+            "case": found,
+            "view": view,
+            "report_facts": {part.report.pk: list(facts.rows(part.report)) for part in view.reports},
+            "why_unsafe": facts.why_unsafe,
+            "history": subjects.history(known, request.staff, but_not=found) if known else None,
+            "is_open": access.is_open(found),
+            "assigns": access.can_assign(request.staff, found),
+            "triages": access.is_triage(request.staff),
+        },
+    )
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Record an allegation: first who, then what."""
+    found = _workable_or_404(request.staff, pk)
+    data = request.POST if request.method == "POST" else request.GET
+    subject = subjects.officer_by_id(given_id(data.get("subject")))
+    unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)
+    form = AllegationForm(request.POST or None, described=unknown)
+    if form.is_valid():
+        named = services.Named(form.cleaned_data["category"], subject, form.cleaned_data["mention"] if unknown else None)
+        now = timezone.now()
+        if attempt(form, lambda: services.record_allegation(found, named, by=request.staff, now=now)):
+            messages.success(request, _("The allegation is recorded."))
+            return redirect("case", found.pk) if access.can_see_case(request.staff, found) else redirect("desk")
+    return render(request, "cases/allegation.html", _allegation_page(request, found, form, subject, unknown=unknown))
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Write a sealed note."""
+    found = _workable_or_404(request.staff, pk)
+    form = WordsForm(
+        request.POST or None,
+        label=_("Your note"),
+        hint=_(
+            "Sealed in your browser. Those who handle the case and the intake team can read it; nobody can change it later."
+        ),
+    )
+    return _words(
+        request,
+        form,
+        dossier=found.dossier,
+        write=lambda text: services.write_note(found, text, by=request.staff, now=timezone.now()),
+        page={"case": found, "title": _("Write a note"), "back": f"/desk/cases/{found.pk}/"},
+    )
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Write a sealed message to a reporter."""
+    report = Report.objects.select_related("dossier", "in_case").filter(pk=pk).first()
+    if report is None or not access.can_write_to(request.staff, report):
+        raise Http404
+    form = WordsForm(
+        request.POST or None,
+        label=_("Your message to the reporter"),
+        hint=_(
+            "Sealed in your browser. She reads it in her mailbox, with your name. Say who you are, what comes next, and when."
+        ),
+    )
+    return _words(
+        request,
+        form,
+        dossier=report.dossier,
+        write=lambda text: services.send_message(report, text, by=request.staff, now=timezone.now()),
+        page={"report": report, "title": _("Write to the reporter"), "back": back_to(request.staff, report)["Location"]},
+    )
+
+
+def _words(
+    request: StaffRequest, form: WordsForm, *, dossier: Dossier | None, write: Callable[[bytes], Item], page: dict[str, object]
+) -> HttpResponseBase:
+    if dossier is None:
+        raise Http404
+    epoch = latest_epoch(dossier)
+    if form.is_valid() and form.cleaned_data["epoch"] != epoch.number:
+        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
+    if form.is_valid() and attempt(form, lambda: write(form.cleaned_data["text"])):
+        messages.success(request, _("It is kept, sealed."))
+        return redirect(str(page["back"]))
+    return render(request, "cases/write.html", {"form": form, "epoch": epoch} | page)
+
+
+def _workable_or_404(person: Staff, pk: UUID) -> Case:
+    found = access.case_or_404(person, pk)
+    if not access.can_work_on(person, found):
+        raise Http404
+    return found
+
+
+def _allegation_page(
+    request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
+) -> dict[str, object]:
+    search = SearchForm(request.GET)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
+    epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None
+    return {
+        "case": case,
+        "form": form,
+        "subject": subject,
+        "unknown": unknown,
+        "search": search,
+        "words": words,
+        "found": [] if subject or unknown else subjects.officers(request.staff, case.force, words),
+        "history": subjects.history([subject.pk], request.staff, but_not=case) if subject else None,
+        "epoch": epoch,
+    }

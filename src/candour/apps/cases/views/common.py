@@ -1,0 +1,39 @@
+"""What the desk's views share: turning a refusal into a form's error, reading an id from an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+from uuid import UUID
+
+from django import forms
+
+from candour.apps.cases.errors import Refused
+from candour.apps.dossiers import services as dossiers
+from candour.apps.reports import services as reports
+
+REFUSALS = (Refused, dossiers.NotAllowed, dossiers.BadItem, reports.NotNow)
+_Made = TypeVar("_Made")
+
+
+def attempt(form: forms.Form, act: Callable[[], _Made]) -> _Made | None:
+    """Do it, or put why not on the form."""
+    try:
+        return act()
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def given_id(text: str | None) -> UUID | None:
+    """The id in a query, or None for anything else."""
+    with suppress(ValueError):
+        return UUID(text or "")
+    return None
+
+
+def given_page(text: str | None) -> int:
+    """The page in a query: 1 for anything that is not a page."""
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004 - nobody turns a million pages
+    return max(1, number)

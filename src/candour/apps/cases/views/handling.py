@@ -1,0 +1,101 @@
+"""Who works on a case: assigning and handing over. Every key is sealed in the supervisor's browser."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from candour.apps.cases import access, services
+from candour.apps.cases.forms import AssignForm, HandoverForm
+from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries import keys
+from candour.apps.cases.queries.candidates import Candidate, candidates
+from candour.apps.cases.views.common import attempt
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import with_role
+from candour.apps.reports.models import Report
+
+
+@staff(Role.Name.SUPERVISOR)
+@require_http_methods(["GET", "POST"])
+def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Choose an investigator; her grants are sealed here."""
+    case = access.assignable_or_404(request.staff, pk)
+    if _investigator(case):
+        return redirect("case_handover", case.pk)
+    form = AssignForm(request.POST or None)
+    if form.is_valid():
+        chosen = _chosen(case, form)
+        now = timezone.now()
+        if chosen and attempt(
+            form, lambda: services.assign(case, chosen, form.cleaned_data["grants"], by=request.staff, now=now)
+        ):
+            messages.success(request, _("%(name)s now investigates this case and can read it.") % {"name": chosen.name})
+            return redirect("case", case.pk)
+    page = {"case": case, "form": form, "candidates": _candidates(case), "keys": keys.newest_epochs(keys.dossiers_of(case))}
+    return render(request, "cases/assign.html", page)
+
+
+@staff(Role.Name.SUPERVISOR)
+@require_http_methods(["GET", "POST"])
+def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Tell the reporters, end one handler's reading, let the next one in."""
+    case = access.assignable_or_404(request.staff, pk)
+    handler = _investigator(case)
+    if handler is None:
+        return redirect("case_assign", case.pk)
+    reports = list(Report.objects.filter(in_case__case=case).order_by("received_hour", "pk"))
+    form = HandoverForm(request.POST or None, reports=reports)
+    if form.is_valid():
+        chosen = _chosen(case, form)
+        made = services.Handover(
+            form.cleaned_data["reason"], form.messages(), form.cleaned_data["rotations"], form.cleaned_data["grants"]
+        )
+        now = timezone.now()
+        if chosen and attempt(form, lambda: services.hand_over(handler, chosen, made, by=request.staff, now=now)):
+            messages.success(
+                request,
+                _("%(name)s now investigates this case. The one before can open nothing of it any more.")
+                % {"name": chosen.name},
+            )
+            return redirect("case", case.pk)
+    return render(request, "cases/handover.html", _handover_page(case, handler, form))
+
+
+def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str, object]:
+    turning = keys.turning(case, handler.staff)
+    before = Handler.objects.filter(case=case, role=handler.role).count()
+    return {
+        "case": case,
+        "handler": handler,
+        "form": form,
+        "candidates": [one for one in _candidates(case) if one.staff.pk != handler.staff_id],
+        "turning": turning,
+        "epochs": {epoch.dossier_id: epoch for epoch in keys.newest_epochs(keys.dossiers_of(case))},
+        "is_third": before + 1 >= services.REVIEW_AT,
+    }
+
+
+def _investigator(case: Case) -> Handler | None:
+    return (
+        Handler.objects.select_related("staff", "case__body").filter(case=case, role=Role.Name.INVESTIGATOR, until=None).first()
+    )
+
+
+def _candidates(case: Case) -> list[Candidate]:
+    return candidates(case, no_key=_("Has not set up a key yet, so nothing can be sealed to them."))
+
+
+def _chosen(case: Case, form: AssignForm) -> Staff | None:
+    people = with_role(case.body, Role.Name.INVESTIGATOR) if case.body else Staff.objects.none()
+    chosen = people.select_related("user").filter(pk=form.cleaned_data["staff"]).first()
+    if chosen is None:
+        form.add_error("staff", _("Choose somebody from the list"))
+    return chosen

@@ -1,0 +1,39 @@
+"""The desk itself: what this person has to do."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from candour.apps.cases import access, facts
+from candour.apps.cases.queries import waiting
+from candour.apps.cases.views.common import given_page
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Role
+from candour.apps.people.queries import live_key, live_roles
+
+
+@staff()
+@require_GET
+def desk(request: StaffRequest) -> HttpResponseBase:
+    """What waits for her, by role; only matters of her body she has no conflict in."""
+    person, roles = request.staff, live_roles(request.staff)
+    lists: dict[str, object] = {
+        "roles": roles,
+        "has_key": live_key(person) is not None,
+        "why_unsafe": facts.why_unsafe,
+        "kinds": facts.kinds,
+    }
+    if not roles.isdisjoint(access.TRIAGE):
+        lists |= {
+            "waiting": waiting.reports(person, given_page(request.GET.get("page"))),
+            "flags": waiting.flags_in_cases(person),
+        }
+    if Role.Name.SUPERVISOR in roles:
+        cases = waiting.unassigned(person, given_page(request.GET.get("cases")))
+        lists |= {"unassigned": cases, "passed_on": waiting.passed_on(person)}
+    if Role.Name.OVERSEER in roles or Role.Name.SUPERVISOR in roles:
+        lists["for_review"] = waiting.for_review(person)
+    lists["own"] = waiting.own(person)
+    return render(request, "cases/desk.html", lists)
