@@ -14,7 +14,7 @@ urlpatterns = [
     path("dossiers/", include("candour.apps.dossiers.urls")),
     path("staff/", include("candour.apps.people.urls")),
     path("staff/account/", include("candour.apps.people.account_urls")),
-    path("forces/", include("candour.apps.forces.urls")),
+    path("forces/", include("candour.apps.people.roster_urls")),
     path("health/", include("candour.apps.ops.urls")),
 ]
 

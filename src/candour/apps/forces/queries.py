@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from candour.apps.forces.models import Force, Officer, Posting, Unit
 
 _SHORTEST_UNIT_NAME = 3
+_MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def search_officers(forces: Force | Iterable[Force], text: str, on: dt.date | No
     in the roster; a unit's code, or the beginning of a word of its name. With `on`, numbers and units are those of that
     day, and whoever had left by then or joined later is left out. Undated facts count as true on any day.
     """
-    words = text.split()
+    words = text.split()[:_MOST_WORDS]
     if not words:
         return []
     chosen = [forces] if isinstance(forces, Force) else list(forces)
