@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from candour.apps.reports.forms import PersonRows, QuestionForm
+from django.forms import MultipleChoiceField
+
+from candour.apps.reports.forms import QuestionForm
 from candour.apps.reports.forms.days import DayField
 from candour.apps.reports.journey import Question
 from candour.apps.reports.telling import Telling
@@ -22,6 +24,8 @@ class Row:
     kind: str
     key: str
     choices: str
+    under: str
+    several: bool
     day: bool
 
     @property
@@ -41,7 +45,7 @@ def _row(form: QuestionForm, name: str) -> Row:
     field = form.fields[name]
     place = form.places().get(name)
     choices = {str(code): str(words) for code, words in getattr(field, "choices", ()) if str(code)}
-    value = form.cleaned_data.get(name, "")
+    value = "" if form.hides(name) else form.cleaned_data.get(name, "")
     values = value if isinstance(value, list) else [value]
     return Row(
         name=name,
@@ -50,10 +54,8 @@ def _row(form: QuestionForm, name: str) -> Row:
         kind=place.kind if place else "",
         key=place.key if place else "",
         choices=json.dumps(choices) if choices else "",
+        under="=".join(form.under(name) or ()),
+        several=isinstance(field, MultipleChoiceField),
         day=isinstance(field, DayField),
     )
 
-
-def repeats(question: Question) -> bool:
-    """Whether the question's fields repeat by person."""
-    return issubclass(question.form, PersonRows)

@@ -83,7 +83,7 @@ class Telling:
             named = prompts(question.form)
             for name, place in form.places().items():
                 value = form.cleaned_data.get(name)
-                if value not in (None, "", []):
+                if value not in (None, "", []) and not form.hides(name):
                     yield place, name, _as_words(form, name, value), str(named.get(name, ""))
 
 
@@ -91,7 +91,7 @@ def _as_words(form: QuestionForm, name: str, value: Any) -> Any:
     choices = dict(getattr(form.fields[name], "choices", ()))
     if isinstance(value, list):
         return [str(choices.get(one, one)) for one in value]
-    return str(choices.get(value, value)) if choices else value
+    return str(choices.get(value, value)) if choices else str(value).replace("\r\n", "\n")
 
 
 def answers_from_json(sent: object) -> dict[str, dict[str, list[str]]]:

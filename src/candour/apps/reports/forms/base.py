@@ -66,6 +66,26 @@ class QuestionForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if name not in sealed and value not in (None, "", [])
         }
 
+    def structured_names(self) -> list[str]:
+        """The names, as sent, of the answers the server may know; every other name is sealed."""
+        sealed = self.places()
+        open_fields = [(name, field) for name, field in self.fields.items() if name not in sealed]
+        return [
+            f"{name}{part}" for name, field in open_fields for part in getattr(field.widget, "parts", ("",))
+        ]
+
+    def under(self, name: str) -> tuple[str, str] | None:
+        """The (field, choice) that a field stands under, if it does."""
+        return next(
+            ((asked, choice) for asked, choices in self.conditional.items() for choice, names in choices.items() if name in names),
+            None,
+        )
+
+    def hides(self, name: str) -> bool:
+        """Whether a field, once cleaned, stands under a choice she did not make."""
+        place = self.under(name)
+        return place is not None and self.data.get(place[0]) != place[1]
+
     def shown_under(self) -> set[str]:
         """Fields that appear only under a choice, so that the page does not print them twice."""
         return {name for choices in self.conditional.values() for names in choices.values() for name in names}

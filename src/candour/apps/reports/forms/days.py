@@ -16,10 +16,12 @@ EARLIEST_YEAR = 1930
 class DayWidget(forms.Widget):
     """Three boxes, `<name>-day`, `<name>-month`, `<name>-year`."""
 
+    parts = ("-day", "-month", "-year")
+
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str, str]:
         """What was typed in the three boxes."""
         del files
-        day, month, year = (str(data.get(f"{name}-{part}", "")).strip() for part in ("day", "month", "year"))
+        day, month, year = (str(data.get(f"{name}{part}", "")).strip() for part in self.parts)
         return day, month, year
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:

@@ -87,7 +87,7 @@ def _answers(cabinet: Cabinet | None) -> dict[str, Any]:
     telling = Telling(cabinet.answers if cabinet else {})
     shown = telling.asked if cabinet else QUESTIONS
     return {
-        "plain": cabinet is not None,
+        "kept_here": cabinet is not None,
         "sections": [(question, rows_of(telling, question)) for question in shown],
         "missing": telling.missing if cabinet else [],
         "exhibits": cabinet.exhibits if cabinet else [],

@@ -1,0 +1,4 @@
+// On the pages of the journey, up to sending. What each does is in journey/start.js.
+import { start } from "../journey/start.js";
+
+start();

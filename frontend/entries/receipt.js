@@ -1,0 +1,4 @@
+// On the page of the receipt.
+import { showReceipt } from "../journey/receipt.js";
+
+showReceipt();

@@ -1,0 +1,117 @@
+"""What comes after the report: messages, additions, exhibits, withdrawal, safety."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from candour.apps.dossiers.models import Upload
+from candour.apps.ledger.models import Entry
+from candour.apps.people.models import Staff
+from candour.apps.reports import services
+from candour.apps.reports.models import Report
+from candour.apps.reports.submission import token_hash
+from candour.domain import sealing
+from tests.apps.reports.answers import NOW, Receiving, receiving_body, submission
+
+HOUR = NOW.replace(minute=0, second=0)
+
+
+@pytest.fixture
+def report(receiving: Receiving) -> Report:
+    return services.receive(submission(receiving.body), now=NOW).report
+
+
+def _staff(receiving: Receiving, name: str) -> Staff:
+    user = get_user_model().objects.create(username=name)
+    return Staff.objects.create(user=user, name=name, body=receiving.body)
+
+
+def _sealed(report: Report, document: object) -> bytes:
+    return sealing.seal_json(sealing.Recipient(report.dossier.epochs.get().public_key), document)
+
+
+def _kinds(report: Report) -> list[str]:
+    return list(Entry.objects.filter(ids__contains={"report": str(report.pk)}).order_by("seq").values_list("kind", flat=True))
+
+
+def test_a_reporters_message_is_kept_to_the_hour(report: Report) -> None:
+    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="reporter", staff=None, now=NOW)
+    assert (item.kind, item.author, item.created_at) == ("message", "reporter", HOUR)
+    assert _kinds(report) == ["report.received", "message.sent"]
+
+
+def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiving: Receiving) -> None:
+    alice = _staff(receiving, "Alice")
+    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="staff", staff=alice, now=NOW)
+    assert (item.staff, item.created_at) == (alice, NOW)
+
+
+def test_staff_of_another_body_cannot_write(report: Report) -> None:
+    charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
+    with pytest.raises(services.NotNow, match="Only the organisation"):
+        services.add_message(report, _sealed(report, {"text": "Hello"}), author="staff", staff=charlie, now=NOW)
+
+
+def test_adding_to_the_account_leaves_it_as_it_was(report: Report) -> None:
+    before = bytes(report.dossier.items.get(kind="account").ciphertext)
+    services.add_to_account(report, _sealed(report, {"sections": [{"prompt": "", "text": "More"}]}), now=NOW)
+    assert bytes(report.dossier.items.get(kind="account").ciphertext) == before
+    assert report.dossier.items.filter(kind="addition").count() == 1
+    assert _kinds(report)[-1] == "account.added_to"
+
+
+def _upload(complete: bool) -> Upload:
+    return Upload.objects.create(
+        token_hash=token_hash("hers"), size=500, received=500, sha256="0" * 64, created_hour=HOUR, complete=complete
+    )
+
+
+def test_an_exhibit_comes_with_its_sealed_details(report: Report) -> None:
+    exhibit = services.Exhibit(_upload(complete=True).pk, "hers", _sealed(report, {"name": "photo.jpg"}))
+    item = services.add_exhibit(report, exhibit, now=NOW)
+    assert report.dossier.items.get(kind="exhibit_details").about == item
+    assert Entry.objects.filter(kind="item.added", ids__contains={"item": str(item.pk)}).count() == 1
+
+
+@pytest.mark.parametrize(("complete", "token"), [(False, "hers"), (True, "a guess")])
+def test_an_exhibit_that_is_not_whole_or_not_hers_is_refused(report: Report, complete: bool, token: str) -> None:
+    exhibit = services.Exhibit(_upload(complete).pk, token, _sealed(report, {"name": "photo.jpg"}))
+    with pytest.raises(services.NotNow, match="Choose it again"):
+        services.add_exhibit(report, exhibit, now=NOW)
+
+
+def test_an_unknown_exhibit_is_refused(report: Report) -> None:
+    with pytest.raises(services.NotNow):
+        services.add_exhibit(report, services.Exhibit(uuid.uuid4(), "x", _sealed(report, {})), now=NOW)
+
+
+def test_withdrawing_twice_is_withdrawing_once(report: Report) -> None:
+    services.withdraw(report, now=NOW)
+    services.withdraw(report, now=NOW)
+    assert report.withdrawn_hour == HOUR
+    assert _kinds(report).count("report.withdrawn") == 1
+
+
+def test_this_is_not_safe_waits_until_somebody_answers(report: Report, receiving: Receiving) -> None:
+    flag = services.raise_safety(report, now=NOW)
+    assert services.raise_safety(report, now=NOW) == flag
+    services.answer_safety(flag, staff=_staff(receiving, "Alice"), now=NOW)
+    services.answer_safety(flag, staff=_staff(receiving, "Sam"), now=NOW)
+    assert flag.answered_by is not None
+    assert flag.answered_by.name == "Alice"
+    assert _kinds(report).count("safety.answered") == 1
+    assert services.raise_safety(report, now=NOW) != flag
+
+
+def test_another_body_cannot_answer_a_flag(report: Report) -> None:
+    charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
+    with pytest.raises(services.NotNow):
+        services.answer_safety(services.raise_safety(report, now=NOW), staff=charlie, now=NOW)
+
+
+def test_an_unknown_reason_is_refused(report: Report) -> None:
+    with pytest.raises(services.NotNow):
+        services.raise_safety(report, "because", now=NOW)
