@@ -3,7 +3,26 @@
 Pure functions of their arguments. The packs themselves are in `candour/packs`; docs/packs.md is the guide.
 """
 
+from candour.domain.procedure.errors import CalendarError, Fault, PackFaultsError, ProcedureError
+from candour.domain.procedure.evaluation import Evaluation, evaluate, refusals
 from candour.domain.procedure.loader import load_pack, read_pack
-from candour.domain.procedure.pack import Pack
+from candour.domain.procedure.matters import Entry, Matter
+from candour.domain.procedure.opening import opening_facts
+from candour.domain.procedure.pack import Pack, json_schema
 
-__all__ = ["Pack", "load_pack", "read_pack"]
+__all__ = [
+    "CalendarError",
+    "Entry",
+    "Evaluation",
+    "Fault",
+    "Matter",
+    "Pack",
+    "PackFaultsError",
+    "ProcedureError",
+    "evaluate",
+    "json_schema",
+    "load_pack",
+    "opening_facts",
+    "read_pack",
+    "refusals",
+]

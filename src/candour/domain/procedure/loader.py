@@ -1,25 +1,106 @@
-"""Reads a pack's TOML files into one `Pack`. What a pack may hold is in `pack` and `rows`."""
+"""Reads a pack's folder of TOML files into one `Pack`, or says every mistake in it at once.
+
+Tables of the same name in different files are joined. What a row may hold is in the `*_rows` modules; what must hold
+between rows is in `checks`.
+"""
 
 import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from pydantic import ValidationError
+
+from candour.domain.procedure import checks
+from candour.domain.procedure.errors import Fault, PackFaultsError, ProcedureError
 from candour.domain.procedure.pack import Pack
+
+ENGINE_TABLES = {name: field.annotation for name, field in Pack.model_fields.items()}
 
 
 @cache
 def load_pack(code: str) -> Pack:
-    """The shipped pack with this code (`england_wales`, `new_york`)."""
-    with resources.as_file(resources.files("candour.packs") / code) as folder:
-        return read_pack(folder)
+    """The shipped pack of this code (`england_wales`). Raises PackFaultsError, or ProcedureError if there is none."""
+    folder = resources.files("candour.packs") / code
+    if not (folder / "pack.toml").is_file():
+        raise ProcedureError(f"There is no pack {code!r}. See the folders of src/candour/packs.")
+    with resources.as_file(folder) as path:
+        return read_pack(path)
 
 
 def read_pack(folder: Path) -> Pack:
-    """The pack in a folder of TOML files; tables of the same name in different files are joined."""
+    """The pack in a folder. Raises PackFaultsError naming file, row and remedy for every mistake."""
+    where: dict[tuple[str, int], str] = {}
+    tables, faults = _tables(folder, where)
+    if not faults:
+        faults = _row_faults(tables, where)
+    if not faults:
+        pack = Pack.model_validate(tables)
+        pack.set_letters({path.name: path.read_text("utf-8") for path in sorted((folder / "letters").glob("*.md"))})
+        faults = checks.faults(pack, where)
+        if not faults:
+            return pack
+    raise PackFaultsError(tuple(faults))
+
+
+def _tables(folder: Path, where: dict[tuple[str, int], str]) -> tuple[dict[str, Any], list[Fault]]:
+    """Every row of every file, with the file each came from."""
     tables: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.toml")):
-        for name, rows in tomllib.loads(path.read_text("utf-8")).items():
-            tables[name] = rows if name == "pack" else [*tables.get(name, []), *rows]
-    return Pack.model_validate(tables)
+    faults = []
+    for path in sorted(folder.rglob("*.toml")):
+        name = path.relative_to(folder).as_posix()
+        try:
+            content = tomllib.loads(path.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            faults.append(Fault(name, "the file", f"is not TOML: {error}", "Mend the line it names"))
+            continue
+        for table, rows in content.items():
+            _join(tables, table, rows)
+            where |= {(table, index): name for index in range(len(tables[table])) if (table, index) not in where}
+    if not tables:
+        faults.append(Fault(folder.name, "the folder", "holds no TOML files", "Give the folder of a pack"))
+    return tables, faults
+
+
+def _join(tables: dict[str, Any], table: str, rows: Any) -> None:
+    if isinstance(rows, list):
+        tables[table] = [*tables.get(table, []), *rows]
+    else:
+        tables[table] = rows
+
+
+def _row_faults(tables: dict[str, Any], where: dict[tuple[str, int], str]) -> list[Fault]:
+    """What is wrong with single rows, said of each row by itself."""
+    try:
+        Pack.model_validate(tables)
+    except ValidationError as error:
+        return [_row_fault(tables, where, problem["loc"], problem["msg"]) for problem in error.errors()]
+    return []
+
+
+def _row_fault(tables: dict[str, Any], where: dict[tuple[str, int], str], loc: tuple[int | str, ...], message: str) -> Fault:
+    table, index = str(loc[0]), loc[1] if len(loc) > 1 and isinstance(loc[1], int) else 0
+    file = where.get((table, index), "pack.toml")
+    if table not in ENGINE_TABLES:
+        return Fault(file, table, "is not a table of a pack", f"Use one of: {', '.join(ENGINE_TABLES)}")
+    rows = tables.get(table)
+    row = rows[index] if isinstance(rows, list) and index < len(rows) else rows
+    named = row.get("id") or row.get("code") or f"number {index + 1}" if isinstance(row, dict) else ""
+    name = f"{table} {named}".strip()
+    column = ".".join(str(part) for part in loc[2:] if isinstance(part, str)) or ".".join(map(str, loc[1:]))
+    return Fault(file, name, f"`{column}`: {message}" if column else message, _remedy(table, column))
+
+
+def _remedy(table: str, column: str) -> str:
+    arguments = get_args(ENGINE_TABLES[table])
+    row = arguments[0] if arguments else ENGINE_TABLES[table]
+    if column == "cite":
+        return "Give the legal basis of the row, as a lawyer would cite it"
+    if column == "evidence":
+        return "Grade it V (read), V2 (read second-hand), GK (general knowledge) or policy (Candour's own)"
+    fields = getattr(row, "model_fields", {})
+    held = fields.get(column.partition(".")[0])
+    if held is None:
+        return f"A row of this table may hold: {', '.join(fields)}" if fields else "Add the table"
+    return held.description or "See docs/packs.md for what this column holds"

@@ -1,13 +1,17 @@
-"""The rows of a pack that say who may report what: reporting categories and the base every row shares.
+"""Rows of a pack that say what the law is about: regimes, people, matters, conduct and the facts asked for.
 
-Each row carries its legal basis (`cite`) and how well it is known (`evidence`); see docs/packs.md.
+Rows that say what happens are in `process_rows`; what may come of it, in `result_rows`. Each row carries its legal
+basis (`cite`) and how well it is known (`evidence`); docs/packs.md explains every table.
 """
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Grade = Literal["V", "V2", "GK", "policy"]
+FactType = Literal["bool", "choice", "level", "date", "integer", "text", "category"]
+FactValue = bool | int | str | dt.date
 
 
 class Row(BaseModel):
@@ -17,6 +21,103 @@ class Row(BaseModel):
 
     cite: str = Field(min_length=3, description="Legal basis, as a lawyer would cite it.")
     evidence: Grade = Field(description="V read; V2 read second-hand; GK general knowledge; policy: Candour's own.")
+    note: str = Field(default="", description="What the next person to check this row should know.")
+    since: str = Field(default="", description="The regime with which this row came into force.")
+    until: str = Field(default="", description="The regime that ended this row.")
+
+
+class Named(Row):
+    """A row with a name to refer to it by."""
+
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
+    label: str = Field(min_length=1)
+
+
+class Header(Row):
+    """Which pack this is, the clock on its wall and the oldest law it knows."""
+
+    code: str
+    title: str
+    version: str
+    timezone: str
+    calendar: str = Field(description="The calendar its working days are counted by.")
+    attention: tuple[str, ...] = Field(description="Date facts, first known wins, that place a matter in time.")
+    earliest: dt.date = Field(description="A matter placed before this day is outside the pack.")
+    earliest_answer: str = Field(description="What to do with a matter that is outside the pack.")
+    subject_history_public: bool
+
+
+class Regime(Named):
+    """A change in the law, and which matters it reaches: those whose selecting date falls on or after `begins`."""
+
+    instrument: str
+    topic: str = Field(description="Regimes of one topic follow one another; topics are independent.")
+    begins: dt.date
+    select: tuple[str, ...] = Field(min_length=1, description="Date facts, first known wins: the transitional rule.")
+    transitional: str
+
+
+class Role(Named):
+    """A seat, never a body's name: who holds it is bound per force and may change."""
+
+    holder: str = Field(description="Who holds the seat, in words, for the pages.")
+
+
+class RoleBinding(Row):
+    """Which role does another's work in some matters, such as the local policing body for a chief officer."""
+
+    role: str
+    acts_as: str
+    when: str
+
+
+class Right(Named):
+    """Something a reporter is owed."""
+
+
+class ReporterKind(Named):
+    """Who tells, and how the law types what she tells."""
+
+    matter_type: str
+
+
+class Entitlement(Row):
+    """One right of one kind of reporter; its clocks tell her when."""
+
+    reporter: str
+    right: str
+    clocks: tuple[str, ...] = ()
+
+
+class MatterType(Named):
+    """A kind of matter, by statute."""
+
+    test: str
+
+
+class Fact(Named):
+    """Something the engine may be told. `alleged` facts are taken at their highest, whoever states them."""
+
+    type: FactType
+    values: tuple[str, ...] = Field(default=(), description="Choices; for a level, lowest first.")
+    alleged: bool = False
+
+
+class Category(Named):
+    """A statutory category of allegation; `parent` makes a sub-category."""
+
+    parent: str = ""
+    route: str = Field(default="", description="The role this category belongs to, where that is not the usual one.")
+
+
+class Flag(Named):
+    """A cross-cutting mark on an allegation; each is also a yes-or-no fact, taken at its highest."""
+
+
+class Standard(Named):
+    """One standard of behaviour."""
+
+    gist: str
 
 
 class ReportingCategory(Row):

@@ -1,0 +1,93 @@
+"""Walks a pack's states: each region begins once, every state can be reached, and only the final ones have no way on.
+
+Also refuses automatic moves that go round, and a mandatory referral that no state lets out.
+"""
+
+from collections.abc import Iterator
+
+from candour.domain.procedure.pack import Pack
+from candour.domain.procedure.process_rows import Move
+
+Problem = tuple[str, int, tuple[str, str]]
+RETURN = "@return"
+
+
+def problems(pack: Pack) -> Iterator[Problem]:
+    """Table, place of the row, and (what is wrong, what to do)."""
+    yield from _ends(pack)
+    yield from _starts(pack)
+    yield from _unreached(pack)
+    yield from _dead_ends(pack)
+    yield from _rounds(pack)
+    yield from _unsent(pack)
+
+
+def _ends(pack: Pack) -> Iterator[Problem]:
+    regions = {row.id: row.region for row in pack.state}
+    for index, move in enumerate(pack.move):
+        if move.enters != RETURN and move.enters not in regions:
+            yield (
+                "move",
+                index,
+                (f"enters the unknown state `{move.enters}`", f"Add a [[state]] `{move.enters}` or mend the name"),
+            )
+        elif len({regions[state] for state in (*move.leaves, move.enters) if state != RETURN}) > 1:
+            yield "move", index, ("goes from one region to another", "Split it: each region moves by itself")
+        if not move.automatic and not move.actors:
+            yield "move", index, ("is for nobody", "Name in `actors` the roles that may make it")
+
+
+def _starts(pack: Pack) -> Iterator[Problem]:
+    for index, state in enumerate(pack.state):
+        starts = [row.id for row in pack.state if row.region == state.region and row.kind == "start"]
+        if len(starts) != 1:
+            yield (
+                "state",
+                index,
+                (
+                    f"is in region `{state.region}`, which begins {len(starts)} times",
+                    "Give each region one state of kind start",
+                ),
+            )
+
+
+def _unreached(pack: Pack) -> Iterator[Problem]:
+    reached = {row.id for row in pack.state if row.kind == "start"}
+    while new := {move.enters for move in pack.move if reached.intersection(move.leaves)} - reached - {RETURN}:
+        reached |= new
+    for index, state in enumerate(pack.state):
+        if state.id not in reached:
+            yield "state", index, ("cannot be reached", "Add a [[move]] that enters it, or take it out")
+
+
+def _dead_ends(pack: Pack) -> Iterator[Problem]:
+    left = {state for move in pack.move for state in move.leaves}
+    for index, state in enumerate(pack.state):
+        if state.kind != "final" and state.id not in left:
+            yield "state", index, ("is a dead end", "Add a [[move]] that leaves it, or make it final")
+
+
+def _rounds(pack: Pack) -> Iterator[Problem]:
+    automatic = [(index, move) for index, move in enumerate(pack.move) if move.automatic]
+    for index, move in automatic:
+        if move.enters in _onwards(move, [other for _, other in automatic]):
+            yield (
+                "move",
+                index,
+                ("is automatic and leads back to itself", "Break the round: a person must make one of these moves"),
+            )
+
+
+def _onwards(move: Move, others: list[Move]) -> set[str]:
+    reached: set[str] = set()
+    edge = {move.enters}
+    while edge := {other.enters for other in others if edge.intersection(other.leaves)} - reached:
+        reached |= edge
+    return reached
+
+
+def _unsent(pack: Pack) -> Iterator[Problem]:
+    senders = {move.event or move.id for move in pack.move} | {act.id for act in pack.act}
+    for index, row in enumerate(pack.referral):
+        if row.mandatory and row.sent_by not in senders:
+            yield "referral", index, ("is mandatory but nothing sends it", f"Add a [[move]] `{row.sent_by}`")

@@ -1,0 +1,293 @@
+"""Reads clocks from what has happened: when each began, when it falls due, and whether it was paused, met or missed.
+
+Due times are computed afresh from the entries and a dated calendar, never stored. A clock once missed stays on the
+record whatever happens next. The arithmetic in words is in `words`.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from candour.domain.procedure import periods, words
+from candour.domain.procedure.errors import CalendarError
+from candour.domain.procedure.law import first_known
+from candour.domain.procedure.matters import CLOCK_ACTS
+from candour.domain.procedure.process_rows import Clock, Start
+
+if TYPE_CHECKING:
+    from candour.domain.procedure.replay import Logged, Replay
+
+Status = Literal[
+    "running",
+    "paused",
+    "due_now",
+    "missed",
+    "met",
+    "met_early",
+    "met_late",
+    "ended",
+    "replaced",
+    "run_out",
+    "within",
+    "exceeded",
+]
+OPEN: frozenset[str] = frozenset({"running", "paused", "due_now", "missed"})
+# Within one entry a clock is met before it begins anew; a limitation begins before it can be kept.
+FIRST, CHANGE, MET, END, TRIGGER = range(5)
+
+
+@dataclass(slots=True)
+class ClockReading:
+    """One running of one clock. Dates are local; a duty may be done until midnight at the end of `latest`."""
+
+    clock: Clock
+    number: int
+    zone: ZoneInfo
+    trigger: str
+    started: dt.datetime
+    counted_from: dt.date
+    first_day: dt.date | None = None
+    earliest: dt.date | None = None
+    due: dt.date | None = None
+    latest: dt.date | None = None
+    length: int | None = None
+    changed_from: dt.date | None = None
+    change_reason: str = ""
+    paused_units: int = 0
+    status: Status = "running"
+    closed: dt.datetime | None = None
+    count: int = 0
+    trouble: str = ""
+    skipped: tuple[tuple[dt.date, str], ...] = ()
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """The first moment that is too late: midnight, local time, at the end of the last day."""
+        if self.latest is None:
+            return None
+        return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.zone)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the duty is still to be done."""
+        return self.status in OPEN and self.closed is None
+
+    @property
+    def arithmetic(self) -> str:
+        """How the due time was reached, spelled out."""
+        return words.arithmetic(self)
+
+
+def read_clocks(replay: "Replay", today: dt.date) -> tuple[ClockReading, ...]:
+    """Every running of every clock that anything has set going, in the order of the pack."""
+    going = {clock.id for event in replay.log for clock in replay.law.clocks_by_event.get(event, ())}
+    clocks = (clock for clock in replay.law.clocks.values() if clock.id in going)
+    return tuple(reading for clock in clocks for reading in read_clock(replay, clock, today))
+
+
+def read_clock(replay: "Replay", clock: Clock, today: dt.date) -> Iterator[ClockReading]:
+    """Every running of one clock up to `today`, oldest first."""
+    if clock.unless and replay.law.condition(clock.unless).test(replay) is True:
+        return iter(())
+    if clock.kind == "counter":
+        return _counted(replay, clock)
+    return iter(_Reader(replay, clock, today).read())
+
+
+def _counted(replay: "Replay", clock: Clock) -> Iterator[ClockReading]:
+    logged = [one for event in clock.trigger for one in replay.log.get(event, ())]
+    if logged:
+        first, last = logged[0], logged[-1]
+        reading = ClockReading(clock, 1, replay.law.zone, last.entry.event, first.entry.at, first.day, count=len(logged))
+        reading.status = "exceeded" if clock.limit is not None and reading.count > clock.limit else "within"
+        yield reading
+
+
+class _Reader:
+    """Folds the entries that touch one clock into its runnings."""
+
+    def __init__(self, replay: "Replay", clock: Clock, today: dt.date) -> None:
+        self.replay, self.clock, self.today = replay, clock, today
+        self.calendar = replay.law.calendar
+        self.done: list[ClockReading] = []
+        self.current: ClockReading | None = None
+
+    def read(self) -> list[ClockReading]:
+        """The runnings, oldest first."""
+        for _, kind, logged in self._touching():
+            self._roll_over(logged.day)
+            self._touch(kind, logged)
+        self._roll_over(self.today)
+        if self.current is not None:
+            self._close("open", self.today, None)
+        return self.done
+
+    def _touching(self) -> list[tuple[int, int, "Logged"]]:
+        clock, log = self.clock, self.replay.log
+        ends = clock.ends_on if clock.outlives else (*clock.ends_on, *self.replay.law.final_events)
+        trigger = FIRST if clock.kind == "limitation" else TRIGGER
+        kinds = ((MET, clock.met_by), (END, ends), (trigger, clock.trigger))
+        found = [(one.order, kind, one) for kind, events in kinds for event in events for one in log.get(event, ())]
+        if clock.when:
+            found = [item for item in found if item[1] != trigger or (clock.id, item[0]) not in self.replay.held_off]
+        for event in CLOCK_ACTS & log.keys():
+            found += [(one.order, CHANGE, one) for one in log[event] if one.entry.facts["clock"] == clock.id]
+        return sorted(found, key=lambda item: item[:2]) if len(found) > 1 else found
+
+    def _touch(self, kind: int, logged: "Logged") -> None:
+        if kind in {FIRST, TRIGGER}:
+            if self.current is None or self.clock.retrigger == "restart":
+                self._replace(logged)
+                self._start(logged)
+        elif kind == MET:
+            self._meet(logged)
+        elif kind == END:
+            self._close("end", logged.day, logged)
+        elif self.current is not None:
+            _change(self.current, logged)
+
+    def _replace(self, logged: "Logged") -> None:
+        if self.current is not None:
+            self._close("replaced", logged.day, logged)
+
+    def _meet(self, logged: "Logged") -> None:
+        if self._meet_a_missed_one(logged) or self.current is None or self._before_the_period_ends(logged.day):
+            return
+        before = self.current
+        self._close("met", logged.day, logged)
+        if self.clock.repeat == "after_met":
+            self._start(logged)
+        elif self.clock.repeat == "after_due":
+            self._begin_next(before)
+
+    def _before_the_period_ends(self, day: dt.date) -> bool:
+        """A report owed when a period ends is not met by one sent while it runs."""
+        return (
+            self.clock.grace is not None
+            and self.current is not None
+            and self.current.due is not None
+            and day <= self.current.due
+        )
+
+    def _meet_a_missed_one(self, logged: "Logged") -> bool:
+        for reading in self.done:
+            if reading.status == "missed" and reading.closed is None:
+                reading.status, reading.closed = "met_late", logged.entry.at
+                return True
+        return False
+
+    def _roll_over(self, day: dt.date) -> None:
+        """Begin the next period of a grid, such as every six months, once the last one is over."""
+        while self.clock.repeat == "after_due" and self.current is not None and self._over(self.current, day):
+            before = self.current
+            self._close("open", day, None)
+            self._begin_next(before)
+
+    def _over(self, reading: ClockReading, day: dt.date) -> bool:
+        return reading.latest is not None and day > reading.latest
+
+    def _begin_next(self, before: ClockReading) -> None:
+        step = self.clock.repeat_length or self.clock.length or 0
+        self.current = self._new(before.trigger, before.started, before.counted_from, (before.length or 0) + step)
+
+    def _start(self, logged: "Logged") -> None:
+        day = self._counted_from(logged)
+        self.current = self._new(logged.entry.event, logged.entry.at, day, self._first_length(logged))
+
+    def _first_length(self, logged: "Logged") -> int | None:
+        clock = self.clock
+        repeated = clock.repeat == "after_met" and clock.repeat_length and logged.entry.event in clock.met_by
+        return clock.repeat_length if repeated else clock.length
+
+    def _counted_from(self, logged: "Logged") -> dt.date:
+        facts, clock = logged.entry.facts, self.clock
+        stated = {name: value for name, value in facts.items() if isinstance(value, dt.date)}
+        known = {name: value for name in clock.counts_from if isinstance(value := self.replay.facts.latest(name), dt.date)}
+        day = first_known({**known, **stated}, clock.counts_from)[1] or logged.day
+        service = self.replay.law.services.get(str(facts.get("served_by", ""))) if clock.deemed_service else None
+        if service is None:
+            return day
+        start: Start = "first_working_day_after" if service.unit == "working_day" else "next_day"
+        return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
+
+    def _new(self, trigger: str, started: dt.datetime, day: dt.date, length: int | None) -> ClockReading:
+        reading = ClockReading(self.clock, len(self.done) + 1, self.replay.law.zone, trigger, started, day, length=length)
+        try:
+            self._reckon(reading, day)
+        except CalendarError as error:
+            reading.trouble = str(error)
+        return reading
+
+    def _reckon(self, reading: ClockReading, day: dt.date) -> None:
+        clock, calendar, length = self.clock, self.calendar, reading.length
+        if clock.earliest is not None:
+            reading.earliest = periods.last_day(calendar, day, clock.start, clock.earliest.length, clock.earliest.unit)
+        if length is None:
+            return
+        if clock.backwards:
+            reading.due = reading.latest = periods.last_day_before(calendar, day, length, clock.unit)
+            return
+        reading.first_day = periods.first_day(calendar, day, clock.start)
+        reading.due = reading.latest = periods.last_day(calendar, day, clock.start, length, clock.unit)
+        if clock.grace is not None:
+            reading.latest = periods.last_day(calendar, reading.due, "next_day", clock.grace.length, clock.grace.unit)
+
+    def _close(self, how: str, day: dt.date, logged: "Logged | None") -> None:
+        reading, self.current = self.current, None
+        if reading is None:
+            return
+        paused = self._pause(reading, day) if self.clock.pauses else False
+        reading.status = _status(reading, how, day, paused=paused)
+        reading.closed = logged.entry.at if logged is not None else None
+        if reading.due is not None and self.clock.unit == "working_day":
+            reading.skipped = self.calendar.skipped(reading.counted_from, reading.due)
+        self.done.append(reading)
+
+    def _pause(self, reading: ClockReading, day: dt.date) -> bool:
+        """Put the due time off by every pause that fell within the running; whether one is still on."""
+        for start, end in self._pauses(reading):
+            if reading.due is None or reading.latest is None or start > reading.latest:
+                continue
+            until = min(end or day, day)
+            units = self.calendar.between(start, until) if self.clock.unit == "working_day" else (until - start).days
+            reading.paused_units += units
+            reading.due = periods.lengthen(self.calendar, reading.due, units, self.clock.unit)
+            reading.latest = periods.lengthen(self.calendar, reading.latest, units, self.clock.unit)
+            if end is None or end > day:
+                return True
+        return False
+
+    def _pauses(self, reading: ClockReading) -> list[tuple[dt.date, dt.date | None]]:
+        log, found = self.replay.log, []
+        for pause in (self.replay.law.pauses[name] for name in self.clock.pauses):
+            stops = log.get(pause.to_event, [])
+            for one in log.get(pause.from_event, ()):
+                end = next((stop.day for stop in stops if stop.order > one.order), None)
+                if end is None or end > reading.counted_from:
+                    found.append((max(one.day, reading.counted_from), end))
+        return sorted(found, key=lambda span: span[0])
+
+
+def _change(reading: ClockReading, logged: "Logged") -> None:
+    until = logged.entry.facts["until"]
+    if isinstance(until, dt.date):
+        reading.changed_from = reading.changed_from or reading.due
+        reading.due = reading.latest = until
+        reading.change_reason = str(logged.entry.facts["reason"])
+
+
+def _status(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> Status:
+    late = reading.latest is not None and day > reading.latest and not (paused and how == "open")
+    if late and reading.clock.kind == "limitation":
+        return "run_out"
+    if how == "met":
+        early = reading.earliest is not None and day < reading.earliest
+        return "met_late" if late else "met_early" if early else "met"
+    if late:
+        return "missed"
+    if how == "open":
+        owed_now = reading.due is None or (reading.clock.grace is not None and day > reading.due)
+        return "paused" if paused else "due_now" if owed_now and not reading.trouble else "running"
+    return "ended" if how == "end" else "replaced"

@@ -1,0 +1,36 @@
+"""What can go wrong in procedure, as one small hierarchy. Each message says what to do next."""
+
+from dataclasses import dataclass
+
+
+class ProcedureError(Exception):
+    """Base of every error this package raises."""
+
+
+class CalendarError(ProcedureError):
+    """A date falls outside the dated holiday table of a calendar."""
+
+
+class ExpressionError(ProcedureError):
+    """A condition in a pack cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in a pack: where it is and how to mend it."""
+
+    file: str
+    row: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.row}: {self.problem}. {self.remedy}"
+
+
+class PackFaultsError(ProcedureError):
+    """Every mistake found in a pack, all at once: a pack with any fault does not load."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join([f"This pack has {len(faults)} fault(s) and was not loaded.", *map(str, faults)]))

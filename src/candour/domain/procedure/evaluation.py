@@ -1,0 +1,233 @@
+"""The evaluator: a pack, a matter and its entries in; stage, moves, clocks, referrals and outcomes out.
+
+A pure function of its arguments: the same entries give the same answer, for ever. Nothing here reads a clock on a
+wall; `now` is passed in.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from candour.domain.procedure import clocks as readings
+from candour.domain.procedure import gates
+from candour.domain.procedure import outcomes as results
+from candour.domain.procedure.errors import ProcedureError
+from candour.domain.procedure.law import Law, RegimeReading, first_known, law_of, read_regimes, selecting_dates
+from candour.domain.procedure.matters import Entry, Matter
+from candour.domain.procedure.pack import Pack
+from candour.domain.procedure.process_rows import Move, Referral, State
+from candour.domain.procedure.replay import RETURN, Quarantined, Replay, Step
+from candour.domain.procedure.result_rows import Proceeding
+from candour.domain.procedure.rows import Entitlement, FactValue, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReading:
+    """One move: open, and to whom, with the facts an entry must bring; or closed, and why."""
+
+    move: Move
+    open: bool
+    enters: str
+    needs: tuple[str, ...]
+    because: tuple[str, ...]
+
+    def open_to(self, role: str) -> bool:
+        """Whether this role may make the move now."""
+        return self.open and role in self.move.actors
+
+    def closed_to(self, role: str) -> tuple[str, ...]:
+        """Why this role may not make it now; nothing if it may."""
+        if self.open and role not in self.move.actors:
+            return (f"It is for {', '.join(self.move.actors)}.",)
+        return self.because
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralReading:
+    """One referral test: true, false or undecided (None), with the facts that decide it or that must be found out."""
+
+    referral: Referral
+    truth: bool | None
+    facts: tuple[str, ...]
+    clear_since: dt.datetime | None
+    owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllegationReading:
+    """One allegation, and the role it belongs to where that is not the usual one."""
+
+    id: str
+    facts: Mapping[str, FactValue]
+    route: str
+
+
+class Evaluation:
+    """Where a matter stands under the law that governs it. Parts are worked out when asked for, and kept."""
+
+    def __init__(
+        self, replay: Replay | None, regimes: tuple[RegimeReading, ...], law: Law, refusal: "OutOfScope | None"
+    ) -> None:
+        self._replay, self.regimes, self.law, self.out_of_scope = replay, regimes, law, refusal
+
+    @property
+    def stage(self) -> State:
+        """Where the matter stands in the main region."""
+        return self.law.states[self.regions["main"]]
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """Where it stands in every region."""
+        return dict(self._replay.at if self._replay else self.law.starting_states)
+
+    @property
+    def path(self) -> tuple[Step, ...]:
+        """The moves made so far."""
+        return tuple(self._replay.path) if self._replay else ()
+
+    @property
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        """Entries that could not have been made under the pack, each with the reasons."""
+        if self.out_of_scope:
+            return tuple(Quarantined(entry, (self.out_of_scope.because,)) for entry in self.out_of_scope.entries)
+        return tuple(self._replay.quarantined) if self._replay else ()
+
+    @cached_property
+    def clocks(self) -> tuple[readings.ClockReading, ...]:
+        """Every running of every clock that has been set going."""
+        if self._replay is None:
+            return ()
+        return readings.read_clocks(self._replay, self._replay.now.astimezone(self.law.zone).date())
+
+    @cached_property
+    def moves(self) -> tuple[MoveReading, ...]:
+        """Every move of the pack that a person may make: open or closed."""
+        return tuple(self._read_move(move) for move in self.law.moves if not move.automatic)
+
+    @cached_property
+    def referrals(self) -> tuple[ReferralReading, ...]:
+        """Every referral test of the pack."""
+        return tuple(map(self._read_referral, self.law.referrals)) if self._replay else ()
+
+    @cached_property
+    def outcomes(self) -> tuple[results.OutcomeReading, ...]:
+        """Every outcome, once the proceeding and the finding are known."""
+        return results.read_outcomes(self._replay) if self._replay else ()
+
+    @cached_property
+    def allegations(self) -> tuple[AllegationReading, ...]:
+        """Each allegation, with its route."""
+        routes = {row.id: row.route for row in self.law.pack.category}
+        found = self._replay.allegations.items() if self._replay else ()
+        return tuple(AllegationReading(key, facts, routes.get(str(facts.get("category", "")), "")) for key, facts in found)
+
+    @cached_property
+    def entitlements(self) -> tuple[Entitlement, ...]:
+        """What the reporter of this matter is owed, by law or by policy."""
+        kind = self._replay.facts.latest("reporter_kind") if self._replay else None
+        return tuple(row for row in self.law.standing(self.law.pack.entitlement) if row.reporter == kind)
+
+    @cached_property
+    def standards(self) -> tuple[Standard, ...]:
+        """The standards of behaviour as they stood for this matter."""
+        return self.law.standing(self.law.pack.standard)
+
+    @cached_property
+    def proceeding(self) -> Proceeding | None:
+        """Who sits, and how, once the form of proceedings is known."""
+        replay, form = self._replay, self.fact("proceeding")
+        for row in self.law.standing(self.law.pack.proceeding):
+            if replay and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).test(replay) is True):
+                return row
+        return None
+
+    @cached_property
+    def stands_in(self) -> dict[str, str]:
+        """Roles whose work another role does in this matter."""
+        rows, replay = self.law.standing(self.law.pack.role_binding), self._replay
+        return {row.role: row.acts_as for row in rows if replay and self.law.condition(row.when).test(replay) is True}
+
+    def open_moves(self, role: str) -> tuple[MoveReading, ...]:
+        """The moves this role may make now."""
+        return tuple(reading for reading in self.moves if reading.open_to(role))
+
+    def clock(self, clock_id: str) -> readings.ClockReading | None:
+        """The latest running of a clock, if it has been set going."""
+        return next((reading for reading in reversed(self.clocks) if reading.clock.id == clock_id), None)
+
+    def fact(self, name: str) -> FactValue | None:
+        """The latest statement of a fact."""
+        return self._replay.facts.latest(name) if self._replay else None
+
+    def _read_move(self, move: Move) -> MoveReading:
+        if self._replay is None:
+            return MoveReading(move, open=False, enters=move.enters, needs=(), because=(self._why_out(),))
+        judged = gates.Judged(None)
+        self._replay.subject = judged
+        because = gates.closed_move(self._replay, move, self._replay.now)
+        self._replay.subject = None
+        region = self.law.states[move.leaves[0]].region
+        enters = self._replay.return_state(region) if move.enters == RETURN else move.enters
+        return MoveReading(move, not because, enters, tuple(sorted(judged.needs)), because)
+
+    def _why_out(self) -> str:
+        return self.out_of_scope.because if self.out_of_scope else ""
+
+    def _read_referral(self, referral: Referral) -> ReferralReading:
+        replay = self._replay
+        if replay is None:
+            raise ProcedureError("A matter outside the pack has no referrals to read.")
+        truth = replay.referral_truth(referral)
+        asked = not referral.matters or replay.matter.type in referral.matters
+        facts = self.law.condition(referral.when).deciding(replay, seek=True) if asked else frozenset({"matter_type"})
+        clear = replay.clear.get(referral.id)
+        since = clear.logged.entry.at if clear else None
+        return ReferralReading(referral, truth, tuple(sorted(facts)), since, referral.id in replay.owed)
+
+    def as_data(self) -> dict[str, Any]:
+        """Everything, as plain values: what is compared when the same answer is asked for again."""
+        return {
+            "regimes": [reading.regime.id for reading in self.regimes if reading.applies],
+            "regions": dict(sorted(self.regions.items())),
+            "path": [(step.at.isoformat(), step.move.id, step.entered, step.actor) for step in self.path],
+            "clocks": [
+                (one.clock.id, one.number, one.status, str(one.due), str(one.closed), one.arithmetic) for one in self.clocks
+            ],
+            "referrals": [(one.referral.id, one.truth, one.facts, one.owed) for one in self.referrals],
+            "moves": [(one.move.id, one.open, one.needs, one.because) for one in self.moves],
+            "outcomes": [(one.outcome.id, one.open, one.span) for one in self.outcomes],
+            "quarantined": [(one.entry.event, one.because) for one in self.quarantined],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """A matter older than the pack's earliest law: nothing is worked out, and everything is kept."""
+
+    because: str
+    entries: tuple[Entry, ...]
+
+
+def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datetime) -> Evaluation:
+    """Where `matter` stands at `now` (with a time zone) after `entries`, in whatever order they come.
+
+    Raises ProcedureError if `now` has no zone. Impossible entries do not raise: they are in `quarantined`.
+    """
+    if now.tzinfo is None:
+        raise ProcedureError("`now` has no time zone. Give it one, such as UTC.")
+    listed = tuple(entries)
+    dates = selecting_dates(pack, matter, listed)
+    regimes, law = read_regimes(pack, dates), law_of(pack, dates)
+    placed = first_known(dates, pack.pack.attention)[1]
+    if placed is not None and placed < pack.pack.earliest:
+        because = f"This matter is placed on {placed}, before {pack.pack.earliest}. {pack.pack.earliest_answer}"
+        return Evaluation(None, regimes, law, OutOfScope(because, listed))
+    return Evaluation(Replay(law, matter, now).run(listed), regimes, law, None)
+
+
+def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:
+    """Why `proposed` may not be added to these entries; nothing if it may. What a service asks before it writes."""
+    reading = evaluate(pack, matter, (*entries, proposed), proposed.at)
+    return next((aside.because for aside in reading.quarantined if aside.entry is proposed), ())

@@ -1,0 +1,145 @@
+"""Whether an entry may be made: who may, from where, under which guards, by which vote, and not while a referral is owed.
+
+A mandatory referral that has not been sent closes every other way on in the main region. No role can open it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from candour.domain.procedure import clocks, outcomes, statements
+from candour.domain.procedure.matters import CLOCK_ACTS, SHORTENED, Entry
+from candour.domain.procedure.process_rows import Act, Decision, Move
+
+if TYPE_CHECKING:
+    from candour.domain.procedure.replay import Replay
+
+SHARE_NEEDED = {"simple": (1, 2), "two_thirds": (2, 3), "unanimous": (1, 1)}
+
+
+@dataclass(slots=True)
+class Judged:
+    """The entry being judged, or, with none, what an entry would have to bring."""
+
+    entry: Entry | None
+    needs: set[str] = field(default_factory=set)
+
+
+def judge(replay: "Replay", entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
+    """The move an entry makes, if it makes one, and the reasons it may not be made; none if it may."""
+    replay.subject = Judged(entry)
+    strange = statements.problems(replay.law.facts, entry) if entry.facts else ()
+    if strange:
+        return None, strange
+    moves = replay.law.moves_by_event.get(entry.event)
+    if moves:
+        return _judge_moves(replay, moves, entry)
+    act = replay.law.acts.get(entry.event)
+    if act is not None:
+        return None, (*_wrong_actor(act, entry.actor), *closed_act(replay, act))
+    if entry.event in CLOCK_ACTS:
+        return None, _judge_clock_act(replay, entry)
+    return None, (f"`{entry.event}` is not an event of this pack in the law for this matter.",)
+
+
+def _judge_moves(replay: "Replay", moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
+    because: tuple[str, ...] = ()
+    for move in moves:
+        reasons = (*_wrong_actor(move, entry.actor), *closed_move(replay, move, entry.at))
+        if not reasons:
+            return move, ()
+        here = replay.at[replay.law.states[move.leaves[0]].region] in move.leaves
+        because = reasons if here or not because else because
+    return None, because
+
+
+def closed_move(replay: "Replay", move: Move, at: dt.datetime) -> tuple[str, ...]:
+    """Why a move cannot be made now; nothing if it can."""
+    law = replay.law
+    region = law.states[move.leaves[0]].region
+    here = replay.at[region]
+    if here not in move.leaves:
+        starts = ", ".join(law.states[state].label for state in move.leaves)
+        return (f"The matter is at “{law.states[here].label}”; this starts from: {starts}.",)
+    reasons = [law.guards[guard].otherwise for guard in move.guards if guard in law.guards and not holds(replay, guard)]
+    if replay.owed and region == "main" and (move.event or move.id) not in replay.owed.values():
+        reasons += _owed(replay, here)
+    if move.decided_by:
+        reasons += _vote(replay, law.decisions[move.decided_by])
+    reasons += _run_out(replay, move.enters, at)
+    return tuple(reasons)
+
+
+def closed_act(replay: "Replay", act: Act) -> tuple[str, ...]:
+    """Why an act cannot be recorded now; nothing if it can."""
+    law = replay.law
+    if act.during and not any(state in act.during for state in replay.at.values()):
+        stages = ", ".join(law.states[state].label for state in act.during)
+        return (f"“{act.label}” is recorded only at: {stages}.",)
+    reasons = [law.guards[guard].otherwise for guard in act.guards if guard in law.guards and not holds(replay, guard)]
+    if act.outcome and replay.subject is not None and replay.subject.entry is not None:
+        reasons += outcomes.refused(replay, replay.subject.entry, act.outcome)
+    return tuple(reasons)
+
+
+def holds(replay: "Replay", guard_id: str) -> bool:
+    """Whether a guard is true: what is not known does not open a way. One not in force asks nothing."""
+    guard = replay.law.guards.get(guard_id)
+    return guard is None or replay.law.condition(guard.when).test(replay) is True
+
+
+def supplied(replay: "Replay", fact: str) -> bool:
+    """Whether the entry being judged brings `fact`; without an entry, note that one would have to."""
+    judged = replay.subject
+    if judged is None or judged.entry is None:
+        if judged is not None:
+            judged.needs.add(fact)
+        return True
+    return bool(judged.entry.facts.get(fact))
+
+
+def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
+    if actor in row.actors:
+        return ()
+    return (f"“{row.label}” is for {', '.join(row.actors) or 'the engine'}, not for {actor or 'nobody'}.",)
+
+
+def _owed(replay: "Replay", here: str) -> list[str]:
+    sendable = replay.law.sends_from[here]
+    owed = [f"{key} ({replay.clear[key].referral.label})" for key, event in replay.owed.items() if event in sendable]
+    return [f"A referral that nobody may override has not been sent: {', '.join(owed)}. Send it first."] if owed else []
+
+
+def _vote(replay: "Replay", decision: Decision) -> list[str]:
+    judged = replay.subject
+    if judged is None or judged.entry is None:
+        if judged is not None:
+            judged.needs |= {"votes_for", "votes_against"}
+        return []
+    votes = [judged.entry.facts.get(name, 0) for name in ("votes_for", "votes_against")]
+    in_favour, against = (vote if isinstance(vote, int) else 0 for vote in votes)
+    cast, (share, whole) = in_favour + against, SHARE_NEEDED[decision.majority]
+    if not decision.quorum <= cast <= decision.seats:
+        return [f"{decision.label}: {cast} voted; between {decision.quorum} and {decision.seats} must."]
+    short = in_favour * whole <= cast * share if decision.majority == "simple" else in_favour * whole < cast * share
+    return [f"{decision.label}: {in_favour} of {cast} is not enough ({decision.majority} majority)."] if short else []
+
+
+def _run_out(replay: "Replay", state: str, at: dt.datetime) -> list[str]:
+    today = at.astimezone(replay.law.zone).date()
+    limits = replay.law.limitations_by_state.get(state, ())
+    gone = [reading for clock in limits for reading in clocks.read_clock(replay, clock, today) if reading.status == "run_out"]
+    return [f"{reading.clock.label} ran out on {reading.due} ({reading.clock.cite})." for reading in gone]
+
+
+def _judge_clock_act(replay: "Replay", entry: Entry) -> tuple[str, ...]:
+    clock = replay.law.clocks.get(str(entry.facts.get("clock", "")))
+    if clock is None:
+        return ("Name a clock of this pack in the fact `clock`.",)
+    may = clock.shorten_by if entry.event == SHORTENED else clock.extend_by
+    verb = "shortened" if entry.event == SHORTENED else "extended"
+    if entry.actor not in may:
+        return (f"{clock.id} can be {verb} only by: {', '.join(may) or 'nobody'}.",)
+    if not entry.facts.get("reason") or not isinstance(entry.facts.get("until"), dt.date):
+        return (f"{clock.id} is {verb} only with a `reason` and a date `until`.",)
+    return ()

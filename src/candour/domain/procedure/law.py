@@ -1,0 +1,221 @@
+"""The law that governs one matter: which regimes reach it, and the pack's rows as they then stand.
+
+A regime is chosen by the dates of the matter under the transitional rule of its instrument, never by today's date.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from candour.domain.procedure import process_rows as process
+from candour.domain.procedure.calendars import Calendar
+from candour.domain.procedure.expressions import Node, read
+from candour.domain.procedure.matters import Entry, Matter
+from candour.domain.procedure.pack import Pack
+from candour.domain.procedure.rows import Fact, FactType, Regime, Row
+
+# Facts every pack understands: on a vote, on an outcome, on a change to a clock and on how a document was sent.
+OF_THE_ENGINE: dict[str, FactType] = {
+    "votes_for": "integer",
+    "votes_against": "integer",
+    "outcome": "text",
+    "amount": "integer",
+    "clock": "text",
+    "until": "date",
+    "reason": "text",
+    "served_by": "text",
+}
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeReading:
+    """One regime, whether it reaches this matter, and the date that decides."""
+
+    regime: Regime
+    applies: bool
+    fact: str
+    date: dt.date | None
+
+    @property
+    def because(self) -> str:
+        """Why, in words."""
+        if self.date is None:
+            return f"None of {', '.join(self.regime.select)} is known yet, so the earlier law is used."
+        side = "on or after" if self.applies else "before"
+        return f"{self.fact} is {self.date}, {side} {self.regime.begins} ({self.regime.instrument})."
+
+
+def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dict[str, dt.date]:
+    """Every date fact known about a matter that a regime may be chosen by; a later entry corrects an earlier one."""
+    wanted = pack.remember("selecting", lambda: {*pack.pack.attention, *(f for row in pack.regime for f in row.select)})
+    known = {key: value for key, value in matter.facts.items() if key in wanted}
+    for entry in entries:
+        if entry.facts and not wanted.isdisjoint(entry.facts):
+            known |= {key: value for key, value in entry.facts.items() if key in wanted}
+    return {key: value for key, value in known.items() if isinstance(value, dt.date)}
+
+
+def first_known(dates: Mapping[str, dt.date], names: Iterable[str]) -> tuple[str, dt.date | None]:
+    """The first of `names` that is known, and its date."""
+    for name in names:
+        if name in dates:
+            return name, dates[name]
+    return "", None
+
+
+def read_regimes(pack: Pack, dates: Mapping[str, dt.date]) -> tuple[RegimeReading, ...]:
+    """Each regime of the pack, and whether it reaches a matter with these dates."""
+    readings = []
+    for regime in pack.regime:
+        fact, day = first_known(dates, regime.select)
+        readings.append(RegimeReading(regime, day is not None and day >= regime.begins, fact, day))
+    return tuple(readings)
+
+
+def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
+    """The law for a matter with these dates; made once for each set of regimes."""
+    reached = frozenset(reading.regime.id for reading in read_regimes(pack, dates) if reading.applies)
+    law: Law = pack.remember(reached, lambda: Law(pack, reached))
+    return law
+
+
+class Law:
+    """A pack's rows as they stand for one set of regimes, indexed for the engine."""
+
+    def __init__(self, pack: Pack, regimes: frozenset[str]) -> None:
+        self.pack, self.regimes = pack, regimes
+        self.zone = ZoneInfo(pack.pack.timezone)
+        self.facts: dict[str, Fact] = pack.remember("facts", lambda: declared_facts(pack))
+        self.alleged = frozenset(row.id for row in self.facts.values() if row.alleged)
+        self.states = {row.id: row for row in pack.state}
+        self.guards = {row.id: row for row in self.standing(pack.guard)}
+        self.acts = {row.id: row for row in self.standing(pack.act)}
+        self.decisions = {row.id: row for row in pack.decision}
+        self.pauses = {row.id: row for row in pack.pause}
+        self.services = {row.method: row for row in self.standing(pack.service)}
+        self.clocks = {row.id: row for row in self.standing(pack.clock)}
+        self.moves = self.standing(pack.move)
+        self.referrals = self.standing(pack.referral)
+
+    def standing(self, table: tuple[AnyRow, ...]) -> tuple[AnyRow, ...]:
+        """The rows of a table that are in force."""
+        return tuple(row for row in table if self._in_force(row))
+
+    def _in_force(self, row: Row) -> bool:
+        return (not row.since or row.since in self.regimes) and row.until not in self.regimes
+
+    def condition(self, text: str) -> Node:
+        """The condition in `text`, read once."""
+        node: Node = self.pack.remember(("condition", text), lambda: read(text, self.facts))
+        return node
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar working days are counted by."""
+        return calendar_of(self.pack)
+
+    @cached_property
+    def moves_by_event(self) -> dict[str, tuple[process.Move, ...]]:
+        """The moves each event can make, the automatic ones left out."""
+        found: dict[str, list[process.Move]] = defaultdict(list)
+        for move in self.moves:
+            if not move.automatic:
+                found[move.event or move.id].append(move)
+        return {event: tuple(moves) for event, moves in found.items()}
+
+    @cached_property
+    def automatic_by_state(self) -> dict[str, tuple[process.Move, ...]]:
+        """The moves the engine makes by itself, by the state they leave."""
+        found: dict[str, list[process.Move]] = defaultdict(list)
+        for move in self.moves:
+            for state in move.leaves if move.automatic else ():
+                found[state].append(move)
+        return {state: tuple(moves) for state, moves in found.items()}
+
+    @cached_property
+    def starting_states(self) -> dict[str, str]:
+        """Where each region begins."""
+        return {row.region: row.id for row in self.pack.state if row.kind == "start"}
+
+    @cached_property
+    def clocks_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
+        """The clocks each event, or entering a state, sets going."""
+        found: dict[str, list[process.Clock]] = defaultdict(list)
+        for clock in self.clocks.values():
+            for event in clock.trigger:
+                found[event].append(clock)
+        return {event: tuple(clocks) for event, clocks in found.items()}
+
+    @cached_property
+    def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
+        """Those of them that start only where a condition holds at that moment."""
+        found = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
+        return {event: clocks for event, clocks in found.items() if clocks}
+
+    @cached_property
+    def limitations_by_state(self) -> dict[str, tuple[process.Clock, ...]]:
+        """The limitation clocks that can close each state."""
+        found: dict[str, list[process.Clock]] = defaultdict(list)
+        for clock in self.clocks.values():
+            for state in clock.bars:
+                found[state].append(clock)
+        return {state: tuple(clocks) for state, clocks in found.items()}
+
+    @cached_property
+    def sends_from(self) -> dict[str, frozenset[str]]:
+        """For each state, the referral events that can be sent from it: while one is owed, nothing else leaves that state."""
+        events = {row.sent_by for row in self.referrals if row.mandatory}
+        found = {
+            state: {e for e in events if self._sent_by_act(e, state) or self._sent_by_move(e, state)} for state in self.states
+        }
+        for move in self.moves:
+            for state in move.leaves if move.automatic else ():
+                found[state] |= found.get(move.enters, set())
+        return {state: frozenset(sendable) for state, sendable in found.items()}
+
+    def _sent_by_act(self, event: str, state: str) -> bool:
+        act = self.acts.get(event)
+        return act is not None and (not act.during or state in act.during)
+
+    def _sent_by_move(self, event: str, state: str) -> bool:
+        return any(state in move.leaves for move in self.moves_by_event.get(event, ()))
+
+    @cached_property
+    def referral_facts(self) -> frozenset[str]:
+        """The facts any referral test looks at."""
+        return frozenset(name for row in self.referrals for name in self.condition(row.when).names())
+
+    @cached_property
+    def final_events(self) -> tuple[str, ...]:
+        """Entering any final state of the main region: what ends a clock that does not outlive the matter."""
+        return tuple(f"at:{row.id}" for row in self.pack.state if row.kind == "final" and row.region == "main")
+
+
+def declared_facts(pack: Pack) -> dict[str, Fact]:
+    """The facts of a pack by id: its own, one for each flag, and the matter's type."""
+    flags = {row.id: Fact(**_basis(row), id=row.id, label=row.label, type="bool", alleged=True) for row in pack.flag}
+    types = tuple(row.id for row in pack.matter_type)
+    kind = Fact(**_basis(pack.pack), id="matter_type", label="Type of matter", type="choice", values=types)
+    own = {row.id: _with_categories(pack, row) for row in pack.fact}
+    engine = {name: Fact(**_basis(pack.pack), id=name, label=name, type=type_) for name, type_ in OF_THE_ENGINE.items()}
+    return {"matter_type": kind, **engine, **flags, **own}
+
+
+def _with_categories(pack: Pack, row: Fact) -> Fact:
+    return row.model_copy(update={"values": tuple(each.id for each in pack.category)}) if row.type == "category" else row
+
+
+def _basis(row: Row) -> dict[str, Any]:
+    return {"cite": row.cite, "evidence": row.evidence}
+
+
+def calendar_of(pack: Pack) -> Calendar:
+    """The calendar the pack names, built once."""
+    chosen = next(row for row in pack.calendar if row.id == pack.pack.calendar)
+    calendar: Calendar = pack.remember("calendar", lambda: Calendar.from_table(chosen))
+    return calendar

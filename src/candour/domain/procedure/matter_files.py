@@ -1,0 +1,62 @@
+"""Matters written down as TOML: facts and entries in, expectations out. Read by `pack explain` and by the tests.
+
+pack = "england_wales"
+[matter]
+type = "complaint"
+made_date = 2026-03-02
+[[entry]]
+at = 2026-03-02T09:00:00     # local time of the pack, unless it has an offset
+event = "received"
+by = "reporter"
+serious_assault = true       # every other key is a fact
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from candour.domain.procedure.errors import ProcedureError
+from candour.domain.procedure.matters import Entry, Matter, Stated
+
+OF_AN_ENTRY = frozenset({"at", "event", "by", "allegation", "seq"})
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFile:
+    """One file: which pack, the matter, its entries, and what is expected at which moments."""
+
+    title: str
+    pack: str
+    matter: Matter
+    entries: tuple[Entry, ...]
+    expectations: tuple[Mapping[str, Any], ...]
+
+
+def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
+    """The matter in a TOML text, its times without an offset read in `zone`. Raises ProcedureError."""
+    try:
+        content = tomllib.loads(text)
+        facts = {key: _stated(value) for key, value in content["matter"].items() if key != "type"}
+        matter = Matter(name, content["matter"]["type"], facts)
+        entries = tuple(_entry(row, index, zone) for index, row in enumerate(content.get("entry", ())))
+        title, pack = content.get("title", name), content["pack"]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ProcedureError(f"{name} is not a matter file ({error}). See docs/packs.md for the form.") from error
+    return MatterFile(title, pack, matter, entries, tuple(content.get("expect", ())))
+
+
+def moment(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """A moment of a file, in the pack's zone if it gives no offset."""
+    return value if value.tzinfo else value.replace(tzinfo=zone)
+
+
+def _entry(row: Mapping[str, Any], index: int, zone: ZoneInfo) -> Entry:
+    facts = {key: _stated(value) for key, value in row.items() if key not in OF_AN_ENTRY}
+    return Entry(moment(row["at"], zone), row["event"], row["by"], facts, row.get("allegation", ""), row.get("seq", index))
+
+
+def _stated(value: Any) -> Stated:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,127 @@
+"""Which outcomes a finding opens, which need stated exceptional reasons, and whether a stated outcome may be.
+
+An outcome is plain, or a range with a least and a most, or a cell of a matrix. Who recommends and who imposes may
+differ; when they do, the pack says what is owed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from candour.domain.procedure.matters import Entry
+from candour.domain.procedure.result_rows import Matrix, MatrixCell, Outcome, OutcomeRule
+from candour.domain.procedure.rows import Row
+
+if TYPE_CHECKING:
+    from candour.domain.procedure.replay import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReading:
+    """One outcome of the pack: open, open for stated exceptional reasons only, or not open; and why."""
+
+    outcome: Outcome
+    open: Literal["yes", "exceptional", "no"]
+    because: str
+    reasons: Literal["recorded", "published"] = "recorded"
+    least: int | None = None
+    most: int | None = None
+    basis: Row | None = None
+
+    @property
+    def span(self) -> str:
+        """The range in words, empty for a plain outcome."""
+        if self.least is None and self.most is None:
+            return ""
+        return f"{self.least} to {self.most} {self.outcome.unit}".strip()
+
+
+def read_outcomes(replay: "Replay") -> tuple[OutcomeReading, ...]:
+    """Every outcome of the pack, once proceedings and a finding are known; nothing before that."""
+    proceeding, finding = replay.facts.latest("proceeding"), replay.facts.latest("finding")
+    if proceeding is None or finding is None:
+        return ()
+    found: dict[str, OutcomeReading] = {}
+    for reading in (*_by_rule(replay, str(proceeding), str(finding)), *_by_matrix(replay, str(proceeding), str(finding))):
+        held = found.get(reading.outcome.id)
+        if held is None or (held.open == "exceptional" and reading.open == "yes"):
+            found[reading.outcome.id] = reading
+    closed = f"Not open after a finding of {finding} at {proceeding}."
+    return tuple(found.get(row.id, OutcomeReading(row, "no", closed)) for row in replay.law.standing(replay.law.pack.outcome))
+
+
+def refused(replay: "Replay", entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
+    """Why the outcome an entry recommends or imposes may not be; nothing if it may."""
+    stated = entry.facts.get("outcome")
+    reading = next((one for one in read_outcomes(replay) if one.outcome.id == stated), None)
+    if reading is None:
+        return [f"`{stated}` is not an outcome here. Record the proceeding and the finding first, then name an outcome."]
+    if reading.open == "no":
+        return [reading.because]
+    found = []
+    if reading.open == "exceptional" and not entry.facts.get("exceptional_reasons"):
+        found.append(f"{reading.outcome.label} needs stated reasons: {reading.because}")
+    found += _outside_the_range(reading, entry)
+    if act == "imposed":
+        found += _departs(replay, entry)
+    return found
+
+
+def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[str]:
+    amount = entry.facts.get("amount")
+    if not reading.span:
+        return []
+    least, most = reading.least, reading.most
+    if isinstance(amount, int) and (least is None or least <= amount) and (most is None or amount <= most):
+        return []
+    return [f"{reading.outcome.label} must be {reading.span}, stated as `amount`."]
+
+
+def _departs(replay: "Replay", entry: Entry) -> list[str]:
+    """Reasons are owed when what is imposed is not what was recommended."""
+    proceeding, recommended = replay.facts.latest("proceeding"), replay.facts.latest("outcome_recommended")
+    for row in replay.law.standing(replay.law.pack.departure):
+        differs = recommended is not None and recommended != entry.facts.get("outcome")
+        if proceeding in row.proceedings and differs and not entry.facts.get("departure_reasons"):
+            return [
+                f"{row.imposer} departs from what {row.recommender} recommended ({recommended}); reasons must be {row.reasons}."
+            ]
+    return []
+
+
+def _by_rule(replay: "Replay", proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+    outcomes = {row.id: row for row in replay.law.pack.outcome}
+    for rule in replay.law.standing(replay.law.pack.outcome_rule):
+        if proceeding in rule.proceedings and finding == rule.finding and _applies(replay, rule):
+            for name in rule.available:
+                yield _reading(outcomes[name], "yes", f"Open under {rule.cite}.", rule)
+            for name in rule.exceptional:
+                yield _reading(outcomes[name], "exceptional", f"{rule.test} ({rule.cite}).", rule)
+
+
+def _applies(replay: "Replay", rule: OutcomeRule) -> bool:
+    return not rule.when or replay.law.condition(rule.when).test(replay) is True
+
+
+def _reading(outcome: Outcome, how: Literal["yes", "exceptional"], because: str, rule: OutcomeRule) -> OutcomeReading:
+    return OutcomeReading(outcome, how, because, rule.reasons, outcome.least, outcome.most, rule)
+
+
+def _by_matrix(replay: "Replay", proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+    outcomes = {row.id: row for row in replay.law.pack.outcome}
+    for matrix in replay.law.standing(replay.law.pack.matrix):
+        if proceeding not in matrix.proceedings or finding != matrix.finding:
+            continue
+        for cell in replay.law.standing(replay.law.pack.matrix_cell):
+            if cell.matrix == matrix.id and cell.line == replay.facts.latest(matrix.line_fact):
+                yield _cell_reading(replay, matrix, cell, outcomes[cell.outcome])
+
+
+def _cell_reading(replay: "Replay", matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
+    chosen = replay.facts.latest(matrix.column_fact) or matrix.presumptive
+    least = outcome.least if cell.least is None else cell.least
+    most = outcome.most if cell.most is None else cell.most
+    here = f"{matrix.label}: {cell.line}, {cell.column} ({cell.cite})."
+    if cell.column == chosen:
+        return OutcomeReading(outcome, "yes", here, "recorded", least, most, cell)
+    return OutcomeReading(outcome, "exceptional", f"Outside the {chosen} column. {here}", "published", least, most, cell)

@@ -1,0 +1,77 @@
+"""The documentation page of a pack, made from the pack: every table, every row, its legal basis and its grade."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from candour.domain.procedure import words
+from candour.domain.procedure.pack import Pack
+from candour.domain.procedure.process_rows import Clock, Move
+from candour.domain.procedure.tables import row_name, tables
+
+TITLES = {
+    "regime": "Which law reaches which matter",
+    "state": "Stages",
+    "move": "Moves",
+    "guard": "Guards",
+    "referral": "Referral tests",
+    "clock": "Clocks",
+    "proceeding": "Proceedings",
+    "finding": "Findings",
+    "outcome_rule": "Outcomes by finding",
+    "entitlement": "What each reporter is owed",
+    "publication": "What may be published",
+    "retention": "Keeping",
+}
+GRADES = (
+    "Grades: V read in the original; V2 read second-hand; GK general knowledge, to be verified; policy: Candour's own, not law."
+)
+
+
+def page(pack: Pack) -> str:
+    """The page, in Markdown."""
+    lines = [f"# {pack.pack.title}", "", f"Version {pack.pack.version}. {pack.pack.cite}.", "", GRADES, ""]
+    for table, title in TITLES.items():
+        lines += [f"## {title}", "", "| Row | What it says | Legal basis | Grade |", "|---|---|---|---|"]
+        lines += list(_rows(pack, table))
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _rows(pack: Pack, wanted: str) -> Iterator[str]:
+    for table, index, row in tables(pack):
+        if table == wanted:
+            cells = (row_name(row, index), _says(row), row.cite, row.evidence)
+            yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+COLUMNS = (
+    "label when otherwise transitional conducted_by finding available exceptional test right clocks requires never keep counted_from begins"
+).split()
+
+
+def _says(row: Any) -> str:
+    if isinstance(row, Clock):
+        return f"{row.label}: {row.duty}; {clock_words(row)}"
+    if isinstance(row, Move):
+        who, guards = _list(row.actors) or "the engine", _list(row.guards) or "none"
+        return f"{row.label}: {_list(row.leaves)} → {row.enters}; by {who}; guards: {guards}"
+    return "; ".join(said for said in (_list(getattr(row, column, "")) for column in COLUMNS) if said)
+
+
+def _list(held: Any) -> str:
+    return ", ".join(map(str, held)) if isinstance(held, Iterable) and not isinstance(held, str) else str(held)
+
+
+def clock_words(clock: Clock) -> str:
+    """The length of a clock in words."""
+    if clock.kind == "counter":
+        return f"alerts above {clock.limit}"
+    if clock.length is None:
+        return "as soon as practicable"
+    tail = (
+        " before" if clock.backwards else {"trigger_day": " beginning with the day", "next_day": " after"}.get(clock.start, "")
+    )
+    tail = tail or " beginning with the first working day " + (
+        "after" if clock.start == "first_working_day_after" else "on or after"
+    )
+    return words.span(clock.length, clock.unit) + tail + (", again and again" if clock.repeat else "")

@@ -1,0 +1,67 @@
+"""Periods as statutes word them: "N working days beginning with the first working day after", "within four weeks of".
+
+`next_day` means the trigger day is not counted ("within 4 weeks of", "12 months after"); `trigger_day` means it is
+("beginning with the day"). Months follow the corresponding-date rule (Dodds v Walker [1981] 1 WLR 1027), the last
+day of a shorter month standing in for a date it lacks.
+"""
+
+import calendar as months
+import datetime as dt
+
+from candour.domain.procedure.calendars import Calendar
+from candour.domain.procedure.process_rows import Start, Unit
+
+DAYS_IN = {"calendar_day": 1, "week": 7}
+
+
+def first_day(calendar: Calendar, trigger: dt.date, start: Start) -> dt.date:
+    """Day 1 of a period set off by `trigger`. Raises CalendarError outside the holiday table."""
+    if start == "next_day":
+        return trigger + dt.timedelta(days=1)
+    if start == "trigger_day":
+        return trigger
+    if start == "first_working_day_after":
+        return calendar.after(trigger, 1)
+    return calendar.on_or_after(trigger)
+
+
+def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> dt.date:
+    """The last day of the period: the duty may be done until its midnight, local time."""
+    if unit == "working_day":
+        day = first_day(calendar, trigger, start)
+        return calendar.after(day - dt.timedelta(days=1), length)
+    if unit == "month" and start == "next_day":
+        return add_months(trigger, length)
+    begins = first_day(calendar, trigger, start)
+    if unit == "month":
+        return _month_beginning_with(begins, length)
+    return begins + dt.timedelta(days=DAYS_IN[unit] * length - 1)
+
+
+def last_day_before(calendar: Calendar, event: dt.date, length: int, unit: Unit) -> dt.date:
+    """The last day that is still `length` units before `event`, such as a hearing."""
+    if unit == "working_day":
+        return calendar.before(event, length)
+    if unit == "month":
+        return add_months(event, -length)
+    return event - dt.timedelta(days=DAYS_IN[unit] * length)
+
+
+def add_months(day: dt.date, count: int) -> dt.date:
+    """The corresponding date `count` months on, or the last day of a month that lacks it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return dt.date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+
+
+def _month_beginning_with(begins: dt.date, count: int) -> dt.date:
+    """The day before the corresponding date; where there is none, the last day of that month."""
+    corresponding = add_months(begins, count)
+    lacking = corresponding.day < begins.day
+    return corresponding if lacking else corresponding - dt.timedelta(days=1)
+
+
+def lengthen(calendar: Calendar, day: dt.date, extra: int, unit: Unit) -> dt.date:
+    """`day` put off by a pause of `extra` working days, or calendar days for every other unit."""
+    if extra == 0:
+        return day
+    return calendar.after(day, extra) if unit == "working_day" else day + dt.timedelta(days=extra)

@@ -1,0 +1,145 @@
+"""Rows of a pack that say what happens: states, moves, guards, acts, referral tests, clocks and calendars."""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from candour.domain.procedure.rows import FactValue, Named, Row
+
+Unit = Literal["calendar_day", "working_day", "week", "month"]
+Start = Literal["next_day", "trigger_day", "first_working_day_after", "first_working_day_on_or_after"]
+ClockKind = Literal["duty", "limitation", "counter"]
+
+
+class State(Named):
+    """Where a matter can stand. A region other than `main` runs beside it."""
+
+    code: str
+    region: str = "main"
+    kind: Literal["start", "ordinary", "final"] = "ordinary"
+    rests_with: str = Field(description="The role whose turn it is.")
+    reporter_words: str = Field(default="", description="What the reporter's mailbox says.")
+
+
+class Guard(Named):
+    """A named condition on moves. `when` must be true, not merely unknown."""
+
+    when: str
+    otherwise: str = Field(description="Why the way is closed and what would open it.")
+
+
+class Move(Named):
+    """A way from one state to another. An `automatic` move is made by the engine as soon as its guards hold."""
+
+    event: str = Field(default="", description="The event that makes the move; its own id unless given.")
+    leaves: tuple[str, ...] = Field(min_length=1)
+    enters: str = Field(description="A state, or @return: where the matter stood before it was interrupted.")
+    actors: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    decided_by: str = Field(default="", description="The vote that must have carried it.")
+    sets: dict[str, FactValue] = Field(default_factory=dict, description="Facts that making the move establishes.")
+    automatic: bool = False
+    interrupts: bool = Field(default=False, description="The state left is kept, for @return.")
+
+
+class Act(Named):
+    """Something recorded that moves nothing but may start, meet or end clocks and state facts."""
+
+    actors: tuple[str, ...]
+    during: tuple[str, ...] = Field(default=(), description="States in which it may be done; none: any.")
+    guards: tuple[str, ...] = ()
+    outcome: Literal["", "recommended", "imposed"] = ""
+
+
+class Decision(Named):
+    """A vote: how many sit, how many must vote, and what carries."""
+
+    seats: int = Field(ge=1)
+    quorum: int = Field(ge=1)
+    majority: Literal["simple", "two_thirds", "unanimous"] = "simple"
+
+
+class Referral(Named):
+    """A test whether a matter must, or may, go to another body. A mandatory one can be overridden by nobody."""
+
+    mandatory: bool
+    when: str
+    matters: tuple[str, ...] = Field(default=(), description="Matter types it is asked of; none: all.")
+    to: str
+    sent_by: str = Field(description="The event that sends it.")
+
+
+class Length(BaseModel):
+    """A number of units."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    length: int = Field(ge=0)
+    unit: Unit
+
+
+class Clock(Named):
+    """A duty with a start, a due time and a legal basis."""
+
+    duty: str
+    kind: ClockKind = "duty"
+    when: str = Field(default="", description="A trigger counts only if this is true at that moment.")
+    unless: str = Field(default="", description="The clock does not apply while this is true.")
+    trigger: tuple[str, ...] = Field(min_length=1, description="Events, at:<state>, or referral_clear.")
+    counts_from: tuple[str, ...] = Field(default=(), description="Date facts, first known wins; else the trigger's day.")
+    start: Start = "next_day"
+    length: int | None = Field(default=None, ge=0, description="None: as soon as practicable.")
+    unit: Unit = "calendar_day"
+    backwards: bool = Field(default=False, description="Counted back from the date, such as a hearing.")
+    earliest: Length | None = Field(default=None, description="Not before this, counted the same way.")
+    grace: Length | None = Field(default=None, description="Owed when the period ends; missed only after this.")
+    retrigger: Literal["keep", "restart"] = Field(default="keep", description="What a second trigger does while it runs.")
+    repeat: Literal["", "after_met", "after_due"] = ""
+    repeat_length: int | None = None
+    met_by: tuple[str, ...] = ()
+    ends_on: tuple[str, ...] = ()
+    outlives: bool = Field(default=False, description="Runs on after the matter is closed.")
+    pauses: tuple[str, ...] = ()
+    deemed_service: bool = False
+    extend_by: tuple[str, ...] = ()
+    shorten_by: tuple[str, ...] = ()
+    extend_test: str = ""
+    bars: tuple[str, ...] = Field(default=(), description="States a run-out limitation closes.")
+    limit: int | None = Field(default=None, description="A counter alerts above this.")
+    owner: str
+    told: tuple[str, ...] = ()
+
+
+class Pause(Named):
+    """Something that stops clocks, and what starts them again. A reason is always recorded."""
+
+    from_event: str
+    to_event: str
+
+
+class Service(Named):
+    """When a document sent this way counts as given."""
+
+    method: str
+    length: int = Field(ge=0)
+    unit: Unit = "working_day"
+
+
+class Holiday(BaseModel):
+    """One day that is not a working day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    date: dt.date
+    name: str
+
+
+class CalendarTable(Row):
+    """A dated holiday table: the days, written down, from `first` to `last`."""
+
+    id: str
+    title: str
+    first: dt.date
+    last: dt.date
+    holidays: tuple[Holiday, ...]

@@ -1,0 +1,66 @@
+"""Writes the packs' dated holiday tables, at development time, with PyPI `holidays`.
+
+    python -m candour.packs.write_calendars
+
+A pack is read without that library: what is a working day must not change because a package was upgraded. Look at the
+difference before committing it; a holiday proclaimed after the table was written is a new version of the pack.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+import holidays
+
+FIRST, LAST = dt.date(2010, 1, 1), dt.date(2045, 12, 31)
+HERE = Path(__file__).parent
+HEAD = """# Written by `python -m candour.packs.write_calendars`. Do not mend by hand: mend the source and write it again.
+
+[[calendar]]
+id = "{id}"
+title = "{title}"
+first = {first}
+last = {last}
+cite = "{cite}"
+evidence = "{evidence}"
+note = "{note}"
+holidays = [
+"""
+TABLES = (
+    {
+        "id": "england_wales",
+        "title": "England and Wales working days",
+        "country": "GB",
+        "subdivision": "ENG",
+        "cite": "Banking and Financial Dealings Act 1971 s1, Sch 1 and proclamations; CR reg 2(1)",
+        "evidence": "GK",
+        "note": "Days still to be proclaimed, such as for a coronation, are not here. Check each year.",
+    },
+    {
+        "id": "new_york",
+        "title": "New York City business days",
+        "country": "US",
+        "subdivision": "NY",
+        "cite": "New York General Construction Law s24",
+        "evidence": "GK",
+        "note": "City agencies may keep further days; check each year.",
+    },
+)
+
+
+def table(of: dict[str, str]) -> str:
+    """One calendar as TOML."""
+    days = holidays.country_holidays(of["country"], subdiv=of["subdivision"], years=range(FIRST.year, LAST.year + 1))
+    rows = [f'  {{ date = {day}, name = "{name}" }},' for day, name in sorted(days.items())]
+    return HEAD.format(**of, first=FIRST, last=LAST) + "\n".join(rows) + "\n]\n"
+
+
+def main() -> None:
+    """Write every table into its pack."""
+    for of in TABLES:
+        path = HERE / of["id"] / "calendar.toml"
+        path.write_text(table(of), "utf-8")
+        print(f"wrote {path.relative_to(HERE)}")  # noqa: T201 - a development command says what it did
+
+
+if __name__ == "__main__":
+    main()
