@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 
 os.environ.setdefault("CANDOUR_STORE", tempfile.mkdtemp(prefix="candour-store-"))
 os.environ.setdefault("CANDOUR_LEDGER_KEY_FILE", os.path.join(os.environ["CANDOUR_STORE"], "ledger.pem"))  # noqa: PTH118 - a string is wanted
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from candour.apps.ops.database import ensure_running
 from candour.config import environment
+from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
 
 ensure_running(environment.read(), "postgres")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_names_as_they_are() -> Iterator[None]:
+    """Pages name their assets without the digest that only a collected site has."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(scope="session")

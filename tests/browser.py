@@ -1,0 +1,80 @@
+"""A real Chromium for tests, with a passkey authenticator that knows PRF.
+
+Fixtures `chromium`, `built_site` and `page` come into a test module's reach through tests/conftest.py. Playwright's own loop would
+make Django refuse the database in this thread, so that refusal is switched off while a browser is up.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_PASSKEYS = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "hasPrf": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One Chromium a test module."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def built_site() -> None:
+    """The bundle, built anew where a source is newer than it."""
+    bundle = ROOT / "src/candour/ui/static/candour/staff.js"
+    sources = [path for path in (ROOT / "frontend").rglob("*") if path.suffix in {".js", ".mjs", ".scss"}]
+    if not bundle.exists() or any(path.stat().st_mtime > bundle.stat().st_mtime for path in sources):
+        subprocess.run([ROOT / "bin/node", ROOT / "frontend/build.mjs"], check=True, cwd=ROOT)
+
+
+@pytest.fixture
+def page(chromium: Browser, built_site: None) -> Iterator[Page]:
+    """A page in a fresh profile, its bundle served as built. The test fails on any error a script or the browser reports."""
+    context = chromium.new_context()
+    shown = context.new_page()
+    complaints: list[str] = []
+    shown.on("console", lambda message: complaints.extend(_complaint(message)))
+    shown.on("pageerror", lambda error: complaints.append(str(error)))
+    yield shown
+    context.close()
+    assert complaints == []
+
+
+def add_passkeys(page: Page) -> CDPSession:
+    """Give the page a device that makes passkeys and answers for its owner."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _PASSKEYS})
+    return devtools
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    # A refused request is an answer the page deals with; everything else that is an error is a fault.
+    return [message.text] if message.type == "error" and "Failed to load resource" not in message.text else []
