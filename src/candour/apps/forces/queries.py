@@ -35,7 +35,7 @@ class Found:
 
 
 def search_officers(forces: Force | Iterable[Force], text: str, on: dt.date | None = None, limit: int = 50) -> list[Found]:
-    """Find officers of these forces whom every word of `text` fits, by surname; at most `limit`, in three queries.
+    """Find officers of these forces whom every word of `text` fits, by surname; at most `limit`, in two queries.
 
     A word fits the beginning of any of his names, whatever its case and accents; any part of a shoulder number; his number
     in the roster; a unit's code, or the beginning of a word of its name. With `on`, numbers and units are those of that

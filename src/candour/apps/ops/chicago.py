@@ -13,7 +13,7 @@ from candour.apps.ops.imports.mapping import COMMITTED
 
 
 def seed(folder: str | Path) -> int:
-    """Import roster, then past cases, from the folder or its `import` sub-folder. Returns the exit code of the first to fail."""
+    """Import roster, then past cases, from the folder or its `import` sub-folder. Returns the first failure's code, else 0."""
     place = Path(folder)
     place = place / "import" if (place / "import").is_dir() else place
     return run.run("roster", COMMITTED / "chicago_roster.toml", place) or run.run(

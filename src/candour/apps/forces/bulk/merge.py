@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, LiteralString
 
-from django.db import connection, models
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from candour.apps.forces.bulk.parts import change, column_field, fill, id_of, listed, names, nothing, table_name
 from candour.apps.forces.bulk.tables import Finding, Link, Merged, Table
 
 _COLUMN_TYPES: dict[str, LiteralString] = {"text": "text", "date": "date", "integer": "integer", "json": "jsonb"}
@@ -32,7 +33,7 @@ class _Merge:
         self.cursor, self.table, self.columns = cursor, table, list(columns)
         self.links = [link for link in table.links if link.name in columns]
         self.stored = [name for name in columns if table.field(name) is not None]
-        self.target = sql.Identifier(table.model._meta.db_table)
+        self.target = table_name(table.model)
         self.merged = Merged()
 
     def run(self, rows: Iterable[Sequence[Any]]) -> Merged:
@@ -64,8 +65,8 @@ class _Merge:
         types = (sql.SQL(_COLUMN_TYPES[self.table.kind(name)]) for name in self.columns)
         declared = [sql.SQL("{} {}").format(sql.Identifier(name), kind) for name, kind in zip(self.columns, types, strict=True)]
         self._do("DROP TABLE IF EXISTS staged, resolved, repeats, touched")
-        self._do("CREATE TEMP TABLE staged (line bigint NOT NULL, {declared}) ON COMMIT DROP", declared=_list(declared))
-        with self.cursor.copy(sql.SQL("COPY staged (line, {}) FROM STDIN").format(_names(self.columns))) as copy:
+        self._do("CREATE TEMP TABLE staged (line bigint NOT NULL, {declared}) ON COMMIT DROP", declared=listed(declared))
+        with self.cursor.copy(sql.SQL("COPY staged (line, {}) FROM STDIN").format(names(self.columns))) as copy:
             for row in rows:
                 copy.write_row(row)
                 self.merged.given += 1
@@ -84,16 +85,16 @@ class _Merge:
             self.merged.findings += [Finding(line, "kept", reason, name) for line, name in self.cursor.fetchall()]
 
     def _resolve(self) -> None:
-        joins, ids = [], []
+        joins: list[sql.Composable] = []
+        ids: list[sql.Composable] = []
         for link in self.links:
             if not link.within:
                 alias = sql.Identifier(f"its_{link.name}")
-                table = sql.Identifier(link.model._meta.db_table)
-                joins.append(sql.SQL("LEFT JOIN {} AS {} ON {}").format(table, alias, sql.SQL(link.on)))
-                ids.append(sql.SQL(", {}.id AS {}").format(alias, sql.Identifier(_id_of(link))))
+                joins.append(sql.SQL("LEFT JOIN {} AS {} ON {}").format(table_name(link.model), alias, sql.SQL(link.on)))
+                ids.append(sql.SQL(", {}.id AS {}").format(alias, sql.Identifier(id_of(link))))
         tied = [link.column for link in self.links]
         blank = [name for name in self.table.key if name not in self.stored and name not in tied]
-        ids += [_nothing(_field_of_column(self.table.model, name)) for name in blank]
+        ids += [nothing(column_field(self.table.model, name)) for name in blank]
         self._do(
             "CREATE TEMP TABLE resolved ON COMMIT DROP AS SELECT s.*{ids} FROM staged AS s {joins}",
             ids=sql.Composed(ids),
@@ -104,7 +105,7 @@ class _Merge:
     def _look_for_unlinked(self, link: Link) -> None:
         if link.within:
             return
-        parts = {"id": sql.Identifier(_id_of(link)), "name": sql.Identifier(link.name)}
+        parts = {"id": sql.Identifier(id_of(link)), "name": sql.Identifier(link.name)}
         if link.needed:
             self._found(
                 "rejected",
@@ -125,7 +126,7 @@ class _Merge:
             "DROP TABLE IF EXISTS repeats;"
             "CREATE TEMP TABLE repeats ON COMMIT DROP AS SELECT line, first FROM"
             " (SELECT line, min(line) OVER (PARTITION BY {key}) AS first FROM resolved) AS seen WHERE line <> first",
-            key=_names(key),
+            key=names(key),
         )
         self._do(
             "SELECT r.line, f.line, to_jsonb(r) - 'line' = to_jsonb(f) - 'line' FROM repeats AS p"
@@ -140,7 +141,8 @@ class _Merge:
         self._found(
             "rejected",
             f"its {name} belongs to another row already here",
-            "DELETE FROM resolved AS r USING {target} AS t WHERE t.{name} = r.{name} AND NOT ({same}) RETURNING r.line, r.{name}",
+            "DELETE FROM resolved AS r USING {target} AS t WHERE t.{name} = r.{name} AND NOT ({same})"
+            " RETURNING r.line, r.{name}",
             name=sql.Identifier(name),
             same=self._same_row(),
         )
@@ -148,18 +150,18 @@ class _Merge:
     def _insert(self) -> None:
         linked = [link for link in self.links if link.column and not link.within]
         given = [*self.stored, *(str(link.column) for link in linked)]
-        filled = _fill(self.table.model, given)
+        filled = fill(self.table.model, given)
         optional = {str(link.column) for link in linked if not link.needed}
         self._do("CREATE TEMP TABLE touched ON COMMIT DROP AS SELECT id, true AS fresh FROM {target} WITH NO DATA")
         self._do(
             "WITH done AS (INSERT INTO {target} AS t ({columns}) SELECT {values} FROM resolved ORDER BY line"
             " ON CONFLICT ({key}){where} {change} RETURNING t.id, t.xmax = 0 AS fresh)"
             " INSERT INTO touched SELECT id, fresh FROM done",
-            columns=_names([*given, *filled]),
-            values=_list([*(sql.Identifier(name) for name in given), *filled.values()]),
-            key=_names(self.table.key),
+            columns=names([*given, *filled]),
+            values=listed([*(sql.Identifier(name) for name in given), *filled.values()]),
+            key=names(self.table.key),
             where=sql.SQL(self.table.where),
-            change=_change([name for name in given if name not in self.table.key], optional),
+            change=change([name for name in given if name not in self.table.key], optional),
         )
 
     def _link_within(self, link: Link) -> None:
@@ -181,7 +183,8 @@ class _Merge:
         self._found(
             "kept",
             f"kept; there is no such {link.name}, so it is not tied to one",
-            "SELECT s.line, s.{name} FROM resolved AS s LEFT JOIN {target} AS {alias} ON {on} WHERE {alias}.id IS NULL AND s.{name} <> ''",
+            "SELECT s.line, s.{name} FROM resolved AS s LEFT JOIN {target} AS {alias} ON {on}"
+            " WHERE {alias}.id IS NULL AND s.{name} <> ''",
             **{key: parts[key] for key in ("name", "alias", "on")},
         )
 
@@ -201,56 +204,7 @@ class _Merge:
     def _same_row(self, staged: LiteralString = "r") -> sql.Composable:
         same: list[sql.Composable] = []
         for name in self.table.key:
-            field = _field_of_column(self.table.model, name)
+            field = column_field(self.table.model, name)
             form: LiteralString = "t.{0} IS NOT DISTINCT FROM {1}.{0}" if field.null else "t.{0} = {1}.{0}"
             same.append(sql.SQL(form).format(sql.Identifier(name), sql.SQL(staged)))
         return sql.SQL(" AND ").join(same)
-
-
-def _names(names: Iterable[str]) -> sql.Composable:
-    return _list([sql.Identifier(name) for name in names])
-
-
-def _list(parts: Iterable[sql.Composable]) -> sql.Composable:
-    return sql.SQL(", ").join(parts)
-
-
-def _id_of(link: Link) -> str:
-    return link.column or f"{link.name}_id"
-
-
-def _field_of_column(model: type[models.Model], column: str) -> models.Field[Any, Any]:
-    return next(field for field in model._meta.concrete_fields if field.column == column)
-
-
-def _nothing(field: models.Field[Any, Any]) -> sql.Composable:
-    """A column for a part of the key that no source gives."""
-    kind: LiteralString = "text" if not field.null else "date" if isinstance(field, models.DateField) else "uuid"
-    value = sql.NULL if field.null else sql.Literal("")
-    return sql.SQL(", {}::{} AS {}").format(value, sql.SQL(kind), sql.Identifier(field.column))
-
-
-def _fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Composable]:
-    """What goes into the columns no source fills: a fresh id, or what Django would have put there."""
-    filled: dict[str, sql.Composable] = {}
-    for field in model._meta.concrete_fields:
-        if field.column in given or isinstance(field, models.AutoField):
-            continue
-        if isinstance(field, models.UUIDField) and field.primary_key:
-            filled[field.column] = sql.SQL("gen_random_uuid()")
-        elif not field.null:
-            value = field.get_default()
-            filled[field.column] = sql.SQL("'{}'::jsonb") if isinstance(field, models.JSONField) else sql.Literal(value)
-    return filled
-
-
-def _change(names: Sequence[str], optional: set[str]) -> sql.Composable:
-    if not names:
-        return sql.SQL("DO NOTHING")
-    new = [
-        sql.SQL("coalesce(excluded.{0}, t.{0})" if name in optional else "excluded.{0}").format(sql.Identifier(name))
-        for name in names
-    ]
-    sets = [sql.SQL("{} = {}").format(sql.Identifier(name), value) for name, value in zip(names, new, strict=True)]
-    old = [sql.SQL("t.{}").format(sql.Identifier(name)) for name in names]
-    return sql.SQL("DO UPDATE SET {} WHERE ROW({}) IS DISTINCT FROM ROW({})").format(_list(sets), _list(old), _list(new))

@@ -63,7 +63,7 @@ class Table:
         """The model's field of that name, or None where the name is only a reference or a scope."""
         if name not in self.fields:
             return None
-        found = self.model._meta.get_field(name)
+        found = self.model._meta.get_field(name)  # noqa: SLF001 - Django's public name
         return found if isinstance(found, models.Field) else None
 
     def kind(self, name: str) -> Literal["text", "date", "integer", "json"]:

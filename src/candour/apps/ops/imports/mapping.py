@@ -82,7 +82,7 @@ class FileMapping(_Strict):
 
     into: str
     file: str
-    encoding: str = "utf-8"
+    encoding: str = "utf-8-sig"
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     when: str | None = None
     order: list[tuple[str, str]] = []

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from candour.apps.forces.bulk import Finding, Merged
 from candour.apps.ops.imports.errors import ImportRefused
@@ -52,7 +53,7 @@ class Count:
         return self.rows == sum(self.numbers[1:]) and min(self.numbers) >= 0
 
 
-def count(file: str, into: str, rows: int, not_for_it: int, unread: int, merged: Merged) -> Count:
+def count(file: str, into: str, merged: Merged, *, rows: int, not_for_it: int, unread: int) -> Count:
     """Put the reader's count beside what the database says became of the rows."""
     rejected = unread + merged.count("rejected")
     collapsed = merged.count("collapsed")
@@ -68,7 +69,7 @@ class Report:
     reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     rejected: list[str] = field(default_factory=list)
 
-    def __enter__(self) -> Report:
+    def __enter__(self) -> Self:
         self._stack = ExitStack()
         self._rows = None
         if self.rejects:

@@ -27,7 +27,7 @@ from candour.apps.ops.imports.mapping import TABLES, FileMapping, ImportMapping,
 from candour.apps.ops.imports.report import Progress, Report, count
 from candour.apps.ops.imports.source import CsvFile
 
-_LOCK = 0x1_4D90_27
+LOCK = 0x1_4D90_27
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _take_the_lock() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("SET LOCAL jit = off")
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() != (True,):
             raise ImportRefused(["Another import is running. Wait until it is done and run this again."])
 
@@ -114,7 +114,7 @@ def _bring_in_file(job: Job, one: FileMapping, file: CsvFile, report: Report, pr
     converter = Converter(one, table, file.header(), job.mapping.given(one), job.now.date())
     merged = merge(table, converter.columns, converter.convert(progress.watch(file, file.rows())))
     unread = sum(found.decision == "rejected" for found in converter.findings)
-    counted = count(one.file, one.into, converter.rows, converter.not_for_it, unread, merged)
+    counted = count(one.file, one.into, merged, rows=converter.rows, not_for_it=converter.not_for_it, unread=unread)
     report.add(counted, [*converter.findings, *merged.findings])
 
 
