@@ -1,19 +1,15 @@
-// Opening what is sealed on her page, and keeping the mailbox open while she uses it. Without a key it stays locked and the
-// page's own form asks for the words.
+// Opening what is sealed on her page. Without a key it stays locked and the page's own form asks for the words.
 
 import { base64 } from "@scure/base";
 import { openGrant } from "../sealing/grants.js";
 import { openJson } from "../sealing/items.js";
-import { IDLE_MS, forget, held } from "./key.js";
+import { held } from "./key.js";
 import { offerFiles } from "./saving.js";
 import { lines } from "./reading.js";
-
-const STAY_EVERY_MS = 3 * 60 * 1000;
 
 export async function read() {
   const page = document.querySelector("[data-mailbox]");
   if (!page) return;
-  watchIdleness(page);
   bringBackWhatWasKept();
   const key = await held();
   if (!key) return;
@@ -72,28 +68,6 @@ function paragraph(text, classes) {
   element.className = classes;
   element.textContent = text;
   return element;
-}
-
-// After fifteen minutes without a key, a click or a touch, everything opened goes from the screen and from the device.
-function watchIdleness(page) {
-  let used = Date.now();
-  let told = Date.now();
-  const note = () => {
-    used = Date.now();
-    if (used - told < STAY_EVERY_MS) return;
-    told = used;
-    held().catch(() => {});
-    fetch(page.dataset.stay, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
-  };
-  for (const event of ["keydown", "pointerdown", "scroll"]) document.addEventListener(event, note, { passive: true });
-  const look = async () => {
-    if (Date.now() - used < IDLE_MS) return;
-    page.remove();
-    await forget().catch(() => {});
-    location.replace(page.dataset.openingPage);
-  };
-  setInterval(look, 5000);
-  document.addEventListener("visibilitychange", look);
 }
 
 function bringBackWhatWasKept() {

@@ -48,7 +48,11 @@ def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff
     staff = Staff.objects.create(user=user, name=name, body=body)
     Role.objects.create(staff=staff, name=role, since=NOON)
     StaffKey.objects.create(
-        staff=staff, public_key=str(sealing.new_dossier().public), sealed_identity=b"sealed", method="passphrase", created_at=NOON
+        staff=staff,
+        public_key=str(sealing.new_dossier().public),
+        sealed_identity=b"sealed",
+        method="passphrase",
+        created_at=NOON,
     )
     return staff
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from candour.apps.people.models import Body, Staff
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import Box
+
+
+@pytest.fixture(autouse=True)
+def pages_need_no_build(settings: Any) -> None:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture

@@ -70,7 +70,11 @@ def test_a_proof_is_good_for_one_locator_only(easy: None) -> None:
     asked = open_with_locator(locator(9, 1), now=NOON)
     assert isinstance(asked, MustWork)
     proof = solve(asked, locator(9, 1))
-    other = next(place for place in (locator(9, n) for n in range(2, 99)) if slowing.zero_bits(slowing.work_hash(proof, place)) < asked.bits)
+    other = next(
+        place
+        for place in (locator(9, n) for n in range(2, 99))
+        if slowing.zero_bits(slowing.work_hash(proof, place)) < asked.bits
+    )
     assert open_with_locator(locator(9, 1), proof, now=NOON) == Wrong()
     assert isinstance(open_with_locator(other, proof, now=NOON), MustWork)
 

@@ -1,7 +1,7 @@
 """Who may see a mailbox: whoever opened it with its passphrase, in this browser, within the last fifteen idle minutes.
 
 Forged requests. Django's CSRF token needs a cookie that outlives the page, and a mailbox leaves no such trace; so a form is
-taken by where it came from instead. `Sec-Fetch-Site`, else `Origin`, must name this site (the browser sets both; a page cannot),
+taken by where it came from instead. `Sec-Fetch-Site`, else `Origin`, must name this site (the browser sets both, no page can),
 and the session's cookie is SameSite=Strict. A client that sends neither header is no browser, so it carries nobody's cookie.
 This is the rule of Go's net/http.CrossOriginProtection (https://words.filippo.io/csrf/).
 """
@@ -112,6 +112,8 @@ def _closed(request: HttpRequest) -> HttpResponseBase:
     if wants_json(request):
         error = _("Your page has closed itself. Open it again with your passphrase in another tab, then come back and send.")
         return JsonResponse({"error": error, "closed": True}, status=404)
-    kept = request.POST.get("text", "") if request.method == "POST" else ""
+    # Only a plain form is read: reading one with files in it would put them on the disk unsealed.
+    plain = request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
+    kept = request.POST.get("text", "") if plain else ""
     form = OpeningForm(initial={"kept": kept, "kept_for": request.resolver_match.url_name if request.resolver_match else ""})
     return opening_page(request, form, closed=True, kept=bool(kept))

@@ -106,3 +106,30 @@ class AdditionForm(WritingForm):
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
         error_messages={"max_length": _("This is too long to send at once. Send it in two parts")},
     )
+
+
+class Files(forms.FileInput):
+    """Several at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """A list of files, each of them checked; at least one."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Every file, or the first one's error."""
+        return [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
+
+
+class FileForm(OnceForm):
+    """Files, sealed as they stream in (reports.uploads)."""
+
+    name = "file"
+    file = SeveralFiles(
+        label=_("Choose files"),
+        help_text=_("Pictures, screenshots, messages, sound or video. Up to 2 GB each."),
+        error_messages={"required": _("Choose a file first"), "empty": _("This file is empty. Choose another")},
+    )

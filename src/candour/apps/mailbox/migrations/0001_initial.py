@@ -5,38 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('reports', '0001_initial'),
+        ("reports", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PrefixFailures',
+            name="PrefixFailures",
             fields=[
-                ('prefix', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('since', models.DateTimeField()),
+                ("prefix", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='UsedForm',
+            name="UsedForm",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('used_hour', models.DateTimeField(db_index=True)),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("used_hour", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='MailboxSession',
+            name="MailboxSession",
             fields=[
-                ('token_hash', models.BinaryField(primary_key=True, serialize=False)),
-                ('last_used_at', models.DateTimeField()),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='reports.mailbox')),
+                ("token_hash", models.BinaryField(primary_key=True, serialize=False)),
+                ("last_used_at", models.DateTimeField()),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="reports.mailbox"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['last_used_at'], name='mailbox_mai_last_us_937efc_idx')],
+                "indexes": [models.Index(fields=["last_used_at"], name="mailbox_mai_last_us_937efc_idx")],
             },
         ),
     ]

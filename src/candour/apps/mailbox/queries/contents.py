@@ -69,10 +69,11 @@ class Contents:
 
 def contents(mailbox: Mailbox) -> Contents:
     """What the page shows. Staff's notes and descriptions of subjects are not hers, wherever they lie."""
-    items = list(Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch").order_by("created_at", "kind"))
+    rows = Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch")
+    items = list(rows.order_by("created_at", "kind"))
     details = {item.about_id: item for item in items if item.kind == Item.Kind.EXHIBIT_DETAILS}
     hers = [item for item in items if item.author == Item.Author.REPORTER]
-    told = sorted((item for item in hers if item.kind in _OWN), key=lambda item: (_OWN.index(Item.Kind(item.kind)), item.created_at))
+    told = sorted((item for item in hers if item.kind in _OWN), key=lambda item: _OWN.index(Item.Kind(item.kind)))
     return Contents(
         told=[Piece(item) for item in told],
         messages=[Piece(item) for item in items if item.kind == Item.Kind.MESSAGE],
@@ -90,20 +91,22 @@ def exhibit(mailbox: Mailbox, item: str) -> Item | None:
 def for_browser(mailbox: Mailbox) -> dict[str, Any]:
     """Keys and ciphertext, and what to call the parts of what comes out, for `frontend/mailbox/reading.js`."""
     return {
-        "keys": [
-            {
-                "epoch": grant.epoch.number,
-                "public_key": grant.epoch.public_key,
-                "holder_epoch": None if grant.holder_id == mailbox.pk or grant.holder_epoch is None else grant.holder_epoch.number,
-                "sealed": b64encode(grant.sealed_secret).decode(),
-            }
-            for grant in _grants(mailbox)
-        ],
+        "keys": [_key(mailbox, grant) for grant in _grants(mailbox)],
         "items": [
             {"id": str(item.pk), "epoch": item.epoch.number, "ciphertext": b64encode(item.ciphertext or b"").decode()}
             for item in contents(mailbox).documents
         ],
         "labels": reading.labels(),
+    }
+
+
+def _key(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
+    linked = grant.holder_epoch if grant.holder_id != mailbox.pk else None
+    return {
+        "epoch": grant.epoch.number,
+        "public_key": grant.epoch.public_key,
+        "holder_epoch": linked.number if linked else None,
+        "sealed": b64encode(grant.sealed_secret).decode(),
     }
 
 

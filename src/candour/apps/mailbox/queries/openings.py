@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from candour.apps.cases.models import Handler
@@ -14,6 +15,7 @@ from candour.apps.people.models import Role
 from candour.apps.reports.models import Report
 
 SAME_SITTING: Final = timedelta(minutes=10)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -39,7 +41,8 @@ def sittings(report: Report) -> list[Sitting]:
     """Openings of this report's items by staff, newest first; those of one person within ten minutes are one line."""
     seen = dossiers.openings(report.dossier)
     labels = dict(Item.Kind.choices)
-    kinds = {str(pk): str(labels[kind]) for pk, kind in Item.objects.filter(dossier=report.dossier_id).values_list("pk", "kind")}
+    items = Item.objects.filter(dossier=report.dossier_id).values_list("pk", "kind")
+    kinds = {str(pk): str(labels[kind]) for pk, kind in items}
     roles = _Roles(report, {one.staff for one in seen})
     found: list[Sitting] = []
     for one in seen:
@@ -63,15 +66,16 @@ class _Roles:
     """What staff were to this report at a time: handler in its case if they were, else the roles they held."""
 
     def __init__(self, report: Report, staff: Iterable[str]) -> None:
+        people = [uuid.UUID(one) for one in staff]
         names = dict(Role.Name.choices)
-        handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=staff)
-        held = Role.objects.filter(staff__in=staff)
+        handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)
+        held = Role.objects.filter(staff__in=people)
         self.handling = [(str(row.staff_id), str(names[row.role]), row.since, row.until) for row in handlers]
         self.held = [(str(row.staff_id), str(names[row.name]), row.since, row.until) for row in held]
 
     def at(self, staff: str, when: datetime) -> str:
         for rows in (self.handling, self.held):
-            fitting = [name for who, name, since, until in rows if who == staff and since <= when and (not until or when < until)]
+            fitting = {name for who, name, since, until in rows if who == staff and since <= when < (until or _NEVER)}
             if fitting:
-                return ", ".join(sorted(set(fitting)))
+                return ", ".join(sorted(fitting))
         return ""

@@ -36,6 +36,7 @@ class Stage:
 class Carer:
     """A handler by name and role, from one time to another."""
 
+    staff: uuid.UUID
     name: str
     role: str
     since: datetime
@@ -77,9 +78,9 @@ class Story:
             about |= Q(ids__contains={"case": str(case)})
         self.entries: Sequence[Entry] = list(Entry.objects.filter(about).only("kind", "ids", "time").order_by("seq"))
 
-    def first(self, *kinds: str) -> datetime | None:
-        """When one of these happened first."""
-        return next((entry.time for entry in self.entries if entry.kind in kinds), None)
+    def first(self, kind: str) -> datetime | None:
+        """When this happened first."""
+        return next((entry.time for entry in self.entries if entry.kind == kind), None)
 
     def all(self, kind: str) -> list[Entry]:
         """Every entry of a kind."""
@@ -88,41 +89,48 @@ class Story:
 
 def progress(report: Report, *, now: datetime) -> Progress:
     """Where a report stands now."""
-    case = CaseReport.objects.filter(report=report).values_list("case", flat=True).first()
-    story = Story(report, case)
-    carers = _carers(case)
+    joined = CaseReport.objects.filter(report=report).first()
+    story = Story(report, joined.case_id if joined else None)
+    carers = _carers(joined) if joined else []
     return Progress(
-        stages=_stages(story, bool(carers)),
+        stages=_stages(report, story, carers),
         carers=carers,
-        handlers_so_far=len({carer.name for carer in carers}),
+        handlers_so_far=len({carer.staff for carer in carers}),
         times_asked=len(story.all("ask.made")),
         next_word=_next_word(report, story, now),
         withdrawn_at=report.withdrawn_hour,
     )
 
 
-def _stages(story: Story, has_handler: bool) -> list[Stage]:  # noqa: FBT001 - one fact
-    assigned = story.first("case.assigned") if has_handler else None
+def _stages(report: Report, story: Story, carers: list[Carer]) -> list[Stage]:
+    begun = [entry.time for entry in (*story.all("case.opened"), *story.all("report.joined")) if _about(entry, report)]
+    assigned = carers[0].since if carers and story.all("case.assigned") else None
     return [
         Stage(_("We have your report. It is safe."), story.first("report.received")),
         Stage(_("A person here has opened your report."), story.first("item.opened")),
-        Stage(_("We have started work on it."), story.first("case.opened", "report.joined")),
+        Stage(_("We have started work on it."), min(begun, default=None)),
         Stage(_("One named person looks after it."), assigned),
     ]
 
 
-def _carers(case: uuid.UUID | None) -> list[Carer]:
-    if case is None:
-        return []
+def _about(entry: Entry, report: Report) -> bool:
+    """Whether it tells of this report; a case may be older, and begun for somebody else's."""
+    return bool(entry.ids.get("report") == str(report.pk))
+
+
+def _carers(joined: CaseReport) -> list[Carer]:
+    """Her handlers: those of the case since her report came into it."""
     names = dict(Role.Name.choices)
-    rows = Handler.objects.filter(case=case).select_related("staff").order_by("since")
-    return [Carer(row.staff.name, str(names[row.role]), row.since, row.until) for row in rows]
+    ever = Q(until=None) | Q(until__gt=joined.joined_at)
+    rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")
+    return [
+        Carer(row.staff_id, row.staff.name, str(names[row.role]), max(row.since, joined.joined_at), row.until) for row in rows
+    ]
 
 
 def _next_word(report: Report, story: Story, now: datetime) -> NextWord:
-    staff_wrote = set(
-        Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF).values_list("pk", flat=True)
-    )
+    messages = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
+    staff_wrote = set(messages.values_list("pk", flat=True))
     from_us = [entry.time for entry in story.all("message.sent") if uuid.UUID(entry.ids["item"]) in staff_wrote]
     if from_us:
         by, why = max(from_us) + HEARS_WITHIN, _("It is 4 weeks after we last wrote to you.")

@@ -38,7 +38,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class MustWork:
-    """This prefix has failed often: show a proof of work first."""
+    """The prefix has failed often: show a proof of work first."""
 
     challenge: str
     bits: int
@@ -46,7 +46,7 @@ class MustWork:
 
 @dataclass(frozen=True, slots=True)
 class MustWait:
-    """This prefix has failed often, and there is no JavaScript to work with: come back with this ticket."""
+    """The prefix has failed often, and there is no JavaScript to work with: come back with this ticket."""
 
     ticket: str
     seconds: int
@@ -72,9 +72,7 @@ def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Op
 
 
 def _open(locator: MailboxLocator, *, now: datetime) -> Opened | Wrong:
-    mailbox = (
-        Mailbox.objects.select_related("report__dossier", "report__body").filter(locator_hash=locator.digest()).first()
-    )
+    mailbox = Mailbox.objects.select_related("report__dossier", "report__body").filter(locator_hash=locator.digest()).first()
     if mailbox is None:
         slowing.count_failure(slowing.prefix_of(locator), now=now)
         return Wrong()

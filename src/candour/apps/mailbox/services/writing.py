@@ -27,7 +27,7 @@ from candour.ui.times import to_hour
 FORMS_KEPT: Final = timedelta(days=7)
 
 
-class StaleKey(Exception):  # noqa: N818 - it says what it is
+class StaleKey(Exception):
     """Sealed to a key that is no longer the newest; the message says to send again."""
 
 
@@ -78,8 +78,8 @@ def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *
 
 
 def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """ "This is not safe": a flag at once, whatever else she says later."""
-    _once(once, now, lambda: reports.raise_safety(mailbox.report, now=now) and None)
+    """Flag at once that she is not safe, whatever else she says later."""
+    _once(once, now, lambda: reports.raise_safety(mailbox.report, now=now))
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
@@ -98,7 +98,7 @@ def forget_old_forms(*, now: datetime) -> int:
     return UsedForm.objects.filter(used_hour__lt=now - FORMS_KEPT).delete()[0]
 
 
-def _once(key: uuid.UUID, now: datetime, act: Callable[[], None]) -> None:
+def _once(key: uuid.UUID, now: datetime, act: Callable[[], object]) -> None:
     with transaction.atomic():
         if use_form(key, now=now):
             act()

@@ -124,7 +124,7 @@ def close(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_GET
 def leave(request: HttpRequest) -> HttpResponseBase:
-    """The quick exit without JavaScript: end the session on the way out. Another site's link brings no cookie, so ends nothing."""
+    """The quick exit without JavaScript: end the session on the way out. Another site's link has no cookie and ends nothing."""
     response = redirect(AWAY)
     _end(request, response)
     return response

@@ -1,4 +1,4 @@
-"""What a reporter does: write, add, send a file, say she is not safe, take her report back. Forms in, services called, on to a page.
+"""What a reporter does: write, add, send a file, say she is not safe, take her report back.
 
 Our own script posts the same forms with `Accept: application/json` and what it sealed, and is answered in JSON.
 """
@@ -23,12 +23,14 @@ from django.views.decorators.http import require_http_methods
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.dossiers.services import BadItem
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, wants_json
-from candour.apps.mailbox.forms import AdditionForm, MessageForm, OnceForm, WritingForm
+from candour.apps.mailbox.forms import AdditionForm, FileForm, MessageForm, OnceForm, WritingForm
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.services.writing import StaleKey
 from candour.apps.reports.kinds_of_help import HELP
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Exhibit, NotNow
+from candour.apps.reports.uploads import SealedFile, SealingHandler
+from candour.domain.sealing import Recipient, seal_json
 
 MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy
 LARGEST_ASK: Final = 64 * 1024
@@ -98,11 +100,43 @@ def withdraw(request: MailboxRequest) -> HttpResponse:
 @mailbox_holder
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibits(request: MailboxRequest) -> HttpResponse:
-    """Add a file, sealed in the browser and already uploaded; or, without JavaScript, sealed here as it arrives."""
-    if request.method == "POST" and wants_json(request):
-        return _add_uploaded(request)
+    """Add files, sealed in the browser and already uploaded; or, without JavaScript, sealed here as they stream in."""
+    if request.method == "POST":
+        return _add_uploaded(request) if wants_json(request) else _add_here(request)
+    return _file_page(request, FileForm())
+
+
+def _file_page(request: MailboxRequest, form: FileForm) -> HttpResponse:
     epoch = latest_epoch(request.mailbox.report.dossier)
-    return render(request, "mailbox/files.html", {"form": OnceForm(), "epoch": epoch})
+    return render(request, "mailbox/files.html", {"form": form, "epoch": epoch})
+
+
+def _add_here(request: MailboxRequest) -> HttpResponse:
+    epoch = latest_epoch(request.mailbox.report.dossier)
+    recipient = Recipient(epoch.public_key)
+    # Before anything of the request is read: Django's own handlers would put large files on the disk as they are.
+    request.upload_handlers = [SealingHandler(request, recipient)]
+    form = _read_files(request)
+    if not form.is_valid():
+        return _file_page(request, form)
+    now = timezone.now()
+    kept = [file.keep(now=now) for file in form.cleaned_data["file"] if isinstance(file, SealedFile)]
+    sealed = [Exhibit(uuid.UUID(one["upload"]), one["token"], seal_json(recipient, one["details"])) for one in kept]
+    try:
+        services.add_exhibit(request.mailbox, sealed, epoch.number, once=form.cleaned_data["once"], now=now)
+    except (StaleKey, NotNow, BadItem) as refusal:
+        form.add_error("file", str(refusal))
+        return _file_page(request, form)
+    return _done(request, "file")
+
+
+def _read_files(request: MailboxRequest) -> FileForm:
+    try:
+        return FileForm(request.POST, files=request.FILES)
+    except OSError:  # the store is full; the sealer has kept nothing of the file
+        form = FileForm({"once": str(uuid.uuid4())}, files={})
+        form.errors["file"] = form.error_class([_("There is no room for this file just now. Try again later.")])
+        return form
 
 
 def _add_uploaded(request: MailboxRequest) -> HttpResponse:
@@ -120,15 +154,18 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
 
 
 def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
-    """Raises ValueError, TypeError or KeyError for anything but {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}."""
+    """Read {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}. Raises ValueError, TypeError or KeyError."""
     if len(body) > LARGEST_ASK:
         raise ValueError("too long")
     sent: Any = json.loads(body)
     parts = sent["exhibits"]
     if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_VERSIONS:
         raise ValueError("one file at a time")
-    versions = [Exhibit(uuid.UUID(str(part["upload"])), str(part["token"]), b64decode(part["details"], validate=True)) for part in parts]
-    return uuid.UUID(str(sent["once"])), int(sent["epoch"]), versions
+    return uuid.UUID(str(sent["once"])), int(sent["epoch"]), [_version(part) for part in parts]
+
+
+def _version(part: Any) -> Exhibit:
+    return Exhibit(uuid.UUID(str(part["upload"])), str(part["token"]), b64decode(part["details"], validate=True))
 
 
 def _done(request: MailboxRequest, what: str) -> HttpResponse:

@@ -1,0 +1,34 @@
+"""A browser without JavaScript, as far as Django's client is one: fills in a page's form and sends it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+
+
+def text_of(response: Any) -> str:
+    """The page as text, entities resolved."""
+    return unescape(response.content.decode())
+
+
+def hidden(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the page's form that is sent to `action`."""
+    forms = re.findall(r"<form\b[^>]*action=\"([^\"]*)\"[^>]*>(.*?)</form>", page, re.DOTALL)
+    inside = next(body for where, body in forms if where == action)
+    inputs = re.findall(r"<input\b[^>]*type=\"hidden\"[^>]*>", inside)
+    pairs = [(re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in inputs]
+    return {name[1]: unescape(value[1]) if value else "" for name, value in pairs if name}
+
+
+def send(client: Client, page: str, action: str, **typed: str) -> Any:
+    """Send the page's form with what was typed."""
+    return client.post(action, urlencode(hidden(page, action) | typed), content_type="application/x-www-form-urlencoded")
+
+
+def opened(client: Client, words: str) -> Any:
+    """Open a mailbox with words, without JavaScript."""
+    return send(client, text_of(client.get("/mailbox/")), "/mailbox/", words=words)

@@ -1,0 +1,116 @@
+"""Where a report stands, who opened what, and when she next hears: all from what happened."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from candour.apps.cases.models import Case, CaseReport, Handler
+from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.ledger.services import append
+from candour.apps.mailbox.queries import openings
+from candour.apps.mailbox.queries.progress import HEARS_WITHIN, Progress, progress
+from candour.apps.mailbox.services import writing
+from candour.apps.people.models import Body, Role, Staff
+from tests.apps.mailbox import boxes
+from tests.apps.mailbox.boxes import NOON, Box
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def reached(found: Progress) -> list[bool]:
+    return [stage.at is not None for stage in found.stages]
+
+
+def case_of(box: Box, staff: Staff, now: datetime) -> Case:
+    dossier = Dossier.objects.create(kind=Dossier.Kind.CASE, created_at=now)
+    case = Case.objects.create(reference="C-1", body=box.report.body, dossier=dossier, opened_at=now, opened_by=staff)
+    CaseReport.objects.create(case=case, report=box.report, joined_at=now)
+    append("case.opened", {"case": case.pk, "report": box.report.pk, "staff": staff.pk}, now=now)
+    return case
+
+
+def assign(case: Case, staff: Staff, now: datetime) -> Handler:
+    append("case.assigned", {"case": case.pk, "staff": staff.pk, "handler": staff.pk}, now=now)
+    return Handler.objects.create(case=case, staff=staff, role=Role.Name.INVESTIGATOR, since=now)
+
+
+def test_each_stage_is_reached_by_what_happened(box: Box, assessor: Staff) -> None:
+    assert reached(progress(box.report, now=NOON)) == [True, False, False, False]
+    boxes.staff_opens(assessor, Item.objects.get(kind=Item.Kind.ACCOUNT), now=NOON + HOUR)
+    assert reached(progress(box.report, now=NOON)) == [True, True, False, False]
+    case = case_of(box, assessor, NOON + 2 * HOUR)
+    assert reached(progress(box.report, now=NOON)) == [True, True, True, False]
+    assign(case, assessor, NOON + 3 * HOUR)
+    found = progress(box.report, now=NOON)
+    assert reached(found) == [True, True, True, True]
+    assert [(carer.name, carer.role) for carer in found.now_with] == [("Alice", "Investigator")]
+
+
+def test_it_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body, Staff]) -> None:
+    case = case_of(box, assessor, NOON)
+    first = assign(case, assessor, NOON)
+    Handler.objects.filter(pk=first.pk).update(until=NOON + HOUR)
+    assign(case, boxes.staff_member("Charlie", team[0]), NOON + HOUR)
+    append("ask.made", {"report": box.report.pk, "staff": assessor.pk}, now=NOON)
+    found = progress(box.report, now=NOON)
+    assert (found.handlers_so_far, found.times_asked) == (2, 1)
+    assert [carer.name for carer in found.now_with] == ["Charlie"]
+
+
+def test_she_hears_within_four_weeks_of_her_report_and_then_of_our_last_message(box: Box, assessor: Staff) -> None:
+    first = progress(box.report, now=NOON).next_word
+    assert first.by == box.report.received_hour + HEARS_WITHIN
+    writing.send_message(box.mailbox, writing.seal(box.mailbox, {"text": "?"}), once=uuid.uuid4(), now=NOON + HOUR)
+    assert progress(box.report, now=NOON).next_word == first
+    boxes.staff_writes(box, assessor, "News.", now=NOON + timedelta(days=3))
+    word = progress(box.report, now=NOON).next_word
+    assert word.by == NOON + timedelta(days=3) + HEARS_WITHIN
+    assert word.why != first.why
+
+
+def test_it_says_when_we_are_late(box: Box) -> None:
+    due = box.report.received_hour + HEARS_WITHIN
+    assert not progress(box.report, now=due).next_word.late
+    assert progress(box.report, now=due + timedelta(seconds=1)).next_word.late
+
+
+def test_it_shows_who_opened_what_with_her_role_at_the_time(box: Box, assessor: Staff) -> None:
+    account = Item.objects.get(kind=Item.Kind.ACCOUNT)
+    boxes.staff_opens(assessor, account, now=NOON + HOUR)
+    assign(case_of(box, assessor, NOON + 2 * HOUR), assessor, NOON + 2 * HOUR)
+    boxes.staff_opens(assessor, account, now=NOON + 3 * HOUR)
+    shown = [(one.name, one.role, one.kinds, one.at) for one in openings.sittings(box.report)]
+    assert shown == [
+        ("Alice", "Investigator", ["Account"], NOON + 3 * HOUR),
+        ("Alice", "Assessor", ["Account"], NOON + HOUR),
+    ]
+
+
+def test_things_opened_in_one_sitting_are_one_line(box: Box, assessor: Staff) -> None:
+    message = boxes.staff_writes(box, assessor, "x", now=NOON)
+    boxes.staff_opens(assessor, message, now=NOON + HOUR)
+    boxes.staff_opens(assessor, Item.objects.get(kind=Item.Kind.ACCOUNT), now=NOON + HOUR + timedelta(minutes=2))
+    (line,) = openings.sittings(box.report)
+    assert line.kinds == ["Account", "Message"]
+
+
+def test_it_names_everybody_who_could_open_it(box: Box) -> None:
+    assert [(reader.name, reader.roles) for reader in openings.readers(box.report, now=NOON)] == [("Alice", "Assessor")]
+
+
+def test_the_number_of_queries_does_not_grow_with_what_happened(
+    box: Box, assessor: Staff, django_assert_max_num_queries: Any
+) -> None:
+    account = Item.objects.get(kind=Item.Kind.ACCOUNT)
+    for day in range(20):
+        boxes.staff_opens(assessor, account, now=NOON + timedelta(days=day))
+        boxes.staff_writes(box, assessor, "x", now=NOON + timedelta(days=day))
+    with django_assert_max_num_queries(5):
+        progress(box.report, now=NOON)
+    with django_assert_max_num_queries(6):
+        assert len(openings.sittings(box.report)) == 20
