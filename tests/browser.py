@@ -1,7 +1,7 @@
 """A real Chromium for tests, with a passkey authenticator that knows PRF.
 
-Fixtures `chromium`, `built_site` and `page` come into a test module's reach through tests/conftest.py. Playwright's own loop would
-make Django refuse the database in this thread, so that refusal is switched off while a browser is up.
+Fixtures `chromium`, `built_site` and `page` come into a test module's reach through tests/conftest.py. Playwright's own loop
+would make Django refuse the database in this thread, so that refusal is switched off while a browser is up.
 """
 
 from __future__ import annotations
