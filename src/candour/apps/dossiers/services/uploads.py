@@ -119,7 +119,7 @@ def _checked_digest(upload: Upload) -> str:
     try:
         sealing.inspect(store.head(upload.pk, sealing.MAX_HEADER), upload.size)
     except sealing.SealingError:
-        upload.delete()
+        Upload.objects.filter(pk=upload.pk).delete()
         store.remove(upload.pk)
         message = _("This file did not arrive sealed. It was not kept. Choose it again.")
         raise UploadError(HTTPStatus.BAD_REQUEST, message) from None

@@ -34,7 +34,7 @@ def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
     """Found the team of a purpose that her body does not have yet."""
     if purpose not in Team.Purpose.values or not access.can_found(request.staff, purpose):
         raise Http404
-    form = TeamForm(request.POST or None, initial={"name": Team.Purpose(purpose).label})
+    form = TeamForm(request.POST if request.method == "POST" else None, initial={"name": Team.Purpose(purpose).label})
     if form.is_valid():
         try:
             team = services.create_team(

@@ -23,7 +23,7 @@ from candour.apps.people.queries import officers_named
 @require_http_methods(["GET", "POST"])
 def search(request: StaffRequest) -> HttpResponseBase:
     """Look for an officer by name. Posted, so that whom she looks for stays out of addresses and histories."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(request.POST if request.method == "POST" else None)
     found = list(officers_named(form.cleaned_data["name"])) if form.is_valid() else None
     return render(request, "people/interest_search.html", {"form": form, "found": found})
 
@@ -35,7 +35,7 @@ def declare(request: StaffRequest, officer: uuid.UUID) -> HttpResponseBase:
     whom = Officer.objects.select_related("force").filter(pk=officer).first()
     if whom is None:
         raise Http404
-    form = InterestForm(request.POST or None)
+    form = InterestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.declare_interest(request.staff, whom, form.cleaned_data["relation"], now=timezone.now())
         messages.success(request, _("Declared. You will not be given their matters."))

@@ -38,7 +38,7 @@ class RosterForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def officers(request: StaffRequest) -> HttpResponseBase:
     """Search the rosters. Posted, so that whom she looks for stays out of addresses and histories."""
-    form = RosterForm(request.POST or None)
+    form = RosterForm(request.POST if request.method == "POST" else None)
     found = _found(request, form) if form.is_valid() else None
     return render(request, "people/officers.html", {"form": form, "found": found, "most": _SHOWN})
 

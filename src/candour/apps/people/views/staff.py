@@ -29,7 +29,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponseBase:
     """Give somebody a login. The one-time password is in the form, so that it is stored and shown nowhere else."""
-    form = StaffForm(request.POST or None, initial={"password": services.one_time_password()})
+    form = StaffForm(request.POST if request.method == "POST" else None, initial={"password": services.one_time_password()})
     if form.is_valid():
         try:
             person = services.add_staff(body=request.staff.body, by=request.staff, now=timezone.now(), **form.cleaned_data)

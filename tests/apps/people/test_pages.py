@@ -1,0 +1,144 @@
+"""The pages of staff: about herself, and an administrator's about her body."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import pytest
+
+from candour.apps.forces.models import Force, Officer
+from candour.apps.people import queries
+from candour.apps.people.models import DeclaredInterest, Role, Staff
+from candour.domain import sealing
+from tests.apps.dossiers.hands import NOW, body
+from tests.apps.people import hands
+
+pytestmark = pytest.mark.django_db
+
+LOCK = sealing.lock_identity(sealing.StaffSecret(sealing.new_dossier().secret.reveal()), sealing.UnlockPassphrase("a"))
+
+
+def posted_key(**changes: str) -> dict[str, str]:
+    form = {
+        "public_key": sealing.new_dossier().public,
+        "sealed_identity": base64.b64encode(LOCK).decode(),
+        "method": "passphrase",
+        "credential": "",
+    }
+    return form | changes
+
+
+def test_she_keeps_a_key_and_her_browser_gets_it_back() -> None:
+    alice = hands.staff("Alice", "assessor")
+    client = hands.signed_in(alice)
+    assert client.get("/staff/key/").json() == {}
+    assert client.post("/staff/key/", posted_key()).status_code == 302
+    kept = client.get("/staff/key/").json()
+    assert base64.b64decode(kept["sealed_identity"]) == LOCK
+    assert kept["public_key"] in client.get("/staff/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sealed_identity": "!"},
+        {"sealed_identity": ""},
+        {"sealed_identity": "AAAA"},
+        {"public_key": "age1x"},
+        {"method": "none"},
+    ],
+)
+def test_a_key_that_came_broken_is_refused_with_words(changes: dict[str, str]) -> None:
+    alice = hands.staff("Alice")
+    answer = hands.signed_in(alice).post("/staff/key/", posted_key(**changes))
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.content.decode()
+    assert queries.live_key(alice) is None
+
+
+def test_her_own_page_says_what_needs_javascript() -> None:
+    page = hands.signed_in(hands.staff("Alice")).get("/staff/").content.decode()
+    assert "JavaScript is off" in page
+
+
+def test_she_finds_an_officer_and_declares_an_interest() -> None:
+    alice = hands.staff("Alice")
+    client = hands.signed_in(alice)
+    officer = Officer.objects.create(
+        force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", first_name="Neil", last_name="Dunn"
+    )
+    found = client.post("/staff/interests/", {"name": "neil dun"}).content.decode()
+    assert "1 person found" in found
+    assert f"/staff/interests/declare/{officer.pk}/" in found
+    empty = client.post(f"/staff/interests/declare/{officer.pk}/", {}).content.decode()
+    assert "Say what ties you to them" in empty
+    assert client.post(f"/staff/interests/declare/{officer.pk}/", {"relation": "family"}).status_code == 302
+    page = client.get("/staff/").content.decode()
+    assert "Neil Dunn" in page
+    assert "Family" in page
+
+
+def test_she_cannot_end_another_persons_interest() -> None:
+    alice, charlie = hands.staff("Alice"), hands.staff("Charlie")
+    officer = Officer.objects.create(force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1")
+    interest = DeclaredInterest.objects.create(staff=alice, officer=officer, relation="friend", declared_at=NOW)
+    assert hands.signed_in(charlie).post(f"/staff/interests/{interest.pk}/end/").status_code == 404
+    assert hands.signed_in(alice).post(f"/staff/interests/{interest.pk}/end/").status_code == 302
+
+
+def test_an_administrator_adds_somebody_with_a_one_time_password() -> None:
+    client = hands.signed_in(hands.staff("Adele", "administrator"))
+    shown = re.search(r'value="([0-9a-f]{6}(?:-[0-9a-f]{6}){3})"', client.get("/staff/people/add/").content.decode())
+    assert shown is not None
+    password = shown[1]
+    form = {"name": "Bob", "username": "bob", "roles": ["investigator"], "password": password}
+    assert client.post("/staff/people/add/", form).status_code == 302
+    bob = Staff.objects.get(name="Bob")
+    assert bob.must_choose_password
+    assert bob.user.check_password(password)
+    listed = client.get("/staff/people/").content.decode()
+    assert "Bob" in listed
+    assert password not in listed
+
+
+def test_a_taken_user_name_is_said_at_its_field() -> None:
+    client = hands.signed_in(hands.staff("Adele", "administrator"))
+    answer = client.post("/staff/people/add/", {"name": "B", "username": "adele", "password": "x" * 12})
+    assert answer.status_code == 400
+    assert 'href="#id_username"' in answer.content.decode()
+
+
+def test_roles_are_given_and_taken_back() -> None:
+    client, bob = hands.signed_in(hands.staff("Adele", "administrator")), hands.staff("Bob")
+    assert client.post(f"/staff/people/{bob.pk}/give/", {"role": "assessor"}).status_code == 302
+    assert queries.live_roles(bob) == {"assessor"}
+    assert client.post(f"/staff/people/{bob.pk}/end/", {"role": "assessor"}).status_code == 302
+    assert queries.live_roles(bob) == set()
+
+
+@pytest.mark.parametrize("role", ["", "king", "assessor"])
+def test_a_role_nobody_holds_is_not_taken_back(role: str) -> None:
+    client, bob = hands.signed_in(hands.staff("Adele", "administrator")), hands.staff("Bob")
+    assert client.post(f"/staff/people/{bob.pk}/end/", {"role": role}).status_code == 400
+
+
+def test_staff_of_another_body_are_not_there() -> None:
+    client, bob = hands.signed_in(hands.staff("Adele", "administrator")), hands.staff("Bob", of=body("Elsewhere"))
+    assert client.get(f"/staff/people/{bob.pk}/").status_code == 404
+    assert client.post(f"/staff/people/{bob.pk}/give/", {"role": "assessor"}).status_code == 404
+    assert "Bob" not in client.get("/staff/people/").content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in Role.Name if role != "administrator"])
+def test_only_administrators_see_these_pages(role: str) -> None:
+    client = hands.signed_in(hands.staff("Charlie", role))
+    assert client.get("/staff/people/").status_code == 404
+    assert client.get("/staff/people/add/").status_code == 404
+
+
+def test_an_administrator_is_told_she_cannot_change_her_own_roles() -> None:
+    admin = hands.staff("Adele", "administrator")
+    client = hands.signed_in(admin)
+    assert "own roles" in client.get(f"/staff/people/{admin.pk}/").content.decode()
+    assert client.post(f"/staff/people/{admin.pk}/give/", {"role": "assessor"}).status_code == 400

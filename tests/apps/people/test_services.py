@@ -1,0 +1,140 @@
+"""What changes staff, and who may change it."""
+
+from __future__ import annotations
+
+import pytest
+
+from candour.apps.forces.models import Force, Officer
+from candour.apps.ledger.models import Entry
+from candour.apps.people import queries, services
+from candour.apps.people.models import Role, Staff, StaffKey
+from candour.domain import sealing
+from tests.apps.dossiers.hands import NOW, body
+from tests.apps.people import hands
+
+pytestmark = pytest.mark.django_db
+
+
+def pair() -> tuple[str, bytes]:
+    """A public key and its identity behind a stand-in lock: scrypt takes a second, its header is all that is looked at."""
+    keys = sealing.new_dossier()
+    return keys.public, LOCK
+
+
+LOCK = sealing.lock_identity(sealing.StaffSecret(sealing.new_dossier().secret.reveal()), sealing.UnlockPassphrase("a"))
+
+
+def last() -> Entry:
+    return Entry.objects.latest("seq")
+
+
+def test_an_administrator_adds_staff_of_her_own_body() -> None:
+    admin = hands.staff("Adele", "administrator")
+    bob = services.add_staff(
+        username="bob", name="Bob", body=admin.body, password="x" * 12, now=NOW, by=admin, roles=["investigator"]
+    )
+    assert bob.must_choose_password
+    assert bob.user.check_password("x" * 12)
+    assert queries.live_roles(bob) == {"investigator"}
+    assert (last().kind, last().ids) == ("staff.added", {"staff": str(bob.pk), "by": str(admin.pk)})
+
+
+def test_it_refuses_an_administrator_of_another_body() -> None:
+    admin = hands.staff("Adele", "administrator")
+    with pytest.raises(services.Refused, match="same body"):
+        services.add_staff(username="bob", name="Bob", body=body("Elsewhere"), password="x", now=NOW, by=admin)
+
+
+def test_it_refuses_someone_who_is_no_administrator() -> None:
+    charlie = hands.staff("Charlie", "supervisor")
+    with pytest.raises(services.Refused):
+        services.give_role(hands.staff("Bob"), "assessor", by=charlie, now=NOW)
+
+
+def test_a_taken_user_name_changes_nothing() -> None:
+    hands.staff("Alice")
+    before = Entry.objects.count()
+    with pytest.raises(services.Refused, match="taken"):
+        services.add_staff(username="alice", name="Another", body=body(), password="x" * 12, now=NOW)
+    assert (Staff.objects.count(), Entry.objects.count()) == (1, before)
+
+
+def test_an_administrator_cannot_raise_herself() -> None:
+    admin = hands.staff("Adele", "administrator")
+    with pytest.raises(services.Refused, match="your own roles"):
+        services.give_role(admin, "investigator", by=admin, now=NOW)
+
+
+def test_a_role_given_twice_is_one_role() -> None:
+    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob")
+    services.give_role(bob, "assessor", by=admin, now=NOW)
+    before = Entry.objects.count()
+    services.give_role(bob, "assessor", by=admin, now=NOW)
+    assert Role.objects.filter(staff=bob).count() == 1
+    assert Entry.objects.count() == before
+
+
+def test_a_role_is_ended_never_erased() -> None:
+    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob", "assessor")
+    services.end_role(Role.objects.get(staff=bob), by=admin, now=NOW)
+    assert queries.live_roles(bob) == set()
+    assert Role.objects.filter(staff=bob).count() == 1
+    assert last().kind == "role.ended"
+
+
+def test_a_key_is_kept_and_recorded_without_its_secret() -> None:
+    alice = hands.staff("Alice")
+    public, locked = pair()
+    services.make_key(alice, public, locked, "passphrase", now=NOW)
+    key = queries.live_key(alice)
+    assert key is not None
+    assert key.public_key == public
+    assert (last().kind, last().ids) == ("key.made", {"staff": str(alice.pk)})
+
+
+def test_a_new_key_retires_the_old_one() -> None:
+    alice = hands.staff("Alice")
+    services.make_key(alice, *pair(), "passphrase", now=NOW)
+    services.make_key(alice, *pair(), "passphrase", now=NOW)
+    assert StaffKey.objects.filter(staff=alice, retired_at=None).count() == 1
+    assert StaffKey.objects.filter(staff=alice).count() == 2
+
+
+def test_it_refuses_an_identity_that_is_not_locked() -> None:
+    alice = hands.staff("Alice")
+    keys = sealing.new_dossier()
+    for not_locked in (b"", keys.secret.reveal().encode(), sealing.seal_grant(keys.secret, keys.public)):
+        with pytest.raises(services.Refused):
+            services.make_key(alice, keys.public, not_locked, "passphrase", now=NOW)
+    assert queries.live_key(alice) is None
+
+
+def test_relocking_keeps_the_key_and_refuses_another() -> None:
+    alice = hands.staff("Alice")
+    public, locked = pair()
+    made = services.make_key(alice, public, locked, "passphrase", now=NOW)
+    services.relock_key(alice, public, LOCK, "passkey", now=NOW, credential="AGE-PLUGIN-FIDO2PRF-1X")
+    made.refresh_from_db()
+    assert (made.method, made.retired_at) == ("passkey", None)
+    with pytest.raises(services.Refused):
+        services.relock_key(alice, pair()[0], LOCK, "passphrase", now=NOW)
+
+
+def test_an_interest_is_declared_and_ended_by_whoever_has_it() -> None:
+    alice, charlie = hands.staff("Alice"), hands.staff("Charlie")
+    officer = Officer.objects.create(force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", last_name="Dunn")
+    interest = services.declare_interest(alice, officer, "friend", now=NOW)
+    assert (last().kind, last().ids) == ("interest.declared", {"staff": str(alice.pk), "officer": str(officer.pk)})
+    with pytest.raises(services.Refused):
+        services.end_interest(charlie, interest, now=NOW)
+    services.end_interest(alice, interest, now=NOW)
+    assert list(queries.interests_of(alice)) == []
+    assert last().kind == "interest.ended"
+
+
+def test_officers_are_found_by_the_beginnings_of_their_names() -> None:
+    force = Force.objects.create(code="nmc", name="Northmoor")
+    for number, (first, last_name) in enumerate([("Ann", "Dunn"), ("Anna", "Dunmore"), ("Bea", "Dunn")]):
+        Officer.objects.create(force=force, source_ref=str(number), first_name=first, last_name=last_name)
+    assert [officer.name for officer in queries.officers_named("ann dun")] == ["Anna Dunmore", "Ann Dunn"]
+    assert list(queries.officers_named("  ")) == []

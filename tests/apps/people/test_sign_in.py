@@ -1,0 +1,124 @@
+"""Signing in: password, second factor, and the way from a one-time password to a first page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from candour.apps.people.models import Staff
+from candour.apps.people.services import add_staff
+from tests.apps.dossiers.hands import NOW, body
+from tests.apps.people import hands
+
+pytestmark = pytest.mark.django_db
+
+
+def code(secret: str = hands.TOTP_SECRET) -> str:
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+def sign_in(client: Client, name: str, password: str = hands.PASSWORD) -> str:
+    return client.post("/staff/account/login/", {"login": name, "password": password}).headers.get("Location", "")
+
+
+def test_a_password_leads_to_the_second_factor_and_that_to_the_desk() -> None:
+    hands.staff("Alice", "assessor")
+    client = Client()
+    assert sign_in(client, "alice") == "/staff/account/second-factor/check/"
+    assert client.get("/staff/").status_code == 302
+    assert "authenticator app" in client.get("/staff/account/second-factor/check/").content.decode()
+    assert client.post("/staff/account/second-factor/check/", {"code": code()})["Location"] == "/desk/"
+    assert client.get("/staff/").status_code == 200
+
+
+def test_a_wrong_code_is_refused_with_words() -> None:
+    hands.staff("Alice", "assessor")
+    client = Client()
+    sign_in(client, "alice")
+    answer = client.post("/staff/account/second-factor/check/", {"code": "000000"})
+    assert "There is a problem" in answer.content.decode()
+    assert client.get("/staff/")["Location"].startswith("/staff/account/login/")
+
+
+def test_a_newcomer_sets_up_a_second_factor_and_chooses_a_password() -> None:
+    made = add_staff(username="bob", name="Bob", body=body(), password="one-time-password", now=NOW, roles=["investigator"])
+    client = Client()
+    sign_in(client, "bob", "one-time-password")
+    assert client.get("/staff/")["Location"] == "/staff/account/second-factor/"
+    assert "Set up a second factor" in client.get("/staff/account/second-factor/").content.decode()
+    shown = client.get("/staff/account/second-factor/app/")
+    assert "data:image/svg+xml;base64," in shown.content.decode()
+    secret = re.search('class="candour-secret">([A-Z2-7]+)<', shown.content.decode())
+    assert secret is not None
+    client.post("/staff/account/second-factor/app/", {"code": code(secret[1])})
+    codes = client.get("/staff/account/second-factor/codes/").content.decode()
+    assert len(re.findall(r"<li>\d{8}</li>", codes)) == 10
+    assert client.get("/staff/")["Location"] == "/staff/account/password/"
+    form = {"oldpassword": "one-time-password", "password1": "a password of her own", "password2": "a password of her own"}
+    assert client.post("/staff/account/password/", form)["Location"] == "/staff/"
+    assert client.get("/staff/").status_code == 200
+    assert not Staff.objects.get(pk=made.pk).must_choose_password
+
+
+def test_a_short_password_is_refused() -> None:
+    alice = hands.staff("Alice")
+    client = hands.signed_in(alice)
+    form = {"oldpassword": hands.PASSWORD, "password1": "short", "password2": "short"}
+    assert "There is a problem" in client.post("/staff/account/password/", form).content.decode()
+
+
+def test_wrong_passwords_are_limited_by_user_name_whatever_the_process() -> None:
+    hands.staff("Alice")
+    hands.staff("Bob")
+    for _ in range(5):
+        sign_in(Client(), "alice", "wrong")
+    assert sign_in(Client(), "alice") == ""
+    assert sign_in(Client(), "bob") == "/staff/account/second-factor/check/"
+
+
+def test_no_address_of_a_device_is_kept(client: Client) -> None:
+    hands.staff("Alice")
+    client.post("/staff/account/login/", {"login": "alice", "password": "wrong"}, REMOTE_ADDR="203.0.113.77")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(*) FILTER (WHERE cache_key LIKE '%203.0%') FROM people_sign_in_limits")
+        assert cursor.fetchone() == (1, 0)
+
+
+def test_the_authenticator_secret_is_sealed_in_the_database() -> None:
+    hands.staff("Alice")
+    row = Authenticator.objects.get()
+    assert hands.TOTP_SECRET not in str(row.data)
+    assert get_adapter().decrypt(row.data["secret"]) == hands.TOTP_SECRET
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login", "account_logout", "account_inactive", "account_change_password", "mfa_index", "mfa_activate_totp",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+        "mfa_reauthenticate", "account_reauthenticate", "mfa_reauthenticate_webauthn",
+    ],
+)  # fmt: skip
+def test_each_page_shows_or_leads_somewhere(name: str) -> None:
+    hands.staff("Alice", second_factor=name != "mfa_activate_totp")
+    client = Client(headers={"host": "localhost"})
+    sign_in(client, "alice")
+    client.post("/staff/account/second-factor/check/", {"code": code()})
+    assert client.get(reverse(name)).status_code in {200, 302, 404}
+
+
+def test_nobody_signs_up(client: Client) -> None:
+    assert client.get("/staff/account/signup/").status_code == 404
+
+
+@pytest.fixture(autouse=True)
+def no_limit_left_over(db: None) -> None:
+    cache.clear()
