@@ -7,12 +7,12 @@ record whatever happens next. The arithmetic in words is in `words`.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from candour.domain.procedure import periods, words
 from candour.domain.procedure.errors import CalendarError
-from candour.domain.procedure.law import first_known
+from candour.domain.procedure.law import Law, Touch, first_known
 from candour.domain.procedure.matters import CLOCK_ACTS
 from candour.domain.procedure.process_rows import Clock, Start
 
@@ -33,9 +33,8 @@ Status = Literal[
     "within",
     "exceeded",
 ]
+BEGINNINGS = frozenset({Touch.BEGINS, Touch.BEGINS_FIRST})
 OPEN: frozenset[str] = frozenset({"running", "paused", "due_now", "missed"})
-# Within one entry a clock is met before it begins anew; a limitation begins before it can be kept.
-FIRST, CHANGE, MET, END, TRIGGER = range(5)
 
 
 @dataclass(slots=True)
@@ -44,7 +43,7 @@ class ClockReading:
 
     clock: Clock
     number: int
-    zone: ZoneInfo
+    law: Law
     trigger: str
     started: dt.datetime
     counted_from: dt.date
@@ -60,19 +59,25 @@ class ClockReading:
     closed: dt.datetime | None = None
     count: int = 0
     trouble: str = ""
-    skipped: tuple[tuple[dt.date, str], ...] = ()
 
     @property
     def due_at(self) -> dt.datetime | None:
         """The first moment that is too late: midnight, local time, at the end of the last day."""
         if self.latest is None:
             return None
-        return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.zone)
+        return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.law.zone)
 
     @property
     def is_open(self) -> bool:
         """Whether the duty is still to be done."""
         return self.status in OPEN and self.closed is None
+
+    @property
+    def skipped(self) -> tuple[tuple[dt.date, str], ...]:
+        """The named holidays passed over in counting working days."""
+        if self.due is None or self.clock.unit != "working_day":
+            return ()
+        return self.law.calendar.skipped(self.counted_from, self.changed_from or self.due)
 
     @property
     def arithmetic(self) -> str:
@@ -100,7 +105,7 @@ def _counted(replay: "Replay", clock: Clock) -> Iterator[ClockReading]:
     logged = [one for event in clock.trigger for one in replay.log.get(event, ())]
     if logged:
         first, last = logged[0], logged[-1]
-        reading = ClockReading(clock, 1, replay.law.zone, last.entry.event, first.entry.at, first.day, count=len(logged))
+        reading = ClockReading(clock, 1, replay.law, last.entry.event, first.entry.at, first.day, count=len(logged))
         reading.status = "exceeded" if clock.limit is not None and reading.count > clock.limit else "within"
         yield reading
 
@@ -116,34 +121,38 @@ class _Reader:
 
     def read(self) -> list[ClockReading]:
         """The runnings, oldest first."""
-        for _, kind, logged in self._touching():
+        for _, touch, logged in self._touching():
             self._roll_over(logged.day)
-            self._touch(kind, logged)
+            self._touch(touch, logged)
         self._roll_over(self.today)
         if self.current is not None:
             self._close("open", self.today, None)
         return self.done
 
-    def _touching(self) -> list[tuple[int, int, "Logged"]]:
-        clock, log = self.clock, self.replay.log
-        ends = clock.ends_on if clock.outlives else (*clock.ends_on, *self.replay.law.final_events)
-        trigger = FIRST if clock.kind == "limitation" else TRIGGER
-        kinds = ((MET, clock.met_by), (END, ends), (trigger, clock.trigger))
-        found = [(one.order, kind, one) for kind, events in kinds for event in events for one in log.get(event, ())]
-        if clock.when:
-            found = [item for item in found if item[1] != trigger or (clock.id, item[0]) not in self.replay.held_off]
+    def _touching(self) -> list[tuple[int, Touch, "Logged"]]:
+        clock, replay = self.clock, self.replay
+        log, found = replay.log, []
+        for touch, event in replay.law.touching[clock.id]:
+            if event in log:
+                found += [(one.order, touch, one) for one in log[event] if not self._held_off(touch, one.order)]
         for event in CLOCK_ACTS & log.keys():
-            found += [(one.order, CHANGE, one) for one in log[event] if one.entry.facts["clock"] == clock.id]
-        return sorted(found, key=lambda item: item[:2]) if len(found) > 1 else found
+            found += [(one.order, Touch.CHANGES, one) for one in log[event] if one.entry.facts["clock"] == clock.id]
+        if len(found) > 1:
+            found.sort(key=itemgetter(0, 1))
+        return found
 
-    def _touch(self, kind: int, logged: "Logged") -> None:
-        if kind in {FIRST, TRIGGER}:
+    def _held_off(self, touch: Touch, order: int) -> bool:
+        """Whether a trigger did not count, because the clock's condition was not true at that moment."""
+        return bool(self.clock.when) and touch in BEGINNINGS and (self.clock.id, order) in self.replay.held_off
+
+    def _touch(self, touch: Touch, logged: "Logged") -> None:
+        if touch in BEGINNINGS:
             if self.current is None or self.clock.retrigger == "restart":
                 self._replace(logged)
                 self._start(logged)
-        elif kind == MET:
+        elif touch is Touch.MEETS:
             self._meet(logged)
-        elif kind == END:
+        elif touch is Touch.ENDS:
             self._close("end", logged.day, logged)
         elif self.current is not None:
             _change(self.current, logged)
@@ -213,7 +222,7 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _new(self, trigger: str, started: dt.datetime, day: dt.date, length: int | None) -> ClockReading:
-        reading = ClockReading(self.clock, len(self.done) + 1, self.replay.law.zone, trigger, started, day, length=length)
+        reading = ClockReading(self.clock, len(self.done) + 1, self.replay.law, trigger, started, day, length=length)
         try:
             self._reckon(reading, day)
         except CalendarError as error:
@@ -241,8 +250,6 @@ class _Reader:
         paused = self._pause(reading, day) if self.clock.pauses else False
         reading.status = _status(reading, how, day, paused=paused)
         reading.closed = logged.entry.at if logged is not None else None
-        if reading.due is not None and self.clock.unit == "working_day":
-            reading.skipped = self.calendar.skipped(reading.counted_from, reading.due)
         self.done.append(reading)
 
     def _pause(self, reading: ClockReading, day: dt.date) -> bool:

@@ -168,7 +168,7 @@ class Evaluation:
         self._replay.subject = judged
         because = gates.closed_move(self._replay, move, self._replay.now)
         self._replay.subject = None
-        region = self.law.states[move.leaves[0]].region
+        region = self.law.region_of[move.id]
         enters = self._replay.return_state(region) if move.enters == RETURN else move.enters
         return MoveReading(move, not because, enters, tuple(sorted(judged.needs)), because)
 

@@ -76,7 +76,9 @@ class Comparison:
             values = () if answer is None else (answer,)
         if not values:
             return None
-        return (all if seek is False else any)(self._holds(value) for value in values)
+        if len(values) == 1:
+            return self._holds(values[0])
+        return (all if seek is False else any)(map(self._holds, values))
 
     def _holds(self, value: FactValue) -> bool:
         return self.compare(self.ranks[str(value)] if self.ranks else value, self.against)

@@ -48,7 +48,7 @@ def _judge_moves(replay: "Replay", moves: tuple[Move, ...], entry: Entry) -> tup
         reasons = (*_wrong_actor(move, entry.actor), *closed_move(replay, move, entry.at))
         if not reasons:
             return move, ()
-        here = replay.at[replay.law.states[move.leaves[0]].region] in move.leaves
+        here = replay.at[replay.law.region_of[move.id]] in move.leaves
         because = reasons if here or not because else because
     return None, because
 
@@ -56,7 +56,7 @@ def _judge_moves(replay: "Replay", moves: tuple[Move, ...], entry: Entry) -> tup
 def closed_move(replay: "Replay", move: Move, at: dt.datetime) -> tuple[str, ...]:
     """Why a move cannot be made now; nothing if it can."""
     law = replay.law
-    region = law.states[move.leaves[0]].region
+    region = law.region_of[move.id]
     here = replay.at[region]
     if here not in move.leaves:
         starts = ", ".join(law.states[state].label for state in move.leaves)

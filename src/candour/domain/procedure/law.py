@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -30,6 +31,16 @@ OF_THE_ENGINE: dict[str, FactType] = {
     "served_by": "text",
 }
 AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+class Touch(IntEnum):
+    """What an event does to a clock. A clock is met before it begins anew; a limitation begins before it can be kept."""
+
+    BEGINS_FIRST = 0
+    CHANGES = 1
+    MEETS = 2
+    ENDS = 3
+    BEGINS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class Law:
     def __init__(self, pack: Pack, regimes: frozenset[str]) -> None:
         self.pack, self.regimes = pack, regimes
         self.zone = ZoneInfo(pack.pack.timezone)
+        self._conditions: dict[str, Node] = {}
         self.facts: dict[str, Fact] = pack.remember("facts", lambda: declared_facts(pack))
         self.alleged = frozenset(row.id for row in self.facts.values() if row.alleged)
         self.states = {row.id: row for row in pack.state}
@@ -100,6 +112,7 @@ class Law:
         self.services = {row.method: row for row in self.standing(pack.service)}
         self.clocks = {row.id: row for row in self.standing(pack.clock)}
         self.moves = self.standing(pack.move)
+        self.region_of = {move.id: self.states[move.leaves[0]].region for move in self.moves}
         self.referrals = self.standing(pack.referral)
 
     def standing(self, table: tuple[AnyRow, ...]) -> tuple[AnyRow, ...]:
@@ -111,7 +124,9 @@ class Law:
 
     def condition(self, text: str) -> Node:
         """The condition in `text`, read once."""
-        node: Node = self.pack.remember(("condition", text), lambda: read(text, self.facts))
+        node = self._conditions.get(text)
+        if node is None:
+            node = self._conditions[text] = read(text, self.facts)
         return node
 
     @cached_property
@@ -150,6 +165,17 @@ class Law:
             for event in clock.trigger:
                 found[event].append(clock)
         return {event: tuple(clocks) for event, clocks in found.items()}
+
+    @cached_property
+    def touching(self) -> dict[str, tuple[tuple[Touch, str], ...]]:
+        """For each clock, the events that begin it, meet it or end it. Within one entry the order of `Touch` holds."""
+        return {clock.id: tuple(self._touching(clock)) for clock in self.clocks.values()}
+
+    def _touching(self, clock: process.Clock) -> Iterable[tuple[Touch, str]]:
+        ends = clock.ends_on if clock.outlives else (*clock.ends_on, *self.final_events)
+        begins = Touch.BEGINS_FIRST if clock.kind == "limitation" else Touch.BEGINS
+        for touch, events in ((Touch.MEETS, clock.met_by), (Touch.ENDS, ends), (begins, clock.trigger)):
+            yield from ((touch, event) for event in events)
 
     @cached_property
     def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:

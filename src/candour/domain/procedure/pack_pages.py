@@ -45,8 +45,9 @@ def _rows(pack: Pack, wanted: str) -> Iterator[str]:
 
 
 COLUMNS = (
-    "label when otherwise transitional conducted_by finding available exceptional test right clocks requires never keep counted_from begins"
-).split()
+    *("label", "when", "otherwise", "transitional", "conducted_by", "finding", "available", "exceptional", "test"),
+    *("right", "clocks", "requires", "never", "keep", "counted_from", "begins"),
+)
 
 
 def _says(row: Any) -> str:

@@ -8,6 +8,7 @@ counts towards a referral, because allegations are taken at their highest.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from candour.domain.procedure import gates
 from candour.domain.procedure.expressions import Truth
@@ -21,8 +22,7 @@ ENGINE = "engine"
 MOST_AUTOMATIC = 8  # a pack's automatic moves settle in one or two; the checks refuse a pack whose moves go round
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """An entry that counted, in order, on its local day."""
 
     order: int
@@ -150,7 +150,7 @@ class Replay:
             self._make(move, logged, logged.entry.actor)
 
     def _make(self, move: Move, logged: Logged, actor: str) -> None:
-        region = self.law.states[move.leaves[0]].region
+        region = self.law.region_of[move.id]
         left = self.at[region]
         entered = self._returns.get(region, left) if move.enters == RETURN else move.enters
         if move.interrupts:
@@ -175,8 +175,9 @@ class Replay:
             self._make(move, logged, ENGINE)
 
     def _next_automatic(self) -> Move | None:
+        automatic = self.law.automatic_by_state
         for state in self.at.values():
-            for move in self.law.automatic_by_state.get(state, ()):
+            for move in automatic.get(state, ()):
                 if all(gates.holds(self, guard) for guard in move.guards):
                     return move
         return None

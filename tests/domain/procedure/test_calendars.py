@@ -1,0 +1,84 @@
+"""Working days against NumPy's own counting, and the edges of the dated tables."""
+
+import datetime as dt
+import random
+from typing import Literal
+
+import numpy as np
+import pytest
+
+from candour.domain.procedure import CalendarError, load_pack
+from candour.domain.procedure.calendars import Calendar
+from candour.domain.procedure.law import calendar_of
+
+CASES = 100_000
+PACKS = ("england_wales", "new_york")
+
+
+def pairs(calendar: Calendar) -> tuple[list[dt.date], list[int]]:
+    chance = random.Random(7)
+    span = (calendar.last - calendar.first).days
+    days = [calendar.first + dt.timedelta(days=chance.randrange(200, span - 200)) for _ in range(CASES)]
+    return days, [chance.randrange(1, 120) for _ in range(CASES)]
+
+
+def offset(calendar: Calendar, days: list[dt.date], counts: list[int], roll: Literal["forward", "backward"]) -> list[dt.date]:
+    held = np.array(list(calendar.holidays), dtype="datetime64[D]")
+    moved = np.busday_offset(np.array(days, dtype="datetime64[D]"), np.array(counts), roll=roll, holidays=held)
+    return [day.item() for day in moved]
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_the_nth_working_day_after_agrees_with_numpy_on_a_hundred_thousand_cases(code: str) -> None:
+    calendar = calendar_of(load_pack(code))
+    days, counts = pairs(calendar)
+    assert [calendar.after(day, count) for day, count in zip(days, counts, strict=True)] == offset(
+        calendar, days, counts, "backward"
+    )
+
+
+def test_the_nth_working_day_before_agrees_with_numpy_on_a_hundred_thousand_cases() -> None:
+    calendar = calendar_of(load_pack("england_wales"))
+    days, counts = pairs(calendar)
+    backwards = [-count for count in counts]
+    ours = [calendar.before(day, count) for day, count in zip(days, counts, strict=True)]
+    assert ours == offset(calendar, days, backwards, "forward")
+
+
+def test_counting_between_two_days_agrees_with_numpy() -> None:
+    calendar = calendar_of(load_pack("england_wales"))
+    days, counts = pairs(calendar)
+    ends = [day + dt.timedelta(days=count) for day, count in zip(days, counts, strict=True)]
+    one = np.timedelta64(1, "D")
+    held = np.array(list(calendar.holidays), dtype="datetime64[D]")
+    theirs = np.busday_count(np.array(days, "datetime64[D]") + one, np.array(ends, "datetime64[D]") + one, holidays=held)
+    assert [calendar.between(day, end) for day, end in zip(days, ends, strict=True)] == theirs.tolist()
+
+
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (dt.date(2026, 4, 3), False),  # Good Friday
+        (dt.date(2026, 4, 6), False),  # Easter Monday
+        (dt.date(2026, 4, 7), True),
+        (dt.date(2026, 12, 26), False),  # Saturday
+        (dt.date(2026, 12, 28), False),  # Boxing Day, made up on the Monday
+        (dt.date(2022, 9, 19), False),  # State funeral
+        (dt.date(2023, 5, 8), False),  # Coronation
+        (dt.date(2024, 2, 29), True),
+    ],
+)
+def test_it_knows_the_bank_holidays_of_england_and_wales(day: dt.date, *, working: bool) -> None:
+    assert calendar_of(load_pack("england_wales")).is_working_day(day) is working
+
+
+def test_a_day_outside_the_table_is_refused_with_what_to_do() -> None:
+    calendar = calendar_of(load_pack("england_wales"))
+    with pytest.raises(CalendarError, match="write_calendars"):
+        calendar.after(dt.date(2046, 1, 1), 1)
+
+
+def test_counting_past_the_end_of_the_table_is_refused() -> None:
+    calendar = calendar_of(load_pack("england_wales"))
+    with pytest.raises(CalendarError, match="outside"):
+        calendar.after(dt.date(2045, 12, 20), 100)
