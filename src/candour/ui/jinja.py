@@ -38,7 +38,7 @@ def date(value: datetime) -> str:
 def hour(value: datetime) -> str:
     """3 April 2026, between 2pm and 3pm: a reporter's own acts are kept to the hour."""
     start = timezone.localtime(value)
-    return f"{formats.date_format(start, 'j F Y')}, {formats.date_format(start, 'ga').lower()}"
+    return f"{formats.date_format(start, 'j F Y')}, {formats.date_format(start, 'g')}{formats.date_format(start, 'A').lower()}"
 
 
 def moment(value: datetime) -> str:
