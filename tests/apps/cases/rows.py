@@ -74,6 +74,7 @@ def report(of: Body | None = None, received: datetime = NOW, **columns: Any) -> 
         "facts": {},
         "sealed_in_browser": True,
         "received_hour": received,
+        "manifest": b"{}",
         "entry": uuid.uuid4(),
     }
     return Report.objects.create(**(given | columns))

@@ -120,7 +120,8 @@ def _words(
     epoch = latest_epoch(dossier)
     if form.is_valid() and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
-    if form.is_valid() and attempt(form, lambda: write(form.cleaned_data["text"])):
+    kept: Item | None = attempt(form, lambda: write(form.cleaned_data["text"])) if form.is_valid() else None
+    if kept:
         messages.success(request, _("It is kept, sealed."))
         return redirect(str(page["back"]))
     return render(request, "cases/write.html", {"form": form, "epoch": epoch} | page)

@@ -1,0 +1,394 @@
+"""What people do at the desk, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.http import Http404
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from candour.apps.cases import services
+from candour.apps.cases.conflicts import NEUTRAL
+from candour.apps.cases.errors import Refused
+from candour.apps.cases.models import Allegation, Case, CaseReport, Handler, Waiting
+from candour.apps.cases.queries.candidates import candidates
+from candour.apps.dossiers import queries as dossier_queries
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.models import Entry
+from candour.apps.ledger.services import append
+from candour.apps.people.models import DeclaredInterest, Role, StaffKey
+from candour.apps.reports import services as reports
+from candour.apps.reports.models import Report
+from candour.domain import sealing
+from tests.apps.cases import rows
+from tests.apps.cases.desk import NOW, Desk, sealed
+from tests.apps.dossiers.hands import opened
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(**ids: object) -> list[str]:
+    wanted = {role: str(value) for role, value in ids.items()}
+    return list(Entry.objects.filter(ids__contains=wanted).order_by("seq").values_list("kind", flat=True))
+
+
+def test_an_assessor_opens_a_case_with_its_first_allegation(desk: Desk) -> None:
+    report = desk.report(facts={"on": "2026-03-14"})
+
+    case = desk.case(report, subject=desk.subject)
+
+    assert case.received_on == timezone.localdate(report.received_hour)
+    assert str(case.incident_on) == "2026-03-14"
+    assert Allegation.objects.get(case=case).subject == desk.subject
+    assert kinds(case=case.pk) == ["allegation.recorded", "case.opened"]
+    assert not Waiting.objects.filter(report=report).exists()
+
+
+@pytest.mark.parametrize("given", [{"since": "2025"}, {"since": "2025-02"}, {}, {"on": "soon"}, {"on": "2025-02-30"}])
+def test_a_day_that_is_not_whole_never_stops_a_case(desk: Desk, given: dict[str, str]) -> None:
+    case = desk.case(desk.report(facts=given))
+
+    assert case.incident_on is None or case.incident_on.year == 2025
+
+
+def test_it_refuses_a_case_that_the_intake_team_could_not_read(desk: Desk) -> None:
+    founding = desk.founding()
+
+    with pytest.raises(Refused, match="key changed"):
+        services.open_case(
+            desk.report(), dossiers.Founding(founding.public_key, founding.grants[:1]), by=desk.staff("Amina"), now=NOW
+        )
+
+
+def test_it_refuses_a_second_case_for_a_report(desk: Desk) -> None:
+    report = desk.report()
+    desk.case(report)
+
+    with pytest.raises(Refused, match="in a case already"):
+        services.open_case(report, desk.founding(), by=desk.staff("Amina"), now=NOW)
+
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["Alice", "Bob", "Ada", "Charlie", "Olu"])
+def test_only_those_who_triage_open_cases(desk: Desk, name: str) -> None:
+    report, founding = desk.report(), desk.founding(name)
+
+    with pytest.raises(Http404):
+        services.open_case(report, founding, by=desk.staff(name), now=NOW)
+
+
+def test_a_report_joins_a_case_and_its_handler_reads_it(desk: Desk) -> None:
+    case, report = desk.case(subject=desk.subject), desk.report()
+    desk.assign(case)
+    epoch = dossier_queries.latest_epoch(report.dossier)
+    key = desk.person("Alice").secret.public
+    grant = dossiers.SealedGrant(key, sealing.seal_grant(desk.secrets[report.dossier_id], key), report.dossier_id, epoch.number)
+
+    services.join_case(report, case, by=desk.staff("Amina"), now=NOW, grants=[grant])
+
+    assert CaseReport.objects.get(report=report).case == case
+    assert dossier_queries.can_read(desk.staff("Alice"), report.dossier)
+
+
+def test_it_refuses_to_join_without_letting_the_handler_read(desk: Desk) -> None:
+    case, report = desk.case(), desk.report()
+    desk.assign(case)
+
+    with pytest.raises(Refused):
+        services.join_case(report, case, by=desk.staff("Amina"), now=NOW)
+
+
+def test_the_same_allegation_is_recorded_once(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+
+    with pytest.raises(Refused, match="already"):
+        services.record_allegation(case, services.Named("J1", desk.subject), by=desk.staff("Amina"), now=NOW)
+
+
+def test_a_subject_who_is_not_identified_is_described_under_seal(desk: Desk) -> None:
+    case = desk.case()
+    assert case.dossier
+    described = services.Named("J1", mention=sealed(case.dossier, "tall, a scar"))
+
+    made = services.record_allegation(case, described, by=desk.staff("Amina"), now=NOW)
+
+    assert made.mention
+    assert sealing.open_json(desk.secrets[case.dossier.pk], bytes(made.mention.ciphertext or b"")) == {"text": "tall, a scar"}
+
+
+@pytest.mark.parametrize("named", [services.Named("J1"), services.Named("nonsense")])
+def test_an_allegation_needs_a_category_of_the_pack_and_a_person(desk: Desk, named: services.Named) -> None:
+    case = desk.case()
+
+    with pytest.raises(Refused):
+        services.record_allegation(case, named, by=desk.staff("Amina"), now=NOW)
+
+
+def test_a_supervisor_assigns_and_the_investigator_reads_everything(desk: Desk) -> None:
+    report = desk.report("the account itself")
+    case = desk.case(report, subject=desk.subject)
+
+    desk.assign(case)
+
+    chain = dossier_queries.key_chain(desk.staff("Alice"), report.dossier)
+    secret = opened(chain, desk.person("Alice").secret, report.dossier)[1]
+    account = Item.objects.get(dossier=report.dossier, kind="account")
+    assert sealing.open_json(secret, bytes(account.ciphertext or b"")) == {"text": "the account itself"}
+    assert kinds(case=case.pk)[-1] == "case.assigned"
+    assert Entry.objects.latest("seq").ids["handler"] == str(desk.staff("Alice").pk)
+
+
+def test_it_refuses_an_investigator_from_the_subjects_unit(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+
+    with pytest.raises(Refused, match="same unit"):
+        desk.assign(case, "Bob")
+
+    assert not Handler.objects.exists()
+
+
+def test_it_refuses_someone_the_reporter_ruled_out_with_the_neutral_sentence(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    services.record_exclusion(report, by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
+
+    with pytest.raises(Refused) as refused:
+        desk.assign(case, "Farid")
+
+    assert str(refused.value) == str(NEUTRAL)
+
+
+def test_the_list_and_a_declared_interest_look_the_same_to_whoever_assigns(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report, subject=desk.subject)
+    services.record_exclusion(report, by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
+    DeclaredInterest.objects.create(staff=desk.staff("Greta"), officer=desk.subject, relation="friend", declared_at=NOW)
+
+    said = {one.staff.name: one.reasons for one in candidates(case, no_key="no key")}
+
+    assert said["Farid"] == said["Greta"] == [str(NEUTRAL)]
+    assert said["Alice"] == []
+    assert "same unit" in said["Bob"][0]
+
+
+def test_the_entry_of_an_exclusion_does_not_say_whom(desk: Desk) -> None:
+    services.record_exclusion(desk.report(), by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
+
+    assert str(desk.staff("Farid").pk) not in str(Entry.objects.get(kind="exclusion.recorded").ids)
+
+
+def test_someone_without_a_key_is_not_eligible_yet(desk: Desk) -> None:
+    case = desk.case()
+    StaffKey.objects.filter(staff=desk.staff("Alice")).delete()
+
+    assert {one.staff.name: one.reasons for one in candidates(case, no_key="no key")}["Alice"] == ["no key"]
+
+
+def test_candidates_cost_the_same_however_many(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    with CaptureQueriesContext(connection) as few:
+        candidates(case, no_key="")
+    for number in range(20):
+        rows.staff(f"More{number}", Role.Name.INVESTIGATOR, serves_as=rows.officer(), of=desk.body)
+    with CaptureQueriesContext(connection) as many:
+        assert len(candidates(case, no_key="")) > 20
+    assert len(many) == len(few)
+
+
+def test_a_supervisor_with_a_conflict_cannot_assign(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    DeclaredInterest.objects.create(staff=desk.staff("Sam"), officer=desk.subject, relation="family", declared_at=NOW)
+
+    with pytest.raises(Http404):
+        desk.assign(case)
+
+
+@pytest.mark.parametrize("name", ["Amina", "Alice", "Ada", "Charlie"])
+def test_only_supervisors_of_the_body_assign(desk: Desk, name: str) -> None:
+    case = desk.case()
+
+    with pytest.raises(Http404):
+        services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff(name), now=NOW)
+
+
+def test_it_refuses_to_assign_without_all_the_grants(desk: Desk) -> None:
+    case = desk.case(desk.report(), desk.report())
+
+    with pytest.raises(Refused, match="keys changed"):
+        services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice")[:2], by=desk.staff("Sam"), now=NOW)
+
+    assert not Handler.objects.exists()
+
+
+def test_it_refuses_a_second_investigator_beside_the_first(desk: Desk) -> None:
+    case = desk.case()
+    desk.assign(case)
+
+    with pytest.raises(Refused, match="Hand it over"):
+        desk.assign(case, "Farid")
+
+
+def test_a_handover_tells_the_reporter_before_anything_else(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    handler = desk.assign(case)
+    before = Entry.objects.latest("seq").seq
+
+    desk.hand_over(handler, "Farid")
+
+    after = list(Entry.objects.filter(seq__gt=before).order_by("seq").values_list("kind", flat=True))
+    assert after[0] == "message.sent"
+    assert after[-1] == "case.handed_over"
+    assert after.index("grant.given") < after.index("grant.withdrawn")
+
+
+def test_a_handover_without_word_to_the_reporter_is_refused(desk: Desk) -> None:
+    case = desk.case()
+    handler = desk.assign(case)
+    made = replace(desk.handover(handler, "Farid"), messages={})
+
+    with pytest.raises(Refused, match="Write to every reporter"):
+        services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+    assert Handler.objects.get(case=case).until is None
+
+
+def test_a_handover_needs_a_reason(desk: Desk) -> None:
+    handler = desk.assign(desk.case())
+    made = replace(desk.handover(handler, "Farid"), reason="")
+
+    with pytest.raises(Refused, match="why"):
+        services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+
+def test_a_past_handler_opens_nothing_and_her_old_secrets_do_not_open_what_comes_later(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    handler = desk.assign(case)
+    alice, old = desk.staff("Alice"), desk.secrets[report.dossier_id]
+
+    desk.hand_over(handler, "Farid")
+    later = reports.add_message(report, sealed(report.dossier, "later"), author="reporter", staff=None, now=NOW)
+
+    assert dossier_queries.key_chain(alice, report.dossier) == []
+    assert case.dossier
+    assert dossier_queries.key_chain(alice, case.dossier) == []
+    with pytest.raises(sealing.SealingError):
+        sealing.open_json(old, bytes(later.ciphertext or b""))
+    chain = dossier_queries.key_chain(desk.staff("Farid"), report.dossier)
+    ring = opened(chain, desk.person("Farid").secret, report.dossier)
+    assert sealing.open_json(ring[2], bytes(later.ciphertext or b"")) == {"text": "later"}
+    account = Item.objects.get(dossier=report.dossier, kind="account")
+    assert sealing.open_json(ring[1], bytes(account.ciphertext or b""))["text"]
+
+
+def test_the_intake_team_and_the_supervisor_still_read_after_a_handover(desk: Desk) -> None:
+    report = desk.report()
+    desk.hand_over(desk.assign(desk.case(report)), "Farid")
+
+    for name in ("Amina", "Sam"):
+        assert set(
+            opened(dossier_queries.key_chain(desk.staff(name), report.dossier), desk.person(name).secret, report.dossier)
+        ) == {1, 2}
+
+
+def test_a_third_investigator_asks_for_an_independent_review(desk: Desk) -> None:
+    case = desk.case()
+    second = desk.hand_over(desk.assign(case), "Farid")
+    case.refresh_from_db()
+    assert case.review_wanted_at is None
+
+    desk.hand_over(second, "Greta", days=2)
+
+    case.refresh_from_db()
+    assert case.review_wanted_at is not None
+    assert "review.wanted" in kinds(case=case.pk)
+
+
+def test_it_refuses_to_hand_over_to_someone_with_a_conflict(desk: Desk) -> None:
+    handler = desk.assign(desk.case(subject=desk.subject))
+
+    with pytest.raises(Refused, match="same unit"):
+        desk.hand_over(handler, "Bob")
+
+    assert Handler.objects.get(until=None).staff == desk.staff("Alice")
+
+
+def test_a_handover_whose_keys_do_not_turn_changes_nothing(desk: Desk) -> None:
+    report = desk.report()
+    handler = desk.assign(desk.case(report))
+    made = replace(desk.handover(handler, "Farid"), rotations=[])
+
+    with pytest.raises(Refused, match="keys changed"):
+        services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+    assert not Item.objects.filter(dossier=report.dossier, kind="message").exists()
+    assert dossier_queries.can_read(desk.staff("Alice"), report.dossier)
+
+
+def test_the_handler_writes_notes_and_messages(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    desk.assign(case)
+    assert case.dossier
+
+    note = services.write_note(case, sealed(case.dossier), by=desk.staff("Alice"), now=NOW)
+    message = services.send_message(report, sealed(report.dossier), by=desk.staff("Alice"), now=NOW)
+
+    assert (note.kind, note.staff) == ("note", desk.staff("Alice"))
+    assert (message.kind, message.dossier) == ("message", report.dossier)
+
+
+@pytest.mark.parametrize("name", ["Bob", "Charlie", "Ada", "Farid"])
+def test_others_write_nothing(desk: Desk, name: str) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    desk.assign(case)
+    assert case.dossier
+
+    with pytest.raises(Http404):
+        services.write_note(case, sealed(case.dossier), by=desk.staff(name), now=NOW)
+    with pytest.raises(Http404):
+        services.send_message(report, sealed(report.dossier), by=desk.staff(name), now=NOW)
+
+
+def test_a_note_that_is_not_sealed_is_not_kept(desk: Desk) -> None:
+    case = desk.case()
+
+    with pytest.raises(dossiers.BadItem):
+        services.write_note(case, b"plain words", by=desk.staff("Amina"), now=NOW)
+
+    assert not Item.objects.filter(kind="note").exists()
+
+
+def test_a_safety_flag_is_answered_once_with_what_was_done(desk: Desk) -> None:
+    report = desk.report()
+    flag = reports.raise_safety(report, now=NOW)
+    assert Waiting.objects.get(report=report).unsafe
+
+    services.answer_safety(flag, "spoke", by=desk.staff("Amina"), now=NOW)
+
+    flag.refresh_from_db()
+    assert (flag.answered_by, flag.answer.done) == (desk.staff("Amina"), "spoke")
+    assert not Waiting.objects.get(report=report).unsafe
+    with pytest.raises(Refused):
+        services.answer_safety(flag, "moved", by=desk.staff("Sam"), now=NOW)
+
+
+def test_a_report_opened_by_staff_is_no_longer_unread(desk: Desk) -> None:
+    read, unread = desk.report(), desk.report()
+    append("item.opened", {"item": read.pk, "dossier": read.dossier_id, "staff": desk.staff("Amina").pk}, now=NOW)
+
+    assert Waiting.objects.get(report=read).opened
+    assert not Waiting.objects.get(report=unread).opened
+
+
+def test_every_report_waits_from_the_moment_it_is_there(desk: Desk) -> None:
+    report: Report = desk.report()
+
+    assert Waiting.objects.get(report=report).body == desk.body
