@@ -13,6 +13,7 @@ export function takeOver(form, draft) {
   const question = form.dataset.candourQuestion;
   if (needsMoreRows(form, draft.answers[question] ?? {})) return;
   fill(form, draft.answers[question] ?? {});
+  showWhatBelongs(form);
   const back = document.querySelector("[data-candour-back]");
   if (draft.back[question]) back.href = `/report/${draft.back[question]}/`;
   keepWhileWriting(form, question);
@@ -60,6 +61,18 @@ function keepWhileWriting(form, question) {
     waiting = setTimeout(now, PAUSE_MS);
   });
   document.addEventListener("visibilitychange", () => waiting && now());
+}
+
+// Fields that belong to one choice are shown while it is made.
+function showWhatBelongs(form) {
+  const show = () => {
+    for (const part of form.querySelectorAll("[data-candour-under]")) {
+      const [name, value] = part.dataset.candourUnder.split("=");
+      part.hidden = !form.querySelector(`[name="${name}"][value="${value}"]`).checked;
+    }
+  };
+  form.addEventListener("change", show);
+  show();
 }
 
 async function addRow(form, question) {

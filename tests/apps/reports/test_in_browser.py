@@ -1,0 +1,355 @@
+"""The journey in a real Chromium, with JavaScript: nothing is kept by the server until she sends, and then only sealed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from candour.apps.dossiers.models import Epoch, Item, Upload
+from candour.apps.dossiers.store import path_of
+from candour.apps.reports.journey import QUESTIONS
+from candour.apps.reports.models import Draft, Report
+from candour.apps.reports.sealed_here import documents
+from candour.apps.reports.services import Received
+from candour.apps.reports.telling import Telling
+from candour.domain import ledger, sealing
+from tests.apps.reports.answers import NOW, Receiving, open_all, receiving_body
+from tests.apps.reports.chromium import Reporter, tell_everything
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def receiving(transactional_db: None) -> Receiving:
+    return receiving_body()
+
+
+def _send(reporter: Reporter) -> None:
+    reporter.page.get_by_role("button", name="Send").click()
+    reporter.page.wait_for_url("**/report/receipt/")
+    reporter.page.locator("[data-candour-receipt]").wait_for(state="visible")
+
+
+def _words(reporter: Reporter) -> str:
+    return reporter.page.locator('[data-fill="passphrase"]').inner_text()
+
+
+def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter)
+    told = reporter.draft()
+    _send(reporter)
+    words = _words(reporter)
+    report = Report.objects.get()
+    assert report.sealed_in_browser
+    assert report.facts == {"safe": "no", "when": "day", "on": "2026-03-14", "told": "yes", "near": "yes", "move": "them"}
+    assert open_all(Received(report), receiving) == dict(documents(Telling(told["answers"])))
+    keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
+    assert bytes(report.mailbox.locator_hash) == keys.locator.digest()
+    assert report.reference in reporter.page.locator("[data-candour-receipt]").inner_text()
+    reporter.write("words", words.upper().replace(" ", "-"))
+    reporter.page.get_by_role("button", name="I have them").click()
+    reporter.page.wait_for_url("**/report/done/")
+    assert "kept" not in str(reporter.page.evaluate("indexedDB.databases()"))
+
+
+def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter)
+    _send(reporter)
+    assert len(reporter.sent) > 15
+    everything = b"\n".join(reporter.sent) + "\n".join(reporter.asked).encode()
+    assert b"canary" not in everything
+    assert _words(reporter).split()[0].encode() not in b"\n".join(reporter.sent)
+
+
+def test_no_cookie_at_all_and_no_other_site(receiving: Receiving, reporter: Reporter) -> None:
+    reporter.open("/report/safety/")
+    tell_everything(reporter)
+    _send(reporter)
+    assert reporter.context.cookies() == []
+    assert all(address.startswith((reporter.origin, "blob:", "data:")) for address in reporter.asked)
+    assert Draft.objects.count() == 0
+
+
+def test_the_proof_can_be_saved_and_checked(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter)
+    _send(reporter)
+    with reporter.page.expect_download() as saved:
+        reporter.page.get_by_role("link", name="Save the proof").click()
+    receipt = ledger.Receipt.parse(Path(saved.value.path()).read_bytes())
+    assert ledger.verify_receipt(receipt, receipt.verifier_key).content_checked
+
+
+def test_what_she_wrote_is_there_after_a_reload(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter, until="/report/account/")
+    reporter.write("account", "half a sentence")
+    reporter.page.wait_for_timeout(900)
+    reporter.page.reload()
+    reporter.ready()
+    assert reporter.page.locator('[name="account"]').input_value() == "half a sentence"
+    reporter.open("/report/kind/")
+    assert reporter.page.locator('[name="categories"][value="bullying"]').is_checked()
+
+
+def test_the_draft_on_the_device_is_sealed_to_a_key_nobody_can_read_out(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter, until="/report/prompts/")
+    kept = reporter.page.evaluate(
+        """async () => {
+          const database = await new Promise((resolve) => { const o = indexedDB.open("page", 1); o.onsuccess = () => resolve(o.result); });
+          const all = await new Promise((resolve) => {
+            const r = database.transaction("kept").objectStore("kept").getAll(); r.onsuccess = () => resolve(r.result);
+          });
+          database.close();
+          const key = all.find((one) => one instanceof CryptoKey), draft = all.find((one) => one.sealed);
+          return { exportable: key.extractable, bytes: [...new Uint8Array(draft.sealed)] };
+        }"""
+    )
+    assert kept["exportable"] is False
+    assert b"canary" not in bytes(kept["bytes"])
+    assert reporter.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_an_open_question_is_named_with_a_link_to_its_field(receiving: Receiving, reporter: Reporter) -> None:
+    reporter.open("/report/how/")
+    reporter.page.get_by_role("button", name="Continue").click()
+    problem = reporter.page.locator("[data-candour-problem]")
+    problem.wait_for(state="visible")
+    assert "Choose how much we may know" in problem.inner_text()
+    assert reporter.page.title().startswith("Error: Step")
+    problem.get_by_role("link").click()
+    assert reporter.page.evaluate("document.activeElement.name") == "mode"
+
+
+def test_a_broken_connection_loses_nothing_and_can_be_tried_again(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter, until="/report/account/")
+    reporter.write("account", "a long account")
+    reporter.context.set_offline(True)
+    reporter.page.get_by_role("button", name="Continue").click()
+    problem = reporter.page.locator("[data-candour-problem]")
+    problem.wait_for(state="visible")
+    assert "still here on this device" in problem.inner_text()
+    reporter.context.set_offline(False)
+    reporter.go_on("/report/prompts/")
+    assert reporter.draft()["answers"]["account"] == {"account": ["a long account"]}
+
+
+def test_an_answer_lost_on_the_way_back_does_not_send_twice(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter)
+    lost: list[Any] = []
+
+    def lose(route: Any) -> None:
+        if not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    reporter.page.route("**/report/send/", lose)
+    reporter.page.get_by_role("button", name="Send").click()
+    reporter.page.locator("[data-candour-problem]").wait_for(state="visible")
+    assert "not received yet" in reporter.page.locator("[data-candour-problem]").inner_text()
+    passphrase = reporter.draft()["passphrase"]
+    _send(reporter)
+    assert Report.objects.count() == 1
+    assert _words(reporter) == passphrase
+
+
+def test_a_page_opened_after_an_answer_was_lost_shows_the_receipt(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter)
+    reporter.page.route("**/report/send/", lambda route: (route.fetch(), route.abort()))
+    reporter.page.get_by_role("button", name="Send").click()
+    reporter.page.locator("[data-candour-problem]").wait_for(state="visible")
+    reporter.page.goto(reporter.origin + "/report/account/")
+    reporter.page.wait_for_url("**/report/receipt/")
+    reporter.page.locator("[data-candour-receipt]").wait_for(state="visible")
+    assert Report.objects.get().reference in reporter.page.content()
+
+
+def test_a_team_that_turned_its_key_while_she_sent_is_sealed_to_again(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter)
+    turned = sealing.new_dossier()
+
+    def turn(route: Any) -> None:
+        answer = route.fetch()
+        if not Epoch.objects.filter(number=2).exists():
+            Epoch.objects.create(dossier=receiving.intake, number=2, public_key=turned.public, created_at=NOW)
+        connection.close()  # Playwright calls this in a context of its own, which has a connection of its own
+        route.fulfill(response=answer)
+
+    reporter.page.route("**/report/keys/**", turn)
+    _send(reporter)
+    grant = Report.objects.get().dossier.epochs.get().grants.get(holder=receiving.intake)
+    assert sealing.open_grant(turned.secret, bytes(grant.sealed_secret))
+
+
+def test_deleting_leaves_nothing_on_the_device(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter, until="/report/prompts/")
+    reporter.page.get_by_text("Take a break").click()
+    reporter.page.get_by_role("button", name="Delete what I have written").click()
+    reporter.page.wait_for_url(reporter.origin + "/")
+    assert reporter.page.evaluate("indexedDB.databases()") == []
+
+
+def test_back_leads_to_the_page_she_came_from(receiving: Receiving, reporter: Reporter) -> None:
+    reporter.open("/report/how/")
+    reporter.choose("mode", "anonymous")
+    reporter.go_on("/report/relation/")
+    assert reporter.page.get_by_role("link", name="Back").get_attribute("href") == "/report/how/"
+
+
+def test_wrong_words_say_so_and_a_tick_is_enough(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter)
+    _send(reporter)
+    reporter.write("words", "not these")
+    reporter.page.get_by_role("button", name="I have them").click()
+    reporter.page.get_by_text("These are not the words above").wait_for(state="visible")
+    reporter.page.locator("#saved").check(force=True)
+    reporter.page.get_by_role("button", name="I have them").click()
+    reporter.page.wait_for_url("**/report/done/")
+
+
+def _picture(reporter: Reporter) -> bytes:
+    """A JPEG of a red block, with a canary in its EXIF part."""
+    drawn = reporter.page.evaluate(
+        """async () => {
+          const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
+          const pen = canvas.getContext("2d");
+          pen.fillStyle = "red";
+          pen.fillRect(0, 0, 40, 30);
+          return [...new Uint8Array(await (await new Promise((r) => canvas.toBlob(r, "image/jpeg"))).arrayBuffer())];
+        }"""
+    )
+    plain, exif = bytes(drawn), b"Exif\0\0canary of a place"
+    return plain[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + plain[2:]
+
+
+def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Receiving, reporter: Reporter) -> None:
+    tell_everything(reporter, until="/report/files/")
+    film, picture = b"canary of a film" * 300_000, _picture(reporter)
+    chosen = [
+        {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture},
+        {"name": "film.mp4", "mimeType": "video/mp4", "buffer": film},
+    ]
+    reporter.page.locator("#files").set_input_files(chosen)  # type: ignore[arg-type]
+    reporter.page.locator("[data-state]", has_text="Locked and sent.").nth(1).wait_for()
+    reporter.go_on("/report/wishes/")
+    reporter.go_on("/report/support/")
+    reporter.go_on("/report/check/")
+    assert "film.mp4" in reporter.page.content()
+    _send(reporter)
+    report = Report.objects.get()
+    told = [_opened(report, receiving, one) for one in report.dossier.items.filter(kind=Item.Kind.EXHIBIT)]
+    by_name = {(details["name"], details["stripped"]): (details, content) for details, content in told}
+    assert by_name["film.mp4", False][1] == film
+    assert by_name["photo.jpg", False][1] == picture
+    assert b"canary" not in by_name["photo.jpg", True][1]
+    assert by_name["photo.jpg", True][1].startswith(b"\xff\xd8")
+    assert all(details["sha256"] == hashlib.sha256(content).hexdigest() for details, content in told)
+    stored = b"".join(path_of(pk).read_bytes() for pk in Upload.objects.values_list("pk", flat=True))
+    assert b"canary" not in stored
+    assert b"canary" not in b"\n".join(reporter.sent)
+
+
+def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, reporter: Reporter) -> None:
+    reporter.open("/report/files/")
+    broken: list[str] = []
+
+    def cut(route: Any) -> None:
+        if route.request.method == "PATCH" and len(broken) < 2:
+            broken.append(route.request.headers["upload-offset"])
+            if len(broken) == 2:
+                route.fetch()  # it arrives, but the answer does not
+            route.abort()
+        else:
+            route.continue_()
+
+    reporter.page.route("**/dossiers/uploads/**", cut)
+    film = bytes(range(256)) * 40_000
+    reporter.page.locator("#files").set_input_files([{"name": "f.mp4", "mimeType": "video/mp4", "buffer": film}])
+    reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()
+    draft = reporter.draft()
+    upload = Upload.objects.get()
+    assert broken
+    assert upload.complete
+    opened = BytesIO()
+    with path_of(upload.pk).open("rb") as stored:
+        sealing.open_stream(sealing.DossierSecret(draft["dossier"]["secret"]), stored, opened, len(film))
+    assert opened.getvalue() == film
+
+
+def test_a_file_taken_away_is_not_sent(receiving: Receiving, reporter: Reporter) -> None:
+    reporter.open("/report/files/")
+    reporter.page.locator("#files").set_input_files([{"name": "f.txt", "mimeType": "text/plain", "buffer": b"x"}])
+    reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()
+    reporter.page.get_by_role("button", name="Remove f.txt").click()
+    reporter.page.get_by_text("None yet.").wait_for(state="visible")
+    assert reporter.draft()["files"] == []
+
+
+def test_someone_who_began_without_a_script_goes_on_without_it(receiving: Receiving, reporter: Reporter) -> None:
+    with reporter.context.browser.new_context(java_script_enabled=False) as plain:  # type: ignore[union-attr]
+        page = plain.new_page()
+        page.goto(reporter.origin + "/report/safety/")
+        page.locator('[name="safe"][value="yes"]').check()
+        page.get_by_role("button", name="Continue").click()
+        reporter.context.add_cookies(plain.cookies())  # type: ignore[arg-type]
+    reporter.page.goto(reporter.origin + "/report/how/")
+    reporter.choose("mode", "anonymous")
+    reporter.page.get_by_role("button", name="Continue").click()
+    reporter.page.wait_for_url("**/report/relation/")
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/help/", "/how-it-works/", "/report/check/", *(f"/report/{one.slug}/" for one in QUESTIONS)])
+def test_every_page_weighs_under_100_kb_with_everything(receiving: Receiving, reporter: Reporter, path: str) -> None:
+    import gzip
+
+    weights: dict[str, int] = {}
+    reporter.page.on("response", lambda response: weights.__setitem__(response.url, len(gzip.compress(response.body()))))
+    reporter.page.goto(reporter.origin + path, wait_until="networkidle")
+    assert sum(weights.values()) < 100_000, weights
+
+
+def test_every_page_passes_axe(receiving: Receiving, reporter: Reporter) -> None:
+    axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
+    for path in ["/", "/help/", "/how-it-works/", "/report/check/", "/report/done/", *(f"/report/{one.slug}/" for one in QUESTIONS)]:
+        reporter.page.goto(reporter.origin + path)
+        if path.startswith("/report/") and path != "/report/done/":
+            reporter.ready()
+        for width in (320, 1280):
+            reporter.page.set_viewport_size({"width": width, "height": 900})
+            _no_findings(reporter, axe, f"{path} at {width}")
+
+
+def test_the_check_page_and_the_receipt_pass_axe_when_full(receiving: Receiving, reporter: Reporter) -> None:
+    axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
+    tell_everything(reporter)
+    _no_findings(reporter, axe, "full check")
+    _send(reporter)
+    _no_findings(reporter, axe, "receipt")
+    reporter.page.set_viewport_size({"width": 320, "height": 900})
+    assert reporter.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def _no_findings(reporter: Reporter, axe: str, where: str) -> None:
+    reporter.page.evaluate(axe)
+    found = reporter.page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
+    told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]]
+    assert told == [], where
+
+
+def _opened(report: Report, receiving: Receiving, exhibit: Item) -> tuple[dict[str, Any], bytes]:
+    grant = report.dossier.epochs.get().grants.get(holder=receiving.intake)
+    secret = sealing.open_grant(receiving.intake_secret, bytes(grant.sealed_secret))
+    details = sealing.open_json(secret, bytes(exhibit.details.get().ciphertext or b""))
+    content = BytesIO()
+    assert exhibit.upload_id
+    with path_of(exhibit.upload_id).open("rb") as stored:
+        sealing.open_stream(secret, stored, content, details["size"])
+    return json.loads(json.dumps(details)), content.getvalue()
