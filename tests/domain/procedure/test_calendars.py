@@ -16,7 +16,7 @@ PACKS = ("england_wales", "new_york")
 
 
 def pairs(calendar: Calendar) -> tuple[list[dt.date], list[int]]:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - the same cases every run
     span = (calendar.last - calendar.first).days
     days = [calendar.first + dt.timedelta(days=chance.randrange(200, span - 200)) for _ in range(CASES)]
     return days, [chance.randrange(1, 120) for _ in range(CASES)]

@@ -77,7 +77,9 @@ class ClockReading:
         """The named holidays passed over in counting working days."""
         if self.due is None or self.clock.unit != "working_day":
             return ()
-        return self.law.calendar.skipped(self.counted_from, self.changed_from or self.due)
+        counted = self.clock.start in {"trigger_day", "first_working_day_on_or_after"}
+        origin = self.counted_from if counted else self.counted_from + dt.timedelta(days=-1 if self.clock.backwards else 1)
+        return self.law.calendar.skipped(origin, self.changed_from or self.due)
 
     @property
     def arithmetic(self) -> str:

@@ -143,11 +143,11 @@ class Replay:
 
     def _count(self, logged: Logged, move: Move | None) -> None:
         event = logged.entry.event
-        self._log(event, logged)
         if self.owed:
             self.owed = {key: sent_by for key, sent_by in self.owed.items() if sent_by != event}
         if move is not None:
             self._make(move, logged, logged.entry.actor)
+        self._log(event, logged)
 
     def _make(self, move: Move, logged: Logged, actor: str) -> None:
         region = self.law.region_of[move.id]
