@@ -92,19 +92,26 @@ export async function watch() {
 async function read() {
   const held = await inStore("readonly", (store) => store.get("me"));
   if (!held) return null;
-  const idle = Date.now() - held.usedAt;
-  if (idle >= 0 && idle < IDLE_MS) return held;
+  if (isFresh(held)) return held;
   await lock();
   return null;
 }
 
+// Read and written in one transaction: a lock between the two would otherwise be undone.
 async function touch() {
   const now = Date.now();
   if (now - lastTouch < CHECK_MS) return;
-  const held = await read();
-  if (!held) return;
   lastTouch = now;
-  await inStore("readwrite", (store) => store.put({ ...held, usedAt: now }, "me"));
+  await inStore("readwrite", (store) => {
+    const request = store.get("me");
+    request.onsuccess = () => isFresh(request.result) && store.put({ ...request.result, usedAt: now }, "me");
+    return request;
+  });
+}
+
+function isFresh(held) {
+  const idle = Date.now() - (held?.usedAt ?? NaN);
+  return idle >= 0 && idle < IDLE_MS;
 }
 
 // `now`: commit without waiting for a turn of the page's own, which a page that is being left may not get.

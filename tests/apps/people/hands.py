@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.services import add_staff
@@ -26,3 +30,62 @@ def signed_in(who: Staff) -> Client:
     client = Client()
     client.force_login(who.user)
     return client
+
+
+PASSPHRASE = "violet anchor tundra biscuit"
+
+
+def in_browser(page: Page, live_server: LiveServer, who: Staff) -> str:
+    """Sign the browser in as her; gives the site's address."""
+    cookie = signed_in(who).cookies["sessionid"].value
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    return str(live_server.url)
+
+
+def make_key(page: Page, site: str) -> None:
+    """Make a key with a passphrase, as she would."""
+    page.goto(f"{site}/staff/")
+    page.get_by_label("New unlock passphrase").fill(PASSPHRASE)
+    page.get_by_label("The same passphrase again").fill(PASSPHRASE)
+    page.get_by_role("button", name="Use this passphrase").click()
+    page.get_by_text("Your key is made").wait_for()
+    page.get_by_role("button", name="Lock my key now").wait_for()
+
+
+def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
+    """Answer the dialog."""
+    page.get_by_label("Unlock passphrase", exact=True).fill(passphrase)
+    page.get_by_role("dialog").get_by_role("button", name="Unlock").click()
+
+
+def held(page: Page) -> dict[str, Any] | None:
+    """What the device holds: nothing, or the key's properties and its last use."""
+    found: dict[str, Any] | None = page.evaluate(
+        """() => new Promise((resolve) => {
+          const opening = indexedDB.open("candour-keyring", 1);
+          opening.onsuccess = () => {
+            const request = opening.result.transaction("unlocked").objectStore("unlocked").get("me");
+            request.onsuccess = () => resolve(request.result
+              ? { extractable: request.result.key.extractable, publicKey: request.result.publicKey }
+              : null);
+          };
+        })"""
+    )
+    return found
+
+
+def age_by_minutes(page: Page, minutes: int) -> None:
+    """Make the device believe the key was last used so long ago."""
+    page.evaluate(
+        """(ms) => new Promise((resolve) => {
+          const opening = indexedDB.open("candour-keyring", 1);
+          opening.onsuccess = () => {
+            const store = opening.result.transaction("unlocked", "readwrite").objectStore("unlocked");
+            store.get("me").onsuccess = ({ target }) => {
+              store.put({ ...target.result, usedAt: target.result.usedAt - ms }, "me").onsuccess = resolve;
+            };
+          };
+        }).then(() => true)""",
+        minutes * 60_000,
+    )
