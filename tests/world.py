@@ -1,0 +1,99 @@
+"""One cast for the tests: the demonstration's invented force and people, with the secrets that only tests may hold.
+
+Alice handles. Bob may not: he served beside the subject. Charlie is an outsider. Everything is made through the services.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.test import Client
+
+from candour.apps.cases import services as cases
+from candour.apps.cases.models import Case
+from candour.apps.dossiers.models import Epoch, Grant
+from candour.apps.dossiers.services import Founding, SealedGrant
+from candour.apps.forces.models import Officer
+from candour.apps.ops import demo
+from candour.apps.ops.demo import cast, people, reports
+from candour.apps.ops.imports import run
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.apps.reports.services import Received
+from candour.domain import sealing
+
+NOW = datetime(2026, 9, 23, 9, 30, tzinfo=UTC)
+ROSTER = Path(demo.__file__).parent / "roster.toml"
+
+
+@dataclass
+class World:
+    """The force as it stands, and the secrets of its people and teams."""
+
+    secrets: dict[str, sealing.StaffSecret]
+    teams: dict[str, sealing.DossierSecret]
+    case_secrets: dict[UUID, sealing.DossierSecret] = field(default_factory=dict)
+
+    def staff(self, login: str) -> Staff:
+        """A member of the cast."""
+        return Staff.objects.get(user__username=login)
+
+    def client(self, login: str) -> Client:
+        """A browser in which she is signed in with both factors."""
+        client = Client()
+        client.force_login(self.staff(login).user)
+        return client
+
+    @property
+    def subject(self) -> Officer:
+        """Whom the officer's report is about."""
+        return Officer.objects.get(source_ref=cast.SUBJECT)
+
+    def tell(self) -> tuple[Received, sealing.Passphrase]:
+        """An officer's report, and her passphrase."""
+        passphrase = sealing.generate_passphrase()
+        return reports.tell(passphrase, NOW), passphrase
+
+
+    def open_case(self, report: Report) -> Case:
+        """Amina opens a case on the report and names the subject, as her browser would."""
+        keys, amina = sealing.new_dossier(), self.staff("amina")
+        team = Epoch.objects.get(dossier__team__purpose="intake", dossier__team__body=report.body)
+        readers = [team.public_key, str(self.secrets["amina"].public)]
+        grants = [SealedGrant(to, sealing.seal_grant(keys.secret, sealing.Recipient(to))) for to in readers]
+        case = cases.open_case(report, Founding(str(keys.public), grants), by=amina, now=NOW)
+        self.case_secrets[case.pk] = keys.secret
+        cases.record_allegation(case, cases.Named("J1", subject=self.subject), by=amina, now=NOW)
+        return case
+
+    def assign(self, case: Case, report: Report, login: str = "alice") -> None:
+        """Sam gives the case to her."""
+        to = self.secrets[login].public
+        grants = [
+            SealedGrant(str(to), sealing.seal_grant(secret, to), dossier=dossier, epoch=1)
+            for dossier, secret in (
+                (case.dossier_id, self.case_secrets[case.pk]),
+                (report.dossier_id, self.report_secret(report)),
+            )
+        ]
+        cases.assign(case, self.staff(login), grants, by=self.staff("sam"), now=NOW)
+
+    def report_secret(self, report: Report) -> sealing.DossierSecret:
+        """What the intake team opens the report with."""
+        grant = Grant.objects.get(epoch__dossier=report.dossier, holder__team__purpose="intake")
+        return sealing.open_grant(self.teams[report.body.name], bytes(grant.sealed_secret))
+
+
+@cache
+def _lock() -> bytes:
+    return people.lock(sealing.new_dossier().secret.reveal())
+
+
+def make_world() -> World:
+    """Fill the database; about a second."""
+    assert run.run("roster", ROSTER) == 0
+    return World(people.staff(NOW, lambda secrets: [_lock() for _ in secrets]), people.teams(NOW))
