@@ -1,7 +1,8 @@
 // Fifteen idle minutes. While she uses a page the server is told so now and then; when she has not, everything opened goes from the
-// screen and the key from the device.
+// screen and the key from the device. What she had not sent is kept, sealed (`unsent.js`).
 
-import { IDLE_MS, forget, held } from "./key.js";
+import { IDLE_MS, forget, held, last } from "./key.js";
+import { keepUnsent, unsentHere } from "./unsent.js";
 
 const TELL_EVERY_MS = 3 * 60 * 1000;
 const LOOK_EVERY_MS = 5000;
@@ -14,7 +15,7 @@ export function watchIdleness() {
   if (!inside) return;
   stay = inside.dataset.stay;
   for (const event of ["keydown", "pointerdown", "scroll"]) document.addEventListener(event, inUse, { passive: true });
-  const look = () => Date.now() - used >= IDLE_MS && end(inside.dataset.openingPage);
+  const look = () => Date.now() - used >= IDLE_MS && end(inside.dataset);
   setInterval(look, LOOK_EVERY_MS);
   document.addEventListener("visibilitychange", look);
 }
@@ -28,8 +29,10 @@ export function inUse() {
   fetch(stay, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
 }
 
-async function end(openingPage) {
+async function end({ openingPage }) {
+  const unsent = unsentHere();
   document.body.replaceChildren();
+  await keepUnsent(await last(), unsent).catch(() => {});
   await forget().catch(() => {});
   location.replace(openingPage);
 }

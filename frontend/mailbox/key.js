@@ -1,20 +1,19 @@
 // The open mailbox's key on this device: a CryptoKey that opens and cannot be read out, for at most fifteen idle minutes.
 // Not here: the session (the server ends it by itself), staff's keys (another database, another lifetime).
 
+import { get, put, remove } from "./storage.js";
+
 const DATABASE = "open";
-const STORE = "key";
-const ONLY = 1;
 export const IDLE_MS = 15 * 60 * 1000;
 
-export async function keep(key) {
-  await write((store) => store.put({ key, until: Date.now() + IDLE_MS }, ONLY));
+export function keep(key) {
+  return put(DATABASE, { key, until: Date.now() + IDLE_MS });
 }
 
 // The key, or null. Asking counts as use; a key that has been idle too long is gone.
 export async function held() {
-  const found = await write((store) => store.get(ONLY));
-  if (!found) return null;
-  if (found.until <= Date.now()) {
+  const found = await get(DATABASE);
+  if (!found || found.until <= Date.now()) {
     await forget();
     return null;
   }
@@ -22,27 +21,11 @@ export async function held() {
   return found.key;
 }
 
-// Emptied first, with the transaction sent off at once, because the page may be on its way out; then the database goes.
-export async function forget() {
-  await write((store) => store.clear());
-  indexedDB.deleteDatabase(DATABASE);
+export function forget() {
+  return remove(DATABASE);
 }
 
-function write(act) {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const transaction = database.transaction(STORE, "readwrite", { durability: "strict" });
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => {
-        database.close();
-        resolve(request.result);
-      };
-      transaction.onabort = () => reject(transaction.error);
-      transaction.commit?.();
-    };
-  });
+// The key however old, to seal with before it goes; null where there is none.
+export async function last() {
+  return (await get(DATABASE).catch(() => null))?.key ?? null;
 }

@@ -4,6 +4,7 @@
 import { ask } from "./asking.js";
 import { forget, keep } from "./key.js";
 import { say, unsay } from "./problem.js";
+import { keepUnsent } from "./unsent.js";
 
 export function listenForOpening() {
   if (document.querySelector("[data-forget-key]")) forget().catch(() => {});
@@ -43,17 +44,30 @@ async function enter(form, field) {
     const { counter } = await ask(script, { job: "work", challenge, bits, locator }, percent(form, form.dataset.working));
     answer = await find(form, { locator, proof: { challenge, counter } });
   }
-  if (!answer.next) return say(form, answer.error);
+  if (!answer.next) return say(form, `${answer.error} ${await hint(form, field.value)}`);
   field.value = "";
   await keep(key);
-  go(form, answer.next);
+  await keepWritten(form, key);
+  location.replace(answer.next);
 }
 
-// What she had written before the mailbox closed itself is carried into the page by the page's own forms, never by the server.
-function go(form, next) {
-  const kept = form.querySelector("[name=kept]");
-  if (kept?.value) sessionStorage.setItem("kept", JSON.stringify([form.querySelector("[name=kept_for]").value, kept.value]));
-  location.replace(next);
+// What she had written before the mailbox closed itself waits, sealed, for the page that comes next.
+async function keepWritten(form, key) {
+  const kept = form.querySelector("[name=kept]")?.value;
+  if (kept) await keepUnsent(key, { [`${form.querySelector("[name=kept_for]").value}-text`]: kept });
+}
+
+// Which word to look at again, worked out here: the list of words is fetched only now, and nothing of this is sent.
+async function hint(form, words) {
+  const { normalise } = await import("../sealing/passphrases.js");
+  try {
+    normalise(words);
+  } catch (error) {
+    if (!error.position) return form.dataset.count;
+    const near = error.suggestions.join(", ");
+    return form.dataset.look.replace("%(number)s", error.position) + (near && ` ${form.dataset.near} ${near}.`);
+  }
+  return "";
 }
 
 async function find(form, body) {

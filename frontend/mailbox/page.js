@@ -6,11 +6,11 @@ import { openJson } from "../sealing/items.js";
 import { held } from "./key.js";
 import { offerFiles } from "./saving.js";
 import { lines } from "./reading.js";
+import { bringBack } from "./unsent.js";
 
 export async function read() {
   const page = document.querySelector("[data-mailbox]");
   if (!page) return;
-  bringBackWhatWasKept();
   const key = await held();
   if (!key) return;
   const response = await fetch(page.dataset.sealed, { headers: { Accept: "application/json" } });
@@ -19,6 +19,7 @@ export async function read() {
   const secrets = await secretsOf(sealed.keys, key);
   if (!secrets.size) return; // another mailbox's key: the form asks for this one's words
   page.querySelector("[data-reopen]")?.remove();
+  await bringBack(key);
   const opened = await openAll(page, sealed, secrets);
   offerFiles(page, opened, secrets);
 }
@@ -68,13 +69,4 @@ function paragraph(text, classes) {
   element.className = classes;
   element.textContent = text;
   return element;
-}
-
-function bringBackWhatWasKept() {
-  const kept = sessionStorage.getItem("kept");
-  sessionStorage.removeItem("kept");
-  if (!kept) return;
-  const [name, text] = JSON.parse(kept);
-  const field = document.getElementById(`${name}-text`);
-  if (field && !field.value) field.value = text;
 }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases.models import CaseReport, Handler
 from candour.apps.dossiers.models import Item
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, Leaf
 from candour.apps.people.models import Role
 from candour.apps.reports.models import Report
 
@@ -67,6 +67,11 @@ class Progress:
     def now_with(self) -> list[Carer]:
         """Who looks after it today."""
         return [carer for carer in self.carers if carer.until is None]
+
+
+def leaf_of(report: Report) -> int | None:
+    """Where the report stands in the public record; None for the second or so before it does."""
+    return Leaf.objects.filter(entry=report.entry).values_list("index", flat=True).first()
 
 
 class Story:

@@ -19,7 +19,7 @@ from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, mailbox_
 from candour.apps.mailbox.forms import AdditionForm, MessageForm, OnceForm, OpeningForm
 from candour.apps.mailbox.queries import contents as inside
 from candour.apps.mailbox.queries import openings
-from candour.apps.mailbox.queries.progress import progress
+from candour.apps.mailbox.queries.progress import leaf_of, progress
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Received
 from candour.domain.ledger import LedgerError
@@ -64,6 +64,7 @@ def show(
         "addition": AdditionForm(initial={"text": kept.get("addition", "")}),
         "safety": OnceForm(),
         "reopen": OpeningForm(),
+        "leaf": leaf_of(report),
         "salt": mailbox_salt(),
         "done": DONE.get(done),
     }
