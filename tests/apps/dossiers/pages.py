@@ -15,13 +15,16 @@ from candour.config import urls
 PAGE = """{% extends "ui/staff.html" %}{% block title %}Sealed{% endblock %}{% block content %}
 <h1 class="govuk-heading-l">Sealed</h1>
 {% for item in items %}
-  <sealed-text data-item="{{ item.id }}" data-kind="{{ item.kind }}" data-label="{{ item.label }}" data-details="{{ item.details }}">
+  <sealed-text data-item="{{ item.id }}" data-kind="{{ item.kind }}"
+    data-label="{{ item.label }}" data-details="{{ item.details }}">
     <p class="govuk-body">Sealed.</p>
   </sealed-text>
 {% endfor %}
 {% if recipient %}
   <form method="post">{{ csrf_input }}
-    <sealed-field recipient="{{ recipient }}" name="message"><label for="m">Message</label><textarea id="m" name="leak"></textarea></sealed-field>
+    <sealed-field recipient="{{ recipient }}" name="message">
+      <label for="m">Message</label><textarea id="m" name="leak"></textarea>
+    </sealed-field>
     <button type="submit">Send</button>
   </form>
 {% endif %}{% endblock %}"""
@@ -33,7 +36,7 @@ received: list[dict[str, str]] = []
 @staff()
 def sealed(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST":
-        received.append(request.POST.dict())  # type: ignore[arg-type]  # one value a name here
+        received.append(request.POST.dict())
         return HttpResponse(json.dumps("Thank you"), status=HTTPStatus.OK)
     return HttpResponse(engines["jinja2"].from_string(PAGE).render(shown, request))
 

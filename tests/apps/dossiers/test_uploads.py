@@ -9,9 +9,9 @@ import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from candour.apps.dossiers import queries, services, store
@@ -33,13 +33,10 @@ class Sender:
         self.id, self.token = answer.json()["id"], answer.json()["token"]
         self.address = f"/dossiers/uploads/{self.id}/"
 
-    def send(self, offset: int, data: bytes, token: str | None = None, length: int | None = None) -> HttpResponse:
+    def send(self, offset: int, data: bytes, token: str | None = None, length: int | None = None) -> Any:
         headers = {"Upload-Offset": str(offset), "Upload-Token": self.token if token is None else token}
-        answer: HttpResponse = self.client.generic(
-            "PATCH", self.address, data, "application/octet-stream", headers=headers,
-            **({} if length is None else {"CONTENT_LENGTH": str(length)}),
-        )  # fmt: skip
-        return answer
+        more: dict[str, Any] = {} if length is None else {"CONTENT_LENGTH": str(length)}
+        return self.client.generic("PATCH", self.address, data, "application/octet-stream", headers=headers, **more)
 
     def where(self) -> int:
         answer = self.client.head(self.address, headers={"Upload-Token": self.token})
@@ -196,7 +193,7 @@ def test_a_full_disk_is_said_plainly_and_keeps_what_was_there(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr("candour.apps.dossiers.store.os.fsync", full)
     answer = sender.send(PIECE, ciphertext[PIECE : 2 * PIECE])
     assert answer.status_code == 507
     assert "no room" in answer.json()["error"]

@@ -33,7 +33,9 @@ def test_it_declares_its_audience() -> None:
 
 def test_someone_with_one_of_the_roles_is_let_through() -> None:
     alice = hands.staff("Alice", "supervisor")
-    assert desk(asked(alice.user)).content == b"Alice"
+    answer = desk(asked(alice.user))
+    assert isinstance(answer, HttpResponse)
+    assert answer.content == b"Alice"
 
 
 def test_someone_without_the_role_meets_what_is_not_there() -> None:

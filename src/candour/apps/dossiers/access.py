@@ -11,10 +11,8 @@ from candour.apps.dossiers.models import Dossier, Item, Team
 from candour.apps.people.access import holds
 from candour.apps.people.models import Role, Staff
 
-_FOUNDERS = {
-    Team.Purpose.INTAKE: (Role.Name.ASSESSOR, Role.Name.SUPERVISOR),
-    Team.Purpose.GUARDIANS: (Role.Name.CUSTODIAN,),
-}
+# Guardians are not made here: their key is split on paper (`candour guardians`), and no browser may keep it.
+_FOUNDERS = {Team.Purpose.INTAKE: (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)}
 
 
 def team_or_404(staff: Staff, pk: uuid.UUID) -> Team:
@@ -44,7 +42,8 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 def can_found(staff: Staff, purpose: str) -> bool:
     """Whether her role founds such teams and her body has none yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
-    return not there and holds(staff, *_FOUNDERS[Team.Purpose(purpose)])
+    founders = _FOUNDERS.get(Team.Purpose(purpose), ())
+    return bool(founders) and not there and holds(staff, *founders)
 
 
 def is_member(staff: Staff, team: Team) -> bool:
