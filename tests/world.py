@@ -58,7 +58,6 @@ class World:
         passphrase = sealing.generate_passphrase()
         return reports.tell(passphrase, NOW), passphrase
 
-
     def open_case(self, report: Report) -> Case:
         """Amina opens a case on the report and names the subject, as her browser would."""
         keys, amina = sealing.new_dossier(), self.staff("amina")

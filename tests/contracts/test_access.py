@@ -1,8 +1,8 @@
 """Who gets what: every login on every address, against the table in access.txt.
 
-The table is the access policy as it is. To change it on purpose, run this file as a program and read the difference.
-Letters: `.` 404 (not there, or not yours: the same page) · `+` shown · `>` sent on (to sign in, or to the next page) · `-` not this way (405) ·
-`x` refused for what was sent (400, 403, 409, 413, 415) · `?` asked for the seven words.
+The table is the access policy as it is; a difference shows in the failed comparison, line by line.
+Letters: `.` 404 (not there, or not yours: the same page) · `+` shown · `>` sent on (to sign in, or to the next page) ·
+`-` not this way (405) · `x` refused for what was sent (400, 403, 409, 413, 415) · `?` asked for the seven words.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def lines(world: World) -> list[str]:
     world.assign(case, report)
     clients = {"nobody": Client()} | {one.login: world.client(one.login) for one in PEOPLE}
     head = f"{'':62}" + " ".join(f"{name:7}" for name in clients)
-    return [head.rstrip(), *(_line(route, method, clients, _ids(world, report, case)) for route in _routes() for method in METHODS)]
+    return [
+        head.rstrip(),
+        *(_line(route, method, clients, _ids(world, report, case)) for route in _routes() for method in METHODS),
+    ]
 
 
 def _routes() -> list[str]:
@@ -44,7 +47,7 @@ def _routes() -> list[str]:
 
 
 def _line(route: str, method: str, clients: dict[str, Client], ids: dict[str, str]) -> str:
-    address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: ids[f"{route}|{found[1]}"] if f"{route}|{found[1]}" in ids else ids[found[1]], route)
+    address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: _id(ids, route, found[1]), route)
     letters = [_letter(getattr(client, method)(address)) for client in clients.values()]
     return (f"{method.upper():5}{route:57}" + " ".join(f"{letter:7}" for letter in letters)).rstrip()
 
@@ -74,19 +77,13 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "/staff/people/<uuid:pk>/|pk": world.staff("bob").pk,
         "/desk/cases/<uuid:pk>/|pk": case.pk,
     }
-    return _Longest({name: str(value) for name, value in named.items()})
+    return {name: str(value) for name, value in named.items()}
 
 
-class _Longest(dict[str, str]):
-    """Finds `route|name` under the longest listed prefix of the route."""
-
-    def __missing__(self, key: str) -> str:
-        route, _, name = key.partition("|")
-        prefixes = [known for known in self if "|" in known and route.startswith(known.partition("|")[0]) and known.endswith(f"|{name}")]
-        return self[max(prefixes, key=len)] if prefixes else self[name]
-
-    def __contains__(self, key: object) -> bool:
-        return True
+def _id(ids: dict[str, str], route: str, name: str) -> str:
+    """What stands for <name> in this route: under the longest listed prefix of it, or in general."""
+    listed = [known for known in ids if known.endswith(f"|{name}") and route.startswith(known.partition("|")[0])]
+    return ids[max(listed, key=len, default=name)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -93,7 +93,8 @@ class Teller:
     def _answers(self, name: str, value: str) -> None:
         target = self.page.locator(f'[name="{name}"]')
         if target.first.get_attribute("type") in {"radio", "checkbox"}:
-            self.page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+            chosen = f'[name="{name}"][value="{value}"]' if value else f'[name="{name}"]'
+            self.page.locator(chosen).first.check(force=True)
         else:
             target.fill(value)
 
@@ -109,7 +110,7 @@ class Teller:
 # One entry a page, in the journey's order. Sealed fields carry canaries, as with JavaScript.
 _PLAIN_ANSWERS: tuple[dict[str, str], ...] = (
     {"safe": "no", "keep_safe": "canary-safe"},
-    {"body": "Northmoor"},
+    {"body": ""},
     {"mode": "named"},
     {"name": "canary-self", "contact": "canary-contact"},
     {"relation": "officer"},

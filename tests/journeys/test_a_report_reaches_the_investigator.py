@@ -1,7 +1,7 @@
 """The first thing Candour must do: told once, sealed, opened by the right person alone, seen by the reporter, answered.
 
-On the real command with its real processes and an embedded PostgreSQL, in a real Chromium. Afterwards every place where plain text
-could have been left is searched for the canary words that were typed into every sealed field.
+On the real command with its real processes and an embedded PostgreSQL, in a real Chromium. Afterwards every place where plain
+text could have been left is searched for the canary words that were typed into every sealed field.
 """
 
 from __future__ import annotations

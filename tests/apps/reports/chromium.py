@@ -125,7 +125,7 @@ def _steps(reporter: Reporter) -> list[tuple[Any, str]]:
 
     return [
         (several((r.choose, "safe", "no"), (r.write, "keep_safe", "canary-safe")), "/report/who-sees/"),
-        (lambda: None, "/report/how/"),
+        (lambda: r.page.locator('[name="body"]').first.check(force=True), "/report/how/"),
         (several((r.choose, "mode", "named")), "/report/about-you/"),
         (several((r.write, "name", "canary-self"), (r.write, "contact", "canary-contact")), "/report/relation/"),
         (several((r.choose, "relation", "officer")), "/report/kind/"),
@@ -136,7 +136,10 @@ def _steps(reporter: Reporter) -> list[tuple[Any, str]]:
         (lambda: None, "/report/people/"),
         (people, "/report/when/"),
         (when, "/report/before/"),
-        (several((r.choose, "told", "yes"), (r.write, "told_whom", "canary-told"), (r.write, "what_then", "canary-then")), "/report/near/"),
+        (
+            several((r.choose, "told", "yes"), (r.write, "told_whom", "canary-told"), (r.write, "what_then", "canary-then")),
+            "/report/near/",
+        ),
         (several((r.choose, "near", "yes"), (r.write, "near_note", "canary-near")), "/report/not-handle/"),
         (several((r.write, "people", "canary-excluded")), "/report/files/"),
         (lambda: None, "/report/wishes/"),

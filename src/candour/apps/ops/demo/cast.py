@@ -25,7 +25,7 @@ SUBJECT = "NMC1012"
 
 @dataclass(frozen=True)
 class Person:
-    """One member of staff: her login, her name, her body, her roles, and her own row in the roster if she serves."""
+    """One member of staff: login, name, body, roles, and the row in the roster of one who serves. `key`: has made a key."""
 
     login: str
     name: str
@@ -33,19 +33,20 @@ class Person:
     roles: tuple[str, ...]
     officer: str = ""
     intake: bool = False
+    key: bool = False
 
 
 PEOPLE = (
-    Person("amina", "Amina Rahman", STANDARDS, ("assessor",), intake=True),
-    Person("sam", "Sam Okonjo", STANDARDS, ("supervisor",), "NMC1051", intake=True),
-    Person("alice", "Alice Adeyemi", STANDARDS, ("investigator",), "NMC1050"),
-    Person("bob", "Bob Brackley", STANDARDS, ("investigator",), "NMC1013"),
-    Person("farid", "Farid Chowdhary", STANDARDS, ("investigator",)),
+    Person("amina", "Amina Rahman", STANDARDS, ("assessor",), intake=True, key=True),
+    Person("sam", "Sam Okonjo", STANDARDS, ("supervisor",), "NMC1051", intake=True, key=True),
+    Person("alice", "Alice Adeyemi", STANDARDS, ("investigator",), "NMC1050", key=True),
+    Person("bob", "Bob Brackley", STANDARDS, ("investigator",), "NMC1013", key=True),
+    Person("farid", "Farid Chowdhary", STANDARDS, ("investigator",), key=True),
     Person("dee", "Dee Marlowe", STANDARDS, ("decision_maker",)),
     Person("sophie", "Sophie Lathbury", STANDARDS, ("supporter",)),
     Person("cass", "Cass Underhay", STANDARDS, ("custodian",)),
     Person("ada", "Ada Prowse", STANDARDS, ("administrator",)),
     Person("olu", "Olu Everdene", PANEL, ("overseer",)),
     Person("charlie", "Charlie Vance", REGULATOR, ("investigator",)),
-    Person("rosa", "Rosa Inskip", REGULATOR, ("assessor", "supervisor"), intake=True),
+    Person("rosa", "Rosa Inskip", REGULATOR, ("assessor", "supervisor"), intake=True, key=True),
 )

@@ -34,18 +34,22 @@ def bodies() -> dict[str, Body]:
 
 
 def staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None = None) -> Secrets:
-    """Everybody's login, role, second factor and key; returns the secrets. `lock` stands in for the slow passphrase lock."""
-    secrets = {person.login: sealing.StaffSecret(sealing.new_dossier().secret.reveal()) for person in PEOPLE}
-    locks = (lock or lock_all)([secret.reveal() for secret in secrets.values()])
+    """Everybody's login, roles and second factor, and the keys of those who work on reports; returns their secrets.
+
+    The others make theirs in the browser, as everybody does in earnest. `lock` stands in for the slow passphrase lock.
+    """
+    secrets = {one.login: sealing.StaffSecret(sealing.new_dossier().secret.reveal()) for one in PEOPLE if one.key}
+    locks = dict(zip(secrets, (lock or lock_all)([secret.reveal() for secret in secrets.values()]), strict=True))
     homes = bodies()
-    for person, locked in zip(PEOPLE, locks, strict=True):
+    for person in PEOPLE:
         member = add_staff(
             username=person.login, name=person.name, body=homes[person.body], password=PASSWORD, now=now,
             officer=Officer.objects.filter(source_ref=person.officer).first() if person.officer else None,
             roles=person.roles, must_choose_password=False,
         )  # fmt: skip
         TOTP.activate(member.user, TOTP_SECRET)
-        make_key(member, str(secrets[person.login].public), locked, "passphrase", now=now)
+        if person.key:
+            make_key(member, str(secrets[person.login].public), locks[person.login], "passphrase", now=now)
     return secrets
 
 
