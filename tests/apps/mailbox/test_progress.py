@@ -103,6 +103,22 @@ def test_it_names_everybody_who_could_open_it(box: Box) -> None:
     assert [(reader.name, reader.roles) for reader in openings.readers(box.report, now=NOON)] == [("Alice", "Assessor")]
 
 
+def test_a_case_begun_for_someone_else_tells_her_nothing_from_before(
+    box: Box, assessor: Staff, team: tuple[Body, Staff]
+) -> None:
+    other = boxes.box(team[0], "zoom zone zoology zookeeper zoning zoom zone")
+    case = case_of(other, assessor, NOON)
+    earlier = assign(case, assessor, NOON)
+    Handler.objects.filter(pk=earlier.pk).update(until=NOON + HOUR)
+    assign(case, boxes.staff_member("Charlie", team[0]), NOON + HOUR)
+    joined = NOON + 5 * HOUR
+    CaseReport.objects.create(case=case, report=box.report, joined_at=joined)
+    append("report.joined", {"case": case.pk, "report": box.report.pk, "staff": assessor.pk}, now=joined)
+    found = progress(box.report, now=joined)
+    assert [(carer.name, carer.since) for carer in found.carers] == [("Charlie", joined)]
+    assert [stage.at for stage in found.stages[2:]] == [joined, joined]
+
+
 def test_the_number_of_queries_does_not_grow_with_what_happened(
     box: Box, assessor: Staff, django_assert_max_num_queries: Any
 ) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from candour.apps.mailbox.models import MailboxSession
-from candour.apps.mailbox.services import sessions
+from candour.apps.mailbox import tasks
+from candour.apps.mailbox.models import MailboxSession, PrefixFailures, UsedForm
+from candour.apps.mailbox.services import sessions, slowing, writing
 from candour.apps.mailbox.services.sessions import IDLE, SessionToken
 from tests.apps.mailbox.boxes import NOON, Box
 from tests.apps.mailbox.pages import opened
@@ -54,3 +56,13 @@ def test_a_mailbox_makes_no_session_of_djangos(client: Client, box: Box) -> None
     response = opened(client, box.words)
     assert set(response.cookies) == {"open"}
     assert not Session.objects.exists()
+
+
+def test_the_worker_clears_away_what_no_longer_serves(box: Box) -> None:
+    sessions.start(box.mailbox, now=NOON)
+    slowing.count_failure(3, now=NOON)
+    writing.use_form(uuid.uuid4(), now=NOON)
+    tasks.tidy(0)
+    assert not MailboxSession.objects.exists()
+    assert not PrefixFailures.objects.exists()
+    assert not UsedForm.objects.exists()

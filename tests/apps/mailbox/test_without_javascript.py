@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from candour.apps.dossiers.models import Item
+from candour.apps.dossiers.models import Item, Upload
 from candour.apps.ledger.models import Entry
 from candour.apps.mailbox.models import MailboxSession, PrefixFailures
 from candour.apps.mailbox.services import slowing
@@ -212,6 +214,25 @@ def test_a_file_is_sealed_as_it_arrives_and_never_lies_open(client: Client, box:
     sealed = client.get(f"/mailbox/files/{item.pk}/").getvalue()
     assert sealing.open_item(box.dossier, sealed, len(picture)) == picture
     assert not any(b"canary" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_full_disk_is_said_and_keeps_nothing(client: Client, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(upload: uuid.UUID) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("candour.apps.dossiers.store.exclusive", full)
+    opened(client, box.words)
+    sent = hidden(text_of(client.get("/mailbox/files/")), "/mailbox/files/")
+    response = client.post("/mailbox/files/", sent | {"file": SimpleUploadedFile("photo.jpg", b"x" * 100_000)})
+    assert response.status_code == 200
+    assert "There is no room for this file" in text_of(response)
+    assert not Upload.objects.exists()
+
+
+def test_the_not_safe_button_works_whatever_else_is_sent(client: Client, box: Box) -> None:
+    opened(client, box.words)
+    assert client.post("/mailbox/not-safe/", {"once": "nonsense"}).status_code == 302
+    assert box.report.safety_flags.count() == 1
 
 
 def test_no_file_is_asked_for_again(client: Client, box: Box) -> None:

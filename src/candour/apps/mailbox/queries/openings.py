@@ -10,7 +10,7 @@ from typing import Final
 
 from candour.apps.cases.models import Handler
 from candour.apps.dossiers import queries as dossiers
-from candour.apps.dossiers.models import Item
+from candour.apps.dossiers.models import Grant, Item, Team
 from candour.apps.people.models import Role
 from candour.apps.reports.models import Report
 
@@ -60,6 +60,13 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
     found = dossiers.readers(report.dossier)
     roles = _Roles(report, {str(reader.staff.pk) for reader in found})
     return [Reader(reader.staff.name, roles.at(str(reader.staff.pk), now)) for reader in found]
+
+
+def guardians_could(report: Report) -> bool:
+    """Whether a guardians' team holds the key too, split on paper."""
+    return Grant.objects.filter(
+        epoch__dossier=report.dossier_id, withdrawn_at=None, holder__team__purpose=Team.Purpose.GUARDIANS
+    ).exists()
 
 
 class _Roles:

@@ -60,6 +60,7 @@ def show(
         "progress": progress(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),
+        "guardians": openings.guardians_could(report),
         "message": MessageForm(initial={"text": kept.get("message", "")}),
         "addition": AdditionForm(initial={"text": kept.get("addition", "")}),
         "safety": OnceForm(),

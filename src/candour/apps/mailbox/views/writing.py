@@ -76,9 +76,10 @@ def _sealed(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_safe(request: MailboxRequest) -> HttpResponse:
     """One press raises the flag; then numbers to call, and room to say more."""
-    form = OnceForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        services.raise_safety(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
+    if request.method == "POST":
+        form = OnceForm(request.POST)
+        once = form.cleaned_data["once"] if form.is_valid() else uuid.uuid4()  # whatever else was sent, she is heard
+        services.raise_safety(request.mailbox, once=once, now=timezone.now())
         return redirect("mailbox:not_safe")
     raised = request.mailbox.report.safety_flags.filter(reason="raised_in_mailbox", answered_at=None).exists()
     epoch = latest_epoch(request.mailbox.report.dossier)
