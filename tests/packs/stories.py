@@ -136,7 +136,7 @@ def entry(line: Line, when: dt.datetime, seq: int = 0) -> Entry:
     return Entry(when, line[0], line[1], line[2], seq=seq)
 
 
-def told(story: list[Line], event: str, when: str, actor: str = "", **facts: Stated) -> list[Entry]:
+def told(story: list[Line], event: str, when: str, actor: str = "", /, **facts: Stated) -> list[Entry]:
     """Everything `event` needs, a minute apart just before it, and the event itself with `facts` added."""
     before, moment = upto(story, event), at(when)
     own = next((line for line in story if line[0] == event), (event, actor, {}))
@@ -144,7 +144,7 @@ def told(story: list[Line], event: str, when: str, actor: str = "", **facts: Sta
     return [*entries, entry((event, actor or own[1], {**own[2], **facts}), moment, len(before))]
 
 
-def matter(kind: str = "complaint", **facts: Stated) -> Matter:
+def matter(kind: str = "complaint", /, **facts: Stated) -> Matter:
     """A matter that came to attention on 2 March 2026 unless it says otherwise."""
     known: dict[str, Stated] = {"attention_date": dt.date(2026, 3, 2), "subject_kind": "officer", "reporter_kind": "public"}
     return Matter("m", kind, {**known, **facts})

@@ -17,7 +17,7 @@ STAFF: list[Line] = [
 ]
 
 
-def opened(story: list[Line], finding: str, attention: dt.date = NEW, **facts: Stated) -> dict[str, str]:
+def opened(story: list[Line], finding: str, attention: dt.date = NEW, /, **facts: Stated) -> dict[str, str]:
     entries = told(upto(story, "outcome_imposed"), "finding_made", "2026-06-01", finding=finding)
     reading = england(
         matter(**{"attention_date": attention, "ww_in_force": False, "fww_in_force": False, **facts}), entries, "2026-06-02"

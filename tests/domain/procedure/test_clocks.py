@@ -1,0 +1,208 @@
+"""What can happen to a clock: met, missed, paused, changed, repeated, run out. A missed clock cannot be hidden."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from candour.domain.procedure import Entry, Evaluation, load_pack, refusals
+from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.matters import Stated
+from tests.packs.stories import HEARING, INVESTIGATION, LONDON, MEETING, at, england, matter, told
+
+AA = "appropriate_authority"
+
+
+def clock(name: str, entries: list[Entry], now: str, kind: str = "complaint", **facts: Stated) -> ClockReading:
+    found = england(matter(kind, **facts), entries, now).clock(name)
+    assert found is not None
+    return found
+
+
+RECEIVED = told([], "received", "2026-03-02", "reporter")
+
+
+@pytest.mark.parametrize(
+    ("now", "status"),
+    [("2026-03-02T12:01", "running"), ("2026-03-03T23:59:59", "running"), ("2026-03-04T00:00", "missed")],
+)
+def test_a_duty_may_be_done_until_midnight_of_its_last_day(now: str, status: str) -> None:
+    assert clock("K03", RECEIVED, now).status == status
+
+
+def test_done_at_the_last_minute_is_met_and_a_minute_later_is_late() -> None:
+    done: dict[str, Stated] = {"safety_considered": True, "authorities_listed": True, "separation_decided": True}
+    on_time = [*RECEIVED, *told([], "safety_decided", "2026-03-03T23:59", "handler", **done)]
+    late = [*RECEIVED, *told([], "safety_decided", "2026-03-04T00:00", "handler", **done)]
+    assert clock("K03", on_time, "2026-03-05").status == "met"
+    assert clock("K03", late, "2026-03-05").status == "met_late"
+
+
+@pytest.mark.parametrize(
+    ("received", "too_late"),
+    [
+        ("2026-03-28T12:00", "2026-03-30T00:00+01:00"),  # the clocks go forward on the 29th: that day has 23 hours
+        ("2026-10-24T12:00", "2026-10-26T00:00+00:00"),  # and back on 25 October: that day has 25
+    ],
+)
+def test_a_day_is_a_local_day_when_the_clocks_change(received: str, too_late: str) -> None:
+    reading = clock("K03", told([], "received", received, "reporter"), received)
+    assert reading.due_at == dt.datetime.fromisoformat(too_late)
+
+
+def test_the_same_moment_in_another_zone_falls_on_the_packs_own_day() -> None:
+    abroad = Entry(dt.datetime(2026, 7, 14, 20, 30, tzinfo=dt.timezone(dt.timedelta(hours=-4))), "received", "reporter")
+    reading = england(matter(), [abroad], "2026-07-15T02:00").clock("K03")
+    assert reading is not None
+    assert reading.counted_from == dt.date(2026, 7, 15)  # half past midnight in London
+    assert reading.started.astimezone(LONDON).date() == reading.counted_from
+
+
+def test_an_update_begins_the_next_four_weeks_on_the_day_it_is_sent() -> None:
+    entries = [*RECEIVED, *told([], "progress_update_sent", "2026-03-20", "handler")]
+    reading = england(matter(), entries, "2026-04-01")
+    assert [(one.number, one.status, str(one.due)) for one in reading.clocks if one.clock.id == "K06"] == [
+        (1, "met", "2026-03-30"),
+        (2, "running", "2026-04-17"),
+    ]
+
+
+def test_a_missed_update_stays_on_the_record_after_a_late_one() -> None:
+    entries = [*RECEIVED, *told([], "progress_update_sent", "2026-04-01", "handler")]
+    reading = england(matter(), entries, "2026-04-02")
+    assert [one.status for one in reading.clocks if one.clock.id == "K06"] == ["met_late", "running"]
+
+
+def timeliness(now: str, *reports: str) -> list[tuple[str, str]]:
+    entries = [*RECEIVED, *(told([], "timeliness_report_sent", day, "investigator")[0] for day in reports)]
+    reading = england(matter(made_date=dt.date(2026, 3, 2)), entries, now)
+    return [(str(one.due), one.status) for one in reading.clocks if one.clock.id == "K11"]
+
+
+def test_a_timeliness_report_is_owed_when_the_period_ends_and_then_every_six_months() -> None:
+    assert timeliness("2027-03-01") == [("2027-03-01", "running")]
+    assert timeliness("2027-03-02") == [("2027-03-01", "due_now")]
+    assert timeliness("2027-03-10", "2027-03-04") == [("2027-03-01", "met"), ("2027-09-01", "running")]
+    assert timeliness("2027-10-01", "2027-03-04") == [
+        ("2027-03-01", "met"),
+        ("2027-09-01", "missed"),
+        ("2028-03-01", "running"),
+    ]
+
+
+def test_a_timeliness_report_sent_before_the_period_ends_does_not_meet_it() -> None:
+    assert timeliness("2027-03-02", "2027-02-20") == [("2027-03-01", "due_now")]
+
+
+def test_a_late_timeliness_report_meets_the_missed_one_first() -> None:
+    assert timeliness("2027-05-01", "2027-04-20") == [("2027-03-01", "met_late"), ("2027-09-01", "running")]
+
+
+def test_the_grid_of_timeliness_reports_does_not_drift() -> None:
+    reports = ("2027-03-10", "2027-09-09", "2028-03-07")
+    assert [due for due, _ in timeliness("2028-03-08", *reports)] == ["2027-03-01", "2027-09-01", "2028-03-01", "2028-09-01"]
+
+
+def test_time_in_the_wrong_bodys_hands_does_not_count() -> None:
+    # 28 days from 1 June end on the 29th; ten days in the wrong hands (5 to 15 June) make it 9 July.
+    entries = told([], "review_information_given", "2026-06-01", "handler")
+    entries += told([], "review_sent_to_wrong_body", "2026-06-05", "local_policing_body")
+    assert clock("K31", entries, "2026-07-20").status == "paused"
+    entries += told([], "review_sent_on", "2026-06-15", "local_policing_body")
+    reading = clock("K31", entries, "2026-06-20")
+    assert (reading.due, reading.paused_units, reading.status) == (dt.date(2026, 7, 9), 10, "running")
+    assert "pause of 10 days" in reading.arithmetic
+
+
+def test_a_pause_after_the_due_day_saves_nothing() -> None:
+    entries = told([], "review_information_given", "2026-06-01", "handler")
+    entries += told([], "review_sent_to_wrong_body", "2026-07-05", "local_policing_body")
+    assert clock("K31", entries, "2026-07-20").status == "missed"
+
+
+def supplied(**facts: Stated) -> list[Entry]:
+    given = told(HEARING, "documents_supplied", "2026-06-01")
+    return [*given, *told([], "clock_extended", "2026-06-10", "chair", clock="K16", **facts)]
+
+
+def test_the_chair_extends_a_clock_with_a_reason_and_the_first_due_day_stays_visible() -> None:
+    reading = clock("K16", supplied(until=dt.date(2026, 7, 6), reason="documents were missing"), "2026-06-30")
+    assert (reading.due, reading.changed_from, reading.status) == (dt.date(2026, 7, 6), dt.date(2026, 6, 22), "running")
+    assert "= Mon 22 Jun 2026" in reading.arithmetic
+    assert "Changed to Mon 6 Jul 2026: documents were missing." in reading.arithmetic
+
+
+@pytest.mark.parametrize(
+    ("event", "actor", "facts", "said"),
+    [
+        ("clock_extended", "subject", {"clock": "K16", "until": dt.date(2026, 7, 6), "reason": "x"}, "only by: chair"),
+        ("clock_extended", "chair", {"clock": "K16", "until": dt.date(2026, 7, 6)}, "only with a `reason`"),
+        ("clock_extended", "chair", {"clock": "K99", "until": dt.date(2026, 7, 6), "reason": "x"}, "Name a clock"),
+        ("clock_extended", AA, {"clock": "K05", "until": dt.date(2026, 7, 6), "reason": "x"}, "only by: nobody"),
+        ("clock_extended", AA, {"clock": "K06", "until": dt.date(2026, 7, 6), "reason": "x"}, "only by: nobody"),
+    ],
+)
+def test_a_clock_is_changed_only_by_whom_the_pack_says_and_with_a_reason(
+    event: str, actor: str, facts: dict[str, Stated], said: str
+) -> None:
+    entries = told(HEARING, "documents_supplied", "2026-06-01")
+    proposed = told([], event, "2026-06-10", actor, **facts)[0]
+    because = refusals(load_pack("england_wales"), matter(), entries, proposed)
+    assert any(said in reason for reason in because)
+
+
+def test_parties_may_agree_to_shorten_a_period() -> None:
+    given = told(HEARING, "documents_supplied", "2026-06-01")
+    given += told([], "clock_shortened", "2026-06-02", "chair", clock="K16", until=dt.date(2026, 6, 8), reason="agreed by all")
+    assert clock("K16", given, "2026-06-09").status == "missed"
+
+
+def test_a_second_trigger_does_not_hide_a_missed_clock() -> None:
+    entries = told(HEARING, "documents_supplied", "2026-06-01")
+    entries += told([], "documents_supplied", "2026-07-10", AA)
+    reading = england(matter(), entries, "2026-07-11")
+    assert [one.status for one in reading.clocks if one.clock.id == "K16"] == ["missed", "running"]
+
+
+def test_a_new_hearing_date_moves_the_public_notice() -> None:
+    entries = told(HEARING[:16], "hearing_date_set", "2026-05-11", "chair", hearing_date=dt.date(2026, 6, 15))
+    entries += told([], "hearing_date_set", "2026-05-20", "chair", hearing_date=dt.date(2026, 7, 6))
+    reading = england(matter(), entries, "2026-05-21")
+    found = [(str(one.due), one.status) for one in reading.clocks if one.clock.id == "K22B"]
+    assert found == [("2026-06-08", "replaced"), ("2026-06-29", "running")]
+
+
+def test_withdrawing_the_proceedings_ends_their_clocks() -> None:
+    entries = told(HEARING, "documents_supplied", "2026-06-01")
+    entries += told([], "proceedings_withdrawn", "2026-06-05", AA, reasons=True)
+    assert clock("K16", entries, "2026-12-01").status == "ended"
+    assert clock("K18H", entries, "2026-12-01").status == "ended"
+
+
+def limited(received: str, **facts: Stated) -> Evaluation:
+    known: dict[str, Stated] = {"subject_kind": "former_officer", "left_service_date": dt.date(2024, 8, 31), **facts}
+    entries = told(MEETING[:12], "case_answer_decided", received, case_answer="gross_misconduct")
+    attention = dt.date.fromisoformat(received)
+    return england(matter(attention_date=attention, **known), entries, received)
+
+
+def test_a_limitation_that_has_run_out_closes_the_way_to_proceedings() -> None:
+    late = next(one for one in limited("2025-09-01").moves if one.move.id == "referred_to_hearing")
+    assert not late.open
+    assert any("ran out on 2025-08-31" in reason for reason in late.because)
+
+
+def test_a_limitation_that_was_kept_or_lifted_leaves_it_open() -> None:
+    kept = next(one for one in limited("2025-08-29").moves if one.move.id == "referred_to_hearing")
+    lifted = next(one for one in limited("2025-09-01", condition_c=True).moves if one.move.id == "referred_to_hearing")
+    assert kept.open
+    assert lifted.open
+
+
+def test_a_due_day_beyond_the_holiday_table_is_said_and_not_guessed() -> None:
+    entries = told(INVESTIGATION, "report_submitted", "2045-12-22")
+    reading = clock("K14", entries, "2045-12-22", attention_date=dt.date(2045, 1, 2))
+    assert reading.due is None
+    assert "write_calendars" in reading.arithmetic
+    assert reading.status == "running"
