@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
+
+from candour.ui import views
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -23,3 +26,21 @@ class NoTrace:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class AwayOrFull:
+    """A database that is away or full is not "something went wrong": it passes, nothing was kept, and people are told so."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; only what a view raises is looked at."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 or 507 for what views did not answer in words of their own; anything else stays a fault."""
+        if isinstance(exception, (DatabaseError, InterfaceError)):
+            return views.away_or_full(request, exception)
+        return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,3 +24,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Says what is safe and what to do."""
     return render(request, "ui/server_error.html", status=500)
+
+
+def away_or_full(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """503 or 507 where the database is away or full; None where the exception says something else."""
+    if isinstance(exception.__cause__, DiskFull):
+        text, status = _("Our storage is full, so this was not done. Try again in an hour."), 507
+    elif isinstance(exception, (OperationalError, InterfaceError)):
+        text, status = _("This was not done: a part of our system is away. Try again in a minute."), 503
+    else:
+        return None
+    if "text/html" not in request.headers.get("Accept", ""):
+        return JsonResponse({"error": text}, status=status)
+    return render(request, "ui/away.html", {"text": text}, status=status)
