@@ -8,9 +8,14 @@ import { say } from "./words.js";
 
 export function listenForPasskeys() {
   for (const form of document.querySelectorAll("form[data-candour-passkey]")) {
-    form.hidden = !window.PublicKeyCredential?.parseRequestOptionsFromJSON;
+    form.hidden = !passkeysWork();
     beforeSubmit(form, answer);
   }
+}
+
+// Passkeys belong to a name: a site reached by a bare address cannot have any.
+export function passkeysWork() {
+  return Boolean(window.PublicKeyCredential?.parseRequestOptionsFromJSON) && !/^[\d.]+$|:/.test(location.hostname);
 }
 
 async function answer(form) {

@@ -11,6 +11,7 @@
 import { keep, lock, unlockedPublicKey } from "../keyring.js";
 import { newStaffKeys, publicOf } from "../sealing/index.js";
 import { fromBase64, toBase64 } from "../server.js";
+import { passkeysWork } from "../signin.js";
 import { beforeSubmit, setHidden } from "../submitting.js";
 import { ensure, painted } from "../unlock.js";
 import { say } from "../words.js";
@@ -25,6 +26,7 @@ export class KeyBox extends HTMLElement {
     this.querySelector("[data-unlock]")?.addEventListener("click", () => ensure());
     this.querySelector("[data-lock]")?.addEventListener("click", () => lock());
     for (const news of ["candour:locked", "candour:unlocked"]) document.addEventListener(news, () => this.refresh());
+    for (const button of this.querySelectorAll("button[value=passkey]")) button.hidden = !passkeysWork();
     this.refresh();
   }
 

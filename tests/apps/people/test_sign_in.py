@@ -122,3 +122,27 @@ def test_nobody_signs_up(client: Client) -> None:
 @pytest.fixture(autouse=True)
 def no_limit_left_over(db: None) -> None:
     cache.clear()
+
+
+NONSENSE = [
+    "", "x", "null", "1", "[]", '"a"', "{}", '{"id": 1}', '{"id": "!", "rawId": "!", "response": {}, "type": "public-key"}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "AA"}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "MQ", "clientDataJSON": "AA", '
+    '"authenticatorData": "AA", "signature": "AA", "attestationObject": "AA"}, "clientExtensionResults": {}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "gICA", "clientDataJSON": "bnVsbA", '
+    '"authenticatorData": "AAAA", "signature": "", "attestationObject": "oA"}, "clientExtensionResults": []}',
+    '{"response": []}', '{"response": {"userHandle": 7}}', "[" * 20_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("credential", NONSENSE)
+def test_a_passkey_answer_that_is_nonsense_is_refused_not_stumbled_over(credential: str) -> None:
+    hands.staff("Alice", "assessor")
+    client = Client(headers={"host": "localhost"})
+    for address in ("/staff/account/passkeys/login/", "/staff/account/second-factor/check/", "/staff/account/passkeys/add/"):
+        if "check" in address:
+            sign_in(client, "alice")
+        client.get(address, headers={"accept": "application/json"})
+        assert client.post(address, {"credential": credential}).status_code < 500
+        if "check" in address:
+            client.post(address, {"code": code()})

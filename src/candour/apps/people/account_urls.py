@@ -5,6 +5,7 @@ allauth guards each view itself (signed in, or on the way there); the audience s
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,16 +15,26 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from cryptography.exceptions import UnsupportedAlgorithm
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
 from candour.ui.audience import declare
 
+# What allauth and fido2 let through when a browser's passkey answer is not one: the sender's fault, so 400 and not 500.
+_MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError, struct.error, UnsupportedAlgorithm)
+
 
 def _page(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except _MALFORMED as error:
+            if "credential" not in request.POST:
+                raise
+            raise BadRequest("A passkey's answer that cannot be read.") from error
 
     return path(address, declare("staff sign-in")(shown), name=name)
 
