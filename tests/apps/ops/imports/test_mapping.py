@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from candour.apps.ops.imports.errors import ImportRefused
-from candour.apps.ops.imports.mapping import COMMITTED, load
+from candour.apps.ops.imports.mapping import COMMITTED, TABLES, FileMapping, ImportMapping, Source, load
+from candour.config.environment import REPOSITORY
 from tests.apps.ops.imports.files import ROSTER
 
 
@@ -96,3 +97,11 @@ def test_the_committed_mappings_are_sound(what: str) -> None:
 
 def test_the_committed_mappings_hold_no_row() -> None:
     assert sorted(path.name for path in COMMITTED.iterdir()) == ["chicago_allegations.toml", "chicago_roster.toml"]
+
+
+def test_every_key_and_field_is_documented() -> None:
+    page = (REPOSITORY / "docs" / "imports.md").read_text(encoding="utf-8")
+    keys = {key for model in (ImportMapping, FileMapping, Source) for key in model.model_fields}
+    tables = {name for group in TABLES.values() for name in group}
+    fields = {name for group in TABLES.values() for table in group.values() for name in table.inputs}
+    assert {name for name in keys | tables | fields if f"`{name}`" not in page} == set()
