@@ -12,7 +12,7 @@ AA = "appropriate_authority"
 Facts = dict[str, Stated]
 
 
-def because(entries: list[Entry], event: str, actor: str, when: str = "2026-06-02", **facts: Stated) -> str:
+def because(entries: list[Entry], event: str, actor: str, when: str = "2026-06-02", /, **facts: Stated) -> str:
     proposed = told([], event, when, actor, **facts)[0]
     return " ".join(refusals(load_pack("england_wales"), matter(), entries, proposed))
 

@@ -153,7 +153,7 @@ def test_eighteen_months_after_the_incident_the_case_dies_unless_it_is_a_crime(
         ("N14", "trial_date_set", "trial_commissioner", "2026-03-02", {}, ""),
     ],
 )
-def test_the_boards_clocks(clock: str, event: str, actor: str, when: str, facts: dict[str, Stated], due: str) -> None:
+def test_the_boards_clocks(*, clock: str, event: str, actor: str, when: str, facts: dict[str, Stated], due: str) -> None:
     reading = new_york({**KNOWN, "attention_date": dt.date.fromisoformat(when)}, [do(event, actor, when, **facts)], when)
     found = reading.clock(clock)
     assert (str(found.due) if found else "") == due

@@ -9,7 +9,7 @@ import pytest
 from candour.domain.procedure import Entry, Evaluation, load_pack, refusals
 from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.matters import Stated
-from tests.packs.stories import HEARING, INVESTIGATION, LONDON, MEETING, at, england, matter, told
+from tests.packs.stories import HEARING, INVESTIGATION, LONDON, MEETING, england, matter, told
 
 AA = "appropriate_authority"
 

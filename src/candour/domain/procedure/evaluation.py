@@ -15,7 +15,7 @@ from candour.domain.procedure import gates
 from candour.domain.procedure import outcomes as results
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.law import Law, RegimeReading, first_known, law_of, read_regimes, selecting_dates
-from candour.domain.procedure.matters import Entry, Matter
+from candour.domain.procedure.matters import Entry, Matter, in_order
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.process_rows import Move, Referral, State
 from candour.domain.procedure.replay import RETURN, Quarantined, Replay, Step
@@ -217,7 +217,7 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
     """
     if now.tzinfo is None:
         raise ProcedureError("`now` has no time zone. Give it one, such as UTC.")
-    listed = tuple(entries)
+    listed = tuple(in_order(entries))
     dates = selecting_dates(pack, matter, listed)
     regimes, law = read_regimes(pack, dates), law_of(pack, dates)
     placed = first_known(dates, pack.pack.attention)[1]

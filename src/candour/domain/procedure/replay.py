@@ -13,7 +13,7 @@ from typing import NamedTuple
 from candour.domain.procedure import gates
 from candour.domain.procedure.expressions import Truth
 from candour.domain.procedure.law import Law
-from candour.domain.procedure.matters import Entry, Facts, Matter, in_order
+from candour.domain.procedure.matters import Entry, Facts, Matter
 from candour.domain.procedure.process_rows import Move, Referral
 from candour.domain.procedure.rows import FactValue
 
@@ -86,8 +86,8 @@ class Replay:
             self.facts.state(fact, value)
 
     def run(self, entries: Iterable[Entry]) -> "Replay":
-        """Take every entry in order; those dated after `now` are put aside."""
-        for entry in in_order(entries):
+        """Take entries already `in_order`; those dated after `now` are put aside."""
+        for entry in entries:
             if entry.at > self.now:
                 self.quarantined.append(Quarantined(entry, ("It is dated after the moment asked about.",)))
             else:
