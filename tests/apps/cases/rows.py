@@ -24,9 +24,10 @@ def force(code: str = "NMC") -> Force:
     return Force.objects.get_or_create(code=code, defaults={"name": f"{code} Constabulary"})[0]
 
 
-def body(name: str = "Northmoor Professional Standards") -> Body:
+def body(name: str = "Northmoor Professional Standards", *, of_force: bool = True) -> Body:
+    force_ = force() if of_force else None
     return Body.objects.get_or_create(
-        name=name, defaults={"kind": Body.Kind.PROFESSIONAL_STANDARDS, "force": force(), "receives_reports": True}
+        name=name, defaults={"kind": Body.Kind.PROFESSIONAL_STANDARDS, "force": force_, "receives_reports": True}
     )[0]
 
 

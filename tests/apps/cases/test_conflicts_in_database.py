@@ -49,10 +49,12 @@ def _same_unit(alice: Staff, subject: Officer, case: Case) -> None:
 
 
 def _manages(alice: Staff, subject: Officer, case: Case) -> None:
+    assert alice.officer
     LineManagement.objects.create(officer=subject, manager=alice.officer)
 
 
 def _managed_by(alice: Staff, subject: Officer, case: Case) -> None:
+    assert alice.officer
     LineManagement.objects.create(officer=alice.officer, manager=subject)
 
 
@@ -208,8 +210,8 @@ def test_python_and_sql_agree_on_random_histories(seed: int) -> None:
         _interest(person, chance.choice(officers), cases[0])
 
     for case in cases:
-        for person, rules in conflicts_of(case, people).items():
-            found = in_database(Staff.objects.get(pk=person), case)
+        for pk, rules in conflicts_of(case, people).items():
+            found = in_database(Staff.objects.get(pk=pk), case)
             assert found == (rules[0].value if rules else None)
 
 

@@ -17,7 +17,7 @@ from candour.apps.cases.forms import AllegationForm, SearchForm, WordsForm
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
 from candour.apps.cases.queries import subjects
-from candour.apps.cases.views.common import attempt, given_id
+from candour.apps.cases.views.common import attempt, given_id, posted
 from candour.apps.cases.views.triage import back_to
 from candour.apps.dossiers.models import Dossier, Epoch, Item
 from candour.apps.dossiers.queries import latest_epoch
@@ -58,7 +58,7 @@ def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     data = request.POST if request.method == "POST" else request.GET
     subject = subjects.officer_by_id(given_id(data.get("subject")))
     unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)
-    form = AllegationForm(request.POST or None, described=unknown)
+    form = AllegationForm(posted(request), described=unknown)
     if form.is_valid():
         named = services.Named(form.cleaned_data["category"], subject, form.cleaned_data["mention"] if unknown else None)
         now = timezone.now()
@@ -74,7 +74,7 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Write a sealed note."""
     found = _workable_or_404(request.staff, pk)
     form = WordsForm(
-        request.POST or None,
+        posted(request),
         label=_("Your note"),
         hint=_(
             "Sealed in your browser. Those who handle the case and the intake team can read it; nobody can change it later."
@@ -97,7 +97,7 @@ def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     if report is None or not access.can_write_to(request.staff, report):
         raise Http404
     form = WordsForm(
-        request.POST or None,
+        posted(request),
         label=_("Your message to the reporter"),
         hint=_(
             "Sealed in your browser. She reads it in her mailbox, with your name. Say who you are, what comes next, and when."

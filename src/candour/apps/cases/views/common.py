@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from candour.apps.cases.errors import Refused
 from candour.apps.dossiers import services as dossiers
@@ -24,6 +25,11 @@ def attempt(form: forms.Form, act: Callable[[], _Made]) -> _Made | None:
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, to bind a form to; None where nothing was, not even an empty form."""
+    return request.POST if request.method == "POST" else None
 
 
 def given_id(text: str | None) -> UUID | None:

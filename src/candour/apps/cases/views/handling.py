@@ -16,7 +16,7 @@ from candour.apps.cases.forms import AssignForm, HandoverForm
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries import keys
 from candour.apps.cases.queries.candidates import Candidate, candidates
-from candour.apps.cases.views.common import attempt
+from candour.apps.cases.views.common import attempt, posted
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import with_role
@@ -30,7 +30,7 @@ def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     case = access.assignable_or_404(request.staff, pk)
     if _investigator(case):
         return redirect("case_handover", case.pk)
-    form = AssignForm(request.POST or None)
+    form = AssignForm(posted(request))
     if form.is_valid():
         chosen = _chosen(case, form)
         now = timezone.now()
@@ -52,7 +52,7 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     if handler is None:
         return redirect("case_assign", case.pk)
     reports = list(Report.objects.filter(in_case__case=case).order_by("received_hour", "pk"))
-    form = HandoverForm(request.POST or None, reports=reports)
+    form = HandoverForm(posted(request), reports=reports)
     if form.is_valid():
         chosen = _chosen(case, form)
         made = services.Handover(

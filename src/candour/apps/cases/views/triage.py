@@ -17,7 +17,7 @@ from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
 from candour.apps.cases.queries import subjects
 from candour.apps.cases.queries.keys import founders, joining_keys
-from candour.apps.cases.views.common import attempt, given_id
+from candour.apps.cases.views.common import attempt, given_id, posted
 from candour.apps.forces.models import Officer
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
@@ -53,7 +53,7 @@ def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     flag = SafetyFlag.objects.select_related("report", "answered_by", "answer").filter(pk=pk).first()
     if flag is None or not access.can_write_to(request.staff, flag.report):
         raise Http404
-    form = SafetyForm(request.POST or None)
+    form = SafetyForm(posted(request))
     if form.is_valid():
         now = timezone.now()
         attempt(form, lambda: services.answer_safety(flag, form.cleaned_data["done"], by=request.staff, now=now))
@@ -70,7 +70,7 @@ def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Find and keep a person the reporter ruled out."""
     found = access.report_or_404(request.staff, pk)
-    form = ExclusionForm(request.POST or None)
+    form = ExclusionForm(posted(request))
     if form.is_valid():
         _rule_out(found, form, request.staff)
         messages.success(request, _("Kept. This person can be given nothing of this matter."))
@@ -101,7 +101,7 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     data = request.POST if request.method == "POST" else request.GET
     subject = subjects.officer_by_id(given_id(data.get("subject")))
     joinable = subjects.joinable(subject, request.staff, data.get("reference", "")[:40])
-    form = CaseForm(request.POST or None, cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW})
+    form = CaseForm(posted(request), cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW})
     if form.is_valid():
         case = _place(found, form, subject, request.staff)
         if case is not None:
