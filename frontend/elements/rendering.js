@@ -18,7 +18,7 @@ function sections(list, level) {
 
 function object(value, level) {
   const entries = Object.entries(value).filter(([, held]) => !isEmpty(held));
-  if (entries.length === 1 && typeof entries[0][1] === "string") return [paragraph(entries[0][1])];
+  if (entries.length === 1 && entries[0][0] === "text") return [paragraph(text(entries[0][1]))];
   const simple = entries.filter(([, held]) => !isNested(held));
   const nested = entries.filter(([, held]) => isNested(held));
   return [...(simple.length ? [summary(simple)] : []), ...nested.flatMap(([key, held]) => part(key, held, level))];

@@ -187,3 +187,18 @@ def test_a_team_is_founded_once_and_by_the_right_roles(client: Client, alice: Pe
     assert hands.signed_in(assessor).get("/dossiers/teams/new/guardians/").status_code == 404
     team_of(alice)
     assert hands.signed_in(assessor).get("/dossiers/teams/new/intake/").status_code == 404
+
+
+def test_a_forged_key_never_reaches_the_database(client: Client, alice: Person) -> None:
+    dora = person("Dora")
+    team, _ = team_of(alice)
+    grants = json.dumps([{"dossier": str(team.pk), "epoch": 10**30, "to": "age1\0", "sealed": "AAAA"}])
+    assert client.post(f"/dossiers/teams/{team.pk}/add/", {"member": str(dora.staff.pk), "grants": grants}).status_code == 400
+    grants = json.dumps([{"dossier": str(team.pk), "epoch": 10**30, "to": dora.secret.public, "sealed": "AAAA"}])
+    assert client.post(f"/dossiers/teams/{team.pk}/add/", {"member": str(dora.staff.pk), "grants": grants}).status_code == 400
+
+
+def test_a_second_team_for_the_same_purpose_is_refused(alice: Person) -> None:
+    team_of(alice)
+    with pytest.raises(services.NotAllowed, match="already"):
+        team_of(alice)

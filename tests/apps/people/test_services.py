@@ -138,3 +138,12 @@ def test_officers_are_found_by_the_beginnings_of_their_names() -> None:
         Officer.objects.create(force=force, source_ref=str(number), first_name=first, last_name=last_name)
     assert [officer.name for officer in queries.officers_named("ann dun")] == ["Anna Dunmore", "Ann Dunn"]
     assert list(queries.officers_named("  ")) == []
+
+
+def test_a_key_sent_twice_is_kept_once() -> None:
+    alice, charlie = hands.staff("Alice"), hands.staff("Charlie")
+    public, locked = pair()
+    first = services.make_key(alice, public, locked, "passphrase", now=NOW)
+    assert services.make_key(alice, public, locked, "passphrase", now=NOW) == first
+    with pytest.raises(services.Refused):
+        services.make_key(charlie, public, locked, "passphrase", now=NOW)

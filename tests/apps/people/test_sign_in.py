@@ -127,10 +127,14 @@ def no_limit_left_over(db: None) -> None:
 NONSENSE = [
     "", "x", "null", "1", "[]", '"a"', "{}", '{"id": 1}', '{"id": "!", "rawId": "!", "response": {}, "type": "public-key"}',
     '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "AA"}}',
-    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "MQ", "clientDataJSON": "AA", '
-    '"authenticatorData": "AA", "signature": "AA", "attestationObject": "AA"}, "clientExtensionResults": {}}',
-    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "gICA", "clientDataJSON": "bnVsbA", '
-    '"authenticatorData": "AAAA", "signature": "", "attestationObject": "oA"}, "clientExtensionResults": []}',
+    (
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "MQ", "clientDataJSON": "AA", '
+        '"authenticatorData": "AA", "signature": "AA", "attestationObject": "AA"}, "clientExtensionResults": {}}'
+    ),
+    (
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "gICA", "clientDataJSON": "bnVsbA", '
+        '"authenticatorData": "AAAA", "signature": "", "attestationObject": "oA"}, "clientExtensionResults": []}'
+    ),
     '{"response": []}', '{"response": {"userHandle": 7}}', "[" * 20_000,
 ]  # fmt: skip
 

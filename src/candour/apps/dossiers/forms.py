@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.services import Founding, Rotation, SealedGrant
 from candour.apps.people.forms import SealedField
+from candour.domain import sealing
 
 _UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and try again.")
 _MOST = 2000
@@ -32,7 +33,7 @@ class _JSONField(forms.CharField):
         text = super().clean(value)
         try:
             return self.read(json.loads(text or "null"))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError, sealing.BadKey):
             raise forms.ValidationError(_UNSEALED) from None
 
     def read(self, data: Any) -> Any:
@@ -53,7 +54,7 @@ class RotationsField(_JSONField):
     def read(self, data: Any) -> list[Rotation]:
         """Read [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
         return [
-            Rotation(uuid.UUID(one["dossier"]), int(one["epoch"]), str(one["public_key"]), _bytes(one["link"]), _inner(one))
+            Rotation(uuid.UUID(one["dossier"]), int(one["epoch"]), _key(one["public_key"]), _bytes(one["link"]), _inner(one))
             for one in (data or [])[:_MOST]
         ]
 
@@ -63,7 +64,7 @@ class FoundingField(_JSONField):
 
     def read(self, data: Any) -> Founding | None:
         """Read {public_key, grants: [{to, sealed}]}."""
-        return None if data is None else Founding(str(data["public_key"]), _inner(data))
+        return None if data is None else Founding(_key(data["public_key"]), _inner(data))
 
 
 class RotationField(RotationsField):
@@ -97,11 +98,15 @@ class LeaverForm(forms.Form):
 
 
 def _inner(data: dict[str, Any]) -> list[SealedGrant]:
-    return [SealedGrant(str(one["to"]), _bytes(one["sealed"])) for one in data["grants"][:_MOST]]
+    return [SealedGrant(_key(one["to"]), _bytes(one["sealed"])) for one in data["grants"][:_MOST]]
 
 
 def _grant(data: dict[str, Any]) -> SealedGrant:
-    return SealedGrant(str(data["to"]), _bytes(data["sealed"]), uuid.UUID(data["dossier"]), int(data["epoch"]))
+    return SealedGrant(_key(data["to"]), _bytes(data["sealed"]), uuid.UUID(data["dossier"]), int(data["epoch"]))
+
+
+def _key(text: Any) -> str:
+    return sealing.Recipient(str(text))
 
 
 def _bytes(text: Any) -> bytes:

@@ -84,8 +84,9 @@ def make_key(
     recipient = _checked_pair(public_key, sealed_identity, method)
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=staff.pk)
-        if StaffKey.objects.filter(public_key=recipient).exists():
-            raise Refused(_("This key is already kept. Make a new one."))
+        there = StaffKey.objects.filter(public_key=recipient).first()
+        if there is not None:
+            return _same_again(there, staff)
         StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
         key = StaffKey.objects.create(
             staff=staff,
@@ -141,6 +142,13 @@ def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = N
         raise Refused(_("Only an administrator of the same body can do this."))
     if not_for is not None and not_for.pk == by.pk:
         raise Refused(_("You cannot change your own roles. Ask another administrator."))
+
+
+def _same_again(there: StaffKey, staff: Staff) -> StaffKey:
+    """A form sent twice is one key."""
+    if there.staff_id != staff.pk or there.retired_at is not None:
+        raise Refused(_("This key is already kept. Make a new one."))
+    return there
 
 
 def _by(ids: dict[str, object], by: Staff | None) -> dict[str, object]:

@@ -173,12 +173,18 @@ def _keep(epoch: Epoch, sealed: SealedGrant, *, by: Staff, now: datetime) -> Gra
 
 def _give(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime, by: Staff | None, record: bool) -> Grant:
     with transaction.atomic():
-        if by is not None and not queries.can_read(by, epoch.dossier, epoch):
-            raise NotAllowed(_("Only someone who can read this can let others read it."))
+        if by is not None:
+            _must_read(by, epoch)
         made = _store(epoch, key, sealed, by=by, now=now)
         if record:
             _record_grant(made, by, now)
     return made
+
+
+def _must_read(by: Staff, epoch: Epoch) -> None:
+    Dossier.objects.select_for_update().get(pk=epoch.dossier_id)  # two grants to one person at once are one
+    if not queries.can_read(by, epoch.dossier, epoch):
+        raise NotAllowed(_("Only someone who can read this can let others read it."))
 
 
 def _record_grant(made: Grant, by: Staff | None, now: datetime) -> None:

@@ -30,6 +30,7 @@ def create_team(
     with transaction.atomic():
         if founding is not None and by is not None:
             _own_body(by, body)
+            _only_one(body, purpose)
             dossier = found(kind, founding, by=by, now=now)
         else:
             dossier = create(kind, public_key, now=now)
@@ -55,6 +56,12 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
     if by == member:
         raise NotAllowed(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
+
+
+def _only_one(body: Body, purpose: str) -> None:
+    Body.objects.select_for_update().get(pk=body.pk)
+    if Team.objects.filter(body=body, purpose=purpose).exists():
+        raise NotAllowed(_("Your organisation has this team already. Ask a member to let you in."))
 
 
 def _own_body(staff: Staff, body: Body) -> None:
