@@ -10,9 +10,15 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @contextmanager
@@ -80,7 +86,9 @@ class Reporter:
 
 
 _OPEN_DRAFT = """async () => {
-  const database = await new Promise((resolve) => { const o = indexedDB.open("page", 1); o.onsuccess = () => resolve(o.result); });
+  const database = await new Promise((resolve) => {
+    const o = indexedDB.open("page", 1); o.onsuccess = () => resolve(o.result);
+  });
   const read = (name) => new Promise((resolve) => {
     const r = database.transaction("kept").objectStore("kept").get(name); r.onsuccess = () => resolve(r.result);
   });

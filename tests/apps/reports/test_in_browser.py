@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from io import BytesIO
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import FilePayload
 
 from candour.apps.dossiers.models import Epoch, Item, Upload
 from candour.apps.dossiers.store import path_of
@@ -49,7 +51,7 @@ def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
     report = Report.objects.get()
     assert report.sealed_in_browser
     assert report.facts == {"safe": "no", "when": "day", "on": "2026-03-14", "told": "yes", "near": "yes", "move": "them"}
-    assert open_all(Received(report), receiving) == dict(documents(Telling(told["answers"])))
+    assert open_all(Received(report, ""), receiving) == dict(documents(Telling(told["answers"])))
     keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
     assert bytes(report.mailbox.locator_hash) == keys.locator.digest()
     assert report.reference in reporter.page.locator("[data-candour-receipt]").inner_text()
@@ -101,7 +103,9 @@ def test_the_draft_on_the_device_is_sealed_to_a_key_nobody_can_read_out(receivin
     tell_everything(reporter, until="/report/prompts/")
     kept = reporter.page.evaluate(
         """async () => {
-          const database = await new Promise((resolve) => { const o = indexedDB.open("page", 1); o.onsuccess = () => resolve(o.result); });
+          const database = await new Promise((resolve) => {
+            const o = indexedDB.open("page", 1); o.onsuccess = () => resolve(o.result);
+          });
           const all = await new Promise((resolve) => {
             const r = database.transaction("kept").objectStore("kept").getAll(); r.onsuccess = () => resolve(r.result);
           });
@@ -232,11 +236,11 @@ def _picture(reporter: Reporter) -> bytes:
 def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter, until="/report/files/")
     film, picture = b"canary of a film" * 300_000, _picture(reporter)
-    chosen = [
+    chosen: list[FilePayload] = [
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture},
         {"name": "film.mp4", "mimeType": "video/mp4", "buffer": film},
     ]
-    reporter.page.locator("#files").set_input_files(chosen)  # type: ignore[arg-type]
+    reporter.page.locator("#files").set_input_files(chosen)
     reporter.page.locator("[data-state]", has_text="Locked and sent.").nth(1).wait_for()
     reporter.go_on("/report/wishes/")
     reporter.go_on("/report/support/")
@@ -271,7 +275,7 @@ def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, r
 
     reporter.page.route("**/dossiers/uploads/**", cut)
     film = bytes(range(256)) * 40_000
-    reporter.page.locator("#files").set_input_files([{"name": "f.mp4", "mimeType": "video/mp4", "buffer": film}])
+    reporter.page.locator("#files").set_input_files(FilePayload(name="f.mp4", mimeType="video/mp4", buffer=film))
     reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()
     draft = reporter.draft()
     upload = Upload.objects.get()
@@ -285,7 +289,7 @@ def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, r
 
 def test_a_file_taken_away_is_not_sent(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/files/")
-    reporter.page.locator("#files").set_input_files([{"name": "f.txt", "mimeType": "text/plain", "buffer": b"x"}])
+    reporter.page.locator("#files").set_input_files(FilePayload(name="f.txt", mimeType="text/plain", buffer=b"x"))
     reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()
     reporter.page.get_by_role("button", name="Remove f.txt").click()
     reporter.page.get_by_text("None yet.").wait_for(state="visible")
@@ -306,10 +310,10 @@ def test_someone_who_began_without_a_script_goes_on_without_it(receiving: Receiv
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.parametrize("path", ["/", "/help/", "/how-it-works/", "/report/check/", *(f"/report/{one.slug}/" for one in QUESTIONS)])
+@pytest.mark.parametrize(
+    "path", ["/", "/help/", "/how-it-works/", "/report/check/", *(f"/report/{one.slug}/" for one in QUESTIONS)]
+)
 def test_every_page_weighs_under_100_kb_with_everything(receiving: Receiving, reporter: Reporter, path: str) -> None:
-    import gzip
-
     weights: dict[str, int] = {}
     reporter.page.on("response", lambda response: weights.__setitem__(response.url, len(gzip.compress(response.body()))))
     reporter.page.goto(reporter.origin + path, wait_until="networkidle")
@@ -318,7 +322,14 @@ def test_every_page_weighs_under_100_kb_with_everything(receiving: Receiving, re
 
 def test_every_page_passes_axe(receiving: Receiving, reporter: Reporter) -> None:
     axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
-    for path in ["/", "/help/", "/how-it-works/", "/report/check/", "/report/done/", *(f"/report/{one.slug}/" for one in QUESTIONS)]:
+    for path in [
+        "/",
+        "/help/",
+        "/how-it-works/",
+        "/report/check/",
+        "/report/done/",
+        *(f"/report/{one.slug}/" for one in QUESTIONS),
+    ]:
         reporter.page.goto(reporter.origin + path)
         if path.startswith("/report/") and path != "/report/done/":
             reporter.ready()

@@ -56,14 +56,14 @@ def test_staff_of_another_body_cannot_write(report: Report) -> None:
 
 
 def test_adding_to_the_account_leaves_it_as_it_was(report: Report) -> None:
-    before = bytes(report.dossier.items.get(kind="account").ciphertext)
+    before = bytes(report.dossier.items.get(kind="account").ciphertext or b"")
     services.add_to_account(report, _sealed(report, {"sections": [{"prompt": "", "text": "More"}]}), now=NOW)
-    assert bytes(report.dossier.items.get(kind="account").ciphertext) == before
+    assert bytes(report.dossier.items.get(kind="account").ciphertext or b"") == before
     assert report.dossier.items.filter(kind="addition").count() == 1
     assert _kinds(report)[-1] == "account.added_to"
 
 
-def _upload(complete: bool) -> Upload:
+def _upload(*, complete: bool) -> Upload:
     return Upload.objects.create(
         token_hash=token_hash("hers"), size=500, received=500, sha256="0" * 64, created_hour=HOUR, complete=complete
     )
@@ -77,8 +77,8 @@ def test_an_exhibit_comes_with_its_sealed_details(report: Report) -> None:
 
 
 @pytest.mark.parametrize(("complete", "token"), [(False, "hers"), (True, "a guess")])
-def test_an_exhibit_that_is_not_whole_or_not_hers_is_refused(report: Report, complete: bool, token: str) -> None:
-    exhibit = services.Exhibit(_upload(complete).pk, token, _sealed(report, {"name": "photo.jpg"}))
+def test_an_exhibit_that_is_not_whole_or_not_hers_is_refused(report: Report, *, complete: bool, token: str) -> None:
+    exhibit = services.Exhibit(_upload(complete=complete).pk, token, _sealed(report, {"name": "photo.jpg"}))
     with pytest.raises(services.NotNow, match="Choose it again"):
         services.add_exhibit(report, exhibit, now=NOW)
 

@@ -46,7 +46,6 @@ def _tells_for_another(facts: Facts) -> bool:
     return facts.get("relation") == "for_another"
 
 
-
 QUESTIONS: tuple[Question, ...] = (
     Question("safety", start.SafetyForm, _("Are you safe now?"), "reports/questions/safety.html"),
     Question("who-sees", start.WhoSeesForm, _("Who will see this"), "reports/questions/who_sees.html"),
@@ -57,7 +56,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question("kind", account.KindForm, _("What kind of thing"), "reports/questions/kind.html"),
     Question("scene", account.SceneForm, _("Think back first"), "reports/questions/scene.html"),
     Question("account", account.AccountForm, _("What happened"), "reports/questions/account.html", follows=True),
-    Question("prompts", account.PromptsForm, _("A bit more, if it comes to you"), "reports/questions/optional.html", follows=True),
+    Question(
+        "prompts", account.PromptsForm, _("A bit more, if it comes to you"), "reports/questions/optional.html", follows=True
+    ),
     Question("timeline", account.TimelineForm, _("In order of time"), "reports/questions/optional.html", follows=True),
     Question("people", people.PeopleForm, _("Who was involved"), "reports/questions/people.html"),
     Question("when", ending.WhenWhereForm, _("When and where")),

@@ -59,7 +59,7 @@ class Report(models.Model):
 
 
 class SafetyFlag(models.Model):
-    """ "This is not safe", from the report or the mailbox, until a named person has answered it."""
+    """What says that she is not safe, from the report or the mailbox, until a named person has answered it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="safety_flags")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,12 @@ from candour.domain.procedure import Pack, load_pack
 
 PACK = "england_wales"
 LIMIT_WITHOUT_A_ROW = 60
+_BURST = """
+WITH allowed AS (SELECT coalesce((SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %s), %s) AS number)
+SELECT count(*) >= (SELECT number FROM allowed) FROM (
+  SELECT 1 FROM reports_report WHERE body_id = %s AND received_hour = %s LIMIT (SELECT number FROM allowed)
+) AS arrived
+"""
 
 
 def pack() -> Pack:
@@ -28,28 +35,31 @@ def pack() -> Pack:
 
 def category_choices() -> list[tuple[str, str]]:
     """(code, words) of each kind of thing, translated."""
-    return [(row.code, _(row.label)) for row in pack().reporting_categories]
+    return [(row.code, str(_(row.label))) for row in pack().reporting_categories]
 
 
 def category_hints() -> dict[str, str]:
     """Code → the few words that explain it."""
-    return {row.code: _(row.hint) for row in pack().reporting_categories}
+    return {row.code: str(_(row.hint)) for row in pack().reporting_categories}
 
 
 def receiving_bodies() -> QuerySet[Body]:
     """Bodies that take reports and have an intake team to seal them to."""
-    ready = Team.objects.filter(purpose=Team.Purpose.INTAKE, dossier__epochs__isnull=False)
-    return Body.objects.filter(receives_reports=True, teams__in=ready).distinct().order_by("name")
+    ready = Team.objects.filter(body=OuterRef("pk"), purpose=Team.Purpose.INTAKE, dossier__epochs__number=1)
+    return Body.objects.filter(Exists(ready), receives_reports=True).order_by("name")
 
 
 def body_choices() -> list[tuple[str, str]]:
     """(id, name) of each receiving body."""
-    return [(str(body.pk), body.name) for body in receiving_bodies()]
+    return [(str(pk), name) for pk, name in receiving_bodies().values_list("pk", "name")]
 
 
 def force_choices() -> list[tuple[str, Any]]:
     """(id, name) of each force, after "I am not sure"."""
-    return [("", _("I am not sure")), *((str(pk), name) for pk, name in Force.objects.order_by("name").values_list("pk", "name"))]
+    return [
+        ("", _("I am not sure")),
+        *((str(pk), name) for pk, name in Force.objects.order_by("name").values_list("pk", "name")),
+    ]
 
 
 def members(body: Body) -> QuerySet[Staff]:
@@ -65,18 +75,31 @@ def members(body: Body) -> QuerySet[Staff]:
     )
 
 
-def holder_keys(body_id: UUID) -> list[Epoch]:
-    """The newest epoch of each team a new report's secret must be sealed to: intake, and guardians where there are any.
+class HolderKey(NamedTuple):
+    """A team's newest public key. `dossier_id` is the holder; `epoch` the key's row."""
 
-    One query; each epoch's `dossier_id` is the holder.
+    epoch: int
+    dossier_id: UUID
+    public_key: str
+    purpose: str
+    body_name: str
+
+
+def holder_keys(body_id: UUID) -> list[HolderKey]:
+    """The newest key of each team a new report's secret must be sealed to: intake, and guardians where there are any.
+
+    Empty where the body takes no reports.
     """
-    newest = Epoch.objects.filter(dossier__team__body_id=body_id).annotate(newest=Max("dossier__epochs__number"))
-    return list(newest.filter(number=F("newest")).select_related("dossier__team").order_by("dossier_id"))
+    epochs = Epoch.objects.filter(dossier__team__body_id=body_id, dossier__team__body__receives_reports=True)
+    newest = epochs.order_by("dossier_id", "-number").distinct("dossier_id")
+    team = "dossier__team__"
+    rows = newest.values_list("pk", "dossier_id", "public_key", team + "purpose", team + "body__name")
+    return [HolderKey(*row) for row in rows]
 
 
-def has_intake(epochs: Iterable[Epoch]) -> bool:
+def has_intake(keys: Iterable[HolderKey]) -> bool:
     """Whether one of these keys belongs to an intake team."""
-    return any(epoch.dossier.team.purpose == Team.Purpose.INTAKE for epoch in epochs)
+    return any(key.purpose == Team.Purpose.INTAKE for key in keys)
 
 
 def limit_of(body_id: UUID) -> int:
@@ -88,11 +111,11 @@ def limit_of(body_id: UUID) -> int:
 def is_burst(body_id: UUID, hour: datetime) -> bool:
     """Whether this body has already received its limit in the hour that began at `hour`.
 
-    Looks for the row past the limit in an index; there is no counter for two arrivals to fight over.
+    Looks for as many rows as the limit in an index; there is no counter for two arrivals to fight over.
     """
-    limit = limit_of(body_id)
-    arrived = Report.objects.filter(body_id=body_id, received_hour=hour).order_by()
-    return limit == 0 or arrived[limit - 1 : limit].exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_BURST, [body_id, LIMIT_WITHOUT_A_ROW, body_id, hour])
+        return bool(cursor.fetchone()[0])
 
 
 def would_have_marked(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:

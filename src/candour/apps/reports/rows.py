@@ -58,4 +58,3 @@ def _row(form: QuestionForm, name: str) -> Row:
         several=isinstance(field, MultipleChoiceField),
         day=isinstance(field, DayField),
     )
-

@@ -24,7 +24,7 @@ _OWN_COLUMNS = ("body", "mode", "relation", "categories", "force")
 
 @dataclass(frozen=True)
 class Keys:
-    """What a report is sealed with: its own secret, the reporter's passphrase, and the key that makes sending twice one report."""
+    """What a report is sealed with: its own secret, her passphrase, and the key that makes sending twice one report."""
 
     dossier: sealing.DossierSecret
     passphrase: sealing.Passphrase

@@ -154,6 +154,8 @@ def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) 
 def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
-        raise BadSubmission(f"{what} must say which file it describes, and only such parts may. Reload the page and send again.")
+        raise BadSubmission(
+            f"{what} must say which file it describes, and only such parts may. Reload the page and send again."
+        )
     if item.about is not None and not (0 <= item.about < position and items[item.about].kind == Item.Kind.EXHIBIT):
         raise BadSubmission(f"{what} describes a part that is not a file before it. Reload the page and send again.")

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from candour.apps.reports.forms import QuestionForm
-from candour.apps.reports.forms.base import Place, Values
 from candour.apps.reports.forms.account import prompts
+from candour.apps.reports.forms.base import Place, Values, blind
 from candour.apps.reports.journey import BY_SLUG, QUESTIONS, Question
 
 Answers = Mapping[str, Values]
@@ -32,11 +32,14 @@ class Telling:
 
     def form(self, question: Question) -> QuestionForm:
         """The question's form, bound if it was answered."""
-        return question.form(self.answers.get(question.slug), marked=self.marked)
+        return self._kind(question)(self.answers.get(question.slug))
 
     def bound(self, question: Question) -> QuestionForm:
         """The question's form, bound to what is there or to nothing."""
-        return question.form(self.answers.get(question.slug, {}), marked=self.marked)
+        return self._kind(question)(self.answers.get(question.slug, {}))
+
+    def _kind(self, question: Question) -> type[QuestionForm]:
+        return blind(question.form) if self.marked else question.form
 
     @cached_property
     def _walk(self) -> tuple[list[tuple[Question, bool]], dict[str, Any]]:

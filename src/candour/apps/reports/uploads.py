@@ -107,7 +107,7 @@ class Sealing(threading.Thread):
             raise self._error
 
 
-class SealedFile(UploadedFile):
+class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """What the view gets in place of a file: where it lies sealed, and the details to seal beside it."""
 
     def __init__(self, name: str, content_type: str, done: Sealing) -> None:

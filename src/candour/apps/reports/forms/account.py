@@ -35,7 +35,10 @@ class SceneForm(QuestionForm):
     sealed = {"scene": ACCOUNT}
     scene = words(
         _("Where were you, and what was around you?"),
-        hint=_("Take your time. Think back to that day: what you were doing, what the place was like, how you felt. Write what comes to you."),
+        hint=_(
+            "Take your time. Think back to that day: what you were doing, what the place was like, how you felt. "
+            "Write what comes to you."
+        ),
         rows=8,
         longest=LONGEST,
     )
@@ -47,7 +50,10 @@ class AccountForm(QuestionForm):
     sealed = {"account": ACCOUNT}
     account = words(
         _("Tell us everything you remember"),
-        hint=_("Any order is fine. Put in small things too, even if they seem not to matter. If you are not sure of something, say so. Do not guess."),
+        hint=_(
+            "Any order is fine. Put in small things too, even if they seem not to matter. "
+            "If you are not sure of something, say so. Do not guess."
+        ),
         missing=_("Write what happened. A few words are enough; you can add more later"),
         rows=16,
         longest=LONGEST,
@@ -57,7 +63,7 @@ class AccountForm(QuestionForm):
 class PromptsForm(QuestionForm):
     """Open prompts, each may stay empty."""
 
-    sealed = {name: ACCOUNT for name in ("seen", "heard", "said", "others", "after")}
+    sealed = dict.fromkeys(("seen", "heard", "said", "others", "after"), ACCOUNT)
     seen = words(_("What did you see?"), longest=LONGEST)
     heard = words(_("What did you hear, smell or feel?"), longest=LONGEST)
     said = words(_("What did people say?"), hint=_("Use the words they used, as well as you remember them."), longest=LONGEST)

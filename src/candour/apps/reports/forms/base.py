@@ -1,13 +1,14 @@
 """What every question's form shares: which fields are sealed, and how they are checked without being seen.
 
 With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the
-form then checks only that something is there. Not here: the questions themselves.
+form (its `blind` twin) then checks only that something is there. Not here: the questions themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -41,16 +42,12 @@ class QuestionForm(forms.Form):
     sealed: ClassVar[Mapping[str, Place]] = {}
     conditional: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
     use_required_attribute = False
-    template_name_label = ""
+    marked: ClassVar[bool] = False
 
-    def __init__(self, values: Values | None = None, *, marked: bool = False) -> None:
-        """Bind to `values`, each name with the list of what was sent. `marked`: sealed answers are marks, not text."""
+    def __init__(self, values: Values | None = None) -> None:
+        """Bind to `values`, each name with the list of what was sent."""
         super().__init__(as_query(values) if values is not None else None, label_suffix="", auto_id="%s")
-        self.marked = marked
         self.build()
-        if marked:
-            for name in self.places():
-                self.fields[name] = _mark_for(self.fields[name])
 
     def build(self) -> None:
         """Add the fields that depend on what was sent. Most questions have none."""
@@ -62,22 +59,23 @@ class QuestionForm(forms.Form):
     def structured(self) -> dict[str, Any]:
         """The answers the server may know, once valid; nothing for an empty one."""
         sealed = self.places()
-        return {
-            name: value for name, value in self.cleaned_data.items() if name not in sealed and value not in (None, "", [])
-        }
+        return {name: value for name, value in self.cleaned_data.items() if name not in sealed and value not in (None, "", [])}
 
     def structured_names(self) -> list[str]:
         """The names, as sent, of the answers the server may know; every other name is sealed."""
         sealed = self.places()
         open_fields = [(name, field) for name, field in self.fields.items() if name not in sealed]
-        return [
-            f"{name}{part}" for name, field in open_fields for part in getattr(field.widget, "parts", ("",))
-        ]
+        return [f"{name}{part}" for name, field in open_fields for part in getattr(field.widget, "parts", ("",))]
 
     def under(self, name: str) -> tuple[str, str] | None:
         """The (field, choice) that a field stands under, if it does."""
         return next(
-            ((asked, choice) for asked, choices in self.conditional.items() for choice, names in choices.items() if name in names),
+            (
+                (asked, choice)
+                for asked, choices in self.conditional.items()
+                for choice, names in choices.items()
+                if name in names
+            ),
             None,
         )
 
@@ -97,10 +95,10 @@ class PersonRows(QuestionForm):
     prefix_word: ClassVar[str] = "row"
     most: ClassVar[int] = 10
 
-    def __init__(self, values: Values | None = None, *, marked: bool = False, rows: int = 1) -> None:
+    def __init__(self, values: Values | None = None, *, rows: int = 1) -> None:
         """Make as many groups as were sent, and at least `rows`."""
         self.rows = min(max(rows, _rows_in(values or {}, self.prefix_word)), self.most)
-        super().__init__(values, marked=marked)
+        super().__init__(values)
 
 
 def as_query(values: Values) -> QueryDict:
@@ -111,10 +109,16 @@ def as_query(values: Values) -> QueryDict:
     return data
 
 
-def _mark_for(field: forms.Field) -> Mark:
-    return Mark(
-        required=field.required, label=field.label, widget=forms.TextInput(), error_messages=field.error_messages
-    )
+@cache
+def blind(form: type[QuestionForm]) -> type[QuestionForm]:
+    """The same form for marks instead of text: every sealed field holds "filled" or nothing."""
+    marks = {name: mark_for(form.base_fields[name]) for name in form.sealed}
+    return type(form.__name__, (form,), {**marks, "marked": True})
+
+
+def mark_for(field: forms.Field) -> Mark:
+    """What stands in for a sealed field."""
+    return Mark(required=field.required, label=field.label, widget=forms.TextInput, error_messages=field.error_messages)
 
 
 def _rows_in(values: Values, word: str) -> int:

@@ -25,7 +25,11 @@ class WhenWhereForm(QuestionForm):
     on = day(_("Which day?"), hint=_("For example 27 3 2026. Leave out what you do not know."))
     since = day(_("From about when?"), hint=_("Just a year is fine."))
     until = day(_("Until about when?"), hint=_("Leave this empty if it is still going on."))
-    time = words(_("Anything more about the time (if you want)"), hint=_("For example: on a night shift, just before my birthday."), rows=2)
+    time = words(
+        _("Anything more about the time (if you want)"),
+        hint=_("For example: on a night shift, just before my birthday."),
+        rows=2,
+    )
     force = forms.ChoiceField(
         label=_("Which police force does it concern?"),
         help_text=_("If you do not know, leave it."),
@@ -33,7 +37,9 @@ class WhenWhereForm(QuestionForm):
         required=False,
         error_messages={"invalid_choice": _("Choose a force from the list, or leave it")},
     )
-    place = words(_("Where did it happen? (if you want to say)"), hint=_("A building, a street, a car, a phone or an app."), rows=3)
+    place = words(
+        _("Where did it happen? (if you want to say)"), hint=_("A building, a street, a car, a phone or an app."), rows=3
+    )
 
     def clean(self) -> dict[str, Any]:
         """Keep only the days that belong to the choice, and in order."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.reports.forms.base import PersonRows, Place, QuestionForm, line, one_of, words
+from candour.apps.reports.forms.base import PersonRows, Place, QuestionForm, line, mark_for, one_of, words
 
 KNOWS = [("yes", _("I know who it was")), ("some", _("I know a little")), ("no", _("I do not know who it was"))]
-
-_BY_NAME = ("name", "rank", "works")
-_BY_SIGHT = ("shoulder", "looks", "vehicle", "seen_at")
 
 
 def _group() -> dict[str, forms.Field]:
     return {
-        "knows": one_of(_("Do you know who this was?"), KNOWS, required=False),
+        "knows": one_of(_("Do you know who this was?"), KNOWS, required=False, missing=_("Choose whether you know who it was")),
         "name": line(_("Name or nickname"), hint=_("As much as you know.")),
         "rank": line(_("Rank or job")),
         "works": line(_("Where they work"), hint=_("A station, team or shift.")),
@@ -29,6 +27,9 @@ def _group() -> dict[str, forms.Field]:
     }
 
 
+_MARKS = {name: mark_for(field) for name, field in _group().items()}
+
+
 class PeopleForm(PersonRows):
     """People who were involved, as many as she likes, known or not. All of it is sealed."""
 
@@ -37,10 +38,9 @@ class PeopleForm(PersonRows):
     def build(self) -> None:
         """Add a group of fields for each person."""
         for row in range(self.rows):
-            for name, field in _group().items():
-                self.fields[f"person-{row}-{name}"] = field
+            for name, field in (_MARKS if self.marked else _group()).items():
+                self.fields[f"person-{row}-{name}"] = copy(field) if self.marked else field
         self.fields["person-0-knows"].required = True
-        self.fields["person-0-knows"].error_messages["required"] = _("Choose whether you know who it was")
 
     def places(self) -> dict[str, Place]:
         """Every field of every person goes into the list of people."""
@@ -89,9 +89,8 @@ class NearForm(QuestionForm):
     )
     near_note = words(_("What would help? (if you want to say)"), rows=4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def build(self) -> None:
         """Them, unless she says otherwise."""
-        super().__init__(*args, **kwargs)
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
@@ -110,6 +109,9 @@ class ExclusionsForm(QuestionForm):
     sealed = {"people": Place("exclusions", "people")}
     people = words(
         _("Is there anyone who must not work on this?"),
-        hint=_("For example a friend or relative of the person, or someone you told who did nothing. Write their names, one on each line. They will not be told."),
+        hint=_(
+            "For example a friend or relative of the person, or someone you told who did nothing. "
+            "Write their names, one on each line. They will not be told."
+        ),
         rows=5,
     )

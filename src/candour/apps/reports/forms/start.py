@@ -28,12 +28,6 @@ class WhoSeesForm(QuestionForm):
 
     body = one_of(_("Who should get what you tell us?"), queries.body_choices, missing=_("Choose who should get it"))
 
-    def build(self) -> None:
-        """Choose for her where there is one to choose."""
-        choices = list(queries.body_choices())
-        if len(choices) == 1:
-            self.fields["body"].initial = choices[0][0]
-
 
 class HowForm(QuestionForm):
     """Anonymous, confidential or named."""
@@ -60,9 +54,14 @@ class IdentityForm(QuestionForm):
     name = line(_("Your name"), missing=_("Type your name, or go back and choose to stay anonymous"))
     contact = line(
         _("A safe way to reach you (if you want)"),
-        hint=_("A phone number or e-mail that nobody else reads. You will have a private mailbox here, so you can leave this empty."),
+        hint=_(
+            "A phone number or e-mail that nobody else reads. "
+            "You will have a private mailbox here, so you can leave this empty."
+        ),
     )
-    contact_care = words(_("When is it safe, and what should we not do? (if you want)"), hint=_("For example: do not leave a message."), rows=3)
+    contact_care = words(
+        _("When is it safe, and what should we not do? (if you want)"), hint=_("For example: do not leave a message."), rows=3
+    )
 
 
 class RelationForm(QuestionForm):
@@ -86,4 +85,3 @@ class ForAnotherForm(QuestionForm):
     )
     other_name = line(_("Who is it? (if you want to say)"))
     other_tie = line(_("What are you to each other? (if you want to say)"), hint=_("For example: friend, mother, colleague."))
-

@@ -6,73 +6,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0001_initial'),
-        ('forces', '0001_initial'),
-        ('people', '0001_initial'),
+        ("dossiers", "0001_initial"),
+        ("forces", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('token_hash', models.BinaryField(primary_key=True, serialize=False)),
-                ('ciphertext', models.BinaryField()),
-                ('updated_hour', models.DateTimeField()),
+                ("token_hash", models.BinaryField(primary_key=True, serialize=False)),
+                ("ciphertext", models.BinaryField()),
+                ("updated_hour", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='IntakeLimit',
+            name="IntakeLimit",
             fields=[
-                ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='intake_limit', serialize=False, to='people.body')),
-                ('reports_an_hour', models.PositiveIntegerField(default=60)),
+                (
+                    "body",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="intake_limit",
+                        serialize=False,
+                        to="people.body",
+                    ),
+                ),
+                ("reports_an_hour", models.PositiveIntegerField(default=60)),
             ],
         ),
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='mailbox', serialize=False, to='dossiers.dossier')),
-                ('locator_hash', models.BinaryField(unique=True)),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="mailbox",
+                        serialize=False,
+                        to="dossiers.dossier",
+                    ),
+                ),
+                ("locator_hash", models.BinaryField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.TextField(unique=True)),
-                ('idempotency_key', models.UUIDField(unique=True)),
-                ('mode', models.TextField(choices=[('anonymous', 'Anonymous'), ('confidential', 'Confidential'), ('named', 'Named')])),
-                ('relation', models.TextField()),
-                ('categories', models.JSONField()),
-                ('facts', models.JSONField()),
-                ('sealed_in_browser', models.BooleanField()),
-                ('unverified_burst', models.BooleanField(default=False)),
-                ('received_hour', models.DateTimeField()),
-                ('manifest', models.BinaryField()),
-                ('entry', models.UUIDField(unique=True)),
-                ('withdrawn_hour', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='people.body')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='dossiers.dossier')),
-                ('force', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='forces.force')),
-                ('mailbox', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='reports.mailbox')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.TextField(unique=True)),
+                ("idempotency_key", models.UUIDField(unique=True)),
+                (
+                    "mode",
+                    models.TextField(
+                        choices=[("anonymous", "Anonymous"), ("confidential", "Confidential"), ("named", "Named")]
+                    ),
+                ),
+                ("relation", models.TextField()),
+                ("categories", models.JSONField()),
+                ("facts", models.JSONField()),
+                ("sealed_in_browser", models.BooleanField()),
+                ("unverified_burst", models.BooleanField(default=False)),
+                ("received_hour", models.DateTimeField()),
+                ("manifest", models.BinaryField()),
+                ("entry", models.UUIDField(unique=True)),
+                ("withdrawn_hour", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="people.body"),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="forces.force"
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="reports.mailbox"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SafetyFlag',
+            name="SafetyFlag",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('raised_hour', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_flags', to='people.staff')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='safety_flags', to='reports.report')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.TextField()),
+                ("raised_hour", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="answered_flags", to="people.staff"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="safety_flags", to="reports.report"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['body', 'received_hour'], name='reports_rep_body_id_6c7e00_idx'),
+            model_name="report",
+            index=models.Index(fields=["body", "received_hour"], name="reports_rep_body_id_6c7e00_idx"),
         ),
     ]

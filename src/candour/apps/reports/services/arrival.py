@@ -19,19 +19,24 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item, Upload
+from candour.apps.forces.models import Force
 from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry
-from candour.apps.people.models import Body
-from candour.apps.reports import queries, submission as parts
+from candour.apps.reports import queries
+from candour.apps.reports import submission as parts
 from candour.apps.reports.models import Mailbox, Report, SafetyFlag
+from candour.apps.reports.queries import HolderKey
 from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
 from candour.apps.reports.vocabulary import RELATIONS
-from candour.apps.forces.models import Force
 from candour.ui.times import to_hour
 
 # No vowels, so no words; no letter or digit that is easily taken for another. 23^8 = 7.8e10 references.
 _SIGNS = "BCDFGHJKMNPQRTVWXY34679"
 _TRIES = 5
+_USED = "A key, a file or a mailbox in this was used before. Reload the page and send again."
+
+# A grant's holder as it was sent (None is the mailbox) → its dossier and the row of its newest key.
+Holders = Mapping[uuid.UUID | None, tuple[uuid.UUID, int]]
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,11 @@ class Received:
     """A report that is safely here. The receipt is made when it is asked for: it may have to extend the ledger's tree."""
 
     report: Report
+    body_name: str
 
     @cached_property
     def receipt(self) -> dict[str, Any]:
-        """The ledger's receipt with its inclusion proof, as JSON. Raises the ledger's LedgerError where it cannot be made now."""
+        """The ledger's receipt with its inclusion proof. Raises the ledger's LedgerError where it cannot be made now."""
         entry = Entry.objects.get(pk=self.report.entry)
         receipt = ledger.receipt_for(entry, bytes(self.report.manifest))
         return dict(json.loads(receipt.to_json()))
@@ -50,30 +56,35 @@ class Received:
 
 def receive(submission: Submission, *, now: datetime) -> Received:
     """Take a report in. Sent twice, it is one report. Raises BadSubmission (nothing was kept) or StaleKeys."""
-    if before := received_before(submission.idempotency_key):
-        return before
-    holders = _check_against_rows(submission)
+    try:
+        return _receive_new(submission, to_hour(now))
+    except BadSubmission:
+        # Sent before, or by a second sender at this moment: whoever was first has won, and both get its receipt.
+        if before := received_before(submission.idempotency_key):
+            return before
+        raise
+
+
+def _receive_new(submission: Submission, hour: datetime) -> Received:
+    keys = _check_against_rows(submission)
     uploads = _uploads(submission)
-    for _attempt in range(_TRIES):
+    for tries_left in reversed(range(_TRIES)):
         try:
             with transaction.atomic():
-                return Received(_write(submission, holders, uploads, to_hour(now)))
+                return Received(_write(submission, keys, uploads, hour), keys[0].body_name)
         except IntegrityError as clash:
-            # Whoever sent the same key first has won; a reference in use is drawn again.
-            if before := received_before(submission.idempotency_key):
-                return before
-            if "reference" not in str(clash):
-                raise BadSubmission("A key, a file or a mailbox in this was used before. Reload the page and send again.") from None
-    raise BadSubmission("No free reference was found. Send again.")
+            if "reference" not in str(clash) or not tries_left:
+                raise BadSubmission(_USED) from None
+    raise BadSubmission(_USED)
 
 
 def received_before(idempotency_key: uuid.UUID) -> Received | None:
     """The report that came with this key, if one did."""
-    report = Report.objects.filter(idempotency_key=idempotency_key).first()
-    return Received(report) if report else None
+    report = Report.objects.select_related("body").filter(idempotency_key=idempotency_key).first()
+    return Received(report, report.body.name) if report else None
 
 
-def _check_against_rows(submission: Submission) -> dict[uuid.UUID, Epoch]:
+def _check_against_rows(submission: Submission) -> list[HolderKey]:
     parts.check(submission)
     known = {row.code for row in queries.pack().reporting_categories}
     if not submission.categories or not set(submission.categories) <= known:
@@ -82,21 +93,21 @@ def _check_against_rows(submission: Submission) -> dict[uuid.UUID, Epoch]:
         raise BadSubmission("Choose how you want to tell us and who you are, then send again.")
     if submission.force and not Force.objects.filter(pk=submission.force).exists():
         raise BadSubmission("The police force is not one we know. Choose it again, then send again.")
-    return _holders(submission)
+    return _holder_keys(submission)
 
 
-def _holders(submission: Submission) -> dict[uuid.UUID, Epoch]:
+def _holder_keys(submission: Submission) -> list[HolderKey]:
     """The teams that must hold the secret; each grant is to the newest key of its holder, and none is missing."""
-    holders = {epoch.dossier_id: epoch for epoch in queries.holder_keys(submission.body)}
-    if not queries.has_intake(holders.values()) or not Body.objects.filter(pk=submission.body, receives_reports=True).exists():
+    keys = queries.holder_keys(submission.body)
+    if not queries.has_intake(keys):
         raise BadSubmission("The organisation you chose cannot take reports now. Choose another, then send again.")
-    wanted = {None: submission.mailbox_key} | {pk: epoch.public_key for pk, epoch in holders.items()}
+    wanted = {None: submission.mailbox_key} | {key.dossier_id: key.public_key for key in keys}
     given = {grant.holder: grant.public_key for grant in submission.grants}
     if given.keys() != wanted.keys() or len(given) != len(submission.grants):
         raise StaleKeys("The keys for the people who read this are not complete. Send again to use the newest.")
     if given != wanted:
         raise StaleKeys("The people who read this have a new key since you opened the page. Send again to use it.")
-    return holders
+    return keys
 
 
 def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
@@ -110,11 +121,14 @@ def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
     return found
 
 
-def _write(submission: Submission, holders: dict[uuid.UUID, Epoch], uploads: dict[uuid.UUID, Upload], hour: datetime) -> Report:
+def _write(submission: Submission, keys: list[HolderKey], uploads: dict[uuid.UUID, Upload], hour: datetime) -> Report:
     report_epoch, mailbox_epoch = _open_dossiers(submission, hour)
     items = _items(submission, report_epoch, uploads, hour)
     Item.objects.bulk_create(items)
-    _write_grants(submission, report_epoch, holders | {None: mailbox_epoch}, hour)
+    holders = {None: (mailbox_epoch.dossier_id, mailbox_epoch.pk)} | {
+        key.dossier_id: (key.dossier_id, key.epoch) for key in keys
+    }
+    _write_grants(submission, report_epoch, holders, hour)
     Mailbox.objects.bulk_create([Mailbox(dossier_id=mailbox_epoch.dossier_id, locator_hash=submission.locator_hash)])
     report = Report(
         reference=_new_reference(),
@@ -167,12 +181,12 @@ def _items(submission: Submission, epoch: Epoch, uploads: dict[uuid.UUID, Upload
     return items
 
 
-def _write_grants(submission: Submission, epoch: Epoch, holders: Mapping[uuid.UUID | None, Epoch], hour: datetime) -> None:
+def _write_grants(submission: Submission, epoch: Epoch, holders: Holders, hour: datetime) -> None:
     Grant.objects.bulk_create(
         Grant(
             epoch=epoch,
-            holder_id=holders[grant.holder].dossier_id,
-            holder_epoch=holders[grant.holder],
+            holder_id=holders[grant.holder][0],
+            holder_epoch_id=holders[grant.holder][1],
             sealed_secret=grant.sealed,
             granted_at=hour,
         )
@@ -192,4 +206,3 @@ def _enter(report: Report, submission: Submission, hour: datetime) -> Report:
 def _new_reference() -> str:
     signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
     return f"{signs[:4]}-{signs[4:]}"
-

@@ -25,7 +25,7 @@ _PREFIX: Final = "AGE-SECRET-KEY-1"
 
 @dataclass(repr=False)
 class Cabinet:
-    """What one draft holds. `dossier_secret`, `passphrase` and `idempotency_key` are made once, so sending twice is sending once."""
+    """What one draft holds. The secret, the passphrase and the key are made once, so that sending twice is sending once."""
 
     dossier_secret: str
     passphrase: str

@@ -24,7 +24,7 @@ from candour.ui.times import to_hour
 
 
 class NotNow(Exception):
-    """This cannot be done to this report; the message says why and what can."""
+    """Something that cannot be done to this report; the message says why and what can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,14 @@ def add_message(report: Report, ciphertext: bytes, *, author: str, staff: Staff 
     when = now if by_staff else to_hour(now)
     with transaction.atomic():
         item = dossiers.add_item(
-            report.dossier, Item.Kind.MESSAGE, author=author, staff=staff, ciphertext=ciphertext, now=now, at_hour=not by_staff, record=False
+            report.dossier,
+            Item.Kind.MESSAGE,
+            author=author,
+            staff=staff,
+            ciphertext=ciphertext,
+            now=now,
+            at_hour=not by_staff,
+            record=False,
         )
         ledger.append("message.sent", _ids(report, item), now=when)
     return item
@@ -83,7 +90,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
 
 
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
-    """ "This is not safe": a flag at the top of the queue until somebody answers. One flag waits at a time for one reason."""
+    """Put "this is not safe" at the top of the queue until somebody answers. One flag waits at a time for one reason."""
     if reason not in FLAG_REASONS:
         raise NotNow("Choose one of the reasons on the page.")
     with transaction.atomic():
@@ -108,7 +115,14 @@ def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> None:
 
 def _by_reporter(report: Report, kind: str, ciphertext: bytes, now: datetime, about: Item | None = None) -> Item:
     return dossiers.add_item(
-        report.dossier, kind, author=Item.Author.REPORTER, ciphertext=ciphertext, about=about, now=now, at_hour=True, record=False
+        report.dossier,
+        kind,
+        author=Item.Author.REPORTER,
+        ciphertext=ciphertext,
+        about=about,
+        now=now,
+        at_hour=True,
+        record=False,
     )
 
 

@@ -1,4 +1,4 @@
-"""Files without JavaScript: they arrive with the form and are sealed as they stream. With it, see frontend/journey/exhibits.js."""
+"""Files without JavaScript: they arrive with the form and are sealed as they stream. With it: frontend/journey/files.js."""
 
 from __future__ import annotations
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from candour.apps.people.access import staff
+from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role
-from candour.apps.people.queries import current_staff
 from candour.apps.reports import queries
 from candour.apps.reports.services import set_limit
 
@@ -32,9 +31,9 @@ class LimitForm(forms.Form):
 
 @staff(Role.Name.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def limits(request: HttpRequest) -> HttpResponse:
+def limits(request: StaffRequest) -> HttpResponse:
     """Show and set the limit of her body."""
-    body = current_staff(request).body
+    body = request.staff.body
     limit = queries.limit_of(body.pk)
     form = LimitForm(request.POST or None, initial={"reports_an_hour": limit}, label_suffix="")
     if request.method == "POST" and form.is_valid():

@@ -25,7 +25,15 @@ from candour.apps.reports.kinds_of_help import HELP
 from candour.apps.reports.services import Cabinet, discard_draft, draft_for, save_draft
 from candour.apps.reports.services.drafts import DraftKey
 from candour.apps.reports.telling import Telling
-from candour.apps.reports.views.answers import cabinet_of, json_of, marked_telling, plain_failures, telling_of, values_of, wants_json
+from candour.apps.reports.views.answers import (
+    cabinet_of,
+    json_of,
+    marked_telling,
+    plain_failures,
+    telling_of,
+    values_of,
+    wants_json,
+)
 from candour.apps.reports.views.exhibits import take_files
 
 
@@ -105,7 +113,9 @@ def _form_to_show(request: HttpRequest, asked: Question, telling: Telling) -> Qu
     return asked.form(values)
 
 
-def _page(request: HttpRequest, asked: Question, form: QuestionForm, cabinet: Cabinet | None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, asked: Question, form: QuestionForm, cabinet: Cabinet | None, status: int = 200
+) -> HttpResponse:
     before = telling_of(cabinet).before(asked)
     context = {
         "question": asked,

@@ -30,7 +30,7 @@ def told(received: Received) -> dict[str, Any]:
     items = json.loads(manifest)["items"]
     return {
         "reference": report.reference,
-        "body": report.body.name,
+        "body": received.body_name,
         "day": formats.date_format(report.received_hour, "j F Y"),
         "digest": hashlib.sha256(manifest).hexdigest(),
         "items": [{"what": kinds.get(one["kind"], one["kind"]), "size": one["size"]} for one in items],

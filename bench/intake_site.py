@@ -1,0 +1,106 @@
+"""The site that bench.intake measures: an embedded database in a folder of its own, one body, reports sealed beforehand.
+
+Stays up until it is told to end, because the embedded server ends with whoever started it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+import signal
+import sys
+import uuid
+from pathlib import Path
+
+COUNT = 3200
+
+
+def main(home: Path) -> int:
+    """Make everything, say "ready", and wait."""
+    import contextlib  # noqa: PLC0415
+    import io  # noqa: PLC0415
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        from candour.apps.ops import processes  # noqa: PLC0415 - Django is set up by it
+
+        processes.migrate()
+        body = _receiving_body()
+    (home / "body-id").write_text(str(body))
+    (home / "bodies").write_bytes(pickle.dumps([_sealed(body) for _ in range(COUNT)]))
+    print("ready", flush=True)
+    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    return 0
+
+
+def _receiving_body() -> uuid.UUID:
+    from django.utils import timezone  # noqa: PLC0415 - after Django is set up
+
+    from candour.apps.dossiers.services import create_team  # noqa: PLC0415
+    from candour.apps.people.models import Body  # noqa: PLC0415
+    from candour.domain import sealing  # noqa: PLC0415
+
+    body = Body.objects.create(name="Northmoor Professional Standards", kind="professional_standards", receives_reports=True)
+    for purpose in ("intake", "guardians"):
+        create_team(body, purpose, purpose, now=timezone.now(), public_key=sealing.new_dossier().public)
+    return body.pk
+
+
+def _sealed(body: uuid.UUID) -> bytes:
+    """A report as the browser's script sends it: five documents, three grants."""
+    from candour.apps.reports import queries  # noqa: PLC0415
+    from candour.domain import sealing  # noqa: PLC0415
+
+    dossier, mailbox = sealing.new_dossier(), sealing.new_dossier()
+    text = "What happened, as it comes. " * 60
+    documents = {
+        "account": {"sections": [{"prompt": "Tell us everything you remember", "text": text}]},
+        "people": {"people": [{"knows": "no", "looks": "Tall"}]},
+        "before": {"told_whom": "My sergeant"},
+        "exclusions": {"people": "Sergeant Pell"},
+        "wishes": {"wants": ["I want it to stop"]},
+    }
+    _HOLDERS[:] = _HOLDERS or [(None, ""), *((one.dossier_id, one.public_key) for one in queries.holder_keys(body))]
+    holders = [(holder, key or mailbox.public) for holder, key in _HOLDERS]
+    return json.dumps(
+        {
+            "idempotency_key": str(uuid.uuid4()),
+            "answers": _marked(body),
+            "dossier_key": dossier.public,
+            "mailbox_key": mailbox.public,
+            "locator_hash": _coded(uuid.uuid4().bytes * 2),
+            "items": [
+                {"kind": kind, "sealed": _coded(sealing.seal_json(dossier.public, one))} for kind, one in documents.items()
+            ],
+            "grants": [
+                {
+                    "holder": str(holder) if holder else None,
+                    "public_key": key,
+                    "sealed": _coded(sealing.seal_grant(dossier.secret, sealing.Recipient(key))),
+                }
+                for holder, key in holders
+            ],
+        }
+    ).encode()
+
+
+_HOLDERS: list[tuple[uuid.UUID | None, str]] = []
+
+
+def _marked(body: uuid.UUID) -> dict[str, dict[str, list[str]]]:
+    return {
+        "safety": {"safe": ["yes"]}, "who-sees": {"body": [str(body)]}, "how": {"mode": ["anonymous"]},
+        "relation": {"relation": ["officer"]}, "kind": {"categories": ["bullying"]}, "scene": {},
+        "account": {"account": ["filled"]},
+        "prompts": {}, "timeline": {}, "people": {"person-0-knows": ["filled"]}, "when": {"when": ["unsure"]},
+        "before": {"told": ["yes"], "told_whom": ["filled"]}, "near": {"near": ["no"]}, "not-handle": {"people": ["filled"]},
+        "files": {}, "wishes": {"wants": ["filled"]}, "support": {},
+    }  # fmt: skip
+
+
+def _coded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
