@@ -14,13 +14,13 @@ from candour.apps.reports.queries import pack
 
 def choices() -> list[tuple[str, str]]:
     """(code, words) in the order of the reporter's page; each code once."""
+    return [(code, _titled(code, plain)) for code, plain in _plain().items()]
+
+
+def hints() -> dict[str, dict[str, dict[str, str]]]:
+    """The reporter's plain words under each statutory category, as the page's radios take them."""
     titles = _titles()
-    found: dict[str, str] = {}
-    for row in pack().reporting_categories:
-        plain = _(row.label)
-        for code in row.categories or (row.code,):
-            found.setdefault(code, _described(plain, code, titles.get(code, "")) if row.categories else plain)
-    return list(found.items())
+    return {code: {"hint": {"text": plain}} for code, plain in _plain().items() if code in titles}
 
 
 def words(code: str) -> str:
@@ -28,8 +28,17 @@ def words(code: str) -> str:
     return dict(choices()).get(code, code)
 
 
-def _described(plain: str, code: str, title: str) -> str:
-    return f"{plain}: {code} {title}" if title else f"{plain}: {code}"
+def _plain() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in pack().reporting_categories:
+        for code in row.categories or (row.code,):
+            found.setdefault(code, _(row.label))
+    return found
+
+
+def _titled(code: str, plain: str) -> str:
+    title = _titles().get(code)
+    return f"{_(title)} ({code})" if title else plain
 
 
 @cache

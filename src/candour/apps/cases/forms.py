@@ -72,7 +72,8 @@ class AllegationForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
-            choices=[("", _("Choose")), *categories.choices()],
+            choices=categories.choices(),
+            widget=forms.RadioSelect,
             error_messages={"required": _("Choose a category")},
         )
         self.fields["mention"].required = described
@@ -101,7 +102,8 @@ class CaseForm(forms.Form):
         self.fields["into"].choices = [(self.NEW, _("Open a new case")), *chosen]  # type: ignore[attr-defined]
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
-            choices=[("", _("Choose")), *categories.choices()],
+            choices=categories.choices(),
+            widget=forms.RadioSelect,
             required=named,
             error_messages={"required": _("Choose a category")},
         )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candour.apps.cases import access, facts, services
+from candour.apps.cases import access, categories, facts, services
 from candour.apps.cases.forms import AllegationForm, SearchForm, WordsForm
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
@@ -150,4 +150,5 @@ def _allegation_page(
         "found": [] if subject or unknown else subjects.officers(request.staff, case.force, words),
         "history": subjects.history([subject.pk], request.staff, but_not=case) if subject else None,
         "epoch": epoch,
+        "category_hints": categories.hints(),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candour.apps.cases import access, facts, services
+from candour.apps.cases import access, categories, facts, services
 from candour.apps.cases.forms import CaseForm, ExclusionForm, SafetyForm, SearchForm
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
@@ -158,4 +158,5 @@ def _place_page(
         "founders": founders(report.body_id, request.staff),
         "joining": joining_keys(report, joinable),
         "kinds": facts.kinds(report),
+        "category_hints": categories.hints(),
     }
