@@ -118,7 +118,7 @@ def test_time_in_the_wrong_bodys_hands_does_not_count() -> None:
 def test_a_pause_after_the_due_day_saves_nothing() -> None:
     entries = told([], "review_information_given", "2026-06-01", "handler")
     entries += told([], "review_sent_to_wrong_body", "2026-07-05", "local_policing_body")
-    assert clock("K31", entries, "2026-07-20").status == "missed"
+    assert clock("K31", entries, "2026-07-20").status == "lapsed"
 
 
 def supplied(**facts: Stated) -> list[Entry]:

@@ -27,6 +27,7 @@ Status = Literal[
     "met",
     "met_early",
     "met_late",
+    "lapsed",
     "ended",
     "replaced",
     "run_out",
@@ -184,7 +185,7 @@ class _Reader:
 
     def _meet_a_missed_one(self, logged: "Logged") -> bool:
         for reading in self.done:
-            if reading.status == "missed" and reading.closed is None:
+            if reading.status in {"missed", "lapsed"} and reading.closed is None:
                 reading.status, reading.closed = "met_late", logged.entry.at
                 return True
         return False
@@ -295,7 +296,7 @@ def _status(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> S
         early = reading.earliest is not None and day < reading.earliest
         return "met_late" if late else "met_early" if early else "met"
     if late:
-        return "missed"
+        return "lapsed" if reading.clock.kind == "entitlement" else "missed"
     if how == "open":
         owed_now = reading.due is None or (reading.clock.grace is not None and day > reading.due)
         return "paused" if paused else "due_now" if owed_now and not reading.trouble else "running"

@@ -62,7 +62,7 @@ class RegimeReading:
 
 
 def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dict[str, dt.date]:
-    """Every date fact known about a matter that a regime may be chosen by; of entries in order, a later corrects an earlier one."""
+    """Every date known about a matter that a regime may be chosen by; a later entry corrects an earlier one."""
     wanted = pack.remember("selecting", lambda: {*pack.pack.attention, *(f for row in pack.regime for f in row.select)})
     known = {key: value for key, value in matter.facts.items() if key in wanted}
     for entry in entries:

@@ -9,7 +9,7 @@ from candour.domain.procedure.rows import FactValue, Named, Row
 
 Unit = Literal["calendar_day", "working_day", "week", "month"]
 Start = Literal["next_day", "trigger_day", "first_working_day_after", "first_working_day_on_or_after"]
-ClockKind = Literal["duty", "limitation", "counter"]
+ClockKind = Literal["duty", "entitlement", "limitation", "counter"]
 
 
 class State(Named):
