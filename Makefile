@@ -5,16 +5,19 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SETUP := var/setup
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock browser clean
+.PHONY: help demo test test-postgres15 lint format bench lock browser clean
 
 help: ## list these commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 demo: $(SETUP)/bundle ## set everything up and start it with an invented force, at http://127.0.0.1:8000
 	@candour up --demo
 
 test: $(SETUP)/bundle browser ## set everything up and run every test
 	@bin/test
+
+test-postgres15: $(SETUP)/bundle browser ## the same tests on Debian's PostgreSQL 15, in a private cluster
+	@bin/test-postgres15 -n 2 --dist loadgroup
 
 lint: $(SETUP)/bundle ## style, types, templates and the house's import rules
 	@bin/lint

@@ -33,6 +33,7 @@ KILLS = {"web_process": 112, "all_web_processes": 32, "master": 8, "worker": 28,
 _REAL_COMMAND_EVERY = 20
 
 
+@pytest.mark.slow
 def test_no_acknowledged_report_is_lost_in_two_hundred_kills(capsys: pytest.CaptureFixture[str]) -> None:
     chance, began = random.Random(SEED), time.monotonic()  # noqa: S311 - moments that can be drawn again, no secrets
     with installation() as site:

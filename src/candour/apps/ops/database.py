@@ -107,12 +107,15 @@ def _named_in(pid_file: Path) -> psutil.Process | None:
 
 
 def _runs_here(process: psutil.Process | None, folder: Path) -> bool:
-    """Whether it is a living process of PostgreSQL on this folder: each makes the folder its working directory."""
-    if process is None:
+    """Whether it is a living process of PostgreSQL on this folder: the folder's owner's, who makes it the working directory."""
+    try:
+        if process is None or not process.name().startswith("postgres") or process.uids().effective != folder.stat().st_uid:
+            return False
+        return Path(process.cwd()) == folder.resolve()
+    except psutil.AccessDenied:
+        return True  # it cannot be seen, so it may be: rather refuse to start than run two servers on one folder
+    except (psutil.Error, OSError):
         return False
-    with suppress(psutil.Error, OSError):
-        return process.name().startswith("postgres") and Path(process.cwd()) == folder.resolve()
-    return False
 
 
 def _forget_the_dead(users: Path) -> None:
