@@ -49,6 +49,7 @@ def test_axe_finds_nothing(page: Page, live_server: LiveServer) -> None:
     page.get_by_role("dialog").wait_for()
     found += faults(page)
     hands.unlock(page)
+    page.get_by_role("button", name="Lock my key now").wait_for()
     page.goto(f"{site}/dossiers/teams/new/intake/")
     found += faults(page)
     page.get_by_role("button", name="Start the team").click()
