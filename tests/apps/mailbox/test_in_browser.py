@@ -33,6 +33,11 @@ KEYS_HELD = """async () => {
   const found = (await indexedDB.databases()).some((one) => one.name === "open");
   if (!found) return [];
   const database = await new Promise((resolve) => { indexedDB.open("open").onsuccess = (e) => resolve(e.target.result); });
+  if (!database.objectStoreNames.contains("one")) {  // it went between the two questions
+    database.close();
+    indexedDB.deleteDatabase("open");
+    return [];
+  }
   const rows = await new Promise((resolve) => {
     database.transaction("one").objectStore("one").getAll().onsuccess = (e) => resolve(e.target.result);
   });

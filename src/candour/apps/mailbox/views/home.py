@@ -105,10 +105,11 @@ def exhibit(request: MailboxRequest, item: uuid.UUID) -> HttpResponseBase:
 @require_safe
 def receipt(request: MailboxRequest) -> HttpResponse:
     """The receipt again: the same one, with its proof, to keep or to check elsewhere."""
+    report = request.mailbox.report
     try:
-        made = Received(request.mailbox.report).receipt
+        made = Received(report, report.body.name).receipt
     except LedgerError:
         return redirect("/mailbox/home/?done=later")
-    response = HttpResponse(json.dumps(made, indent=1), content_type="application/json")
+    response = HttpResponse(json.dumps(made, indent=2, ensure_ascii=False) + "\n", content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="receipt.json"'
     return response
