@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from candour.domain.procedure import Entry, load_pack, refusals
+from candour.domain.procedure import Entry, ProcedureError, evaluate, load_pack, refusals
 from candour.domain.procedure.matters import Stated
 from tests.packs.stories import HEARING, INTAKE, INVESTIGATION, NO_CASE, Line, england, matter, told, upto
 
@@ -234,3 +236,31 @@ def test_an_allegation_of_corruption_is_routed_away_from_the_line() -> None:
 def test_the_published_gates_let_the_whole_story_through() -> None:
     assert england(matter(), told(HEARING, "appeal_lodged", "2026-06-01"), "2026-06-02").quarantined == ()
     assert upto(HEARING, "received") == []
+
+
+@pytest.mark.parametrize(
+    "facts", [{"injury": "fatal"}, {"no_such_fact": True}, {"serious_assault": "yes"}, {"hearing_date": "2026-01-01"}]
+)
+def test_an_entry_that_states_what_cannot_be_is_put_aside_and_breaks_nothing(facts: Facts) -> None:
+    entries = [*told(INTAKE, "triage_started", "2026-03-02"), *told([], "facts_stated", "2026-03-03", "handler", **facts)]
+    reading = england(matter(), entries, "2026-03-04")
+    assert [one.entry.event for one in reading.quarantined] == ["facts_stated"]
+    assert reading.as_data()["referrals"]
+
+
+def test_a_matter_that_states_what_cannot_be_is_refused_in_words() -> None:
+    with pytest.raises(ProcedureError, match="cannot be 'fatal'"):
+        england(matter(injury="fatal"), [], "2026-03-04")
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ProcedureError, match="without a zone"):
+        Entry(dt.datetime(2026, 3, 2), "received", "reporter")  # noqa: DTZ001 - that is what is refused
+    with pytest.raises(ProcedureError, match="no time zone"):
+        evaluate(load_pack("england_wales"), matter(), (), dt.datetime(2026, 3, 2))  # noqa: DTZ001 - the same
+
+
+def test_an_entry_dated_after_the_moment_asked_about_has_not_happened_yet() -> None:
+    reading = england(matter(), told([], "received", "2026-03-02", "reporter"), "2026-03-01")
+    assert reading.stage.id == "draft"
+    assert [one.because for one in reading.quarantined] == [("It is dated after the moment asked about.",)]

@@ -134,6 +134,11 @@ automatic = true
     assert "leads back to itself" in faults(folder)
 
 
+def test_an_act_with_the_name_of_a_move_is_refused(folder: Path) -> None:
+    change(folder, "acts.toml", 'id = "acknowledged"', 'id = "received"')
+    assert "has the name of a move" in faults(folder)
+
+
 def test_an_unknown_table_is_refused(folder: Path) -> None:
     (folder / "extra.toml").write_text('[[spell]]\nid = "x"\n', "utf-8")
     assert "is not a table of a pack" in faults(folder)

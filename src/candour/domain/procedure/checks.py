@@ -89,7 +89,15 @@ ASKED_OF = {
 def faults(pack: Pack, where: Where) -> list[Fault]:
     """Every mistake between the rows of `pack`; `where` says which file each row came from."""
     known = _Known(pack, where)
-    found = [*_doubles(known), *_references(known), *_events(known), *_conditions(known), *_regimes(known), *_clocks(known)]
+    found = [
+        *_doubles(known),
+        *_ambiguous(known),
+        *_references(known),
+        *_events(known),
+        *_conditions(known),
+        *_regimes(known),
+        *_clocks(known),
+    ]
     found += [*_letters(known), *_header(known), *_outcomes(known)]
     return found or [known.fault(table, index, *said) for table, index, said in check_paths.problems(pack)]
 
@@ -137,6 +145,15 @@ def _doubles(known: _Known) -> Iterator[Fault]:
             if key[0] and key in seen:
                 yield known.fault(table, index, "is there twice", "Give one of them another id, or a regime")
             seen.add(key)
+
+
+def _ambiguous(known: _Known) -> Iterator[Fault]:
+    moves = {name for move in known.pack.move for name in (move.id, move.event)}
+    for index, act in enumerate(known.pack.act):
+        if act.id in moves:
+            yield known.fault(
+                "act", index, "has the name of a move", "Give one of them another id: an entry must mean one thing"
+            )
 
 
 def _references(known: _Known) -> Iterator[Fault]:

@@ -5,15 +5,15 @@ record whatever happens next. The arithmetic in words is in `words`.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from candour.domain.procedure import periods, words
 from candour.domain.procedure.errors import CalendarError
 from candour.domain.procedure.law import Law, Touch, first_known
-from candour.domain.procedure.matters import CLOCK_ACTS
 from candour.domain.procedure.process_rows import Clock, Start
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ Status = Literal[
     "within",
     "exceeded",
 ]
+Touching: TypeAlias = tuple[int, Touch, "Logged"]
 BEGINNINGS = frozenset({Touch.BEGINS, Touch.BEGINS_FIRST})
 OPEN: frozenset[str] = frozenset({"running", "paused", "due_now", "missed"})
 
@@ -90,22 +91,35 @@ class ClockReading:
 
 def read_clocks(replay: "Replay", today: dt.date) -> tuple[ClockReading, ...]:
     """Every running of every clock that anything has set going, in the order of the pack."""
-    going = {clock.id for event in replay.log for clock in replay.law.clocks_by_event.get(event, ())}
-    clocks = (clock for clock in replay.law.clocks.values() if clock.id in going)
-    return tuple(reading for clock in clocks for reading in read_clock(replay, clock, today))
+    law, touched = replay.law, defaultdict[str, list[Touching]](list)
+    for event, logged in replay.log.items():
+        for clock_id, touch in law.touched_by.get(event, ()):
+            touched[clock_id] += [(one.order, touch, one) for one in logged]
+    going = {clock.id for event in replay.log for clock in law.clocks_by_event.get(event, ())}
+    clocks = (clock for clock in law.clocks.values() if clock.id in going)
+    return tuple(reading for clock in clocks for reading in _read(replay, clock, today, touched[clock.id]))
 
 
-def read_clock(replay: "Replay", clock: Clock, today: dt.date) -> Iterator[ClockReading]:
+def read_clock(replay: "Replay", clock: Clock, today: dt.date) -> Iterable[ClockReading]:
     """Every running of one clock up to `today`, oldest first."""
+    touches = ((touch, one) for touch, event in replay.law.touching[clock.id] for one in replay.log.get(event, ()))
+    return _read(replay, clock, today, [(one.order, touch, one) for touch, one in touches])
+
+
+def _read(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
     if clock.unless and replay.law.condition(clock.unless).test(replay) is True:
-        return iter(())
-    if clock.kind == "counter":
-        return _counted(replay, clock)
-    return iter(_Reader(replay, clock, today).read())
+        return ()
+    if clock.when:
+        touching = [item for item in touching if item[1] not in BEGINNINGS or (clock.id, item[0]) not in replay.held_off]
+    for event in replay.clock_acts:
+        touching += [(one.order, Touch.CHANGES, one) for one in replay.log[event] if one.entry.facts["clock"] == clock.id]
+    if len(touching) > 1:
+        touching.sort(key=itemgetter(0, 1))
+    return _counted(replay, clock, touching) if clock.kind == "counter" else _Reader(replay, clock, today).read(touching)
 
 
-def _counted(replay: "Replay", clock: Clock) -> Iterator[ClockReading]:
-    logged = [one for event in clock.trigger for one in replay.log.get(event, ())]
+def _counted(replay: "Replay", clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
+    logged = [one for _, touch, one in touching if touch in BEGINNINGS]
     if logged:
         first, last = logged[0], logged[-1]
         reading = ClockReading(clock, 1, replay.law, last.entry.event, first.entry.at, first.day, count=len(logged))
@@ -122,31 +136,15 @@ class _Reader:
         self.done: list[ClockReading] = []
         self.current: ClockReading | None = None
 
-    def read(self) -> list[ClockReading]:
-        """The runnings, oldest first."""
-        for _, touch, logged in self._touching():
+    def read(self, touching: list[Touching]) -> list[ClockReading]:
+        """The runnings, oldest first, from what touched the clock, in order."""
+        for _, touch, logged in touching:
             self._roll_over(logged.day)
             self._touch(touch, logged)
         self._roll_over(self.today)
         if self.current is not None:
             self._close("open", self.today, None)
         return self.done
-
-    def _touching(self) -> list[tuple[int, Touch, "Logged"]]:
-        clock, replay = self.clock, self.replay
-        log, found = replay.log, []
-        for touch, event in replay.law.touching[clock.id]:
-            if event in log:
-                found += [(one.order, touch, one) for one in log[event] if not self._held_off(touch, one.order)]
-        for event in CLOCK_ACTS & log.keys():
-            found += [(one.order, Touch.CHANGES, one) for one in log[event] if one.entry.facts["clock"] == clock.id]
-        if len(found) > 1:
-            found.sort(key=itemgetter(0, 1))
-        return found
-
-    def _held_off(self, touch: Touch, order: int) -> bool:
-        """Whether a trigger did not count, because the clock's condition was not true at that moment."""
-        return bool(self.clock.when) and touch in BEGINNINGS and (self.clock.id, order) in self.replay.held_off
 
     def _touch(self, touch: Touch, logged: "Logged") -> None:
         if touch in BEGINNINGS:
@@ -215,6 +213,8 @@ class _Reader:
 
     def _counted_from(self, logged: "Logged") -> dt.date:
         facts, clock = logged.entry.facts, self.clock
+        if not clock.counts_from and not clock.deemed_service:
+            return logged.day
         stated = {name: value for name, value in facts.items() if isinstance(value, dt.date)}
         known = {name: value for name in clock.counts_from if isinstance(value := self.replay.facts.latest(name), dt.date)}
         day = first_known({**known, **stated}, clock.counts_from)[1] or logged.day
@@ -241,8 +241,8 @@ class _Reader:
         if clock.backwards:
             reading.due = reading.latest = periods.last_day_before(calendar, day, length, clock.unit)
             return
-        reading.first_day = periods.first_day(calendar, day, clock.start)
-        reading.due = reading.latest = periods.last_day(calendar, day, clock.start, length, clock.unit)
+        reading.first_day, reading.due = periods.span(calendar, day, clock.start, length, clock.unit)
+        reading.latest = reading.due
         if clock.grace is not None:
             reading.latest = periods.last_day(calendar, reading.due, "next_day", clock.grace.length, clock.grace.unit)
 

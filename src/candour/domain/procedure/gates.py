@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from candour.domain.procedure import clocks, outcomes, statements
+from candour.domain.procedure import clocks, outcomes
 from candour.domain.procedure.matters import CLOCK_ACTS, SHORTENED, Entry
 from candour.domain.procedure.process_rows import Act, Decision, Move
 
@@ -28,9 +28,6 @@ class Judged:
 def judge(replay: "Replay", entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
     """The move an entry makes, if it makes one, and the reasons it may not be made; none if it may."""
     replay.subject = Judged(entry)
-    strange = statements.problems(replay.law.facts, entry) if entry.facts else ()
-    if strange:
-        return None, strange
     moves = replay.law.moves_by_event.get(entry.event)
     if moves:
         return _judge_moves(replay, moves, entry)
@@ -61,7 +58,7 @@ def closed_move(replay: "Replay", move: Move, at: dt.datetime) -> tuple[str, ...
     if here not in move.leaves:
         starts = ", ".join(law.states[state].label for state in move.leaves)
         return (f"The matter is at “{law.states[here].label}”; this starts from: {starts}.",)
-    reasons = [law.guards[guard].otherwise for guard in move.guards if guard in law.guards and not holds(replay, guard)]
+    reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.test(replay) is not True]
     if replay.owed and region == "main" and (move.event or move.id) not in replay.owed.values():
         reasons += _owed(replay, here)
     if move.decided_by:
@@ -76,16 +73,10 @@ def closed_act(replay: "Replay", act: Act) -> tuple[str, ...]:
     if act.during and not any(state in act.during for state in replay.at.values()):
         stages = ", ".join(law.states[state].label for state in act.during)
         return (f"“{act.label}” is recorded only at: {stages}.",)
-    reasons = [law.guards[guard].otherwise for guard in act.guards if guard in law.guards and not holds(replay, guard)]
+    reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.test(replay) is not True]
     if act.outcome and replay.subject is not None and replay.subject.entry is not None:
         reasons += outcomes.refused(replay, replay.subject.entry, act.outcome)
     return tuple(reasons)
-
-
-def holds(replay: "Replay", guard_id: str) -> bool:
-    """Whether a guard is true: what is not known does not open a way. One not in force asks nothing."""
-    guard = replay.law.guards.get(guard_id)
-    return guard is None or replay.law.condition(guard.when).test(replay) is True
 
 
 def supplied(replay: "Replay", fact: str) -> bool:

@@ -130,6 +130,19 @@ class Law:
         return node
 
     @cached_property
+    def gate_of(self) -> dict[str, tuple[tuple[Node, str], ...]]:
+        """For each move and act, the conditions that must be true and what to say where one is not.
+
+        A guard that is not in force asks nothing. What is not known does not open a way.
+        """
+        guards = {move.id: move.guards for move in self.moves} | {act.id: act.guards for act in self.acts.values()}
+        return {row: tuple(self._gates(names)) for row, names in guards.items()}
+
+    def _gates(self, guards: Iterable[str]) -> Iterable[tuple[Node, str]]:
+        rows = (self.guards[name] for name in guards if name in self.guards)
+        return ((self.condition(row.when), row.otherwise) for row in rows)
+
+    @cached_property
     def calendar(self) -> Calendar:
         """The calendar working days are counted by."""
         return calendar_of(self.pack)
@@ -170,6 +183,15 @@ class Law:
     def touching(self) -> dict[str, tuple[tuple[Touch, str], ...]]:
         """For each clock, the events that begin it, meet it or end it. Within one entry the order of `Touch` holds."""
         return {clock.id: tuple(self._touching(clock)) for clock in self.clocks.values()}
+
+    @cached_property
+    def touched_by(self) -> dict[str, tuple[tuple[str, Touch], ...]]:
+        """The same the other way round: for each event, the clocks it begins, meets or ends."""
+        found: dict[str, list[tuple[str, Touch]]] = defaultdict(list)
+        for clock_id, touches in self.touching.items():
+            for touch, event in touches:
+                found[event].append((clock_id, touch))
+        return {event: tuple(clocks) for event, clocks in found.items()}
 
     def _touching(self, clock: process.Clock) -> Iterable[tuple[Touch, str]]:
         ends = clock.ends_on if clock.outlives else (*clock.ends_on, *self.final_events)

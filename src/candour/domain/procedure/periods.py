@@ -7,11 +7,32 @@ day of a shorter month standing in for a date it lacks.
 
 import calendar as months
 import datetime as dt
+from functools import lru_cache
 
 from candour.domain.procedure.calendars import Calendar
 from candour.domain.procedure.process_rows import Start, Unit
 
+CACHED = 1 << 15
 DAYS_IN = {"calendar_day": 1, "week": 7}
+
+
+@lru_cache(maxsize=CACHED)
+def span(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the period: the duty may be done until midnight of the last, local time.
+
+    Raises CalendarError outside the holiday table. The few days and lengths there are make a cache worth having.
+    """
+    first = first_day(calendar, trigger, start)
+    if unit == "working_day":
+        return first, calendar.after(first - dt.timedelta(days=1), length)
+    if unit == "month":
+        return first, add_months(trigger, length) if start == "next_day" else _month_beginning_with(first, length)
+    return first, first + dt.timedelta(days=DAYS_IN[unit] * length - 1)
+
+
+def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> dt.date:
+    """The last day of the period; see `span`."""
+    return span(calendar, trigger, start, length, unit)[1]
 
 
 def first_day(calendar: Calendar, trigger: dt.date, start: Start) -> dt.date:
@@ -23,19 +44,6 @@ def first_day(calendar: Calendar, trigger: dt.date, start: Start) -> dt.date:
     if start == "first_working_day_after":
         return calendar.after(trigger, 1)
     return calendar.on_or_after(trigger)
-
-
-def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> dt.date:
-    """The last day of the period: the duty may be done until its midnight, local time."""
-    if unit == "working_day":
-        day = first_day(calendar, trigger, start)
-        return calendar.after(day - dt.timedelta(days=1), length)
-    if unit == "month" and start == "next_day":
-        return add_months(trigger, length)
-    begins = first_day(calendar, trigger, start)
-    if unit == "month":
-        return _month_beginning_with(begins, length)
-    return begins + dt.timedelta(days=DAYS_IN[unit] * length - 1)
 
 
 def last_day_before(calendar: Calendar, event: dt.date, length: int, unit: Unit) -> dt.date:

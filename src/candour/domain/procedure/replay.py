@@ -6,14 +6,15 @@ counts towards a referral, because allegations are taken at their highest.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from candour.domain.procedure import gates
+from candour.domain.procedure import gates, statements
+from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.expressions import Truth
 from candour.domain.procedure.law import Law
-from candour.domain.procedure.matters import Entry, Facts, Matter
+from candour.domain.procedure.matters import CLOCK_ACTS, Entry, Facts, Matter
 from candour.domain.procedure.process_rows import Move, Referral
 from candour.domain.procedure.rows import FactValue
 
@@ -57,7 +58,7 @@ class Clear:
     logged: Logged
 
 
-@dataclass
+@dataclass(repr=False)
 class Replay:
     """A matter brought up to `now`. Answers what conditions ask (the `View` of `expressions`)."""
 
@@ -79,6 +80,9 @@ class Replay:
 
     def __post_init__(self) -> None:
         """Begin where the law begins, knowing what was known of the matter."""
+        strange = statements.problems(self.law.facts, self.matter.facts)
+        if strange:
+            raise ProcedureError(f"Matter {self.matter.id} states what this pack cannot hold. {' '.join(strange.values())}")
         self.facts = Facts(self.law.alleged)
         self.at = dict(self.law.starting_states)
         self.facts.state("matter_type", self.matter.type)
@@ -98,26 +102,28 @@ class Replay:
         """Take one entry: note what it alleges, then let it count or put it aside."""
         logged = Logged(self._order, entry.at.astimezone(self.law.zone).date(), entry)
         self._order += 1
-        self._note_alleged(logged)
-        move, because = gates.judge(self, entry)
+        strange = statements.problems(self.law.facts, entry.facts) if entry.facts else {}
+        self._note_alleged(logged, strange)
+        move, because = (None, tuple(strange.values())) if strange else gates.judge(self, entry)
         self.subject = None
         if because:
             self.quarantined.append(Quarantined(entry, because))
             return
-        self._note_facts(entry)
+        if entry.facts:
+            self._note_facts(logged)
         self._count(logged, move)
         self._move_by_itself(logged)
 
-    def _note_alleged(self, logged: Logged) -> None:
-        entry, changed = logged.entry, logged.order == 0
-        for fact, value in entry.facts.items():
-            if fact in self.law.alleged and self.facts.state(fact, value):
+    def _note_alleged(self, logged: Logged, strange: Mapping[str, str]) -> None:
+        alleged, changed = self.law.alleged, logged.order == 0
+        for fact, value in logged.entry.facts.items():
+            if fact in alleged and fact not in strange and self.facts.state(fact, value):
                 changed = changed or fact in self.law.referral_facts
         if changed:
             self._read_referrals(logged)
 
-    def _note_facts(self, entry: Entry) -> None:
-        changed = False
+    def _note_facts(self, logged: Logged) -> None:
+        entry, changed = logged.entry, False
         for fact, value in entry.facts.items():
             if fact not in self.law.alleged and self.facts.state(fact, value):
                 changed = changed or fact in self.law.referral_facts
@@ -126,7 +132,7 @@ class Replay:
                 {fact: value for fact, value in entry.facts.items() if not isinstance(value, tuple)}
             )
         if changed:
-            self._read_referrals(Logged(self._order - 1, entry.at.astimezone(self.law.zone).date(), entry))
+            self._read_referrals(logged)
 
     def _read_referrals(self, logged: Logged) -> None:
         for referral in self.law.referrals:
@@ -178,7 +184,7 @@ class Replay:
         automatic = self.law.automatic_by_state
         for state in self.at.values():
             for move in automatic.get(state, ()):
-                if all(gates.holds(self, guard) for guard in move.guards):
+                if all(condition.test(self) is True for condition, _ in self.law.gate_of[move.id]):
                     return move
         return None
 
@@ -209,6 +215,11 @@ class Replay:
         if clock is None:
             return False
         return self.last_order(clock.trigger) > self.last_order(clock.met_by)
+
+    @property
+    def clock_acts(self) -> frozenset[str]:
+        """Whether any clock was extended or shortened."""
+        return CLOCK_ACTS & self.log.keys()
 
     def last_order(self, events: Iterable[str]) -> int:
         """When the latest of these events counted; -1 if none did."""
