@@ -14,6 +14,7 @@ from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET, UNLOCK_PASSPHRASE
 from tests.apps.reports.chromium import Reporter, tell_everything
 
 PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 PICTURE = Path(__file__).with_name("picture.jpg")
 
 
@@ -33,6 +34,7 @@ class Teller:
     context: BrowserContext
     site: str
     words: str = ""
+    reference: str = ""
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,7 +47,7 @@ class Teller:
         reporter.page.set_default_timeout(PATIENCE)
         tell_everything(reporter, until="/report/files/")
         reporter.page.set_input_files("#files", exhibit)
-        expect(reporter.page.locator("[data-candour-files] li")).not_to_have_count(0)
+        expect(reporter.page.get_by_text("Locked and sent.")).to_be_visible()
         reporter.go_on("/report/wishes/")
         reporter.write("wish", "canary-wish")
         reporter.go_on("/report/support/")
@@ -102,6 +104,7 @@ class Teller:
         shown = self.page.locator('[data-fill="passphrase"]')
         expect(shown).to_have_text(re.compile(r"\S+( \S+){6}"))
         self.words = shown.inner_text()
+        self.reference = self.page.locator('[data-fill="reference"]').inner_text()
         self.page.get_by_label("Type your seven words").fill(self.words.replace(" ", "-"))
         self.page.get_by_role("button", name="I have them").click()
         self.page.wait_for_url("**/report/done/")

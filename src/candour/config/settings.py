@@ -147,6 +147,7 @@ SESSION_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not "no-referrer": browsers then send "Origin: null" with every form, and the check against forged requests refuses them all.
