@@ -1,0 +1,1 @@
+"""One command per figure; README.md has the last ones."""

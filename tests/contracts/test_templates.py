@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "candour"
 TEMPLATES = sorted(path for path in SOURCE.rglob("jinja2/**/*.html"))
@@ -13,7 +14,9 @@ TEMPLATES = sorted(path for path in SOURCE.rglob("jinja2/**/*.html"))
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_it_parses(path: Path) -> None:
-    engines["jinja2"].env.parse(path.read_text(encoding="utf-8"))
+    jinja = engines["jinja2"]
+    assert isinstance(jinja, Jinja2)
+    jinja.env.parse(path.read_text(encoding="utf-8"))
 
 
 def test_there_are_templates() -> None:

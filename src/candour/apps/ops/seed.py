@@ -45,7 +45,7 @@ def code() -> str:
     """The six digits the demonstration's second factor asks for now (RFC 6238)."""
     if not settings.DEMO:
         raise BadSetting("Only the demonstration's logins have a known second factor. Set CANDOUR_DEMO=yes for it.")
-    return format_hotp_value(hotp_value(cast.TOTP_SECRET, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(cast.TOTP_SECRET, int(time.time()) // 30)))
 
 
 def _fill(kept: Path) -> None:

@@ -3,7 +3,6 @@
 Lives here: the errors. Not here: their translation for people; an app shows its own words for each class. No message
 ever holds a key, a passphrase or a word of either.
 """
-# ruff: noqa: N818 - the names say what is wrong, as Django's PermissionDenied does
 
 from __future__ import annotations
 
