@@ -141,7 +141,7 @@ def _sam_hands_over_to_farid(sam: At, place: str) -> None:
     page.get_by_label("Farid").check(force=True)
     page.get_by_label("What you tell the reporter").fill("From today Farid looks after this.")
     sam.is_accessible()
-    sam.presses("Tell her and hand over")
+    sam.presses("Tell the reporter and hand over")
     page.wait_for_url("**" + place)
 
 

@@ -131,7 +131,7 @@ def test_the_queue_shows_who_is_not_safe_first_then_unread_then_oldest(desk: Des
     places = [page.index(report.reference) for report in (unsafe, newer, burst, older)]
     assert places == sorted(places)
     assert "Unverified burst" in page
-    assert "Said in her mailbox that this is not safe" in page
+    assert "Said in the mailbox that this is not safe" in page
 
 
 def test_the_queue_turns_pages(desk: Desk) -> None:

@@ -20,18 +20,18 @@ _RELATIONS = {
 _YES_NO = {"yes": _("Yes"), "no": _("No"), "unsure": _("Not sure")}
 _MOVE = {"them": _("The person reported"), "me": _("The reporter would rather move"), "unsure": _("Not sure yet")}
 _ASKED = (
-    ("safe", _("Safe when she reported"), _YES_NO),
+    ("safe", _("Safe when reporting"), _YES_NO),
     ("near", _("Still works with or near the person"), _YES_NO),
     ("move", _("Who should be moved"), _MOVE),
     ("told", _("Told someone before"), _YES_NO),
-    ("other_knows", _("The person she tells it for knows"), _YES_NO),
+    ("other_knows", _("The person it is told for knows"), _YES_NO),
 )
 
 
 def rows(report: Report) -> Iterator[tuple[str, str]]:
     """(label, value) of each fact there is."""
     yield str(_("Reporter")), str(_RELATIONS.get(report.relation, report.relation))
-    yield str(_("How she reports")), report.get_mode_display()
+    yield str(_("How they report")), report.get_mode_display()
     yield str(_("Kind of thing")), ", ".join(kinds(report))
     yield str(_("Force")), report.force.name if report.force else str(_("Not known"))
     if when := _when(report.facts):
@@ -40,7 +40,7 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
         if given := report.facts.get(key):
             yield str(label), str(words.get(given, given))
     if not report.sealed_in_browser:
-        yield str(_("Sealed")), str(_("When it was received: her browser ran no JavaScript"))
+        yield str(_("Sealed")), str(_("When it was received: the reporter’s browser ran no JavaScript"))
 
 
 def kinds(report: Report) -> list[str]:

@@ -188,10 +188,10 @@ class SafetyAnswer(models.Model):
 
         SPOKE = "spoke", _("Spoke with the reporter and agreed what to do")
         EMERGENCY = "emergency", _("Called the emergency services")
-        MOVED = "moved", _("Had the person she reported moved or kept away")
-        SUPPORT = "support", _("Put her in touch with support")
-        WROTE = "wrote", _("Wrote to her in her mailbox; no answer yet")
-        NOT_NEEDED = "not_needed", _("She says she is safe now")
+        MOVED = "moved", _("Had the person reported moved or kept away")
+        SUPPORT = "support", _("Put the reporter in touch with support")
+        WROTE = "wrote", _("Wrote to the reporter in the mailbox; no answer yet")
+        NOT_NEEDED = "not_needed", _("The reporter says it is safe now")
 
     flag = models.OneToOneField(SafetyFlag, models.PROTECT, primary_key=True, related_name="answer")
     done = models.TextField(choices=Done.choices)

@@ -13,7 +13,7 @@ RELATIONS = {
 }
 
 FLAG_REASONS = {
-    "not_safe": _("Said she was not safe when she reported"),
-    "unsure_safe": _("Was not sure she was safe when she reported"),
-    "raised_in_mailbox": _("Said in her mailbox that this is not safe"),
+    "not_safe": _("Said they were not safe when reporting"),
+    "unsure_safe": _("Was not sure they were safe when reporting"),
+    "raised_in_mailbox": _("Said in the mailbox that this is not safe"),
 }

@@ -276,10 +276,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("spoke", "Spoke with the reporter and agreed what to do"),
                             ("emergency", "Called the emergency services"),
-                            ("moved", "Had the person she reported moved or kept away"),
-                            ("support", "Put her in touch with support"),
-                            ("wrote", "Wrote to her in her mailbox; no answer yet"),
-                            ("not_needed", "She says she is safe now"),
+                            ("moved", "Had the person reported moved or kept away"),
+                            ("support", "Put the reporter in touch with support"),
+                            ("wrote", "Wrote to the reporter in the mailbox; no answer yet"),
+                            ("not_needed", "The reporter says it is safe now"),
                         ]
                     ),
                 ),

@@ -93,13 +93,13 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
     if rules:
         raise Refused(" ".join(told(rules)))
     if Handler.objects.filter(case=case, staff=staff, until=None).exists():
-        raise Refused(_("She handles this case already, in another role."))
+        raise Refused(_("This person handles the case already, in another role."))
 
 
 def _give_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
     key = live_key(staff)
     if key is None:
-        raise Refused(_("She has no key yet. Ask her to sign in and make one."))
+        raise Refused(_("This person has no key yet. Ask them to sign in and make one."))
     wanted = {(epoch.dossier_id, epoch.number, key.public_key) for epoch in newest_epochs(dossiers_of(case))}
     if {(grant.dossier, grant.epoch, grant.to) for grant in grants} != wanted or len(grants) != len(wanted):
         raise Refused(_("The case’s keys changed since you loaded the page. Load it again."))
@@ -121,7 +121,7 @@ def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
 def _tell_reporters(case: Case, messages: Mapping[UUID, bytes], *, by: Staff, now: datetime) -> None:
     reports = {report.pk: report for report in Report.objects.filter(in_case__case=case).select_related("dossier")}
     if messages.keys() != reports.keys():
-        raise Refused(_("Write to every reporter first: she hears of a new handler before anybody else."))
+        raise Refused(_("Write to every reporter first: they hear of a new handler before anybody else."))
     for pk, ciphertext in messages.items():
         send_message(reports[pk], ciphertext, by=by, now=now)
 

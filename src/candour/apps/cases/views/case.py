@@ -100,7 +100,8 @@ def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         posted(request),
         label=_("Your message to the reporter"),
         hint=_(
-            "Sealed in your browser. She reads it in her mailbox, with your name. Say who you are, what comes next, and when."
+            "Sealed in your browser. The reporter reads it in the mailbox, with your name. "
+            "Say who you are, what comes next, and when."
         ),
     )
     return _words(

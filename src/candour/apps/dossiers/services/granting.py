@@ -91,7 +91,7 @@ def grant(
     elif holder is not None:
         key = holder_epoch or queries.latest_epoch(holder)
     if key is None:
-        raise NotAllowed(_("This person has no key yet. Ask her to sign in and make one."))
+        raise NotAllowed(_("This person has no key yet. Ask them to sign in and make one."))
     return _give(epoch, key, sealed_secret, now=now, by=by, record=record)
 
 
