@@ -143,7 +143,8 @@ def _answers(body: str) -> dict[str, dict[str, str]]:
     text = "What happened, as it comes. " * 60
     return {
         "safety": {"safe": "yes"}, "who-sees": {"body": body}, "how": {"mode": "anonymous"},
-        "relation": {"relation": "officer"}, "kind": {"categories": "bullying"}, "scene": {"scene": text}, "account": {"account": text}, "prompts": {"seen": text},
+        "relation": {"relation": "officer"},
+        "kind": {"categories": "bullying"}, "scene": {"scene": text}, "account": {"account": text}, "prompts": {"seen": text},
         "timeline": {}, "people": {"person-0-knows": "no", "person-0-looks": "Tall"}, "when": {"when": "unsure"},
         "before": {"told": "no"}, "near": {"near": "no"}, "not-handle": {}, "files": {},
         "wishes": {"wants": "stop"}, "support": {},

@@ -364,3 +364,23 @@ def _opened(report: Report, receiving: Receiving, exhibit: Item) -> tuple[dict[s
     with path_of(exhibit.upload_id).open("rb") as stored:
         sealing.open_stream(secret, stored, content, details["size"])
     return json.loads(json.dumps(details)), content.getvalue()
+
+
+def test_pages_whose_script_never_arrives_say_so_and_pass_axe(receiving: Receiving, reporter: Reporter) -> None:
+    axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
+    reporter.context.route("**/*.js", lambda route: route.abort())
+    for question in QUESTIONS:
+        reporter.page.goto(f"{reporter.origin}/report/{question.slug}/")
+        assert "JavaScript is off or did not load" in reporter.page.inner_text("main")
+        _no_findings(reporter, axe, question.slug)
+
+
+def test_the_keyboard_alone_completes_a_page(receiving: Receiving, reporter: Reporter) -> None:
+    reporter.open("/report/how/")
+    keys = reporter.page.keyboard
+    reporter.page.locator("#mode").focus()
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    assert reporter.page.evaluate("document.activeElement.textContent.trim()") == "Continue"
+    keys.press("Enter")
+    reporter.page.wait_for_url("**/report/about-you/")

@@ -364,6 +364,9 @@ class _LargeFile:
         ]
         self.length = size + sum(len(part) for part in self._parts if isinstance(part, bytes))
 
+    def readline(self, size: int = -1) -> bytes:
+        raise NotImplementedError
+
     def read(self, size: int = 65536) -> bytes:
         if not self._parts:
             return b""
