@@ -141,3 +141,10 @@ def test_the_first_day_of_the_earliest_law_is_inside() -> None:
     reading = england(matter(attention_date=dt.date(2020, 2, 1)), told([], "received", "2020-02-01", "reporter"), "2020-02-02")
     assert reading.out_of_scope is None
     assert reading.stage.id == "received"
+
+
+def test_a_corrected_date_counts_as_the_last_word_in_time_whatever_order_entries_come_in() -> None:
+    first = told([], "facts_stated", "2026-03-02", "handler", chair_appointed_date=dt.date(2024, 5, 6))
+    corrected = told([], "facts_stated", "2026-03-03", "handler", chair_appointed_date=dt.date(2024, 5, 7))
+    for entries in ([*first, *corrected], [*corrected, *first]):
+        assert "panels_2024" in england(matter(attention_date=dt.date(2023, 1, 2)), entries, "2026-03-04").as_data()["regimes"]
