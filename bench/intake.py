@@ -57,23 +57,27 @@ def _measure(home: Path, environment: dict[str, str]) -> None:
     with _served(port, environment) as (server, cold):
         print(f"cold start of candour serve: {cold:.2f} s (aim < 3)")
         bodies: list[bytes] = pickle.loads((home / "bodies").read_bytes())  # noqa: S301 - written a moment ago by our own child
-        _throughput(port, bodies)
+        database = int((home / "pg" / "postmaster.pid").read_text().splitlines()[0])
+        _throughput(port, bodies, (server, database))
         _nothing_lost(port, bodies)
         _memory(server)
         _without_script(port, server, (home / "body-id").read_text())
 
 
-def _throughput(port: int, bodies: list[bytes]) -> None:
+def _throughput(port: int, bodies: list[bytes], processes: tuple[int, int]) -> None:
     _send_all(port, [bodies.pop() for _ in range(40)], 4)  # warm
     for senders, count in ((1, 300), (8, 1200)):
         sent = [bodies.pop() for _ in range(count)]
+        before = [_cpu(process) for process in processes]
         with _visitor(port) as landing:
             seconds, times, lost = _in_a_second_process(port, sent, senders)
+        web, database = (1000 * (_cpu(one) - was) / count for one, was in zip(processes, before, strict=True))
         rate, aim = count / seconds, " (aim ≥ 150)" if senders == 8 else ""
         print(
             f"{senders} sender{'s' * (senders > 1)}: {rate:.0f} reports/s{aim}, p50 {_at(times, 50):.1f} ms, "
             f"p95 {_at(times, 95):.1f} ms{' (aim < 60)' if senders == 8 else ''}, lost {lost}; "
-            f"start page meanwhile p95 {_at(landing, 95):.1f} ms (aim ≤ 50)",
+            f"start page meanwhile p95 {_at(landing, 95):.1f} ms (aim ≤ 50); "
+            f"CPU a report: {web:.1f} ms web, {database:.1f} ms database",
             flush=True,
         )
 
