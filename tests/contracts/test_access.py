@@ -8,18 +8,22 @@ Letters: `.` 404 (not there, or not yours: the same page) · `+` shown · `>` se
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from candour.apps.cases.models import Case
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.forces.models import Officer
+from candour.apps.mailbox.access import COOKIE
+from candour.apps.mailbox.services import sessions
 from candour.apps.ops.demo.cast import PEOPLE
-from candour.apps.reports.models import Report, SafetyFlag
+from candour.apps.reports.models import Mailbox, Report, SafetyFlag
 from candour.config.checks import every_route
 from tests.world import World, make_world
 
@@ -29,12 +33,33 @@ REFUSED = {400, 403, 409, 413, 415, 422}
 METHODS = ("get", "post")
 
 
+@dataclass
+class Holder:
+    """The reporter in her mailbox, opened anew for each request, since some of them close it."""
+
+    mailbox: Mailbox
+
+    def get(self, address: str) -> Any:
+        """A page."""
+        return self._opened().get(address)
+
+    def post(self, address: str) -> Any:
+        """An empty form."""
+        return self._opened().post(address)
+
+    def _opened(self) -> Client:
+        client = Client()
+        client.cookies[COOKIE] = sessions.start(self.mailbox, now=timezone.now()).reveal()
+        return client
+
+
 def lines(world: World) -> list[str]:
     """One line an address and method: what each login is answered."""
     report = world.tell()[0].report
     case = world.open_case(report)
     world.assign(case, report)
-    clients = {"nobody": Client()} | {one.login: world.client(one.login) for one in PEOPLE}
+    clients: dict[str, Any] = {"nobody": Client(), "holder": Holder(report.mailbox)}
+    clients |= {one.login: world.client(one.login) for one in PEOPLE}
     head = f"{'':62}" + " ".join(f"{name:7}" for name in clients)
     return [
         head.rstrip(),
@@ -46,7 +71,7 @@ def _routes() -> list[str]:
     return sorted({route for route, _ in every_route() if not route.startswith("/staff/account/")})
 
 
-def _line(route: str, method: str, clients: dict[str, Client], ids: dict[str, str]) -> str:
+def _line(route: str, method: str, clients: dict[str, Any], ids: dict[str, str]) -> str:
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: _id(ids, route, found[1]), route)
     letters = [_letter(getattr(client, method)(address)) for client in clients.values()]
     return (f"{method.upper():5}{route:57}" + " ".join(f"{letter:7}" for letter in letters)).rstrip()
