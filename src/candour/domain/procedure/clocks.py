@@ -5,9 +5,7 @@ record whatever happens next. The arithmetic in words is in `words`.
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -39,21 +37,17 @@ BEGINNINGS = frozenset({Touch.BEGINS, Touch.BEGINS_FIRST})
 OPEN: frozenset[str] = frozenset({"running", "paused", "due_now", "missed"})
 
 
-@dataclass(slots=True)
 class ClockReading:
-    """One running of one clock. Dates are local; a duty may be done until midnight at the end of `latest`."""
+    """One running of one clock. Dates are local; a duty may be done until midnight at the end of `latest`.
 
-    clock: Clock
-    number: int
-    law: Law
-    trigger: str
-    started: dt.datetime
-    counted_from: dt.date
+    A plain class with defaults on it, not a dataclass: a desk reads tens of thousands of these.
+    """
+
+    length: int | None = None
     first_day: dt.date | None = None
     earliest: dt.date | None = None
     due: dt.date | None = None
     latest: dt.date | None = None
-    length: int | None = None
     changed_from: dt.date | None = None
     change_reason: str = ""
     paused_units: int = 0
@@ -61,6 +55,20 @@ class ClockReading:
     closed: dt.datetime | None = None
     count: int = 0
     trouble: str = ""
+
+    def __init__(self, clock: Clock, number: int, law: Law, begun: "Logged", counted_from: dt.date) -> None:
+        self.clock, self.number, self.law = clock, number, law
+        self.begun, self.counted_from = begun, counted_from
+
+    @property
+    def trigger(self) -> str:
+        """The event that began it."""
+        return self.begun.entry.event
+
+    @property
+    def started(self) -> dt.datetime:
+        """When it began."""
+        return self.begun.entry.at
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -91,13 +99,14 @@ class ClockReading:
 
 def read_clocks(replay: "Replay", today: dt.date) -> tuple[ClockReading, ...]:
     """Every running of every clock that anything has set going, in the order of the pack."""
-    law, touched = replay.law, defaultdict[str, list[Touching]](list)
+    law = replay.law
+    going: dict[str, list[Touching]] = {clock.id: [] for event in replay.log for clock in law.clocks_by_event.get(event, ())}
     for event, logged in replay.log.items():
         for clock_id, touch in law.touched_by.get(event, ()):
-            touched[clock_id] += [(one.order, touch, one) for one in logged]
-    going = {clock.id for event in replay.log for clock in law.clocks_by_event.get(event, ())}
+            if clock_id in going:
+                going[clock_id] += [(one.order, touch, one) for one in logged]
     clocks = (clock for clock in law.clocks.values() if clock.id in going)
-    return tuple(reading for clock in clocks for reading in _read(replay, clock, today, touched[clock.id]))
+    return tuple(reading for clock in clocks for reading in _read(replay, clock, today, going[clock.id]))
 
 
 def read_clock(replay: "Replay", clock: Clock, today: dt.date) -> Iterable[ClockReading]:
@@ -121,8 +130,8 @@ def _read(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touchin
 def _counted(replay: "Replay", clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
     logged = [one for _, touch, one in touching if touch in BEGINNINGS]
     if logged:
-        first, last = logged[0], logged[-1]
-        reading = ClockReading(clock, 1, replay.law, last.entry.event, first.entry.at, first.day, count=len(logged))
+        reading = ClockReading(clock, 1, replay.law, logged[-1], logged[0].day)
+        reading.count = len(logged)
         reading.status = "exceeded" if clock.limit is not None and reading.count > clock.limit else "within"
         yield reading
 
@@ -138,10 +147,13 @@ class _Reader:
 
     def read(self, touching: list[Touching]) -> list[ClockReading]:
         """The runnings, oldest first, from what touched the clock, in order."""
+        grid = self.clock.repeat == "after_due"
         for _, touch, logged in touching:
-            self._roll_over(logged.day)
+            if grid:
+                self._roll_over(logged.day)
             self._touch(touch, logged)
-        self._roll_over(self.today)
+        if grid:
+            self._roll_over(self.today)
         if self.current is not None:
             self._close("open", self.today, None)
         return self.done
@@ -163,7 +175,7 @@ class _Reader:
             self._close("replaced", logged.day, logged)
 
     def _meet(self, logged: "Logged") -> None:
-        if self._meet_a_missed_one(logged) or self.current is None or self._before_the_period_ends(logged.day):
+        if (self.done and self._meet_a_missed_one(logged)) or self.current is None or self._before_the_period_ends(logged.day):
             return
         before = self.current
         self._close("met", logged.day, logged)
@@ -190,7 +202,7 @@ class _Reader:
 
     def _roll_over(self, day: dt.date) -> None:
         """Begin the next period of a grid, such as every six months, once the last one is over."""
-        while self.clock.repeat == "after_due" and self.current is not None and self._over(self.current, day):
+        while self.current is not None and self._over(self.current, day):
             before = self.current
             self._close("open", day, None)
             self._begin_next(before)
@@ -200,11 +212,11 @@ class _Reader:
 
     def _begin_next(self, before: ClockReading) -> None:
         step = self.clock.repeat_length or self.clock.length or 0
-        self.current = self._new(before.trigger, before.started, before.counted_from, (before.length or 0) + step)
+        self.current = self._new(before.begun, before.counted_from, (before.length or 0) + step)
 
     def _start(self, logged: "Logged") -> None:
         day = self._counted_from(logged)
-        self.current = self._new(logged.entry.event, logged.entry.at, day, self._first_length(logged))
+        self.current = self._new(logged, day, self._first_length(logged))
 
     def _first_length(self, logged: "Logged") -> int | None:
         clock = self.clock
@@ -224,8 +236,9 @@ class _Reader:
         start: Start = "first_working_day_after" if service.unit == "working_day" else "next_day"
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
-    def _new(self, trigger: str, started: dt.datetime, day: dt.date, length: int | None) -> ClockReading:
-        reading = ClockReading(self.clock, len(self.done) + 1, self.replay.law, trigger, started, day, length=length)
+    def _new(self, begun: "Logged", day: dt.date, length: int | None) -> ClockReading:
+        reading = ClockReading(self.clock, len(self.done) + 1, self.replay.law, begun, day)
+        reading.length = length
         try:
             self._reckon(reading, day)
         except CalendarError as error:

@@ -117,8 +117,10 @@ def _vote(replay: "Replay", decision: Decision) -> list[str]:
 
 
 def _run_out(replay: "Replay", state: str, at: dt.datetime) -> list[str]:
+    limits = replay.law.limitations_by_state.get(state)
+    if limits is None:
+        return []
     today = at.astimezone(replay.law.zone).date()
-    limits = replay.law.limitations_by_state.get(state, ())
     gone = [reading for clock in limits for reading in clocks.read_clock(replay, clock, today) if reading.status == "run_out"]
     return [f"{reading.clock.label} ran out on {reading.due} ({reading.clock.cite})." for reading in gone]
 

@@ -217,9 +217,9 @@ class Replay:
         return self.last_order(clock.trigger) > self.last_order(clock.met_by)
 
     @property
-    def clock_acts(self) -> frozenset[str]:
-        """Whether any clock was extended or shortened."""
-        return CLOCK_ACTS & self.log.keys()
+    def clock_acts(self) -> list[str]:
+        """The ways in which any clock was changed."""
+        return [event for event in CLOCK_ACTS if event in self.log]
 
     def last_order(self, events: Iterable[str]) -> int:
         """When the latest of these events counted; -1 if none did."""
