@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.dossiers.models import Epoch, Team
+from candour.apps.dossiers.models import Team
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
@@ -20,6 +20,14 @@ from candour.domain.procedure import Pack, load_pack
 
 PACK = "england_wales"
 LIMIT_WITHOUT_A_ROW = 60
+_HOLDER_KEYS = """
+SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name
+FROM dossiers_team team
+JOIN people_body body ON body.id = team.body_id AND body.receives_reports
+JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
+WHERE team.body_id = %s
+ORDER BY team.dossier_id, epoch.number DESC
+"""
 _BURST = """
 WITH allowed AS (SELECT coalesce((SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %s), %s) AS number)
 SELECT count(*) >= (SELECT number FROM allowed) FROM (
@@ -90,11 +98,9 @@ def holder_keys(body_id: UUID) -> list[HolderKey]:
 
     Empty where the body takes no reports.
     """
-    epochs = Epoch.objects.filter(dossier__team__body_id=body_id, dossier__team__body__receives_reports=True)
-    newest = epochs.order_by("dossier_id", "-number").distinct("dossier_id")
-    team = "dossier__team__"
-    rows = newest.values_list("pk", "dossier_id", "public_key", team + "purpose", team + "body__name")
-    return [HolderKey(*row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDER_KEYS, [body_id])
+        return [HolderKey(*row) for row in cursor.fetchall()]
 
 
 def has_intake(keys: Iterable[HolderKey]) -> bool:

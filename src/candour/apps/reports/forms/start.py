@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.reports import queries
@@ -23,10 +26,24 @@ class SafetyForm(QuestionForm):
     keep_safe = words(_("What should we know to keep you safe? (if you want to say)"), rows=4)
 
 
+class BodyId(forms.UUIDField):
+    """The form of a body's id, whether or not there is such a body."""
+
+    def to_python(self, value: Any) -> Any:
+        """As text, like every other fact."""
+        found = super().to_python(value)
+        return None if found is None else str(found)
+
+
 class WhoSeesForm(QuestionForm):
     """Which body receives the report. `body` lists those that can: one with no key for its team cannot."""
 
     body = one_of(_("Who should get what you tell us?"), queries.body_choices, missing=_("Choose who should get it"))
+
+    def build(self) -> None:
+        """With the script, whether the body can receive is asked once, when the report arrives (`services.receive`)."""
+        if self.marked:
+            self.fields["body"] = BodyId(error_messages=self.fields["body"].error_messages)
 
 
 class HowForm(QuestionForm):

@@ -16,15 +16,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item, Upload
+from candour.apps.dossiers.models import Grant, Item, Upload
 from candour.apps.forces.models import Force
 from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry
 from candour.apps.reports import queries
 from candour.apps.reports import submission as parts
-from candour.apps.reports.models import Mailbox, Report, SafetyFlag
+from candour.apps.reports.models import Report, SafetyFlag
 from candour.apps.reports.queries import HolderKey
 from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
 from candour.apps.reports.vocabulary import RELATIONS
@@ -33,6 +33,18 @@ from candour.ui.times import to_hour
 # No vowels, so no words; no letter or digit that is easily taken for another. 23^8 = 7.8e10 references.
 _SIGNS = "BCDFGHJKMNPQRTVWXY34679"
 _TRIES = 5
+# Two dossiers, their first epochs and the mailbox in one round trip; gives (dossier, epoch) pairs.
+_OPEN_DOSSIERS = """
+WITH dossiers AS (
+  INSERT INTO dossiers_dossier (id, kind, created_at)
+  VALUES (%(dossier)s, 'report', %(hour)s), (%(mailbox)s, 'mailbox', %(hour)s)
+), mailboxes AS (
+  INSERT INTO reports_mailbox (dossier_id, locator_hash) VALUES (%(mailbox)s, %(locator_hash)s)
+)
+INSERT INTO dossiers_epoch (dossier_id, number, public_key, created_at)
+VALUES (%(dossier)s, 1, %(dossier_key)s, %(hour)s), (%(mailbox)s, 1, %(mailbox_key)s, %(hour)s)
+RETURNING dossier_id, id
+"""
 _USED = "A key, a file or a mailbox in this was used before. Reload the page and send again."
 
 # A grant's holder as it was sent (None is the mailbox) → its dossier and the row of its newest key.
@@ -122,21 +134,19 @@ def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
 
 
 def _write(submission: Submission, keys: list[HolderKey], uploads: dict[uuid.UUID, Upload], hour: datetime) -> Report:
-    report_epoch, mailbox_epoch = _open_dossiers(submission, hour)
-    items = _items(submission, report_epoch, uploads, hour)
+    dossier, mailbox = uuid.uuid4(), uuid.uuid4()
+    epochs = _open_dossiers(submission, dossier, mailbox, hour)
+    items = _items(submission, (dossier, epochs[dossier]), uploads, hour)
     Item.objects.bulk_create(items)
-    holders = {None: (mailbox_epoch.dossier_id, mailbox_epoch.pk)} | {
-        key.dossier_id: (key.dossier_id, key.epoch) for key in keys
-    }
-    _write_grants(submission, report_epoch, holders, hour)
-    Mailbox.objects.bulk_create([Mailbox(dossier_id=mailbox_epoch.dossier_id, locator_hash=submission.locator_hash)])
+    holders = {None: (mailbox, epochs[mailbox])} | {key.dossier_id: (key.dossier_id, key.epoch) for key in keys}
+    _write_grants(submission, epochs[dossier], holders, hour)
     report = Report(
         reference=_new_reference(),
         idempotency_key=submission.idempotency_key,
         body_id=submission.body,
         force_id=submission.force,
-        dossier_id=report_epoch.dossier_id,
-        mailbox_id=mailbox_epoch.dossier_id,
+        dossier_id=dossier,
+        mailbox_id=mailbox,
         mode=submission.mode,
         relation=submission.relation,
         categories=list(submission.categories),
@@ -149,25 +159,31 @@ def _write(submission: Submission, keys: list[HolderKey], uploads: dict[uuid.UUI
     return _enter(report, submission, hour)
 
 
-def _open_dossiers(submission: Submission, hour: datetime) -> tuple[Epoch, Epoch]:
-    kinds = ((Dossier.Kind.REPORT, submission.dossier_key), (Dossier.Kind.MAILBOX, submission.mailbox_key))
-    dossiers = Dossier.objects.bulk_create([Dossier(kind=kind, created_at=hour) for kind, _key in kinds])
-    report, mailbox = Epoch.objects.bulk_create(
-        Epoch(dossier=dossier, number=1, public_key=key, created_at=hour)
-        for dossier, (_kind, key) in zip(dossiers, kinds, strict=True)
-    )
-    return report, mailbox
+def _open_dossiers(submission: Submission, dossier: uuid.UUID, mailbox: uuid.UUID, hour: datetime) -> dict[uuid.UUID, int]:
+    values: dict[str, uuid.UUID | str | bytes | datetime] = {
+        "dossier": dossier,
+        "dossier_key": submission.dossier_key,
+        "mailbox": mailbox,
+        "mailbox_key": submission.mailbox_key,
+        "locator_hash": submission.locator_hash,
+        "hour": hour,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_DOSSIERS, values)
+        return dict(cursor.fetchall())
 
 
-def _items(submission: Submission, epoch: Epoch, uploads: dict[uuid.UUID, Upload], hour: datetime) -> list[Item]:
+def _items(
+    submission: Submission, place: tuple[uuid.UUID, int], uploads: dict[uuid.UUID, Upload], hour: datetime
+) -> list[Item]:
     items: list[Item] = []
     for part in submission.items:
         upload = uploads.get(part.upload) if part.upload else None
         content = part.ciphertext
         items.append(
             Item(
-                dossier_id=epoch.dossier_id,
-                epoch=epoch,
+                dossier_id=place[0],
+                epoch_id=place[1],
                 kind=part.kind,
                 author=Item.Author.REPORTER,
                 about=None if part.about is None else items[part.about],
@@ -181,10 +197,10 @@ def _items(submission: Submission, epoch: Epoch, uploads: dict[uuid.UUID, Upload
     return items
 
 
-def _write_grants(submission: Submission, epoch: Epoch, holders: Holders, hour: datetime) -> None:
+def _write_grants(submission: Submission, epoch: int, holders: Holders, hour: datetime) -> None:
     Grant.objects.bulk_create(
         Grant(
-            epoch=epoch,
+            epoch_id=epoch,
             holder_id=holders[grant.holder][0],
             holder_epoch_id=holders[grant.holder][1],
             sealed_secret=grant.sealed,
