@@ -25,6 +25,7 @@ ensure_running(environment.read(), "postgres")
 @pytest.fixture(scope="session", autouse=True)
 def static_names_as_they_are() -> Iterator[None]:
     """Pages name their assets without the digest that only a collected site has."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a fresh checkout has none, and the middleware warns
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
         yield
