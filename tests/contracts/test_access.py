@@ -60,10 +60,11 @@ def lines(world: World) -> list[str]:
     world.assign(case, report)
     clients: dict[str, Any] = {"nobody": Client(), "holder": Holder(report.mailbox)}
     clients |= {one.login: world.client(one.login) for one in PEOPLE}
+    ids = _ids(world, report, case)
     head = f"{'':62}" + " ".join(f"{name:7}" for name in clients)
     return [
         head.rstrip(),
-        *(_line(route, method, clients, _ids(world, report, case)) for route in _routes() for method in METHODS),
+        *(_line(route, method, clients, ids) for route in _routes() for method in METHODS),
     ]
 
 
