@@ -64,6 +64,9 @@ def _data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) 
     imports.add_argument("--rejects", metavar="CSV", help="write every rejected row with its reason to this file")
     _founding_commands(add)
     add("code", _code, "print the six digits for the demonstration's logins")
+    pack = add("pack", _pack, "check, explain, diff or document procedure packs")
+    pack.add_argument("act", choices=["check", "explain", "diff", "document"])
+    pack.add_argument("path", nargs="+", help="a pack's folder (two for diff), or a matter file for explain")
     verify = add("verify", _verify, "check a receipt, a folder of tiles or a log's address with only the public key")
     verify.add_argument("target", help="receipt file, folder, or address of a log")
     verify.add_argument("--key", help="the log's verifier key, if not taken from the receipt or the log")
@@ -166,6 +169,12 @@ def _import(options: argparse.Namespace) -> int:
     from candour.apps.ops.imports import run  # noqa: PLC0415
 
     return run.run(options.what, options.mapping, folder=options.folder, dry_run=options.dry_run, rejects=options.rejects)
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from candour.apps.ops import packs  # noqa: PLC0415
+
+    return packs.run(options.act, options.path)
 
 
 def _verify(options: argparse.Namespace) -> int:
