@@ -10,7 +10,7 @@ SETUP := var/setup
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
-demo: $(SETUP)/bundle ## set everything up and start it with an invented force, at http://127.0.0.1:8000
+demo: $(SETUP)/bundle ## set everything up and start it with an invented force, at http://localhost:8000
 	@candour up --demo
 
 test: $(SETUP)/bundle browser ## set everything up and run every test

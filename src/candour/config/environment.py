@@ -76,7 +76,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         store=Path(source.get("CANDOUR_STORE", str(home / "store"))).resolve(),
         ledger_key_file=Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem"))),
         secret_key_file=Path(source.get("CANDOUR_SECRET_KEY_FILE", str(home / "keys" / "secret"))),
-        origin=source.get("CANDOUR_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
+        origin=source.get("CANDOUR_ORIGIN", "http://localhost:8000").rstrip("/"),
         demo=_yes_or_no("CANDOUR_DEMO", source.get("CANDOUR_DEMO", "no")),
     )
 

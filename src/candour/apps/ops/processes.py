@@ -92,7 +92,7 @@ def up(*, port: int, workers: int, demo: bool) -> int:
     """Everything on one machine. Stays up until interrupted; the children end with it."""
     if demo:
         os.environ["CANDOUR_DEMO"] = "yes"
-    os.environ.setdefault("CANDOUR_ORIGIN", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("CANDOUR_ORIGIN", f"http://localhost:{port}")
     migrate()
     if demo:
         from candour.apps.ops import seed  # noqa: PLC0415
@@ -101,7 +101,7 @@ def up(*, port: int, workers: int, demo: bool) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     web = [sys.executable, "-m", "candour.apps.ops.command", "serve", f"--port={port}", f"--workers={workers}"]
     children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "candour.apps.ops.command", "worker"])]  # noqa: S603
-    sys.stdout.write(f"\nCandour is at http://127.0.0.1:{port}/   (Ctrl-C stops it)\n")
+    sys.stdout.write(f"\nCandour is at http://localhost:{port}/   (Ctrl-C stops it)\n")
     sys.stdout.flush()
     return _stay_up(children)
 
