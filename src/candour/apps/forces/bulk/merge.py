@@ -130,7 +130,7 @@ class _Merge:
         )
         self._do(
             "SELECT r.line, f.line, to_jsonb(r) - 'line' = to_jsonb(f) - 'line' FROM repeats AS p"
-            " JOIN resolved AS r ON r.line = p.line JOIN resolved AS f ON f.line = p.first"
+            " JOIN resolved AS r ON r.line = p.line JOIN resolved AS f ON f.line = p.first ORDER BY r.line"
         )
         for line, first, same in self.cursor.fetchall():
             found = ("collapsed", "the same row as line") if same else ("rejected", "another row of the same key, on line")
