@@ -7,6 +7,7 @@ read once she is there is decided by grants (dossiers), not here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -19,6 +20,15 @@ from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
 
 TRIAGE = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Powers:
+    """What a page offers; each act is checked again when it is done."""
+
+    works: bool
+    assigns: bool
+    triages: bool
 
 
 def own_reports(staff: Staff) -> QuerySet[Report]:
@@ -72,6 +82,12 @@ def can_see_exclusions(staff: Staff) -> bool:
     """Assessors record whom the reporter ruled out; whoever assigns is not shown it."""
     roles = live_roles(staff)
     return Role.Name.ASSESSOR in roles and Role.Name.SUPERVISOR not in roles
+
+
+def powers(staff: Staff, case: Case) -> Powers:
+    """What she may do with a case she is known to see."""
+    roles, open_ = live_roles(staff), is_open(case)
+    return Powers(works=open_, assigns=open_ and Role.Name.SUPERVISOR in roles, triages=not roles.isdisjoint(TRIAGE))
 
 
 def is_open(case: Case) -> bool:

@@ -5,8 +5,9 @@ What is kept is the statutory code, or the plain category's own code where the l
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candour.apps.reports.queries import pack
@@ -25,7 +26,14 @@ def hints() -> dict[str, dict[str, dict[str, str]]]:
 
 def words(code: str) -> str:
     """How a kept code is shown; a code the pack does not know is shown as it is."""
-    return dict(choices()).get(code, code)
+    return _by_code(get_language()).get(code, code)
+
+
+@lru_cache(maxsize=16)
+def _by_code(language: str | None) -> dict[str, str]:
+    # A case page may ask a hundred times; the pack does not change while the site runs.
+    del language
+    return dict(choices())
 
 
 def _plain() -> dict[str, str]:

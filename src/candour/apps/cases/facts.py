@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,8 +45,17 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
 
 def kinds(report: Report) -> list[str]:
     """The reporter's own choice of kinds, in plain words."""
-    words = dict(category_choices())
-    return [str(words.get(code, code)) for code in report.categories]
+    return kinds_of(report.categories, kind_words())
+
+
+def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
+    """The kinds in words that were looked up once for a whole page."""
+    return [words.get(code, code) for code in codes]
+
+
+def kind_words() -> dict[str, str]:
+    """Code → plain words, translated."""
+    return {code: str(words) for code, words in category_choices()}
 
 
 def why_unsafe(reason: str) -> str:

@@ -110,6 +110,7 @@ class Handler(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "role"], condition=Q(until=None), name="one_handler_a_role"),
         ]
+        indexes = [models.Index(fields=["staff"], condition=Q(until=None), name="cases_handled_now")]
 
 
 class Exclusion(models.Model):

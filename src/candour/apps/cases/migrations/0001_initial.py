@@ -350,6 +350,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("staff", None), ("officer", None), _connector="XOR"), name="exclusion_names_one"
             ),
         ),
+        migrations.AddIndex(
+            model_name="handler",
+            index=models.Index(condition=models.Q(("until", None)), fields=["staff"], name="cases_handled_now"),
+        ),
         migrations.AddConstraint(
             model_name="handler",
             constraint=models.UniqueConstraint(

@@ -17,55 +17,65 @@ CREATE FUNCTION cases_spans(the_case uuid) RETURNS TABLE (low date, high date) L
        AND (received_on IS NOT NULL OR opened_at IS NOT NULL OR incident_on IS NULL)
 $$;
 
--- greatest and least pass over nulls: an unknown first or last day counts as "always".
-CREATE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE me AS (
-        SELECT officer_id AS id FROM people_staff WHERE id = the_staff AND officer_id IS NOT NULL
-    ), subject AS (
-        SELECT DISTINCT subject_id AS id FROM cases_allegation WHERE case_id = the_case AND subject_id IS NOT NULL
-    ), span AS MATERIALIZED (
+-- The days on which one officer answered to another, counted up from `low`; nulls are passed over by greatest and least, so
+-- that an unknown first or last day counts as "always". UNION ends the climb where a line goes in a circle.
+CREATE FUNCTION cases_above(the_officers uuid[], the_case uuid) RETURNS TABLE (root uuid, id uuid) LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE span AS MATERIALIZED (
         SELECT low, high FROM cases_spans(the_case)
     ), chain (root, id) AS (
-        SELECT id, id FROM me UNION SELECT id, id FROM subject
+        SELECT officer, officer FROM unnest(the_officers) officer
         UNION
         SELECT chain.root, line.manager_id FROM chain JOIN forces_linemanagement line ON line.officer_id = chain.id
          WHERE EXISTS (SELECT FROM span WHERE coalesce(greatest(line.since, low) <= least(line.until, high), true))
-    ), touched AS (
-        SELECT case_id FROM cases_allegation WHERE subject_id IN (SELECT id FROM subject)
-        UNION
-        SELECT case_id FROM cases_priorhandler WHERE officer_id IN (SELECT id FROM subject)
-        UNION
-        SELECT case_id FROM cases_handler h JOIN people_staff s ON s.id = h.staff_id
-         WHERE s.officer_id IN (SELECT id FROM subject)
     )
-    SELECT CASE
-        WHEN EXISTS (SELECT FROM me JOIN subject USING (id)) THEN 'subject'
-        WHEN EXISTS (
-            SELECT FROM cases_exclusion x JOIN cases_casereport r ON r.report_id = x.report_id
-             WHERE r.case_id = the_case AND (x.staff_id = the_staff OR x.officer_id IN (SELECT id FROM me))
-        ) THEN 'excluded'
-        WHEN EXISTS (
-            SELECT FROM people_declaredinterest i JOIN subject ON subject.id = i.officer_id
-             WHERE i.staff_id = the_staff AND i.ended_at IS NULL
-        ) THEN 'declared_interest'
-        WHEN EXISTS (
-            SELECT FROM forces_posting mine JOIN forces_posting theirs ON theirs.unit_id = mine.unit_id CROSS JOIN span
-             WHERE mine.officer_id IN (SELECT id FROM me) AND theirs.officer_id IN (SELECT id FROM subject)
-               AND coalesce(greatest(mine.since, theirs.since, low) <= least(mine.until, theirs.until, high), true)
-        ) THEN 'same_unit'
-        WHEN EXISTS (
-            SELECT FROM chain WHERE (root IN (SELECT id FROM me) AND id IN (SELECT id FROM subject))
-                OR (root IN (SELECT id FROM subject) AND id IN (SELECT id FROM me))
-        ) THEN 'line_of_command'
-        WHEN EXISTS (
-            SELECT FROM touched WHERE case_id <> the_case AND (
-                EXISTS (SELECT FROM cases_handler h WHERE h.case_id = touched.case_id AND h.staff_id = the_staff)
-                OR EXISTS (SELECT FROM cases_priorhandler p WHERE p.case_id = touched.case_id AND p.officer_id IN (SELECT id FROM me))
-                OR EXISTS (SELECT FROM cases_allegation a WHERE a.case_id = touched.case_id AND a.subject_id IN (SELECT id FROM me))
-            )
-        ) THEN 'prior_case'
-    END
+    SELECT chain.root, chain.id FROM chain
 $$;
+
+-- Cheap questions first: most people who look at a case have no row in the roster and never handled anything.
+CREATE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE plpgsql STABLE COST 1000 AS $$
+DECLARE
+    me uuid := (SELECT officer_id FROM people_staff WHERE id = the_staff);
+    subjects uuid[] := ARRAY(SELECT DISTINCT subject_id FROM cases_allegation WHERE case_id = the_case AND subject_id IS NOT NULL);
+BEGIN
+    IF me = ANY (subjects) THEN
+        RETURN 'subject';
+    ELSIF EXISTS (
+        SELECT FROM cases_casereport r JOIN cases_exclusion x ON x.report_id = r.report_id
+         WHERE r.case_id = the_case AND (x.staff_id = the_staff OR x.officer_id = me)
+    ) THEN
+        RETURN 'excluded';
+    ELSIF EXISTS (
+        SELECT FROM people_declaredinterest WHERE staff_id = the_staff AND officer_id = ANY (subjects) AND ended_at IS NULL
+    ) THEN
+        RETURN 'declared_interest';
+    ELSIF me IS NOT NULL AND EXISTS (
+        SELECT FROM forces_posting mine JOIN forces_posting theirs ON theirs.unit_id = mine.unit_id
+         CROSS JOIN cases_spans(the_case) span
+         WHERE mine.officer_id = me AND theirs.officer_id = ANY (subjects)
+           AND coalesce(greatest(mine.since, theirs.since, low) <= least(mine.until, theirs.until, high), true)
+    ) THEN
+        RETURN 'same_unit';
+    ELSIF me IS NOT NULL AND EXISTS (
+        SELECT FROM cases_above(me || subjects, the_case) above
+         WHERE (root = me AND id = ANY (subjects)) OR (root = ANY (subjects) AND id = me)
+    ) THEN
+        RETURN 'line_of_command';
+    ELSIF (me IS NOT NULL OR EXISTS (SELECT FROM cases_handler WHERE staff_id = the_staff AND case_id <> the_case)) AND EXISTS (
+        SELECT FROM (
+            SELECT case_id FROM cases_handler WHERE staff_id = the_staff
+            UNION SELECT case_id FROM cases_priorhandler WHERE officer_id = me
+            UNION SELECT case_id FROM cases_allegation WHERE subject_id = me
+        ) mine JOIN (
+            SELECT case_id FROM cases_allegation WHERE subject_id = ANY (subjects)
+            UNION SELECT case_id FROM cases_priorhandler WHERE officer_id = ANY (subjects)
+            UNION SELECT case_id FROM cases_handler h JOIN people_staff s ON s.id = h.staff_id WHERE s.officer_id = ANY (subjects)
+        ) theirs USING (case_id)
+         WHERE case_id <> the_case
+    ) THEN
+        RETURN 'prior_case';
+    END IF;
+    RETURN NULL;
+END $$;
 
 CREATE FUNCTION cases_refuse_handler() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -108,6 +118,7 @@ DROP FUNCTION cases_refuse_grant();
 DROP TRIGGER handler_has_no_conflict ON cases_handler;
 DROP FUNCTION cases_refuse_handler();
 DROP FUNCTION cases_conflict(uuid, uuid);
+DROP FUNCTION cases_above(uuid[], uuid);
 DROP FUNCTION cases_spans(uuid);
 """
 

@@ -5,6 +5,8 @@ Who is barred and why, for many candidates at once, is `candidates`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from candour.apps.cases.models import Case, Exclusion
@@ -18,14 +20,22 @@ class Conflict(Func):
     function = "cases_conflict"
     output_field = CharField()
 
-    def __init__(self, staff: Staff, case: str = "pk") -> None:
-        """Ask about this person and the case whose id is in column `case`."""
-        super().__init__(Value(staff.pk), F(case))
+    def __init__(self, staff: Staff | str, case: str = "pk") -> None:
+        """Ask about this person, or whose id is in this column, and the case whose id is in column `case`."""
+        super().__init__(F(staff) if isinstance(staff, str) else Value(staff.pk), F(case))
 
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
-    """Those of the cases she has no conflict in. Looked at one by one, so take a slice."""
+    """Those of the cases she has no conflict in. Each is looked at, so ask about few: one, or a page (`open_to`)."""
     return cases.alias(conflict=Conflict(staff)).filter(conflict__isnull=True)
+
+
+def open_to(staff: Staff, cases: Iterable[Case]) -> list[Case]:
+    """Those of the cases of one page that she has no conflict in, in their order. One query."""
+    shown = list(cases)
+    found = free_of_conflict(Case.objects.filter(pk__in={case.pk for case in shown}), staff)
+    free = set(found.values_list("pk", flat=True)) if shown else set()
+    return [case for case in shown if case.pk in free]
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case as Choose
+from django.db.models import Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases import categories
 from candour.apps.cases.models import Allegation, Case, Handler, PriorHandler
-from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.cases.queries.barred import Conflict
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Role, Staff
@@ -87,12 +88,12 @@ class CaseView:
     case: Case
     reports: list[ReportPart]
     allegations: list[tuple[Allegation, str]]
-    handlers: list[Handler]
+    handlers: Sequence[Handler]
     prior_handlers: list[PriorHandler]
     notes: list[Item]
     timeline: list[Event]
     openings: list[Event]
-    barred: list[Handler] = field(default_factory=list)
+    barred: Sequence[Handler]
 
     @property
     def investigator(self) -> Handler | None:
@@ -106,7 +107,12 @@ def view(case: Case) -> CaseView:
     dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
     items = items_of(dossiers)
     timeline, openings = _events(case, reports, dossiers, items)
-    handlers = list(Handler.objects.filter(case=case).select_related("staff").order_by("since", "pk"))
+    handlers = list(
+        Handler.objects.filter(case=case)
+        .select_related("staff")
+        .annotate(conflict=Choose(When(until=None, then=Conflict("staff", "case"))))
+        .order_by("since", "pk")
+    )
     allegations = Allegation.objects.filter(case=case).select_related("subject__force", "mention").order_by("recorded_at", "pk")
     return CaseView(
         case=case,
@@ -117,7 +123,7 @@ def view(case: Case) -> CaseView:
         notes=[item for item in items.get(case.dossier_id, []) if item.kind == Item.Kind.NOTE],
         timeline=timeline,
         openings=openings,
-        barred=_barred(case, handlers),
+        barred=[row for row in handlers if row.conflict],
     )
 
 
@@ -147,12 +153,6 @@ def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> l
     for flag in found:
         flags[flag.report_id].append(flag)
     return [ReportPart(report, items.get(report.dossier_id, []), flags[report.pk]) for report in reports]
-
-
-def _barred(case: Case, handlers: Sequence[Handler]) -> list[Handler]:
-    live = [row for row in handlers if row.until is None]
-    rules = conflicts_of(case, [row.staff for row in live]) if live else {}
-    return [row for row in live if rules[row.staff_id]]
 
 
 def _events(

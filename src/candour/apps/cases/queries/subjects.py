@@ -11,12 +11,12 @@ from uuid import UUID
 
 from candour.apps.cases import access, categories
 from candour.apps.cases.models import Allegation, Case
-from candour.apps.cases.queries.barred import free_of_conflict
+from candour.apps.cases.queries.barred import open_to
 from candour.apps.forces.models import Force, Officer
 from candour.apps.forces.queries import Found, search_officers
 from candour.apps.people.models import Staff
 
-SHOWN = 100
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,12 @@ def history(subjects: Collection[UUID], staff: Staff, but_not: Case | None = Non
     theirs = Allegation.objects.filter(subject__in=subjects, case__in=access.own_cases(staff))
     if but_not is not None:
         theirs = theirs.exclude(case=but_not)
-    found = list(theirs.values_list("pk", "case"))
-    shown = theirs.select_related("case", "subject").order_by("-case__received_on", "-case__opened_at", "pk")[:SHOWN]
-    visible = set(
-        free_of_conflict(Case.objects.filter(pk__in={row.case_id for row in shown}), staff).values_list("pk", flat=True)
-    )
+    found = list(theirs.values_list("case", flat=True))
+    shown = list(theirs.select_related("case", "subject").order_by("-case__received_on", "-case__opened_at", "pk")[:SHOWN])
+    visible = {case.pk for case in open_to(staff, (row.case for row in shown))}
     rows = [Other(row, row.category_text or categories.words(row.category)) for row in shown if row.case_id in visible]
-    hidden = len(shown) - len(rows)
-    return History(len(found) - hidden, len({case for _, case in found}) - len({row.case_id for row in shown} - visible), rows)
+    hidden = {row.case_id for row in shown} - visible
+    return History(len(found) - (len(shown) - len(rows)), len(set(found) - hidden), rows)
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
@@ -65,7 +63,7 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
         cases = cases.filter(allegations__subject=subject).distinct()
     else:
         return []
-    return list(free_of_conflict(cases, staff).order_by("-opened_at")[:SHOWN])
+    return open_to(staff, cases.order_by("-opened_at")[:SHOWN])
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[Found]:

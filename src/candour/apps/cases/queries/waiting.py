@@ -9,14 +9,13 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from candour.apps.cases import access
 from candour.apps.cases.models import Case, CaseReport, Handler, Waiting
-from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict
+from candour.apps.cases.queries.barred import exclusions_of, open_to
 from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import SafetyFlag
 
 PAGE = 25
-LIST = 50
+LIST = 25
 Row = TypeVar("Row")
 
 
@@ -44,33 +43,36 @@ def reports(staff: Staff, number: int = 1) -> Page[Waiting]:
 
 
 def flags_in_cases(staff: Staff) -> list[SafetyFlag]:
-    """Unanswered safety flags of reports that are in a case already, the oldest first."""
-    found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id).exclude(report__in_case=None)
-    shown = found.filter(report__in_case__case__in=free_of_conflict(access.own_cases(staff).filter(closed_on=None), staff))
-    return list(shown.select_related("report__in_case__case").order_by("raised_hour", "pk")[:LIST])
+    """Unanswered safety flags of reports that are in an open case already, the oldest first."""
+    found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id, report__in_case__case__closed_on=None)
+    shown = found.exclude(report__in_case=None).select_related("report__in_case__case").order_by("raised_hour", "pk")[:LIST]
+    open_ = {case.pk for case in open_to(staff, (flag.report.in_case.case for flag in shown))}
+    return [flag for flag in shown if flag.report.in_case.case_id in open_]
 
 
 def unassigned(staff: Staff, number: int = 1) -> Page[Case]:
     """Open cases without an investigator, the oldest first."""
-    return _page(_listed(open_cases(staff).exclude(Exists(_investigated())), staff), number, LIST)
+    page = _page(_listed(open_cases(staff).exclude(Exists(_investigated()))), number, LIST)
+    return Page(open_to(staff, page.rows), page.number, page.more)
 
 
 def passed_on(staff: Staff) -> list[Case]:
     """Open cases that more than one investigator has handled, those with most first."""
     often = (
-        Handler.objects.filter(case__body=staff.body_id, case__closed_on=None, role=Role.Name.INVESTIGATOR)
+        Handler.objects.filter(case__in=open_cases(staff), role=Role.Name.INVESTIGATOR)
         .values("case")
         .annotate(people=Count("pk"))
         .filter(people__gt=1)
-        .values("case")
+        .order_by("-people", "case")
+        .values_list("case", flat=True)
     )
-    return list(_listed(open_cases(staff).filter(pk__in=often), staff, "-investigators")[:LIST])
+    return open_to(staff, _listed(Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
 
 
 def own(staff: Staff) -> list[Case]:
     """Open cases she handles, those with an unanswered safety flag first, then the oldest."""
-    hers = Handler.objects.filter(case=OuterRef("pk"), staff=staff, until=None)
-    return list(_listed(open_cases(staff).filter(Exists(hers)), staff, "-unsafe")[:LIST])
+    hers = Handler.objects.filter(staff=staff, until=None).values("case")
+    return open_to(staff, _listed(open_cases(staff).filter(pk__in=hers), "-unsafe")[: 4 * LIST])
 
 
 def for_review(staff: Staff) -> list[Case]:
@@ -78,8 +80,8 @@ def for_review(staff: Staff) -> list[Case]:
     over = Q(body=staff.body_id)
     if staff.body.force_id:
         over |= Q(force=staff.body.force_id)
-    cases = Case.objects.filter(over).exclude(review_wanted_at=None).filter(closed_on=None)
-    return list(_listed(cases, staff, "review_wanted_at")[:LIST])
+    cases = Case.objects.exclude(review_wanted_at=None).filter(over, closed_on=None)
+    return open_to(staff, _listed(cases, "review_wanted_at")[:LIST])
 
 
 def open_cases(staff: Staff) -> QuerySet[Case]:
@@ -91,8 +93,8 @@ def _investigated() -> QuerySet[Handler]:
     return Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR, until=None)
 
 
-def _listed(cases: QuerySet[Case], staff: Staff, *order: str) -> QuerySet[Case]:
-    # Counts as subqueries: rows are then looked at one by one, and no more of them than the page shows.
+def _listed(cases: QuerySet[Case], *order: str) -> QuerySet[Case]:
+    # Counts as subqueries: made for the rows of the page only.
     unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
     investigators = Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR)
     counted = cases.annotate(
@@ -100,7 +102,7 @@ def _listed(cases: QuerySet[Case], staff: Staff, *order: str) -> QuerySet[Case]:
         investigators=_count(investigators),
         unsafe=Exists(unanswered),
     )
-    return free_of_conflict(counted, staff).order_by(*order, "opened_at", "pk")
+    return counted.order_by(*order, "opened_at", "pk")
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

@@ -43,9 +43,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "report_facts": {part.report.pk: list(facts.rows(part.report)) for part in view.reports},
             "why_unsafe": facts.why_unsafe,
             "history": subjects.history(known, request.staff, but_not=found) if known else None,
-            "is_open": access.is_open(found),
-            "assigns": access.can_assign(request.staff, found),
-            "triages": access.is_triage(request.staff),
+            "may": access.powers(request.staff, found),
         },
     )
 

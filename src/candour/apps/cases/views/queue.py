@@ -19,11 +19,12 @@ from candour.apps.people.queries import live_key, live_roles
 def desk(request: StaffRequest) -> HttpResponseBase:
     """What waits for her, by role; only matters of her body she has no conflict in."""
     person, roles = request.staff, live_roles(request.staff)
+    words = facts.kind_words()
     lists: dict[str, object] = {
         "roles": roles,
         "has_key": live_key(person) is not None,
         "why_unsafe": facts.why_unsafe,
-        "kinds": facts.kinds,
+        "kinds": lambda report: facts.kinds_of(report.categories, words),
     }
     if not roles.isdisjoint(access.TRIAGE):
         lists |= {

@@ -1,0 +1,115 @@
+"""How fast the desk's pages are with a small database and with a million allegations in it, and that they ask as often.
+
+`python -m bench.pages` takes a few minutes, most of them to fill the database. Rows are made by SQL with triggers off; they
+have the shape of real ones: most allegations in imported cases, a body with years of live cases, reports that wait, an entry
+for each act. A busy machine changes times, but not processor time (of this process and its database backend). Aim: p95 under 50 ms for the assessor's queue and a case page; the same number of queries at either size.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.imports import Clock
+from bench.ledger_database import fresh_database
+
+AIM_MS = 50
+ROUNDS = 150
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of each there are."""
+
+    allegations: int
+    live: int
+    waiting: int
+
+    @property
+    def imported(self) -> int:
+        """Imported cases, two allegations in each."""
+        return (self.allegations - self.live) // 2
+
+
+SMALL, LARGE = Size(1_000, 100, 30), Size(1_000_000, 40_000, 2_000)
+
+
+def main() -> int:
+    with fresh_database("candour_bench_pages") as described:
+        from django.core.management import call_command  # noqa: PLC0415 - Django is set up by now
+
+        call_command("migrate", verbosity=0, interactive=False)
+        print(f"{described}; load {os.getloadavg()[0]:.1f}")
+        found = {size: measured(size) for size in (SMALL, LARGE)}
+    return verdict(found)
+
+
+def measured(size: Size) -> dict[str, tuple[float, float, int]]:
+    """Fill the database to this size; page → (p50 ms, p95 ms, queries)."""
+    from bench import pages_rows  # noqa: PLC0415
+
+    began = time.perf_counter()
+    pages_rows.fill(size.imported, size.live, size.waiting)
+    print(f"\n{size.allegations:,} allegations, {size.live:,} live cases, {size.waiting:,} reports waiting")
+    print(f"filled in {time.perf_counter() - began:.0f} s")
+    return {name: timed(name, pick) for name, pick in addresses().items()}
+
+
+def addresses() -> dict[str, Callable[[], tuple[str, str]]]:
+    """Page → what gives a login and an address of it."""
+    from bench import pages_rows  # noqa: PLC0415
+
+    chance = random.Random(1)
+    cases, reports = pages_rows.open_cases(), pages_rows.waiting_reports()
+    return {
+        "assessor's queue": lambda: ("assessor", "/desk/"),
+        "supervisor's queue": lambda: ("supervisor", "/desk/"),
+        "a case page": lambda: ("assessor", f"/desk/cases/{chance.choice(cases)}/"),
+        "a report page": lambda: ("assessor", f"/desk/reports/{chance.choice(reports)}/"),
+        "candidates to assign": lambda: ("supervisor", f"/desk/cases/{pages_rows.unassigned_case()}/assign/"),
+    }
+
+
+def timed(name: str, pick: Callable[[], tuple[str, str]]) -> tuple[float, float, int]:
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from bench import pages_rows  # noqa: PLC0415
+
+    took: list[float] = []
+    for _ in range(3):  # the first of each kind loads templates and plans
+        login, address = pick()
+        pages_rows.signed_in(login).get(address)
+    worked = Clock()
+    for _ in range(ROUNDS):
+        login, address = pick()
+        client = pages_rows.signed_in(login)
+        began = time.perf_counter()
+        answer = client.get(address)
+        took.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, address
+    processor = worked.processor_seconds() * 1000 / ROUNDS
+    login, address = pick()
+    with CaptureQueriesContext(connection) as caught:
+        pages_rows.signed_in(login).get(address)
+    p50, p95 = statistics.median(took), statistics.quantiles(took, n=20)[-1]
+    print(f"{name:<24}{p50:>8.1f} ms p50{p95:>8.1f} ms p95{processor:>8.1f} ms of processor{len(caught):>6} queries")
+    return p50, p95, len(caught)
+
+
+def verdict(found: dict[Size, dict[str, tuple[float, float, int]]]) -> int:
+    small, large = found[SMALL], found[LARGE]
+    print()
+    for name, (p50, p95, queries) in large.items():
+        same = "the same queries" if queries == small[name][2] else f"{small[name][2]} queries before"
+        print(f"{name:<24}{p50 / small[name][0]:>8.2f} times as long as with 1,000; {same}; p95 {p95:.0f} ms, aim {AIM_MS}")
+    return 0 if all(row[2] == small[name][2] for name, row in large.items()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

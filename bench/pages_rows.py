@@ -1,0 +1,90 @@
+"""Rows for `bench.pages`, by SQL with triggers off: a force, a body's staff, imported and live cases, reports, entries."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client, override_settings
+
+from candour.apps.people.models import Body, Role, Staff
+
+OFFICERS, UNITS, INVESTIGATORS = 13_000, 200, 40
+FILL = Path(__file__).with_name("pages_rows.sql")
+
+
+def fill(imported: int, live: int, waiting: int) -> None:
+    """Empty every table, then fill it to this size."""
+    signed_in.cache_clear()
+    tables = [name for name in connection.introspection.table_names() if name.split("_")[0] in _OURS]
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+        cursor.execute(_filled(imported, live, waiting))
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("ANALYZE")
+    body = Body.objects.get()
+    _people("assessor", Role.Name.ASSESSOR, body)
+    _people("supervisor", Role.Name.SUPERVISOR, body)
+
+
+_OURS = {"auth", "cases", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
+
+
+def _filled(imported: int, live: int, waiting: int) -> str:
+    sizes = {
+        "imported": imported,
+        "live": live,
+        "waiting": waiting,
+        "officers": OFFICERS,
+        "units": UNITS,
+        "staff": INVESTIGATORS,
+    }
+    text = FILL.read_text(encoding="utf-8")
+    for name, size in sizes.items():
+        text = text.replace(f":{name}:", str(size))
+    return text
+
+
+def _people(login: str, role: str, body: Body) -> None:
+    user = get_user_model().objects.create(username=login)
+    person = Staff.objects.create(user=user, name=login.title(), body=body)
+    Role.objects.create(staff=person, name=role, since="2020-01-01T00:00Z")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "none"})
+
+
+@cache
+def signed_in(login: str) -> Client:
+    """Her browser."""
+    override_settings(STORAGES={"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}).enable()
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(get_user_model().objects.get(username=login))
+    return client
+
+
+def open_cases() -> list[Any]:
+    """Open cases with a handler."""
+    return _ids("SELECT c.id FROM cases_case c JOIN cases_handler h ON h.case_id = c.id WHERE c.closed_on IS NULL LIMIT 500")
+
+
+def waiting_reports() -> list[Any]:
+    """Reports in no case."""
+    return _ids("SELECT report_id FROM cases_waiting LIMIT 500")
+
+
+def unassigned_case() -> Any:
+    """An open case without a handler."""
+    return _ids(
+        "SELECT id FROM cases_case c WHERE source = '' AND closed_on IS NULL AND NOT EXISTS "
+        "(SELECT FROM cases_handler h WHERE h.case_id = c.id) ORDER BY reference LIMIT 1"
+    )[0]
+
+
+def _ids(query: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [row[0] for row in cursor.fetchall()]
