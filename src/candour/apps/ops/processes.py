@@ -12,8 +12,6 @@ import sys
 
 from candour.apps.ops.database import prepare_django
 
-GUNICORN = "gunicorn"
-
 
 def check() -> int:
     """Print every fault of settings, database and views; 0 if there is none. Nothing starts while it fails."""
@@ -56,10 +54,18 @@ def migrate() -> int:
 
 
 def serve(*, port: int, workers: int) -> int:
-    """Become gunicorn on loopback. Refuses to start while `check` finds a fault."""
+    """Serve on loopback until told to stop. Refuses to start while `check` finds a fault.
+
+    Gunicorn runs in this process: what `check` has loaded is what its workers are forked from.
+    """
     if check():
         return 1
-    os.execv(sys.executable, [sys.executable, "-m", GUNICORN, *_web_arguments(port, workers)])  # noqa: S606 - no shell wanted
+    from django.db import connections  # noqa: PLC0415 - Django is set up by now
+    from gunicorn.app.wsgiapp import run as gunicorn  # noqa: PLC0415
+
+    connections.close_all()  # a forked worker must not share a connection
+    sys.argv = ["gunicorn", *_web_arguments(port, workers)]
+    gunicorn()
     return 0
 
 
