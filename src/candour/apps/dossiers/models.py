@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.people.models import Body, Staff, StaffKey
@@ -109,12 +109,19 @@ class Item(models.Model):
     size = models.BigIntegerField()
     sha256 = models.TextField()
     created_at = models.DateTimeField()
+    # A reporter's times are kept to the hour; this keeps a conversation in order.
+    order = models.BigIntegerField(db_default=Func(Value("dossiers_item_order"), function="nextval"), editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ciphertext=None) ^ Q(upload=None), name="item_is_in_row_or_store"),
         ]
         indexes = [models.Index(fields=["dossier", "created_at"])]
+
+    @property
+    def rank(self) -> int:
+        """Where its kind stands when a report is read: the account first."""
+        return list(self.Kind.values).index(self.kind)
 
 
 _HELD_BY_STAFF = Q(staff__isnull=False, staff_key__isnull=False, holder=None, holder_epoch=None)

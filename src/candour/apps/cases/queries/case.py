@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -66,8 +67,8 @@ class ReportPart:
 
     @property
     def told(self) -> list[Item]:
-        """What the reporter sealed, without files and messages."""
-        return [item for item in self.items if item.kind not in _ELSEWHERE]
+        """What the reporter sealed, the account first, without files and messages."""
+        return sorted((item for item in self.items if item.kind not in _ELSEWHERE), key=attrgetter("rank"))
 
     @property
     def messages(self) -> list[Item]:
@@ -142,7 +143,7 @@ def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
     """Items by dossier, the oldest first, without a byte of ciphertext."""
     found: defaultdict[UUID | None, list[Item]] = defaultdict(list)
     rows = Item.objects.filter(dossier__in=[one for one in dossiers if one]).defer("ciphertext")
-    for item in rows.select_related("staff").order_by("created_at", "pk"):
+    for item in rows.select_related("staff").order_by("order"):
         found[item.dossier_id].append(item)
     return found
 

@@ -70,7 +70,7 @@ class Contents:
 def contents(mailbox: Mailbox) -> Contents:
     """What the page shows. Staff's notes and descriptions of subjects are not hers, wherever they lie."""
     rows = Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch")
-    items = list(rows.order_by("created_at", "kind"))
+    items = list(rows.order_by("order"))
     details = {item.about_id: item for item in items if item.kind == Item.Kind.EXHIBIT_DETAILS}
     hers = [item for item in items if item.author == Item.Author.REPORTER]
     told = sorted((item for item in hers if item.kind in _OWN), key=lambda item: _OWN.index(Item.Kind(item.kind)))

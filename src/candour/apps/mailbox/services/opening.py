@@ -16,7 +16,7 @@ from django.db import transaction
 from candour.apps.ledger.services import append
 from candour.apps.mailbox.services import sessions, slowing
 from candour.apps.mailbox.services.sessions import SessionToken
-from candour.apps.mailbox.services.slowing import Proof
+from candour.apps.reports.cost import MustWait, MustWork, Proof
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import MailboxLocator, MailboxSecret, Passphrase, derive_mailbox
 from candour.ui.times import to_hour
@@ -36,28 +36,12 @@ class Wrong:
     """No mailbox has this passphrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class MustWork:
-    """The prefix has failed often: show a proof of work first."""
-
-    challenge: str
-    bits: int
-
-
-@dataclass(frozen=True, slots=True)
-class MustWait:
-    """The prefix has failed often, and there is no JavaScript to work with: come back with this ticket."""
-
-    ticket: str
-    seconds: int
-
-
 def open_with_locator(locator: MailboxLocator, proof: Proof | None = None, *, now: datetime) -> Opened | Wrong | MustWork:
     """Open the mailbox found by what the browser derived."""
     prefix = slowing.prefix_of(locator)
     slowed = slowing.step(prefix, now=now)
     if slowed and not slowing.work_is_done(proof, locator, now=now):
-        return MustWork(*slowing.challenge(prefix, slowed, now=now))
+        return slowing.challenge(prefix, slowed, now=now)
     return _open(locator, now=now)
 
 
@@ -66,7 +50,7 @@ def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Op
     keys = derive_mailbox(words, settings.CANDOUR_MAILBOX_SALT)
     slowed = slowing.step(slowing.prefix_of(keys.locator), now=now)
     if slowed and not slowing.wait_is_over(ticket, keys.locator, now=now):
-        return MustWait(*slowing.ticket(keys.locator, slowed, now=now))
+        return slowing.ticket(keys.locator, slowed, now=now)
     found = _open(keys.locator, now=now)
     return Opened(found.mailbox, found.token, keys.secret) if isinstance(found, Opened) else found
 

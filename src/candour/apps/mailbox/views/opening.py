@@ -18,11 +18,11 @@ from candour.apps.mailbox import access
 from candour.apps.mailbox.forms import OpeningForm
 from candour.apps.mailbox.services import opening as services
 from candour.apps.mailbox.services import sessions
-from candour.apps.mailbox.services.opening import MustWait, MustWork, Opened, Wrong
+from candour.apps.mailbox.services.opening import Opened, Wrong
 from candour.apps.mailbox.services.sessions import SessionToken
-from candour.apps.mailbox.services.slowing import Proof
 from candour.apps.mailbox.services.writing import use_form
 from candour.apps.mailbox.views.home import show
+from candour.apps.reports.cost import MustWait, MustWork, Proof
 from candour.domain.sealing import BadPassphrase, MailboxLocator, Passphrase
 from candour.ui.audience import public
 
