@@ -2,7 +2,8 @@
 
 `python -m bench.pages` takes a few minutes, most of them to fill the database. Rows are made by SQL with triggers off; they
 have the shape of real ones: most allegations in imported cases, a body with years of live cases, reports that wait, an entry
-for each act. A busy machine changes times, but not processor time (of this process and its database backend). Aim: p95 under 50 ms for the assessor's queue and a case page; the same number of queries at either size.
+for each act. A busy machine changes times, but not processor time (of this process and its database backend). Aim: p95 under
+50 ms for the assessor's queue and a case page; the same number of queries at either size.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Size:
     allegations: int
     live: int
     waiting: int
+    officers: int
 
     @property
     def imported(self) -> int:
@@ -36,7 +38,7 @@ class Size:
         return (self.allegations - self.live) // 2
 
 
-SMALL, LARGE = Size(1_000, 100, 30), Size(1_000_000, 40_000, 2_000)
+SMALL, LARGE = Size(1_000, 400, 30, 50), Size(1_000_000, 40_000, 2_000, 13_000)
 
 
 def main() -> int:
@@ -54,7 +56,7 @@ def measured(size: Size) -> dict[str, tuple[float, float, int]]:
     from bench import pages_rows  # noqa: PLC0415
 
     began = time.perf_counter()
-    pages_rows.fill(size.imported, size.live, size.waiting)
+    pages_rows.fill(size.imported, size.live, size.waiting, size.officers)
     print(f"\n{size.allegations:,} allegations, {size.live:,} live cases, {size.waiting:,} reports waiting")
     print(f"filled in {time.perf_counter() - began:.0f} s")
     return {name: timed(name, pick) for name, pick in addresses().items()}
