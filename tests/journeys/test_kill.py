@@ -159,6 +159,7 @@ class Watcher:
 
     def _proof(self, note: str) -> list[bytes]:
         new = ledger.open_checkpoint(note, self.key).size
+        assert new >= self.size, f"the log had {self.size} entries when it was last looked at and has {new} now"
         answer = Client(self._site.port).ask("GET", f"/ledger/proof/consistency?from={self.size}&to={new}")
         return [base64.b64decode(one) for one in answer.document["proof"]]
 
