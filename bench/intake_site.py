@@ -38,9 +38,11 @@ def _receiving_body() -> uuid.UUID:
 
     from candour.apps.dossiers.services import create_team  # noqa: PLC0415
     from candour.apps.people.models import Body  # noqa: PLC0415
+    from candour.apps.reports.services import set_limit  # noqa: PLC0415
     from candour.domain import sealing  # noqa: PLC0415
 
     body = Body.objects.create(name="Northmoor Professional Standards", kind="professional_standards", receives_reports=True)
+    set_limit(body, 100_000)  # what is measured is receiving, not what a burst costs its senders
     for purpose in ("intake", "guardians"):
         create_team(body, purpose, purpose, now=timezone.now(), public_key=sealing.new_dossier().public)
     return body.pk

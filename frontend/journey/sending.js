@@ -10,13 +10,15 @@ import { documents } from "./documents.js";
 import { change } from "./draft.js";
 import { get, post, Refused } from "./server.js";
 
+const MOST_SUMS = 3;
+
 // `form` carries addresses and the salt; `tell(word, share)` hears how far it is. Gives what the server tells of the report.
 export async function send(form, sections, tell) {
   const draft = await prepared();
   tell("sealing");
   const items = await sealedItems(documents(sections, draft), draft);
   tell("deriving", 0);
-  const mailbox = await ask(form.dataset.worker, { passphrase: draft.passphrase, salt: form.dataset.salt }, (share) => tell("deriving", share));
+  const mailbox = await ask(form.dataset.worker, { job: "derive", passphrase: draft.passphrase, salt: form.dataset.salt }, (share) => tell("deriving", share));
   tell("sending");
   const report = {
     idempotency_key: draft.key,
@@ -29,7 +31,7 @@ export async function send(form, sections, tell) {
   await change((kept) => {
     kept.attempted = true;
   });
-  const told = await withGrants(form, report, draft, mailbox);
+  const told = await withGrants(form, report, draft, mailbox, tell);
   await change((kept) => Object.assign(kept, { sent: told, answers: {}, shown: {}, back: {}, files: [], dossier: undefined }));
   return told;
 }
@@ -55,16 +57,28 @@ async function sealedItems(told, draft) {
   return items;
 }
 
-// The readers' keys may turn while she writes: then the grants alone are made again, once.
-async function withGrants(form, report, draft, mailbox) {
-  for (let attempt = 1; ; attempt += 1) {
-    const grants = await sealedGrants(form, draft, mailbox);
+// The readers' keys may turn while she writes: then the grants alone are made again, once. Where many reports come in, the server
+// asks for a sum first; a sum that came too late is asked again.
+async function withGrants(form, report, draft, mailbox, tell) {
+  let proof;
+  let grants = await sealedGrants(form, draft, mailbox);
+  for (let turned = 0, worked = 0; ; ) {
     try {
-      return await post(form.action, { ...report, grants });
+      return await post(form.action, { ...report, grants, proof });
     } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 409 || attempt === 2) throw error;
+      if (!(error instanceof Refused)) throw error;
+      if (error.work && worked++ < MOST_SUMS) proof = await proofOf(form, error.work, draft.key, tell);
+      else if (error.status === 409 && !turned++) grants = await sealedGrants(form, draft, mailbox);
+      else throw error;
     }
   }
+}
+
+async function proofOf(form, { challenge, bits }, place, tell) {
+  tell("working", 0);
+  const { counter } = await ask(form.dataset.worker, { job: "work", challenge, bits, place }, (share) => tell("working", share));
+  tell("sending");
+  return { challenge, counter };
 }
 
 async function sealedGrants(form, draft, mailbox) {

@@ -6,6 +6,7 @@ export class Refused extends Error {
     super(told.error ?? "");
     this.status = status;
     this.errors = told.errors;
+    this.work = told.work;
   }
 }
 

@@ -41,7 +41,7 @@ async function enter(form, field) {
   if (answer.work) {
     progress(form, form.dataset.working);
     const { challenge, bits } = answer.work;
-    const { counter } = await ask(script, { job: "work", challenge, bits, locator }, percent(form, form.dataset.working));
+    const { counter } = await ask(script, { job: "work", challenge, bits, place: locator }, percent(form, form.dataset.working));
     answer = await find(form, { locator, proof: { challenge, counter } });
   }
   if (!answer.next) return say(form, `${answer.error} ${await hint(form, field.value)}`);

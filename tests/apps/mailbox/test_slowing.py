@@ -9,8 +9,9 @@ import pytest
 
 from candour.apps.mailbox.models import PrefixFailures
 from candour.apps.mailbox.services import slowing
-from candour.apps.mailbox.services.opening import MustWait, MustWork, Opened, Wrong, open_with_locator, open_with_words
-from candour.apps.mailbox.services.slowing import FADES_AFTER, FREE, Proof
+from candour.apps.mailbox.services.opening import Opened, Wrong, open_with_locator, open_with_words
+from candour.apps.mailbox.services.slowing import FADES_AFTER, FREE
+from candour.apps.reports.cost import CHALLENGE_LASTS, MustWait, MustWork, Proof, work_hash, zero_bits
 from candour.domain.sealing import MailboxLocator, Passphrase
 from tests.apps.mailbox.boxes import NOON, Box
 
@@ -28,7 +29,7 @@ def fail(first: int, times: int, now: datetime = NOON) -> None:
 
 def solve(asked: MustWork, place: MailboxLocator) -> Proof:
     proofs = (Proof(asked.challenge, number) for number in count())
-    return next(proof for proof in proofs if slowing.zero_bits(slowing.work_hash(proof, place)) >= asked.bits)
+    return next(proof for proof in proofs if zero_bits(work_hash(proof, slowing.place_of(place))) >= asked.bits)
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_a_proof_is_good_for_one_locator_only(easy: None) -> None:
     other = next(
         place
         for place in (locator(9, n) for n in range(2, 99))
-        if slowing.zero_bits(slowing.work_hash(proof, place)) < asked.bits
+        if zero_bits(work_hash(proof, slowing.place_of(place))) < asked.bits
     )
     assert open_with_locator(locator(9, 1), proof, now=NOON) == Wrong()
     assert isinstance(open_with_locator(other, proof, now=NOON), MustWork)
@@ -84,7 +85,7 @@ def test_it_refuses_a_proof_that_is_late_or_forged_or_for_another_prefix(easy: N
     asked = open_with_locator(locator(9), now=NOON)
     assert isinstance(asked, MustWork)
     proof = solve(asked, locator(9))
-    assert not slowing.work_is_done(proof, locator(9), now=NOON + slowing.CHALLENGE_LASTS + timedelta(seconds=1))
+    assert not slowing.work_is_done(proof, locator(9), now=NOON + CHALLENGE_LASTS + timedelta(seconds=1))
     assert not slowing.work_is_done(Proof(proof.challenge + "x", proof.counter), locator(9), now=NOON)
     assert not slowing.work_is_done(proof, locator(8), now=NOON)
     assert slowing.work_is_done(proof, locator(9), now=NOON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import FilePayload
 
 from candour.apps.dossiers.models import Epoch, Item, Upload
@@ -19,10 +21,10 @@ from candour.apps.dossiers.store import path_of
 from candour.apps.reports.journey import QUESTIONS
 from candour.apps.reports.models import Draft, Report
 from candour.apps.reports.sealed_here import documents
-from candour.apps.reports.services import Received
+from candour.apps.reports.services import Received, receive, set_limit
 from candour.apps.reports.telling import Telling
 from candour.domain import ledger, sealing
-from tests.apps.reports.answers import NOW, Receiving, open_all, receiving_body
+from tests.apps.reports.answers import NOW, Receiving, open_all, receiving_body, submission
 from tests.apps.reports.chromium import Reporter, tell_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -68,6 +70,25 @@ def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Repor
     everything = b"\n".join(reporter.sent) + "\n".join(reporter.asked).encode()
     assert b"canary" not in everything
     assert _words(reporter).split()[0].encode() not in b"\n".join(reporter.sent)
+
+
+def test_in_a_crowd_her_device_does_a_short_sum_and_it_is_received(receiving: Receiving, reporter: Reporter) -> None:
+    set_limit(receiving.body, 1)
+    for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # also if the hour turns meanwhile
+        receive(submission(receiving.body), now=moment)
+    tell_everything(reporter)
+    reporter.asked.clear()
+    reporter.page.evaluate(_HEAR_PROGRESS)
+    told: list[str] = []
+    reporter.page.on("console", lambda line: told.append(line.text))
+    _send(reporter)
+    assert sum(url.endswith("/report/send/") for url in reporter.asked) == 2
+    assert any("Your device is doing a short sum to show you are a person. Nothing is lost." in line for line in told)
+    assert Report.objects.get(sealed_in_browser=True).unverified_burst
+
+
+_HEAR_PROGRESS = """() => new MutationObserver(([change]) => console.log(change.target.textContent))
+  .observe(document.querySelector("[data-candour-progress]"), { childList: true })"""
 
 
 def test_no_cookie_at_all_and_no_other_site(receiving: Receiving, reporter: Reporter) -> None:

@@ -78,7 +78,7 @@ class Draft(models.Model):
 
 
 class IntakeLimit(models.Model):
-    """When arrivals in an hour pass `reports_an_hour`, later ones are accepted and marked, never refused."""
+    """When arrivals in an hour pass `reports_an_hour`, later ones cost a little, are accepted and marked. Never refused."""
 
     body = models.OneToOneField(Body, models.CASCADE, primary_key=True, related_name="intake_limit")
     reports_an_hour = models.PositiveIntegerField(default=60)

@@ -34,6 +34,14 @@ SELECT count(*) >= (SELECT number FROM allowed) FROM (
   SELECT 1 FROM reports_report WHERE body_id = %s AND received_hour = %s LIMIT (SELECT number FROM allowed)
 ) AS arrived
 """
+_TIMES_PAST_LIMIT = """
+WITH allowed AS (
+  SELECT greatest(1, coalesce((SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %s), %s))::bigint AS number
+)
+SELECT count(*) / (SELECT number FROM allowed) FROM (
+  SELECT 1 FROM reports_report WHERE body_id = %s AND received_hour = %s LIMIT (SELECT number FROM allowed) * %s
+) AS arrived
+"""
 
 
 def pack() -> Pack:
@@ -122,6 +130,13 @@ def is_burst(body_id: UUID, hour: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_BURST, [body_id, LIMIT_WITHOUT_A_ROW, body_id, hour])
         return bool(cursor.fetchone()[0])
+
+
+def times_past_limit(body_id: UUID, hour: datetime, most: int) -> int:
+    """How many times over this body has received its limit in the hour that began at `hour`: 0 below it, `most` at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TIMES_PAST_LIMIT, [body_id, LIMIT_WITHOUT_A_ROW, body_id, hour, most])
+        return int(cursor.fetchone()[0])
 
 
 def would_have_marked(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
+from candour.apps.reports.cost import Proof
 from candour.apps.reports.sealed_here import columns
 from candour.apps.reports.submission import MOST_ITEMS, BadSubmission, SealedGrant, SealedItem, Submission
 from candour.apps.reports.telling import Telling, answers_from_json
@@ -34,6 +35,13 @@ class SentGrant(_Part):
     sealed: Base64Bytes
 
 
+class SentProof(_Part):
+    """The short sum asked for while many reports come in."""
+
+    challenge: Annotated[str, Field(max_length=1000)]
+    counter: Annotated[int, Field(ge=0, lt=2**53)]
+
+
 class SentReport(_Part):
     """Everything of one report."""
 
@@ -44,10 +52,11 @@ class SentReport(_Part):
     locator_hash: Base64Bytes
     items: Annotated[list[SentItem], Field(max_length=MOST_ITEMS)]
     grants: Annotated[list[SentGrant], Field(max_length=10)]
+    proof: SentProof | None = None
 
 
-def submission_from(body: bytes) -> Submission:
-    """Read what the script sent. Raises BadSubmission, BadAnswers."""
+def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
+    """Read what the script sent: the report, and its proof of work where it brings one. Raises BadSubmission, BadAnswers."""
     try:
         sent = SentReport.model_validate_json(body)
     except ValidationError as fault:
@@ -57,6 +66,11 @@ def submission_from(body: bytes) -> Submission:
     telling = Telling(answers_from_json(sent.answers), marked=True)
     if telling.missing:
         raise BadSubmission("Some questions are still open. Go back to your answers and finish them.")
+    proof = Proof(sent.proof.challenge, sent.proof.counter) if sent.proof else None
+    return _submission(sent, telling), proof
+
+
+def _submission(sent: SentReport, telling: Telling) -> Submission:
     return Submission(
         idempotency_key=sent.idempotency_key,
         dossier_key=sent.dossier_key,

@@ -1,9 +1,11 @@
 """What changes a report: receiving it, what is added later, safety, withdrawal; drafts and limits.
 
-One function for each thing a person does. `receive` is `arrival`; what comes later is `later`; the rest by name.
+One function for each thing a person does. `receive` is `arrival`; what it costs in a burst is `crowding`; what comes later
+is `later`; the rest by name.
 """
 
 from candour.apps.reports.services.arrival import Received, receive, received_before
+from candour.apps.reports.services.crowding import wait_for, work_for
 from candour.apps.reports.services.drafts import Cabinet, discard_draft, draft_for, open_draft, save_draft, sweep_drafts
 from candour.apps.reports.services.later import (
     Exhibit,
@@ -41,5 +43,7 @@ __all__ = [
     "save_draft",
     "set_limit",
     "sweep_drafts",
+    "wait_for",
     "withdraw",
+    "work_for",
 ]

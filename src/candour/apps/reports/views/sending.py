@@ -19,7 +19,7 @@ from candour.apps.reports.journey import QUESTIONS, STEPS
 from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.rows import rows_of
 from candour.apps.reports.sealed_here import Keys, Stored, seal
-from candour.apps.reports.services import BadSubmission, Cabinet, open_draft, receive, save_draft
+from candour.apps.reports.services import BadSubmission, Cabinet, open_draft, receive, save_draft, wait_for, work_for
 from candour.apps.reports.telling import Telling
 from candour.apps.reports.views.answers import json_of, marked_telling, plain_failures, refusal, wants_json
 from candour.apps.reports.views.receipts import told
@@ -53,7 +53,10 @@ def send(request: HttpRequest) -> HttpResponse:
     if key is None or cabinet is None:
         raise BadSubmission(_("Your answers are not here any more: they are kept for one day. Please tell us again."))
     if not cabinet.sent:
-        receive(seal(Telling(cabinet.answers), _keys(cabinet), _stored(cabinet)), now=timezone.now())
+        telling = Telling(cabinet.answers)
+        if waiting := _must_wait(request, telling, cabinet):
+            return waiting
+        receive(seal(telling, _keys(cabinet), _stored(cabinet)), now=timezone.now())
         save_draft(key, _empty, now=timezone.now())
     return redirect("reports:receipt")
 
@@ -75,7 +78,25 @@ def _sealed_in_browser(request: HttpRequest) -> HttpResponse:
         body = request.body
     except RequestDataTooBig:
         return refusal(_("This is too long to send at once. Put very long parts in a file."), 413)
-    return JsonResponse(told(receive(submission_from(body), now=timezone.now())))
+    submission, proof = submission_from(body)
+    now = timezone.now()
+    if work := work_for(submission.body, submission.idempotency_key, proof, now=now):
+        text = _("Many reports are coming in, so your device must do a short sum first. Press Send again. Nothing is lost.")
+        return JsonResponse({"error": text, "work": {"challenge": work.challenge, "bits": work.bits}}, status=428)
+    return JsonResponse(told(receive(submission, now=now)))
+
+
+def _must_wait(request: HttpRequest, telling: Telling, cabinet: Cabinet) -> HttpResponse | None:
+    """The page that asks for a short wait, before the server does any work; the draft stays as it is."""
+    if telling.missing:
+        return None
+    key = UUID(cabinet.idempotency_key)
+    wait = wait_for(UUID(telling.facts["body"]), key, request.POST.get("ticket", ""), now=timezone.now())
+    if wait is None:
+        return None
+    response = render(request, "reports/many.html", {"wait": wait}, status=429)
+    response["Retry-After"] = str(wait.seconds)
+    return response
 
 
 def _asked(telling: Telling) -> HttpResponse:
