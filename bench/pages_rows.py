@@ -13,18 +13,18 @@ from django.test import Client, override_settings
 
 from candour.apps.people.models import Body, Role, Staff
 
-OFFICERS, UNITS, INVESTIGATORS = 13_000, 200, 40
+UNITS, INVESTIGATORS = 200, 40
 FILL = Path(__file__).with_name("pages_rows.sql")
 
 
-def fill(imported: int, live: int, waiting: int) -> None:
+def fill(imported: int, live: int, waiting: int, officers: int) -> None:
     """Empty every table, then fill it to this size."""
     signed_in.cache_clear()
     tables = [name for name in connection.introspection.table_names() if name.split("_")[0] in _OURS]
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
-        cursor.execute(_filled(imported, live, waiting))
+        cursor.execute(_filled(imported, live, waiting, officers))
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
     body = Body.objects.get()
@@ -35,12 +35,12 @@ def fill(imported: int, live: int, waiting: int) -> None:
 _OURS = {"auth", "cases", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
 
 
-def _filled(imported: int, live: int, waiting: int) -> str:
+def _filled(imported: int, live: int, waiting: int, officers: int) -> str:
     sizes = {
         "imported": imported,
         "live": live,
         "waiting": waiting,
-        "officers": OFFICERS,
+        "officers": officers,
         "units": UNITS,
         "staff": INVESTIGATORS,
     }

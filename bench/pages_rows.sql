@@ -20,7 +20,7 @@ SELECT pg_temp.uid('officer', n), pg_temp.uid('officer', 1 + n / 8), date '2020-
 INSERT INTO auth_user (id, username, password, is_superuser, first_name, last_name, email, is_staff, is_active, date_joined)
 SELECT 1000 + n, 'investigator' || n, '!', false, '', '', '', false, true, now() FROM generate_series(1, :staff:) n;
 INSERT INTO people_staff (id, user_id, name, body_id, officer_id, must_choose_password)
-SELECT pg_temp.uid('staff', n), 1000 + n, 'Investigator ' || n, pg_temp.uid('body', 0), pg_temp.uid('officer', n * 100), false
+SELECT pg_temp.uid('staff', n), 1000 + n, 'Investigator ' || n, pg_temp.uid('body', 0), pg_temp.uid('officer', 1 + n * 100 % :officers:), false
   FROM generate_series(1, :staff:) n;
 INSERT INTO people_role (staff_id, name, since)
 SELECT pg_temp.uid('staff', n), 'investigator', timestamptz '2020-01-01' FROM generate_series(1, :staff:) n;
@@ -39,7 +39,7 @@ SELECT gen_random_uuid(), pg_temp.uid('old', n), 'B4',
        n || '-' || k, 'Use of force', '', '', '', 'not sustained', ''
   FROM generate_series(1, :imported:) n, generate_series(0, 1) k;
 INSERT INTO cases_priorhandler (case_id, source_ref, kind, unit_code, shoulder_number, officer_id, assigned_on)
-SELECT pg_temp.uid('old', n), (n % 500)::text, '', '', '', pg_temp.uid('officer', 1 + n % 500), date '2000-02-01' + (n % 9000)::int
+SELECT pg_temp.uid('old', n), (n % 500)::text, '', '', '', pg_temp.uid('officer', 1 + n % least(500, :officers:)), date '2000-02-01' + (n % 9000)::int
   FROM generate_series(1, :imported:) n;
 
 -- Reports: one for each live case, and those that wait. Each with a mailbox, an account, a grant to nobody in particular.

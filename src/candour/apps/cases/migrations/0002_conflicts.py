@@ -77,6 +77,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Whether there is anything at all that could bar her from some case. Where there is not, no case need be looked at.
+CREATE FUNCTION cases_has_ties(the_staff uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM people_staff WHERE id = the_staff AND officer_id IS NOT NULL)
+        OR EXISTS (SELECT FROM cases_exclusion WHERE staff_id = the_staff)
+        OR EXISTS (SELECT FROM people_declaredinterest WHERE staff_id = the_staff AND ended_at IS NULL)
+        OR EXISTS (SELECT FROM cases_handler WHERE staff_id = the_staff)
+$$;
+
 CREATE FUNCTION cases_refuse_handler() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- To stop handling is always possible; nothing else about a row may go unchecked.
@@ -117,6 +125,7 @@ DROP TRIGGER grant_has_no_conflict ON dossiers_grant;
 DROP FUNCTION cases_refuse_grant();
 DROP TRIGGER handler_has_no_conflict ON cases_handler;
 DROP FUNCTION cases_refuse_handler();
+DROP FUNCTION cases_has_ties(uuid);
 DROP FUNCTION cases_conflict(uuid, uuid);
 DROP FUNCTION cases_above(uuid[], uuid);
 DROP FUNCTION cases_spans(uuid);

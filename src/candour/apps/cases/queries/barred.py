@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from candour.apps.cases.models import Case, Exclusion
 from candour.apps.people.models import Staff
@@ -27,7 +28,8 @@ class Conflict(Func):
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
     """Those of the cases she has no conflict in. Each is looked at, so ask about few: one, or a page (`open_to`)."""
-    return cases.alias(conflict=Conflict(staff)).filter(conflict__isnull=True)
+    ties = RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
+    return cases.alias(ties=ties, conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
 def open_to(staff: Staff, cases: Iterable[Case]) -> list[Case]:
