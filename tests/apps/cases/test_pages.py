@@ -275,6 +275,26 @@ def test_what_is_not_a_case_opens_none(desk: Desk, sent: dict[str, str]) -> None
     assert not Case.objects.exists()
 
 
+def test_a_key_used_before_opens_no_second_case(desk: Desk) -> None:
+    founding = _as_json(desk.founding())
+    first, second = desk.report(), desk.report()
+    amina = desk.client("Amina")
+
+    amina.post(f"/desk/reports/{first.pk}/case/", {"into": "new", "founding": founding})
+    answer = amina.post(f"/desk/reports/{second.pk}/case/", {"into": "new", "founding": founding})
+
+    assert "There is a problem" in answer.content.decode()
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("odd", ["\0", "\0" * 50, "%00", "C-\0"])
+def test_odd_letters_in_a_search_find_nothing(desk: Desk, odd: str) -> None:
+    address = f"/desk/reports/{desk.report().pk}/case/"
+
+    for asked in ({"q": odd}, {"unknown": "1", "reference": odd}, {"subject": odd}):
+        assert desk.client("Amina").get(address, asked).status_code == 200
+
+
 def test_the_candidates_page_gives_every_reason_and_nobodys_list(matters: Matters) -> None:
     desk = matters.desk
     report = matters.free.case_reports.get().report

@@ -8,7 +8,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from django import forms
+from django.db import IntegrityError
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from candour.apps.cases.errors import Refused
 from candour.apps.dossiers import services as dossiers
@@ -24,7 +26,10 @@ def attempt(form: forms.Form, act: Callable[[], _Made]) -> _Made | None:
         return act()
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
-        return None
+    except IntegrityError:
+        # Two people at once, or a key sent twice: the database kept one and undid the other.
+        form.add_error(None, _("Something changed while you worked, or this was sent already. Load the page again."))
+    return None
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -100,7 +100,7 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         return redirect("case_allegation", found.in_case.case_id)
     data = request.POST if request.method == "POST" else request.GET
     subject = subjects.officer_by_id(given_id(data.get("subject")))
-    joinable = subjects.joinable(subject, request.staff, data.get("reference", "")[:40])
+    joinable = subjects.joinable(subject, request.staff, data.get("reference", "").replace("\0", "")[:40])
     form = CaseForm(posted(request), cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW})
     if form.is_valid():
         case = _place(found, form, subject, request.staff)
