@@ -24,6 +24,9 @@ CANDOUR_LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
 CANDOUR_ORIGIN = ENVIRONMENT.origin
 CANDOUR_LEDGER_NAME = (urlsplit(ENVIRONMENT.origin).netloc or "candour") + "/ledger"
 
+# Who is barred from opening a dossier although she holds a grant of it (ADR 8).
+CANDOUR_MAY_OPEN = "candour.apps.cases.access.may_open"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

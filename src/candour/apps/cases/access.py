@@ -14,7 +14,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from candour.apps.cases.models import Case, Handler
-from candour.apps.cases.queries.barred import free_of_conflict, not_excluded
+from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict, not_excluded
+from candour.apps.dossiers.models import Dossier
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
@@ -88,6 +89,17 @@ def powers(staff: Staff, case: Case) -> Powers:
     """What she may do with a case she is known to see."""
     roles, open_ = live_roles(staff), is_open(case)
     return Powers(works=open_, assigns=open_ and Role.Name.SUPERVISOR in roles, triages=not roles.isdisjoint(TRIAGE))
+
+
+def may_open(staff: Staff, dossier: Dossier) -> bool:
+    """Whether no conflict bars her from a report's or a case's sealed items, whatever grants she holds.
+
+    Asked by dossiers before anything leaves (settings.CANDOUR_MAY_OPEN), since only this floor knows of conflicts.
+    """
+    if exclusions_of(staff).filter(report__dossier=dossier).exists():
+        return False
+    concerned = Case.objects.filter(Q(dossier=dossier) | Q(case_reports__report__dossier=dossier))
+    return not concerned.exists() or free_of_conflict(concerned, staff).exists()
 
 
 def is_open(case: Case) -> bool:
