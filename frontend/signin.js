@@ -7,6 +7,7 @@ import { beforeSubmit, setHidden } from "./submitting.js";
 import { say } from "./words.js";
 
 export function listenForPasskeys() {
+  for (const text of document.querySelectorAll("[data-candour-no-passkeys]")) text.hidden = passkeysWork();
   for (const form of document.querySelectorAll("form[data-candour-passkey]")) {
     form.hidden = !passkeysWork();
     beforeSubmit(form, answer);
