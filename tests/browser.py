@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60_000  # unlocking is slow on purpose, and slower on a busy machine
+expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -58,6 +60,7 @@ def built_site() -> None:
 def page(chromium: Browser, built_site: None) -> Iterator[Page]:
     """A page in a fresh profile, its bundle served as built. The test fails on any error a script or the browser reports."""
     context = chromium.new_context()
+    context.set_default_timeout(PATIENCE)
     shown = context.new_page()
     complaints: list[str] = []
     shown.on("console", lambda message: complaints.extend(_complaint(message)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 os.environ.setdefault("CANDOUR_STORE", tempfile.mkdtemp(prefix="candour-store-"))
 os.environ.setdefault("CANDOUR_LEDGER_KEY_FILE", os.path.join(os.environ["CANDOUR_STORE"], "ledger.pem"))  # noqa: PTH118 - a string is wanted
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,10 @@ from candour.config import environment
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
 
 ensure_running(environment.read(), "postgres")
+
+# A busy machine is not a fault: no example is failed for its time.
+hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

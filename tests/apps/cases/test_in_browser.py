@@ -52,7 +52,6 @@ class At:
 def at(desk: Desk, live_server: LiveServer, chromium: Browser, built_site: None) -> Iterator[Callable[[str], At]]:
     """Open a colleague's own browser."""
     contexts: list[BrowserContext] = []
-    expect.set_options(timeout=60_000)  # unlocking is slow on purpose, and slower on a busy machine
 
     def opened(name: str) -> At:
         contexts.append(chromium.new_context())
@@ -60,7 +59,6 @@ def at(desk: Desk, live_server: LiveServer, chromium: Browser, built_site: None)
         return At(contexts[-1], live_server.url, desk, name)
 
     yield opened
-    expect.set_options(timeout=5_000)
     for context in contexts:
         context.close()
 

@@ -23,7 +23,7 @@ class Reporter:
     def __post_init__(self) -> None:
         self.context.on("request", self._note)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def open(self, path: str) -> None:
