@@ -60,6 +60,12 @@ class Teller:
 
     def tells_without_javascript(self, exhibit: Path) -> None:
         """The same pages, each sent as a plain form."""
+        self.answers_without_javascript(exhibit)
+        self.page.get_by_role("button", name="Send").click()
+        self._keeps_the_words()
+
+    def answers_without_javascript(self, exhibit: Path) -> None:
+        """Every question, up to the page that shows the answers."""
         self.page.goto(f"{self.site}/report/safety/")
         for fill in _PLAIN_ANSWERS:
             slug = self.page.url.rstrip("/").rsplit("/", 1)[-1]
@@ -72,8 +78,6 @@ class Teller:
             self.page.get_by_role("button", name="Continue").click()
             self.page.wait_for_load_state()
             assert f"/{slug}/" not in self.page.url, self.page.inner_text("main")
-        self.page.get_by_role("button", name="Send").click()
-        self._keeps_the_words()
 
     def opens_the_mailbox(self) -> None:
         """With the seven words."""
@@ -167,6 +171,17 @@ class Worker:
         self.page.get_by_role("button", name=f"Open {label}").first.click()
         self.unlocks_if_asked()
         expect(self.page.get_by_role("button", name=f"Close {label}").first).to_be_visible()
+
+    def names_the_subject_and_opens_a_case(self, shoulder_number: str) -> None:
+        """From the page that places a report: this officer, the first category, a new case."""
+        self.page.get_by_role("searchbox").or_(self.page.locator("main input[type=text]")).first.fill(shoulder_number)
+        self.page.locator("main form button").first.click()
+        self.follows("Choose")
+        self.page.locator('[name="category"]').first.check(force=True)
+        self.page.locator('[name="into"][value="new"]').check(force=True)
+        self.follows("Continue")
+        self.unlocks_if_asked()
+        self.page.wait_for_url("**/desk/cases/**")
 
     def unlocks_if_asked(self) -> None:
         """Answer the dialog where it comes up."""

@@ -60,7 +60,7 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login
     assessor.opens("Account")
     assessor.sees("canary-account")
     assessor.follows("Record an allegation, and open or join a case")
-    _names_the_subject_and_opens_a_case(assessor)
+    assessor.names_the_subject_and_opens_a_case("4471")
     case = assessor.page.url.removeprefix(site.url)
 
     supervisor = Worker(fresh(chromium), site.url, "sam")
@@ -92,19 +92,8 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login
     reporter.sees("canary-account")
     reporter.writes("canary-answer: thank you")
     investigator.goes_to(case)
-    investigator.opens("message 1")
+    investigator.opens("message 2")
     investigator.sees("canary-answer: thank you")
-
-
-def _names_the_subject_and_opens_a_case(assessor: Worker) -> None:
-    assessor.page.get_by_role("searchbox").or_(assessor.page.locator("main input[type=text]")).first.fill("4471")
-    assessor.page.locator("main form button").first.click()
-    assessor.follows("Choose")
-    assessor.page.locator('[name="category"]').first.check(force=True)
-    assessor.page.locator('[name="into"][value="new"]').check(force=True)
-    assessor.follows("Continue")
-    assessor.unlocks_if_asked()
-    assessor.page.wait_for_url("**/desk/cases/**")
 
 
 def _found_at_rest(site: Site) -> list[str]:
