@@ -1,0 +1,185 @@
+"""A running site with something on every page: a case under investigation, one that waits, a report in no case.
+
+Lives here: making it so, in a real browser as its people would, and who is signed in where. Not here: the pages (`visits.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import psycopg
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from candour.apps.ops.demo.cast import STANDARDS
+from candour.config import environment
+from tests.browser import add_passkeys
+from tests.journeys import senders
+from tests.journeys.actors import PATIENCE, Teller, Worker, fresh
+from tests.journeys.site import Site
+
+NEWCOMER = "a password given once"
+_SUBJECT = "4471"
+
+
+@dataclass
+class Matter:
+    """What the pages are about, and a browser for everybody who looks at them."""
+
+    site: Site
+    chromium: Browser
+    names: dict[str, str] = field(default_factory=dict)
+    _signed_in: dict[str, BrowserContext] = field(default_factory=dict)
+    _plain: dict[str, BrowserContext] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where everybody goes: by a name, because passkeys belong to a name."""
+        return self.site.url.replace("127.0.0.1", "localhost")
+
+    def address(self, template: str) -> str:
+        """An address with the names of this matter in it."""
+        return self.url + template.format(**self.names)
+
+    def page_of(self, who: str, *, scripts: bool) -> Page:
+        """A tab of this person's browser. Without `scripts` it is another browser with her sign-in."""
+        return (self._with_scripts(who) if scripts else self._without_scripts(who)).new_page()
+
+    def works_as(self, login: str) -> Worker:
+        """Sign this member of staff in."""
+        worker = Worker(fresh(self.chromium), self.url, login)
+        self._signed_in[login] = worker.context
+        return worker
+
+    def ask(self, question: str, *values: object) -> str:
+        """The first value of the first row of a question to the database."""
+        with psycopg.connect(environment.embedded_url(self.site.home)) as database:
+            row = database.execute(question.encode(), values).fetchone()
+        assert row is not None, question
+        return str(row[0])
+
+    def _with_scripts(self, who: str) -> BrowserContext:
+        if who not in self._signed_in:
+            {"public": self._nobody, "mailbox": self._reporter, "newcomer": self._newcomer}.get(who, self.works_as)(who)
+        return self._signed_in[who]
+
+    def _without_scripts(self, who: str) -> BrowserContext:
+        if who not in self._plain:
+            state = None if who == "public" else self._with_scripts(who).storage_state()
+            context = self.chromium.new_context(storage_state=state)
+            context.set_default_timeout(PATIENCE)
+            context.route(re.compile(r"\.js$"), lambda route: route.abort())
+            self._plain[who] = context
+        return self._plain[who]
+
+    def _nobody(self, who: str) -> None:
+        self._signed_in[who] = fresh(self.chromium)
+
+    def _reporter(self, who: str) -> None:
+        told = re.search(r"seven words:\n\s+(.+)", self.site.output)
+        assert told is not None
+        teller = Teller(fresh(self.chromium), self.url, words=told[1].strip())
+        teller.opens_the_mailbox()
+        self._signed_in[who] = teller.context
+
+    def _newcomer(self, who: str) -> None:
+        administrator = self._with_scripts("ada").new_page()
+        administrator.goto(f"{self.url}/staff/people/add/")
+        administrator.get_by_label("Full name", exact=True).fill("Nell Comer")
+        administrator.locator('[name="username"]').fill("nell")
+        administrator.locator('[name="password"]').fill(NEWCOMER)
+        administrator.locator('[name="roles"]').first.check(force=True)
+        administrator.get_by_role("button", name="Add", exact=True).click()
+        expect(administrator.get_by_text("can sign in now")).to_be_visible()
+        administrator.close()
+        context = self._signed_in[who] = fresh(self.chromium)
+        page = context.new_page()
+        page.goto(f"{self.url}/desk/")
+        page.get_by_label("User name").fill("nell")
+        page.get_by_label("Password").fill(NEWCOMER)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url("**/second-factor/**")
+
+
+def everything_in_use(site: Site, chromium: Browser) -> Matter:
+    """Bring the demonstration to where every page has something to show."""
+    matter = Matter(site, chromium)
+    _sends_one_more(matter)
+    matter.names["report"] = matter.ask("SELECT report_id FROM reports_safetyflag LIMIT 1")
+    assessor = matter.works_as("amina")
+    for name in ("case", "waiting_case"):
+        report = matter.names["report"] if name == "case" else matter.names["sent"]
+        matter.names[name] = _case_of(assessor, report)
+    assessor.page.close()
+    _assigns(matter)
+    _investigates(matter)
+    _adds_a_passkey(matter)
+    _ask_for_names(matter)
+    return matter
+
+
+def _sends_one_more(matter: Matter) -> None:
+    body = matter.ask("SELECT id FROM people_body WHERE name = %s", STANDARDS)
+    salt = (matter.site.home / "keys" / "mailbox-salt").read_bytes()
+    told = senders.tell(senders.intake(matter.site.port, body, salt), "It was late")
+    client = senders.Client(matter.site.port)
+    senders.send(client, told)
+    matter.names["sent"] = matter.ask("SELECT id FROM reports_report WHERE reference = %s", told.reference)
+
+
+def _case_of(assessor: Worker, report: str) -> str:
+    assessor.goes_to(f"/desk/reports/{report}/")
+    assessor.follows("Record an allegation, and open or join a case")
+    assessor.names_the_subject_and_opens_a_case(_SUBJECT)
+    return assessor.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _assigns(matter: Matter) -> None:
+    supervisor = matter.works_as("sam")
+    supervisor.goes_to(f"/desk/cases/{matter.names['case']}/assign/")
+    supervisor.page.get_by_label("Alice Adeyemi").check(force=True)
+    supervisor.follows("Assign")
+    supervisor.unlocks_if_asked()
+    supervisor.page.wait_for_url(f"**/desk/cases/{matter.names['case']}/")
+    supervisor.page.close()
+
+
+def _investigates(matter: Matter) -> None:
+    investigator, case = matter.works_as("alice"), f"/desk/cases/{matter.names['case']}/"
+    investigator.goes_to(case)
+    investigator.opens("Account")
+    for link, button in (("Write to the reporter", "Seal and send"), ("Write a note", "Seal and keep")):
+        investigator.follows(link)
+        investigator.page.locator("sealed-field textarea").fill("I look after this now. You hear from me by Friday.")
+        investigator.follows(button)
+        investigator.page.wait_for_url("**" + case)
+    investigator.page.close()
+
+
+def _adds_a_passkey(matter: Matter) -> None:
+    decision_maker = matter.works_as("dee")
+    add_passkeys(decision_maker.page)
+    decision_maker.goes_to("/staff/account/passkeys/add/")
+    decision_maker.page.get_by_label("What to call it").fill("A key on a ring")
+    decision_maker.follows("Add passkey")
+    decision_maker.page.wait_for_url(lambda address: "/add/" not in address)
+    decision_maker.page.close()
+
+
+def _ask_for_names(matter: Matter) -> None:
+    asked = {
+        "unplaced": "SELECT id FROM reports_report WHERE id NOT IN (SELECT report_id FROM cases_casereport)",
+        "flag": "SELECT id FROM reports_safetyflag WHERE answered_at IS NULL",
+        "subject": "SELECT officer_id FROM forces_posting WHERE shoulder_number = '4471'",
+        "team": "SELECT t.dossier_id FROM dossiers_team t JOIN people_staff s USING (body_id) WHERE s.name = 'Ada Prowse'",
+        "alice": "SELECT id FROM people_staff WHERE name = 'Alice Adeyemi'",
+        "ada": "SELECT id FROM people_staff WHERE name = 'Ada Prowse'",
+        "passkey": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn'",
+    }
+    matter.names |= {name: matter.ask(question) for name, question in asked.items()}
+    # The panel has no intake team, so whoever assesses there may start one.
+    with psycopg.connect(environment.embedded_url(matter.site.home)) as database:
+        database.execute(
+            "INSERT INTO people_role (staff_id, name, since) "
+            "SELECT id, 'assessor', now() FROM people_staff WHERE name = 'Olu Everdene'"
+        )

@@ -1,0 +1,172 @@
+"""The keyboard alone is enough: a whole report from the start page to the last one, and leaving fast.
+
+No mouse and no `fill` here: only keys, pressed where the focus is, which must show.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from tests.journeys.actors import PATIENCE, fresh
+from tests.journeys.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
+AWAY = "https://www.bbc.co.uk/weather"
+_MOST_STOPS = 120
+# What must be answered, by page and field; a page that is not here is passed with Continue.
+ANSWERS = {
+    "safety": {"safe": "yes"},
+    "who-sees": {"body": ""},
+    "how": {"mode": "anonymous"},
+    "relation": {"relation": "public"},
+    "kind": {"categories": "violence"},
+    "account": {"account": "He pushed me.\nThen he laughed."},
+    "people": {"person-0-knows": "no", "person-0-looks": "Tall"},
+    "when": {"when": "unsure"},
+    "before": {"told": "no"},
+    "near": {"near": "no"},
+}
+_FOCUSED = """() => {
+  const one = document.activeElement, shown = [one, one.labels?.[0]].filter(Boolean);
+  const drawn = shown.flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::before")]).some((style) =>
+    style.boxShadow !== "none" || (style.outlineStyle !== "none" && !/transparent|, 0\\)/.test(style.outlineColor)));
+  return { tag: one.tagName, type: one.type ?? "", name: one.name ?? "", value: one.value ?? "", text: one.innerText ?? "",
+    checked: one.checked ?? false, shows: one.matches(":focus-visible") && drawn };
+}"""
+
+# The other site may take its time: before it is asked for, nothing of this page may be seen any more.
+_TELL_HOW_IT_LEAVES = """document.addEventListener("candour:leave", () =>
+  console.log(`title ${document.title || "nothing"}, page ${document.body.checkVisibility() ? "shown" : "nothing"}`))"""
+
+
+@dataclass
+class Keyboard:
+    """Hands that use nothing else."""
+
+    page: Page
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def at(self) -> dict[str, Any]:
+        """What has the focus, and whether one can see that it has."""
+        found: dict[str, Any] = self.page.evaluate(_FOCUSED)
+        return found
+
+    def goes_to(self, key: str = "Tab", **wanted: str) -> None:
+        """Press Tab until the focus is on this name, or something that says this text, and see it there."""
+        for _ in range(_MOST_STOPS):
+            self.press(key)
+            at = self.at()
+            if wanted.get("name", at["name"]) == at["name"] and wanted.get("text", "") in at["text"]:
+                assert at["shows"], f"the focus does not show on {at}"
+                return
+        raise AssertionError(f"{key} never comes to {wanted} on {self.page.url}")
+
+    def answers(self, name: str, value: str) -> None:
+        """Type into a field, or choose with Space and the arrows."""
+        self.goes_to(name=name)
+        kind = self.at()["type"]
+        if kind == "radio":
+            self._chooses(value)
+        elif kind == "checkbox":
+            while self.at()["value"] != value:
+                self.goes_to(name=name)
+            self.press("Space")
+        else:
+            self.page.keyboard.type(value)
+        assert self.at()["checked"] or kind not in {"radio", "checkbox"}
+
+    def _chooses(self, value: str) -> None:
+        self.press("Space")
+        for _ in range(_MOST_STOPS):
+            if value in {"", self.at()["value"]}:
+                return
+            self.press("ArrowDown")
+        raise AssertionError(f"the arrows never come to {value}")
+
+    def goes_on(self, text: str) -> None:
+        """Press the button or link that says this; arrive on another page."""
+        self.goes_to(text=text)
+        before = self.page.url
+        self.press("Enter")
+        self.page.wait_for_url(lambda address: address != before)
+
+    def question(self) -> str:
+        """Which page of the journey this is, once its script has taken over."""
+        self.page.wait_for_selector("html[data-candour-ready]", state="attached")
+        return self.page.url.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+
+
+def test_the_keyboard_alone_tells_a_whole_report(demonstration: Site, chromium: Browser) -> None:
+    page = fresh(chromium).new_page()
+    page.goto(demonstration.url)
+    hands = Keyboard(page)
+    hands.goes_on("Tell us what happened")
+    while (slug := hands.question()) != "check":
+        for name, value in ANSWERS.get(slug, {}).items():
+            hands.answers(name, value)
+        hands.goes_on("Continue")
+    hands.goes_to(text="Send")
+    hands.press("Enter")
+    page.wait_for_url("**/report/receipt/", timeout=PATIENCE)
+    words = page.locator('[data-fill="passphrase"]')
+    expect(words).to_have_text(re.compile(r"\S+( \S+){6}"))
+    hands.goes_to(name="words")
+    page.keyboard.type(words.inner_text())
+    hands.press("Enter")
+    page.wait_for_url("**/report/done/")
+
+
+def test_shift_and_tab_go_back_over_what_tab_passed(demonstration: Site, chromium: Browser) -> None:
+    page = fresh(chromium).new_page()
+    page.goto(f"{demonstration.url}/report/safety/")
+    hands = Keyboard(page)
+    hands.question()
+    hands.goes_to(text="Continue")
+    hands.goes_to("Shift+Tab", name="safe")
+    hands.press("Space")
+    assert hands.at()["checked"]
+
+
+def test_the_first_stop_skips_to_the_content(demonstration: Site, chromium: Browser) -> None:
+    page = fresh(chromium).new_page()
+    page.goto(f"{demonstration.url}/report/safety/")
+    hands = Keyboard(page)
+    hands.question()
+    hands.press("Tab")
+    assert hands.at()["text"] == "Skip to main content"
+    hands.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+@pytest.mark.parametrize("path", ["/", "/report/account/", "/mailbox/"])
+def test_escape_three_times_leaves_and_does_not_come_back(demonstration: Site, chromium: Browser, path: str) -> None:
+    page = fresh(chromium).new_page()
+    told: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        told.append(message.text)
+
+    page.on("console", hear)
+    page.route(f"{AWAY}**", lambda route: route.fulfill(body="<title>Weather</title>Sunny", content_type="text/html"))
+    page.goto(f"{demonstration.url}/help/")
+    page.goto(f"{demonstration.url}{path}")
+    page.wait_for_load_state("networkidle")
+    length = page.evaluate("history.length")
+    page.evaluate(_TELL_HOW_IT_LEAVES)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert page.title() != ""
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{AWAY}**")
+    expect(page).to_have_title("Weather")
+    assert told == ["title nothing, page nothing"]
+    assert page.evaluate("history.length") == length
+    page.go_back()
+    assert page.url == f"{demonstration.url}/help/"

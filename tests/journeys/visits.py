@@ -1,0 +1,247 @@
+"""Every page there is, and how to come to it: the list that tests of all pages walk along.
+
+A page that no visit covers fails `test_accessibility`. Not here: what is looked at on a page (`looking.py`), and the matter the
+pages are about (`matter.py`), whose names stand in braces in the addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from playwright.sync_api import Page, expect
+
+from candour.apps.ops.demo.cast import PASSWORD
+from candour.apps.reports.journey import QUESTIONS
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page in one state: who goes, its route, the address if it is another, what is done there, what shows then."""
+
+    who: str
+    route: str
+    at: str = ""
+    acts: tuple[Act, ...] = ()
+    shows: str = ""
+    status: int = HTTPStatus.OK
+    scripts_only: bool = False
+
+
+def press(name: str, role: str = "button") -> Act:
+    return lambda page: page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]  # a name of a role
+
+
+def write(label: str, text: str) -> Act:
+    return lambda page: page.get_by_label(label, exact=True).first.fill(text)
+
+
+def dialog_is_up(page: Page) -> None:
+    expect(page.get_by_role("dialog").get_by_label("Unlock passphrase", exact=True)).to_be_visible()
+
+
+def _searched(text: str) -> tuple[Act, ...]:
+    return (write("Name, shoulder number or unit", text), press("Search"))
+
+
+_PROBLEM = "There is a problem"
+_WORDS = "abacus abdomen abdominal abide abiding ability ablaze"
+
+PUBLIC = (
+    Visit("public", "/"),
+    Visit("public", "/help/"),
+    Visit("public", "/how-it-works/"),
+    Visit("public", "/ledger/"),
+    Visit("public", "/ledger/entry/", "/ledger/entry/?number=x", status=HTTPStatus.BAD_REQUEST),
+    Visit("public", "/ledger/entry/<int:index>", "/ledger/entry/0"),
+    *(Visit("public", "/report/<slug:slug>/", f"/report/{question.slug}/") for question in QUESTIONS),
+    Visit("public", "/report/<slug:slug>/", "/report/safety/", (press("Continue"),), _PROBLEM),
+    Visit("public", "/report/<slug:slug>/", "/report/people/?rows=3"),
+    Visit("public", "/report/<slug:slug>/", "/report/people/", (press("Continue"),), _PROBLEM),
+    Visit("public", "/report/<slug:slug>/", "/report/when/", (press("Continue"),), _PROBLEM),
+    Visit("public", "/report/check/"),
+    Visit("public", "/report/receipt/"),
+    Visit("public", "/report/done/"),
+    Visit("public", "/mailbox/"),
+    Visit("public", "/mailbox/", "/mailbox/", (write("Your 7 words", _WORDS), press("Open")), "words did not open anything"),
+    Visit("public", "", "/nothing-here/", status=HTTPStatus.NOT_FOUND),
+    Visit("public", "/staff/account/login/"),
+    Visit(
+        "public",
+        "/staff/account/login/",
+        "/staff/account/login/",
+        (write("User name", "amina"), write("Password", "not hers"), press("Sign in")),
+        _PROBLEM,
+    ),
+    Visit(
+        "public",
+        "/staff/account/second-factor/check/",
+        "/staff/account/login/",
+        (write("User name", "amina"), write("Password", PASSWORD), press("Sign in")),
+        "authenticator app",
+    ),
+    Visit("public", "/staff/account/inactive/"),
+)
+
+MAILBOX = (
+    Visit("mailbox", "/mailbox/home/"),
+    Visit("mailbox", "/mailbox/home/", "/mailbox/home/?done=message"),
+    Visit("mailbox", "/mailbox/message/"),
+    Visit("mailbox", "/mailbox/add/"),
+    Visit("mailbox", "/mailbox/add/", "/mailbox/add/", (press("Add this"),), "Write something first"),
+    Visit("mailbox", "/mailbox/files/"),
+    Visit("mailbox", "/mailbox/not-safe/"),
+    Visit("mailbox", "/mailbox/not-safe/", "/mailbox/home/", (press("This is not safe"),), "You told us this is not safe"),
+    Visit("mailbox", "/mailbox/stop/"),
+)
+
+CASES = (
+    Visit("amina", "/desk/"),
+    Visit("amina", "/desk/reports/<uuid:pk>/", "/desk/reports/{report}/"),
+    Visit("amina", "/desk/reports/<uuid:pk>/", "/desk/reports/{unplaced}/"),
+    Visit("amina", "/desk/reports/<uuid:pk>/message/", "/desk/reports/{report}/message/"),
+    Visit("amina", "/desk/reports/<uuid:pk>/exclusions/", "/desk/reports/{report}/exclusions/"),
+    Visit("amina", "/desk/reports/<uuid:pk>/exclusions/", "/desk/reports/{report}/exclusions/?q=b", shows="In the roster"),
+    Visit("amina", "/desk/reports/<uuid:pk>/case/", "/desk/reports/{unplaced}/case/"),
+    Visit("amina", "/desk/reports/<uuid:pk>/case/", "/desk/reports/{unplaced}/case/?q=hartwell", shows="Choose"),
+    Visit("amina", "/desk/reports/<uuid:pk>/case/", "/desk/reports/{unplaced}/case/?q=zzzz", shows="Nobody"),
+    Visit(
+        "amina", "/desk/reports/<uuid:pk>/case/", "/desk/reports/{unplaced}/case/?subject={subject}", shows="weighed together"
+    ),
+    Visit("amina", "/desk/reports/<uuid:pk>/case/", "/desk/reports/{unplaced}/case/?unknown=1"),
+    Visit("amina", "/desk/safety/<uuid:pk>/", "/desk/safety/{flag}/"),
+    Visit("amina", "/desk/safety/<uuid:pk>/", "/desk/safety/{flag}/", (press("Answer"),), _PROBLEM),
+    Visit("amina", "/desk/cases/<uuid:pk>/", "/desk/cases/{waiting_case}/"),
+    Visit("alice", "/desk/"),
+    Visit("alice", "/desk/cases/<uuid:pk>/", "/desk/cases/{case}/"),
+    Visit("alice", "/desk/cases/<uuid:pk>/note/", "/desk/cases/{case}/note/"),
+    Visit("alice", "/desk/cases/<uuid:pk>/note/", "/desk/cases/{case}/note/", (press("Seal and keep"),), _PROBLEM),
+    Visit("alice", "/desk/cases/<uuid:pk>/allegation/", "/desk/cases/{case}/allegation/"),
+    Visit("alice", "/desk/cases/<uuid:pk>/allegation/", "/desk/cases/{case}/allegation/?q=hartwell", shows="Choose"),
+    Visit("alice", "/desk/cases/<uuid:pk>/allegation/", "/desk/cases/{case}/allegation/?subject={subject}"),
+    Visit("alice", "/desk/cases/<uuid:pk>/allegation/", "/desk/cases/{case}/allegation/?unknown=1"),
+    Visit("sam", "/desk/"),
+    Visit("sam", "/desk/cases/<uuid:pk>/", "/desk/cases/{case}/"),
+    Visit("sam", "/desk/cases/<uuid:pk>/assign/", "/desk/cases/{waiting_case}/assign/", shows="Bob Brackley"),
+    Visit("sam", "/desk/cases/<uuid:pk>/assign/", "/desk/cases/{waiting_case}/assign/", (press("Assign"),), "Choose"),
+    Visit("sam", "/desk/cases/<uuid:pk>/handover/", "/desk/cases/{case}/handover/"),
+    Visit("sam", "/forces/officers/"),
+    Visit("sam", "/forces/officers/", "/forces/officers/", _searched("response team"), "people found"),
+    Visit("sam", "/forces/officers/", "/forces/officers/", (press("Search"),), _PROBLEM),
+)
+
+# With scripts, in the browser that has just opened sealed things: the dialog comes up, and what is sealed shows in its place.
+UNLOCKING = (
+    Visit(
+        "alice",
+        "/desk/cases/<uuid:pk>/",
+        "/desk/cases/{case}/",
+        (press("Open Account"), press("Open message 1")),
+        "He locked the doors",
+        scripts_only=True,
+    ),
+    Visit("alice", "/staff/", "/staff/", (), "Unlocked", scripts_only=True),
+    Visit("alice", "/staff/", "/staff/", (press("Lock my key now"), press("Unlock my key"), dialog_is_up), scripts_only=True),
+)
+
+STAFF = (
+    Visit("alice", "/staff/"),
+    Visit("alice", "/staff/interests/"),
+    Visit(
+        "alice",
+        "/staff/interests/",
+        "/staff/interests/",
+        (write("Name of the officer or member of police staff", "hartwell"), press("Search")),
+        "person found",
+    ),
+    Visit("alice", "/staff/interests/", "/staff/interests/", (press("Search"),), _PROBLEM),
+    Visit("alice", "/staff/interests/declare/<uuid:officer>/", "/staff/interests/declare/{subject}/"),
+    Visit(
+        "alice",
+        "/staff/interests/declare/<uuid:officer>/",
+        "/staff/interests/declare/{subject}/",
+        (press("Declare"),),
+        _PROBLEM,
+    ),
+    Visit("amina", "/dossiers/teams/"),
+    Visit("amina", "/dossiers/teams/<uuid:pk>/", "/dossiers/teams/{team}/", shows="Let a colleague in"),
+    Visit("olu", "/desk/"),
+    Visit("olu", "/dossiers/teams/new/<slug:purpose>/", "/dossiers/teams/new/intake/"),
+    Visit("ada", "/desk/"),
+    Visit("ada", "/staff/people/"),
+    Visit("ada", "/staff/people/<uuid:pk>/", "/staff/people/{alice}/"),
+    Visit("ada", "/staff/people/<uuid:pk>/", "/staff/people/{ada}/", shows="You cannot change your own roles"),
+    Visit("ada", "/staff/people/add/"),
+    Visit("ada", "/staff/people/add/", "/staff/people/add/", (press("Add"),), _PROBLEM),
+    Visit("ada", "/report-limits/"),
+    Visit(
+        "ada",
+        "/report-limits/",
+        "/report-limits/",
+        (write("Mark reports past this many in one hour", ""), press("Set the limit")),
+        _PROBLEM,
+    ),
+)
+
+ACCOUNT = (
+    Visit("dee", "/desk/", shows="You have no key yet"),
+    Visit("dee", "/staff/"),
+    Visit("dee", "/staff/account/password/"),
+    Visit("dee", "/staff/account/password/", "/staff/account/password/", (press("Keep this password"),), _PROBLEM),
+    Visit("dee", "/staff/account/second-factor/"),
+    Visit("dee", "/staff/account/second-factor/app/remove/"),
+    Visit("dee", "/staff/account/second-factor/codes/"),
+    Visit("dee", "/staff/account/second-factor/codes/new/"),
+    Visit("dee", "/staff/account/second-factor/again/"),
+    Visit("dee", "/staff/account/reauthenticate/"),
+    Visit("dee", "/staff/account/passkeys/"),
+    Visit("dee", "/staff/account/passkeys/add/"),
+    Visit("dee", "/staff/account/passkeys/again/"),
+    Visit("dee", "/staff/account/passkeys/<int:pk>/remove/", "/staff/account/passkeys/{passkey}/remove/"),
+    Visit("dee", "/staff/account/logout/"),
+    Visit("sophie", "/desk/"),
+    Visit("cass", "/desk/"),
+    Visit("newcomer", "/staff/account/second-factor/"),
+    Visit("newcomer", "/staff/account/second-factor/app/"),
+)
+
+VISITS = (*PUBLIC, *MAILBOX, *CASES, *UNLOCKING, *STAFF, *ACCOUNT)
+
+# Addresses that show no page: they answer programs, give files, only take a form, or send on to a page that is in the list.
+NOT_PAGES = {
+    "/dossiers/<uuid:pk>/keys/",
+    "/dossiers/items/<uuid:pk>/content/",
+    "/dossiers/items/<uuid:pk>/open/",
+    "/dossiers/teams/<uuid:pk>/add/",
+    "/dossiers/teams/<uuid:pk>/remove/",
+    "/dossiers/uploads/",
+    "/dossiers/uploads/<uuid:pk>/",
+    "/health/",
+    "/ledger/checkpoint",
+    "/ledger/key",
+    "/ledger/proof/consistency",
+    "/ledger/proof/inclusion",
+    "/ledger/tile/<str:level>/<path:place>",
+    "/ledger/tile/entries/<path:place>",
+    "/mailbox/close/",
+    "/mailbox/files/<uuid:item>/",
+    "/mailbox/find/",
+    "/mailbox/leave/",
+    "/mailbox/receipt/",
+    "/mailbox/sealed/",
+    "/mailbox/stay/",
+    "/report/forget/",
+    "/report/keys/<uuid:body>/",
+    "/report/receipt/download/",
+    "/report/send/",
+    "/staff/account/passkeys/login/",
+    "/staff/account/password/set/",  # for those without a password: everybody is given one
+    "/staff/interests/<uuid:pk>/end/",
+    "/staff/key/",
+    "/staff/key/relock/",
+    "/staff/people/<uuid:pk>/end/",
+    "/staff/people/<uuid:pk>/give/",
+}
