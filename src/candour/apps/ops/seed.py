@@ -65,5 +65,5 @@ def _told(passphrase: str) -> str:
     return (
         f"\nStaff sign in at /desk/ with the password “{cast.PASSWORD}”, the six digits that `candour code` prints\n"
         f"(authenticator key {cast.TOTP_SECRET}), and unlock their key with “{cast.UNLOCK_PASSPHRASE}”:\n{rows}"
-        f"\nA reporter opens her mailbox at /mailbox/ with these seven words:\n  {passphrase}\n"
+        f"\nA reporter opens the mailbox at /mailbox/ with these seven words:\n  {passphrase}\n"
     )
