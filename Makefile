@@ -29,7 +29,7 @@ bench: $(SETUP)/bundle ## measure everything that bench/README.md reports
 	@python -m bench
 
 lock: $(SETUP)/python ## pin requirements/*.in with hashes
-	@for name in base dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in base patterns spark dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 browser:
 	@bin/browser

@@ -25,6 +25,7 @@ _OUT_OF_PLACE = """() => {
 
 def faults(page: Page) -> list[str]:
     """What axe finds on the page as it is now, narrow and wide, and what else is wrong at that width."""
+    page.wait_for_load_state()  # words can be there before the styles are, and sizes are looked at
     page.evaluate(_axe())
     found = []
     for width in WIDTHS:
