@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from candour.apps.cases.models import Allegation, Case, PriorHandler, PriorInvestigator, PriorWitness
+from candour.apps.cases.models import Allegation, Case, PriorHandler, PriorInvestigator, PriorReporter, PriorWitness
 from candour.apps.forces.bulk import Link, Table
 from candour.apps.forces.models import Force, Officer
 
@@ -99,6 +99,14 @@ TABLES: Mapping[str, Table] = {
         key=("case_id", "source_ref"),
         needed=("source", "force", "case", "source_ref"),
         links=(_FORCE, _CASE, _OFFICER),
+        scope=_SCOPE,
+    ),
+    "reporters": Table(
+        PriorReporter,
+        fields=("ethnicity", "sex", "birth_year", "age"),
+        key=("case_id", "ethnicity", "sex", "birth_year", "age"),
+        needed=("source", "force", "case"),
+        links=(_FORCE, _CASE),
         scope=_SCOPE,
     ),
 }

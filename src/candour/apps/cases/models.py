@@ -181,6 +181,26 @@ class PriorWitness(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "source_ref"], name="prior_witness_once")]
 
 
+class PriorReporter(models.Model):
+    """What a source says of who complained in an imported case: no name, only what disparities are counted by.
+
+    Sources number nobody here, so two people of one case of whom it says the same are one row.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="prior_reporters")
+    ethnicity = models.TextField(blank=True)
+    sex = models.TextField(blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    age = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "ethnicity", "sex", "birth_year", "age"], name="prior_reporter_once", nulls_distinct=False
+            ),
+        ]
+
+
 class SafetyAnswer(models.Model):
     """What was done about "this is not safe". Who answered, and when, is on the flag (reports)."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.db.models import Count, Min
 
-from candour.apps.cases.models import Allegation, Case, PriorHandler, PriorInvestigator, PriorWitness
+from candour.apps.cases.models import Allegation, Case, PriorHandler, PriorInvestigator, PriorReporter, PriorWitness
 from candour.apps.forces.models import Officer, Posting, Unit
 from candour.apps.ledger.models import Entry
 from candour.apps.ops.imports.mapping import COMMITTED
@@ -40,7 +40,7 @@ def bring(what: str, rejects: Path) -> Report:
 
 
 def tables() -> dict[str, int]:
-    models = (Officer, Unit, Posting, Case, Allegation, PriorInvestigator, PriorHandler, PriorWitness, Entry)
+    models = (Officer, Unit, Posting, Case, Allegation, PriorInvestigator, PriorHandler, PriorWitness, PriorReporter, Entry)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -69,6 +69,7 @@ def test_every_row_is_accounted_for_and_every_known_defect_survived(tmp_path: Pa
     assert after["PriorInvestigator"] == 3_016
     assert after["PriorHandler"] == 165_585 - 2_208
     assert after["PriorWitness"] == 33_567 - 980 - 862
+    assert after["PriorReporter"] == 111_283 - 23_836
     assert after["Posting"] == 100_477 - 12 + 161_193 - 3
 
     found = reasons(tmp_path / "roster.csv") + reasons(tmp_path / "allegations.csv")
@@ -79,6 +80,7 @@ def test_every_row_is_accounted_for_and_every_known_defect_survived(tmp_path: Pa
     assert found["allegations", "kept", "kept; category is missing"] == 610
     assert found["allegations", "kept", "kept; finding is missing"] == 4_919
     assert found["investigator_assignments", "collapsed", "the same row as line"] == 2_208
+    assert found["complainants", "collapsed", "the same row as line"] == 23_836
     assert found["officer_witnesses", "rejected", "case is missing"] == 0
     assert found["officer_witnesses", "rejected", "source_ref is missing"] == 980
     assert found["officer_witnesses", "collapsed", "the same row as line"] == 862

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from candour.apps.cases.models import Allegation, Case
+from candour.apps.cases.models import Allegation, Case, PriorReporter
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.models import Entry
 from candour.apps.ops.imports import run as imports
@@ -210,3 +210,28 @@ def test_a_count_adds_up_only_where_every_row_has_its_place() -> None:
     assert Count("f", "officers", 5, 1, 1, 1, 1, 1, 0).adds_up
     assert not Count("f", "officers", 6, 1, 1, 1, 1, 1, 0).adds_up
     assert not Count("f", "officers", 5, 3, 1, -1, 1, 1, 0).adds_up
+
+
+def test_who_complained_is_kept_without_a_name_and_once(source: Source) -> None:
+    source.roster(TWO)
+    people = """
+[[table]]
+into = "reporters"
+file = "people.csv"
+[table.columns]
+case = "No"
+ethnicity = "Ethnicity"
+sex = "Sex"
+"""
+    source.write("complaints.csv", "Year,No,Happened,Received,Beat\n2019,7,2019-02-01,2019-02-03,4\n")
+    source.write("allegations.csv", "No,Officer,Kind,Result\n7,1,force,UPHELD\n")
+    source.write("people.csv", "No,Ethnicity,Sex\n7,Black,Female\n7,Black,Female\n7,,\n8,White,Male\n")
+    outcome = source.bring("allegations", CASES + people)
+    assert outcome.code == 0
+    assert sorted(PriorReporter.objects.values_list("case__source_ref", "ethnicity", "sex", "birth_year", "age")) == [
+        ("7", "", "", None, None),
+        ("7", "Black", "Female", None, None),
+    ]
+    assert {row[-1].partition(":")[0] for row in outcome.rows} >= {"the same row as line", "there is no such case"}
+    again = source.bring("allegations", CASES + people)
+    assert "Nothing changed" in again.out

@@ -41,7 +41,8 @@ def column_field(model: type[models.Model], column: str) -> models.Field[Any, An
 
 def nothing(field: models.Field[Any, Any]) -> sql.Composable:
     """A column for a part of the key that no source gives."""
-    kind: LiteralString = "text" if not field.null else "date" if isinstance(field, models.DateField) else "uuid"
+    kinds: dict[type[Any], LiteralString] = {models.DateField: "date", models.IntegerField: "integer"}
+    kind = next((name for of, name in kinds.items() if isinstance(field, of)), "uuid" if field.null else "text")
     value = sql.NULL if field.null else sql.Literal("")
     return sql.SQL(", {}::{} AS {}").format(value, sql.SQL(kind), sql.Identifier(str(field.column)))
 
