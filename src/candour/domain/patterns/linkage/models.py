@@ -1,0 +1,103 @@
+"""Trained models on disk: Splink's own settings, the thresholds chosen with them, and the shape of the data they know.
+
+A model file is JSON and holds weights only: no name, number or row of the data it was learned from; how common a name is
+gets counted from the data at hand each time. Not here: training (`link/train.py`, `find/train.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from candour.domain.patterns.linkage.errors import UnreadableModelError, WrongShapeError
+
+FORMAT = 1
+FILLED = 0.02  # a column filled less than this counts as empty: a stray value must not change which model applies
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a table looks like: the type of each column and the share of its rows (0 to 1) that say something."""
+
+    types: Mapping[str, str]
+    filled: Mapping[str, float]
+
+    def mismatches(self, other: Shape) -> list[str]:
+        """In words, how another table differs from this one in ways a model cannot bear."""
+        missing = [f"column {name} is missing" for name in self.types if name not in other.types]
+        both = [name for name in self.types if name in other.types]
+        typed = [f"column {n} is {other.types[n]}, not {self.types[n]}" for n in both if other.types[n] != self.types[n]]
+        usable = {True: "filled", False: "empty"}
+        used = [
+            f"column {name} is {usable[other.filled[name] > FILLED]}, and was {usable[self.filled[name] > FILLED]} in training"
+            for name in both
+            if (self.filled[name] > FILLED) != (other.filled[name] > FILLED)
+        ]
+        return missing + typed + used
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Which data a model was learned from: its shape, how many rows, and a digest that ignores the order of rows."""
+
+    shape: Shape
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One trained model: Splink settings that stock Splink opens, thresholds by name, and what it was learned from."""
+
+    task: str
+    settings: Mapping[str, Any]
+    thresholds: Mapping[str, float]
+    fingerprint: Fingerprint
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    def check(self, shape: Shape) -> None:
+        """Raise `WrongShapeError`, saying every difference, unless the data look like those of the training."""
+        found = self.fingerprint.shape.mismatches(shape)
+        if found:
+            raise WrongShapeError(f"The {self.task} model was trained on data of another shape: {'; '.join(found)}. Train one.")
+
+
+def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Shape:
+    """The shape of a table; NULL and empty text both count as not filled."""
+    types = {row[0]: row[1] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()}
+    wanted = [name for name in (columns or types) if name in types]
+    shares = ", ".join(f"""coalesce(avg((coalesce(cast("{name}" AS VARCHAR), '') <> '')::INT), 0)""" for name in wanted)
+    row = connection.execute(f'SELECT {shares} FROM "{table}"').fetchone() or ()  # noqa: S608 - our own names
+    return Shape({name: types[name] for name in wanted}, dict(zip(wanted, (round(share, 4) for share in row), strict=True)))
+
+
+def fingerprint(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Fingerprint:
+    """The fingerprint of a table: the sum of its rows' MD5 numbers, so that neither order nor row ids matter."""
+    shape = shape_of(connection, table, columns)
+    texts = ", ".join(f"""coalesce(cast("{name}" AS VARCHAR), '')""" for name in sorted(shape.types))
+    rows, digest = connection.execute(
+        f'SELECT count(*), coalesce(sum(md5_number_lower(concat_ws(chr(31), {texts}))::HUGEINT), 0) FROM "{table}"'  # noqa: S608 - our own names
+    ).fetchone() or (0, 0)
+    return Fingerprint(shape, rows, f"{digest:x}")
+
+
+def save(model: Model, path: Path) -> None:
+    """Write a model as indented JSON, keys sorted, so that two trainings can be compared line by line."""
+    path.write_text(json.dumps({"format": FORMAT, **asdict(model)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def load(path: Path) -> Model:
+    """Read a model; `UnreadableModelError` when the file is no model or is of another format."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if told.pop("format") != FORMAT:
+            raise UnreadableModelError(f"{path} is a model of another format. Train it again with this version.")
+        mark = told.pop("fingerprint")
+        return Model(fingerprint=Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]), **told)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise UnreadableModelError(f"{path} is not a saved model ({problem}). Train one first.") from problem
