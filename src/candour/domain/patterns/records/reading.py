@@ -1,0 +1,78 @@
+"""One reading of a file into one table, by DuckDB; every row and value it cannot read is counted.
+
+Not here: the SQL of single columns (expressions.py); repeats and ids that point nowhere (settling.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from candour.domain.patterns.errors import RecordsRefused
+from candour.domain.patterns.records import expressions
+from candour.domain.patterns.records.mapping import Origin, Reading
+from candour.domain.patterns.records.schema import TABLES, Decision, Exclusion
+
+_Found = tuple[str, Decision, int]
+
+
+def read(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, header: list[str], force: str) -> list[Exclusion]:
+    """Fill the reading's table from a UTF-8 file. Returns what was left out or changed. Raises RecordsRefused if it is torn."""
+    columns = dict(reading.columns)
+    if force and "force" in TABLES[reading.into].columns:
+        columns.setdefault("force", Origin(value=force))
+    found = [*_fetch(connection, reading, path, header), *_apart(connection, reading), *_fill(connection, reading, columns)]
+    connection.execute("DROP TABLE given; DROP TABLE raw")
+    return [Exclusion(reading.into, reading.file, reason, decision, rows) for reason, decision, rows in found if rows]
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, header: list[str]) -> Iterator[_Found]:
+    """The columns needed, as text with single spaces, into `raw`."""
+    names = [expressions.quoted(name) for name in reading.source_columns]
+    clean = "".join(f", coalesce(trim(regexp_replace({name}, '\\s+', ' ', 'g')), '') AS {name}" for name in names)
+    every = ", ".join(f"{expressions.literal(name)}: 'VARCHAR'" for name in header)
+    dialect = f"delim = {expressions.literal(reading.delimiter)}, quote = '\"', escape = '\"', header = true"
+    rejects = "store_rejects = true, rejects_table = 'unread', rejects_scan = 'unread_scans'"
+    source = f"read_csv({expressions.literal(str(path))}, auto_detect = false, columns = {{{every}}}, {dialect}, {rejects})"
+    try:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS line{clean} FROM {source}")  # noqa: S608 - quoted
+        unread = connection.execute("SELECT error_type, count(DISTINCT line), min(line) FROM unread GROUP BY ALL").fetchall()
+    except duckdb.Error as fault:
+        raise RecordsRefused([f"{path}: cannot be read to its end ({type(fault).__name__}). Fetch it again."]) from fault
+    connection.execute("DROP TABLE unread; DROP TABLE unread_scans")
+    for kind, rows, line in unread:
+        if kind == "UNQUOTED VALUE":
+            raise RecordsRefused([f"{path}: line {line} opens a quotation mark that is never closed. Mend the line."])
+        yield f"the line cannot be read: {kind.lower()}", "excluded", rows
+
+
+def _apart(connection: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[_Found]:
+    """What the mapping's own rules leave out or blank."""
+    for rule in reading.exclude:
+        yield rule.why, "excluded", _count(connection, f"DELETE FROM raw WHERE {expressions.says(rule)}")  # noqa: S608 - quoted
+    for blank in reading.blank:
+        rows = _count(connection, f"SELECT count(*) FROM raw WHERE {expressions.says(blank)}")  # noqa: S608 - quoted
+        yield f"{blank.into}: {blank.why}", "set to not known", rows
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, reading: Reading, columns: dict[str, Origin]) -> Iterator[_Found]:
+    texts = {name: expressions.text(origin) for name, origin in columns.items()}
+    for blank in reading.blank:
+        texts[blank.into] = f"CASE WHEN {expressions.says(blank)} THEN '' ELSE {texts[blank.into]} END"
+    picked = ", ".join(f"{sql} AS {name}" for name, sql in texts.items())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE given AS SELECT {picked} FROM raw ORDER BY line")  # noqa: S608 - quoted
+    table = TABLES[reading.into]
+    typed = {name: expressions.typed(table, name, origin) for name, origin in columns.items()}
+    for name, sql in typed.items():
+        if sql != name:
+            unread = f"SELECT count(*) FROM given WHERE {name} <> '' AND coalesce(({sql})::VARCHAR, '') = ''"  # noqa: S608 - quoted
+            yield expressions.reason(table, name, columns[name]), "set to not known", _count(connection, unread)
+    values = ", ".join(typed.values())
+    connection.execute(f"INSERT INTO {reading.into} ({', '.join(columns)}) SELECT {values} FROM given")  # noqa: S608 - quoted
+
+
+def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    found = connection.execute(statement).fetchone()
+    return int(found[0]) if found else 0
