@@ -1,0 +1,59 @@
+"""Honest intervals: how sure a share, a rate, a ratio, a waiting time or a unit's place among others can be.
+
+Every estimate in the statistics rooms goes out with one of these. Formulas, sources, assumptions and what each must not be
+used for: docs/methods. Not here: any record (the rooms count them) and any drawing (domain/charts).
+"""
+
+from candour.domain.patterns.intervals.clustered import (
+    NOTHING_SHARED,
+    ClusterSums,
+    Shared,
+    cluster_variance,
+    clustered_ratio,
+    clustered_share,
+    design_effect,
+    ratio_variance,
+    two_way,
+)
+from candour.domain.patterns.intervals.funnel import Funnel, FunnelPoint, funnel, funnel_limits, overdispersion
+from candour.domain.patterns.intervals.proportions import poisson_rate, wilson
+from candour.domain.patterns.intervals.ratios import odds_ratio, rate_ratio, risk_ratio
+from candour.domain.patterns.intervals.shapes import Interval, IntervalError
+from candour.domain.patterns.intervals.standardised import Logistic, ModelCell, fit_logistic, standardised_ratio
+from candour.domain.patterns.intervals.stratified import Stratum, mantel_haenszel_odds, mantel_haenszel_risk
+from candour.domain.patterns.intervals.survival import Curve, Step, kaplan_meier, quantile
+
+__all__ = [
+    "NOTHING_SHARED",
+    "ClusterSums",
+    "Curve",
+    "Funnel",
+    "FunnelPoint",
+    "Interval",
+    "IntervalError",
+    "Logistic",
+    "ModelCell",
+    "Shared",
+    "Step",
+    "Stratum",
+    "cluster_variance",
+    "clustered_ratio",
+    "clustered_share",
+    "design_effect",
+    "fit_logistic",
+    "funnel",
+    "funnel_limits",
+    "kaplan_meier",
+    "mantel_haenszel_odds",
+    "mantel_haenszel_risk",
+    "odds_ratio",
+    "overdispersion",
+    "poisson_rate",
+    "quantile",
+    "rate_ratio",
+    "ratio_variance",
+    "risk_ratio",
+    "standardised_ratio",
+    "two_way",
+    "wilson",
+]

@@ -1,0 +1,65 @@
+"""Ratios of two groups: risks, odds and rates, each with the interval of its logarithm. Strata: `stratified`."""
+
+import math
+from collections.abc import Sequence
+
+from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log, check_counts
+
+HALF = 0.5  # Haldane 1956 and Anscombe 1956: half an event to each of the four cells
+
+
+def risk_ratio(events: float, total: float, other_events: float, other_total: float, level: float = 0.95) -> Interval:
+    """How many times likelier the event is in the first group than in the other, with Katz's log interval.
+
+    Where a cell is empty, half an event is added to each of the four cells and the interval says so; the plain ratio
+    stays the estimate wherever it exists.
+    Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, Biometrics 34 (1978); correction: Walter, Biometrika 62 (1975).
+    Raises: IntervalError for a total of zero or events outside it.
+    """
+    check_counts(events, total)
+    check_counts(other_events, other_total)
+    a, n, c, m = events, total, other_events, other_total
+    corrected = min(a, c, n - a, m - c) == 0
+    if corrected:
+        a, n, c, m = a + HALF, n + 2 * HALF, c + HALF, m + 2 * HALF
+    found = around_log(math.log(a / n) - math.log(c / m), math.sqrt(1 / a - 1 / n + 1 / c - 1 / m), level)
+    plain = (events / total) / (other_events / other_total) if other_events else found.value
+    return Interval(plain, min(found.low, plain), max(found.high, plain), level, corrected)
+
+
+def odds_ratio(events: float, total: float, other_events: float, other_total: float, level: float = 0.95) -> Interval:
+    """The odds of the event in the first group over the odds in the other, with Woolf's log interval.
+
+    Where a cell is empty, half an event is added to each of the four cells and the interval says so.
+    Source: B. Woolf, Annals of Human Genetics 19 (1955); correction: Haldane 1956, Anscombe 1956.
+    Raises: IntervalError for a total of zero or events outside it.
+    """
+    check_counts(events, total)
+    check_counts(other_events, other_total)
+    cells = [events, total - events, other_events, other_total - other_events]
+    corrected = min(cells) == 0
+    a, b, c, d = [cell + HALF for cell in cells] if corrected else cells
+    found = around_log(math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d), level)
+    return Interval(found.value, found.low, found.high, level, corrected)
+
+
+def rate_ratio(events: float, exposure: float, other_events: float, other_exposure: float, level: float = 0.95) -> Interval:
+    """One rate over another, events being counts over exposure (officer-years, people), with the log interval.
+
+    With no event on a side, half an event is added to both and the interval says so.
+    Source: K. J. Rothman, S. Greenland, T. L. Lash, "Modern Epidemiology", 3rd ed. (2008), ch. 14.
+    Raises: IntervalError for an exposure that is not above zero or negative events.
+    """
+    _check_rates((events, other_events), (exposure, other_exposure))
+    corrected = min(events, other_events) == 0
+    a, c = (events + HALF, other_events + HALF) if corrected else (events, other_events)
+    found = around_log(math.log(a / exposure) - math.log(c / other_exposure), math.sqrt(1 / a + 1 / c), level)
+    plain = (events / exposure) / (other_events / other_exposure) if other_events else found.value
+    return Interval(plain, min(found.low, plain), max(found.high, plain), level, corrected)
+
+
+def _check_rates(events: Sequence[float], exposures: Sequence[float]) -> None:
+    if min(events) < 0:
+        raise IntervalError(f"Events cannot be fewer than none; these are {min(events)}.")
+    if not min(exposures) > 0:
+        raise IntervalError(f"A rate needs an exposure above zero; this is {min(exposures)}.")
