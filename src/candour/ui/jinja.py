@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
+from candour.domain import charts
 from candour.ui import fields
 
 
@@ -22,7 +23,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ]
     )
     env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
-    env.globals |= {"static": static, "url": reverse, "now": timezone.now, "fields": fields}
+    env.globals |= {"static": static, "url": reverse, "now": timezone.now, "fields": fields, "charts": charts}
     env.filters |= {"date": date, "hour": hour, "moment": moment}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext

@@ -1,0 +1,54 @@
+"""A report that stands alone: one HTML file with its drawings and tables, for the command line and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from candour.domain.charts.figures import figure
+from candour.domain.charts.markup import Element, Markup, make
+from candour.domain.charts.models import Chart
+from candour.domain.charts.tables import Table, table
+
+# Printed at the head of the file. Only files that stand alone carry it; pages have their own style sheet.
+STYLE = Markup("""body{font:1.1rem/1.5 system-ui,sans-serif;color:#0b0c0c;background:#fff;max-width:60rem;
+margin:2rem auto;padding:0 1rem}
+figure{margin:0 0 3rem}svg{max-width:100%;height:auto}table{border-collapse:collapse;width:100%}
+caption{text-align:left;font-weight:bold}th,td{border-bottom:1px solid #b1b4b6;padding:.3rem .6rem .3rem 0;text-align:left;
+vertical-align:top}.number{text-align:right}.scroll{overflow-x:auto}@media print{svg,tr{break-inside:avoid}}
+@media(forced-colors:active){svg text{fill:CanvasText;stroke:Canvas}.chart-line,.chart-grid,.chart-mark,.chart-ring,.chart-bar
+{stroke:CanvasText}.chart-mark,.chart-solid{fill:CanvasText}.chart-ring,.chart-paper{fill:Canvas}.chart-band{fill:none}}""")
+
+
+def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> Markup:
+    """A whole document: a heading, paragraphs, then charts with their tables, and tables alone, in the order given."""
+    head = make(
+        "head",
+        make("meta", charset="utf-8"),
+        make("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        make("title", title),
+        make("style", STYLE),
+    )
+    shown = [_table(part) if isinstance(part, Table) else _figure(part) for part in parts]
+    body = make("body", make("h1", title), *(make("p", one) for one in words), *shown)
+    return Markup("<!DOCTYPE html>\n" + make("html", head, body, lang="en-GB").write() + "\n")
+
+
+def _figure(chart: Chart) -> Element:
+    made = figure(chart)
+    notes = [make("p", note) for note in chart.notes]
+    drawn = Element("div", {}, [made.wide])
+    return make(
+        "figure", make("figcaption", make("h2", chart.title), make("p", chart.summary)), drawn, *notes, _table(table(chart))
+    )
+
+
+def _table(shown: Table) -> Element:
+    heads = [make("th", column.heading, scope="col", class_="number" if column.number else "word") for column in shown.columns]
+    rows = [make("tr", *(_cell(shown, at, text) for at, text in enumerate(row))) for row in shown.rows]
+    made = make("table", make("caption", shown.caption), make("thead", make("tr", *heads)), make("tbody", *rows))
+    return make("div", made, class_="scroll", role="region", aria_label=shown.caption, tabindex="0")
+
+
+def _cell(shown: Table, at: int, text: str) -> Element:
+    named = "number" if shown.columns[at].number else "word"
+    return make("th", text, scope="row", class_=named) if at == 0 else make("td", text, class_=named)

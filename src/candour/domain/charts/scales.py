@@ -1,0 +1,86 @@
+"""From values to places: linear and logarithmic scales, and the round numbers written beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from candour.domain.charts.models import Axis, ChartError
+
+NEAR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Values from `low` to `high` lie from `start` to `end` on the drawing."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+    log: bool = False
+
+    def at(self, value: float) -> float:
+        """The place of a value; what lies outside stands on the edge."""
+        low, high, here = (math.log10(one) if self.log else one for one in (self.low, self.high, value))
+        share = min(max((here - low) / (high - low), 0.0), 1.0)
+        return self.start + share * (self.end - self.start)
+
+
+def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero: bool = False, rounded: bool = True) -> Scale:
+    """A scale that holds the values and what the axis asks for; with `zero` also nought; `rounded` outwards."""
+    held = list(values)
+    low = axis.low if axis.low is not None else min([*held, 0.0] if zero and not axis.log else held)
+    high = axis.high if axis.high is not None else max([*held, 0.0] if zero and not axis.log else held)
+    if axis.log:
+        if low <= 0:
+            raise ChartError("A value on a logarithmic axis is nought or less. Leave it out, and say so in a note.")
+        return Scale(*_decades(low, high), start, end, log=True)
+    if high <= low:
+        high = low + 1
+    step = _step(high - low, 5)
+    if rounded and axis.low is None:
+        low = math.floor(low / step + NEAR) * step
+    if rounded and axis.high is None:
+        high = math.ceil(high / step - NEAR) * step
+    return Scale(low, high, start, end)
+
+
+def ticks(placed: Scale, most: int) -> list[float]:
+    """At most about `most` round values within the scale."""
+    if placed.log:
+        return _log_ticks(placed, most)
+    step = _step(placed.high - placed.low, most)
+    first = math.ceil(placed.low / step - 1e-9)
+    last = math.floor(placed.high / step + 1e-9)
+    return [round(number * step, 12) for number in range(first, last + 1)]
+
+
+def places(values: list[float], *, share: bool) -> int:
+    """Decimals that tell neighbouring ticks apart and no more."""
+    shown = [value * 100 if share else value for value in values]
+    return next((n for n in range(7) if all(abs(round(value, n) - value) < NEAR for value in shown)), 6)
+
+
+def _step(span: float, most: int) -> float:
+    rough = span / max(most, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+
+
+def _decades(low: float, high: float) -> tuple[float, float]:
+    """Round outwards to 1, 2 or 5 times a power of ten."""
+    steps = [factor * 10.0**power for power in range(-9, 10) for factor in (1, 2, 5)]
+    below = max((step for step in steps if step <= low * (1 + 1e-9)), default=low)
+    above = min((step for step in steps if step >= high * (1 - 1e-9) and step > below), default=high)
+    return below, above
+
+
+def _log_ticks(placed: Scale, most: int) -> list[float]:
+    inside = (1 - 1e-9) * placed.low, (1 + 1e-9) * placed.high
+    for factors in ((1, 2, 5), (1,)):
+        found = [f * 10.0**p for p in range(-9, 10) for f in factors if inside[0] <= f * 10.0**p <= inside[1]]
+        if len(found) <= most + 2:
+            return found
+    return found[:: math.ceil(len(found) / most)]
