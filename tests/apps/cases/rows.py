@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from candour.apps.cases.models import Allegation, Case, CaseReport, Handler
 from candour.apps.dossiers.models import Dossier, Epoch
 from candour.apps.forces.models import Force, Officer, Posting, Unit
+from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Role, Staff, StaffKey
 from candour.apps.reports.models import Mailbox, Report
 
@@ -62,7 +63,9 @@ def dossier(kind: str = "report") -> Dossier:
 
 
 def report(of: Body | None = None, received: datetime = NOW, **columns: Any) -> Report:
+    pk = uuid.uuid4()
     given = {
+        "id": pk,
         "reference": f"REF{next(_number)}",
         "idempotency_key": uuid.uuid4(),
         "body": of or body(),
@@ -76,7 +79,7 @@ def report(of: Body | None = None, received: datetime = NOW, **columns: Any) -> 
         "sealed_in_browser": True,
         "received_hour": received,
         "manifest": b"{}",
-        "entry": uuid.uuid4(),
+        "entry": append("report.received", {"report": pk}, now=received).pk,
     }
     return Report.objects.create(**(given | columns))
 

@@ -44,7 +44,7 @@ def test_an_assessor_opens_a_case_with_its_first_allegation(desk: Desk) -> None:
     assert case.received_on == timezone.localdate(report.received_hour)
     assert str(case.incident_on) == "2026-03-14"
     assert Allegation.objects.get(case=case).subject == desk.subject
-    assert kinds(case=case.pk) == ["allegation.recorded", "case.opened"]
+    assert kinds(case=case.pk) == ["case.opened", "allegation.recorded"]
     assert not Waiting.objects.filter(report=report).exists()
 
 

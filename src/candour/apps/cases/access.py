@@ -19,6 +19,7 @@ from candour.apps.dossiers.models import Dossier
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
+from candour.domain.procedure import Pack
 
 TRIAGE = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
 
@@ -100,6 +101,19 @@ def may_open(staff: Staff, dossier: Dossier) -> bool:
         return False
     concerned = Case.objects.filter(Q(dossier=dossier) | Q(case_reports__report__dossier=dossier))
     return not concerned.exists() or free_of_conflict(concerned, staff).exists()
+
+
+def seats(staff: Staff, case: Case, pack: Pack) -> dict[str, bool]:
+    """The pack's roles she may act in on this case; True where she only writes down what an outside one did.
+
+    Assessors and supervisors act for their body. Everybody else acts only in a role she was given on this case.
+    """
+    if case.dossier_id is None or not can_see_case(staff, case):
+        return {}
+    roles = live_roles(staff)
+    given = set(Handler.objects.filter(case=case, staff=staff, until=None).values_list("role", flat=True))
+    acting = roles.intersection(given.union(TRIAGE))
+    return {row.role: row.records for row in pack.seat if not acting.isdisjoint(row.staff)}
 
 
 def is_open(case: Case) -> bool:

@@ -90,6 +90,10 @@ class Item(models.Model):
         MESSAGE = "message", _("Message")
         NOTE = "note", _("Note")
         MENTION = "mention", _("Description of a subject")
+        REASONS = "reasons", _("Reasons")
+        ENQUIRY = "enquiry", _("Line of enquiry")
+        ASK = "ask", _("Question to the reporter")
+        HANDOVER = "handover", _("Handover note")
 
     class Author(models.TextChoices):
         """Which side sealed it."""

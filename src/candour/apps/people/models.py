@@ -31,6 +31,7 @@ class Body(models.Model):
     kind = models.TextField(choices=Kind.choices)
     force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="bodies")
     receives_reports = models.BooleanField(default=False)
+    pack = models.TextField(default="england_wales")  # the procedure pack its matters are worked under
 
 
 class Staff(models.Model):

@@ -17,7 +17,7 @@ from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.law import Law, RegimeReading, first_known, law_of, read_regimes, selecting_dates
 from candour.domain.procedure.matters import Entry, Matter, in_order
 from candour.domain.procedure.pack import Pack
-from candour.domain.procedure.process_rows import Move, Referral, State
+from candour.domain.procedure.process_rows import Act, Move, Referral, State
 from candour.domain.procedure.replay import RETURN, Quarantined, Replay, Step
 from candour.domain.procedure.result_rows import Proceeding
 from candour.domain.procedure.rows import Entitlement, FactValue, Standard
@@ -42,6 +42,20 @@ class MoveReading:
         if self.open and role not in self.move.actors:
             return (f"It is for {', '.join(self.move.actors)}.",)
         return self.because
+
+
+@dataclass(frozen=True, slots=True)
+class ActReading:
+    """One act: whether it can be recorded now, with the facts an entry must bring; or why it cannot."""
+
+    act: Act
+    open: bool
+    needs: tuple[str, ...]
+    because: tuple[str, ...]
+
+    def open_to(self, role: str) -> bool:
+        """Whether this role may record it now."""
+        return self.open and role in self.act.actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,11 @@ class Evaluation:
     def moves(self) -> tuple[MoveReading, ...]:
         """Every move of the pack that a person may make: open or closed."""
         return tuple(self._read_move(move) for move in self.law.moves if not move.automatic)
+
+    @cached_property
+    def acts(self) -> tuple[ActReading, ...]:
+        """Every act of the law for this matter: what may be recorded now, and why the rest may not."""
+        return tuple(map(self._read_act, self.law.acts.values())) if self._replay else ()
 
     @cached_property
     def referrals(self) -> tuple[ReferralReading, ...]:
@@ -171,6 +190,16 @@ class Evaluation:
         region = self.law.region_of[move.id]
         enters = self._replay.return_state(region) if move.enters == RETURN else move.enters
         return MoveReading(move, not because, enters, tuple(sorted(judged.needs)), because)
+
+    def _read_act(self, act: Act) -> ActReading:
+        replay = self._replay
+        if replay is None:
+            raise ProcedureError("A matter outside the pack has no acts to read.")
+        judged = gates.Judged(None)
+        replay.subject = judged
+        because = gates.closed_act(replay, act)
+        replay.subject = None
+        return ActReading(act, not because, tuple(sorted(judged.needs)), because)
 
     def _why_out(self) -> str:
         return self.out_of_scope.because if self.out_of_scope else ""

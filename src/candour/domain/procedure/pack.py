@@ -18,6 +18,7 @@ class Pack(BaseModel):
     regime: tuple[rows.Regime, ...] = Field(min_length=1)
     role: tuple[rows.Role, ...]
     role_binding: tuple[rows.RoleBinding, ...] = ()
+    seat: tuple[rows.Seat, ...] = ()
     matter_type: tuple[rows.MatterType, ...]
     reporter: tuple[rows.ReporterKind, ...]
     right: tuple[rows.Right, ...]

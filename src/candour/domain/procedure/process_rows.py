@@ -40,6 +40,7 @@ class Move(Named):
     decided_by: str = Field(default="", description="The vote that must have carried it.")
     sets: dict[str, FactValue] = Field(default_factory=dict, description="Facts that making the move establishes.")
     automatic: bool = False
+    asks: tuple[str, ...] = Field(default=(), description="Facts asked for besides those its guards need.")
     contains: tuple[str, ...] = Field(default=(), description="What the document that makes the move must hold.")
     interrupts: bool = Field(default=False, description="The state left is kept, for @return.")
 
@@ -50,6 +51,7 @@ class Act(Named):
     actors: tuple[str, ...]
     during: tuple[str, ...] = Field(default=(), description="States in which it may be done; none: any.")
     guards: tuple[str, ...] = ()
+    asks: tuple[str, ...] = Field(default=(), description="Facts asked for besides those its guards need.")
     contains: tuple[str, ...] = Field(default=(), description="What the document recorded must hold.")
     outcome: Literal["", "recommended", "imposed"] = ""
 

@@ -71,6 +71,14 @@ class RoleBinding(Row):
     when: str
 
 
+class Seat(Row):
+    """Whose work a role is in Candour: staff in one of these roles act in it, or (`records`) write down what it did."""
+
+    role: str
+    staff: tuple[str, ...] = Field(description="Candour's staff roles; none: nobody acts in it here.")
+    records: bool = Field(default=False, description="The role is held elsewhere: staff record what it did.")
+
+
 class Right(Named):
     """Something a reporter is owed."""
 
@@ -79,6 +87,9 @@ class ReporterKind(Named):
     """Who tells, and how the law types what she tells."""
 
     matter_type: str
+    relations: tuple[str, ...] = Field(
+        default=(), description="What she says of herself on the form (officer, staff, public, witness, for_another)."
+    )
 
 
 class Entitlement(Row):

@@ -1,8 +1,10 @@
 """What changes cases: one function for each thing a person does, each checked, each one transaction, each with its entry.
 
-`triage` from a report to a case · `handling` who works on it · `writing` notes and messages.
+`triage` from a report to a case · `handling` who works on it · `writing` notes and messages · `acting` moves and acts under
+the pack · `feeding` what the pack is told because it happened elsewhere.
 """
 
+from candour.apps.cases.services.acting import Done, act, act_as_reporter
 from candour.apps.cases.services.handling import REVIEW_AT, Handover, assign, hand_over
 from candour.apps.cases.services.triage import (
     Named,
@@ -16,8 +18,11 @@ from candour.apps.cases.services.writing import send_message, write_note
 
 __all__ = [
     "REVIEW_AT",
+    "Done",
     "Handover",
     "Named",
+    "act",
+    "act_as_reporter",
     "answer_safety",
     "assign",
     "hand_over",

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases import access, categories
 from candour.apps.cases.errors import Refused
-from candour.apps.cases.models import Allegation, Case, CaseReport, Exclusion, SafetyAnswer
+from candour.apps.cases.models import Allegation, Case, CaseReport, Exclusion, Matter, SafetyAnswer
 from candour.apps.cases.queries.keys import founders, live_handlers_keys, must_be_sealed_to
+from candour.apps.cases.services import feeding
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.forces.models import Officer
+from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.apps.reports import services as reports
@@ -64,8 +66,13 @@ def record_exclusion(
     return made
 
 
-def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: datetime, named: Named | None = None) -> Case:
-    """Make a case of a report that is in none, its dossier made in the assessor's browser for the intake team and herself."""
+def open_case(
+    report: Report, founding: dossiers.Founding, *, by: Staff, now: datetime, named: Named | None = None, type_: str = "",
+) -> Case:  # fmt: skip
+    """Make a case of a report that is in none, its dossier made in the assessor's browser for the intake team and herself.
+
+    `type_`: what the matter is by law, where it is not what the pack makes of this reporter.
+    """
     if not access.can_triage(by, report):
         raise Http404
     must_be_sealed_to({grant.to for grant in founding.grants}, founders(report.body_id, by))
@@ -83,9 +90,10 @@ def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: da
             incident_on=_day(report.facts),
         )
         CaseReport.objects.create(case=case, report=report, joined_at=now)
+        entry = append("case.opened", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        feeding.open_matter(case, named.subject if named else None, by=by, now=now, entry=entry, type_=type_)
         if named is not None:
             _record(case, named, by=by, now=now)
-        append("case.opened", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
     return case
 
 
@@ -106,9 +114,10 @@ def join_case(
         _must_be_in_no_case(report)
         dossiers.give(grants, by=by, now=now)
         CaseReport.objects.create(case=case, report=report, joined_at=now)
+        append("report.joined", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        feeding.report_joined(case, report, now=now)
         if named is not None:
             _record(case, named, by=by, now=now)
-        append("report.joined", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation:
@@ -141,8 +150,27 @@ def _record(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation
     made = Allegation.objects.create(
         case=case, category=named.category, subject=named.subject, mention=mention, recorded_at=now
     )
-    append("allegation.recorded", {"case": case.pk, "allegation": made.pk, "staff": by.pk}, now=now)
+    entry = append("allegation.recorded", {"case": case.pk, "allegation": made.pk, "staff": by.pk}, now=now)
+    _name_in_matter(made, by=by, now=now, entry=entry)
     return made
+
+
+def _name_in_matter(made: Allegation, *, by: Staff, now: datetime, entry: Entry) -> None:
+    """The allegation counts in the matter about its subject; one about nobody yet becomes that subject's."""
+    case, pack = made.case, feeding.pack_of(made.case)
+    matter = Matter.objects.filter(case=case, subject=made.subject).first()
+    nameless = Matter.objects.filter(case=case, subject=None).first() if matter is None else None
+    if nameless and not case.allegations.filter(subject=None).exists():
+        nameless.subject = made.subject
+        nameless.save(update_fields=["subject"])
+        matter = nameless
+    matter = matter or feeding.open_matter(case, made.subject, by=by, now=now, entry=entry)
+    known = made.category in {row.id for row in pack.category}
+    role = next((role for role in ("handler", "investigator") if role in access.seats(by, case, pack)), "handler")
+    named = feeding.Happening(
+        "allegation_named", role, now, entry, by, {"category": made.category} if known else {}, allegation=made
+    )
+    feeding.tell(matter, [named], now)
 
 
 def _must_be_in_no_case(report: Report) -> None:

@@ -1,0 +1,101 @@
+"""Where matters stand: rows in, the procedure engine's reading out. Two queries however many matters; worked out when asked.
+
+What may be done about it is `access` and `services.acting`; what a page shows of it, `queries.procedure`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from candour.apps.cases import stated
+from candour.apps.cases.models import Act, Case, Matter
+from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pack
+from candour.domain.procedure import Matter as EngineMatter
+from candour.domain.procedure.clocks import ClockReading
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A matter, what was done on it so far in order, and where it stands at `now`."""
+
+    matter: Matter
+    acts: Sequence[Act]
+    now: datetime
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The law it is worked under."""
+        return load_pack(self.matter.pack)
+
+    @cached_property
+    def subject_of_engine(self) -> EngineMatter:
+        """The matter as the engine takes it."""
+        return EngineMatter(str(self.matter.pk), self.matter.type, stated.read(self.pack, self.matter.facts))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What was done, as the engine takes it."""
+        return tuple(to_entry(self.pack, act) for act in self.acts)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The engine's reading."""
+        return evaluate(self.pack, self.subject_of_engine, self.entries, self.now)
+
+    @property
+    def open_clocks(self) -> list[ClockReading]:
+        """Duties still to be done, those that fall due first at the top, those without a day last."""
+        waiting = [reading for reading in self.evaluation.clocks if reading.is_open and reading.clock.kind != "counter"]
+        return sorted(waiting, key=lambda one: (one.due is None, one.due or one.started.date(), one.clock.id))
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the matter has come to an end in its main region."""
+        return self.evaluation.stage.kind == "final"
+
+
+def to_entry(pack: Pack, act: Act) -> Entry:
+    """A row as the engine takes it."""
+    allegation = str(act.allegation_id or "")
+    return Entry(act.at, act.event, act.role, stated.read(pack, act.facts), allegation, act.seq)
+
+
+def standing(matter: Matter, now: datetime) -> Standing:
+    """One matter; one query."""
+    return Standing(matter, list(Act.objects.filter(matter=matter).order_by("seq")), now)
+
+
+def standings(cases: Iterable[Case], now: datetime) -> dict[UUID, list[Standing]]:
+    """The matters of these cases by case; two queries. A case without matters is not in it."""
+    return _by_case(Matter.objects.filter(case__in=[case.pk for case in cases]), now)
+
+
+def open_standings(now: datetime, cases: QuerySet[Case] | None = None) -> list[Standing]:
+    """Every matter of live cases that are not closed (of `cases` where given); two queries. What the desk's lists read."""
+    live = Case.objects.filter(source="", closed_on=None) if cases is None else cases
+    return [one for many in _by_case(Matter.objects.filter(case__in=live), now).values() for one in many]
+
+
+def _by_case(matters: QuerySet[Matter], now: datetime) -> dict[UUID, list[Standing]]:
+    rows = list(matters.select_related("subject", "case").order_by("opened_at", "pk"))
+    done = acts_of(rows)
+    found: defaultdict[UUID, list[Standing]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(Standing(row, done.get(row.pk, []), now))
+    return dict(found)
+
+
+def acts_of(matters: Sequence[Matter]) -> Mapping[UUID, list[Act]]:
+    """What was done on each of them, in order; one query."""
+    found: defaultdict[UUID, list[Act]] = defaultdict(list)
+    if matters:
+        for act in Act.objects.filter(matter__in=matters).select_related("staff").order_by("matter", "seq"):
+            found[act.matter_id].append(act)
+    return found

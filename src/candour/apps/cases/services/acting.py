@@ -1,0 +1,166 @@
+"""Acts and moves on a matter: whatever the pack names, made by whoever the pack lets, or refused with the pack's reasons.
+
+Moves are data, so one function makes them all. What is told to the engine because it happened elsewhere is `feeding`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from candour.apps.cases import access, stated
+from candour.apps.cases.errors import Refused
+from candour.apps.cases.models import Act, Allegation, Case, Matter
+from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
+from candour.apps.cases.queries.standing import Standing, standing, standings
+from candour.apps.cases.services.feeding import REPORTER
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.domain.procedure import Entry, refusals
+from candour.domain.procedure.matters import Stated
+from candour.ui.times import to_hour
+
+# Done by a function of its own, which tells the engine: never by filling in a form about it.
+BY_THEMSELVES = frozenset(
+    {
+        "account_asked", "account_given", "allegation_named", "discarded", "investigator_changed", "matter_typed", "received",
+        "reconsideration_requested", "review_requested", "withdrawal_received",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a person says she does: the event, the role she acts in, what she states, and her words (sealed, and in clear)."""
+
+    event: str
+    role: str
+    facts: Mapping[str, Stated] = field(default_factory=dict)
+    reasons: bytes | None = None
+    publishable: str = ""
+    allegation: Allegation | None = None
+
+
+def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
+    """Make a move or record an act. Refuses, with the pack's reasons, whatever the law does not let this role do now."""
+    if done.event in BY_THEMSELVES or done.role not in access.seats(by, matter.case, standing(matter, now).pack):
+        raise Http404
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
+        stands = standing(Matter.objects.select_related("case__body").get(pk=matter.pk), now)
+        facts = _with_what_the_system_tells(stands, done, by)
+        at = max(now, *(one.at for one in stands.acts)) if stands.acts else now
+        _must_be_open(stands, done, facts, at)
+        item = _seal(case, done.reasons, by=by, now=now)
+        made = _add(stands, done, facts, staff=by, item=item, at=at, recorded=now)
+        settle(case, now)
+    return made
+
+
+def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping[str, Stated] | None = None) -> list[Act]:
+    """What the reporter does in her mailbox, in every matter of her case that has a place for it. Kept to the hour."""
+    made, because = [], []
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).filter(case_reports__report=report).first()
+        for stands in standings([case], now).get(case.pk, []) if case else []:
+            at = max(to_hour(now), *(one.at for one in stands.acts))
+            done = Done(event, REPORTER, facts or {})
+            try:
+                _must_be_open(stands, done, done.facts, at)
+            except Refused as refused:
+                because.append(str(refused))
+            else:
+                made.append(_add(stands, done, done.facts, staff=None, item=None, at=at, recorded=to_hour(now)))
+        if case is not None:
+            settle(case, now)
+    if not made:
+        raise Refused(" ".join(because) or _("Nobody has begun to work on this report yet."))
+    return made
+
+
+def settle(case: Case, now: datetime) -> None:
+    """A case is closed while every matter in it is, and open again as soon as one is not."""
+    stands = standings([case], now).get(case.pk, [])
+    closed = bool(stands) and all(one.is_final for one in stands)
+    day = now.astimezone(ZoneInfo(stands[0].pack.pack.timezone)).date() if closed else None
+    if (case.closed_on is None) == closed:
+        Case.objects.filter(pk=case.pk).update(closed_on=day)
+
+
+def _with_what_the_system_tells(stands: Standing, done: Done, by: Staff) -> dict[str, Stated]:
+    """What was stated, without what nobody may assert, and with what the system can tell that an entry of this kind needs."""
+    facts = {name: value for name, value in done.facts.items() if name not in TOLD_BY_SYSTEM}
+    making = Making(stands.matter, by, done.reasons is not None, bool(done.publishable.strip()))
+    known = stated.facts_of(stands.pack)
+    told = established((name for name in TOLD_BY_SYSTEM if name in known and _is_needed(stands, done.event, name)), making)
+    act_row = stands.evaluation.law.acts.get(done.event)
+    if act_row and act_row.outcome == "recommended" and "outcome_recommended" in known and "outcome" in facts:
+        facts["outcome_recommended"] = facts["outcome"]
+    return facts | {name: True for name, true in told.items() if true}
+
+
+def _is_needed(stands: Standing, event: str, name: str) -> bool:
+    needs = {fact for one in stands.evaluation.moves if event in {one.move.id, one.move.event} for fact in one.needs}
+    needs |= {fact for row in stands.evaluation.acts if row.act.id == event for fact in row.needs}
+    act_row = stands.evaluation.law.acts.get(event)
+    return name in needs or bool(act_row and act_row.outcome and name in {"exceptional_reasons", "departure_reasons"})
+
+
+def _must_be_open(stands: Standing, done: Done, facts: Mapping[str, Stated], at: datetime) -> None:
+    allegation = str(done.allegation.pk) if done.allegation else ""
+    proposed = Entry(at, done.event, done.role, facts, allegation, len(stands.acts) + 1)
+    because = refusals(stands.pack, stands.subject_of_engine, stands.entries, proposed)
+    if because:
+        raise Refused(" ".join(because))
+
+
+def _seal(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Item | None:
+    if reasons is None or case.dossier is None:
+        return None
+    return dossiers.add_item(
+        case.dossier, Item.Kind.REASONS, author=Item.Author.STAFF, staff=by, ciphertext=reasons, now=now, at_hour=False,
+        record=False,
+    )  # fmt: skip
+
+
+def _add(
+    stands: Standing, done: Done, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None, at: datetime,
+    recorded: datetime,
+) -> Act:  # fmt: skip
+    matter, row = stands.matter, stated.kept(facts)
+    said = {"event": done.event, "role": done.role, "facts": row, "publishable": done.publishable}
+    ids = (
+        {"case": matter.case_id, "matter": matter.pk}
+        | ({"staff": staff.pk} if staff else {})
+        | ({"item": item.pk} if item else {})
+    )
+    entry = append("act.recorded", ids, now=recorded, content=json.dumps(said, sort_keys=True).encode())
+    made = Act.objects.create(
+        matter=matter, seq=len(stands.acts) + 1, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,
+        publishable=done.publishable, allegation=done.allegation, entry=entry,
+    )  # fmt: skip
+    _note_on_allegations(stands, done, facts)
+    return made
+
+
+def _note_on_allegations(stands: Standing, done: Done, facts: Mapping[str, Stated]) -> None:
+    """What was found, in the words all jurisdictions share, and what was imposed: on the allegations it is about."""
+    rows = Allegation.objects.filter(case=stands.matter.case_id, subject=stands.matter.subject_id)
+    if done.allegation:
+        rows = rows.filter(pk=done.allegation.pk)
+    common = next((row.common for row in stands.pack.finding if row.id == facts.get("finding")), "")
+    if common:
+        rows.update(finding=common)
+    row = stands.evaluation.law.acts.get(done.event)
+    if row and row.outcome:
+        rows.update(**{"outcome" if row.outcome == "imposed" else "recommended_outcome": str(facts.get("outcome", ""))})

@@ -1,0 +1,124 @@
+"""What happens elsewhere is told to the procedure engine as it happens, in the same transaction, so that nobody types it twice.
+
+A happening the law has no place for (yet) is left out: the page then shows it as something still to be done. What a person does
+on a matter by its own name is `acting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from candour.apps.cases import opening, stated
+from candour.apps.cases.models import Act, Allegation, Case, Matter
+from candour.apps.cases.queries.standing import Standing, standing
+from candour.apps.dossiers.models import Item
+from candour.apps.forces.models import Officer
+from candour.apps.ledger.models import Entry as LedgerEntry
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.domain.procedure import Entry, Pack, load_pack, refusals
+from candour.domain.procedure.matters import Stated
+
+REPORTER, HANDLER = "reporter", "handler"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened: what, in which role, when, by whom, the ledger's entry that tells of it, and what it states."""
+
+    event: str
+    role: str
+    at: datetime
+    entry: LedgerEntry
+    staff: Staff | None = None
+    facts: Mapping[str, Stated] = field(default_factory=dict)
+    allegation: Allegation | None = None
+    item: Item | None = None
+
+
+def pack_of(case: Case) -> Pack:
+    """The law a case is worked under: its body's."""
+    return load_pack(case.body.pack if case.body else "england_wales")
+
+
+def open_matter(
+    case: Case, subject: Officer | None, *, by: Staff, now: datetime, entry: LedgerEntry, type_: str = ""
+) -> Matter:
+    """Begin a matter on the case's first report, with all that has happened to its reports before."""
+    pack = pack_of(case)
+    first, *later = Report.objects.filter(in_case__case=case).order_by("in_case__joined_at", "received_hour", "pk")
+    made = Matter.objects.create(
+        case=case,
+        subject=subject,
+        pack=pack.pack.code,
+        type=type_ or opening.reporter_kind(pack, first.relation).matter_type,
+        facts=stated.kept(opening.facts(pack, first, identified=subject is not None)),
+        opened_at=now,
+    )
+    tell(made, [*_begun(first, by, now, entry), *(each for report in later for each in _joined(pack, report))], now)
+    return made
+
+
+def report_joined(case: Case, report: Report, *, now: datetime) -> None:
+    """A further report is in the case: its account, and what its reporter chose, count in every matter."""
+    for matter in Matter.objects.filter(case=case):
+        tell(matter, _joined(pack_of(case), report), now)
+
+
+def tell(matter: Matter, happenings: Iterable[Happening], now: datetime) -> list[Act]:
+    """Add what the law has a place for to a matter whose case is locked; what it has not is left out."""
+    stands, acts = standing(matter, now), []
+    entries, seq = list(stands.entries), len(stands.acts)
+    for one in happenings:
+        allegation = str(one.allegation.pk) if one.allegation else ""
+        proposed = Entry(one.at, one.event, one.role, dict(one.facts), allegation, seq + 1)
+        if not refusals(stands.pack, stands.subject_of_engine, entries, proposed):
+            entries.append(proposed)
+            seq += 1
+            acts.append(_row(stands, one, seq))
+    return Act.objects.bulk_create(acts)
+
+
+def tell_all(case: Case, happenings: Iterable[Happening], now: datetime) -> None:
+    """Add to every matter of the case."""
+    told = list(happenings)
+    for matter in Matter.objects.filter(case=case):
+        tell(matter, told, now)
+
+
+def _row(stands: Standing, one: Happening, seq: int) -> Act:
+    return Act(
+        matter=stands.matter, seq=seq, event=one.event, role=one.role, staff=one.staff, at=one.at,
+        facts=stated.kept(one.facts), item=one.item, allegation=one.allegation, entry=one.entry,
+    )  # fmt: skip
+
+
+def _begun(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[Happening]:
+    arrived = LedgerEntry.objects.get(pk=report.entry)
+    yield Happening("received", REPORTER, report.received_hour, arrived)
+    yield Happening("account_given", REPORTER, report.received_hour, arrived)
+    opened = _first("item.opened", dossier=str(report.dossier_id)) or entry
+    yield Happening("triage_started", HANDLER, max(opened.time, report.received_hour), opened, by)
+    yield from _answered(report)
+    yield Happening("matter_typed", HANDLER, now, entry, by)
+
+
+def _answered(report: Report) -> Iterator[Happening]:
+    wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
+    first = wrote.select_related("staff").order_by("order").first()
+    sent = first and _first("message.sent", item=str(first.pk))
+    if first and sent:
+        yield Happening("acknowledged", HANDLER, first.created_at, sent, first.staff)
+
+
+def _joined(pack: Pack, report: Report) -> Iterator[Happening]:
+    arrived = LedgerEntry.objects.get(pk=report.entry)
+    yield Happening("account_given", REPORTER, report.received_hour, arrived)
+    if chosen := opening.chosen(pack, report):
+        yield Happening("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
+
+
+def _first(kind: str, **ids: str) -> LedgerEntry | None:
+    return LedgerEntry.objects.filter(kind=kind, ids__contains=ids).order_by("seq").first()

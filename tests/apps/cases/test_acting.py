@@ -1,0 +1,147 @@
+"""What is done on a matter: by whom, when the law lets it be done, and that it stays as it was written."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.http import Http404
+
+from candour.apps.cases import services
+from candour.apps.cases.errors import Refused
+from candour.apps.cases.models import Act, Allegation, Case, Matter
+from candour.apps.cases.queries.standing import Standing, standings
+from candour.apps.cases.services.acting import Done
+from candour.apps.ledger.models import Entry
+from tests.apps.cases.desk import NOW, Desk, sealed
+
+pytestmark = pytest.mark.django_db
+SAFETY = {"safety_considered": True, "authorities_listed": True, "separation_decided": True}
+
+
+def stands(case: Case) -> Standing:
+    (one,) = standings([case], NOW)[case.pk]
+    return one
+
+
+def test_a_case_begins_with_what_happened_to_its_report(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+
+    matter = Matter.objects.get(case=case)
+    assert (matter.pack, matter.type, matter.subject) == ("england_wales", "recordable_conduct", desk.subject)
+    events = list(Act.objects.filter(matter=matter).values_list("event", flat=True))
+    assert events == ["received", "account_given", "triage_started", "matter_typed", "allegation_named"]
+    assert stands(case).evaluation.stage.id == "referral_due"
+
+
+def test_every_act_has_an_entry_of_its_own_in_the_ledger(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+
+    made = services.act(stands(case).matter, Done("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
+
+    assert made.entry.kind == "act.recorded"
+    assert made.entry.ids["case"] == str(case.pk)
+    assert made.entry.ids["staff"] == str(desk.staff("Amina").pk)
+    assert made.entry.commitment
+    assert Entry.objects.filter(kind="act.recorded").count() == 1
+
+
+def test_a_mandatory_referral_closes_every_other_way_on(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    matter = stands(case).matter
+
+    with pytest.raises(Refused, match="starts from"):
+        services.act(matter, Done("recorded", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
+    services.act(matter, Done("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
+
+    assert stands(case).evaluation.stage.id == "with_dg_mode"
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Alice", "appropriate_authority"),
+        ("Amina", "appropriate_authority"),
+        ("Sam", "investigator"),
+        ("Bob", "appropriate_authority"),
+        ("Charlie", "appropriate_authority"),
+        ("Ada", "appropriate_authority"),
+        ("Sam", "reporter"),
+    ],
+)
+def test_nobody_acts_in_a_role_that_is_not_hers(desk: Desk, name: str, role: str) -> None:
+    case = desk.case(subject=desk.subject)
+    desk.assign(case)
+
+    with pytest.raises(Http404):
+        services.act(stands(case).matter, Done("referred_to_dg", role), by=desk.staff(name), now=NOW)
+
+    assert not Act.objects.filter(event="referred_to_dg").exists()
+
+
+def test_nobody_asserts_what_the_system_can_tell(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    matter = stands(case).matter
+
+    with pytest.raises(Refused, match="Seal the reasons"):
+        services.act(
+            matter, Done("no_measure_needed", "appropriate_authority", {"reasons": True}), by=desk.staff("Sam"), now=NOW
+        )
+    assert case.dossier
+    made = services.act(
+        matter,
+        Done("no_measure_needed", "appropriate_authority", reasons=sealed(case.dossier, "moved already")),
+        by=desk.staff("Sam"),
+        now=NOW,
+    )
+
+    assert made.facts == {"reasons": True}
+    assert made.item
+    assert made.item.kind == "reasons"
+
+
+def test_what_the_pack_does_not_know_is_refused(desk: Desk) -> None:
+    matter = stands(desk.case(subject=desk.subject)).matter
+
+    with pytest.raises(Refused, match="not a fact of this pack"):
+        services.act(matter, Done("facts_stated", "handler", {"shoe_size": 9}), by=desk.staff("Amina"), now=NOW)
+    with pytest.raises(Refused, match="not an event of this pack"):
+        services.act(matter, Done("forgotten", "handler"), by=desk.staff("Amina"), now=NOW)
+
+
+@pytest.mark.parametrize("table", ["cases_act", "cases_missedclock", "cases_patternlook"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_what_was_done_cannot_be_changed_in_the_database(desk: Desk, table: str, change: str) -> None:
+    desk.case(subject=desk.subject)
+
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change.format(table))
+
+
+def test_a_second_subject_is_a_second_matter(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    other = desk.officer("Bob")
+
+    services.record_allegation(case, services.Named("H5", subject=other), by=desk.staff("Amina"), now=NOW)
+
+    matters = standings([case], NOW)[case.pk]
+    assert {one.matter.subject for one in matters} == {desk.subject, other}
+    assert {one.evaluation.stage.id for one in matters} == {"referral_due", "triage"}
+
+
+def test_a_subject_found_later_keeps_the_matter(desk: Desk) -> None:
+    case = desk.case()
+    services.record_allegation(case, services.Named("H5", subject=desk.subject), by=desk.staff("Amina"), now=NOW)
+
+    assert Matter.objects.get(case=case).subject == desk.subject
+
+
+def test_a_new_york_body_works_under_its_own_law(desk: Desk) -> None:
+    desk.body.pack = "new_york"
+    desk.body.save()
+    case = desk.case(desk.report(relation="public", categories=["force"]), subject=desk.subject)
+
+    one = stands(case)
+
+    assert (one.matter.pack, one.matter.type, one.evaluation.stage.code) == ("new_york", "complaint", "N2")
+    assert one.matter.facts["reported_as"] == ["force"]
+    assert Allegation.objects.get(case=case).category == "J1"
