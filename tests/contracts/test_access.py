@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from candour.apps.cases.models import Case
 from candour.apps.dossiers.models import Item, Team
-from candour.apps.forces.models import Officer
+from candour.apps.forces.models import Officer, Unit
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
 from candour.apps.ops.demo.cast import PEOPLE
@@ -94,6 +94,8 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "place": "000",
         "level": "0",
         "purpose": "intake",
+        "force": report.force_id,
+        "unit": Unit.objects.get(code="RTA").pk,
         "pk": uuid4(),
         "/desk/reports/<uuid:pk>/|pk": report.pk,
         "/desk/safety/<uuid:pk>/|pk": SafetyFlag.objects.get(report=report).pk,

@@ -174,6 +174,8 @@ def _ask_for_names(matter: Matter) -> None:
         "team": "SELECT t.dossier_id FROM dossiers_team t JOIN people_staff s USING (body_id) WHERE s.name = 'Ada Prowse'",
         "alice": "SELECT id FROM people_staff WHERE name = 'Alice Adeyemi'",
         "ada": "SELECT id FROM people_staff WHERE name = 'Ada Prowse'",
+        "unit": "SELECT id FROM forces_unit ORDER BY code LIMIT 1",
+        "force": "SELECT id FROM forces_force",
         "passkey": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn'",
     }
     matter.names |= {name: matter.ask(question) for name, question in asked.items()}

@@ -147,6 +147,16 @@ UNLOCKING = (
     Visit("alice", "/staff/", "/staff/", (press("Lock my key now"), press("Unlock my key"), dialog_is_up), scripts_only=True),
 )
 
+INSIGHT = (
+    Visit("sam", "/insight/"),
+    Visit("sam", "/insight/officers/"),
+    Visit("sam", "/insight/officers/", "/insight/officers/", _searched("hartwell"), "person found"),
+    Visit("sam", "/insight/officers/<uuid:officer>/", "/insight/officers/{subject}/", shows="An allegation is not a finding"),
+    Visit("sam", "/insight/units/<uuid:unit>/", "/insight/units/{unit}/"),
+    Visit("sam", "/insight/forces/<uuid:force>/", "/insight/forces/{force}/"),
+    Visit("olu", "/insight/", shows="Who looked lately"),
+)
+
 STAFF = (
     Visit("alice", "/staff/"),
     Visit("alice", "/staff/interests/"),
@@ -208,7 +218,7 @@ ACCOUNT = (
     Visit("newcomer", "/staff/account/second-factor/app/"),
 )
 
-VISITS = (*PUBLIC, *MAILBOX, *CASES, *UNLOCKING, *STAFF, *ACCOUNT)
+VISITS = (*PUBLIC, *MAILBOX, *CASES, *UNLOCKING, *INSIGHT, *STAFF, *ACCOUNT)
 
 # Addresses that show no page: they answer programs, give files, only take a form, or send on to a page that is in the list.
 NOT_PAGES = {

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "candour.apps.reports",
     "candour.apps.cases",
     "candour.apps.mailbox",
+    "candour.apps.insight",
     "candour.apps.ops",
     "candour.config",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("mailbox/", include("candour.apps.mailbox.urls")),
     path("ledger/", include("candour.apps.ledger.urls")),
     path("desk/", include("candour.apps.cases.urls")),
+    path("insight/", include("candour.apps.insight.urls")),
     path("dossiers/", include("candour.apps.dossiers.urls")),
     path("staff/", include("candour.apps.people.urls")),
     path("staff/account/", include("candour.apps.people.account_urls")),

@@ -1,0 +1,110 @@
+"""Who may look at patterns, and at whose. Whoever may not is answered as if there were nothing.
+
+Three things must hold, as at the desk: a role that gives a reason, a force her body is there for, and no conflict with the
+officer. Overseers see every matter of the force they oversee; others the matters of their own body, and past ones of its
+force. A role of administrator opens nothing here.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from candour.apps.cases import access as cases
+from candour.apps.cases.models import Case
+from candour.apps.forces.models import Force, Officer, Unit
+from candour.apps.insight.models import Alert, LinkQuestion
+from candour.apps.insight.queries.barred import barred_officers
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_roles
+from candour.apps.reports.models import Report
+
+LOOKERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER)
+ANSWERERS = (Role.Name.SUPERVISOR,)
+WATCHERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR)
+LINKERS = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
+
+
+def forces(staff: Staff) -> QuerySet[Force]:
+    """Her body's force; every force, where her body is there for all of them."""
+    of_body = staff.body.force_id
+    return Force.objects.filter(pk=of_body) if of_body else Force.objects.all()
+
+
+def own_cases(staff: Staff) -> QuerySet[Case]:
+    """The cases patterns are shown from. Conflicts not yet looked at."""
+    if Role.Name.OVERSEER in live_roles(staff) and staff.body.force_id:
+        return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
+    return cases.own_cases(staff)
+
+
+def officer_or_404(staff: Staff, pk: UUID) -> Officer:
+    """The officer, for one who has no conflict about him."""
+    officer = Officer.objects.select_related("force").filter(pk=pk, force__in=forces(staff)).first()
+    if officer is None or pk in barred_officers(staff):
+        raise Http404
+    return officer
+
+
+def force_or_404(staff: Staff, pk: UUID) -> Force:
+    """A force her body is there for."""
+    force = forces(staff).filter(pk=pk).first()
+    if force is None:
+        raise Http404
+    return force
+
+
+def unit_or_404(staff: Staff, pk: UUID) -> Unit:
+    """A unit of such a force."""
+    unit = Unit.objects.select_related("force", "parent").filter(pk=pk, force__in=forces(staff)).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def report_or_404(staff: Staff, pk: UUID) -> Report:
+    """The report she triages and looks for a subject of."""
+    return cases.report_or_404(staff, pk)
+
+
+def case_or_404(staff: Staff, pk: UUID) -> Case:
+    """The open case she looks for a subject of."""
+    case = cases.case_or_404(staff, pk)
+    if not cases.can_work_on(staff, case):
+        raise Http404
+    return case
+
+
+def alerts(staff: Staff) -> QuerySet[Alert]:
+    """Alerts of her forces, without those about officers she may not look at."""
+    return Alert.objects.filter(force__in=forces(staff)).exclude(officer__in=barred_officers(staff))
+
+
+def alert_or_404(staff: Staff, pk: UUID) -> Alert:
+    """One of them."""
+    alert = alerts(staff).select_related("officer__force", "force").filter(pk=pk).first()
+    if alert is None:
+        raise Http404
+    return alert
+
+
+def can_answer(staff: Staff) -> bool:
+    """Supervisors answer alerts; overseers see whether they do."""
+    return not live_roles(staff).isdisjoint(ANSWERERS)
+
+
+def links(staff: Staff) -> QuerySet[LinkQuestion]:
+    """Pairs of which at least one officer is of her forces and neither bars her."""
+    barred, own = barred_officers(staff), forces(staff)
+    open_ = LinkQuestion.objects.filter(Q(one__force__in=own) | Q(other__force__in=own))
+    return open_.exclude(one__in=barred).exclude(other__in=barred)
+
+
+def link_or_404(staff: Staff, pk: UUID) -> LinkQuestion:
+    """One of them."""
+    question = links(staff).select_related("one__force", "other__force").filter(pk=pk).first()
+    if question is None:
+        raise Http404
+    return question

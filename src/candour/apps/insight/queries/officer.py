@@ -1,0 +1,169 @@
+"""One officer's whole history from every source: service, authorities, allegations, co-accused, investigators.
+
+A fixed number of queries however long the history. Not here: drawing it (views/officer.py), counting rates (domain.patterns).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candour.apps.cases import categories
+from candour.apps.cases.models import Allegation, Case, Handler, PriorHandler, PriorWitness
+from candour.apps.forces.models import Authority, LineManagement, Officer, Posting
+from candour.apps.insight import access
+from candour.apps.insight.queries.barred import barred_officers, not_barred
+from candour.apps.people.models import Staff
+
+MOST_ASSOCIATES = 25
+
+SERVICE = gettext_lazy("Postings")
+LINE = gettext_lazy("Managers and managed")
+AUTHORITIES = gettext_lazy("Authorities")
+ALLEGED = gettext_lazy("Allegations")
+WITNESS = gettext_lazy("Witness")
+LANES: tuple[str | Promise, ...] = (SERVICE, LINE, AUTHORITIES, ALLEGED, WITNESS)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing in the history: on a day, or from one day until another; None where it is not known or lasts."""
+
+    lane: str | Promise
+    since: dt.date | None
+    until: dt.date | None
+    what: str
+    more: str = ""
+    source: str = ""
+    case: Case | None = None
+
+
+@dataclass(frozen=True)
+class Associate:
+    """Somebody accused in the same cases."""
+
+    officer: Officer
+    cases: int
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything the page shows. `investigators` maps a case to who looked into it."""
+
+    officer: Officer
+    moments: list[Moment]
+    allegations: list[Allegation]
+    associates: list[Associate]
+    hidden_associates: int
+    investigators: dict[UUID, list[str]]
+
+    @property
+    def cases(self) -> int:
+        """In how many cases he is accused."""
+        return len({row.case_id for row in self.allegations})
+
+    def findings(self) -> list[tuple[str, int]]:
+        """How his allegations ended, the most frequent first."""
+        return Counter(row.finding or _("No finding") for row in self.allegations).most_common()
+
+
+def history(officer: Officer, staff: Staff) -> History:
+    """Read all of it, as far as she may see."""
+    barred = barred_officers(staff)
+    cases = not_barred(access.own_cases(staff), staff, barred)
+    alleged = list(
+        Allegation.objects.filter(subject=officer, case__in=cases)
+        .select_related("case__body")
+        .order_by("case__incident_on", "case__received_on", "pk")
+    )
+    known = {row.case_id for row in alleged}
+    associates, hidden = _associates(officer, known, barred)
+    moments = [*_service(officer), *_line(officer, barred), *_authorities(officer)]
+    moments += [_alleged(row) for row in alleged]
+    moments += [_witness(row) for row in _witnessed(officer, cases)]
+    return History(officer, _in_order(moments), alleged, associates, hidden, _investigators(known))
+
+
+def _service(officer: Officer) -> Iterator[Moment]:
+    if officer.appointed_on:
+        yield Moment(SERVICE, officer.appointed_on, officer.appointed_on, _("Appointed"), source=_("Roster"))
+    for row in Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk"):
+        place = row.unit.name if row.unit else _("Rank or number")
+        number = _("number %(number)s") % {"number": row.shoulder_number} if row.shoulder_number else ""
+        yield Moment(SERVICE, row.since, row.until, place, _joined(row.rank, number), _("Roster"))
+    if officer.resigned_on:
+        yield Moment(SERVICE, officer.resigned_on, officer.resigned_on, _("Left"), source=_("Roster"))
+
+
+def _line(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
+    rows = LineManagement.objects.filter(Q(officer=officer) | Q(manager=officer)).select_related("officer", "manager")
+    for row in rows.order_by("since", "pk"):
+        other = row.manager if row.officer_id == officer.pk else row.officer
+        name = _("somebody you may not look at") if other.pk in barred else other.name
+        words = _("Answered to %(name)s") if row.officer_id == officer.pk else _("Managed %(name)s")
+        yield Moment(LINE, row.since, row.until, words % {"name": name}, source=_("Roster"))
+
+
+def _authorities(officer: Officer) -> Iterator[Moment]:
+    for row in Authority.objects.filter(officer=officer).order_by("granted_on", "pk"):
+        yield Moment(AUTHORITIES, row.granted_on, row.withdrawn_on, row.kind, source=_("Roster"))
+
+
+def _alleged(row: Allegation) -> Moment:
+    day = row.case.incident_on or row.case.received_on
+    words = row.category_text or categories.words(row.category) or _("Kind not recorded")
+    ended = _joined(row.finding, row.outcome) or (_("Open") if not row.case.source and not row.case.closed_on else "")
+    return Moment(ALLEGED, day, day, words, ended, row.case.source or _("Candour"), row.case)
+
+
+def _witnessed(officer: Officer, cases: QuerySet[Case]) -> QuerySet[PriorWitness]:
+    return PriorWitness.objects.filter(officer=officer, case__in=cases).select_related("case")
+
+
+def _witness(row: PriorWitness) -> Moment:
+    day = row.case.incident_on or row.case.received_on
+    return Moment(WITNESS, day, day, _("Witness in a case"), source=row.case.source, case=row.case)
+
+
+def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) -> tuple[list[Associate], int]:
+    rows = Allegation.objects.filter(case__in=cases).exclude(subject=None).exclude(subject=officer)
+    together = Counter(other for _case, other in set(rows.values_list("case", "subject")) if other)
+    seen = [(other, times) for other, times in together.items() if other not in barred]
+    names = Officer.objects.in_bulk([other for other, _times in seen])
+    ranked = sorted((Associate(names[other], times) for other, times in seen), key=lambda one: (-one.cases, one.officer.name))
+    return ranked[:MOST_ASSOCIATES], max(0, len(ranked) - MOST_ASSOCIATES)
+
+
+def _investigators(cases: set[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    prior = PriorHandler.objects.filter(case__in=cases).select_related("investigator", "officer")
+    for row in prior.order_by("assigned_on", "pk"):
+        found.setdefault(row.case_id, []).append(_who(row))
+    live = Handler.objects.filter(case__in=cases).select_related("staff").order_by("since", "pk")
+    for handler in live:
+        found.setdefault(handler.case_id, []).append(handler.staff.name)
+    return {case: list(dict.fromkeys(names)) for case, names in found.items()}
+
+
+def _who(row: PriorHandler) -> str:
+    person = row.investigator or row.officer
+    if person is None:
+        return row.source_ref
+    return " ".join(part for part in (person.first_name, person.last_name) if part) or row.source_ref
+
+
+def _in_order(moments: Sequence[Moment]) -> list[Moment]:
+    # The newest first, as at the desk; what has no day comes last.
+    return sorted(moments, key=lambda one: (one.since is None, -(one.since or dt.date.min).toordinal()))
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,15 @@
+"""Addresses under /insight/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from candour.apps.insight.views import home, officer, unit
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="insight"),
+    path("officers/", officer.find, name="insight_find"),
+    path("officers/<uuid:officer>/", officer.timeline, name="insight_officer"),
+    path("units/<uuid:unit>/", unit.unit, name="insight_unit"),
+    path("forces/<uuid:force>/", unit.force, name="insight_force"),
+]

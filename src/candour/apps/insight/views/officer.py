@@ -1,0 +1,43 @@
+"""Finding an officer, and the timeline of everything known of one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.forces.queries import search_officers
+from candour.apps.insight import access, services
+from candour.apps.insight.models import Look
+from candour.apps.insight.queries import officer as officers
+from candour.apps.insight.queries.barred import barred_officers
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.views.roster import RosterForm
+
+SHOWN = 50
+
+
+@staff(*access.LOOKERS)
+@require_http_methods(["GET", "POST"])
+def find(request: StaffRequest) -> HttpResponseBase:
+    """Choose an officer to look at. Posted, so that whom she looks for stays out of addresses and histories."""
+    form = RosterForm(request.POST if request.method == "POST" else None)
+    found = None
+    if form.is_valid():
+        barred = barred_officers(request.staff)
+        rows = search_officers(access.forces(request.staff), form.cleaned_data["text"], form.cleaned_data["on"], SHOWN + 1)
+        found = [one for one in rows if one.officer.pk not in barred]
+    return render(request, "insight/find.html", {"form": form, "found": found, "most": SHOWN})
+
+
+@staff(*access.LOOKERS)
+@require_GET
+def timeline(request: StaffRequest, officer: UUID) -> HttpResponseBase:
+    """One officer's whole history."""
+    found = access.officer_or_404(request.staff, officer)
+    services.look(request.staff, Look.Page.OFFICER, now=timezone.now(), officer=found)
+    history = officers.history(found, request.staff)
+    return render(request, "insight/officer.html", {"officer": found, "history": history})
