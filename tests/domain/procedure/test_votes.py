@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from candour.domain.procedure import Entry, Matter, load_pack
-from candour.domain.procedure.gates import Judged, _vote
+from candour.domain.procedure.gates import _vote
 from candour.domain.procedure.law import law_of
 from candour.domain.procedure.process_rows import Decision
 from candour.domain.procedure.replay import Replay
@@ -30,7 +30,6 @@ def test_a_vote_carries_only_with_a_quorum_and_its_majority(
 ) -> None:
     row = {"id": "vote", "label": "Vote", "seats": 6, "quorum": 4, "majority": majority, "cite": "a test", "evidence": "policy"}
     replay = Replay(law_of(load_pack("new_york"), {}), Matter("m", "complaint"), at("2026-06-01"))
-    replay.subject = Judged(
-        Entry(replay.now, "finding_made", "board_panel", {"votes_for": votes_for, "votes_against": votes_against})
-    )
+    votes = {"votes_for": votes_for, "votes_against": votes_against}
+    replay.judged = Entry(replay.now, "finding_made", "board_panel", votes)
     assert (_vote(replay, Decision.model_validate(row)) == []) is carried

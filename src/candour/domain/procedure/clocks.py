@@ -6,12 +6,11 @@ record whatever happens next. The arithmetic in words is in `words`.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from candour.domain.procedure import periods, words
 from candour.domain.procedure.errors import CalendarError
-from candour.domain.procedure.law import Law, Touch, first_known
+from candour.domain.procedure.law import Law, Touch
 from candour.domain.procedure.process_rows import Clock, Start
 
 if TYPE_CHECKING:
@@ -33,7 +32,9 @@ Status = Literal[
     "exceeded",
 ]
 Touching: TypeAlias = tuple[int, Touch, "Logged"]
+MEETS = Touch.MEETS  # by its own name: on Python 3.11 reading a member off an enumeration is slow
 BEGINNINGS = frozenset({Touch.BEGINS, Touch.BEGINS_FIRST})
+STILL_OWED: frozenset[str] = frozenset({"missed", "lapsed"})
 OPEN: frozenset[str] = frozenset({"running", "paused", "due_now", "missed"})
 
 
@@ -103,8 +104,10 @@ def read_clocks(replay: "Replay", today: dt.date) -> tuple[ClockReading, ...]:
     going: dict[str, list[Touching]] = {clock.id: [] for event in replay.log for clock in law.clocks_by_event.get(event, ())}
     for event, logged in replay.log.items():
         for clock_id, touch in law.touched_by.get(event, ()):
-            if clock_id in going:
-                going[clock_id] += [(one.order, touch, one) for one in logged]
+            touching = going.get(clock_id)
+            if touching is not None:
+                for one in logged:
+                    touching.append((one.order, touch, one))
     clocks = (clock for clock in law.clocks.values() if clock.id in going)
     return tuple(reading for clock in clocks for reading in _read(replay, clock, today, going[clock.id]))
 
@@ -120,10 +123,10 @@ def _read(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touchin
         return ()
     if clock.when:
         touching = [item for item in touching if item[1] not in BEGINNINGS or (clock.id, item[0]) not in replay.held_off]
-    for event in replay.clock_acts:
-        touching += [(one.order, Touch.CHANGES, one) for one in replay.log[event] if one.entry.facts["clock"] == clock.id]
+    if replay.changes:
+        touching += [(one.order, Touch.CHANGES, one) for one in replay.changes if one.entry.facts["clock"] == clock.id]
     if len(touching) > 1:
-        touching.sort(key=itemgetter(0, 1))
+        touching.sort()  # by order, then by touch
     return _counted(replay, clock, touching) if clock.kind == "counter" else _Reader(replay, clock, today).read(touching)
 
 
@@ -143,6 +146,7 @@ class _Reader:
         self.replay, self.clock, self.today = replay, clock, today
         self.calendar = replay.law.calendar
         self.done: list[ClockReading] = []
+        self.overdue: list[ClockReading] = []
         self.current: ClockReading | None = None
 
     def read(self, touching: list[Touching]) -> list[ClockReading]:
@@ -151,54 +155,49 @@ class _Reader:
         for _, touch, logged in touching:
             if grid:
                 self._roll_over(logged.day)
-            self._touch(touch, logged)
+            if touch is not MEETS or self.current is not None or self.overdue:
+                DOES[touch](self, logged)
         if grid:
             self._roll_over(self.today)
         if self.current is not None:
             self._close("open", self.today, None)
         return self.done
 
-    def _touch(self, touch: Touch, logged: "Logged") -> None:
-        if touch in BEGINNINGS:
-            if self.current is None or self.clock.retrigger == "restart":
-                self._replace(logged)
-                self._start(logged)
-        elif touch is Touch.MEETS:
-            self._meet(logged)
-        elif touch is Touch.ENDS:
-            self._close("end", logged.day, logged)
-        elif self.current is not None:
+    def begin(self, logged: "Logged") -> None:
+        """Set it going, if it is not going or begins anew each time."""
+        if self.current is None:
+            self._start(logged)
+        elif self.clock.retrigger == "restart":
+            self._close("replaced", logged.day, logged)
+            self._start(logged)
+
+    def end(self, logged: "Logged") -> None:
+        """End it, done or not."""
+        self._close("end", logged.day, logged)
+
+    def change(self, logged: "Logged") -> None:
+        """Put its end off, or bring it forward."""
+        if self.current is not None:
             _change(self.current, logged)
 
-    def _replace(self, logged: "Logged") -> None:
-        if self.current is not None:
-            self._close("replaced", logged.day, logged)
-
-    def _meet(self, logged: "Logged") -> None:
-        if (self.done and self._meet_a_missed_one(logged)) or self.current is None or self._before_the_period_ends(logged.day):
+    def meet(self, logged: "Logged") -> None:
+        """Do the duty: the oldest one overdue, else the one that runs."""
+        if self.overdue:
+            oldest = self.overdue.pop(0)
+            oldest.status, oldest.closed = "met_late", logged.entry.at
             return
         before = self.current
+        if before is None or self._before_the_period_ends(before, logged.day):
+            return
         self._close("met", logged.day, logged)
         if self.clock.repeat == "after_met":
             self._start(logged)
         elif self.clock.repeat == "after_due":
             self._begin_next(before)
 
-    def _before_the_period_ends(self, day: dt.date) -> bool:
+    def _before_the_period_ends(self, reading: ClockReading, day: dt.date) -> bool:
         """A report owed when a period ends is not met by one sent while it runs."""
-        return (
-            self.clock.grace is not None
-            and self.current is not None
-            and self.current.due is not None
-            and day <= self.current.due
-        )
-
-    def _meet_a_missed_one(self, logged: "Logged") -> bool:
-        for reading in self.done:
-            if reading.status in {"missed", "lapsed"} and reading.closed is None:
-                reading.status, reading.closed = "met_late", logged.entry.at
-                return True
-        return False
+        return self.clock.grace is not None and reading.due is not None and day <= reading.due
 
     def _roll_over(self, day: dt.date) -> None:
         """Begin the next period of a grid, such as every six months, once the last one is over."""
@@ -227,14 +226,19 @@ class _Reader:
         facts, clock = logged.entry.facts, self.clock
         if not clock.counts_from and not clock.deemed_service:
             return logged.day
-        stated = {name: value for name, value in facts.items() if isinstance(value, dt.date)}
-        known = {name: value for name in clock.counts_from if isinstance(value := self.replay.facts.latest(name), dt.date)}
-        day = first_known({**known, **stated}, clock.counts_from)[1] or logged.day
+        day = next(self._dates(logged), logged.day)
         service = self.replay.law.services.get(str(facts.get("served_by", ""))) if clock.deemed_service else None
         if service is None:
             return day
         start: Start = "first_working_day_after" if service.unit == "working_day" else "next_day"
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
+
+    def _dates(self, logged: "Logged") -> Iterator[dt.date]:
+        """The dates it may count from, the best first: as the entry states them, else as last known."""
+        for name in self.clock.counts_from:
+            for value in (logged.entry.facts.get(name), self.replay.facts.latest(name)):
+                if isinstance(value, dt.date):
+                    yield value
 
     def _new(self, begun: "Logged", day: dt.date, length: int | None) -> ClockReading:
         reading = ClockReading(self.clock, len(self.done) + 1, self.replay.law, begun, day)
@@ -265,7 +269,10 @@ class _Reader:
             return
         paused = self._pause(reading, day) if self.clock.pauses else False
         reading.status = _status(reading, how, day, paused=paused)
-        reading.closed = logged.entry.at if logged is not None else None
+        if logged is not None:
+            reading.closed = logged.entry.at
+        elif reading.status in STILL_OWED:
+            self.overdue.append(reading)
         self.done.append(reading)
 
     def _pause(self, reading: ClockReading, day: dt.date) -> bool:
@@ -291,6 +298,15 @@ class _Reader:
                 if end is None or end > reading.counted_from:
                     found.append((max(one.day, reading.counted_from), end))
         return sorted(found, key=lambda span: span[0])
+
+
+DOES = {
+    Touch.BEGINS_FIRST: _Reader.begin,
+    Touch.BEGINS: _Reader.begin,
+    Touch.MEETS: _Reader.meet,
+    Touch.ENDS: _Reader.end,
+    Touch.CHANGES: _Reader.change,
+}
 
 
 def _change(reading: ClockReading, logged: "Logged") -> None:

@@ -81,10 +81,13 @@ class AllegationReading:
 class Evaluation:
     """Where a matter stands under the law that governs it. Parts are worked out when asked for, and kept."""
 
-    def __init__(
-        self, replay: Replay | None, regimes: tuple[RegimeReading, ...], law: Law, refusal: "OutOfScope | None"
-    ) -> None:
-        self._replay, self.regimes, self.law, self.out_of_scope = replay, regimes, law, refusal
+    def __init__(self, replay: Replay | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None") -> None:
+        self._replay, self._dates, self.law, self.out_of_scope = replay, dates, law, refusal
+
+    @cached_property
+    def regimes(self) -> tuple[RegimeReading, ...]:
+        """Every regime of the pack, and whether it reaches this matter."""
+        return read_regimes(self.law.pack, self._dates)
 
     @property
     def stage(self) -> State:
@@ -183,23 +186,19 @@ class Evaluation:
     def _read_move(self, move: Move) -> MoveReading:
         if self._replay is None:
             return MoveReading(move, open=False, enters=move.enters, needs=(), because=(self._why_out(),))
-        judged = gates.Judged(None)
-        self._replay.subject = judged
+        needs = self._replay.needs = set()
         because = gates.closed_move(self._replay, move, self._replay.now)
-        self._replay.subject = None
         region = self.law.region_of[move.id]
         enters = self._replay.return_state(region) if move.enters == RETURN else move.enters
-        return MoveReading(move, not because, enters, tuple(sorted(judged.needs)), because)
+        return MoveReading(move, not because, enters, tuple(sorted(needs)), because)
 
     def _read_act(self, act: Act) -> ActReading:
         replay = self._replay
         if replay is None:
             raise ProcedureError("A matter outside the pack has no acts to read.")
-        judged = gates.Judged(None)
-        replay.subject = judged
+        needs = replay.needs = set()
         because = gates.closed_act(replay, act)
-        replay.subject = None
-        return ActReading(act, not because, tuple(sorted(judged.needs)), because)
+        return ActReading(act, not because, tuple(sorted(needs)), because)
 
     def _why_out(self) -> str:
         return self.out_of_scope.because if self.out_of_scope else ""
@@ -248,12 +247,12 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
         raise ProcedureError("`now` has no time zone. Give it one, such as UTC.")
     listed = tuple(in_order(entries))
     dates = selecting_dates(pack, matter, listed)
-    regimes, law = read_regimes(pack, dates), law_of(pack, dates)
+    law = law_of(pack, dates)
     placed = first_known(dates, pack.pack.attention)[1]
     if placed is not None and placed < pack.pack.earliest:
         because = f"This matter is placed on {placed}, before {pack.pack.earliest}. {pack.pack.earliest_answer}"
-        return Evaluation(None, regimes, law, OutOfScope(because, listed))
-    return Evaluation(Replay(law, matter, now).run(listed), regimes, law, None)
+        return Evaluation(None, dates, law, OutOfScope(because, listed))
+    return Evaluation(Replay(law, matter, now).run(listed), dates, law, None)
 
 
 def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:

@@ -55,11 +55,33 @@ class Node(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """The answer to a question against a written value."""
+
+    question: str
+    about: str
+    compare: Comparing
+    against: object
+
+    def test(self, view: View, *, seek: bool | None = None) -> Truth:  # noqa: ARG002 - as every Node
+        """Whether the answer makes it so; None without an answer."""
+        answer = view.ask(self.question, self.about)
+        return None if answer is None else self.compare(answer, self.against)
+
+    def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
+        """A question is no fact."""
+        return frozenset()
+
+    def names(self) -> Iterator[str]:
+        """A question is no fact."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """A fact (or a question) against a written value."""
+    """A fact against a written value."""
 
     fact: str
-    about: str | None
     compare: Comparing
     against: object
     ranks: Mapping[str, int] | None
@@ -69,11 +91,7 @@ class Comparison:
 
         A referral test seeks its own truth: under a `not` it is then false only if every statement makes it so.
         """
-        if self.about is None:
-            values = view.values(self.fact)
-        else:
-            answer = view.ask(self.fact, self.about)
-            values = () if answer is None else (answer,)
+        values = view.values(self.fact)
         if not values:
             return None
         if len(values) == 1:
@@ -85,12 +103,11 @@ class Comparison:
 
     def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
         """The one fact compared."""
-        return frozenset(self.names())
+        return frozenset({self.fact})
 
     def names(self) -> Iterator[str]:
-        """The one fact compared; a question is no fact."""
-        if self.about is None:
-            yield self.fact
+        """The one fact compared."""
+        yield self.fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,26 +188,30 @@ def _node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
         return _comparison(node, facts)
     if isinstance(node, ast.Name | ast.Call):
         fact, about = _subject(node, facts)
-        if about is None and facts[fact].type != "bool":
+        if about is not None:
+            return Question(fact, about, operator.eq, True)  # noqa: FBT003 - the value it is compared with
+        if facts[fact].type != "bool":
             raise ExpressionError(f"`{fact}` is not a yes-or-no fact, so it must be compared with something")
-        return Comparison(fact, about, operator.eq, True, None)  # noqa: FBT003 - the value it is compared with
+        return Comparison(fact, operator.eq, True, None)  # noqa: FBT003 - the value it is compared with
     raise ExpressionError(f"`{ast.unparse(node)}` is not something a pack may say")
 
 
-def _comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Comparison:
+def _comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
     fact, about = _subject(node.left, facts)
     if type(node.ops[0]) not in OPERATORS:
         raise ExpressionError(f"`{ast.unparse(node)}` compares in a way a pack may not")
     compare = OPERATORS[type(node.ops[0])]
     against = _written(node.comparators[0])
-    row = facts.get(fact) if about is None else None
+    if about is not None:
+        return Question(fact, about, compare, against)
+    row = facts[fact]
     _check_values(row, against)
-    if row is not None and row.type == "date":
-        return Comparison(fact, about, compare, dt.date.fromisoformat(str(against)), None)
-    if row is not None and row.type == "level":
+    if row.type == "date":
+        return Comparison(fact, compare, dt.date.fromisoformat(str(against)), None)
+    if row.type == "level":
         ranks = {value: rank for rank, value in enumerate(row.values)}
-        return Comparison(fact, about, compare, _ranked(ranks, against), ranks)
-    return Comparison(fact, about, compare, against, None)
+        return Comparison(fact, compare, _ranked(ranks, against), ranks)
+    return Comparison(fact, compare, against, None)
 
 
 def _ranked(ranks: Mapping[str, int], against: object) -> object:
@@ -215,8 +236,8 @@ def _written(node: ast.expr) -> object:
     raise ExpressionError(f"`{ast.unparse(node)}` must be written out as a value")
 
 
-def _check_values(row: Fact | None, against: object) -> None:
-    if row is None or not row.values:
+def _check_values(row: Fact, against: object) -> None:
+    if not row.values:
         return
     strangers = [value for value in (against if isinstance(against, tuple) else (against,)) if value not in row.values]
     if strangers:

@@ -4,7 +4,6 @@ A mandatory referral that has not been sent closes every other way on in the mai
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from candour.domain.procedure import clocks, outcomes
@@ -17,23 +16,15 @@ if TYPE_CHECKING:
 SHARE_NEEDED = {"simple": (1, 2), "two_thirds": (2, 3), "unanimous": (1, 1)}
 
 
-@dataclass(slots=True)
-class Judged:
-    """The entry being judged, or, with none, what an entry would have to bring."""
-
-    entry: Entry | None
-    needs: set[str] = field(default_factory=set)
-
-
 def judge(replay: "Replay", entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
     """The move an entry makes, if it makes one, and the reasons it may not be made; none if it may."""
-    replay.subject = Judged(entry)
+    replay.judged = entry
     moves = replay.law.moves_by_event.get(entry.event)
     if moves:
         return _judge_moves(replay, moves, entry)
     act = replay.law.acts.get(entry.event)
     if act is not None:
-        return None, (*_wrong_actor(act, entry.actor), *closed_act(replay, act))
+        return None, _wrong_actor(act, entry.actor) + closed_act(replay, act)
     if entry.event in CLOCK_ACTS:
         return None, _judge_clock_act(replay, entry)
     return None, (f"`{entry.event}` is not an event of this pack in the law for this matter.",)
@@ -42,7 +33,7 @@ def judge(replay: "Replay", entry: Entry) -> tuple[Move | None, tuple[str, ...]]
 def _judge_moves(replay: "Replay", moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
     because: tuple[str, ...] = ()
     for move in moves:
-        reasons = (*_wrong_actor(move, entry.actor), *closed_move(replay, move, entry.at))
+        reasons = _wrong_actor(move, entry.actor) + closed_move(replay, move, entry.at)
         if not reasons:
             return move, ()
         here = replay.at[replay.law.region_of[move.id]] in move.leaves
@@ -70,23 +61,21 @@ def closed_move(replay: "Replay", move: Move, at: dt.datetime) -> tuple[str, ...
 def closed_act(replay: "Replay", act: Act) -> tuple[str, ...]:
     """Why an act cannot be recorded now; nothing if it can."""
     law = replay.law
-    if act.during and not any(state in act.during for state in replay.at.values()):
+    if act.during and set(act.during).isdisjoint(replay.at.values()):
         stages = ", ".join(law.states[state].label for state in act.during)
         return (f"“{act.label}” is recorded only at: {stages}.",)
     reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.test(replay) is not True]
-    if act.outcome and replay.subject is not None and replay.subject.entry is not None:
-        reasons += outcomes.refused(replay, replay.subject.entry, act.outcome)
+    if act.outcome and replay.judged is not None:
+        reasons += outcomes.refused(replay, replay.judged, act.outcome)
     return tuple(reasons)
 
 
 def supplied(replay: "Replay", fact: str) -> bool:
     """Whether the entry being judged brings `fact`; without an entry, note that one would have to."""
-    judged = replay.subject
-    if judged is None or judged.entry is None:
-        if judged is not None:
-            judged.needs.add(fact)
+    if replay.judged is None:
+        replay.needs.add(fact)
         return True
-    return bool(judged.entry.facts.get(fact))
+    return bool(replay.judged.facts.get(fact))
 
 
 def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
@@ -102,12 +91,11 @@ def _owed(replay: "Replay", here: str) -> list[str]:
 
 
 def _vote(replay: "Replay", decision: Decision) -> list[str]:
-    judged = replay.subject
-    if judged is None or judged.entry is None:
-        if judged is not None:
-            judged.needs |= {"votes_for", "votes_against"}
+    judged = replay.judged
+    if judged is None:
+        replay.needs |= {"votes_for", "votes_against"}
         return []
-    votes = [judged.entry.facts.get(name, 0) for name in ("votes_for", "votes_against")]
+    votes = [judged.facts.get(name, 0) for name in ("votes_for", "votes_against")]
     in_favour, against = (vote if isinstance(vote, int) else 0 for vote in votes)
     cast, (share, whole) = in_favour + against, SHARE_NEEDED[decision.majority]
     if not decision.quorum <= cast <= decision.seats:

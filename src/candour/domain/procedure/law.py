@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from candour.domain.procedure import process_rows as process
@@ -30,6 +31,7 @@ OF_THE_ENGINE: dict[str, FactType] = {
     "reason": "text",
     "served_by": "text",
 }
+Automatic: TypeAlias = tuple[process.Move, tuple[Node, ...]]
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
@@ -90,7 +92,7 @@ def read_regimes(pack: Pack, dates: Mapping[str, dt.date]) -> tuple[RegimeReadin
 
 def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
     """The law for a matter with these dates; made once for each set of regimes."""
-    reached = frozenset(reading.regime.id for reading in read_regimes(pack, dates) if reading.applies)
+    reached = frozenset(row.id for row in pack.regime if (day := first_known(dates, row.select)[1]) and day >= row.begins)
     law: Law = pack.remember(reached, lambda: Law(pack, reached))
     return law
 
@@ -102,6 +104,7 @@ class Law:
         self.pack, self.regimes = pack, regimes
         self.zone = ZoneInfo(pack.pack.timezone)
         self._conditions: dict[str, Node] = {}
+        self._waiting: dict[tuple[str, ...], tuple[Automatic, ...]] = {}
         self.facts: dict[str, Fact] = pack.remember("facts", lambda: declared_facts(pack))
         self.alleged = frozenset(row.id for row in self.facts.values() if row.alleged)
         self.states = {row.id: row for row in pack.state}
@@ -157,13 +160,21 @@ class Law:
         return {event: tuple(moves) for event, moves in found.items()}
 
     @cached_property
-    def automatic_by_state(self) -> dict[str, tuple[process.Move, ...]]:
-        """The moves the engine makes by itself, by the state they leave."""
-        found: dict[str, list[process.Move]] = defaultdict(list)
+    def automatic_by_state(self) -> dict[str, tuple[Automatic, ...]]:
+        """The moves the engine makes by itself and what each waits for, by the state they leave."""
+        found: dict[str, list[Automatic]] = defaultdict(list)
         for move in self.moves:
             for state in move.leaves if move.automatic else ():
-                found[state].append(move)
+                found[state].append((move, tuple(condition for condition, _ in self.gate_of[move.id])))
         return {state: tuple(moves) for state, moves in found.items()}
+
+    def waiting_in(self, states: tuple[str, ...]) -> tuple[Automatic, ...]:
+        """The moves the engine makes by itself from any of these states; worked out once for each set of them."""
+        held = self._waiting.get(states)
+        if held is None:
+            moves = (self.automatic_by_state.get(state, ()) for state in states)
+            held = self._waiting[states] = tuple(chain.from_iterable(moves))
+        return held
 
     @cached_property
     def starting_states(self) -> dict[str, str]:

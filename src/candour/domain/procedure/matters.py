@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.rows import FactValue
@@ -48,7 +49,7 @@ class Entry:
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Entries by time, then number, then name: the same list whatever order they came in."""
-    return sorted(entries, key=lambda entry: (entry.at, entry.seq, entry.event, entry.actor))
+    return sorted(entries, key=attrgetter("at", "seq", "event", "actor"))
 
 
 class Facts:

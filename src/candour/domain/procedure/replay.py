@@ -13,7 +13,7 @@ from typing import NamedTuple
 from candour.domain.procedure import gates, statements
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.expressions import Truth
-from candour.domain.procedure.law import Law
+from candour.domain.procedure.law import Automatic, Law
 from candour.domain.procedure.matters import CLOCK_ACTS, Entry, Facts, Matter
 from candour.domain.procedure.process_rows import Move, Referral
 from candour.domain.procedure.rows import FactValue
@@ -31,8 +31,7 @@ class Logged(NamedTuple):
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One move made."""
 
     at: dt.datetime
@@ -73,9 +72,12 @@ class Replay:
     clear: dict[str, Clear] = field(default_factory=dict)
     owed: dict[str, str] = field(default_factory=dict)
     allegations: dict[str, dict[str, FactValue]] = field(default_factory=dict)
-    subject: gates.Judged | None = None
+    judged: Entry | None = None
+    needs: set[str] = field(default_factory=set)
+    changes: list[Logged] = field(default_factory=list)
     held_off: set[tuple[str, int]] = field(default_factory=set)
     _returns: dict[str, str] = field(default_factory=dict)
+    _waiting: tuple[Automatic, ...] = ()
     _order: int = 0
 
     def __post_init__(self) -> None:
@@ -85,6 +87,7 @@ class Replay:
             raise ProcedureError(f"Matter {self.matter.id} states what this pack cannot hold. {' '.join(strange.values())}")
         self.facts = Facts(self.law.alleged)
         self.at = dict(self.law.starting_states)
+        self._waiting = self.law.waiting_in(tuple(self.at.values()))
         self.facts.state("matter_type", self.matter.type)
         for fact, value in self.matter.facts.items():
             self.facts.state(fact, value)
@@ -103,9 +106,10 @@ class Replay:
         logged = Logged(self._order, entry.at.astimezone(self.law.zone).date(), entry)
         self._order += 1
         strange = statements.problems(self.law.facts, entry.facts) if entry.facts else {}
-        self._note_alleged(logged, strange)
+        if entry.facts or logged.order == 0:
+            self._note_alleged(logged, strange)
         move, because = (None, tuple(strange.values())) if strange else gates.judge(self, entry)
-        self.subject = None
+        self.judged = None
         if because:
             self.quarantined.append(Quarantined(entry, because))
             return
@@ -153,6 +157,8 @@ class Replay:
             self.owed = {key: sent_by for key, sent_by in self.owed.items() if sent_by != event}
         if move is not None:
             self._make(move, logged, logged.entry.actor)
+        elif event in CLOCK_ACTS:
+            self.changes.append(logged)
         self._log(event, logged)
 
     def _make(self, move: Move, logged: Logged, actor: str) -> None:
@@ -162,6 +168,7 @@ class Replay:
         if move.interrupts:
             self._returns[region] = left
         self.at[region] = entered
+        self._waiting = self.law.waiting_in(tuple(self.at.values()))
         self.path.append(Step(logged.entry.at, move, left, entered, actor))
         for fact, value in move.sets.items():
             self.facts.state(fact, value)
@@ -175,18 +182,12 @@ class Replay:
 
     def _move_by_itself(self, logged: Logged) -> None:
         for _ in range(MOST_AUTOMATIC):
-            move = self._next_automatic()
-            if move is None:
+            for move, conditions in self._waiting:
+                if all(condition.test(self) is True for condition in conditions):
+                    self._make(move, logged, ENGINE)
+                    break
+            else:
                 return
-            self._make(move, logged, ENGINE)
-
-    def _next_automatic(self) -> Move | None:
-        automatic = self.law.automatic_by_state
-        for state in self.at.values():
-            for move in automatic.get(state, ()):
-                if all(condition.test(self) is True for condition, _ in self.law.gate_of[move.id]):
-                    return move
-        return None
 
     def return_state(self, region: str) -> str:
         """Where @return would lead now."""
@@ -194,9 +195,9 @@ class Replay:
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
         """Every statement of a fact that counts, those of the entry being judged among them."""
-        judged = self.subject
-        if judged is not None and judged.entry is not None and fact in judged.entry.facts and fact not in self.law.alleged:
-            value = judged.entry.facts[fact]
+        judged = self.judged
+        if judged is not None and fact in judged.facts and fact not in self.law.alleged:
+            value = judged.facts[fact]
             return value if isinstance(value, tuple) else (value,)
         return self.facts.values(fact)
 
@@ -215,11 +216,6 @@ class Replay:
         if clock is None:
             return False
         return self.last_order(clock.trigger) > self.last_order(clock.met_by)
-
-    @property
-    def clock_acts(self) -> list[str]:
-        """The ways in which any clock was changed."""
-        return [event for event in CLOCK_ACTS if event in self.log]
 
     def last_order(self, events: Iterable[str]) -> int:
         """When the latest of these events counted; -1 if none did."""

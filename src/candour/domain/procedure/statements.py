@@ -1,7 +1,7 @@
 """Whether facts stated are facts of the pack, and can have the values stated."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact, FactValue
@@ -17,17 +17,19 @@ def problems(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[st
         if row is None:
             found[name] = f"`{name}` is not a fact of this pack."
         elif type(values) is not bool or row.type != "bool":
-            said = " ".join(_wrong(row, values if isinstance(values, tuple) else (values,)))
-            found |= {name: said} if said else {}
+            wrong = [value for value in (values if isinstance(values, tuple) else (values,)) if not _can_be(row, value)]
+            if wrong:
+                found[name] = " ".join(_in_words(row, value) for value in wrong)
     return found
 
 
-def _wrong(row: Fact, values: tuple[FactValue, ...]) -> Iterator[str]:
-    for value in values:
-        if row.values and value not in row.values:
-            yield f"`{row.id}` cannot be {value!r}: it is one of {', '.join(row.values)}."
-        if not row.values and not _is(value, PYTHON_TYPE.get(row.type, str)):
-            yield f"`{row.id}` cannot be {value!r}: it is a {row.type}."
+def _can_be(row: Fact, value: FactValue) -> bool:
+    return value in row.values if row.values else _is(value, PYTHON_TYPE.get(row.type, str))
+
+
+def _in_words(row: Fact, value: FactValue) -> str:
+    kind = f"one of {', '.join(row.values)}" if row.values else f"a {row.type}"
+    return f"`{row.id}` cannot be {value!r}: it is {kind}."
 
 
 def _is(value: FactValue, kind: type) -> bool:
