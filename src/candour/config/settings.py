@@ -86,6 +86,11 @@ TEMPLATES = [
 ]
 
 
+# Pages read few rows each: reading a row through an index costs little on today's disks, and compiling a plan, or waking
+# other processes for it, costs more than it saves.
+_PLANNING = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
+
+
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = parse_qs(parts.query)
@@ -98,6 +103,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": _PLANNING},
         "TEST": {"NAME": "test_candour_" + os.environ.get("CANDOUR_TEST_DB", "main")},
     }
 

@@ -36,7 +36,8 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["kind", "seq"], name="ledger_entry_kind"),
-            GinIndex(fields=["ids"], name="ledger_entry_ids", opclasses=["jsonb_path_ops"]),
+            # What waits to be sorted in is read through by every look-up, so little may wait.
+            GinIndex(fields=["ids"], name="ledger_entry_ids", opclasses=["jsonb_path_ops"], gin_pending_list_limit=64),
         ]
 
     @property

@@ -47,11 +47,9 @@ def append(kind: str, ids: Mapping[str, object], *, now: datetime, content: byte
     fresh salt and not kept. Raises `MalformedError` for anything an entry may not hold.
     """
     salt, act = _seal(Draft(kind, ids, now, content))
-    with transaction.atomic(savepoint=False):
-        entry = Entry.objects.create(**_columns(act))
-        if salt is not None:
-            Salt.objects.create(entry=entry, salt=salt)
-    return entry
+    id_ = uuid.uuid4()
+    seq = store.add((id_, *_values(act)), None if salt is None else bytes(salt))
+    return Entry(id_, seq, act.kind, act.ids, act.time, act.commitment, act.to_bytes())
 
 
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
@@ -96,10 +94,6 @@ def _seal(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
     commitment = None if draft.content is None or salt is None else ledger.commit(salt, draft.content)
     ids = {role: str(identifier) for role, identifier in draft.ids.items()}
     return salt, ledger.Entry(draft.kind, ids, ledger.to_the_second(draft.time), commitment)
-
-
-def _columns(act: ledger.Entry) -> dict[str, object]:
-    return {"kind": act.kind, "ids": act.ids, "time": act.time, "commitment": act.commitment, "leaf": act.to_bytes()}
 
 
 def _values(act: ledger.Entry) -> tuple[object, ...]:

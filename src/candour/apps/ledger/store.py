@@ -47,6 +47,15 @@ WITH taken AS (
 SELECT entry.id, entry.leaf FROM taken JOIN ledger_entry entry USING (seq) ORDER BY seq
 """
 
+_ADD = """
+WITH entry AS (
+  INSERT INTO ledger_entry (id, kind, ids, time, commitment, leaf) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id, seq
+), salts AS (
+  INSERT INTO ledger_salt (entry_id, salt) SELECT id, salt FROM entry, (VALUES (%s::bytea)) AS given(salt) WHERE salt IS NOT NULL
+)
+SELECT seq FROM entry
+"""
+
 
 class DatabaseReader:
     """Reads tiles of any tree up to the latest checkpoint's; all that one proof needs in one query."""
@@ -78,6 +87,13 @@ def is_leaf(entry_id: uuid.UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = %s)", [entry_id])
         return bool(cursor.fetchone()[0])
+
+
+def add(entry: Sequence[object], salt: bytes | None) -> int:
+    """Write one entry (id, kind, ids, time, commitment, leaf), and its salt if it has one; returns its number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [*entry, salt])
+        return int(cursor.fetchone()[0])
 
 
 def take_pending(limit: int) -> list[tuple[uuid.UUID, bytes]]:

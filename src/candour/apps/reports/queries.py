@@ -28,12 +28,6 @@ JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
 WHERE team.body_id = %s
 ORDER BY team.dossier_id, epoch.number DESC
 """
-_BURST = """
-WITH allowed AS (SELECT coalesce((SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %s), %s) AS number)
-SELECT count(*) >= (SELECT number FROM allowed) FROM (
-  SELECT 1 FROM reports_report WHERE body_id = %s AND received_hour = %s LIMIT (SELECT number FROM allowed)
-) AS arrived
-"""
 _TIMES_PAST_LIMIT = """
 WITH allowed AS (
   SELECT greatest(1, coalesce((SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %s), %s))::bigint AS number
@@ -123,17 +117,15 @@ def limit_of(body_id: UUID) -> int:
 
 
 def is_burst(body_id: UUID, hour: datetime) -> bool:
-    """Whether this body has already received its limit in the hour that began at `hour`.
-
-    Looks for as many rows as the limit in an index; there is no counter for two arrivals to fight over.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_BURST, [body_id, LIMIT_WITHOUT_A_ROW, body_id, hour])
-        return bool(cursor.fetchone()[0])
+    """Whether this body has already received its limit in the hour that began at `hour`."""
+    return times_past_limit(body_id, hour, 1) > 0
 
 
 def times_past_limit(body_id: UUID, hour: datetime, most: int) -> int:
-    """How many times over this body has received its limit in the hour that began at `hour`: 0 below it, `most` at most."""
+    """How many times over this body has received its limit in the hour that began at `hour`: 0 below it, `most` at most.
+
+    Looks for as many rows in an index; there is no counter for two arrivals to fight over.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_TIMES_PAST_LIMIT, [body_id, LIMIT_WITHOUT_A_ROW, body_id, hour, most])
         return int(cursor.fetchone()[0])

@@ -31,8 +31,10 @@ CREATE FUNCTION cases_above(the_officers uuid[], the_case uuid) RETURNS TABLE (r
     SELECT chain.root, chain.id FROM chain
 $$;
 
--- Cheap questions first: most people who look at a case have no row in the roster and never handled anything.
-CREATE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE plpgsql STABLE COST 1000 AS $$
+-- Cheap questions first: most people who look at a case have no row in the roster and never handled anything. The planner takes
+-- a handler's thousands of cases for the rule and would read whole tables to find that she has none, hence enable_seqscan.
+CREATE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE plpgsql STABLE COST 1000
+SET enable_seqscan = off AS $$
 DECLARE
     me uuid := (SELECT officer_id FROM people_staff WHERE id = the_staff);
     subjects uuid[] := ARRAY(SELECT DISTINCT subject_id FROM cases_allegation WHERE case_id = the_case AND subject_id IS NOT NULL);
@@ -78,7 +80,7 @@ BEGIN
 END $$;
 
 -- Whether there is anything at all that could bar her from some case. Where there is not, no case need be looked at.
-CREATE FUNCTION cases_has_ties(the_staff uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION cases_has_ties(the_staff uuid) RETURNS boolean LANGUAGE sql STABLE SET enable_seqscan = off AS $$
     SELECT EXISTS (SELECT FROM people_staff WHERE id = the_staff AND officer_id IS NOT NULL)
         OR EXISTS (SELECT FROM cases_exclusion WHERE staff_id = the_staff)
         OR EXISTS (SELECT FROM people_declaredinterest WHERE staff_id = the_staff AND ended_at IS NULL)

@@ -62,7 +62,7 @@ def conflicts_of(case: Case, people: Collection[Staff]) -> dict[UUID, tuple[Rule
 
 def workload(people: Iterable[Staff]) -> dict[UUID, int]:
     """Open cases each of them handles."""
-    live = Handler.objects.filter(staff__in=people, until=None, case__closed_on=None)
+    live = Handler.objects.filter(staff__in=people, until=None, case__closed_on=None, case__source="")
     return dict(live.values_list("staff").annotate(cases=Count("case", distinct=True)))
 
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="entry",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["ids"], name="ledger_entry_ids", opclasses=["jsonb_path_ops"]
+                fields=["ids"], gin_pending_list_limit=64, name="ledger_entry_ids", opclasses=["jsonb_path_ops"]
             ),
         ),
         migrations.AddField(

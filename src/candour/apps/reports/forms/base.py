@@ -36,6 +36,15 @@ class Mark(forms.Field):
         return FILLED if value else ""
 
 
+class Unchanged(dict[str, forms.Field]):
+    """Fields that a form only reads: Django copies a form's fields deeply each time, and these are shared instead."""
+
+    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
+        """The same fields in a new dict, to which a form may add its own."""
+        del memo
+        return dict(self)
+
+
 class QuestionForm(forms.Form):
     """One page of the journey. `sealed` names the fields whose answers are sealed, and where each goes."""
 
@@ -113,7 +122,9 @@ def as_query(values: Values) -> QueryDict:
 def blind(form: type[QuestionForm]) -> type[QuestionForm]:
     """The same form for marks instead of text: every sealed field holds "filled" or nothing."""
     marks = {name: mark_for(form.base_fields[name]) for name in form.sealed}
-    return type(form.__name__, (form,), {**marks, "marked": True})
+    twin = type(form.__name__, (form,), {**marks, "marked": True})
+    twin.base_fields = Unchanged(twin.base_fields)
+    return twin
 
 
 def mark_for(field: forms.Field) -> Mark:
