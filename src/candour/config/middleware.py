@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from candour.ui import views
 
@@ -26,6 +28,18 @@ class NoTrace:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class SmallForStrangers(GZipMiddleware):
+    """Compresses pages for browsers that carry no cookie, which hold nothing of anybody's.
+
+    No other page: what is secret on it could be read off its size by whoever can add to it and watch it pass (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress, or leave as it is."""
+        known = request.COOKIES or response.cookies or request.method != "GET"
+        return response if known else super().process_response(request, response)
 
 
 class AwayOrFull:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "candour.config.middleware.NoTrace",
+    "candour.config.middleware.SmallForStrangers",
     "candour.config.middleware.AwayOrFull",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

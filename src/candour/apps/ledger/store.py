@@ -51,7 +51,8 @@ _ADD = """
 WITH entry AS (
   INSERT INTO ledger_entry (id, kind, ids, time, commitment, leaf) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id, seq
 ), salts AS (
-  INSERT INTO ledger_salt (entry_id, salt) SELECT id, salt FROM entry, (VALUES (%s::bytea)) AS given(salt) WHERE salt IS NOT NULL
+  INSERT INTO ledger_salt (entry_id, salt)
+  SELECT id, salt FROM entry, (VALUES (%s::bytea)) AS given(salt) WHERE salt IS NOT NULL
 )
 SELECT seq FROM entry
 """

@@ -1,0 +1,33 @@
+"""What every answer carries."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+GZIP = {"accept-encoding": "gzip"}
+
+
+def test_a_page_for_a_browser_without_cookies_is_sent_small() -> None:
+    whole, small = Client().get("/help/"), Client().get("/help/", headers=GZIP)
+    assert small["Content-Encoding"] == "gzip"
+    assert len(small.content) < len(whole.content) / 2
+
+
+def test_a_page_for_somebody_who_is_known_is_never_compressed() -> None:
+    known = Client()
+    known.cookies["draft"] = "anything"
+    assert "Content-Encoding" not in known.get("/help/", headers=GZIP)
+
+
+def test_an_answer_to_a_form_is_never_compressed() -> None:
+    answer = Client().post("/report/safety/", {}, headers=GZIP)
+    assert answer.content
+    assert "Content-Encoding" not in answer
+
+
+def test_a_page_that_gives_a_cookie_is_never_compressed() -> None:
+    answer = Client().get("/staff/account/login/", headers=GZIP)
+    assert answer.cookies
+    assert "Content-Encoding" not in answer
