@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -90,10 +91,10 @@ def is_leaf(entry_id: uuid.UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def add(entry: Sequence[object], salt: bytes | None) -> int:
+def add(entry: tuple[Any, ...], salt: bytes | None) -> int:
     """Write one entry (id, kind, ids, time, commitment, leaf), and its salt if it has one; returns its number."""
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, [*entry, salt])
+        cursor.execute(_ADD, (*entry, salt))
         return int(cursor.fetchone()[0])
 
 

@@ -122,7 +122,7 @@ def as_query(values: Values) -> QueryDict:
 def blind(form: type[QuestionForm]) -> type[QuestionForm]:
     """The same form for marks instead of text: every sealed field holds "filled" or nothing."""
     marks = {name: mark_for(form.base_fields[name]) for name in form.sealed}
-    twin = type(form.__name__, (form,), {**marks, "marked": True})
+    twin: type[QuestionForm] = type(form.__name__, (form,), {**marks, "marked": True})
     twin.base_fields = Unchanged(twin.base_fields)
     return twin
 
