@@ -16,9 +16,12 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command; returns the exit code (0 done, 1 refused or failed, 2 wrong use)."""
-    options = _parser().parse_args(arguments)
-    run: Command = options.run
+    given = sys.argv[1:] if arguments is None else arguments
     try:
+        if given[:1] == ["patterns"]:
+            return _patterns(given[1:])
+        options = _parser().parse_args(given)
+        run: Command = options.run
         return run(options)
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
@@ -67,6 +70,7 @@ def _data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) 
     pack = add("pack", _pack, "check, explain, diff or document procedure packs")
     pack.add_argument("act", choices=["check", "explain", "diff", "document"])
     pack.add_argument("path", nargs="+", help="a pack's folder (two for diff), or a matter file for explain")
+    add("patterns", _listed_only, "look for what repeats and how the system behaves (candour patterns --help)")
     verify = add("verify", _verify, "check a receipt, a folder of tiles or a log's address with only the public key")
     verify.add_argument("target", help="receipt file, folder, or address of a log")
     verify.add_argument("--key", help="the log's verifier key, if not taken from the receipt or the log")
@@ -175,6 +179,24 @@ def _pack(options: argparse.Namespace) -> int:
     from candour.apps.ops import packs  # noqa: PLC0415
 
     return packs.run(options.act, options.path)
+
+
+def _patterns(arguments: list[str]) -> int:
+    """Its own parser, loaded only when asked for: its parts are an extra that not every installation has."""
+    try:
+        from candour.apps.ops.patterns import command  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.startswith("candour"):
+            raise
+        sys.stderr.write(f"Looking for patterns needs {missing.name}: install it with pip install 'candour[patterns]'.\n")
+        return 1
+    return command.run(arguments)
+
+
+def _listed_only(options: argparse.Namespace) -> int:
+    """Stands in the list of commands; main() hands `patterns` on before this is reached."""
+    del options
+    return _patterns(["--help"])
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from candour.domain.patterns import records
 from candour.domain.patterns.records import Records
-from tests.domain.patterns.shared import CHICAGO, PHILADELPHIA, UK, needs
+from tests.domain.patterns.shared import CHICAGO, PHILADELPHIA, UK, chicago, needs
 
 
 def counts(loaded: Records) -> dict[str, int]:
@@ -20,7 +20,7 @@ def excluded(loaded: Records, table: str) -> int:
 @needs(CHICAGO)
 @pytest.mark.slow
 def test_every_row_of_chicago_is_kept_or_counted() -> None:
-    loaded = records.load_folder(CHICAGO, "chicago")
+    loaded = chicago()
     found = counts(loaded)
     sources = {"officers": 31_043, "postings": 100_477, "service": 161_193, "cases": 171_040, "allegations": 233_616}
     sources |= {"handlers": 165_585, "reporters": 111_283}

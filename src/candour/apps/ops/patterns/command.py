@@ -1,0 +1,33 @@
+"""The list of sub-commands of `candour patterns`, and what they answer to a fault."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from types import ModuleType
+
+from candour.apps.ops.patterns import repeats
+from candour.domain.patterns.errors import PatternsError
+
+COMMANDS: dict[str, ModuleType] = {"repeats": repeats}
+
+
+def parser() -> argparse.ArgumentParser:
+    """All sub-commands with their arguments."""
+    made = argparse.ArgumentParser(prog="candour patterns", description="What repeats, how the system behaves, who needs help.")
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        one = commands.add_parser(name, help=module.SUMMARY, description=module.__doc__)
+        module.add_arguments(one)
+        one.set_defaults(run=module.run)
+    return made
+
+
+def run(arguments: list[str]) -> int:
+    """Run one sub-command; 0 done, 1 refused with every fault named."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (PatternsError, OSError) as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1

@@ -1,0 +1,116 @@
+"""Who is accused again and again, whether that is more than time and chance bring, and how much falls on few."""
+
+from __future__ import annotations
+
+import argparse
+
+from candour.apps.ops.patterns import progress, sources, writing
+from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, sheet
+from candour.domain.charts import Axis, Bars, Series
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.clusters import Cluster, clusters
+from candour.domain.patterns.repeats.concentration import Concentration, concentration
+from candour.domain.patterns.repeats.rates import COLUMNS, By, Rates, rates
+from candour.domain.patterns.repeats.window import Chosen
+
+SUMMARY = "counts and rates of accusations, clusters in time, concentration"
+_GROUPS: tuple[By, ...] = ("unit", "supervisor")
+_TABLES = {"unit": "postings", "supervisor": "managers"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Source, window and output."""
+    sources.add_arguments(parser)
+    sources.add_window_arguments(parser)
+    parser.add_argument("--seed", type=int, default=1, help="seed of what is drawn by chance (default 1)")
+    writing.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work it all out and write it. Returns 0."""
+    records = sources.opened(options)
+    chosen = sources.chosen(records, options)
+    with progress.bar("Counting") as told:
+        told("officers", 0.1)
+        officers = rates(records, chosen)
+        groups = [rates(records, chosen, by) for by in _GROUPS if records.count(_TABLES[by])]
+        told("concentration", 0.5)
+        shared = concentration(records, officers.table, seed=options.seed)
+        told("clusters in time", 0.7)
+        dense = clusters(records, chosen)
+    return writing.write(findings(records, [officers, *groups], shared, dense), options)
+
+
+def findings(records: Records, counted: list[Rates], shared: Concentration, dense: list[Cluster]) -> Findings:
+    """What is said of them, in words, sheets and a chart."""
+    officers = counted[0]
+    return Findings(
+        "repeats",
+        "Repeats: who is accused again and again",
+        _words(officers, shared, dense),
+        [*(_rated(records, one) for one in counted), *_shares(records, shared), _dense(records, dense)],
+        [_chart(shared)],
+        [*records.exclusions, *officers.exclusions],
+    )
+
+
+def _words(officers: Rates, shared: Concentration, dense: list[Cluster]) -> list[str]:
+    ten = shared.holders[-1]
+    found = f"{ten.officers:.1%} of them had {ten.at_least} or more and hold {ten.held:.1%} of all"
+    chance = f"{ten.officers_by_chance:.1%} would, and hold {ten.held_by_chance:.1%}"
+    return [
+        f"{shared.officers:,} officers in post in {officers.chosen.window} had {shared.cases:,} {_what(officers.chosen)}.",
+        f"{found}; were all as likely to be accused in the same time and rank, {chance}.",
+        f"{len(dense):,} officers had cases closer together than chance explains (at most one in twenty of them by chance).",
+        "An accusation is not a finding. These figures are for a person to look into, and never a reason to punish.",
+    ]
+
+
+def _what(chosen: Chosen) -> str:
+    found = f" found {chosen.finding.replace('_', ' ')}" if chosen.finding else ""
+    return f"cases{f' of {chosen.kind}' if chosen.kind else ''}{found} against them"
+
+
+def _rated(records: Records, one: Rates) -> Sheet:
+    name = COLUMNS[one.by]
+    note = (
+        "Relative: cases beside what the same time (and, of officers, rank) usually brings, drawn in; low and high hold it"
+        " with 95 %; over twice is the probability that the true rate is over twice the usual."
+    )
+    query = (
+        f"SELECT {name}, cases, allegations, proven, years, rate, expected, relative, low, high, over_twice FROM {one.table}"  # noqa: S608
+        f" ORDER BY relative DESC, {name}"
+    )
+    return Sheet(f"by_{one.by}", f"By {one.by}", records.connection, query, note)
+
+
+def _shares(records: Records, shared: Concentration) -> list[Sheet]:
+    tops = [(one.top, one.held, one.low, one.high, one.by_chance) for one in shared.shares]
+    least = [(one.at_least, one.officers, one.held, one.officers_by_chance, one.held_by_chance) for one in shared.holders]
+    top = Named("held_by_top", "Share of cases held by the top part of officers")
+    many = Named("holders", "Officers with at least so many cases")
+    return [
+        sheet(records.connection, top, ("top", "held", "low", "high", "by_chance"), tops),
+        sheet(records.connection, many, ("at_least", "officers", "held", "officers_by_chance", "held_by_chance"), least),
+    ]
+
+
+def _dense(records: Records, dense: list[Cluster]) -> Sheet:
+    rows = [(one.officer_id, one.cases, one.of, one.since, one.until, one.chance, one.among_all) for one in dense]
+    columns = ("officer_id", "cases", "of", "since", "until", "chance", "among_all")
+    return sheet(records.connection, Named("clusters", "Cases closer together than chance explains"), columns, rows)
+
+
+def _chart(shared: Concentration) -> Bars:
+    held, chance = (tuple(getattr(one, name) for one in shared.shares) for name in ("held", "by_chance"))
+    twentieth = next(one for one in shared.shares if one.top == 0.05)  # noqa: PLR2004 - the part people speak of
+    return Bars(
+        title="Share of cases held by the officers with most",
+        summary=f"The top 5% of officers hold {twentieth.held:.0%} of cases; equal rates would give them"
+        f" {twentieth.by_chance:.0%}.",
+        notes=("A rare event concentrates by chance alone: compare the two bars, not one with zero.",),
+        categories=tuple(f"Top {one.top:.0%}" for one in shared.shares),
+        series=(Series("Found", held), Series("By chance, with equal rates", chance)),
+        axis=Axis(label="Share of cases", share=True, low=0, high=1),
+        category_label="Officers",
+    )

@@ -1,0 +1,52 @@
+"""Where the records come from: a folder of files by a mapping, or the database of the running product."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+
+from candour.apps.ops.patterns import progress
+from candour.domain.patterns import records
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import Chosen, Window, whole
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of every sub-command that counts something in records."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--folder", help="folder of CSV files")
+    source.add_argument("--database", action="store_true", help="the database of this installation")
+    parser.add_argument("--mapping", default="chicago", help="how the files are read: a TOML file or a committed name")
+    parser.add_argument("--threads", type=int, default=2, help="processors used (default 2)")
+    parser.add_argument("--memory", default="2GB", help="most memory DuckDB may take (default 2GB)")
+
+
+def add_window_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those of every sub-command that counts over time."""
+    parser.add_argument(
+        "--since", type=dt.date.fromisoformat, metavar="DAY", help="first day counted (default: as records say)"
+    )
+    parser.add_argument("--until", type=dt.date.fromisoformat, metavar="DAY", help="last day counted")
+    parser.add_argument("--kind", default="", help="only allegations of this kind")
+    parser.add_argument("--finding", default="", help="only allegations with this finding (default: proven or not)")
+
+
+def opened(options: argparse.Namespace) -> Records:
+    """The records the options name, settled, with a progress bar while they are read."""
+    if options.database:
+        return from_database(options)
+    with progress.bar("Reading") as told:
+        return records.load_folder(options.folder, options.mapping, threads=options.threads, memory=options.memory, told=told)
+
+
+def from_database(options: argparse.Namespace) -> Records:
+    """The records of the running product."""
+    del options
+    raise PatternsError("This version cannot look for patterns in the database. Give --folder.")
+
+
+def chosen(records_: Records, options: argparse.Namespace) -> Chosen:
+    """What is counted: the options' window within what the records cover."""
+    span = whole(records_)
+    return Chosen(Window(options.since or span.since, options.until or span.until), options.kind, options.finding)

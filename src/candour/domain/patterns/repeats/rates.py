@@ -1,0 +1,112 @@
+"""Counts and drawn-in rates of accusations, for each officer, unit or supervisor, proven or not, of one kind or all.
+
+Counts are cases, not allegations: a case with five allegations of one man is one event. `expected` is what the same time in
+the same ranks would usually have brought; `relative` sets the count beside it, drawn towards 1 by as much as the spread of
+all counts says (bayes.py). Unit and supervisor are those of the day of the incident. docs/methods/repeats.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.repeats import exposure, window
+from candour.domain.patterns.repeats.bayes import Prior, fit, posterior
+from candour.domain.patterns.repeats.window import Chosen
+
+By = Literal["officer", "unit", "supervisor"]
+COLUMNS = {"officer": "officer_id", "unit": "unit", "supervisor": "manager_id"}
+_TABLES = {"unit": "postings", "supervisor": "managers"}
+_KEPT = 100.0
+"""Expected counts are kept to the hundredth, so that posteriors are worked out once for each pair of numbers met."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What was worked out. `table` names the DuckDB table of the figures, one row each.
+
+    Its columns: the id, cases, allegations, proven, years, expected, rate (cases a year), relative with its 95 % interval low
+    and high, over_twice (probability).
+    """
+
+    by: By
+    chosen: Chosen
+    table: str
+    prior: Prior
+    exclusions: tuple[Exclusion, ...]
+
+
+def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
+    """Work them out. Raises PatternsError where there is no accusation or no time in post."""
+    connection = records.connection
+    table = f"rates_by_{by}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {counted(records, chosen, by)}")
+    pairs = connection.execute("SELECT cases, expected, count(*) FROM counted GROUP BY ALL ORDER BY ALL").fetchnumpy()
+    cases, expected, many = (np.asarray(column, dtype=np.float64) for column in pairs.values())
+    prior = fit(cases, expected, many)
+    after = posterior(prior, cases, expected)
+    figures = {"cases": cases, "expected": expected, "relative": after.mean, "low": after.low, "high": after.high}
+    connection.register("believed", figures | {"over_twice": after.over_twice})
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT c.*, c.cases / c.years AS rate, b.relative, b.low, b.high,"  # noqa: S608
+        " b.over_twice FROM counted c JOIN believed b ON b.cases = c.cases AND b.expected = c.expected"
+    )
+    connection.unregister("believed")
+    connection.execute("DROP TABLE counted")
+    out = [*window.left_out(records, chosen), *exposure.left_out(records, chosen.window)]
+    return Rates(by, chosen, table, prior, tuple(out))
+
+
+def counted(records: Records, chosen: Chosen, by: By) -> str:
+    """SQL of {id}, cases, allegations, proven, years, expected: of all who were in post, accused or not."""
+    payroll = exposure.by_payroll(records, chosen.window)
+    return _of_officers(chosen, payroll=payroll) if by == "officer" else _of_groups(chosen, COLUMNS[by], _TABLES[by])
+
+
+def _of_officers(chosen: Chosen, *, payroll: bool) -> str:
+    """Expected: the usual rate of each rank, times the officer's years in it."""
+    return (
+        f"WITH accused AS ({_tally(window.accusations(chosen), 'officer_id')}),"  # noqa: S608
+        f" served AS ({exposure.of_officers(chosen.window, payroll=payroll)}),"
+        " total AS (SELECT officer_id, sum(years) AS years FROM served GROUP BY officer_id),"
+        " shared AS (SELECT s.officer_id, s.rank, s.years, coalesce(a.cases, 0) * s.years / t.years AS cases"
+        " FROM served s JOIN total t ON t.officer_id = s.officer_id LEFT JOIN accused a ON a.officer_id = s.officer_id),"
+        " usual AS (SELECT rank, sum(cases) / sum(years) AS rate FROM shared GROUP BY rank),"
+        " expected AS (SELECT s.officer_id, sum(s.years) AS years, sum(s.years * u.rate) AS expected"
+        " FROM shared s JOIN usual u ON u.rank = s.rank GROUP BY s.officer_id)"
+        f" SELECT e.officer_id, {_filled()}, e.years, {_kept('e.expected')} AS expected"
+        " FROM expected e LEFT JOIN accused a ON a.officer_id = e.officer_id WHERE e.years > 0"
+    )
+
+
+def _of_groups(chosen: Chosen, group: str, table: str) -> str:
+    """Expected: the usual rate of the whole, times the years all officers spent there."""
+    return (
+        f"WITH spans AS ({exposure.spans(table, group, chosen.window)}),"  # noqa: S608
+        f" found AS ({window.accusations(chosen)}),"
+        f" placed AS (SELECT f.*, s.{group} FROM found f JOIN spans s ON s.officer_id = f.officer_id"
+        " AND f.day BETWEEN s.since AND s.until),"
+        f" accused AS ({_tally('SELECT * FROM placed', group)}),"
+        f" served AS (SELECT {group}, sum(date_diff('day', since, until) + 1) / 365.25 AS years FROM spans GROUP BY {group}),"
+        f" usual AS (SELECT (SELECT sum(cases) FROM accused) / (SELECT sum(years) FROM served) AS rate)"
+        f" SELECT s.{group}, {_filled()}, s.years, {_kept('s.years * u.rate')} AS expected"
+        f" FROM served s CROSS JOIN usual u LEFT JOIN accused a ON a.{group} = s.{group} WHERE s.years > 0"
+    )
+
+
+def _tally(source: str, group: str) -> str:
+    return (
+        f"SELECT {group}, count(DISTINCT case_id) AS cases, count(*) AS allegations,"  # noqa: S608
+        f" count(DISTINCT CASE WHEN finding = 'proven' THEN case_id END) AS proven FROM ({source}) GROUP BY {group}"
+    )
+
+
+def _filled() -> str:
+    return ", ".join(f"coalesce(a.{name}, 0) AS {name}" for name in ("cases", "allegations", "proven"))
+
+
+def _kept(value: str) -> str:
+    return f"greatest(round({value} * {_KEPT}), 1) / {_KEPT}"

@@ -1,0 +1,99 @@
+"""The days that are counted, and the accusations that fall in them.
+
+An accusation is an allegation of an identified officer, on the day of the incident or, where that is not known, the day the
+case was received. Not here: time in post (exposure.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import FINDINGS, Exclusion, Records
+
+_DAY = "coalesce(c.incident_on, c.received_on)"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From one day until another, both included. Raises PatternsError where it ends before it begins."""
+
+    since: dt.date
+    until: dt.date
+
+    def __post_init__(self) -> None:
+        if self.until < self.since:
+            raise PatternsError(f"The window ends ({self.until}) before it begins ({self.since}). Turn the days round.")
+
+    @property
+    def years(self) -> float:
+        """Its length in years of 365.25 days."""
+        return ((self.until - self.since).days + 1) / 365.25
+
+    def __str__(self) -> str:
+        return f"{self.since} to {self.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which accusations are counted: of a kind ('' for all), with a finding ('' for proven or not)."""
+
+    window: Window
+    kind: str = ""
+    finding: str = ""
+
+    def __post_init__(self) -> None:
+        if self.finding and self.finding not in FINDINGS:
+            raise PatternsError(f"There is no finding {self.finding!r}. Choose one of {', '.join(FINDINGS)}.")
+
+
+def whole(records: Records) -> Window:
+    """The window for which time in post is known: the payroll's years, else the days on which cases were received.
+
+    Raises PatternsError where the records say no day at all.
+    """
+    found = records.rows("SELECT make_date(min(year), 1, 1), make_date(max(year), 12, 31) FROM service")[0]
+    if found[0] is None:
+        found = records.rows("SELECT min(received_on), max(received_on) FROM cases")[0]
+    since, until = found
+    if not isinstance(since, dt.date) or not isinstance(until, dt.date):
+        raise PatternsError("The records hold no day of receipt and no year of service, so nothing can be counted over time.")
+    return Window(since, until)
+
+
+def accusations(chosen: Chosen) -> str:
+    """SQL of the accusations counted: officer_id, case_id, allegation_id, category, kind, finding, day, place, force."""
+    wanted = f" AND a.kind = '{_escaped(chosen.kind)}'" if chosen.kind else ""
+    wanted += f" AND a.finding = '{chosen.finding}'" if chosen.finding else ""
+    return (
+        f"SELECT a.officer_id, a.case_id, a.allegation_id, a.category, a.kind, a.finding, {_DAY} AS day, c.place, c.force"  # noqa: S608
+        " FROM allegations a JOIN cases c ON c.case_id = a.case_id"
+        f" WHERE a.officer_id <> '' AND {_DAY} BETWEEN {date(chosen.window.since)} AND {date(chosen.window.until)}{wanted}"
+    )
+
+
+def left_out(records: Records, chosen: Chosen) -> list[Exclusion]:
+    """Allegations that no count over time can hold: of nobody identified, on no known day, or outside the window."""
+    query = (
+        "SELECT count(*) FILTER (WHERE a.officer_id = ''),"  # noqa: S608 - dates of ours
+        f" count(*) FILTER (WHERE a.officer_id <> '' AND {_DAY} IS NULL),"
+        f" count(*) FILTER (WHERE a.officer_id <> '' AND {_DAY} NOT BETWEEN {date(chosen.window.since)}"
+        f" AND {date(chosen.window.until)}) FROM allegations a JOIN cases c ON c.case_id = a.case_id"
+    )
+    reasons = ("no officer is identified", "no day is known", f"the day is not in {chosen.window}")
+    counts = records.rows(query)[0]
+    return [
+        Exclusion("allegations", "counts over time", reason, "excluded", int(str(rows)))
+        for reason, rows in zip(reasons, counts, strict=True)
+        if rows
+    ]
+
+
+def date(day: dt.date) -> str:
+    """A day in SQL."""
+    return f"DATE '{day.isoformat()}'"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
