@@ -104,6 +104,8 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "/dossiers/teams/<uuid:pk>/|pk": Team.objects.get(body=report.body).pk,
         "/staff/people/<uuid:pk>/|pk": world.staff("bob").pk,
         "/desk/cases/<uuid:pk>/|pk": case.pk,
+        "/desk/matters/<uuid:pk>/|pk": case.matters.get().pk,
+        "event": "safety_decided",
     }
     return {name: str(value) for name, value in named.items()}
 

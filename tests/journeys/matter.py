@@ -168,6 +168,7 @@ def _adds_a_passkey(matter: Matter) -> None:
 
 def _ask_for_names(matter: Matter) -> None:
     asked = {
+        "matter": "SELECT id FROM cases_matter WHERE case_id = '{case}'",
         "unplaced": "SELECT id FROM reports_report WHERE id NOT IN (SELECT report_id FROM cases_casereport)",
         "flag": "SELECT id FROM reports_safetyflag WHERE answered_at IS NULL",
         "subject": "SELECT officer_id FROM forces_posting WHERE shoulder_number = '4471'",
@@ -178,7 +179,7 @@ def _ask_for_names(matter: Matter) -> None:
         "force": "SELECT id FROM forces_force",
         "passkey": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn'",
     }
-    matter.names |= {name: matter.ask(question) for name, question in asked.items()}
+    matter.names |= {name: matter.ask(question.format(**matter.names)) for name, question in asked.items()}
     # The panel has no intake team, so whoever assesses there may start one.
     with psycopg.connect(environment.embedded_url(matter.site.home)) as database:
         database.execute(

@@ -13,13 +13,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.models import Case, Handler, Matter
 from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict, not_excluded
 from candour.apps.dossiers.models import Dossier
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
-from candour.domain.procedure import Pack
+from candour.domain.procedure import Pack, load_pack
 
 TRIAGE = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
 
@@ -104,16 +104,21 @@ def may_open(staff: Staff, dossier: Dossier) -> bool:
 
 
 def seats(staff: Staff, case: Case, pack: Pack) -> dict[str, bool]:
-    """The pack's roles she may act in on this case; True where she only writes down what an outside one did.
+    """The pack's roles she may act in on a case she is known to see; True where she writes down what an outside one did.
 
     Assessors and supervisors act for their body. Everybody else acts only in a role she was given on this case.
     """
-    if case.dossier_id is None or not can_see_case(staff, case):
+    if case.dossier_id is None:
         return {}
     roles = live_roles(staff)
     given = set(Handler.objects.filter(case=case, staff=staff, until=None).values_list("role", flat=True))
     acting = roles.intersection(given.union(TRIAGE))
     return {row.role: row.records for row in pack.seat if not acting.isdisjoint(row.staff)}
+
+
+def can_act(staff: Staff, matter: Matter, role: str) -> bool:
+    """Whether she may act in this role of the pack on this matter; whether the law lets the role is the engine's to say."""
+    return can_see_case(staff, matter.case) and role in seats(staff, matter.case, load_pack(matter.pack))
 
 
 def is_open(case: Case) -> bool:

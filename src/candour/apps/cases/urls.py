@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.cases.views import case, handling, queue, triage
+from candour.apps.cases.views import case, handling, matter, queue, triage
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/", case.case, name="case"),
     path("cases/<uuid:pk>/allegation/", case.allegation, name="case_allegation"),
     path("cases/<uuid:pk>/note/", case.note, name="case_note"),
+    path("matters/<uuid:pk>/", matter.matter, name="matter"),
+    path("matters/<uuid:pk>/do/<slug:event>/", matter.act, name="act"),
     path("cases/<uuid:pk>/assign/", handling.assign, name="case_assign"),
     path("cases/<uuid:pk>/handover/", handling.handover, name="case_handover"),
 ]

@@ -35,6 +35,8 @@ HAPPENED: dict[str, str | Promise] = {
     "case.assigned": _("Case assigned"),
     "case.handed_over": _("Case handed over"),
     "allegation.recorded": _("Allegation recorded"),
+    "act.recorded": _("A step under the law recorded"),
+    "clock.missed": _("A duty was not done in time"),
     "note.written": _("Note written"),
     "message.sent": _("Message sent"),
     "mailbox.opened": _("The reporter opened the mailbox"),

@@ -20,6 +20,14 @@ from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pac
 from candour.domain.procedure import Matter as EngineMatter
 from candour.domain.procedure.clocks import ClockReading
 
+# Done by a function of its own, which tells the engine: never by filling in a form about it.
+BY_THEMSELVES = frozenset(
+    {
+        "account_asked", "account_given", "allegation_named", "discarded", "investigator_changed", "matter_typed", "received",
+        "reconsideration_requested", "review_requested", "withdrawal_received",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Standing:

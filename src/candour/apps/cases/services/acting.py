@@ -19,7 +19,7 @@ from candour.apps.cases import access, stated
 from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Act, Allegation, Case, Matter
 from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
-from candour.apps.cases.queries.standing import Standing, standing, standings
+from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing, standing, standings
 from candour.apps.cases.services.feeding import REPORTER
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
@@ -29,14 +29,6 @@ from candour.apps.reports.models import Report
 from candour.domain.procedure import Entry, refusals
 from candour.domain.procedure.matters import Stated
 from candour.ui.times import to_hour
-
-# Done by a function of its own, which tells the engine: never by filling in a form about it.
-BY_THEMSELVES = frozenset(
-    {
-        "account_asked", "account_given", "allegation_named", "discarded", "investigator_changed", "matter_typed", "received",
-        "reconsideration_requested", "review_requested", "withdrawal_received",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class Done:
 
 def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
     """Make a move or record an act. Refuses, with the pack's reasons, whatever the law does not let this role do now."""
-    if done.event in BY_THEMSELVES or done.role not in access.seats(by, matter.case, standing(matter, now).pack):
+    if done.event in BY_THEMSELVES or not access.can_act(by, matter, done.role):
         raise Http404
     with transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)

@@ -17,6 +17,8 @@ from candour.apps.cases.forms import AllegationForm, SearchForm, WordsForm
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
 from candour.apps.cases.queries import subjects
+from candour.apps.cases.queries.procedure import MatterView
+from candour.apps.cases.queries.standing import standings
 from candour.apps.cases.views.common import attempt, given_id, posted
 from candour.apps.cases.views.triage import back_to
 from candour.apps.dossiers.models import Dossier, Epoch, Item
@@ -44,6 +46,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "why_unsafe": facts.why_unsafe,
             "history": subjects.history(known, request.staff, but_not=found) if known else None,
             "may": access.powers(request.staff, found),
+            "matters": _matters(request.staff, found),
         },
     )
 
@@ -124,6 +127,12 @@ def _words(
         messages.success(request, _("It is kept, sealed."))
         return redirect(str(page["back"]))
     return render(request, "cases/write.html", {"form": form, "epoch": epoch} | page)
+
+
+def _matters(person: Staff, case: Case) -> list[MatterView]:
+    stands = standings([case], timezone.now()).get(case.pk, [])
+    seats = access.seats(person, case, stands[0].pack) if stands else {}
+    return [MatterView(one, seats) for one in stands]
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:

@@ -1,0 +1,169 @@
+"""The form of a move or act, made from the pack: exactly the facts it needs, by their types, the reasons sealed.
+
+What the system can tell by itself is not asked. A fact the pack merely asks for may be left unanswered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.cases import stated
+from candour.apps.cases.queries.established import PUBLISHED, SEALED, TOLD_BY_SYSTEM
+from candour.apps.cases.queries.procedure import MatterView, Way
+from candour.apps.dossiers.forms import SealedField
+from candour.domain.procedure.matters import Stated
+from candour.domain.procedure.process_rows import Act
+from candour.domain.procedure.rows import Fact
+
+MOST_RADIOS = 8
+LONGEST_REASON = 300
+_DAYS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+_YES_NO = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
+_NO_WORDS = _("Write the reasons first. If you did, unlock your key, make sure JavaScript is on, and send it again.")
+
+
+class ActForm(forms.Form):
+    """What must be stated to make one move or record one act."""
+
+    epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, view: MatterView, way: Way) -> None:
+        """`way`: what is to be done, open to her now."""
+        super().__init__(data, label_suffix="")
+        self.view, self.way, self._known = view, way, stated.facts_of(view.pack)
+        imposes = isinstance(way.row, Act) and bool(way.row.outcome)
+        if imposes:
+            self._add_outcomes()
+        for name in way.needs:
+            if name not in TOLD_BY_SYSTEM:
+                self._add(self._known[name], required=True)
+        for name in way.row.asks:
+            if name not in way.needs:
+                self._add(self._known[name], required=False)
+        self.seals = imposes or not SEALED.isdisjoint(way.needs)
+        if self.seals:
+            self._add_reasons()
+
+    @property
+    def asked(self) -> list[Any]:
+        """The bound fields of facts, in order."""
+        return [self[name] for name in self.fields if name.startswith("fact-")]
+
+    def stated(self) -> dict[str, Stated]:
+        """The facts stated: what was left unanswered, or is known as it is, is left out."""
+        given = {name.removeprefix("fact-"): value for name, value in self.cleaned_data.items() if name.startswith("fact-")}
+        return {name: value for name, value in self._typed(given) if not self._says_nothing_new(name, value)}
+
+    def _typed(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Stated]]:
+        for name, value in given.items():
+            if value not in ("", None, False):
+                yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+    def _says_nothing_new(self, name: str, value: Stated) -> bool:
+        return name not in self.way.needs and self.view.reading.fact(name) == value
+
+    def _add(self, fact: Fact, *, required: bool) -> None:
+        self.fields[f"fact-{fact.id}"] = field = self._field(fact, required=required)
+        known = self.view.reading.fact(fact.id)
+        if not required and known is not None:
+            field.initial = {True: "yes", False: "no"}.get(known, known) if isinstance(known, bool) else known
+
+    def _field(self, fact: Fact, *, required: bool) -> forms.Field:
+        if fact.type == "bool":
+            return _confirm(fact) if required else _choice(fact.label, _YES_NO, required=False)
+        if choices := self._choices(fact):
+            return _choice(fact.label, choices if required else [("", _("Not known")), *choices], required=required)
+        if fact.type == "date":
+            return _day(fact, required=required)
+        if fact.type == "integer":
+            return _number(_LABELS.get(fact.id, fact.label), required=required)
+        return forms.CharField(label=fact.label, required=required, max_length=LONGEST_REASON, error_messages=_missing())
+
+    def _choices(self, fact: Fact) -> list[tuple[str, Any]]:
+        pack = self.view.pack
+        names = {row.id: row.label for table in (pack.finding, pack.category, pack.proceeding) for row in table}
+        if fact.id == "served_by":
+            return [(row.method, row.label) for row in self.view.reading.law.services.values()]
+        return [(value, names.get(value) or humanised(value)) for value in fact.values]
+
+    def _add_outcomes(self) -> None:
+        open_ = [one for one in self.view.outcomes if one.open != "no"]
+        choices = [
+            (one.outcome.id, _outcome_words(one.outcome.label, one.span, exceptional=one.open == "exceptional"))
+            for one in open_
+        ]
+        self.fields["fact-outcome"] = _choice(_("Outcome"), choices, required=True)
+        if any(one.span for one in open_):
+            self.fields["fact-amount"] = _number(_LABELS["amount"], required=False)
+
+    def _add_reasons(self) -> None:
+        self.fields["reasons"] = SealedField(
+            label=_("Reasons"),
+            help_text=_("Sealed in your browser. Whoever reads the case can read them; nobody can change them later."),
+            widget=forms.Textarea,
+            error_messages={"required": _NO_WORDS},
+        )
+        must = not PUBLISHED.isdisjoint(self.way.needs)
+        self.fields["publishable"] = forms.CharField(
+            label=_("A short reason that may be published"),
+            help_text=_("In clear. Name nobody, no place and no day. Leave it empty if nothing may be published."),
+            required=must,
+            max_length=LONGEST_REASON,
+            widget=forms.Textarea,
+            error_messages=_missing() | {"max_length": _("Use at most 300 letters")},
+        )
+
+
+_LABELS: Mapping[str, Any] = {
+    "votes_for": _("How many voted for it"),
+    "votes_against": _("How many voted against it"),
+    "amount": _("How much (days or months), where the outcome has a range"),
+}
+
+
+def humanised(value: str) -> str:
+    """A value of a pack in a reader's words."""
+    return value.replace("_", " ").capitalize()
+
+
+def _outcome_words(label: str, span: str, *, exceptional: bool) -> Any:
+    words = f"{label} ({span})" if span else label
+    return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
+
+
+def _confirm(fact: Fact) -> forms.Field:
+    return forms.BooleanField(label=fact.label, error_messages={"required": _("Confirm this: %(what)s") % {"what": fact.label}})
+
+
+def _choice(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -> forms.Field:
+    listed = list(choices)
+    widget = forms.RadioSelect if len(listed) <= MOST_RADIOS else forms.Select
+    shown = [("", _("Choose one")), *listed] if required and widget is forms.Select else listed
+    missing = {"required": _("Choose an answer: %(what)s") % {"what": label}}
+    return forms.ChoiceField(label=label, choices=shown, required=required, widget=widget, error_messages=missing)
+
+
+def _day(fact: Fact, *, required: bool) -> forms.Field:
+    return forms.DateField(
+        label=fact.label,
+        help_text=_("For example, 27 3 2026"),
+        required=required,
+        input_formats=_DAYS,
+        widget=forms.DateInput(format="%d %m %Y", attrs={"autocomplete": "off"}),
+        error_messages=_missing() | {"invalid": _("Write day, month and year, such as 27 3 2026")},
+    )
+
+
+def _number(label: Any, *, required: bool) -> forms.Field:
+    return forms.IntegerField(
+        label=label, required=required, min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=_missing() | {"invalid": _("Write a number")},
+    )  # fmt: skip
+
+
+def _missing() -> dict[str, Any]:
+    return {"required": _("Fill this in")}

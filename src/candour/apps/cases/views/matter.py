@@ -1,0 +1,78 @@
+"""One matter under its pack: everything the law says of it, and the form of each move and act."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.cases import access, services
+from candour.apps.cases.models import Matter
+from candour.apps.cases.procedure_forms import ActForm
+from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
+from candour.apps.cases.queries.procedure import MatterView, Way
+from candour.apps.cases.queries.standing import standing
+from candour.apps.cases.views.common import attempt, posted
+from candour.apps.dossiers.models import Epoch
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Staff
+
+
+@staff()
+@require_GET
+def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Everything the law says of a matter."""
+    view = _matter_or_404(request.staff, pk)
+    return render(request, "cases/matter.html", {"view": view, "case": view.matter.case})
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
+    """Make a move or record an act; where it is closed, say why."""
+    view = _matter_or_404(request.staff, pk)
+    if not view.could(event):
+        raise Http404
+    way, case = view.way(event), view.matter.case
+    page: dict[str, object] = {"view": view, "case": case, "event": event}
+    if way is None:
+        return render(request, "cases/act_closed.html", page | {"because": view.why_not(event)})
+    form = ActForm(posted(request), view=view, way=way)
+    epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
+    if form.is_valid() and _key_is_newest(form, epoch):
+        made = attempt(form, lambda: services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
+        if made:
+            messages.success(request, _("Recorded: %(what)s.") % {"what": way.row.label})
+            return redirect("case", case.pk) if access.can_see_case(request.staff, case) else redirect("desk")
+    told = established((name for name in way.needs if name in TOLD_BY_SYSTEM), Making(view.matter, request.staff, True, True))  # noqa: FBT003 - as if reasons were written: the form asks for them
+    return render(request, "cases/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": told})
+
+
+def _done(form: ActForm, way: Way) -> services.Done:
+    return services.Done(
+        way.event,
+        way.role,
+        form.stated(),
+        reasons=form.cleaned_data.get("reasons") or None,
+        publishable=str(form.cleaned_data.get("publishable", "")).strip(),
+    )
+
+
+def _key_is_newest(form: ActForm, epoch: Epoch | None) -> bool:
+    if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
+        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
+    return form.is_valid()
+
+
+def _matter_or_404(person: Staff, pk: UUID) -> MatterView:
+    found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
+    if found is None or not access.can_see_case(person, found.case):
+        raise Http404
+    stands = standing(found, timezone.now())
+    return MatterView(stands, access.seats(person, found.case, stands.pack))
