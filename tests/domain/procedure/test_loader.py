@@ -84,6 +84,25 @@ CITED = 'cite = "a test", evidence = "policy"'
             'evidence = "sure" },\n  { id = "interested_person"',
             ("role reporter", "evidence", "Grade it"),
         ),
+        ("letters/update.md", "# Where", "Where", ("letter update", "begins with its title", "letters/update.md")),
+        (
+            "letters/update.md",
+            "[[done_so_far]]",
+            "[[gossip]]",
+            ("letter update", "done_so_far, gossip", "unknown particular `gossip`"),
+        ),
+        (
+            "letters/update.md",
+            "here is the news.",
+            "notwithstanding institutional considerations, communication necessitates disciplinary authorisation.",
+            ("letter update", "is hard to read", "shorter words"),
+        ),
+        (
+            "results.toml",
+            'covers = ["the outcome", "the reasons", "what follows from it"]',
+            'covers = ["the outcome", "his age"]',
+            ("letter outcome", "covers “his age”", "leave out “the reasons”", "leave out “what follows from it”"),
+        ),
         ("results.toml", 'template = "update.md"', 'template = "missing.md"', ("letter update", "letters/missing.md")),
         ("pack.toml", 'calendar = "england_wales"', 'calendar = "mars"', ("unknown calendar `mars`", "write_calendars")),
         (

@@ -6,7 +6,7 @@ Whether a single row is well formed is pydantic's business (`loader`). The walk 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from candour.domain.procedure import check_paths, expressions
+from candour.domain.procedure import check_letters, check_paths, expressions
 from candour.domain.procedure.errors import ExpressionError, Fault
 from candour.domain.procedure.law import declared_facts
 from candour.domain.procedure.matters import CLOCK_ACTS
@@ -230,9 +230,8 @@ def _clocks(known: _Known) -> Iterator[Fault]:
 
 
 def _letters(known: _Known) -> Iterator[Fault]:
-    for index, row in enumerate(known.pack.letter):
-        if row.template not in known.pack.letter_files:
-            yield known.fault("letter", index, f"has no template `{row.template}`", f"Write letters/{row.template}")
+    for index, problem, remedy in check_letters.problems(known.pack):
+        yield known.fault("letter", index, problem, remedy)
 
 
 def _header(known: _Known) -> Iterator[Fault]:

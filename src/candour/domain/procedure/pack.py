@@ -47,6 +47,7 @@ class Pack(BaseModel):
     departure: tuple[result.Departure, ...] = ()
     publication: tuple[result.Publication, ...]
     letter: tuple[result.Letter, ...]
+    particular: tuple[result.Particular, ...] = ()
     retention: tuple[result.Retention, ...]
 
     _memory: dict[Any, Any] = PrivateAttr(default_factory=dict)

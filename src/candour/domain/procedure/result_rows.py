@@ -94,6 +94,13 @@ class Letter(Named):
     on: str
     template: str
     sealed: tuple[str, ...] = ()
+    covers: tuple[str, ...] = Field(default=(), description="What of the event's `contains` this letter holds.")
+
+
+class Particular(Named):
+    """Something written into a letter by whoever holds a key: its label, and how many lines it wants."""
+
+    lines: int = Field(default=1, ge=1)
 
 
 class Retention(Row):

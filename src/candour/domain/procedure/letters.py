@@ -1,0 +1,150 @@
+"""Letters: a pack's Markdown template read into blocks, and put out as accessible HTML with blanks to be written in.
+
+A template holds a `#` heading first, `##` headings, paragraphs, `- ` lists and `[[particulars]]`. Anything else is text. What a
+particular says is sealed: it is filled in by whoever holds a key, in the browser, or in the memory of the one request in
+which a reporter without JavaScript reads the letter. Not here: the PDF and the pages (apps/cases), whose words in a template
+are plain enough (`reading_ease`).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from candour.domain.procedure.errors import ProcedureError
+from candour.domain.procedure.pack import Pack
+from candour.domain.procedure.result_rows import Letter, Particular
+
+_BLANK = re.compile(r"\[\[(\w+)\]\]")
+_HEADINGS = {"# ": 1, "## ": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph or list. `lines`: a heading or paragraph has one, a list one an entry."""
+
+    kind: Literal["heading", "paragraph", "list"]
+    lines: tuple[str, ...]
+    level: int = 0
+
+    @property
+    def blank(self) -> str:
+        """The particular this paragraph is, where it is nothing else."""
+        found = _BLANK.fullmatch(self.lines[0]) if self.kind == "paragraph" else None
+        return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands above a letter and is no secret: who writes, the case's reference, the day in words, and the language."""
+
+    body: str
+    reference: str
+    day: str
+    language: str
+
+
+def read_letter(template: str) -> tuple[Block, ...]:
+    """The blocks of a template. Raises ProcedureError where it does not begin with its one `#` heading."""
+    blocks = tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n\s*\n", template)))))
+    if not blocks or blocks[0].level != 1 or sum(block.level == 1 for block in blocks) != 1:
+        raise ProcedureError("A letter begins with its title, `# …`, and has no other of that level.")
+    return blocks
+
+
+def _block(part: str) -> Block:
+    for mark, level in _HEADINGS.items():
+        if part.startswith(mark):
+            return Block("heading", (part.removeprefix(mark).strip(),), level)
+    lines = part.splitlines()
+    if all(line.startswith("- ") for line in lines):
+        return Block("list", tuple(line.removeprefix("- ").strip() for line in lines))
+    return Block("paragraph", (" ".join(line.strip() for line in lines),))
+
+
+def blanks(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The particulars a letter has blanks for, in order, each once."""
+    return tuple(dict.fromkeys(name for block in blocks for line in block.lines for name in _BLANK.findall(line)))
+
+
+def prose(blocks: tuple[Block, ...]) -> str:
+    """Its sentences, without headings and particulars: what reading ease is measured on."""
+    lines = [line for block in blocks if block.kind != "heading" and not block.blank for line in block.lines]
+    return "\n".join(_BLANK.sub("", line).strip() for line in lines)
+
+
+def letter_row(pack: Pack, letter_id: str) -> Letter:
+    """A letter of a pack by its id. Raises ProcedureError."""
+    for row in pack.letter:
+        if row.id == letter_id:
+            return row
+    raise ProcedureError(f"There is no letter {letter_id!r} in {pack.pack.code}.")
+
+
+def particulars_of(pack: Pack, letter_id: str) -> tuple[Particular, ...]:
+    """What is to be written into a letter, in the order of its blanks."""
+    rows = {row.id: row for row in pack.particular}
+    return tuple(rows[name] for name in blanks(_blocks(pack, letter_id)))
+
+
+def as_html(
+    pack: Pack, letter_id: str, head: Letterhead, said: Mapping[str, str] | None = None, *, blank: str = "{}", level: int = 1
+) -> str:
+    """The letter as an HTML `<article>`, every word of it escaped. Raises ProcedureError for an unknown letter.
+
+    `said`: particulars where they are at hand; the others are blanks, labelled with `blank`.format(label). `level`: of its
+    title among a page's headings.
+    """
+    labels = {row.id: row.label for row in pack.particular}
+    fill = _Filling(labels, said or {}, blank)
+    body = "\n".join(fill.block(block, level) for block in _blocks(pack, letter_id))
+    return f'<article class="candour-letter" lang="{escape(head.language)}">\n{_head(head)}\n{body}\n</article>'
+
+
+def _blocks(pack: Pack, letter_id: str) -> tuple[Block, ...]:
+    return read_letter(pack.letter_text(letter_row(pack, letter_id).id))
+
+
+def _head(head: Letterhead) -> str:
+    lines = (head.body, head.day, head.reference)
+    return '<p class="candour-letter__head">' + "<br>".join(escape(line) for line in lines if line) + "</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """Puts particulars, or blanks for them, into blocks."""
+
+    labels: Mapping[str, str]
+    said: Mapping[str, str]
+    blank: str
+
+    def block(self, block: Block, top: int) -> str:
+        if block.kind == "heading":
+            at = min(top + block.level - 1, 6)
+            return f"<h{at}>{self._line(block.lines[0])}</h{at}>"
+        if block.kind == "list":
+            return "<ul>" + "".join(f"<li>{self._line(line)}</li>" for line in block.lines) + "</ul>"
+        if block.blank:
+            return f'<p class="candour-letter__part">{self._particular(block.blank, long=True)}</p>'
+        return f"<p>{self._line(block.lines[0])}</p>"
+
+    def _line(self, line: str) -> str:
+        return "".join(_pieces(line, escape, lambda name: self._particular(name, long=False)))
+
+    def _particular(self, name: str, *, long: bool) -> str:
+        size = " candour-letter__blank--long" if long else ""
+        said = self.said.get(name, "").strip()
+        if said:
+            return f'<span class="candour-letter__said" data-particular="{name}">{escape(said)}</span>'
+        label = escape(self.blank.format(self.labels[name]))
+        return f'<span class="candour-letter__blank{size}" data-particular="{name}">{label}</span>'
+
+
+def _pieces(line: str, text: Callable[[str], str], blank: Callable[[str], str]) -> Iterator[str]:
+    end = 0
+    for found in _BLANK.finditer(line):
+        yield text(line[end : found.start()])
+        yield blank(found[1])
+        end = found.end()
+    yield text(line[end:])
