@@ -9,8 +9,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 from candour.apps.ops.database import prepare_django
+
+_LOOK = 0.5  # seconds between looks at the children
+_STEADY = 10.0  # seconds after which a child has started
 
 
 def check() -> int:
@@ -95,7 +99,7 @@ def work() -> int:
 
 
 def up(*, port: int, workers: int, demo: bool) -> int:
-    """Everything on one machine. Stays up until interrupted; the children end with it."""
+    """Everything on one machine. Stays up until interrupted: a child that ends is started again, and all end with it."""
     if demo:
         os.environ["CANDOUR_DEMO"] = "yes"
     os.environ.setdefault("CANDOUR_ORIGIN", f"http://localhost:{port}")
@@ -106,19 +110,43 @@ def up(*, port: int, workers: int, demo: bool) -> int:
         seed.invented()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     web = [sys.executable, "-m", "candour.apps.ops.command", "serve", f"--port={port}", f"--workers={workers}"]
-    children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "candour.apps.ops.command", "worker"])]  # noqa: S603
+    children = [Child(web), Child([sys.executable, "-m", "candour.apps.ops.command", "worker"])]
     sys.stdout.write(f"\nCandour is at http://localhost:{port}/   (Ctrl-C stops it)\n")
     sys.stdout.flush()
     return _stay_up(children)
 
 
-def _stay_up(children: list[subprocess.Popen[bytes]]) -> int:
+class Child:
+    """A process that is started again when it ends, unless it ends as soon as it has started."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._command = command
+        self._start()
+
+    def _start(self) -> None:
+        self.process, self._started = subprocess.Popen(self._command), time.monotonic()  # noqa: S603 - our own command
+
+    def is_kept_up(self) -> bool:
+        """Whether it runs, perhaps anew; False where starting it again would only end again."""
+        if self.process.poll() is None:
+            return True
+        if time.monotonic() - self._started < _STEADY:
+            return False
+        sys.stderr.write("A part of Candour ended and is started again.\n")
+        self._start()
+        return True
+
+
+def _stay_up(children: list[Child]) -> int:
     try:
-        return children[0].wait()
+        while all(child.is_kept_up() for child in children):
+            time.sleep(_LOOK)
     except KeyboardInterrupt:
         return 0
+    else:
+        return 1
     finally:
         for child in children:
-            child.terminate()
+            child.process.terminate()
         for child in children:
-            child.wait(timeout=20)
+            child.process.wait(timeout=20)
