@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
-from candour.apps.ops.patterns import progress, sources, writing
+from candour.apps.ops.patterns import alike, progress, sources, together, writing
 from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, sheet
 from candour.domain.charts import Axis, Bars, Series
 from candour.domain.patterns.records import Records
@@ -38,7 +39,10 @@ def run(options: argparse.Namespace) -> int:
         shared = concentration(records, officers.table, seed=options.seed)
         told("clusters in time", 0.7)
         dense = clusters(records, chosen)
-    return writing.write(findings(records, [officers, *groups], shared, dense), options)
+        told("what is alike, who is accused together", 0.8)
+        more = [*alike.sheets(records, chosen), *together.sheets(records, chosen, options.seed)]
+    found = findings(records, [officers, *groups], shared, dense)
+    return writing.write(replace(found, sheets=[*found.sheets, *more]), options)
 
 
 def findings(records: Records, counted: list[Rates], shared: Concentration, dense: list[Cluster]) -> Findings:

@@ -74,5 +74,4 @@ def _fill(connection: duckdb.DuckDBPyConnection, reading: Reading, columns: dict
 
 
 def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
-    found = connection.execute(statement).fetchone()
-    return int(found[0]) if found else 0
+    return int(connection.execute(statement).fetchall()[0][0])

@@ -68,5 +68,4 @@ def _count(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> i
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
-    found = connection.execute(statement).fetchone()
-    return int(found[0]) if found else 0
+    return int(connection.execute(statement).fetchall()[0][0])

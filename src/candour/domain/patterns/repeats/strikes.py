@@ -1,0 +1,76 @@
+"""Two plain rules that anybody can check by hand: a second strike, and a third similar case.
+
+A second strike is a case of the same kind as one already found proven against the officer. A third similar is the case with
+which three of one kind, proven or not, fall within the years given. Neither says that anything happened: they say that the
+earlier cases must be on the table. docs/methods/similar.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import Chosen, accusations
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """The case that raises it, its kind and day, and the earlier cases it stands on, oldest first."""
+
+    officer_id: str
+    kind: str
+    case_id: str
+    day: dt.date
+    earlier: tuple[str, ...]
+
+
+def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
+    """Cases of a kind already proven against the officer in a case closed before that day, and at most `years` before it.
+
+    The earlier case may lie before the window; whether the new one is proven plays no part.
+    """
+    return _strikes(records, _second(chosen, years))
+
+
+def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
+    """Cases that make three of a kind within `years`: reported once, on the day the third comes."""
+    return _strikes(records, _third(chosen, years))
+
+
+def _strikes(records: Records, query: str) -> list[Strike]:
+    return [
+        Strike(str(officer), str(kind), str(case), day, tuple(earlier))
+        for officer, kind, case, day, earlier in records.connection.execute(f"{query} ORDER BY 4, 1, 2, 3").fetchall()
+    ]
+
+
+def _second(chosen: Chosen, years: int) -> str:
+    return (
+        f"WITH found AS ({_cases(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
+        " FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND a.kind <> ''"
+        " AND a.finding = 'proven' AND c.closed_on IS NOT NULL)"
+        " SELECT f.officer_id, f.kind, f.case_id, f.day, list(p.case_id ORDER BY p.closed_on, p.case_id) AS earlier"
+        " FROM found f JOIN proven p ON p.officer_id = f.officer_id AND p.kind = f.kind AND p.case_id <> f.case_id"
+        f" AND p.closed_on < f.day AND p.closed_on >= f.day - INTERVAL {int(years)} YEAR"
+        " GROUP BY f.officer_id, f.kind, f.case_id, f.day"
+    )
+
+
+def _third(chosen: Chosen, years: int) -> str:
+    """Ordered by day and case, so that of three on one day the third is one case and not three."""
+    order = "PARTITION BY officer_id, kind ORDER BY day, case_id"
+    return (
+        f"WITH found AS ({_cases(chosen)}), placed AS (SELECT *, lag(case_id, 2) OVER ({order}) AS first,"  # noqa: S608
+        f" lag(case_id) OVER ({order}) AS second, lag(day, 2) OVER ({order}) AS begun,"
+        f" lag(day, 3) OVER ({order}) AS before FROM found)"
+        " SELECT officer_id, kind, case_id, day, [first, second] AS earlier FROM placed"
+        f" WHERE begun >= day - INTERVAL {int(years)} YEAR AND (before IS NULL OR before < day - INTERVAL {int(years)} YEAR)"
+    )
+
+
+def _cases(chosen: Chosen) -> str:
+    return (
+        f"SELECT officer_id, kind, case_id, min(day) AS day FROM ({accusations(chosen)}) WHERE kind <> ''"  # noqa: S608
+        " GROUP BY officer_id, kind, case_id"
+    )
