@@ -1,0 +1,31 @@
+"""Find the officer: a partial description against a roster with its history → ranked candidates, each with its reasons.
+
+    register = Register.from_records(records)
+    finding = find(register, Description(surname="Smyth", number="23??", unit="7", on=date(2024, 5, 1)), limit=10)
+    for candidate in finding: candidate.officer_id, candidate.probability, candidate.waterfall
+
+`register` lays the roster out; `levels` tells who agrees how well; `weights` turns a saved model (`settings`, `train`) into
+points; `searching` adds them up. Nothing of a description is stored. docs/methods/find_the_officer.md has the method.
+"""
+
+from candour.domain.patterns.linkage.find.descriptions import Description, Stay
+from candour.domain.patterns.linkage.find.errors import BadRegisterError, EmptyRegisterError, NothingToGoOnError
+from candour.domain.patterns.linkage.find.register import FormerName, Officer, Posting, Register
+from candour.domain.patterns.linkage.find.searching import Candidate, Finding, Step, default_model, find
+
+__all__ = [
+    "BadRegisterError",
+    "Candidate",
+    "Description",
+    "EmptyRegisterError",
+    "Finding",
+    "FormerName",
+    "NothingToGoOnError",
+    "Officer",
+    "Posting",
+    "Register",
+    "Stay",
+    "Step",
+    "default_model",
+    "find",
+]

@@ -1,0 +1,68 @@
+"""What is assumed of descriptions before any data: how often a right officer stands at each level.
+
+Set by judgement of how people describe the police, not measured: kinds of slip that public records do not show (a nickname, a
+name misheard, a wrong digit) have nothing better yet. Training moves each towards what labelled descriptions show, as far as
+they are many (`train.py`). docs/methods/find_the_officer.md lists which were learned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SHARES: Mapping[str, Mapping[str, float]] = {
+    "surname": {
+        "same": 0.86, "former": 0.01, "swapped": 0.004, "slip": 0.07, "half": 0.01, "sound": 0.015, "slips": 0.01,
+        "other_woman": 0.04, "other": 0.004,
+    },
+    "given": {
+        "same": 0.8, "initial": 0.985, "form": 0.08, "short": 0.02, "swapped": 0.004, "middle": 0.01, "slip": 0.05,
+        "letter": 0.01, "other": 0.01,
+    },
+    "generation": {"same": 0.8, "unsaid": 0.15, "other": 0.05},
+    "number": {"same": 0.82, "former": 0.06, "slip": 0.05, "other": 0.07},
+    "unit": {"same": 0.75, "former": 0.1, "other": 0.15},
+    "stays": {"all": 0.7, "some": 0.2, "none": 0.1},
+    "rank": {"same": 0.75, "former": 0.06, "role": 0.06, "above": 0.07, "far": 0.03, "other": 0.03},
+    "born": {
+        "within_1": 0.22, "within_3": 0.24, "within_5": 0.2, "within_7": 0.14, "within_10": 0.12, "within_15": 0.06,
+        "other": 0.02,
+    },
+    "sex": {"same": 0.995, "other": 0.005},
+    "ethnicity": {"same": 0.96, "other": 0.04},
+    "service": {"same": 0.99, "other": 0.01},
+}  # fmt: skip
+"""Of right officers about whom both sides say something; the levels of a comparison add up to 1, save those that a description
+can reach only in one case: `initial` (a letter was given) and the two others of a surname (the officer's sex)."""
+
+SPREAD: Mapping[str, Mapping[str, float]] = {
+    "surname": {"slip": 26, "half": 2, "sound": 8, "slips": 600},
+    "given": {"form": 3, "short": 3, "slip": 26},
+    "number": {"slip": 49},
+    "born": {
+        "within_1": 3, "within_3": 4, "within_5": 4, "within_7": 4, "within_10": 6, "within_15": 10,
+    },
+}  # fmt: skip
+"""Over how many different things said a `common` level spreads: a surname of six letters has about 26 likely slips (four kinds,
+one a letter), a five-digit number 45 wrong digits and 4 swaps; an age within three years, but not one, spans four years of
+birth."""
+
+LEAST: Mapping[str, Mapping[str, float]] = {
+    "sex": {"other": 0.002},
+    "ethnicity": {"other": 0.005},
+    "given": {"other": 0.002},
+    "surname": {
+        "former": 0.005,
+        "swapped": 0.002,
+        "half": 0.003,
+        "sound": 0.005,
+        "slips": 0.003,
+        "other_woman": 0.01,
+        "other": 0.001,
+    },
+    "number": {"former": 0.02, "slip": 0.02},
+    "unit": {"former": 0.05},
+    "rank": {"former": 0.02},
+    "born": {"within_15": 0.02, "other": 0.01},
+}
+"""No training may make these rarer: files copy one another, and hold no slip of hearing, sight or memory; a frightened person
+sees a face and a number once."""

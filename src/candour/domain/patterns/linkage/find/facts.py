@@ -1,0 +1,77 @@
+"""Dated facts about officers (a unit, a number, a rank, a name), found by their value: an inverted index on numpy arrays.
+
+Days are whole days since 1970-01-01; a fact without a start or an end holds from ever or for ever. Not here: what a fact is
+worth, and which values are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+EVER = np.iinfo(np.int32).max
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day(when: date | None, unknown: int) -> int:
+    """A date as whole days since 1970-01-01."""
+    return unknown if when is None else when.toordinal() - _EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Officer number `row` had `value` from `since` until `until` (days, both included)."""
+
+    row: int
+    value: str
+    since: int = -EVER
+    until: int = EVER
+
+
+class Facts:
+    """All facts of one kind. `values` are the distinct texts in order; facts lie sorted by value, then officer."""
+
+    def __init__(self, facts: Sequence[Fact], officers: int) -> None:
+        known = [fact for fact in facts if fact.value]
+        self.values, codes = np.unique(np.array([fact.value for fact in known], dtype=np.str_), return_inverse=True)
+        rows = np.array([fact.row for fact in known], dtype=np.int32)
+        order = np.lexsort((rows, codes))
+        self.codes: NDArray[np.int32] = codes[order].astype(np.int32)
+        self.rows: NDArray[np.int32] = rows[order]
+        self.since: NDArray[np.int32] = np.array([fact.since for fact in known], dtype=np.int32)[order]
+        self.until: NDArray[np.int32] = np.array([fact.until for fact in known], dtype=np.int32)[order]
+        self.starts: NDArray[np.int64] = np.searchsorted(self.codes, np.arange(len(self.values) + 1))
+        self.any: NDArray[np.bool_] = np.zeros(officers, dtype=np.bool_)
+        self.any[self.rows] = True
+        self._code = {str(value): code for code, value in enumerate(self.values)}
+
+    def code(self, value: str) -> int | None:
+        """The place of a value among `values`."""
+        return self._code.get(value)
+
+    def with_value(self, value: str) -> NDArray[np.int64]:
+        """Which facts have this value."""
+        code = self.code(value)
+        return np.zeros(0, dtype=np.int64) if code is None else np.arange(self.starts[code], self.starts[code + 1])
+
+    def with_codes(self, codes: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Which facts have any of these values."""
+        wanted = np.zeros(len(self.values), dtype=np.bool_)
+        wanted[codes] = True
+        return np.nonzero(wanted[self.codes])[0]
+
+    def held(self, which: NDArray[np.int64], on: date | None) -> NDArray[np.bool_]:
+        """For each of these facts, whether it held on that day; without a day, whether it still holds."""
+        if on is None:
+            return np.equal(self.until[which], EVER)
+        return np.logical_and(self.since[which] <= day(on, 0), self.until[which] >= day(on, 0))
+
+    def of(self, row: int, on: date | None = None, *, then: bool = False) -> list[str]:
+        """The values one officer had: ever, or (`then`) on that day."""
+        mine = np.nonzero(self.rows == row)[0]
+        mine = mine[self.held(mine, on)] if then else mine
+        return [str(self.values[code]) for code in dict.fromkeys(self.codes[mine].tolist())]

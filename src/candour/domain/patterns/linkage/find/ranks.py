@@ -1,0 +1,45 @@
+"""Ranks as people and files write them, brought to one word and a step on the ladder.
+
+Steps only order ranks by seniority within one force; they claim no equivalence between countries. A rank that is not in
+`ranks.txt` keeps its own words and has no step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from candour.domain.patterns.linkage import names
+
+UNPLACED = -9
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """One rank: its word (`sergeant`), and its step from 1 (constable, officer) upwards; -9 when it has none."""
+
+    word: str
+    step: int = UNPLACED
+
+
+NONE = Rank("")
+
+
+@cache
+def _known() -> dict[str, Rank]:
+    lines = resources.files(__package__).joinpath("ranks.txt").read_text(encoding="utf-8").splitlines()
+    found: dict[str, Rank] = {}
+    for line in (line for line in lines if line and not line.startswith("#")):
+        head, forms = line.split(":")
+        step, word = head.split(" ", 1)
+        for form in (word, *forms.split(",")):
+            found[names.solid(form)] = Rank(word, int(step))
+    return found
+
+
+@cache
+def read(text: str) -> Rank:
+    """The rank a text names: `P.O.`, `Sgt`, `PO AS DETECTIVE`. Empty text for empty; unknown words are kept, without a step."""
+    plain = names.solid(text)
+    return _known().get(plain, Rank(names.fold(text).lower()))

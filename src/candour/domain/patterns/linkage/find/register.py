@@ -1,0 +1,206 @@
+"""The register: every officer with the names, numbers, units and ranks of a whole career, laid out to be searched at once.
+
+Built once from `Records` (or from rows in memory), then only read; a search never writes to it. Which of the facts held on
+the day of an incident is decided at the search. Not here: the comparing (`levels.py`), and who may search (apps/insight).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.patterns.linkage import names
+from candour.domain.patterns.linkage.find import ranks, sounds
+from candour.domain.patterns.linkage.find.descriptions import name_parts, number_key, unit_key
+from candour.domain.patterns.linkage.find.errors import BadRegisterError
+from candour.domain.patterns.linkage.find.facts import EVER, Fact, Facts, day
+from candour.domain.patterns.linkage.find.texts import Texts
+from candour.domain.patterns.records import Records
+
+UNBORN = -1  # stands for a year of birth that is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """One officer as a roster gives her; text is empty and dates None where nothing is known."""
+
+    officer_id: str
+    given: str = ""
+    middle: str = ""
+    surname: str = ""
+    suffix: str = ""
+    sex: str = ""
+    ethnicity: str = ""
+    born: int | None = None
+    appointed_on: date | None = None
+    left_on: date | None = None
+    rank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Where an officer served, as what and under which number, from one day to another (both included; None: open)."""
+
+    officer_id: str
+    unit: str = ""
+    rank: str = ""
+    number: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A surname an officer had before or has taken since."""
+
+    officer_id: str
+    surname: str
+
+
+class Register:
+    """`size` officers in the order of their ids. Raises BadRegisterError for an empty or repeated id.
+
+    Postings and former names of nobody on the register are left out and counted in `strays`.
+    """
+
+    def __init__(
+        self, officers: Iterable[Officer], postings: Iterable[Posting] = (), former_names: Iterable[FormerName] = ()
+    ) -> None:
+        people = sorted(officers, key=lambda officer: officer.officer_id)
+        _check_ids(people)
+        self.ids = [officer.officer_id for officer in people]
+        self.size = len(people)
+        self._row = {officer_id: row for row, officer_id in enumerate(self.ids)}
+        self.strays = 0
+        self._keep_people(people)
+        self._keep_surnames(people, former_names)
+        self._keep_postings(people, postings)
+
+    @classmethod
+    def from_records(cls, records: Records, former_names: Iterable[FormerName] = ()) -> Register:
+        """The register of everybody in `officers`, with every posting; surnames from elsewhere are given beside it."""
+        officers = records.connection.execute(
+            "SELECT officer_id, first_name, middle_name, last_name, suffix, sex, ethnicity, birth_year, appointed_on, left_on,"
+            " rank FROM officers"
+        ).fetchall()
+        postings = records.connection.execute(
+            "SELECT officer_id, unit, rank, shoulder_number, since, until FROM postings"
+        ).fetchall()
+        return cls((Officer(*row) for row in officers), (Posting(*row) for row in postings), former_names)
+
+    def row_of(self, officer_id: str) -> int | None:
+        """The row of an officer, or None."""
+        return self._row.get(officer_id)
+
+    def serving(self, on: date) -> NDArray[np.bool_]:
+        """Who was in service on a day, as far as appointment and leaving are known: shape (size,)."""
+        return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Every letter that a surname on the register has."""
+        return frozenset("".join(self.surnames.values.tolist()))
+
+    @cached_property
+    def surname_texts(self) -> Texts:
+        """The distinct surnames, compared letter by letter."""
+        return Texts(self.surnames.values.tolist())
+
+    @cached_property
+    def given_texts(self) -> Texts:
+        """The distinct given names, compared letter by letter."""
+        return Texts(self.givens.values.tolist())
+
+    @cached_property
+    def number_texts(self) -> Texts:
+        """The distinct numbers, compared digit by digit."""
+        return Texts(self.numbers.values.tolist())
+
+    @cached_property
+    def sounds(self) -> dict[str, list[int]]:
+        """The distinct surnames by how they sound."""
+        return _by(sounds.key(value) for value in self.surnames.values.tolist())
+
+    @cached_property
+    def roots(self) -> dict[str, list[int]]:
+        """The distinct given names by the full names they may stand for."""
+        found: dict[str, list[int]] = {}
+        for code, value in enumerate(self.givens.values.tolist()):
+            for root in names.roots(value):
+                found.setdefault(root, []).append(code)
+        return found
+
+    def _keep_people(self, people: Sequence[Officer]) -> None:
+        cleaned = [names.clean(officer.given, officer.middle, officer.surname, officer.suffix) for officer in people]
+        self.names = cleaned
+        self.givens = self._facts((row, name.first) for row, name in enumerate(cleaned))
+        self.middles = self._facts((row, name.middle) for row, name in enumerate(cleaned))
+        self.initials = self._facts((row, name.first[:1]) for row, name in enumerate(cleaned))
+        self.generations = self._facts((row, name.generation) for row, name in enumerate(cleaned))
+        self.sexes = self._facts((row, officer.sex) for row, officer in enumerate(people))
+        self.ethnicities = self._facts((row, names.fold(officer.ethnicity).lower()) for row, officer in enumerate(people))
+        self.born: NDArray[np.int32] = np.array([UNBORN if p.born is None else p.born for p in people], dtype=np.int32)
+        self.appointed: NDArray[np.int32] = np.array([day(p.appointed_on, -EVER) for p in people], dtype=np.int32)
+        self.left: NDArray[np.int32] = np.array([day(p.left_on, EVER) for p in people], dtype=np.int32)
+
+    def _keep_surnames(self, people: Sequence[Officer], former_names: Iterable[FormerName]) -> None:
+        now = [Fact(row, name.last) for row, name in enumerate(self.names)]
+        parts = [(row, officer.surname) for row, officer in enumerate(people) if self.names[row].last]
+        past: list[Fact] = []
+        for former in former_names:
+            row = self._known(former.officer_id)
+            name = names.clean(last=former.surname).last
+            if row is not None and name and name != self.names[row].last:
+                past.append(Fact(row, name, until=-EVER))
+                parts.append((row, former.surname))
+        self.surnames = Facts(list(dict.fromkeys(now + past)), self.size)
+        self.halves = self._facts((row, half) for row, text in parts for half in name_parts(text))
+
+    def _keep_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
+        units, numbers, held = [], [], []
+        ranked = set()
+        for posting in postings:
+            row = self._known(posting.officer_id)
+            if row is None:
+                continue
+            span = day(posting.since, -EVER), day(posting.until, EVER)
+            units.append(Fact(row, unit_key(posting.unit), *span))
+            numbers.append(Fact(row, number_key(posting.number), *span))
+            held.append(Fact(row, ranks.read(posting.rank).word, *span))
+            if posting.rank:
+                ranked.add(row)
+        held += [Fact(row, ranks.read(p.rank).word) for row, p in enumerate(people) if row not in ranked]
+        self.units = Facts(list(dict.fromkeys(units)), self.size)
+        self.numbers = Facts(list(dict.fromkeys(numbers)), self.size)
+        self.ranks = Facts(list(dict.fromkeys(held)), self.size)
+        self.steps: NDArray[np.int8] = np.array([ranks.read(word).step for word in self.ranks.values.tolist()], dtype=np.int8)
+
+    def _known(self, officer_id: str) -> int | None:
+        row = self._row.get(officer_id)
+        self.strays += row is None
+        return row
+
+    def _facts(self, pairs: Iterable[tuple[int, str]]) -> Facts:
+        return Facts([Fact(row, value) for row, value in dict.fromkeys(pairs)], self.size)
+
+
+def _check_ids(people: Sequence[Officer]) -> None:
+    if any(not officer.officer_id for officer in people):
+        raise BadRegisterError("An officer has no id. Give every officer on the register one.")
+    repeated = [officer_id for officer_id, count in Counter(p.officer_id for p in people).items() if count > 1]
+    if repeated:
+        raise BadRegisterError(f"{len(repeated)} ids stand for more than one officer. Give each officer one id of its own.")
+
+
+def _by(keys: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for code, key in enumerate(keys):
+        if key:
+            found.setdefault(key, []).append(code)
+    return found

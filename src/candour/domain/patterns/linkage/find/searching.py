@@ -1,0 +1,186 @@
+"""Find the officer: a description against a register → candidates, each with a probability and the points that make it.
+
+With points w (log2 m/u summed over comparisons), n officers and a share q of descriptions whose officer is on no register,
+officer i is the one meant with probability ((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j): Bayes' rule over everybody at once, so
+that two who fit alike share what there is. Before anything is compared everybody is as likely as anybody: how often an
+officer was reported before counts for nothing. Nothing is stored. Not here: who may ask (apps/insight).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.patterns.linkage import models
+from candour.domain.patterns.linkage.find.comparisons import SILENT
+from candour.domain.patterns.linkage.find.descriptions import Description, Heard, hear
+from candour.domain.patterns.linkage.find.errors import EmptyRegisterError, NothingToGoOnError
+from candour.domain.patterns.linkage.find.levels import Compared, compare
+from candour.domain.patterns.linkage.find.register import Register
+from candour.domain.patterns.linkage.find.weights import Ladder, ladders, points
+from candour.domain.patterns.linkage.models import Model
+
+NOT_ON_REGISTER = "not_on_register"
+LIKELY = "likely"
+POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a waterfall: what was compared, the points it gives (doublings of the odds), and why, in words."""
+
+    label: str
+    points: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One officer, the probability (0 to 1) that the description is of this officer, and why.
+
+    The points of the waterfall add up to log2(probability).
+    """
+
+    officer_id: str
+    probability: float
+    waterfall: tuple[Step, ...]
+
+    @property
+    def score(self) -> float:
+        """The sum of the waterfall's points."""
+        return sum(step.points for step in self.waterfall)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Sequence[Candidate]):
+    """The candidates, likeliest first, as a sequence; beside them what they leave over.
+
+    `elsewhere` is the probability that the officer is on no row of the register, `others` that it is one not listed: with the
+    candidates' they add up to 1. `verdict` is `likely`, `possible` or `cannot tell`; `notes` say what could not be compared.
+    """
+
+    candidates: tuple[Candidate, ...]
+    elsewhere: float
+    others: float
+    verdict: str
+    notes: tuple[str, ...] = ()
+
+    @overload
+    def __getitem__(self, place: int) -> Candidate: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Candidate]: ...
+
+    def __getitem__(self, place: int | slice) -> Candidate | Sequence[Candidate]:
+        return self.candidates[place]
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return iter(self.candidates)
+
+
+def find(register: Register, description: Description, model: Model | None = None, limit: int = 10) -> Finding:
+    """The `limit` likeliest officers for a description; without a model, the one this program brings.
+
+    Raises EmptyRegisterError for a register without officers, NothingToGoOnError for a description that says nothing, and
+    WrongShapeError for a model trained for other comparisons.
+    """
+    if not register.size:
+        raise EmptyRegisterError("The register has no officer. Import a roster first.")
+    heard = hear(description)
+    if heard.says_nothing():
+        raise NothingToGoOnError(" ".join(("The description says nothing that a register knows.", *heard.notes)))
+    used = model or default_model()
+    heard = _readable(register, heard)
+    weighed = _weigh(compare(register, heard), ladders(used))
+    return _finding(register, heard, used, weighed, limit)
+
+
+@lru_cache(maxsize=1)
+def default_model() -> Model:
+    """The model this program brings; docs/methods/find_the_officer.md says what it was learned from."""
+    return models.load(Path(str(resources.files(__package__).joinpath("model.json"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One comparison with what each of its levels is worth here."""
+
+    compared: Compared
+    points: NDArray[np.float64]
+
+
+def _readable(register: Register, heard: Heard) -> Heard:
+    """A surname whose letters no name on the register has says nothing against anybody on it."""
+    if not heard.surname or register.letters & set(heard.surname):
+        return heard
+    note = "The register writes no name in this script, so the names were not compared."
+    return replace(heard, surname="", halves=(), given="", initial="", notes=(*heard.notes, note))
+
+
+def _weigh(compared: Sequence[Compared], known: dict[str, Ladder]) -> list[Weighed]:
+    return [Weighed(each, points(known[each.comparison.name], each)) for each in compared]
+
+
+def _finding(register: Register, heard: Heard, model: Model, weighed: Sequence[Weighed], limit: int) -> Finding:
+    missing = model.thresholds[NOT_ON_REGISTER]
+    start = float(np.log2((1 - missing) / register.size))
+    scale = model.thresholds.get("scale", 1.0)
+    total = np.full(register.size, start)
+    for each in weighed:
+        total += scale * each.points[each.compared.levels]
+    everything = _log2_sum(total, float(np.log2(missing)))
+    first = _likeliest(total, limit)
+    candidates = tuple(
+        Candidate(
+            register.ids[row], float(np.exp2(total[row] - everything)), _waterfall(row, start, scale, weighed, everything)
+        )
+        for row in first
+    )
+    elsewhere = float(np.exp2(np.log2(missing) - everything))
+    others = max(1.0 - elsewhere - sum(candidate.probability for candidate in candidates), 0.0)
+    return Finding(candidates, elsewhere, others, _verdict(candidates, model), heard.notes)
+
+
+def _log2_sum(total: NDArray[np.float64], missing: float) -> float:
+    """log2 of the sum of what all stand for, without overflow."""
+    most = max(float(total.max()), missing)
+    return most + float(np.log2(np.exp2(total - most).sum() + np.exp2(missing - most)))
+
+
+def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
+    """The rows with the most points; rows with equal points in the order of the register."""
+    rounded = np.round(total, 9)
+    if limit < len(rounded):
+        edge = np.partition(rounded, -limit)[-limit] if limit else np.inf
+        among = np.nonzero(rounded >= edge)[0]
+    else:
+        among = np.arange(len(rounded))
+    return [int(row) for row in among[np.argsort(-rounded[among], kind="stable")][:limit]]
+
+
+def _waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed], everything: float) -> tuple[Step, ...]:
+    steps = [Step("Before anything is compared", start, "everybody on the register is as likely as anybody")]
+    for each in weighed:
+        level = int(each.compared.levels[row])
+        comparison = each.compared.comparison
+        words = "is not known of this officer" if level == SILENT else comparison.levels[level - 1].words
+        steps.append(Step(comparison.title, float(scale * each.points[level]), f"{comparison.title} {words}"))
+    steps.append(Step("Set against everybody else", -everything, "how well all others fit, and the chance it is nobody here"))
+    return tuple(steps)
+
+
+def _verdict(candidates: Sequence[Candidate], model: Model) -> str:
+    best = candidates[0].probability if candidates else 0.0
+    if best >= model.thresholds[LIKELY]:
+        return LIKELY
+    return POSSIBLE if best >= model.thresholds[POSSIBLE] else "cannot tell"

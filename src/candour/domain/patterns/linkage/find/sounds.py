@@ -1,0 +1,67 @@
+"""How a surname sounds, as a short key: names with one key are likely to be heard alike.
+
+NYSIIS (Taft, *Name Search Techniques*, New York State Identification and Intelligence System, Special Report 1, 1970), without
+its cut to six letters, and with Y after the first letter taken for a vowel (SMYTH is heard as SMITH). It was made for names
+as English speakers say them; a text with any other letter has no key.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_LATIN = re.compile(r"[A-Z]+")
+_FRONT = (("MAC", "MCC"), ("KN", "NN"), ("K", "C"), ("PH", "FF"), ("PF", "FF"), ("SCH", "SSS"))
+_BACK = (("EE", "Y"), ("IE", "Y"), ("DT", "D"), ("RT", "D"), ("RD", "D"), ("NT", "D"), ("ND", "D"))
+_VOWELS = frozenset("AEIOUY")
+_PLAIN = {"Q": "G", "Z": "S", "M": "N"}
+ENDING = 2
+
+
+@lru_cache(maxsize=1 << 16)
+def key(name: str) -> str:
+    """The NYSIIS key of a solid upper-case name; empty text when it has a letter outside A–Z or none at all."""
+    if not _LATIN.fullmatch(name):
+        return ""
+    letters = _ends(name)
+    coded = letters[0]
+    place = 1
+    while place < len(letters):
+        sound, place = _step(letters, place)
+        coded += sound if not coded.endswith(sound[-1:]) or not sound else ""
+    return _trimmed(coded)
+
+
+def _ends(name: str) -> str:
+    for old, new in _FRONT:
+        if name.startswith(old):
+            name = new + name[len(old) :]
+            break
+    for old, new in _BACK:
+        if name.endswith(old):
+            return name[: -len(old)] + new
+    return name
+
+
+def _step(letters: str, place: int) -> tuple[str, int]:
+    """The sound at `place` and where to go on."""
+    rest = letters[place:]
+    for old, new in (("EV", "AF"), ("SCH", "S"), ("PH", "F"), ("KN", "N")):
+        if rest.startswith(old):
+            return new, place + len(old)
+    letter, before, after = letters[place], letters[place - 1], rest[1:2]
+    if letter in _VOWELS:
+        return "A", place + 1
+    silent_h = letter == "H" and (before not in _VOWELS or after not in _VOWELS)
+    silent_w = letter == "W" and before in _VOWELS
+    if silent_h or silent_w:
+        return "", place + 1
+    return ("C" if letter == "K" else _PLAIN.get(letter, letter)), place + 1
+
+
+def _trimmed(coded: str) -> str:
+    if len(coded) > 1 and coded.endswith("S"):
+        coded = coded[:-1]
+    if coded.endswith("AY"):
+        coded = coded[:-ENDING] + "Y"
+    return coded[:-1] if len(coded) > 1 and coded.endswith("A") else coded

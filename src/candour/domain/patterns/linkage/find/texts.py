@@ -1,0 +1,80 @@
+"""Many short texts held as one table of characters, so that one text is compared with all of them at once.
+
+Distances: Levenshtein (1966), and its first step widened by a swap of neighbours (Damerau, 1964). Both agree with DuckDB's
+`levenshtein` and `damerau_levenshtein(...) <= 1`, which the saved model's SQL uses. Not here: what a distance is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+BINS = 32  # letters counted by the last five bits of their code point: a letter of any script falls in one bin
+CROSSED = 2  # places that differ when two neighbours have changed places
+
+
+class Texts:
+    """`texts` (n distinct strings, any script) ready for comparison; memory about 4·longest + 40 bytes a text."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = np.array(texts, dtype=np.str_) if len(texts) else np.zeros(0, dtype="U1")
+        width = max(self.texts.dtype.itemsize // 4, 1)
+        self.letters: NDArray[np.uint32] = self.texts.view(np.uint32).reshape(len(self.texts), width)
+        self.lengths: NDArray[np.int16] = np.char.str_len(self.texts).astype(np.int16)
+        self.bags = self._bags()
+
+    def _bags(self) -> NDArray[np.int8]:
+        bags = np.zeros((len(self.texts), BINS), dtype=np.int8)
+        for place in range(self.letters.shape[1]):
+            there = np.nonzero(self.letters[:, place])[0]
+            np.add.at(bags, (there, self.letters[there, place] % BINS), 1)
+        return bags
+
+    def near(self, text: str, most: int) -> NDArray[np.intp]:
+        """Which texts may lie within `most` single-letter changes or swaps of `text`: a superset, found by counted letters."""
+        bag = np.zeros(BINS, dtype=np.int8)
+        np.add.at(bag, [ord(letter) % BINS for letter in text], 1)
+        close = np.nonzero(np.abs(self.lengths - len(text)) <= most)[0]
+        differ: NDArray[np.int16] = np.abs(self.bags[close] - bag).sum(axis=1, dtype=np.int16)
+        return close[differ <= 2 * most]
+
+    def distances(self, text: str, among: NDArray[np.intp]) -> NDArray[np.int8]:
+        """Levenshtein distance of `text` to each text in `among`, save that one swap of neighbours alone counts as 1."""
+        if not len(among):
+            return np.zeros(0, dtype=np.int8)
+        table = _last_row(self.letters[among], text)
+        found = table[np.arange(len(among)), self.lengths[among]]
+        found[self._swapped(text, among)] = 1
+        return found
+
+    def _swapped(self, text: str, among: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether exactly two neighbouring letters have changed places, and nothing else differs."""
+        width = self.letters.shape[1]
+        if len(text) > width:
+            return np.zeros(len(among), dtype=np.bool_)
+        asked = np.zeros(width, dtype=np.uint32)
+        asked[: len(text)] = [ord(letter) for letter in text]
+        letters = self.letters[among]
+        differ = letters != asked
+        first = np.minimum(differ.argmax(axis=1), max(width - 2, 0))
+        row = np.arange(len(among))
+        after = np.minimum(first + 1, width - 1)
+        crossed = (letters[row, first] == asked[after]) & (letters[row, after] == asked[first])
+        only: NDArray[np.bool_] = differ.sum(axis=1) == CROSSED
+        found: NDArray[np.bool_] = only & crossed & (self.lengths[among] == len(text))
+        return found
+
+
+def _last_row(letters: NDArray[np.uint32], text: str) -> NDArray[np.int8]:
+    """The last row of the Levenshtein table of `text` against every row of `letters`: shape (rows, width + 1)."""
+    width = letters.shape[1]
+    row: NDArray[np.int8] = np.tile(np.arange(width + 1, dtype=np.int8), (len(letters), 1))
+    for count, letter in enumerate(text, start=1):
+        best = np.minimum(row[:, :-1] + (letters != ord(letter)), row[:, 1:] + 1).astype(np.int8)
+        row = np.empty_like(row)
+        row[:, 0] = count
+        for place in range(width):
+            row[:, place + 1] = np.minimum(best[:, place], row[:, place] + 1)
+    return row

@@ -1,0 +1,135 @@
+"""Learning how often right officers stand at each level, from descriptions whose officer is known.
+
+m: counts of levels at the right officer, with `assumed.SHARES` standing for `STRENGTH` more descriptions; u: the mean share of
+the register at the level (Fellegi and Sunter's method for labelled pairs). Frequencies of names are never saved: they are
+counted on each register. Not here: the use of the model (`searching.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.patterns.linkage import models
+from candour.domain.patterns.linkage.find import assumed, comparisons
+from candour.domain.patterns.linkage.find.comparisons import Comparison
+from candour.domain.patterns.linkage.find.descriptions import Description, Heard, hear
+from candour.domain.patterns.linkage.find.levels import Compared, compare
+from candour.domain.patterns.linkage.find.register import Register
+from candour.domain.patterns.linkage.find.settings import settings
+from candour.domain.patterns.linkage.models import Fingerprint, Model, Shape
+
+STRENGTH = 20.0  # descriptions that what is assumed counts for
+THRESHOLDS = {"not_on_register": 0.05, "likely": 0.95, "possible": 0.5, "scale": 1.0}
+WOMAN, LETTER, PLAIN = "woman", "letter", ""
+CASES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("surname", "other_woman"): (WOMAN,),
+    ("surname", "other"): (PLAIN,),
+    **{("given", level.key): (PLAIN,) for level in comparisons.GIVEN.levels[:-1]},
+    ("given", "initial"): (LETTER,),
+}
+"""Levels that can be reached in some cases only: the officer is a woman; only a first letter was given. All others in any."""
+
+
+@dataclass(slots=True)
+class Count:
+    """Levels seen at the right officer, and the share of the register at each, summed over descriptions; by level number."""
+
+    right: NDArray[np.float64]
+    anybody: NDArray[np.float64]
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.right + other.right, self.anybody + other.anybody)
+
+
+Counts = dict[tuple[str, str], Count]
+"""By comparison and case."""
+
+
+def train(
+    register: Register,
+    labelled: Sequence[tuple[Description, str]],
+    *,
+    thresholds: Mapping[str, float] | None = None,
+    told: Callable[[float], None] | None = None,
+) -> Model:
+    """A model from descriptions with the id of the officer each is of; ids that are not on the register are passed over.
+
+    `told` is given the part done, 0 to 1. With no label at all the model is what is assumed.
+    """
+    counts = _count(register, labelled, told)
+    chances = {each.name: _chances(each, counts) for each in comparisons.ALL}
+    used = sum(register.row_of(officer_id) is not None for _, officer_id in labelled)
+    return Model(
+        task="find",
+        settings=settings(chances, prior=1 / max(register.size, 2)),
+        thresholds=dict(THRESHOLDS if thresholds is None else thresholds),
+        fingerprint=_fingerprint(register, labelled),
+        figures={"officers": float(register.size), "descriptions": float(used)},
+    )
+
+
+def _count(register: Register, labelled: Sequence[tuple[Description, str]], told: Callable[[float], None] | None) -> Counts:
+    counts: Counts = {(each.name, case): _zeros(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
+    women = set(register.sexes.rows[register.sexes.with_value("female")].tolist())
+    for place, (description, officer_id) in enumerate(labelled):
+        row = register.row_of(officer_id)
+        if row is not None:
+            heard = hear(description)
+            for compared in compare(register, heard):
+                _add(counts[compared.comparison.name, _case(compared, heard, woman=row in women)], compared, row)
+        if told:
+            told((place + 1) / len(labelled))
+    return counts
+
+
+def _case(compared: Compared, heard: Heard, *, woman: bool) -> str:
+    if compared.comparison is comparisons.SURNAME:
+        return WOMAN if woman else PLAIN
+    return LETTER if compared.comparison is comparisons.GIVEN and not heard.given else PLAIN
+
+
+def _zeros(each: Comparison) -> Count:
+    return Count(np.zeros(len(each.levels) + 1), np.zeros(len(each.levels) + 1))
+
+
+def _add(count: Count, compared: Compared, row: int) -> None:
+    count.right[compared.levels[row]] += 1
+    count.anybody += np.bincount(compared.levels, minlength=len(count.anybody)) / len(compared.levels)
+
+
+def _chances(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
+    found: dict[str, tuple[float, float]] = {}
+    for place, level in enumerate(each.levels, start=1):
+        cases = CASES.get((each.name, level.key), (WOMAN, LETTER, PLAIN))
+        count = sum((counts[each.name, case] for case in cases), start=_zeros(each))
+        prior = assumed.SHARES[each.name][level.key]
+        reached = count.anybody[place] > 0  # a register without former postings teaches nothing about them
+        m = (count.right[place] + STRENGTH * prior) / (count.right[1:].sum() + STRENGTH) if reached else prior
+        u = (count.anybody[place] + 1e-6) / (count.anybody[1:].sum() + 1e-6)
+        found[level.key] = _settled(each.name, level.key, float(m), float(u))
+    return found
+
+
+def _settled(name: str, key: str, m: float, u: float) -> tuple[float, float]:
+    if key.startswith("other") and name == "surname":
+        u = 1.0  # given that the surname is another, which it is of nearly everybody
+    least = assumed.LEAST.get(name, {}).get(key, 1e-6)
+    spread = assumed.SPREAD.get(name, {}).get(key, 1)
+    return round(max(m, least) / spread, 8), round(min(max(u, 1e-8), 1 - 1e-8), 8)
+
+
+def _fingerprint(register: Register, labelled: Sequence[tuple[Description, str]]) -> Fingerprint:
+    """Over the register's names, units and numbers as compared, and the descriptions; a digest tells nothing of either."""
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE used (surname VARCHAR, given VARCHAR, unit VARCHAR, number VARCHAR)")
+        heard = [hear(description) for description, _ in labelled]
+        rows = [[name.last, name.first, "", ""] for name in register.names]
+        rows += [[one.surname, one.given, one.unit, one.number] for one in heard]
+        connection.executemany("INSERT INTO used VALUES (?, ?, ?, ?)", rows or [["", "", "", ""]])
+        found = models.fingerprint(connection, "used")
+    return Fingerprint(Shape(found.shape.types, found.shape.filled), len(labelled), found.digest)
