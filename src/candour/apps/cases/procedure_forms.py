@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from candour.apps.cases import stated
 from candour.apps.cases.queries.established import PUBLISHED, SEALED, TOLD_BY_SYSTEM
 from candour.apps.cases.queries.procedure import MatterView, Way
 from candour.apps.dossiers.forms import SealedField
+from candour.apps.reports.models import Report
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.process_rows import Act
 from candour.domain.procedure.rows import Fact
@@ -31,8 +33,8 @@ class ActForm(forms.Form):
 
     epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, *, view: MatterView, way: Way) -> None:
-        """`way`: what is to be done, open to her now."""
+    def __init__(self, data: Any, *, view: MatterView, way: Way, reports: Iterable[Report] = ()) -> None:
+        """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes with it."""
         super().__init__(data, label_suffix="")
         self.view, self.way, self._known = view, way, stated.facts_of(view.pack)
         imposes = isinstance(way.row, Act) and bool(way.row.outcome)
@@ -47,11 +49,24 @@ class ActForm(forms.Form):
         self.seals = imposes or not SEALED.isdisjoint(way.needs)
         if self.seals:
             self._add_reasons()
+        self.reports = list(reports)
+        for report in self.reports:
+            self.fields[f"message-{report.pk}"] = _words_to(report, required=isinstance(way.row, Act))
 
     @property
     def asked(self) -> list[Any]:
         """The bound fields of facts, in order."""
         return [self[name] for name in self.fields if name.startswith("fact-")]
+
+    @property
+    def letters(self) -> list[tuple[Report, Any]]:
+        """Each report with the bound field of what its reporter is told."""
+        return [(report, self[f"message-{report.pk}"]) for report in self.reports]
+
+    def messages(self) -> dict[UUID, bytes]:
+        """What each reporter is told, sealed; nothing where nothing was written."""
+        told = {report.pk: self.cleaned_data[f"message-{report.pk}"] for report in self.reports}
+        return {pk: words for pk, words in told.items() if words}
 
     def stated(self) -> dict[str, Stated]:
         """The facts stated: what was left unanswered, or is known as it is, is left out."""
@@ -133,6 +148,16 @@ def humanised(value: str) -> str:
 def _outcome_words(label: str, span: str, *, exceptional: bool) -> Any:
     words = f"{label} ({span})" if span else label
     return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
+
+
+def _words_to(report: Report, *, required: bool) -> forms.Field:
+    return SealedField(
+        label=_("What you tell the reporter of %(report)s") % {"report": report.reference},
+        help_text=_("Sealed in your browser. Say it in plain words; the reporter reads it in the mailbox, with your name."),
+        widget=forms.Textarea,
+        required=required,
+        error_messages={"required": _NO_WORDS},
+    )
 
 
 def _confirm(fact: Fact) -> forms.Field:

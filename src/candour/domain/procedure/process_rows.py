@@ -113,6 +113,7 @@ class Clock(Named):
     limit: int | None = Field(default=None, description="A counter alerts above this.")
     owner: str
     told: tuple[str, ...] = ()
+    reporter_words: str = Field(default="", description="What the duty is, as the reporter's mailbox says it.")
 
 
 class Pause(Named):

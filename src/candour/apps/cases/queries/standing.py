@@ -14,8 +14,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from candour.apps.cases import stated
+from candour.apps.cases import opening, stated
 from candour.apps.cases.models import Act, Case, Matter
+from candour.apps.cases.queries.happened import REPORTER, arrival
+from candour.apps.reports.models import Report
 from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pack
 from candour.domain.procedure import Matter as EngineMatter
 from candour.domain.procedure.clocks import ClockReading
@@ -69,6 +71,11 @@ class Standing:
         return self.evaluation.stage.kind == "final"
 
 
+def tells_reporter(pack: Pack, event: str) -> bool:
+    """Whether this is something the reporter is written to about, by the letters of the pack."""
+    return any(row.on == event and row.audience == REPORTER for row in pack.letter)
+
+
 def to_entry(pack: Pack, act: Act) -> Entry:
     """A row as the engine takes it."""
     allegation = str(act.allegation_id or "")
@@ -83,6 +90,19 @@ def standing(matter: Matter, now: datetime) -> Standing:
 def standings(cases: Iterable[Case], now: datetime) -> dict[UUID, list[Standing]]:
     """The matters of these cases by case; two queries. A case without matters is not in it."""
     return _by_case(Matter.objects.filter(case__in=[case.pk for case in cases]), now)
+
+
+def waiting(report: Report, now: datetime) -> Standing:
+    """Where a report stands that nobody has placed yet, as the pack sees it: its clocks run from receipt. Nothing is kept."""
+    pack = load_pack(report.body.pack)
+    known = opening.facts(pack, report, identified=False)
+    type_ = opening.reporter_kind(pack, report.relation).matter_type
+    matter = Matter(pack=pack.pack.code, type=type_, facts=stated.kept(known), opened_at=report.received_hour)
+    acts = [
+        Act(matter=matter, seq=number, event=one.event, role=one.role, staff=one.staff, at=one.at)
+        for number, one in enumerate(arrival(report), 1)
+    ]
+    return Standing(matter, acts, now)
 
 
 def open_standings(now: datetime, cases: QuerySet[Case] | None = None) -> list[Standing]:

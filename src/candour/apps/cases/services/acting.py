@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -19,8 +20,9 @@ from candour.apps.cases import access, stated
 from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Act, Allegation, Case, Matter
 from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
-from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing, standing, standings
-from candour.apps.cases.services.feeding import REPORTER
+from candour.apps.cases.queries.happened import REPORTER
+from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing, standing, standings, tells_reporter
+from candour.apps.cases.services.writing import send_message
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.services import append
@@ -40,6 +42,7 @@ class Done:
     facts: Mapping[str, Stated] = field(default_factory=dict)
     reasons: bytes | None = None
     publishable: str = ""
+    messages: Mapping[UUID, bytes] = field(default_factory=dict)
     allegation: Allegation | None = None
 
 
@@ -53,6 +56,7 @@ def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
         facts = _with_what_the_system_tells(stands, done, by)
         at = max(now, *(one.at for one in stands.acts)) if stands.acts else now
         _must_be_open(stands, done, facts, at)
+        _tell_reporters(stands, done, by=by, now=now)
         item = _seal(case, done.reasons, by=by, now=now)
         made = _add(stands, done, facts, staff=by, item=item, at=at, recorded=now)
         settle(case, now)
@@ -114,6 +118,16 @@ def _must_be_open(stands: Standing, done: Done, facts: Mapping[str, Stated], at:
     because = refusals(stands.pack, stands.subject_of_engine, stands.entries, proposed)
     if because:
         raise Refused(" ".join(because))
+
+
+def _tell_reporters(stands: Standing, done: Done, *, by: Staff, now: datetime) -> None:
+    """Word to every reporter goes with an act that is about telling them; with a move it may."""
+    reports = {one.pk: one for one in Report.objects.filter(in_case__case=stands.matter.case_id).select_related("dossier")}
+    owed = tells_reporter(stands.pack, done.event) and done.event in stands.evaluation.law.acts
+    if (owed or done.messages) and done.messages.keys() != reports.keys():
+        raise Refused(_("Write to every reporter: that is what this step is."))
+    for pk, words in done.messages.items():
+        send_message(reports[pk], words, by=by, now=now)
 
 
 def _seal(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Item | None:

@@ -6,36 +6,18 @@ on a matter by its own name is `acting`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 
 from candour.apps.cases import opening, stated
-from candour.apps.cases.models import Act, Allegation, Case, Matter
+from candour.apps.cases.models import Act, Case, Matter
+from candour.apps.cases.queries.happened import Happening, begun, joined
 from candour.apps.cases.queries.standing import Standing, standing
-from candour.apps.dossiers.models import Item
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry as LedgerEntry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Entry, Pack, load_pack, refusals
-from candour.domain.procedure.matters import Stated
-
-REPORTER, HANDLER = "reporter", "handler"
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One thing that happened: what, in which role, when, by whom, the ledger's entry that tells of it, and what it states."""
-
-    event: str
-    role: str
-    at: datetime
-    entry: LedgerEntry
-    staff: Staff | None = None
-    facts: Mapping[str, Stated] = field(default_factory=dict)
-    allegation: Allegation | None = None
-    item: Item | None = None
 
 
 def pack_of(case: Case) -> Pack:
@@ -57,14 +39,14 @@ def open_matter(
         facts=stated.kept(opening.facts(pack, first, identified=subject is not None)),
         opened_at=now,
     )
-    tell(made, [*_begun(first, by, now, entry), *(each for report in later for each in _joined(pack, report))], now)
+    tell(made, [*begun(first, by, now, entry), *(each for report in later for each in joined(pack, report))], now)
     return made
 
 
 def report_joined(case: Case, report: Report, *, now: datetime) -> None:
     """A further report is in the case: its account, and what its reporter chose, count in every matter."""
     for matter in Matter.objects.filter(case=case):
-        tell(matter, _joined(pack_of(case), report), now)
+        tell(matter, joined(pack_of(case), report), now)
 
 
 def tell(matter: Matter, happenings: Iterable[Happening], now: datetime) -> list[Act]:
@@ -93,32 +75,3 @@ def _row(stands: Standing, one: Happening, seq: int) -> Act:
         matter=stands.matter, seq=seq, event=one.event, role=one.role, staff=one.staff, at=one.at,
         facts=stated.kept(one.facts), item=one.item, allegation=one.allegation, entry=one.entry,
     )  # fmt: skip
-
-
-def _begun(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[Happening]:
-    arrived = LedgerEntry.objects.get(pk=report.entry)
-    yield Happening("received", REPORTER, report.received_hour, arrived)
-    yield Happening("account_given", REPORTER, report.received_hour, arrived)
-    opened = _first("item.opened", dossier=str(report.dossier_id)) or entry
-    yield Happening("triage_started", HANDLER, max(opened.time, report.received_hour), opened, by)
-    yield from _answered(report)
-    yield Happening("matter_typed", HANDLER, now, entry, by)
-
-
-def _answered(report: Report) -> Iterator[Happening]:
-    wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
-    first = wrote.select_related("staff").order_by("order").first()
-    sent = first and _first("message.sent", item=str(first.pk))
-    if first and sent:
-        yield Happening("acknowledged", HANDLER, first.created_at, sent, first.staff)
-
-
-def _joined(pack: Pack, report: Report) -> Iterator[Happening]:
-    arrived = LedgerEntry.objects.get(pk=report.entry)
-    yield Happening("account_given", REPORTER, report.received_hour, arrived)
-    if chosen := opening.chosen(pack, report):
-        yield Happening("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
-
-
-def _first(kind: str, **ids: str) -> LedgerEntry | None:
-    return LedgerEntry.objects.filter(kind=kind, ids__contains=ids).order_by("seq").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,14 +11,17 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from candour.apps.cases import access
+from candour.apps.cases import access, stated
 from candour.apps.cases.conflicts import NEUTRAL, told
 from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries.happened import Happening
 from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
+from candour.apps.cases.services import feeding
 from candour.apps.cases.services.writing import send_message
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier
+from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.access import holds
 from candour.apps.people.models import Role, Staff
@@ -26,6 +29,8 @@ from candour.apps.people.queries import live_key
 from candour.apps.reports.models import Report
 
 REVIEW_AT = 3
+APPOINTED = "investigator_appointed"
+FREE = ("free_of_statutory_bars", "free_of_wider_conflicts", "free_of_conflicts")
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,12 @@ class Handover:
 
 def assign(
     case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime,
-    role: str = Role.Name.INVESTIGATOR,
+    role: str = Role.Name.INVESTIGATOR, competent: bool = False,
 ) -> Handler:  # fmt: skip
-    """Give a case its handler in a role, with grants to the case and to every report in it."""
+    """Give a case its handler in a role, with grants to the case and to every report in it.
+
+    Where the law lets an investigator be appointed now, and the supervisor says that her skills fit, it is the appointment.
+    """
     if not access.can_assign(by, case):
         raise Http404
     with transaction.atomic():
@@ -52,13 +60,28 @@ def assign(
         _must_be_eligible(case, staff, role)
         _give_all(case, staff, grants, by=by, now=now)
         made = _begin(case, staff, role, now)
-        append(
-            "case.assigned",
-            {"case": case.pk, "staff": by.pk, "handler": staff.pk, "role": made.pk},
-            now=now,
-            content=role.encode(),
-        )
+        ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk, "role": made.pk}
+        entry = append("case.assigned", ids, now=now, content=role.encode())
+        if role == Role.Name.INVESTIGATOR and competent:
+            feeding.tell_all(case, _appointments(case, by, now, entry), now)
     return made
+
+
+def _appointments(case: Case, by: Staff, now: datetime, entry: Entry) -> Iterator[Happening]:
+    """The appointment, in the role in which this supervisor may appoint under the pack; the conflict check was just made."""
+    pack = feeding.pack_of(case)
+    actors = {role for move in pack.move if (move.event or move.id) == APPOINTED for role in move.actors}
+    seats = access.seats(by, case, pack)
+    facts = {name: True for name in ("competent", *FREE) if name in stated.facts_of(pack)}
+    for role in [one for one in seats if one in actors and not seats[one]][:1]:
+        yield Happening(APPOINTED, role, now, entry, by, facts)
+
+
+def _changed(case: Case, by: Staff, now: datetime, entry: Entry) -> Happening:
+    """The change of investigator: the reporters were told first, the next one has the pack, this supervisor approves."""
+    known = stated.facts_of(feeding.pack_of(case))
+    facts = {name: True for name in ("reporter_told_first", "handover_pack", "supervisor_approval", *FREE) if name in known}
+    return Happening("investigator_changed", "supervisor", now, entry, by, facts)
 
 
 def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
@@ -80,9 +103,10 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
         Handler.objects.filter(pk=handler.pk).update(until=now, reason_ended=made.reason)
         after = _begin(case, staff, handler.role, now)
         _want_review(case, handler.role, now)
-        append(
-            "case.handed_over", {"case": case.pk, "staff": by.pk, "handler": staff.pk}, now=now, content=made.reason.encode()
-        )
+        ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk}
+        entry = append("case.handed_over", ids, now=now, content=made.reason.encode())
+        if handler.role == Role.Name.INVESTIGATOR:
+            feeding.tell_all(case, [_changed(case, by, now, entry)], now)
     return after
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from candour.apps.cases import access, categories
 from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Allegation, Case, CaseReport, Exclusion, Matter, SafetyAnswer
+from candour.apps.cases.queries.happened import Happening
 from candour.apps.cases.queries.keys import founders, live_handlers_keys, must_be_sealed_to
 from candour.apps.cases.services import feeding
 from candour.apps.dossiers import services as dossiers
@@ -50,6 +51,17 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> N
             raise Refused(_("This was answered already. Look at who answered it before you do more."))
         SafetyAnswer.objects.create(flag=locked, done=SafetyAnswer.Done(done))
         reports.answer_safety(locked, staff=by, now=now)
+        _tell_of_safety(locked.report, by=by, now=now)
+
+
+def _tell_of_safety(report: Report, *, by: Staff, now: datetime) -> None:
+    # The decision itself covers more than one flag: it stays to be made. That safety was considered is known from here.
+    joined = CaseReport.objects.filter(report=report).select_related("case").first()
+    entry = Entry.objects.filter(kind="safety.answered", ids__contains={"report": str(report.pk)}).order_by("-seq").first()
+    if joined and entry:
+        Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
+        told = Happening("facts_stated", "handler", now, entry, by, {"safety_considered": True})
+        feeding.tell_all(joined.case, [told], now)
 
 
 def record_exclusion(
@@ -167,9 +179,7 @@ def _name_in_matter(made: Allegation, *, by: Staff, now: datetime, entry: Entry)
     matter = matter or feeding.open_matter(case, made.subject, by=by, now=now, entry=entry)
     known = made.category in {row.id for row in pack.category}
     role = next((role for role in ("handler", "investigator") if role in access.seats(by, case, pack)), "handler")
-    named = feeding.Happening(
-        "allegation_named", role, now, entry, by, {"category": made.category} if known else {}, allegation=made
-    )
+    named = Happening("allegation_named", role, now, entry, by, {"category": made.category} if known else {}, allegation=made)
     feeding.tell(matter, [named], now)
 
 

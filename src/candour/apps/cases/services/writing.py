@@ -8,7 +8,9 @@ from django.db import transaction
 from django.http import Http404
 
 from candour.apps.cases import access
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Act, Case, CaseReport
+from candour.apps.cases.queries.happened import arrival
+from candour.apps.cases.services import feeding
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.services import append
@@ -34,4 +36,16 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
     """Write to the reporter, under the writer's own name."""
     if not access.can_write_to(by, report):
         raise Http404
-    return reports.add_message(report, ciphertext, author=Item.Author.STAFF, staff=by, now=now)
+    with transaction.atomic():
+        item = reports.add_message(report, ciphertext, author=Item.Author.STAFF, staff=by, now=now)
+        _acknowledge(report, now=now)
+    return item
+
+
+def _acknowledge(report: Report, *, now: datetime) -> None:
+    """The first word to a reporter is the answer that her report is here. Later words change nothing about that."""
+    joined = CaseReport.objects.filter(report=report).select_related("case").first()
+    if joined is None or Act.objects.filter(matter__case=joined.case_id, event="acknowledged").exists():
+        return
+    Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
+    feeding.tell_all(joined.case, [one for one in arrival(report) if one.event == "acknowledged"], now)

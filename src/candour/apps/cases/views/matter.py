@@ -15,13 +15,15 @@ from candour.apps.cases import access, services
 from candour.apps.cases.models import Matter
 from candour.apps.cases.procedure_forms import ActForm
 from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
+from candour.apps.cases.queries.keys import newest_epochs
 from candour.apps.cases.queries.procedure import MatterView, Way
-from candour.apps.cases.queries.standing import standing
+from candour.apps.cases.queries.standing import standing, tells_reporter
 from candour.apps.cases.views.common import attempt, posted
 from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
 
 
 @staff()
@@ -43,7 +45,8 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     page: dict[str, object] = {"view": view, "case": case, "event": event}
     if way is None:
         return render(request, "cases/act_closed.html", page | {"because": view.why_not(event)})
-    form = ActForm(posted(request), view=view, way=way)
+    reports = _told(view, event)
+    form = ActForm(posted(request), view=view, way=way, reports=reports)
     epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
     if form.is_valid() and _key_is_newest(form, epoch):
         made = attempt(form, lambda: services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
@@ -51,7 +54,15 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
             messages.success(request, _("Recorded: %(what)s.") % {"what": way.row.label})
             return redirect("case", case.pk) if access.can_see_case(request.staff, case) else redirect("desk")
     told = established((name for name in way.needs if name in TOLD_BY_SYSTEM), Making(view.matter, request.staff, True, True))  # noqa: FBT003 - as if reasons were written: the form asks for them
-    return render(request, "cases/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": told})
+    keys = {one.dossier_id: one for one in newest_epochs([report.dossier_id for report in reports])}
+    return render(request, "cases/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": told, "keys": keys})
+
+
+def _told(view: MatterView, event: str) -> list[Report]:
+    """The reports whose reporters are written to with this."""
+    if not tells_reporter(view.pack, event):
+        return []
+    return list(Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk"))
 
 
 def _done(form: ActForm, way: Way) -> services.Done:
@@ -60,6 +71,7 @@ def _done(form: ActForm, way: Way) -> services.Done:
         way.role,
         form.stated(),
         reasons=form.cleaned_data.get("reasons") or None,
+        messages=form.messages(),
         publishable=str(form.cleaned_data.get("publishable", "")).strip(),
     )
 

@@ -1,0 +1,76 @@
+"""What has happened to a report, in the words of the packs: what a matter begins with, read from the ledger and the rows.
+
+Nothing is written here. `services.feeding` adds it to matters; `standing.waiting` reads a report that is in no case yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from candour.apps.cases import opening
+from candour.apps.cases.models import Allegation
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.models import Entry as LedgerEntry
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.domain.procedure import Pack
+from candour.domain.procedure.matters import Stated
+
+REPORTER, HANDLER = "reporter", "handler"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened: what, in which role, when, by whom, the ledger's entry that tells of it, and what it states."""
+
+    event: str
+    role: str
+    at: datetime
+    entry: LedgerEntry
+    staff: Staff | None = None
+    facts: Mapping[str, Stated] = field(default_factory=dict)
+    allegation: Allegation | None = None
+    item: Item | None = None
+
+
+def begun(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[Happening]:
+    """All that happened to a report before a case was made of it, and the making itself."""
+    opened = _first("item.opened", dossier=str(report.dossier_id))
+    yield from arrival(report)
+    if opened is None:
+        yield Happening("triage_started", HANDLER, max(entry.time, report.received_hour), entry, by)
+    yield Happening("matter_typed", HANDLER, now, entry, by)
+
+
+def arrival(report: Report) -> Iterator[Happening]:
+    """What happened to a report by itself: it came, somebody opened it, somebody answered."""
+    arrived = LedgerEntry.objects.get(pk=report.entry)
+    yield Happening("received", REPORTER, report.received_hour, arrived)
+    yield Happening("account_given", REPORTER, report.received_hour, arrived)
+    opened = _first("item.opened", dossier=str(report.dossier_id))
+    if opened:
+        staff = Staff.objects.filter(pk=opened.ids.get("staff")).first()
+        yield Happening("triage_started", HANDLER, max(opened.time, report.received_hour), opened, staff)
+    yield from _answered(report)
+
+
+def _answered(report: Report) -> Iterator[Happening]:
+    wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
+    first = wrote.select_related("staff").order_by("order").first()
+    sent = first and _first("message.sent", item=str(first.pk))
+    if first and sent:
+        yield Happening("acknowledged", HANDLER, first.created_at, sent, first.staff)
+
+
+def joined(pack: Pack, report: Report) -> Iterator[Happening]:
+    """What a further report adds to a matter: an account, and what its reporter chose."""
+    arrived = LedgerEntry.objects.get(pk=report.entry)
+    yield Happening("account_given", REPORTER, report.received_hour, arrived)
+    if chosen := opening.chosen(pack, report):
+        yield Happening("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
+
+
+def _first(kind: str, **ids: str) -> LedgerEntry | None:
+    return LedgerEntry.objects.filter(kind=kind, ids__contains=ids).order_by("seq").first()
