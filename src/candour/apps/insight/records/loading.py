@@ -1,0 +1,89 @@
+"""Streaming tables from PostgreSQL into DuckDB: COPY out, a piece at a time through one temporary file.
+
+The pieces lie in a folder only this process may read, and go when they are read. Not here: what is asked (questions.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from candour.apps.forces.models import Force
+from candour.apps.insight.records.questions import questions
+from candour.apps.insight.records.words import words_of
+from candour.domain.patterns.records import TABLES, Records, empty
+
+PIECE = 16 * 1024 * 1024
+_NULL = "\\N"
+Told = Callable[[str, float], None]
+
+
+def load(
+    force: Force, *, threads: int = 2, memory: str = "1GB", database: str | Path = ":memory:", told: Told | None = None
+) -> Records:
+    """The records of one force as they are now, settled. `told` hears which table is read, and what part of all is done."""
+    records = empty(database=database, threads=threads, memory=memory)
+    asked = list(questions(force.pk, words_of(force.code)))
+    with transaction.atomic(), tempfile.TemporaryDirectory() as folder:
+        _one_moment()
+        for number, (table, question) in enumerate(asked):
+            if told:
+                told(table, number / len(asked))
+            for piece in _pieces(question, Path(folder) / "piece.csv"):
+                _read(records, table, piece)
+    records.settle("the database")
+    return records
+
+
+def fingerprint(records: Records) -> str:
+    """SHA-256 (hex) of all rows, whatever their order: equal records give equal figures."""
+    digest = hashlib.sha256()
+    for table in TABLES:
+        mixed = "coalesce(bit_xor(hash(t)), 0), coalesce(sum(hash(t)::HUGEINT), 0)"
+        counted = records.rows(f"SELECT count(*), {mixed} FROM {table} t")  # noqa: S608 - names of the schema
+        digest.update(f"{table}:{counted[0]}\n".encode())
+    return digest.hexdigest()
+
+
+def _one_moment() -> None:
+    """All tables as of the same moment. Inside another transaction (a test) they are what that one sees."""
+    with connection.cursor() as cursor:
+        if not connection.savepoint_ids:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _pieces(question: sql.Composed, path: Path) -> Iterator[Path]:
+    """The question's answer as CSV, in files of about `PIECE` bytes; each must be read before the next is asked for."""
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL {})").format(question, sql.Literal(_NULL))
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        rows = iter(copy)
+        while chunk := _filled(rows):
+            path.write_bytes(chunk)
+            yield path
+
+
+def _filled(rows: Iterator[bytes | memoryview]) -> bytes:
+    # PostgreSQL sends whole rows, so that no row is cut in two.
+    piece = bytearray()
+    for row in rows:
+        piece += row
+        if len(piece) >= PIECE:
+            break
+    return bytes(piece)
+
+
+def _read(records: Records, table: str, piece: Path) -> None:
+    shape = TABLES[table]
+    types = {"text": "VARCHAR", "date": "DATE", "integer": "INTEGER"}
+    columns = ", ".join(f"'{name}': '{types[shape.kind(name)]}'" for name in shape.columns)
+    names = ", ".join(f"coalesce({name}, '')" if shape.kind(name) == "text" else name for name in shape.columns)
+    dialect = "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', allow_quoted_nulls = false"
+    records.connection.execute(
+        f"INSERT INTO {table} SELECT {names} FROM read_csv(?, auto_detect = false, {dialect}, columns = {{{columns}}})",  # noqa: S608 - names of the schema
+        [str(piece)],
+    )
