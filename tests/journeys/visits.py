@@ -168,6 +168,13 @@ INSIGHT = (
     Visit("sam", "/insight/officers/<uuid:officer>/", "/insight/officers/{subject}/", shows="An allegation is not a finding"),
     Visit("sam", "/insight/units/<uuid:unit>/", "/insight/units/{unit}/"),
     Visit("sam", "/insight/forces/<uuid:force>/", "/insight/forces/{force}/"),
+    Visit(
+        "sam",
+        "/insight/forces/<uuid:force>/",
+        "/insight/forces/{force}/",
+        (press("Count again now"),),
+        "The figures are being counted",
+    ),
     Visit("olu", "/insight/", shows="Who looked lately"),
 )
 
@@ -244,6 +251,7 @@ NOT_PAGES = {
     "/dossiers/uploads/",
     "/dossiers/uploads/<uuid:pk>/",
     "/health/",
+    "/insight/forces/<uuid:force>/count/",
     "/ledger/checkpoint",
     "/ledger/key",
     "/ledger/proof/consistency",

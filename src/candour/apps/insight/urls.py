@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.insight.views import home, officer, unit
+from candour.apps.insight.views import figures, home, officer, unit
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="insight"),
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path("officers/<uuid:officer>/", officer.timeline, name="insight_officer"),
     path("units/<uuid:unit>/", unit.unit, name="insight_unit"),
     path("forces/<uuid:force>/", unit.force, name="insight_force"),
+    path("forces/<uuid:force>/count/", figures.count, name="insight_count"),
 ]

@@ -222,10 +222,11 @@ file = "people.csv"
 case = "No"
 ethnicity = "Ethnicity"
 sex = "Sex"
+birth_year = { column = "Born", values = { 19XX = "" } }
 """
     source.write("complaints.csv", "Year,No,Happened,Received,Beat\n2019,7,2019-02-01,2019-02-03,4\n")
     source.write("allegations.csv", "No,Officer,Kind,Result\n7,1,force,UPHELD\n")
-    source.write("people.csv", "No,Ethnicity,Sex\n7,Black,Female\n7,Black,Female\n7,,\n8,White,Male\n")
+    source.write("people.csv", "No,Ethnicity,Sex,Born\n7,Black,Female,\n7,Black,Female,\n7,,,19xx\n8,White,Male,\n")
     outcome = source.bring("allegations", CASES + people)
     assert outcome.code == 0
     assert sorted(PriorReporter.objects.values_list("case__source_ref", "ethnicity", "sex", "birth_year", "age")) == [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,6 +44,7 @@ class Moment:
     more: str = ""
     source: str = ""
     case: Case | None = None
+    lasts: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,29 @@ def history(officer: Officer, staff: Staff) -> History:
 def _service(officer: Officer) -> Iterator[Moment]:
     if officer.appointed_on:
         yield Moment(SERVICE, officer.appointed_on, officer.appointed_on, _("Appointed"), source=_("Roster"))
-    for row in Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk"):
-        place = row.unit.name if row.unit else _("Rank or number")
+    for row in _joined_years(Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk")):
+        place = row.unit.name if row.unit else row.rank or _("Shoulder number")
         number = _("number %(number)s") % {"number": row.shoulder_number} if row.shoulder_number else ""
-        yield Moment(SERVICE, row.since, row.until, place, _joined(row.rank, number), _("Roster"))
+        more = _joined(row.rank if row.unit else "", number)
+        yield Moment(SERVICE, row.since, row.until, place, more, _("Roster"), lasts=officer.resigned_on is None)
     if officer.resigned_on:
         yield Moment(SERVICE, officer.resigned_on, officer.resigned_on, _("Left"), source=_("Roster"))
+
+
+def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
+    """A payroll says a rank anew each year; years that follow each other are one line. Units are left as they are."""
+    held: dict[tuple[str, str], Posting] = {}
+    for row in rows:
+        before = held.get((row.rank, row.shoulder_number))
+        if row.unit_id or row.since is None:
+            yield row
+        elif before and before.until and (row.since - before.until).days <= 1:
+            before.until = row.until
+        else:
+            if before:
+                yield before
+            held[row.rank, row.shoulder_number] = row
+    yield from held.values()
 
 
 def _line(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
@@ -109,12 +127,12 @@ def _line(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
         other = row.manager if row.officer_id == officer.pk else row.officer
         name = _("somebody you may not look at") if other.pk in barred else other.name
         words = _("Answered to %(name)s") if row.officer_id == officer.pk else _("Managed %(name)s")
-        yield Moment(LINE, row.since, row.until, words % {"name": name}, source=_("Roster"))
+        yield Moment(LINE, row.since, row.until, words % {"name": name}, source=_("Roster"), lasts=True)
 
 
 def _authorities(officer: Officer) -> Iterator[Moment]:
     for row in Authority.objects.filter(officer=officer).order_by("granted_on", "pk"):
-        yield Moment(AUTHORITIES, row.granted_on, row.withdrawn_on, row.kind, source=_("Roster"))
+        yield Moment(AUTHORITIES, row.granted_on, row.withdrawn_on, row.kind, source=_("Roster"), lasts=True)
 
 
 def _alleged(row: Allegation) -> Moment:

@@ -23,11 +23,6 @@ _WHOLE_YEAR = (
 _RECEIVED = "coalesce(c.received_on, (c.opened_at AT TIME ZONE 'UTC')::date)"
 
 
-def padded(code: str) -> str:
-    """A unit's code as records have it: numbers in three digits, so that they stand in order."""
-    return code.zfill(3) if code.isascii() and code.isdigit() else code
-
-
 def questions(force: UUID, words: Words) -> Iterator[tuple[str, sql.Composed]]:
     """(table, SELECT) of every table that has rows here."""
     for table, ask in _ASKED:

@@ -1,5 +1,6 @@
 """What changes patterns' rows: a look kept, a count asked for, alerts and links raised and answered."""
 
+from candour.apps.insight.services.counting import KEPT, ask, begin, fail, finish, keep, note
 from candour.apps.insight.services.looking import look
 
-__all__ = ["look"]
+__all__ = ["KEPT", "ask", "begin", "fail", "finish", "keep", "look", "note"]

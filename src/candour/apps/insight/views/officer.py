@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.forces.queries import search_officers
 from candour.apps.insight import access, services
+from candour.apps.insight.charts.history import timeline as timeline_of
 from candour.apps.insight.models import Look
 from candour.apps.insight.queries import officer as officers
 from candour.apps.insight.queries.barred import barred_officers
@@ -40,4 +41,5 @@ def timeline(request: StaffRequest, officer: UUID) -> HttpResponseBase:
     found = access.officer_or_404(request.staff, officer)
     services.look(request.staff, Look.Page.OFFICER, now=timezone.now(), officer=found)
     history = officers.history(found, request.staff)
-    return render(request, "insight/officer.html", {"officer": found, "history": history})
+    drawn = timeline_of(history, timezone.localdate())
+    return render(request, "insight/officer.html", {"officer": found, "history": history, "timeline": drawn})

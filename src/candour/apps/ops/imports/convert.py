@@ -136,7 +136,7 @@ class Converter:
             case "date":
                 read = _date(source, self.today)
             case "integer":
-                read = _integer
+                read = _integer(source)
             case _:
                 read = _text(source, longest=getattr(model_field, "max_length", None))
         return Cell(name, self._pick(source), _needing(name, read, source, needed=name in self.table.needed))
@@ -196,13 +196,19 @@ def _date(source: Source, today: dt.date) -> Read:
     return read
 
 
-def _integer(raw: str) -> Outcome:
-    if not raw:
-        return Outcome(None)
-    whole = raw.removesuffix(".0")  # spreadsheets write whole numbers so
-    if whole.isascii() and whole.isdigit() and int(whole) <= _LARGEST_SMALL_INTEGER:
-        return Outcome(int(whole))
-    return Outcome(None, fault=f"is not a number that fits: {_shown(raw)}")
+def _integer(source: Source) -> Read:
+    renamed = {_bare(old): new for old, new in source.values.items()}
+
+    def read(raw: str) -> Outcome:
+        text = renamed.get(_bare(raw), raw)
+        if not text:
+            return Outcome(None)
+        whole = text.removesuffix(".0")  # spreadsheets write whole numbers so
+        if whole.isascii() and whole.isdigit() and int(whole) <= _LARGEST_SMALL_INTEGER:
+            return Outcome(int(whole))
+        return Outcome(None, fault=f"is not a number that fits: {_shown(raw)}")
+
+    return read
 
 
 def _text(source: Source, longest: int | None = None) -> Read:

@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--folder", help="folder of CSV files")
     source.add_argument("--database", action="store_true", help="the database of this installation")
+    parser.add_argument("--force", metavar="CODE", help="with --database: which force (default: the only one)")
     parser.add_argument("--mapping", default="chicago", help="how the files are read: a TOML file or a committed name")
     parser.add_argument("--threads", type=int, default=2, help="processors used (default 2)")
     parser.add_argument("--memory", default="2GB", help="most memory DuckDB may take (default 2GB)")
@@ -41,9 +42,19 @@ def opened(options: argparse.Namespace) -> Records:
 
 
 def from_database(options: argparse.Namespace) -> Records:
-    """The records of the running product."""
-    del options
-    raise PatternsError("This version cannot look for patterns in the database. Give --folder.")
+    """The records of one force of the running product: those its pages are counted from."""
+    from candour.apps.ops.database import prepare_django  # noqa: PLC0415 - reading files needs no Django
+
+    prepare_django()
+    from candour.apps.forces.models import Force  # noqa: PLC0415 - Django is set up by now
+    from candour.apps.insight import records as live  # noqa: PLC0415
+
+    forces = list(Force.objects.filter(**({"code": options.force} if options.force else {})).order_by("code"))
+    if len(forces) != 1:
+        known = ", ".join(Force.objects.order_by("code").values_list("code", flat=True)) or "none yet: import a roster"
+        raise PatternsError(f"Say --force with one of the forces here: {known}.")
+    with progress.bar("Reading") as told:
+        return live.load(forces[0], threads=options.threads, memory=options.memory, told=told)
 
 
 def chosen(records_: Records, options: argparse.Namespace) -> Chosen:

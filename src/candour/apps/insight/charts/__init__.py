@@ -1,0 +1,1 @@
+"""What is drawn of histories and figures: descriptions in words and numbers for `domain.charts`. No markup, no queries."""

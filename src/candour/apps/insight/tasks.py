@@ -1,0 +1,53 @@
+"""What patterns do by themselves: the worker counts when somebody asks, and every night.
+
+The parts that count are loaded when a count begins, so that neither a page nor an idle worker holds them in memory.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from candour.apps.forces.models import Force
+from candour.apps.insight import services
+from candour.apps.insight.models import Count
+
+_LOG = logging.getLogger("candour.insight")
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="insight.nightly", pass_context=False)
+def nightly(timestamp: int) -> None:
+    """Count every force that has matters or past cases."""
+    del timestamp
+    for force in Force.objects.exclude(cases=None).order_by("code"):
+        made, new = services.ask(force, now=timezone.now())
+        if new:
+            count.defer(pk=str(made.pk))
+
+
+@app.task(name="insight.count")
+def count(pk: str) -> None:
+    """One count, from the records as they are now."""
+    taken = services.begin(UUID(pk), now=timezone.now())
+    if taken is None:
+        return
+    try:
+        _count(taken)
+    except Exception:
+        _LOG.exception("A count failed.")
+        services.fail(taken, now=timezone.now())
+        raise
+
+
+def _count(taken: Count) -> None:
+    from candour.apps.insight import counting, records  # noqa: PLC0415 - see above
+
+    found = records.load(taken.force, told=lambda table, _part: services.note(taken, table))
+    for name, data in counting.everything(found):
+        services.keep(taken, name, data)
+        services.note(taken, name)
+    services.finish(taken, records.fingerprint(found), now=timezone.now())

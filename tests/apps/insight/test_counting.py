@@ -1,0 +1,164 @@
+"""Figures are counted by the worker, kept with their day, and shown as they were."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from candour.apps.insight import counting, services, tasks
+from candour.apps.insight.counting.plain import plain
+from candour.apps.insight.models import Count, Figures
+from candour.apps.insight.queries.figures import counted
+from candour.apps.ledger.models import Entry
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from tests.apps.cases import rows
+from tests.apps.insight.past import Past
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy(past: Past) -> Past:
+    """A past long enough to be counted."""
+    officers = [rows.officer(f"Busy{number}") for number in range(6)]
+    for number, officer in enumerate(officers):
+        officer.appointed_on = date(2010, 1, 1)
+        officer.save()
+        rows.posting(officer, rows.unit("EAST" if number % 2 else "WEST"), date(2010, 1, 1))
+        for year in range(2012, 2012 + 2 * number):
+            past.alleged(officer, on=date(year, 3, number + 1), finding="Sustained" if year % 3 else "Unfounded")
+    return past
+
+
+def count_now() -> Count:
+    made, _new = services.ask(rows.force(), now=timezone.now())
+    tasks.count(str(made.pk))
+    made.refresh_from_db()
+    return made
+
+
+def test_what_is_asked_for_is_counted_and_shown_with_its_day(busy: Past) -> None:
+    sam, address = busy.client("Sam"), f"/insight/forces/{rows.force().pk}/"
+    assert "Nothing has been counted yet." in sam.get(address).content.decode()
+
+    answer = sam.post(address + "count/", follow=True)
+
+    assert "A new count is under way since" in answer.content.decode()
+    waiting = Count.objects.get()
+    assert (waiting.asked_by, waiting.began_at) == (busy.people["Sam"], None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'insight.count'")
+        assert [json.loads(args) for (args,) in cursor.fetchall()] == [{"pk": str(waiting.pk)}]
+
+    tasks.count(str(waiting.pk))
+    page = sam.get(address).content.decode()
+    assert "Figures as it was on" in page
+    assert "Share of cases held by the officers with most" in page
+    assert "30 cases against them" in page
+    kinds = list(Entry.objects.filter(kind__startswith="insight.count").order_by("seq").values_list("kind", flat=True))
+    assert kinds == ["insight.count_asked", "insight.counted"]
+
+
+def test_a_unit_shows_what_was_counted_of_it(busy: Past) -> None:
+    count_now()
+    page = busy.client("Sam").get(f"/insight/units/{rows.unit('EAST').pk}/").content.decode()
+    assert "there were 18 cases" in page
+
+
+def test_a_count_under_way_is_not_asked_for_twice(busy: Past) -> None:
+    first, new = services.ask(rows.force(), now=rows.NOW)
+    again, newer = services.ask(rows.force(), now=rows.NOW, by=busy.people["Sam"])
+    assert (first, new, newer) == (again, True, False)
+    assert services.begin(first.pk, now=rows.NOW)
+    assert services.begin(first.pk, now=rows.NOW) is None
+
+
+def test_one_that_is_stuck_is_given_up(busy: Past) -> None:
+    first, _new = services.ask(rows.force(), now=rows.NOW)
+    services.begin(first.pk, now=rows.NOW)
+    second, new = services.ask(rows.force(), now=rows.NOW + timedelta(hours=3))
+    assert new
+    first.refresh_from_db()
+    assert first.failed
+    assert counted(rows.force()).waiting == second
+
+
+def test_when_counting_fails_the_figures_before_stand(busy: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = count_now()
+
+    def broken(records: Records) -> object:
+        raise RuntimeError(str(records))
+
+    monkeypatch.setitem(counting.PARTS, "repeats", broken)
+    with pytest.raises(RuntimeError):
+        count_now()
+    found = counted(rows.force(), "repeats")
+    assert found.latest == first
+    assert found.failed
+    assert "failed. Ask the administrator" in busy.client("Sam").get(f"/insight/forces/{rows.force().pk}/").content.decode()
+
+
+def test_what_cannot_be_counted_says_why_and_the_rest_is_counted(busy: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(records: Records) -> object:
+        raise PatternsError(f"Too little: {records.count('cases')}.")
+
+    monkeypatch.setitem(counting.PARTS, "another", refusing)
+    made = count_now()
+    found = counted(rows.force(), "another", "repeats")
+    assert not made.failed
+    assert found.refused("another") == "Too little: 30."
+    assert found.part("repeats")
+
+
+def test_the_oldest_figures_go_and_their_counts_stay(busy: Past) -> None:
+    for number in range(services.KEPT + 2):
+        made, _new = services.ask(rows.force(), now=rows.NOW + timedelta(days=number))
+        services.keep(made, "x", {})
+        services.finish(made, "f", now=rows.NOW + timedelta(days=number))
+    assert Count.objects.count() == services.KEPT + 2
+    assert Figures.objects.count() == services.KEPT
+
+
+def test_pages_of_figures_take_as_many_queries_for_much_as_for_little(busy: Past) -> None:
+    sam, address = busy.client("Sam"), f"/insight/forces/{rows.force().pk}/"
+    count_now()
+    sam.get(address)
+    with CaptureQueriesContext(connection) as few:
+        sam.get(address)
+    for number in range(20):
+        rows.unit(f"U{number}")
+    count_now()
+    with CaptureQueriesContext(connection) as many:
+        sam.get(address)
+    assert len(many) == len(few)
+
+
+def test_the_night_counts_every_force_with_matters(busy: Past) -> None:
+    rows.force("ELS")
+    tasks.nightly(0)
+    assert [one.force for one in Count.objects.all()] == [rows.force()]
+
+
+def test_figures_become_plain_json() -> None:
+    assert plain({"a": np.float64(1.5), "b": float("nan"), "c": date(2020, 1, 2), "d": (np.int64(3), True, None)}) == {
+        "a": 1.5,
+        "b": None,
+        "c": "2020-01-02",
+        "d": [3, True, None],
+    }
+
+
+def test_a_web_process_loads_nothing_that_counts() -> None:
+    heavy = "[n for n in ('duckdb', 'numpy', 'scipy', 'splink', 'pandas') if n in sys.modules]"
+    code = f"import sys, candour.config.wsgi, candour.config.urls, candour.apps.insight.tasks; print({heavy})"
+    told = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip().splitlines()[-1] == "[]"
