@@ -9,11 +9,13 @@ from candour.domain.patterns.intervals.clustered import (
     ClusterSums,
     Shared,
     cluster_variance,
+    clustered_rate,
     clustered_ratio,
     clustered_share,
     design_effect,
     ratio_variance,
     two_way,
+    widened,
 )
 from candour.domain.patterns.intervals.funnel import Funnel, FunnelPoint, funnel, funnel_limits, overdispersion
 from candour.domain.patterns.intervals.proportions import poisson_rate, wilson
@@ -37,6 +39,7 @@ __all__ = [
     "Step",
     "Stratum",
     "cluster_variance",
+    "clustered_rate",
     "clustered_ratio",
     "clustered_share",
     "design_effect",
@@ -55,5 +58,6 @@ __all__ = [
     "risk_ratio",
     "standardised_ratio",
     "two_way",
+    "widened",
     "wilson",
 ]

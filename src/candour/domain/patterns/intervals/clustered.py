@@ -98,6 +98,18 @@ def clustered_share(sums: ClusterSums, variance: float | None = None, level: flo
     return wilson(p * effective, effective, level)
 
 
+def clustered_rate(sums: ClusterSums, per: float = 1.0, level: float = 0.95) -> Interval:
+    """Events for each `per` units of exposure, which comes in clusters (an officer's days), on the log scale and Student's t.
+
+    Source: as `cluster_variance`. Raises: IntervalError without events or for fewer than two clusters.
+    """
+    if sums.events <= 0:
+        raise IntervalError("A clustered rate needs at least one event.")
+    reach = float(student.ppf(0.5 + level / 2, sums.clusters - 1)) * math.sqrt(cluster_variance(sums)) / sums.share
+    value = sums.share * per
+    return Interval(value, value * math.exp(-reach), value * math.exp(reach), level)
+
+
 def clustered_ratio(
     first: ClusterSums, other: ClusterSums, clusters: int, variance: float | None = None, level: float = 0.95
 ) -> Interval:
@@ -126,6 +138,18 @@ def design_effect(variance: float, share: float, total: float) -> float:
     """How many times larger a variance is than that of as many independent rows; never below one."""
     plain = share * (1 - share) / total
     return max(1.0, variance / plain) if plain > 0 else 1.0
+
+
+def widened(plain: Interval, effect: float) -> Interval:
+    """A ratio's interval with the variance of its logarithm multiplied by a design effect of one or more.
+
+    For adjusted ratios, whose own clustered variance would need every row: the unadjusted ratio's effect stands in.
+    Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992). Raises: IntervalError for a ratio that is not above zero.
+    """
+    if plain.low <= 0:
+        raise IntervalError("Only a ratio whose bounds are above zero can be widened on the scale of logarithms.")
+    low, high = (math.log(bound / plain.value) * math.sqrt(max(1.0, effect)) for bound in (plain.low, plain.high))
+    return Interval(plain.value, plain.value * math.exp(low), plain.value * math.exp(high), plain.level, plain.corrected)
 
 
 def _few(clusters: int) -> float:

@@ -4,8 +4,10 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from candour.domain.patterns.errors import PatternsError
 
-class IntervalError(ValueError):
+
+class IntervalError(PatternsError, ValueError):
     """Counts that no interval can be computed from. The message says which and what is asked for."""
 
 

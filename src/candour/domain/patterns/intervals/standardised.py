@@ -48,8 +48,7 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
     Raises: IntervalError when it does not settle (a level that holds events only, or none).
 
     """
-    beta = np.zeros(design.shape[1])
-    beta[0] = _logit(events.sum() / totals.sum())
+    beta = _start(design, events, totals)
     for _ in range(ROUNDS):
         risk = _risk(design @ beta)
         weight = totals * risk * (1 - risk)
@@ -69,7 +68,7 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
 def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Interval:
     """The risk ratio if both groups had the two groups' joint mix of levels, by logistic regression and the delta method.
 
-    Levels with under 20 events or non-events are put together within what is held.
+    Within what is held, levels with under 20 events or non-events are put together, or with the largest if still so few.
     Source: C. J. Muller, R. F. MacLehose, "Estimating predicted probabilities from logistic regression", Int. J.
     Epidemiology 43 (2014), marginal standardisation. Raises: IntervalError when the model does not settle.
     """
@@ -94,25 +93,36 @@ def _average(fit: Logistic, design: Floats, totals: Floats, member: float) -> tu
 
 
 def _design(cells: Sequence[ModelCell]) -> Floats:
-    columns = [np.ones(len(cells)), np.array([cell.of_group for cell in cells], dtype=float)]
+    counts = np.array([(cell.events, cell.total - cell.events) for cell in cells], dtype=float)
+    parts = [np.ones((len(cells), 1)), np.array([[cell.of_group] for cell in cells], dtype=float)]
     for place in range(len(cells[0].levels)):
-        names = _gathered(cells, place)
-        columns += [np.array([found == name for found in names], dtype=float) for name in sorted(set(names))[1:]]
-    return np.column_stack(columns)
+        names: dict[Hashable, int] = {}
+        codes = np.array([names.setdefault(cell.levels[place], len(names)) for cell in cells])
+        parts.append(_indicators(codes, counts, list(map(str, names))))
+    return np.column_stack(parts)
 
 
-def _gathered(cells: Sequence[ModelCell], place: int) -> list[str]:
-    sums: dict[Hashable, list[float]] = {}
-    for cell in cells:
-        held = sums.setdefault(cell.levels[place], [0.0, 0.0])
-        held[0] += cell.events
-        held[1] += cell.total - cell.events
-    return ["" if min(sums[cell.levels[place]]) < FEW else f"level {cell.levels[place]}" for cell in cells]
+def _indicators(codes: NDArray[np.int64], counts: Floats, names: list[str]) -> Floats:
+    """A column for each level but the largest. Levels with few events or non-events are one together, or join the largest."""
+    sums = np.zeros((len(names), 2))
+    np.add.at(sums, codes, counts)
+    few = sums.min(axis=1) < FEW
+    kept = sorted((place for place in range(len(names)) if not few[place]), key=names.__getitem__)
+    columns = [codes == place for place in kept]
+    if few.any() and sums[few].sum(axis=0).min() >= FEW:
+        columns.append(few[codes])
+    largest = max(range(len(columns)), key=lambda place: counts[columns[place]].sum(), default=0)
+    chosen = [column for place, column in enumerate(columns) if place != largest]
+    return np.array(chosen, dtype=float).reshape(len(chosen), len(codes)).T
 
 
 def _risk(linear: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(linear, -40, 40))), dtype=float)
 
 
-def _logit(share: float) -> float:
-    return math.log(share / (1 - share))
+def _start(design: Floats, events: Floats, totals: Floats) -> Floats:
+    """Least squares on empirical logits: from nowhere, Newton's steps overshoot where one group's risk is far from the rest."""
+    risk = (events + 0.5) / (totals + 1)
+    weight = totals * risk * (1 - risk)
+    information = design.T @ (design * weight[:, None])
+    return np.asarray(np.linalg.lstsq(information, design.T @ (weight * np.log(risk / (1 - risk))), rcond=None)[0], dtype=float)

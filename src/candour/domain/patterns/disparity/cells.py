@@ -1,0 +1,82 @@
+"""Ratios with things held equal: rows counted in cells of group by kind, year and who filed, then pooled two ways."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.patterns.disparity.coding import Coded
+from candour.domain.patterns.disparity.results import Adjusted
+from candour.domain.patterns.disparity.rows import HELD, Rows
+from candour.domain.patterns.intervals import (
+    Interval,
+    IntervalError,
+    ModelCell,
+    Stratum,
+    mantel_haenszel_risk,
+    standardised_ratio,
+    widened,
+)
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Totals and events with one axis for the group and one for each thing that can be held, in the order of HELD."""
+
+    totals: Counts
+    events: Counts
+
+
+class Counter:
+    """Counts the cells of one grouping; totals once for stages of one base."""
+
+    def __init__(self, rows: Rows, group: Coded) -> None:
+        self._rows = rows
+        self._shape = (len(group.words), *(len(rows.held[name].words) for name in HELD))
+        self._codes = group.codes.astype(np.int64)
+        for name, size in zip(HELD, self._shape[1:], strict=True):
+            self._codes *= size
+            self._codes += rows.held[name].codes
+        self._totals: dict[str, Counts] = {}
+
+    def at(self, stage: int) -> Cells:
+        """The cells of one stage (its place among the rows' stages)."""
+        chosen = self._rows.stages[stage]
+        if chosen.base not in self._totals:
+            self._totals[chosen.base] = self._count(self._rows.base[chosen.name])
+        return Cells(self._totals[chosen.base], self._count(self._rows.event[chosen.name]))
+
+    def _count(self, flags: NDArray[np.bool_]) -> Counts:
+        size = int(np.prod(self._shape))
+        return np.bincount(self._codes[flags], minlength=size).reshape(self._shape)
+
+
+def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], effect: float) -> Adjusted:
+    """The ratio of two groups with things held, both ways, widened by the unadjusted ratio's design effect."""
+    totals, events = _marginal(cells.totals, held), _marginal(cells.events, held)
+    pair = [(totals[place].ravel(), events[place].ravel()) for place in (group, reference)]
+    try:
+        (n, y), (m, z) = pair
+        pooled: Interval | None = widened(mantel_haenszel_risk(map(Stratum, y, n, z, m)), effect)
+    except IntervalError as fault:
+        return Adjusted(held, None, None, str(fault))
+    try:
+        modelled: Interval | None = widened(standardised_ratio(_model(pair, totals.shape[1:])), effect)
+    except IntervalError as fault:
+        return Adjusted(held, pooled, None, str(fault))
+    return Adjusted(held, pooled, modelled)
+
+
+def _marginal(counts: Counts, held: tuple[str, ...]) -> Counts:
+    return np.asarray(counts.sum(axis=tuple(place + 1 for place, name in enumerate(HELD) if name not in held)))
+
+
+def _model(pair: list[tuple[Counts, Counts]], shape: tuple[int, ...]) -> list[ModelCell]:
+    made = []
+    for of_group, (totals, events) in zip((True, False), pair, strict=True):
+        for place in np.flatnonzero(totals):
+            levels = tuple(int(level) for level in np.unravel_index(place, shape))
+            made.append(ModelCell(of_group, levels, float(events[place]), float(totals[place])))
+    return made
