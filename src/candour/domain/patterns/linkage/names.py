@@ -19,7 +19,8 @@ _LETTERS = str.maketrans(
     {"Ł": "L", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "TH", "Æ": "AE", "Œ": "OE", "ẞ": "SS", "ß": "SS", "ı": "I"}
 )
 _QUOTES = re.compile(r"['’‘`´ʼ.]")
-_BREAKS = re.compile(r"[^\w]+|_")
+_GLUED = re.compile(r"(?<=\w\w\w)(JR|III)$")  # SMITHJR: surnames end so only when a field was cut or joined
+_BREAKS = re.compile(r"[\W_]+")
 # Never a word that is also somebody's surname: Constable, Doe, Given, Na and Star are people.
 _WORDS = """
 UNKNOWN UNK UNIDENTIFIED ANONYMOUS OFFICER OFFICERS POLICE DEPARTMENT DISTRICT DETECTIVE SERGEANT LIEUTENANT CITY ENTIRE ALIAS
@@ -74,8 +75,8 @@ def is_name(text: str) -> bool:
 
 
 def clean(first: str = "", middle: str = "", last: str = "", suffix: str = "") -> Name:
-    """One comparable name from the fields a file gives; a generation written into the surname is taken out of it."""
-    words = fold(last).split(" ")
+    """One comparable name from the fields a file gives; a generation written into the surname, or onto it, is taken out."""
+    words = _GLUED.sub(r" \1", fold(last)).split(" ")
     found = generation(suffix)
     if len(words) > 1 and words[-1] in GENERATIONS:
         found = found or GENERATIONS[words[-1]]

@@ -1,0 +1,71 @@
+"""One-to-one pairing of two rosters: of all ways to pair a group of namesakes, the one whose odds add to most.
+
+Jaro (JASA 84 (1989) 414-420) solved linkage of two files as an assignment problem; so does this, one small component at a time.
+Best-first pairing would let one strong but wrong pair leave two people with each other's counterpart; adding weights instead
+of odds would give up a sure pair for two unlikely ones.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from candour.domain.patterns.linkage.link.score import Edges
+
+SURE = 2.0**100  # odds a person's answer is worth: more than any comparison's
+
+
+def pairs(
+    size: int,
+    edges: Edges,
+    side: Sequence[int],
+    threshold: float,
+    *,
+    same: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+) -> list[int]:
+    """The group of each of `size` records when each of side 0 pairs with at most one of side 1: its smaller member's number.
+
+    `side` is 0 or 1 for each record. Only pairs above `threshold` bits are made. Same input, same pairs.
+    """
+    least = 2.0**threshold
+    worth = {(left, right): 2.0**weight - least for left, right, weight in zip(*(one.tolist() for one in edges), strict=True)}
+    worth |= dict.fromkeys((_ordered(pair) for pair in apart), -SURE)
+    worth |= dict.fromkeys((_ordered(pair) for pair in same), SURE)
+    good = {pair: value for pair, value in worth.items() if value > 0 and side[pair[0]] != side[pair[1]]}
+    groups = list(range(size))
+    for component in _components(size, good):
+        for left, right in _best(component, good, side):
+            groups[left] = groups[right] = min(left, right)
+    return groups
+
+
+def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
+    return (min(pair), max(pair))
+
+
+def _components(size: int, good: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    chosen = sorted(good)
+    ends = np.array(chosen, dtype=np.int64).reshape(-1, 2)
+    parts = connected_components(
+        coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size)), directed=False
+    )[1]
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair in chosen:
+        found[int(parts[pair[0]])].append(pair)
+    return list(found.values())
+
+
+def _best(component: list[tuple[int, int]], good: dict[tuple[int, int], float], side: Sequence[int]) -> list[tuple[int, int]]:
+    if len(component) == 1:
+        return component
+    rows = sorted({record for pair in component for record in pair if side[record] == 0})
+    columns = sorted({record for pair in component for record in pair if side[record] == 1})
+    table = np.array([[good.get(_ordered((row, column)), 0.0) for column in columns] for row in rows])
+    chosen = zip(*linear_sum_assignment(table, maximize=True), strict=True)
+    return [_ordered((rows[row], columns[column])) for row, column in chosen if table[row, column] > 0]

@@ -1,0 +1,161 @@
+"""From weighted pairs to people: best-first merging under constraints.
+
+Most groups are beyond doubt (every compared pair speaks for it and no promise of a source is broken) and are taken whole. The
+rest are merged best first: two groups join while the mean of their average and their strongest pair is above the threshold and
+no source's promise is broken. A plain connected component would let one doubtful pair join two crowds; see
+docs/methods/linkage.md. Everything is ordered by what records say, never by how they are numbered in a file.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from candour.domain.patterns.linkage.link.score import Edges
+
+Claims = Mapping[int, Mapping[int, int]]  # record → source bit → whom that source says it is
+
+
+@dataclass(slots=True)
+class _Bond:
+    """What the pairs between two groups say together."""
+
+    total: float
+    count: int
+    strongest: float
+
+    def strength(self) -> float:
+        return (self.total / self.count + self.strongest) / 2
+
+    def with_(self, other: _Bond) -> _Bond:
+        return _Bond(self.total + other.total, self.count + other.count, max(self.strongest, other.strongest))
+
+
+@dataclass(slots=True)
+class _Merging:
+    """Groups of one contested component while they are being merged."""
+
+    threshold: float
+    bonds: dict[int, dict[int, _Bond]] = field(default_factory=lambda: defaultdict(dict))
+    members: dict[int, list[int]] = field(default_factory=dict)
+    claims: dict[int, dict[int, int]] = field(default_factory=dict)
+    heap: list[tuple[float, int, int]] = field(default_factory=list)
+
+    def add(self, left: int, right: int, weight: float, claims: Claims) -> None:
+        for record in (left, right):
+            self.members.setdefault(record, [record])
+            self.claims.setdefault(record, dict(claims.get(record, {})))
+        self._bind(left, right, _Bond(weight, 1, weight))
+
+    def _bind(self, one: int, other: int, bond: _Bond) -> None:
+        self.bonds[one][other] = self.bonds[other][one] = bond
+        if bond.strength() > self.threshold:
+            heapq.heappush(self.heap, (-bond.strength(), min(one, other), max(one, other)))
+
+    def _forbidden(self, one: int, other: int) -> bool:
+        mine, theirs = self.claims[one], self.claims[other]
+        return any(theirs.get(source, whom) != whom for source, whom in mine.items())
+
+    def join(self, one: int, other: int) -> None:
+        """Make two groups one; the group of the smaller number keeps its number."""
+        one, other = min(one, other), max(one, other)
+        self.members[one] += self.members.pop(other)
+        self.claims[one] |= self.claims.pop(other)
+        self.bonds[one].pop(other, None)
+        for third, bond in sorted(self.bonds.pop(other, {}).items()):
+            if third != one:
+                del self.bonds[third][other]
+                mine = self.bonds[one].get(third)
+                self._bind(one, third, bond if mine is None else mine.with_(bond))
+
+    def run(self) -> dict[int, int]:
+        while self.heap:
+            worth, one, other = heapq.heappop(self.heap)
+            bond = self.bonds[one].get(other) if one in self.members and other in self.members else None
+            if bond and bond.strength() == -worth and not self._forbidden(one, other):
+                self.join(one, other)
+        return {record: group for group, members in self.members.items() for record in members}
+
+
+def _components(size: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def _broken(parts: NDArray[np.int64], claims: Claims) -> set[int]:
+    """Components in which a source says of two records that they are two people."""
+    said: dict[tuple[int, int], int] = {}
+    found = set()
+    for record, mine in claims.items():
+        part = int(parts[record])
+        found |= {part for source, whom in mine.items() if said.setdefault((part, source), whom) != whom}
+    return found
+
+
+def clusters(
+    size: int,
+    edges: Edges,
+    claims: Claims,
+    threshold: float,
+    *,
+    same: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+) -> list[int]:
+    """The group of each of `size` records: the number of its smallest member.
+
+    `edges` are the compared pairs with weights in bits; `claims` what sources promise; `same` and `apart` people's answers,
+    which outweigh both. Same input, same groups, whatever order the pairs come in.
+    """
+    left, right, weight = edges
+    same, apart = sorted(same), sorted(apart)
+    forced = np.array(same, dtype=np.int64).reshape(-1, 2)
+    good = weight > threshold
+    parts = _components(size, np.concatenate([left[good], forced[:, 0]]), np.concatenate([right[good], forced[:, 1]]))
+    inside = parts[left] == parts[right]
+    doubted = set(parts[left[inside & ~good]].tolist()) | _broken(parts, claims)
+    doubted |= {int(parts[record]) for pair in (*same, *apart) for record in pair}
+    contested = inside & np.isin(parts[left], np.array(sorted(doubted), dtype=np.int64))
+    chosen = zip(left[contested].tolist(), right[contested].tolist(), weight[contested].tolist(), strict=True)
+    found = _merged(chosen, claims, threshold, same, apart)
+    return _numbered(parts, doubted, found)
+
+
+def _merged(
+    chosen: Iterable[tuple[int, int, float]],
+    claims: Claims,
+    threshold: float,
+    same: list[tuple[int, int]],
+    apart: list[tuple[int, int]],
+) -> dict[int, int]:
+    merging = _Merging(threshold)
+    for left, right, weight in chosen:
+        merging.add(left, right, weight, claims)
+    for one, other in same:
+        merging.add(one, other, 0.0, {})
+    for at, pair in enumerate(apart):
+        for side, record in enumerate(pair):
+            merging.members.setdefault(record, [record])
+            merging.claims.setdefault(record, dict(claims.get(record, {})))[-1 - at] = side
+    joined = {record: record for pair in same for record in pair}
+    for one, other in same:
+        groups = sorted((joined[one], joined[other]))
+        if groups[0] != groups[1]:
+            merging.join(*groups)
+            joined = {record: groups[0] if group == groups[1] else group for record, group in joined.items()}
+    return merging.run()
+
+
+def _numbered(parts: NDArray[np.int64], doubted: set[int], found: Mapping[int, int]) -> list[int]:
+    first: dict[tuple[str, int], int] = {}
+    numbers = []
+    for record, part in enumerate(parts.tolist()):
+        key = ("merged", found.get(record, record)) if part in doubted else ("whole", part)
+        numbers.append(first.setdefault(key, record))
+    return numbers

@@ -1,0 +1,127 @@
+"""Learning the weights from rows whose person is known, by penalised logistic regression with signs held.
+
+The regression runs over pairs the blocking rules bring together and no source's promise forbids, so that weights answer the
+question linking asks, and correlated comparisons share their worth instead of counting twice (the known weakness of
+estimating m and u one by one). Its coefficients are the logs of m / u of a Splink model.
+The threshold for mentions is even odds, not tuned. That for rosters is the best of a few on the training data.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from candour.domain.patterns.linkage import models
+from candour.domain.patterns.linkage.errors import LinkageError
+from candour.domain.patterns.linkage.link import score
+from candour.domain.patterns.linkage.link.comparisons import COMPARISONS, Sign
+from candour.domain.patterns.linkage.link.prepare import prepare
+from candour.domain.patterns.linkage.link.records import SHAPE
+from candour.domain.patterns.linkage.link.sources import Source
+from candour.domain.patterns.linkage.link.weights import settings
+
+PENALTY = 1.0  # on half the squared weights, against a sum over pairs: it only holds levels with a handful of pairs
+LEAST_PAIRS = 500
+ROSTERS = -2.0  # bits; see docs/methods/linkage.md
+_BOUNDS = {Sign.FOR: (0.01, None), Sign.AGAINST: (None, -0.01), Sign.FREE: (None, None), Sign.NOTHING: (0.0, 0.0)}
+Vectors = dict[tuple[int, ...], tuple[int, int]]  # levels reached → how many pairs of two people, of one person
+
+
+def _vectors(connection: duckdb.DuckDBPyConnection, truth: str) -> Vectors:
+    """How many labelled candidate pairs reach each combination of levels. Records whose rows are of two people are left out."""
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE link_truth AS SELECT unique_id, any_value(person_id) AS person
+      FROM (SELECT unique_id, unnest(ids) AS mention_id FROM link_records) JOIN "{truth}" USING (mention_id)
+      GROUP BY 1 HAVING count(DISTINCT person_id) = 1""")  # noqa: S608 our own names
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE link_pairs AS {score.candidates_sql()}")
+    connection.execute("""CREATE OR REPLACE TEMP TABLE link_labelled AS
+      SELECT p.unique_id_l, p.unique_id_r, (a.person = b.person)::INT AS same FROM link_pairs p
+      JOIN link_truth a ON a.unique_id = p.unique_id_l JOIN link_truth b ON b.unique_id = p.unique_id_r
+      JOIN link_records l ON l.unique_id = p.unique_id_l JOIN link_records r ON r.unique_id = p.unique_id_r
+      WHERE (l.rows_of & r.rows_of) = 0 AND ((l.spells_of & r.spells_of) = 0 OR l.person_key = r.person_key)""")
+    names = ", ".join(made.name for made in COMPARISONS)
+    rows = connection.execute(f"""SELECT {names}, count(*) FILTER (same = 0), count(*) FILTER (same = 1)
+      FROM ({score.graded_sql("link_labelled")}) JOIN link_labelled USING (unique_id_l, unique_id_r)
+      GROUP BY ALL ORDER BY ALL""")  # noqa: S608 our own names
+    return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows.fetchall()}
+
+
+def _fit(
+    design: NDArray[np.float64], unlike: NDArray[np.float64], like: NDArray[np.float64], signs: Sequence[Sign]
+) -> NDArray[np.float64]:
+    """Weights, and last the intercept, that minimise the penalised log loss within their signs' bounds."""
+
+    def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value = design @ beta[:-1] + beta[-1]
+        chance = 1 / (1 + np.exp(-np.clip(value, -500, 500)))
+        slack = (unlike + like) * chance - like
+        total = np.sum(unlike * np.logaddexp(0, value) + like * np.logaddexp(0, -value)) + PENALTY / 2 * beta[:-1] @ beta[:-1]
+        return float(total), np.append(design.T @ slack + PENALTY * beta[:-1], slack.sum())
+
+    start = np.zeros(len(signs) + 1)
+    found = minimize(
+        loss,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[*(_BOUNDS[sign] for sign in signs), (None, None)],
+        options={"maxiter": 2000},
+    )
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def _learned(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]], float]:
+    """Weights, unlike pairs' counts (both by comparison and level) and the prior log odds."""
+    places = [(made, level) for made in COMPARISONS for level in made.levels]
+    first = dict(
+        zip((made.name for made in COMPARISONS), np.cumsum([0, *(len(made.levels) for made in COMPARISONS)]), strict=False)
+    )
+    design = np.zeros((len(vectors), len(places)))
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for row, (levels, (unlike, _)) in enumerate(vectors.items()):
+        for made, reached in zip(COMPARISONS, levels, strict=True):
+            design[row, first[made.name] + reached] = made.levels[reached].sign is not Sign.NOTHING
+            seen[made.name][made.levels[reached].words] += unlike
+    counts = np.array(list(vectors.values()), dtype=np.float64)
+    beta = _fit(design, counts[:, 0], counts[:, 1], [level.sign for _, level in places])
+    weights: dict[str, dict[str, float]] = defaultdict(dict)
+    for (made, level), weight in zip(places, beta[:-1].tolist(), strict=True):
+        weights[made.name][level.words] = weight
+    return weights, seen, float(beta[-1])
+
+
+def train(
+    connection: duckdb.DuckDBPyConnection, table: str, sources: Sequence[Source], truth: str, task: str = "mentions"
+) -> models.Model:
+    """Learn a model from a table with `COLUMNS` and a table `truth` (mention_id, person_id) on part of its rows.
+
+    Deterministic. Raises `LinkageError` with too few labelled pairs of either kind.
+    """
+    prepare(connection, table, sources)
+    vectors = _vectors(connection, truth)
+    unlike, like = (sum(column) for column in zip(*vectors.values(), strict=True)) if vectors else (0, 0)
+    if min(unlike, like) < LEAST_PAIRS:
+        raise LinkageError(f"{like} pairs of one person and {unlike} of two are labelled; {LEAST_PAIRS} of each are needed.")
+    weights, seen, prior = _learned(vectors)
+    return models.Model(
+        task,
+        settings(weights, seen, prior),
+        {"join": 0.0, "rosters": ROSTERS},
+        models.fingerprint(connection, table, SHAPE),
+        {"pairs of one person": float(like), "pairs of two people": float(unlike)},
+    )
+
+
+def shipped(connection: duckdb.DuckDBPyConnection, table: str) -> models.Model:
+    """The model that comes with Candour for a table's shape: with birth years and appointment dates, or without any."""
+    shape = models.shape_of(connection, table, ("birth_year", "appointed_on"))
+    dated = any(share > models.FILLED for share in shape.filled.values())
+    name = "mentions.json" if dated else "mentions_without_dates.json"
+    with resources.as_file(resources.files(__package__) / "models" / name) as path:
+        return models.load(Path(path))

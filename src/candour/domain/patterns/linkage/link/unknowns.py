@@ -1,0 +1,148 @@
+"""Unidentified people described by several reporters: which descriptions may be of one person, and why.
+
+Nobody is named here, so nothing is concluded: a group is a reason to read reports side by side, never evidence of who did what.
+Weights are stated below, not learned, because no records with known answers exist; see docs/methods/linkage.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import combinations
+
+from candour.domain.patterns.linkage import names
+
+NIGHT = "night"
+AGE_APART = 15  # years: two honest guesses of one person's age
+DAYS = 365  # days after which being seen in one place says little
+AGREE_ALONE = 6.0  # bits a group must reach: agreement by chance once in sixty-four
+MOST_SHARED = 40  # a place named by more reports than this brings nobody together by itself
+_HOURS = ((5, NIGHT), (12, "morning"), (18, "afternoon"), (22, "evening"), (24, NIGHT))  # until, words
+# Bits lost when both reports state it and it differs. What people see of a stranger is unreliable; sex much less so.
+_AGAINST = {
+    "sex": 12.0,
+    "ethnicity": 3.0,
+    "build": 1.0,
+    "hair": 1.0,
+    "marks": 0.5,
+    "rank": 1.5,
+    "vehicle": 0.5,
+    "method": 1.0,
+    "nickname": 1.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One reporter's description of somebody nobody has identified. Empty text: not said. `hour` 0 to 23, `age` in years."""
+
+    mention_id: str
+    place: str = ""
+    on: dt.date | None = None
+    hour: int | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    age: int | None = None
+    nickname: str = ""
+    build: str = ""
+    hair: str = ""
+    marks: str = ""
+    rank: str = ""
+    unit: str = ""
+    vehicle: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Descriptions that may be of one person: their ids, the weakest bond in bits, and in words what they share."""
+
+    mention_ids: tuple[str, ...]
+    weight: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    said: Sighting
+    facts: dict[str, str]
+
+
+def part_of_day(hour: int | None) -> str:
+    """Night (22 to 5), morning, afternoon or evening; empty when the hour is not known."""
+    return "" if hour is None else next(words for until, words in _HOURS if hour < until)
+
+
+def _facts(said: Sighting) -> dict[str, str]:
+    texts = (one.name for one in fields(said) if one.name not in ("mention_id", "on", "hour", "age"))
+    found = {name: names.fold(getattr(said, name)).lower() for name in texts} | {"time": part_of_day(said.hour)}
+    return {name: value for name, value in found.items() if value}
+
+
+def _rarity(seen: Sequence[_Seen]) -> dict[tuple[str, str], float]:
+    """Bits that agreement on a value is worth: log2 of one over the chance that another report says it, at most 8."""
+    stated = Counter(name for one in seen for name in one.facts)
+    counted = Counter((name, value) for one in seen for name, value in one.facts.items())
+    return {key: min(8.0, math.log2((stated[key[0]] + 1) / count)) for key, count in counted.items()}
+
+
+def _bond(one: _Seen, other: _Seen, rarity: dict[tuple[str, str], float]) -> tuple[float, set[str]]:
+    """Bits for two descriptions being of one person, and the facts they share. Never sure: each fact counts once."""
+    both = one.facts.keys() & other.facts.keys()
+    shared = {name for name in both if one.facts[name] == other.facts[name]}
+    weight = sum(rarity[name, one.facts[name]] for name in shared) - sum(_AGAINST.get(name, 0.0) for name in both - shared)
+    if one.said.age is not None and other.said.age is not None:
+        near = abs(one.said.age - other.said.age) <= AGE_APART
+        weight += 1.0 if near else -3.0
+        shared |= {"age"} if near else set()
+    if one.said.on and other.said.on and abs((one.said.on - other.said.on).days) > DAYS:
+        weight -= 2.0
+    return weight, shared
+
+
+def _brought_together(seen: Sequence[_Seen]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: same place, unit, nickname, vehicle or marks."""
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, one in enumerate(seen):
+        for name in ("place", "unit", "nickname", "vehicle", "marks"):
+            if name in one.facts:
+                blocks[name, one.facts[name]].append(at)
+    yield from sorted({pair for block in blocks.values() if len(block) <= MOST_SHARED for pair in combinations(block, 2)})
+
+
+def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> list[Group]:
+    """Candidate groups, strongest first: every description in a group bonds with every other by at least `least` bits.
+
+    Groups may share descriptions; a description that bonds with none is in no group. Order of input does not matter.
+    """
+    seen = [_Seen(said, _facts(said)) for said in sorted(sightings, key=lambda one: one.mention_id)]
+    rarity = _rarity(seen)
+    bonds = {pair: _bond(seen[pair[0]], seen[pair[1]], rarity) for pair in _brought_together(seen)}
+    strong = {pair: weight for pair, (weight, _) in bonds.items() if weight >= least}
+    groups: list[set[int]] = []
+    for pair, _ in sorted(strong.items(), key=lambda item: (-item[1], item[0])):
+        if not any(set(pair) <= group for group in groups):
+            groups.append(_grown(set(pair), strong, len(seen)))
+    return [_told(sorted(group), seen, strong) for group in groups]
+
+
+def _grown(group: set[int], strong: dict[tuple[int, int], float], size: int) -> set[int]:
+    """The group with every further description that bonds with all of it."""
+    for at in range(size):
+        if at not in group and all((min(at, one), max(at, one)) in strong for one in group):
+            group = group | {at}
+    return group
+
+
+def _told(group: list[int], seen: Sequence[_Seen], strong: dict[tuple[int, int], float]) -> Group:
+    first = seen[group[0]].facts
+    shared = [name for name, value in first.items() if all(seen[at].facts.get(name) == value for at in group)]
+    ages = [age for at in group if (age := seen[at].said.age) is not None]
+    reasons = [f"{name}: {first[name]}" for name in shared]
+    if len(ages) > 1 and max(ages) - min(ages) <= AGE_APART:
+        reasons.append(f"age: about {min(ages)} to {max(ages)}")
+    weight = min(strong[pair] for pair in combinations(group, 2))
+    return Group(tuple(seen[at].said.mention_id for at in group), round(weight, 2), tuple(reasons))
