@@ -5,18 +5,19 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SETUP := var/setup
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres15 lint format bench lock browser clean
+.PHONY: help demo test test-postgres15 lint format bench lock machine clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 demo: $(SETUP)/bundle ## set everything up and start it with an invented force, at http://localhost:8000
+	@bin/machine letters
 	@candour up --demo
 
-test: $(SETUP)/bundle browser ## set everything up and run every test
+test: $(SETUP)/bundle machine ## set everything up and run every test
 	@bin/test
 
-test-postgres15: $(SETUP)/bundle browser ## the same tests on Debian's PostgreSQL 15, in a private cluster
+test-postgres15: $(SETUP)/bundle machine ## the same tests on Debian's PostgreSQL 15, in a private cluster
 	@bin/test-postgres15 -n 2 --dist loadgroup
 
 lint: $(SETUP)/bundle ## style, types, templates and the house's import rules
@@ -31,8 +32,8 @@ bench: $(SETUP)/bundle ## measure everything that bench/README.md reports
 lock: $(SETUP)/python ## pin requirements/*.in with hashes
 	@for name in base patterns spark dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
-browser:
-	@bin/browser
+machine:
+	@bin/machine tests
 
 $(SETUP)/python: requirements/base.txt requirements/dev.txt pyproject.toml
 	@mkdir -p $(SETUP)

@@ -112,7 +112,8 @@ export class SealedText extends HTMLElement {
   }
 }
 
-async function openedDocument(item) {
+// What an item says, opened with her key; the opening is recorded first.
+export async function openedDocument(item) {
   const answer = await opening(item);
   const sealed = fromBase64(answer.ciphertext);
   return withEach(await secretsOf(answer), (secret) => openJson(secret, sealed));

@@ -2,6 +2,7 @@
 // runs for reporters.
 import "../elements/key-box.js";
 import "../elements/sealed-field.js";
+import "../elements/sealed-letter.js";
 import "../elements/sealed-text.js";
 import { listenForGrants } from "../granting.js";
 import { lock, watch } from "../keyring.js";

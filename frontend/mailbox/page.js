@@ -1,6 +1,7 @@
 // Opening what is sealed on her page. Without a key it stays locked and the page's own form asks for the words.
 
 import { base64 } from "@scure/base";
+import { fillBlanks } from "../elements/blanks.js";
 import { openGrant } from "../sealing/grants.js";
 import { openJson } from "../sealing/items.js";
 import { held } from "./key.js";
@@ -47,12 +48,19 @@ async function openAll(page, sealed, secrets) {
     try {
       const document = await openJson(secrets.get(epoch), base64.decode(ciphertext));
       opened.set(id, document);
-      show(place, lines(document, sealed.labels));
+      if ("letter" in place.dataset) showLetter(place, document);
+      else show(place, lines(document, sealed.labels));
     } catch {
       show(place, [{ label: "", text: page.dataset.broken }]);
     }
   }
   return opened;
+}
+
+// A letter stays as it is; only its blanks are filled.
+function showLetter(place, said) {
+  place.parentElement.querySelector("[data-locked]")?.remove();
+  fillBlanks(place, said);
 }
 
 function show(place, parts) {

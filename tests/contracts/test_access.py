@@ -11,21 +11,24 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from candour.apps.cases.models import Case
+from candour.apps.cases.services import send_letter
 from candour.apps.dossiers.models import Item, Team
+from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer, Unit
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
 from candour.apps.ops.demo.cast import PEOPLE
 from candour.apps.reports.models import Mailbox, Report, SafetyFlag
 from candour.config.checks import every_route
-from tests.world import World, make_world
+from candour.domain.sealing import Recipient, seal_json
+from tests.world import NOW, World, make_world
 
 TABLE = Path(__file__).with_name("access.txt")
 LETTERS = {200: "+", 201: "+", 204: "+", 302: ">", 303: ">", 404: ".", 405: "-"}
@@ -106,8 +109,16 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "/desk/cases/<uuid:pk>/|pk": case.pk,
         "/desk/matters/<uuid:pk>/|pk": case.matters.get().pk,
         "event": "safety_decided",
+        "letter": "acknowledgement",
+        "/desk/letters/<uuid:pk>/|pk": _sent_letter(world, report, case),
     }
     return {name: str(value) for name, value in named.items()}
+
+
+def _sent_letter(world: World, report: Report, case: Case) -> UUID:
+    dossier = Recipient(latest_epoch(report.dossier).public_key)
+    words, by = seal_json(dossier, {"name": "Rosa"}), world.staff("amina")
+    return send_letter(case.matters.get(), "acknowledgement", words, report=report, by=by, now=NOW).pk
 
 
 def _id(ids: dict[str, str], route: str, name: str) -> str:

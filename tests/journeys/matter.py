@@ -153,7 +153,19 @@ def _investigates(matter: Matter) -> None:
         investigator.page.locator("sealed-field textarea").fill("I look after this now. You hear from me by Friday.")
         investigator.follows(button)
         investigator.page.wait_for_url("**" + case)
+    _sends_a_letter(matter, investigator)
     investigator.page.close()
+
+
+def _sends_a_letter(matter: Matter, investigator: Worker) -> None:
+    of = matter.ask("SELECT id FROM cases_matter WHERE case_id = %s", matter.names["case"])
+    investigator.goes_to(f"/desk/matters/{of}/letters/update/")
+    for blank in investigator.page.locator("[data-key]").all():
+        blank.fill("We looked at the footage of that night.")
+    expect(investigator.page.locator("sealed-letter")).to_contain_text("We looked at the footage")
+    investigator.follows("Seal and send")
+    investigator.page.wait_for_url("**/desk/letters/**")
+    matter.names["letter"] = investigator.page.url.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _adds_a_passkey(matter: Matter) -> None:

@@ -133,6 +133,13 @@ CASES = (
     Visit("alice", "/desk/cases/<uuid:pk>/allegation/", "/desk/cases/{case}/allegation/?q=hartwell", shows="Choose"),
     Visit("alice", "/desk/cases/<uuid:pk>/allegation/", "/desk/cases/{case}/allegation/?subject={subject}"),
     Visit("alice", "/desk/cases/<uuid:pk>/allegation/", "/desk/cases/{case}/allegation/?unknown=1"),
+    Visit(
+        "alice",
+        "/desk/matters/<uuid:pk>/letters/<slug:letter>/",
+        "/desk/matters/{matter}/letters/update/",
+        shows="How it reads",
+    ),
+    Visit("alice", "/desk/letters/<uuid:pk>/", "/desk/letters/{letter}/", shows="To the reporter of"),
     Visit("sam", "/desk/"),
     Visit("sam", "/desk/cases/<uuid:pk>/", "/desk/cases/{case}/"),
     Visit("sam", "/desk/matters/<uuid:pk>/", "/desk/matters/{matter}/"),
@@ -149,6 +156,14 @@ CASES = (
 
 # With scripts, in the browser that has just opened sealed things: the dialog comes up, and what is sealed shows in its place.
 UNLOCKING = (
+    Visit(
+        "alice",
+        "/desk/letters/<uuid:pk>/",
+        "/desk/letters/{letter}/",
+        (press("Open what was written into it"),),
+        "We looked at the footage",
+        scripts_only=True,
+    ),
     Visit(
         "alice",
         "/desk/cases/<uuid:pk>/",
@@ -244,6 +259,8 @@ VISITS = (*PUBLIC, *MAILBOX, *CASES, *UNLOCKING, *INSIGHT, *STAFF, *ACCOUNT)
 # Addresses that show no page: they answer programs, give files, only take a form, or send on to a page that is in the list.
 NOT_PAGES = {
     "/dossiers/<uuid:pk>/keys/",
+    "/desk/letters/<uuid:pk>/pdf/",
+    "/desk/matters/<uuid:pk>/letters/<slug:letter>/pdf/",
     "/dossiers/items/<uuid:pk>/content/",
     "/dossiers/items/<uuid:pk>/open/",
     "/dossiers/teams/<uuid:pk>/add/",

@@ -20,6 +20,7 @@ from candour.apps.people.models import Staff
 from candour.domain import sealing
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import ACCOUNT, Box
+from tests.apps.mailbox.test_letters import letter
 from tests.apps.mailbox.test_writing import rotate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -111,6 +112,15 @@ def test_her_words_open_it_and_never_leave_her_browser(reporter: Reporter, box: 
     assert "/mailbox/find/" in everything
     assert not [word for word in box.words.split() if word in everything]
     assert reporter.page.evaluate(KEYS_HELD) == [["X25519", False]]
+
+
+def test_a_letter_is_filled_in_by_her_browser_as_text(reporter: Reporter, box: Box, assessor: Staff) -> None:
+    letter(box, assessor, {"name": "Rosa", "done_so_far": "We looked at <b>all</b> of it."})
+    reporter.open_to_the_end(box.words)
+    reporter.page.get_by_text("Where things stand, ").first.click()
+    expect(reporter.page.get_by_text("We looked at <b>all</b> of it.")).to_be_visible()
+    expect(reporter.page.get_by_text("Dear Rosa,")).to_be_visible()
+    expect(reporter.page.get_by_text("Who to ask, and how (to be written in)")).to_be_visible()
 
 
 def test_wrong_words_are_said_to_be_wrong_and_can_be_mended(reporter: Reporter, box: Box) -> None:

@@ -127,6 +127,13 @@ class WordsForm(forms.Form):
         self.fields["text"].label, self.fields["text"].help_text = label, hint
 
 
+class LetterForm(forms.Form):
+    """What was written into a letter, sealed."""
+
+    letter = SealedField(error_messages={"required": _NO_WORDS})
+    epoch = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AssignForm(forms.Form):
     """Whom to assign, with what her grants were sealed as."""
 

@@ -349,3 +349,22 @@ class Ask(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report"], condition=Q(answer="", refused_at=None), name="one_ask_at_a_time"),
         ]
+
+
+class Letter(models.Model):
+    """A letter of the pack that was sent: to the reporter of `report`, or else to somebody outside the mailboxes.
+
+    What was written into it is sealed in `item`: in the report's dossier for its reporter, in the case's for anybody else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="letters")
+    letter = models.TextField()
+    act = models.ForeignKey(Act, models.PROTECT, related_name="letters")
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="letters")
+    item = models.OneToOneField(Item, models.PROTECT, related_name="letter")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "sent_at"])]

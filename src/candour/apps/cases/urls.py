@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.cases.views import case, handling, matter, queue, triage
+from candour.apps.cases.views import case, handling, letters, matter, queue, triage
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/note/", case.note, name="case_note"),
     path("matters/<uuid:pk>/", matter.matter, name="matter"),
     path("matters/<uuid:pk>/do/<slug:event>/", matter.act, name="act"),
+    path("matters/<uuid:pk>/letters/<slug:letter>/", letters.write, name="letter_write"),
+    path("matters/<uuid:pk>/letters/<slug:letter>/pdf/", letters.blank_pdf, name="letter_blank_pdf"),
+    path("letters/<uuid:pk>/", letters.sent, name="letter"),
+    path("letters/<uuid:pk>/pdf/", letters.sent_pdf, name="letter_pdf"),
     path("cases/<uuid:pk>/assign/", handling.assign, name="case_assign"),
     path("cases/<uuid:pk>/handover/", handling.handover, name="case_handover"),
 ]

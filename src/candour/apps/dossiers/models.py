@@ -94,6 +94,7 @@ class Item(models.Model):
         ENQUIRY = "enquiry", _("Line of enquiry")
         ASK = "ask", _("Question to the reporter")
         HANDOVER = "handover", _("Handover note")
+        LETTER = "letter", _("What is written into a letter")
 
     class Author(models.TextChoices):
         """Which side sealed it."""

@@ -45,6 +45,16 @@ class Letterhead:
     language: str
 
 
+class Article(str):
+    """A letter as HTML, every word in it escaped; a template that escapes what it is given leaves this as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Markup already (the protocol of MarkupSafe)."""
+        return str(self)
+
+
 def read_letter(template: str) -> tuple[Block, ...]:
     """The blocks of a template. Raises ProcedureError where it does not begin with its one `#` heading."""
     blocks = tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n\s*\n", template)))))
@@ -90,7 +100,7 @@ def particulars_of(pack: Pack, letter_id: str) -> tuple[Particular, ...]:
 
 def as_html(
     pack: Pack, letter_id: str, head: Letterhead, said: Mapping[str, str] | None = None, *, blank: str = "{}", level: int = 1
-) -> str:
+) -> Article:
     """The letter as an HTML `<article>`, every word of it escaped. Raises ProcedureError for an unknown letter.
 
     `said`: particulars where they are at hand; the others are blanks, labelled with `blank`.format(label). `level`: of its
@@ -99,7 +109,7 @@ def as_html(
     labels = {row.id: row.label for row in pack.particular}
     fill = _Filling(labels, said or {}, blank)
     body = "\n".join(fill.block(block, level) for block in _blocks(pack, letter_id))
-    return f'<article class="candour-letter" lang="{escape(head.language)}">\n{_head(head)}\n{body}\n</article>'
+    return Article(f'<article class="candour-letter" lang="{escape(head.language)}">\n{_head(head)}\n{body}\n</article>')
 
 
 def _blocks(pack: Pack, letter_id: str) -> tuple[Block, ...]:

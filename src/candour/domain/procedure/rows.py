@@ -40,6 +40,7 @@ class Header(Row):
     title: str
     version: str
     timezone: str
+    language: str = Field(default="en", description="The language of its letters, as a BCP 47 tag.")
     calendar: str = Field(description="The calendar its working days are counted by.")
     attention: tuple[str, ...] = Field(description="Date facts, first known wins, that place a matter in time.")
     earliest: dt.date = Field(description="A matter placed before this day is outside the pack.")

@@ -36,6 +36,7 @@ HAPPENED: dict[str, str | Promise] = {
     "case.handed_over": _("Case handed over"),
     "allegation.recorded": _("Allegation recorded"),
     "act.recorded": _("A step under the law recorded"),
+    "letter.sent": _("Letter sent"),
     "clock.missed": _("A duty was not done in time"),
     "note.written": _("Note written"),
     "message.sent": _("Message sent"),

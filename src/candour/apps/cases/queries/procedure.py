@@ -87,6 +87,11 @@ class MatterView:
         return {move.event or move.id: move.label for move in law.moves} | {act.id: act.label for act in law.acts.values()}
 
     @cached_property
+    def letter_names(self) -> dict[str, str]:
+        """Letter → its label."""
+        return {row.id: row.label for row in self.pack.letter}
+
+    @cached_property
     def ways(self) -> list[Way]:
         """Moves open to her in the main region, and acts of hers that would meet a clock: what matters now."""
         return [way for way in self._all_ways if self._matters_now(way)]

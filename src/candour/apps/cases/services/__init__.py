@@ -1,11 +1,12 @@
 """What changes cases: one function for each thing a person does, each checked, each one transaction, each with its entry.
 
 `triage` from a report to a case · `handling` who works on it · `writing` notes and messages · `acting` moves and acts under
-the pack · `feeding` what the pack is told because it happened elsewhere.
+the pack · `letters` what is sent under it · `feeding` what the pack is told because it happened elsewhere.
 """
 
 from candour.apps.cases.services.acting import Done, act, act_as_reporter
 from candour.apps.cases.services.handling import REVIEW_AT, Handover, assign, hand_over
+from candour.apps.cases.services.letters import send_letter
 from candour.apps.cases.services.triage import (
     Named,
     answer_safety,
@@ -30,6 +31,7 @@ __all__ = [
     "open_case",
     "record_allegation",
     "record_exclusion",
+    "send_letter",
     "send_message",
     "write_note",
 ]

@@ -16,7 +16,7 @@ from candour.apps.cases import access, categories, facts, services
 from candour.apps.cases.forms import AllegationForm, SearchForm, WordsForm
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
-from candour.apps.cases.queries import subjects
+from candour.apps.cases.queries import letters, subjects
 from candour.apps.cases.queries.procedure import MatterView
 from candour.apps.cases.queries.standing import standings
 from candour.apps.cases.views.common import attempt, given_id, posted
@@ -36,6 +36,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     found = access.case_or_404(request.staff, pk)
     view = cases.view(found)
     known = [row.subject_id for row, _words in view.allegations if row.subject_id]
+    matters = _matters(request.staff, found)
     return render(
         request,
         "cases/case.html",
@@ -46,7 +47,8 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "why_unsafe": facts.why_unsafe,
             "history": subjects.history(known, request.staff, but_not=found) if known else None,
             "may": access.powers(request.staff, found),
-            "matters": _matters(request.staff, found),
+            "matters": matters,
+            "letters": letters.of_matters(matters),
         },
     )
 

@@ -7,11 +7,12 @@ document's parts are called on the page is `reading`.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from candour.apps.cases.models import Letter
 from candour.apps.dossiers.models import Grant, Item
 from candour.apps.mailbox.queries import reading
 from candour.apps.mailbox.queries.reading import Line
@@ -60,11 +61,13 @@ class Contents:
     told: list[Piece]
     messages: list[Piece]
     exhibits: list[Piece]
+    letters: list[Letter]
 
     @property
     def documents(self) -> list[Item]:
         """Every sealed JSON document on the page."""
-        return [piece.sealed for piece in (*self.told, *self.messages, *self.exhibits) if piece.sealed.ciphertext is not None]
+        pieces = (piece.sealed for piece in (*self.told, *self.messages, *self.exhibits))
+        return [item for item in (*pieces, *(letter.item for letter in self.letters)) if item.ciphertext is not None]
 
 
 def contents(mailbox: Mailbox) -> Contents:
@@ -78,6 +81,11 @@ def contents(mailbox: Mailbox) -> Contents:
         told=[Piece(item) for item in told],
         messages=[Piece(item) for item in items if item.kind == Item.Kind.MESSAGE],
         exhibits=[Piece(item, details.get(item.pk)) for item in hers if item.kind == Item.Kind.EXHIBIT],
+        letters=list(
+            Letter.objects.filter(report=mailbox.report)
+            .select_related("matter__case__body", "report", "item__epoch", "sent_by")
+            .order_by("-sent_at", "pk")
+        ),
     )
 
 
@@ -110,18 +118,26 @@ def _key(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
     }
 
 
-def unseal(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, list[Line] | None]:
-    """Open documents in memory, for the one request that shows them: item → lines, or None where it does not open."""
+def open_documents(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, Any]:
+    """Open documents in memory, for the one request that shows them: item → document, or None where it does not open."""
     secrets = _secrets(mailbox, secret)
-    opened: dict[str, list[Line] | None] = {}
+    opened: dict[str, Any] = {}
     for item in documents:
         try:
-            document = open_json(secrets[item.epoch.number], bytes(item.ciphertext or b""))
+            opened[str(item.pk)] = open_json(secrets[item.epoch.number], bytes(item.ciphertext or b""))
         except (SealingError, KeyError):
             opened[str(item.pk)] = None
-        else:
-            opened[str(item.pk)] = reading.lines(document)
     return opened
+
+
+def unseal(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, list[Line] | None]:
+    """The same, as lines to read."""
+    return as_lines(open_documents(mailbox, secret, documents))
+
+
+def as_lines(opened: Mapping[str, Any]) -> dict[str, list[Line] | None]:
+    """What was opened, as the page shows it: item → lines, or None where it did not open."""
+    return {item: None if document is None else reading.lines(document) for item, document in opened.items()}
 
 
 def _secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret]:

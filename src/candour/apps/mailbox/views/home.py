@@ -18,7 +18,7 @@ from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, mailbox_salt
 from candour.apps.mailbox.forms import AdditionForm, MessageForm, OnceForm, OpeningForm
 from candour.apps.mailbox.queries import contents as inside
-from candour.apps.mailbox.queries import openings
+from candour.apps.mailbox.queries import letters, openings
 from candour.apps.mailbox.queries.progress import leaf_of, progress
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Received
@@ -52,11 +52,13 @@ def show(
     """The page itself. `secret`: open what is sealed here, in memory, for this one answer."""
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
+    opened = inside.open_documents(mailbox, secret, contents.documents) if secret else None
     told = {
         "report": report,
         "epoch": latest_epoch(report.dossier),
         "contents": contents,
-        "opened": inside.unseal(mailbox, secret, contents.documents) if secret else None,
+        "opened": None if opened is None else inside.as_lines(opened),
+        "letters": letters.shown(contents.letters, opened),
         "progress": progress(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),

@@ -1,0 +1,50 @@
+"""A letter as a tagged PDF (PDF/UA-1), with blanks to be written in: no sealed particular is ever here to be printed.
+
+WeasyPrint needs Debian's pango libraries (docs/operators.md). It is imported when a PDF is asked for, so that a server
+without them still runs, and says so where the PDF would have been; the HTML letter prints as well.
+"""
+
+from __future__ import annotations
+
+import logging
+from html import escape
+from importlib import import_module
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+_STYLE = """
+@page { size: A4; margin: 25mm 25mm 22mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; color: #505a5f } }
+html { font-family: "Noto Sans", "DejaVu Sans", Arial, sans-serif; font-size: 11.5pt; line-height: 1.5; color: #0b0c0c }
+h1 { font-size: 20pt; line-height: 1.2; margin: 10mm 0 6mm; bookmark-level: 1 }
+h2 { font-size: 14pt; line-height: 1.25; margin: 7mm 0 2mm; break-after: avoid; bookmark-level: 2 }
+p, ul { margin: 0 0 4mm }
+.candour-letter__head { color: #505a5f }
+.candour-letter__blank { border-bottom: 0.3mm solid #0b0c0c; color: #505a5f; font-size: 9.5pt }
+.candour-letter__blank--long { display: block; border: 0.3mm solid #b1b4b6; min-height: 24mm; padding: 2mm }
+"""
+
+
+class NoPdfError(Exception):
+    """No PDF can be made on this machine; the message says what to do."""
+
+
+def pdf(article: str, title: str, language: str) -> bytes:
+    """The letter `article` (domain/procedure/letters) as a PDF with its title and language. Raises NoPdfError."""
+    document = (
+        f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body>{article}</body></html>"
+    )
+    parts = _weasyprint()
+    no_address = parts.urls.URLFetcher(allowed_protocols=())  # a letter holds none; one that came in is not fetched
+    made: bytes = parts.HTML(string=document, url_fetcher=no_address).write_pdf(pdf_variant="pdf/ua-1")
+    return made
+
+
+def _weasyprint() -> Any:
+    try:
+        return import_module("weasyprint")
+    except (ImportError, OSError) as error:  # OSError: a library it loads is not on this machine
+        logging.getLogger(__name__).warning("A PDF was asked for, and the pango libraries it needs are not installed.")
+        raise NoPdfError(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error

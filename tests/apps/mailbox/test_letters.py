@@ -1,0 +1,80 @@
+"""Letters in the mailbox: read without JavaScript on the one page that opens everything, and kept nowhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from candour.apps.cases.models import Act, Case, CaseReport, Letter, Matter
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff
+from candour.domain import sealing
+from tests.apps.cases import rows
+from tests.apps.mailbox import boxes
+from tests.apps.mailbox.boxes import Box
+from tests.apps.mailbox.pages import opened, text_of
+
+pytestmark = pytest.mark.django_db
+NEWS = "We have looked at <the> footage & spoken to two people."
+
+
+def letter(box: Box, by: Staff, said: dict[str, str], key: str = "") -> Letter:
+    """An update, as the desk sends it. `key`: another one than the report's."""
+    at = boxes.NOON + timedelta(hours=2)
+    case = rows.case(of=box.report.body)
+    CaseReport.objects.create(case=case, report=box.report, joined_at=at)
+    matter = Matter.objects.create(case=case, pack="england_wales", type="complaint", opened_at=at)
+    act = Act.objects.create(
+        matter=matter, seq=1, event="progress_update_sent", role="handler", at=at, entry=append("act.recorded", {}, now=at)
+    )
+    recipient = sealing.Recipient(key or box.report.dossier.epochs.get().public_key)
+    item = dossiers.add_item(
+        box.report.dossier, Item.Kind.LETTER, author="staff", staff=by, ciphertext=sealing.seal_json(recipient, said), now=at,
+        at_hour=False, record=False,
+    )  # fmt: skip
+    return Letter.objects.create(matter=matter, letter="update", act=act, report=box.report, item=item, sent_at=at, sent_by=by)
+
+
+def test_her_words_open_her_letters_without_javascript(client: Client, box: Box, assessor: Staff) -> None:
+    letter(box, assessor, {"name": "Rosa", "done_so_far": NEWS})
+    answer = opened(client, box.words)
+
+    assert "Where things stand, 2 March 2026" in text_of(answer)
+    assert "We have looked at &lt;the&gt; footage &amp; spoken" in answer.content.decode()
+    assert "What comes next, and when (to be written in)" in text_of(answer)  # left out by whoever wrote it
+    assert Case.objects.get().reference not in text_of(answer)  # she knows her report's number
+
+
+def test_without_them_she_sees_that_there_is_one_and_nothing_of_it(client: Client, box: Box, assessor: Staff) -> None:
+    letter(box, assessor, {"done_so_far": NEWS})
+    opened(client, box.words)
+    page = client.get("/mailbox/home/").content.decode()
+
+    assert "Where things stand, 2 March 2026" in page
+    assert "footage" not in page
+    assert "Locked." in page
+
+
+def test_a_letter_that_does_not_open_says_so(client: Client, box: Box, assessor: Staff) -> None:
+    letter(box, assessor, {"done_so_far": NEWS}, key=str(sealing.new_dossier().public))
+    assert "This part could not be opened" in text_of(opened(client, box.words))
+
+
+def test_her_browser_gets_what_is_written_into_it_sealed(client: Client, box: Box, assessor: Staff) -> None:
+    sent = letter(box, assessor, {"done_so_far": NEWS})
+    opened(client, box.words)
+    answer = client.get("/mailbox/sealed/").json()
+
+    assert str(sent.item_id) in {one["id"] for one in answer["items"]}
+    assert "footage" not in str(answer)
+
+
+def test_a_letter_to_somebody_else_is_not_hers(client: Client, box: Box, assessor: Staff) -> None:
+    sent = letter(box, assessor, {"done_so_far": NEWS})
+    other = boxes.box(box.report.body, "able abnormal abrasion abrasive abreast abridge abroad")
+    assert "Where things stand" not in text_of(opened(client, other.words))
+    assert sent.report == box.report
