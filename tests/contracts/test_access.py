@@ -101,6 +101,8 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "unit": Unit.objects.get(code="RTA").pk,
         "pk": uuid4(),
         "/desk/reports/<uuid:pk>/|pk": report.pk,
+        "/insight/reports/<uuid:pk>/|pk": report.pk,
+        "/insight/cases/<uuid:pk>/|pk": case.pk,
         "/desk/safety/<uuid:pk>/|pk": SafetyFlag.objects.get(report=report).pk,
         "/dossiers/<uuid:pk>/keys/|pk": report.dossier_id,
         "/dossiers/items/<uuid:pk>/|pk": Item.objects.filter(dossier=report.dossier, kind="account").get().pk,

@@ -190,6 +190,22 @@ INSIGHT = (
         (press("Count again now"),),
         "The figures are being counted",
     ),
+    Visit("amina", "/insight/reports/<uuid:pk>/candidates/", "/insight/reports/{unplaced}/candidates/"),
+    Visit(
+        "amina",
+        "/insight/reports/<uuid:pk>/candidates/",
+        "/insight/reports/{unplaced}/candidates/",
+        (write("Last name, as heard", "hartwel"), write("Shoulder or badge number", "44??"), press("Look")),
+        "Nobody on the roster",
+    ),
+    Visit(
+        "amina",
+        "/insight/reports/<uuid:pk>/candidates/",
+        "/insight/reports/{unplaced}/candidates/",
+        (press("Look"),),
+        _PROBLEM,
+    ),
+    Visit("amina", "/insight/cases/<uuid:pk>/candidates/", "/insight/cases/{waiting_case}/candidates/"),
     Visit("olu", "/insight/", shows="Who looked lately"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.insight.views import figures, home, officer, unit
+from candour.apps.insight.views import candidates, figures, home, officer, unit
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="insight"),
@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("units/<uuid:unit>/", unit.unit, name="insight_unit"),
     path("forces/<uuid:force>/", unit.force, name="insight_force"),
     path("forces/<uuid:force>/count/", figures.count, name="insight_count"),
+    path("reports/<uuid:pk>/candidates/", candidates.of_report, name="insight_report_candidates"),
+    path("cases/<uuid:pk>/candidates/", candidates.of_case, name="insight_case_candidates"),
 ]

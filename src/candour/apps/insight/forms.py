@@ -1,0 +1,51 @@
+"""What pages of patterns ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_DAYS = ["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d"]
+_A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
+
+
+def _text(label: Any, hint: Any = "", most: int = 80) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=most, widget=widget)
+
+
+class DescriptionForm(forms.Form):
+    """What a report says of an officer. Nothing of it is kept."""
+
+    surname = _text(_("Last name, as heard"))
+    given = _text(_("First name or initial, as heard"))
+    nickname = _text(_("Nickname"))
+    number = _text(_("Shoulder or badge number"), _("Put a question mark for each digit that is not known: 23??"), 20)
+    rank = _text(_("Rank or job"))
+    unit = _text(_("Unit or station"))
+    sex = forms.ChoiceField(
+        label=_("Sex, as seen"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", _("Not said")), ("female", _("Woman")), ("male", _("Man"))],
+    )
+    age = forms.IntegerField(label=_("About how old"), required=False, min_value=16, max_value=90, widget=forms.TextInput)
+    ethnicity = _text(_("Appearance: ethnicity, in a word the roster uses"))
+    on = forms.DateField(
+        label=_("Day of the incident"), help_text=_("For example, 27/3/2026"), required=False, input_formats=_DAYS,
+        widget=forms.TextInput, error_messages=_A_DAY,
+    )  # fmt: skip
+    elsewhere = _text(_("Another unit or station where they were seen at work"))
+    elsewhere_on = forms.DateField(
+        label=_("On which day?"), help_text=_("For example, 27/3/2026"), required=False, input_formats=_DAYS,
+        widget=forms.TextInput, error_messages=_A_DAY,
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be said."""
+        told: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(told.values()):
+            raise forms.ValidationError(_("Type at least one thing that the report says of the officer"))
+        return told
