@@ -1,17 +1,21 @@
 """Disparity: how groups of officers and of reporters fare at each stage, with what is held equal and what is not, side by side.
 
-`subjects` and `reporters` read records; `compare` answers one question over the rows they make. Nothing here says why.
+`subjects` and `reporters` read records; `compare` answers one question over the rows they make; `place_funnel` sets units and
+forces beside each other; `against_population` sets counts against census figures. Nothing here says why.
 Not here: intervals and models (patterns/intervals), drawings (domain/charts), anything about one person.
 """
 
 from candour.domain.patterns.disparity.groups import LEAST, four_fifths
 from candour.domain.patterns.disparity.measure import HOLD, OF_REPORTERS, OF_SUBJECTS, compare, reporters, subjects
+from candour.domain.patterns.disparity.places import place_funnel
+from candour.domain.patterns.disparity.population import against_population
 from candour.domain.patterns.disparity.results import (
     CAUTIONS,
     Adjusted,
     Disparity,
     FourFifths,
     GroupRow,
+    PlaceFunnel,
     PopulationRow,
     Side,
     Stage,
@@ -31,13 +35,16 @@ __all__ = [
     "Disparity",
     "FourFifths",
     "GroupRow",
+    "PlaceFunnel",
     "PopulationRow",
     "Rows",
     "Side",
     "Stage",
     "StageResult",
+    "against_population",
     "compare",
     "four_fifths",
+    "place_funnel",
     "reporter_rows",
     "reporters",
     "subject_rows",

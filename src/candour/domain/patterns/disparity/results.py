@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from candour.domain.patterns.intervals import Interval
+from candour.domain.patterns.intervals import Funnel, Interval
 from candour.domain.patterns.records import Exclusion
 from candour.domain.patterns.repeats.window import Window
 
@@ -128,3 +128,19 @@ class PopulationRow:
     share_of_population: float
     four_fifths: FourFifths | None = None
     withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFunnel:
+    """Units or forces at one stage. A point with under 20 events is drawn, but its rate is not to be quoted.
+
+    `unknown` allegations belong to no known place; `small` places have too few allegations to be drawn.
+    """
+
+    by: Literal["force", "unit"]
+    stage: str
+    words: str
+    window: Window
+    funnel: Funnel
+    unknown: int
+    small: int

@@ -1,0 +1,43 @@
+"""Events against the people who live there: for what is done to the public, of whom records alone give no denominator."""
+
+from collections.abc import Mapping
+
+from candour.domain.patterns.disparity.groups import LEAST, WITHHELD, four_fifths
+from candour.domain.patterns.disparity.results import PopulationRow
+from candour.domain.patterns.intervals import Interval, IntervalError, poisson_rate, rate_ratio, wilson
+
+PER = 1_000
+
+
+def against_population(events: Mapping[str, int], people: Mapping[str, int], reference: str) -> tuple[PopulationRow, ...]:
+    """Each group's events for each 1,000 of its people, beside the reference group's; the largest group first.
+
+    Groups without people on record are left out: add up what belongs together first. Events of one person are counted as
+    often as they happened, and taken as independent, which makes the intervals too narrow where few people have many.
+    Raises: IntervalError where the reference group has no people or a group has negative events.
+    """
+    if people.get(reference, 0) <= 0:
+        raise IntervalError(f"The group to compare with ({reference}) has no people on record. Choose another.")
+    groups = [name for name in sorted(people) if people[name] > 0]
+    counted = {name: events.get(name, 0) for name in groups}
+    shown = {name: _rate(counted[name], people[name]) for name in groups if counted[name] >= LEAST}
+    rows = [_row(name, counted, people, reference, shown) for name in groups]
+    return tuple(sorted(rows, key=lambda row: (-row.population, row.group)))
+
+
+def _rate(events: int, people: int) -> Interval:
+    return poisson_rate(events, people, per=PER)
+
+
+def _row(
+    name: str, events: Mapping[str, int], people: Mapping[str, int], reference: str, shown: Mapping[str, Interval]
+) -> PopulationRow:
+    everyone = sum(people[other] for other in events)
+    part = people[name] / everyone
+    if name not in shown:
+        return PopulationRow(name, events[name], people[name], None, None, None, part, withheld=WITHHELD)
+    compared = name != reference and reference in shown
+    ratio = rate_ratio(events[name], people[name], events[reference], people[reference]) if compared else None
+    share = wilson(events[name], sum(events.values()))
+    ruled = four_fifths(shown, name, shares_of_rows=False)
+    return PopulationRow(name, events[name], people[name], shown[name], ratio, share, part, ruled)
