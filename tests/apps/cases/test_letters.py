@@ -51,16 +51,40 @@ def plain_parts(pdf: bytes) -> bytes:
 def test_sending_an_update_is_the_act_that_meets_the_clock(desk: Desk, matter: Matter, report: Report) -> None:
     letter = send(desk, matter, report)
 
+    assert letter.act
     assert letter.act.event == "progress_update_sent"
     assert Act.objects.filter(matter=matter, event="progress_update_sent").count() == 1
     assert (letter.item.kind, letter.item.dossier) == (Item.Kind.LETTER, report.dossier)
     assert Entry.objects.get(kind="letter.sent").ids["report"] == str(report.pk)
 
 
+def test_with_several_reporters_the_last_letter_records_the_act(desk: Desk) -> None:
+    one, other = desk.report(), desk.report()
+    matter = Matter.objects.get(case=desk.case(one, other, subject=desk.subject))
+
+    assert send(desk, matter, one).act is None
+    assert not Act.objects.filter(matter=matter, event="progress_update_sent").exists()
+    second = send(desk, matter, other)
+    assert second.act
+    assert second.act.event == "progress_update_sent"
+
+
+def test_the_report_on_delay_to_others_goes_with_the_one_to_the_reporter(desk: Desk, matter: Matter, report: Report) -> None:
+    assert matter.case.dossier
+    words = sealed(matter.case.dossier, SECRET)
+    with pytest.raises(Refused, match="not been done yet"):
+        services.send_letter(matter, "timeliness_report", words, by=desk.staff("Sam"), now=NOW)
+    done = send(desk, matter, report, "timeliness", by="Sam").act
+    sent = services.send_letter(matter, "timeliness_report", words, by=desk.staff("Sam"), now=NOW)
+    assert sent.act == done
+    assert sent.item.dossier == matter.case.dossier
+
+
 def test_a_letter_that_goes_with_what_was_done_records_no_second_act(desk: Desk, matter: Matter, report: Report) -> None:
     acts = Act.objects.filter(matter=matter).count()
     letter = send(desk, matter, report, "acknowledgement")
 
+    assert letter.act
     assert letter.act.event == "received"
     assert Act.objects.filter(matter=matter).count() == acts
 
@@ -69,13 +93,16 @@ def test_a_letter_whose_time_has_not_come_is_refused(desk: Desk, matter: Matter,
     with pytest.raises(Refused, match="not been done yet"):
         send(desk, matter, report, "referral")
     services.act(matter, Done("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
-    assert send(desk, matter, report, "referral", by="Sam").act.event == "referred_to_dg"
+    sent = send(desk, matter, report, "referral", by="Sam")
+    assert sent.act
+    assert sent.act.event == "referred_to_dg"
 
 
 @pytest.mark.parametrize("name", ["Bob", "Charlie", "Ada", "Alice"])
 def test_who_has_no_seat_in_the_matter_sends_nothing(desk: Desk, matter: Matter, report: Report, name: str) -> None:
-    with pytest.raises(Http404):
-        send(desk, matter, report, by=name)
+    for letter in ("update", "acknowledgement"):
+        with pytest.raises(Http404):
+            send(desk, matter, report, letter, by=name)
     assert not Letter.objects.exists()
 
 

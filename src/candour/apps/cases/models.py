@@ -355,12 +355,13 @@ class Letter(models.Model):
     """A letter of the pack that was sent: to the reporter of `report`, or else to somebody outside the mailboxes.
 
     What was written into it is sealed in `item`: in the report's dossier for its reporter, in the case's for anybody else.
+    `act` is what it goes with; none while other reporters of the case have yet to get theirs.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="letters")
     letter = models.TextField()
-    act = models.ForeignKey(Act, models.PROTECT, related_name="letters")
+    act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="letters")
     report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="letters")
     item = models.OneToOneField(Item, models.PROTECT, related_name="letter")
     sent_at = models.DateTimeField()

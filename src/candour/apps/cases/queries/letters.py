@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases.models import Act, Letter, Matter
 from candour.apps.cases.queries.procedure import MatterView
+from candour.apps.cases.queries.standing import tells_reporter
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Pack, letters, load_pack
 from candour.domain.procedure.process_rows import Act as ActRow
@@ -63,10 +64,18 @@ def one_to_send(view: MatterView, letter_id: str) -> ToSend | None:
 
 def _to_send(view: MatterView, row: LetterRow) -> ToSend | None:
     way = view.way(row.on)
-    if way is not None and isinstance(way.row, ActRow) and not way.needs:
+    tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
+    if way is not None and isinstance(way.row, ActRow) and not way.needs and tells:
         return ToSend(row, way.role, None)
     done = [act for act in view.standing.acts if act.event == row.on]
     return ToSend(row, "", done[-1]) if done else None
+
+
+def written_to(matter: Matter, row: LetterRow) -> set[UUID]:
+    """The reports whose reporters got this letter since what it records was last done."""
+    last = Act.objects.filter(matter=matter, event=row.on).order_by("-seq").first()
+    sent = Letter.objects.filter(matter=matter, letter=row.id, act=None)
+    return set((sent.filter(sent_at__gt=last.at) if last else sent).values_list("report", flat=True))
 
 
 def label(letter: Letter) -> str:

@@ -35,7 +35,10 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True)
 class Done:
-    """What a person says she does: the event, the role she acts in, what she states, and her words (sealed, and in clear)."""
+    """What a person says she does: the event, the role she acts in, what she states, and her words (sealed, and in clear).
+
+    `by_letter`: the reports whose reporters were told by a letter of the pack.
+    """
 
     event: str
     role: str
@@ -43,6 +46,7 @@ class Done:
     reasons: bytes | None = None
     publishable: str = ""
     messages: Mapping[UUID, bytes] = field(default_factory=dict)
+    by_letter: frozenset[UUID] = frozenset()
     allegation: Allegation | None = None
 
 
@@ -124,7 +128,7 @@ def _tell_reporters(stands: Standing, done: Done, *, by: Staff, now: datetime) -
     """Word to every reporter goes with an act that is about telling them; with a move it may."""
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=stands.matter.case_id).select_related("dossier")}
     owed = tells_reporter(stands.pack, done.event) and done.event in stands.evaluation.law.acts
-    if (owed or done.messages) and done.messages.keys() != reports.keys():
+    if (owed or done.messages) and done.messages.keys() | done.by_letter != reports.keys():
         raise Refused(_("Write to every reporter: that is what this step is."))
     for pk, words in done.messages.items():
         send_message(reports[pk], words, by=by, now=now)

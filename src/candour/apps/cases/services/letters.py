@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases import access
 from candour.apps.cases.errors import Refused
-from candour.apps.cases.models import Letter, Matter
-from candour.apps.cases.queries.letters import REPORTER, ToSend, one_to_send
+from candour.apps.cases.models import Act, Letter, Matter
+from candour.apps.cases.queries.letters import REPORTER, ToSend, one_to_send, written_to
 from candour.apps.cases.queries.procedure import MatterView
 from candour.apps.cases.queries.standing import standing
 from candour.apps.cases.services.acting import Done, act
@@ -32,7 +32,7 @@ def send_letter(
     with transaction.atomic():
         sending = _sending(matter, letter_id, by, now)
         dossier = _dossier(matter, sending, report, by)
-        done = sending.goes_with or act(matter, Done(sending.row.on, sending.role), by=by, now=now)
+        done = sending.goes_with or _record(matter, sending, report, by=by, now=now)
         item = dossiers.add_item(
             dossier, Item.Kind.LETTER, author=Item.Author.STAFF, staff=by, ciphertext=particulars, now=now, at_hour=False,
             record=False,
@@ -47,13 +47,23 @@ def send_letter(
 
 def _sending(matter: Matter, letter_id: str, by: Staff, now: datetime) -> ToSend:
     stands = standing(matter, now)
-    seats = access.seats(by, matter.case, stands.pack)
+    seats = access.seats(by, matter.case, stands.pack) if access.can_see_case(by, matter.case) else {}
     if not seats or letter_id not in {row.id for row in stands.pack.letter}:
         raise Http404
     found = one_to_send(MatterView(stands, seats), letter_id)
     if found is None:
         raise Refused(_("This letter goes with something that has not been done yet. Record that first."))
     return found
+
+
+def _record(matter: Matter, sending: ToSend, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
+    """The act, once every reporter of the case is told: the last letter records it."""
+    everyone = frozenset(matter.case.case_reports.values_list("report", flat=True))
+    told = written_to(matter, sending.row) | ({report.pk} if report else set())
+    if report is not None and not everyone <= told:
+        return None
+    by_letter = everyone if report is not None else frozenset()
+    return act(matter, Done(sending.row.on, sending.role, by_letter=by_letter), by=by, now=now)
 
 
 def _dossier(matter: Matter, sending: ToSend, report: Report | None, by: Staff) -> Dossier:
