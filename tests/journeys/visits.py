@@ -275,6 +275,7 @@ VISITS = (*PUBLIC, *MAILBOX, *CASES, *UNLOCKING, *INSIGHT, *STAFF, *ACCOUNT)
 # Addresses that show no page: they answer programs, give files, only take a form, or send on to a page that is in the list.
 NOT_PAGES = {
     "/dossiers/<uuid:pk>/keys/",
+    "/desk/diary/",
     "/desk/letters/<uuid:pk>/pdf/",
     "/desk/matters/<uuid:pk>/letters/<slug:letter>/pdf/",
     "/dossiers/items/<uuid:pk>/content/",

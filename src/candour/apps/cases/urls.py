@@ -8,6 +8,7 @@ from candour.apps.cases.views import case, handling, letters, matter, queue, tri
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
+    path("diary/", queue.diary, name="diary"),
     path("reports/<uuid:pk>/", triage.report, name="report"),
     path("reports/<uuid:pk>/exclusions/", triage.exclusions, name="report_exclusions"),
     path("reports/<uuid:pk>/case/", triage.place, name="report_case"),

@@ -5,6 +5,7 @@ the pack · `letters` what is sent under it · `feeding` what the pack is told b
 """
 
 from candour.apps.cases.services.acting import Done, act, act_as_reporter
+from candour.apps.cases.services.diary import take_diary
 from candour.apps.cases.services.handling import REVIEW_AT, Handover, assign, hand_over
 from candour.apps.cases.services.letters import send_letter
 from candour.apps.cases.services.triage import (
@@ -33,5 +34,6 @@ __all__ = [
     "record_exclusion",
     "send_letter",
     "send_message",
+    "take_diary",
     "write_note",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
 from candour.apps.cases import access, facts
-from candour.apps.cases.queries import waiting
+from candour.apps.cases.queries import due, waiting
+from candour.apps.cases.queries.procedure import GRADES
+from candour.apps.cases.services import take_diary
 from candour.apps.cases.views.common import given_page
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role
@@ -24,6 +27,8 @@ def desk(request: StaffRequest) -> HttpResponseBase:
         "roles": roles,
         "has_key": live_key(person) is not None,
         "why_unsafe": facts.why_unsafe,
+        "due": due.lists(person, timezone.now()),
+        "grades": GRADES,
         "kinds": lambda report: facts.kinds_of(report.categories, words),
     }
     if not roles.isdisjoint(access.TRIAGE):
@@ -38,3 +43,12 @@ def desk(request: StaffRequest) -> HttpResponseBase:
         lists["for_review"] = waiting.for_review(person)
     lists["own"] = waiting.own(person)
     return render(request, "cases/desk.html", lists)
+
+
+@staff()
+@require_POST
+def diary(request: StaffRequest) -> HttpResponseBase:
+    """Her duties as a calendar file. It leaves Candour, so taking it is an entry."""
+    response = HttpResponse(take_diary(request.staff, now=timezone.now()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="diary.ics"'
+    return response

@@ -1,0 +1,191 @@
+"""What is due: the duties of a person's cases, read by the engine for today. A fixed number of queries however many cases.
+
+Due days are never stored. What the engine read is kept in this process's memory for a matter until an act is added or the
+day changes: the reading follows from the pack, the acts, which only grow, and the day, so nothing else can make it wrong.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from candour.apps.cases import stated
+from candour.apps.cases.access import TRIAGE
+from candour.apps.cases.models import Act, Case, Handler, Matter
+from candour.apps.cases.queries.barred import open_to
+from candour.apps.cases.queries.waiting import open_cases
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_roles
+from candour.domain.procedure import Entry, Pack, evaluate, load_pack
+from candour.domain.procedure import Matter as EngineMatter
+from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.process_rows import Clock
+
+LIST = 25
+_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One duty that is still to be done, as the engine reads it on a day."""
+
+    clock: Clock
+    number: int
+    due: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty of one case. `hers`: it is for a role she acts in; else she is shown it because it is overdue."""
+
+    case: Case
+    matter: UUID
+    reading: Reading
+    owner: str
+    hers: bool
+
+
+@dataclass(frozen=True)
+class DueLists:
+    """Her duties: past their last day, for today or as soon as can be, and those that come next."""
+
+    overdue: list[Duty]
+    today: list[Duty]
+    following: list[Duty]
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is any."""
+        return bool(self.overdue or self.today or self.following)
+
+
+def lists(staff: Staff, now: datetime) -> DueLists:
+    """What the desk shows; of each list the first, without cases she has a conflict in."""
+    every = duties(staff, now)
+    overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
+    mine = [(one, day) for one, day in every if one.hers and (one.reading.latest is None or one.reading.latest >= day)]
+    today = [one for one, day in mine if one.reading.due is None or one.reading.due <= day]
+    following = [one for one, day in mine if one.reading.due is not None and one.reading.due > day]
+    shown = [_first(overdue), _first(today), _first(following)]
+    free = {case.pk for case in open_to(staff, {one.case.pk: one.case for many in shown for one in many}.values())}
+    return DueLists(*([one for one in many if one.case.pk in free][:LIST] for many in shown))
+
+
+def diary(staff: Staff, now: datetime) -> list[Duty]:
+    """Every duty of hers with a day, overdue ones too, in order, without cases she has a conflict in."""
+    hers = [one for one, _day in duties(staff, now) if one.hers and one.reading.due is not None]
+    free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in hers}.values())}
+    return sorted((one for one in hers if one.case.pk in free), key=_when)
+
+
+def duties(staff: Staff, now: datetime) -> list[tuple[Duty, date]]:
+    """Duties of her open cases, each with the day it is there: hers, and for a supervisor whatever is overdue."""
+    roles = live_roles(staff)
+    given = _given(staff)
+    everywhere = not roles.isdisjoint(TRIAGE)
+    cases = open_cases(staff) if everywhere else open_cases(staff).filter(pk__in=given)
+    found: list[tuple[Duty, date]] = []
+    for matter, readings in read(cases, now):
+        pack = load_pack(matter.pack)
+        acting = roles.intersection(given.get(matter.case_id, set()).union(TRIAGE))
+        seats = _seats(pack, frozenset(acting))
+        day = _day(pack, now)
+        for one in readings:
+            overdue = one.latest is not None and one.latest < day
+            if one.clock.owner in seats or (overdue and Role.Name.SUPERVISOR in roles):
+                owner = _role_names(pack)[one.clock.owner]
+                found.append((Duty(matter.case, matter.pk, one, owner, one.clock.owner in seats), day))
+    return found
+
+
+def read(cases: QuerySet[Case], now: datetime) -> list[tuple[Matter, Sequence[Reading]]]:
+    """The open duties of the matters of these cases; two queries, the second for what was not read today."""
+    acts = Act.objects.filter(matter=OuterRef("pk")).order_by().values("matter").annotate(number=Count("pk")).values("number")
+    rows = Matter.objects.filter(case__in=cases).select_related("case").annotate(acts_so_far=Coalesce(Subquery(acts), 0))
+    matters = list(rows.order_by("case__opened_at", "pk"))
+    keys = {row.pk: _key(row, now) for row in matters}
+    held = {pk: kept for pk, key in keys.items() if (kept := _memory.get(key)) is not None}
+    missing = [row for row in matters if row.pk not in held]
+    entries = _entries(missing)
+    for row in missing:
+        held[row.pk] = _readings(row, entries.get(row.pk, ()), now)
+        _keep(keys[row.pk], held[row.pk])
+    return [(row, held[row.pk]) for row in matters]
+
+
+_memory: OrderedDict[tuple[Any, ...], tuple[Reading, ...]] = OrderedDict()
+
+
+def _keep(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
+    _memory[key] = readings
+    while len(_memory) > _KEPT:
+        _memory.popitem(last=False)
+
+
+def _key(matter: Any, now: datetime) -> tuple[Any, ...]:
+    pack = load_pack(matter.pack)
+    return matter.pk, matter.type, matter.acts_so_far, pack.pack.code, pack.pack.version, _day(pack, now)
+
+
+def _entries(matters: Sequence[Matter]) -> Mapping[UUID, list[Entry]]:
+    packs = {row.pk: load_pack(row.pack) for row in matters}
+    found: defaultdict[UUID, list[Entry]] = defaultdict(list)
+    if matters:
+        columns = ("matter", "at", "event", "role", "facts", "allegation", "seq")
+        for pk, at, event, role, facts, allegation, seq in Act.objects.filter(matter__in=matters).values_list(*columns):
+            found[pk].append(Entry(at, event, role, stated.read(packs[pk], facts), str(allegation or ""), seq))
+    return found
+
+
+def _readings(matter: Matter, entries: Iterable[Entry], now: datetime) -> tuple[Reading, ...]:
+    pack = load_pack(matter.pack)
+    asked = EngineMatter(str(matter.pk), matter.type, stated.read(pack, matter.facts))
+    clocks = evaluate(pack, asked, entries, now).clocks
+    return tuple(Reading(one.clock, one.number, one.due, one.latest) for one in clocks if _is_duty(one))
+
+
+def _is_duty(one: ClockReading) -> bool:
+    return one.is_open and one.status != "paused" and one.clock.kind in {"duty", "limitation"}
+
+
+def _given(staff: Staff) -> dict[UUID, set[str]]:
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    for case, role in Handler.objects.filter(staff=staff, until=None).values_list("case", "role"):
+        found[case].add(role)
+    return dict(found)
+
+
+def _seats(pack: Pack, acting: frozenset[str]) -> frozenset[str]:
+    """The roles of the pack these staff roles act in themselves; what they only write down for others is no duty of theirs."""
+    found: frozenset[str] = pack.remember(
+        ("seats", acting),
+        lambda: frozenset(row.role for row in pack.seat if not row.records and not acting.isdisjoint(row.staff)),
+    )
+    return found
+
+
+def _role_names(pack: Pack) -> dict[str, str]:
+    found: dict[str, str] = pack.remember("role names", lambda: {row.id: row.label for row in pack.role})
+    return found
+
+
+def _day(pack: Pack, now: datetime) -> date:
+    zone: ZoneInfo = pack.remember("zone", lambda: ZoneInfo(pack.pack.timezone))
+    return now.astimezone(zone).date()
+
+
+def _first(duties: list[Duty]) -> list[Duty]:
+    return sorted(duties, key=_when)[: 2 * LIST]
+
+
+def _when(duty: Duty) -> tuple[date, str, str]:
+    return duty.reading.due or date.min, duty.case.reference, duty.reading.clock.id

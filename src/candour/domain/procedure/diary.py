@@ -1,0 +1,67 @@
+"""A diary as iCalendar (RFC 5545): all-day entries, each a case's number and a duty. Nothing sealed, and no person's name.
+
+All-day dates need no time zone (section 3.3.4). Lines end in CRLF and are folded at 75 octets, never within a character
+(section 3.1); text is escaped (section 3.3.11).
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+LONGEST_LINE = 75
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryEntry:
+    """One duty on the day it is due. `key` tells this running of this clock from every other, for ever."""
+
+    key: str
+    day: dt.date
+    reference: str
+    duty: str
+    basis: str
+
+
+def calendar(entries: Iterable[DiaryEntry], made: dt.datetime) -> bytes:
+    """The diary as a `text/calendar` file, UTF-8. `made` (with a time zone) is when it was written."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Candour//Diary//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    stamp = made.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    for entry in entries:
+        lines += _event(entry, stamp)
+    return b"".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
+
+
+def _event(entry: DiaryEntry, stamp: str) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{hashlib.sha256(entry.key.encode()).hexdigest()[:32]}@candour.invalid",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{entry.day + dt.timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(f'{entry.reference}: {entry.duty}')}",
+        f"DESCRIPTION:{_escaped(entry.basis)}",
+        "CLASS:PRIVATE",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _folded(line: str) -> bytes:
+    return b"\r\n ".join(_pieces(line)) + b"\r\n"
+
+
+def _pieces(line: str) -> Iterator[bytes]:
+    piece, room = b"", LONGEST_LINE
+    for character in line:
+        octets = character.encode()
+        if len(piece) + len(octets) > room:
+            yield piece
+            piece, room = b"", LONGEST_LINE - 1  # the space that begins a folded line counts
+        piece += octets
+    yield piece
