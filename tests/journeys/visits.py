@@ -190,6 +190,8 @@ INSIGHT = (
         (press("Count again now"),),
         "The figures are being counted",
     ),
+    Visit("sam", "/insight/forces/<uuid:force>/churn/", "/insight/forces/{force}/churn/"),
+    Visit("sam", "/insight/forces/<uuid:force>/disparity/", "/insight/forces/{force}/disparity/"),
     Visit("amina", "/insight/reports/<uuid:pk>/candidates/", "/insight/reports/{unplaced}/candidates/"),
     Visit(
         "amina",

@@ -30,6 +30,8 @@ PAGES = {
     "/insight/officers/{officer}/": LOOKERS,
     "/insight/units/{unit}/": LOOKERS,
     "/insight/forces/{force}/": LOOKERS,
+    "/insight/forces/{force}/churn/": LOOKERS,
+    "/insight/forces/{force}/disparity/": LOOKERS,
 }
 
 

@@ -13,6 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from candour.apps.cases.models import Case, PriorHandler
+from candour.apps.forces.models import Officer
 from candour.apps.insight import counting, services, tasks
 from candour.apps.insight.counting.plain import plain
 from candour.apps.insight.models import Count, Figures
@@ -72,6 +74,32 @@ def test_a_unit_shows_what_was_counted_of_it(busy: Past) -> None:
     count_now()
     page = busy.client("Sam").get(f"/insight/units/{rows.unit('EAST').pk}/").content.decode()
     assert "there were 18 cases" in page
+
+
+def test_the_pages_of_churn_and_disparity_show_what_was_counted(busy: Past) -> None:
+    for number, officer in enumerate(Officer.objects.filter(last_name__startswith="Busy")):
+        Officer.objects.filter(pk=officer.pk).update(ethnicity="White" if number % 2 else "Black", sex="Male")
+    for case in Case.objects.exclude(source=""):
+        assert case.received_on
+        Case.objects.filter(pk=case.pk).update(closed_on=case.received_on + timedelta(days=90 + case.received_on.month))
+        PriorHandler.objects.create(case=case, source_ref="7", kind="Lead", assigned_on=case.received_on)
+    made = count_now()
+    address = f"/insight/forces/{rows.force().pk}/"
+    dee = busy.client("Dee")
+
+    churn = dee.get(address + "churn/").content.decode()
+    assert "30 cases received from" in churn
+    assert "Half are closed within" in churn
+    assert "Long cases collect investigators" in churn
+    disparity = dee.get(address + "disparity/").content.decode()
+    assert "No rate is shown under 20 events." in disparity
+    assert "fewer than 20 events" in disparity
+    groups = counted(rows.force(), "disparity").listed("disparity")
+    assert len(groups) == 8
+    for number in range(len(groups)):
+        assert dee.get(f"{address}disparity/?groups={number}").status_code == 200
+    assert dee.get(address + "disparity/?groups=999x").status_code == 200
+    assert not made.failed
 
 
 def test_a_count_under_way_is_not_asked_for_twice(busy: Past) -> None:

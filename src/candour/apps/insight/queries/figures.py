@@ -23,6 +23,11 @@ class Counted:
         found = self.parts.get(name)
         return found if isinstance(found, dict) and "refused" not in found else None
 
+    def listed(self, name: str) -> list[Any]:
+        """A part that is a list; empty where it was not counted or could not be."""
+        found = self.parts.get(name)
+        return found if isinstance(found, list) else []
+
     def refused(self, name: str) -> str:
         """Why a part could not be counted."""
         found = self.parts.get(name)

@@ -1,0 +1,22 @@
+"""How groups of officers and of reporters fare at each stage, as `candour patterns disparity` counts it."""
+
+from __future__ import annotations
+
+from candour.domain.patterns.disparity import Disparity, reporters, subjects
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import Window, whole
+
+
+def figures(records: Records) -> object:
+    """Every usual grouping of both sides; of reporters also the cases the public filed, by themselves."""
+    window = whole(records)
+    return [*subjects(records, window), *reporters(records, window), *_of_the_public(records, window)]
+
+
+def _of_the_public(records: Records, window: Window) -> tuple[Disparity, ...]:
+    """Nothing where the records do not say who filed."""
+    try:
+        return reporters(records, window, filed_by="public")
+    except PatternsError:
+        return ()
