@@ -96,6 +96,7 @@ MAILBOX = (
     Visit("mailbox", "/mailbox/not-safe/"),
     Visit("mailbox", "/mailbox/not-safe/", "/mailbox/home/", (press("This is not safe"),), "You told us this is not safe"),
     Visit("mailbox", "/mailbox/stop/"),
+    Visit("mailbox", "/mailbox/choose/<slug:event>/", "/mailbox/choose/review_requested/", shows="cannot choose this now"),
 )
 
 CASES = (

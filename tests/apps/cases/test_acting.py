@@ -138,10 +138,50 @@ def test_a_subject_found_later_keeps_the_matter(desk: Desk) -> None:
 def test_a_new_york_body_works_under_its_own_law(desk: Desk) -> None:
     desk.body.pack = "new_york"
     desk.body.save()
-    case = desk.case(desk.report(relation="public", categories=["force"]), subject=desk.subject)
+    case = desk.case(desk.report(relation="public", categories=["force"]))
+    services.record_allegation(case, services.Named("FORCE", subject=desk.subject), by=desk.staff("Amina"), now=NOW)
 
     one = stands(case)
 
     assert (one.matter.pack, one.matter.type, one.evaluation.stage.code) == ("new_york", "complaint", "N2")
     assert one.matter.facts["reported_as"] == ["force"]
-    assert Allegation.objects.get(case=case).category == "J1"
+    assert Allegation.objects.get(case=case).category == "FORCE"
+
+
+def test_a_supervisor_who_assigns_when_the_law_lets_her_appoints(desk: Desk) -> None:
+    desk.body.pack = "new_york"
+    desk.body.save()
+    case = desk.case(desk.report(relation="public", categories=["force"]))
+    services.record_allegation(case, services.Named("FORCE", subject=desk.subject), by=desk.staff("Amina"), now=NOW)
+    matter = stands(case).matter
+    services.act(matter, Done("facts_stated", "handler", {"board_jurisdiction": True}), by=desk.staff("Amina"), now=NOW)
+    services.act(matter, Done("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
+
+    services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)
+
+    assert stands(case).evaluation.stage.id == "investigating"
+    assert Act.objects.get(event="investigator_appointed").entry.kind == "case.assigned"
+
+
+def test_a_handover_is_known_to_the_law(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    first = desk.assign(case)
+
+    desk.hand_over(first, "Farid")
+
+    changed = Act.objects.get(event="investigator_changed")
+    assert changed.facts["reporter_told_first"] is True
+    assert changed.entry.kind == "case.handed_over"
+
+
+def test_what_was_answered_about_safety_and_the_first_word_are_known_to_the_law(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report, subject=desk.subject)
+    flag = report.safety_flags.create(reason="not_safe", raised_hour=NOW)
+
+    services.answer_safety(flag, "spoke", by=desk.staff("Amina"), now=NOW)
+    for _ in range(2):
+        services.send_message(report, sealed(report.dossier), by=desk.staff("Amina"), now=NOW)
+
+    events = list(Act.objects.filter(matter__case=case).order_by("seq").values_list("event", flat=True))
+    assert events[-2:] == ["facts_stated", "acknowledged"]

@@ -37,7 +37,7 @@ def test_every_address_is_public_or_the_holders() -> None:
     public = {path for path, audience in declared.items() if audience == "public"}
     assert public == {"", "find/", "close/", "leave/"}
     assert {audience for path, audience in declared.items() if path not in public} == {"mailbox"}
-    assert set(declared) - public == {*HOLDERS, "files/<uuid:item>/"}
+    assert set(declared) - public == {*HOLDERS, "files/<uuid:item>/", "choose/<slug:event>/"}
 
 
 @pytest.mark.parametrize("path", [*HOLDERS, f"files/{uuid.UUID(int=1)}/"])

@@ -5,23 +5,27 @@ What is kept is the statutory code, or the plain category's own code where the l
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candour.apps.reports.queries import pack
+from candour.domain.procedure import Pack, load_pack
+
+_OTHER_PACKS = ("new_york",)
 
 
-def choices() -> list[tuple[str, str]]:
+def choices(law: Pack) -> list[tuple[str, str]]:
     """(code, words) in the order of the reporter's page; each code once."""
-    return [(code, _titled(code, plain)) for code, plain in _plain().items()]
+    titles = _titles(law)
+    return [(code, f"{_(titles[code])} ({code})" if code in titles else plain) for code, plain in _plain(law).items()]
 
 
-def hints() -> dict[str, dict[str, dict[str, str]]]:
+def hints(law: Pack) -> dict[str, dict[str, dict[str, str]]]:
     """The reporter's plain words under each statutory category, as the page's radios take them."""
-    titles = _titles()
-    return {code: {"hint": {"text": plain}} for code, plain in _plain().items() if code in titles}
+    titles = _titles(law)
+    return {code: {"hint": {"text": plain}} for code, plain in _plain(law).items() if code in titles}
 
 
 def words(code: str) -> str:
@@ -31,24 +35,19 @@ def words(code: str) -> str:
 
 @lru_cache(maxsize=16)
 def _by_code(language: str | None) -> dict[str, str]:
-    # A case page may ask a hundred times; the pack does not change while the site runs.
+    # A case page may ask a hundred times; the packs do not change while the site runs. Codes of packs do not collide but for
+    # the reporter's plain ones, and for those the pack in force here speaks.
     del language
-    return dict(choices())
+    return {code: words for law in (*map(load_pack, _OTHER_PACKS), pack()) for code, words in choices(law)}
 
 
-def _plain() -> dict[str, str]:
+def _plain(law: Pack) -> dict[str, str]:
     found: dict[str, str] = {}
-    for row in pack().reporting_categories:
+    for row in law.reporting_categories:
         for code in row.categories or (row.code,):
             found.setdefault(code, _(row.label))
     return found
 
 
-def _titled(code: str, plain: str) -> str:
-    title = _titles().get(code)
-    return f"{_(title)} ({code})" if title else plain
-
-
-@cache
-def _titles() -> dict[str, str]:
-    return {row.id: row.label for row in pack().category}
+def _titles(law: Pack) -> dict[str, str]:
+    return {row.id: row.label for row in law.category}

@@ -9,10 +9,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.cases import categories
+from candour.apps.cases import categories, opening
 from candour.apps.cases.models import Case, Handler, SafetyAnswer
 from candour.apps.dossiers.forms import FoundingField, GrantsField, RotationsField, SealedField
 from candour.apps.reports.models import Report
+from candour.domain.procedure import Pack
 
 _NO_WORDS = _("Write something first. If you did, unlock your key, make sure JavaScript is on, and send it again.")
 
@@ -67,12 +68,12 @@ class AllegationForm(forms.Form):
         help_text=_("Looks, rank, number, vehicle, place. Sealed in your browser; only those who read the case see it."),
     )
 
-    def __init__(self, *args: Any, described: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
         """`described`: the subject is not identified, so the description is what is asked for."""
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
-            choices=categories.choices(),
+            choices=categories.choices(pack),
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose a category")},
         )
@@ -95,14 +96,23 @@ class CaseForm(forms.Form):
     founding = FoundingField(required=False)
     grants = GrantsField(required=False)
 
-    def __init__(self, *args: Any, cases: Iterable[Case] = (), named: bool = False, **options: Any) -> None:
-        """`cases` may be joined. `named`: a subject is chosen, so a category is asked for."""
+    def __init__(
+        self, *args: Any, cases: Iterable[Case] = (), named: bool = False, pack: Pack, relation: str, **options: Any
+    ) -> None:
+        """`cases` may be joined. `named`: a subject is chosen, so a category is asked for. `relation`: who reports."""
         super().__init__(*args, **options)
+        self.fields["type"] = forms.ChoiceField(
+            label=_("What is it by law, if you open a new case?"),
+            choices=opening.type_choices(pack),
+            initial=opening.reporter_kind(pack, relation).matter_type,
+            widget=forms.RadioSelect,
+            required=False,
+        )
         chosen = [(str(case.pk), _("Join %(case)s") % {"case": case.reference}) for case in cases]
         self.fields["into"].choices = [(self.NEW, _("Open a new case")), *chosen]  # type: ignore[attr-defined]
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
-            choices=categories.choices(),
+            choices=categories.choices(pack),
             widget=forms.RadioSelect,
             required=named,
             error_messages={"required": _("Choose a category")},
@@ -142,6 +152,15 @@ class AssignForm(forms.Form):
         error_messages={"required": _("Choose who should investigate"), "invalid": _("Choose from the list")},
     )
     grants = GrantsField()
+
+    def __init__(self, *args: Any, appoints: bool = False, **options: Any) -> None:
+        """`appoints`: the law lets an investigator be appointed now, so whether her skills fit is asked."""
+        super().__init__(*args, **options)
+        if appoints:
+            self.fields["competent"] = forms.BooleanField(
+                label=_("Their knowledge, skills and experience fit this case"),
+                error_messages={"required": _("Confirm that their skills fit, or choose somebody else")},
+            )
 
 
 class HandoverForm(AssignForm):

@@ -21,5 +21,6 @@ urlpatterns = [
     path("add/", writing.addition, name="addition"),
     path("files/", writing.exhibits, name="exhibits"),
     path("not-safe/", writing.not_safe, name="not_safe"),
+    path("choose/<slug:event>/", writing.choose, name="choose"),
     path("stop/", writing.withdraw, name="withdraw"),
 ]

@@ -33,12 +33,12 @@ class Candidate:
         return not self.reasons
 
 
-def candidates(case: Case, *, no_key: str) -> list[Candidate]:
-    """Every investigator of the case's body with what stands in her way; those with least work first, then by name.
+def candidates(case: Case, *, no_key: str, role: str = Role.Name.INVESTIGATOR) -> list[Candidate]:
+    """Everybody of the case's body who holds the role, with what stands in her way; least work first, then by name.
 
     `no_key` is what to say of one who has no key yet.
     """
-    people = list(with_role(case.body, Role.Name.INVESTIGATOR)) if case.body else []
+    people = list(with_role(case.body, role)) if case.body else []
     barred = conflicts_of(case, people)
     keys = dict(StaffKey.objects.filter(staff__in=people, retired_at=None).values_list("staff", "public_key"))
     work = workload(people)

@@ -100,6 +100,11 @@ class CaseView:
     barred: Sequence[Handler]
 
     @property
+    def roles_filled(self) -> set[str]:
+        """The roles somebody works in now."""
+        return {row.role for row in self.handlers if row.until is None}
+
+    @property
     def investigator(self) -> Handler | None:
         """Who investigates now."""
         return next((row for row in self.handlers if row.until is None and row.role == Role.Name.INVESTIGATOR), None)

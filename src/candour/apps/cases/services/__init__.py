@@ -6,7 +6,7 @@ the pack · `letters` what is sent under it · `feeding` what the pack is told b
 
 from candour.apps.cases.services.acting import Done, act, act_as_reporter
 from candour.apps.cases.services.diary import take_diary
-from candour.apps.cases.services.handling import REVIEW_AT, Handover, assign, hand_over
+from candour.apps.cases.services.handling import APPOINTED, REVIEW_AT, Handover, assign, hand_over
 from candour.apps.cases.services.letters import send_letter
 from candour.apps.cases.services.triage import (
     Named,
@@ -19,6 +19,7 @@ from candour.apps.cases.services.triage import (
 from candour.apps.cases.services.writing import send_message, write_note
 
 __all__ = [
+    "APPOINTED",
     "REVIEW_AT",
     "Done",
     "Handover",

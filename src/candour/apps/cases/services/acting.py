@@ -21,7 +21,7 @@ from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Act, Allegation, Case, Matter
 from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
 from candour.apps.cases.queries.happened import REPORTER
-from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing, standing, standings, tells_reporter
+from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing, standing, standings
 from candour.apps.cases.services.writing import send_message
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
@@ -125,11 +125,10 @@ def _must_be_open(stands: Standing, done: Done, facts: Mapping[str, Stated], at:
 
 
 def _tell_reporters(stands: Standing, done: Done, *, by: Staff, now: datetime) -> None:
-    """Word to every reporter goes with an act that is about telling them; with a move it may."""
+    """Word to the reporters that goes with the act, to all of them or none. A letter (`letters`) may go in its place."""
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=stands.matter.case_id).select_related("dossier")}
-    owed = tells_reporter(stands.pack, done.event) and done.event in stands.evaluation.law.acts
-    if (owed or done.messages) and done.messages.keys() | done.by_letter != reports.keys():
-        raise Refused(_("Write to every reporter: that is what this step is."))
+    if done.messages and done.messages.keys() != reports.keys():
+        raise Refused(_("Write to every reporter, or to none of them here."))
     for pk, words in done.messages.items():
         send_message(reports[pk], words, by=by, now=now)
 
@@ -155,8 +154,9 @@ def _add(
         | ({"item": item.pk} if item else {})
     )
     entry = append("act.recorded", ids, now=recorded, content=json.dumps(said, sort_keys=True).encode())
+    seq = Act.objects.filter(matter=matter).count() + 1  # not from `stands`: word to a reporter may just have added one
     made = Act.objects.create(
-        matter=matter, seq=len(stands.acts) + 1, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,
+        matter=matter, seq=seq, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,
         publishable=done.publishable, allegation=done.allegation, entry=entry,
     )  # fmt: skip
     _note_on_allegations(stands, done, facts)

@@ -142,7 +142,7 @@ def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> 
 
 
 def _record(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation:
-    if named.category not in dict(categories.choices()):
+    if named.category not in dict(categories.choices(feeding.pack_of(case))):
         raise Refused(_("Choose a category from the list."))
     if (named.subject is None) == (named.mention is None):
         raise Refused(_("Choose the person, or describe them if they are not identified."))

@@ -19,6 +19,7 @@ from candour.apps.cases.queries import case as cases
 from candour.apps.cases.queries import letters, subjects
 from candour.apps.cases.queries.procedure import MatterView
 from candour.apps.cases.queries.standing import standings
+from candour.apps.cases.services.feeding import pack_of
 from candour.apps.cases.views.common import attempt, given_id, posted
 from candour.apps.cases.views.triage import back_to
 from candour.apps.dossiers.models import Dossier, Epoch, Item
@@ -61,7 +62,7 @@ def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     data = request.POST if request.method == "POST" else request.GET
     subject = subjects.officer_by_id(given_id(data.get("subject")))
     unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)
-    form = AllegationForm(posted(request), described=unknown)
+    form = AllegationForm(posted(request), pack=pack_of(found), described=unknown)
     if form.is_valid():
         named = services.Named(form.cleaned_data["category"], subject, form.cleaned_data["mention"] if unknown else None)
         now = timezone.now()
@@ -160,5 +161,5 @@ def _allegation_page(
         "found": [] if subject or unknown else subjects.officers(request.staff, case.force, words),
         "history": subjects.history([subject.pk], request.staff, but_not=case) if subject else None,
         "epoch": epoch,
-        "category_hints": categories.hints(),
+        "category_hints": categories.hints(pack_of(case)),
     }

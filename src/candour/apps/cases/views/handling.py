@@ -16,31 +16,36 @@ from candour.apps.cases.forms import AssignForm, HandoverForm
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries import keys
 from candour.apps.cases.queries.candidates import Candidate, candidates
+from candour.apps.cases.queries.procedure import MatterView
+from candour.apps.cases.queries.standing import standings
 from candour.apps.cases.views.common import attempt, posted
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import with_role
 from candour.apps.reports.models import Report
 
+ASSIGNED = (Role.Name.INVESTIGATOR, Role.Name.DECISION_MAKER, Role.Name.SUPPORTER)
+
 
 @staff(Role.Name.SUPERVISOR)
 @require_http_methods(["GET", "POST"])
 def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Choose an investigator; her grants are sealed here."""
-    case = access.assignable_or_404(request.staff, pk)
-    if _investigator(case):
+    """Choose who works on it in a role, an investigator unless another is asked for; her grants are sealed here."""
+    case, role = access.assignable_or_404(request.staff, pk), _role_asked(request)
+    if role == Role.Name.INVESTIGATOR and _investigator(case):
         return redirect("case_handover", case.pk)
-    form = AssignForm(posted(request))
+    appoints = role == Role.Name.INVESTIGATOR and _may_appoint(request.staff, case)
+    form = AssignForm(posted(request), appoints=appoints)
     if form.is_valid():
-        chosen = _chosen(case, form)
-        now = timezone.now()
+        chosen, now = _chosen(case, form, role), timezone.now()
+        given, competent = form.cleaned_data["grants"], appoints and form.cleaned_data["competent"]
         if chosen and attempt(
-            form, lambda: services.assign(case, chosen, form.cleaned_data["grants"], by=request.staff, now=now)
+            form, lambda: services.assign(case, chosen, given, by=request.staff, now=now, role=role, competent=competent)
         ):
-            messages.success(request, _("%(name)s now investigates this case and can read it.") % {"name": chosen.name})
+            messages.success(request, _("%(name)s now works on this case and can read it.") % {"name": chosen.name})
             return redirect("case", case.pk)
-    page = {"case": case, "form": form, "candidates": _candidates(case), "keys": keys.newest_epochs(keys.dossiers_of(case))}
-    return render(request, "cases/assign.html", page)
+    page = {"case": case, "form": form, "candidates": _candidates(case, role), "role": Role.Name(role), "appoints": appoints}
+    return render(request, "cases/assign.html", page | {"keys": keys.newest_epochs(keys.dossiers_of(case))})
 
 
 @staff(Role.Name.SUPERVISOR)
@@ -83,18 +88,31 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
     }
 
 
+def _role_asked(request: StaffRequest) -> str:
+    asked = request.GET.get("role", "")
+    return asked if asked in ASSIGNED else Role.Name.INVESTIGATOR
+
+
+def _may_appoint(person: Staff, case: Case) -> bool:
+    """Whether the law lets her appoint an investigator in some matter of the case now."""
+    return any(
+        MatterView(one, access.seats(person, case, one.pack)).way(services.APPOINTED)
+        for one in standings([case], timezone.now()).get(case.pk, [])
+    )
+
+
 def _investigator(case: Case) -> Handler | None:
     return (
         Handler.objects.select_related("staff", "case__body").filter(case=case, role=Role.Name.INVESTIGATOR, until=None).first()
     )
 
 
-def _candidates(case: Case) -> list[Candidate]:
-    return candidates(case, no_key=_("Has not set up a key yet, so nothing can be sealed to them."))
+def _candidates(case: Case, role: str = Role.Name.INVESTIGATOR) -> list[Candidate]:
+    return candidates(case, no_key=_("Has not set up a key yet, so nothing can be sealed to them."), role=role)
 
 
-def _chosen(case: Case, form: AssignForm) -> Staff | None:
-    people = with_role(case.body, Role.Name.INVESTIGATOR) if case.body else Staff.objects.none()
+def _chosen(case: Case, form: AssignForm, role: str = Role.Name.INVESTIGATOR) -> Staff | None:
+    people = with_role(case.body, role) if case.body else Staff.objects.none()
     chosen = people.select_related("user").filter(pk=form.cleaned_data["staff"]).first()
     if chosen is None:
         form.add_error("staff", _("Choose somebody from the list"))

@@ -22,6 +22,7 @@ from candour.apps.forces.models import Officer
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.procedure import load_pack
 
 
 @staff(*access.TRIAGE)
@@ -101,7 +102,10 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     data = request.POST if request.method == "POST" else request.GET
     subject = subjects.officer_by_id(given_id(data.get("subject")))
     joinable = subjects.joinable(subject, request.staff, data.get("reference", "").replace("\0", "")[:40])
-    form = CaseForm(posted(request), cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW})
+    form = CaseForm(
+        posted(request), cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW},
+        pack=load_pack(found.body.pack), relation=found.relation,
+    )  # fmt: skip
     if form.is_valid():
         case = _place(found, form, subject, request.staff)
         if case is not None:
@@ -133,7 +137,8 @@ def _place(report: Report, form: CaseForm, subject: Officer | None, by: Staff) -
         if founding is None:
             form.add_error(None, _("A new case needs your key. Unlock it, make sure JavaScript is on, and try again."))
             return None
-        return attempt(form, lambda: services.open_case(report, founding, by=by, now=now, named=named))
+        type_ = form.cleaned_data["type"]
+        return attempt(form, lambda: services.open_case(report, founding, by=by, now=now, named=named, type_=type_))
     case = access.case_or_404(by, form.joins)
     grants = form.cleaned_data["grants"]
     attempt(form, lambda: services.join_case(report, case, by=by, now=now, grants=grants, named=named))
@@ -158,5 +163,5 @@ def _place_page(
         "founders": founders(report.body_id, request.staff),
         "joining": joining_keys(report, joinable),
         "kinds": facts.kinds(report),
-        "category_hints": categories.hints(),
+        "category_hints": categories.hints(load_pack(report.body.pack)),
     }

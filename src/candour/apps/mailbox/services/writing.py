@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,9 +17,12 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from candour.apps.cases import services as cases
+from candour.apps.cases.errors import Refused
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.models import UsedForm
+from candour.apps.mailbox.queries import procedure
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Recipient, seal_json
@@ -83,8 +87,21 @@ def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Take the report back. It is kept, and says so."""
-    _once(once, now, lambda: reports.withdraw(mailbox.report, now=now))
+    """Take the report back. It is kept, and says so; under the law it is a withdrawal, which ends nothing by itself."""
+
+    def take_back() -> None:
+        reports.withdraw(mailbox.report, now=now)
+        with suppress(Refused):  # nobody has begun on it, or the law knows no withdrawal
+            cases.act_as_reporter(mailbox.report, "withdrawal_received", now=now)
+
+    _once(once, now, take_back)
+
+
+def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> None:
+    """Do one of the things only she can do under the law. Raises Refused (cases) where it is not open to her now."""
+    if procedure.choice(mailbox.report, event, now=now) is None and not UsedForm.objects.filter(key=once).exists():
+        raise Refused(_("This cannot be chosen now."))
+    _once(once, now, lambda: cases.act_as_reporter(mailbox.report, event, now=now))
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, mailbox_salt
 from candour.apps.mailbox.forms import AdditionForm, MessageForm, OnceForm, OpeningForm
 from candour.apps.mailbox.queries import contents as inside
-from candour.apps.mailbox.queries import letters, openings
+from candour.apps.mailbox.queries import letters, openings, procedure
 from candour.apps.mailbox.queries.progress import leaf_of, progress
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Received
@@ -29,6 +29,7 @@ DONE: Final = {
     "message": _("Your message is sent."),
     "addition": _("We have put this with what you told us."),
     "file": _("Your file is added."),
+    "chosen": _("We have written down what you chose."),
     "withdrawn": _("You have asked us to stop. We have written that down."),
     "later": _("Your receipt could not be made just now. Try again in a minute. Your report is safe."),
 }
@@ -60,6 +61,7 @@ def show(
         "opened": None if opened is None else inside.as_lines(opened),
         "letters": letters.shown(contents.letters, opened),
         "progress": progress(report, now=now),
+        "procedure": procedure.told(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),
         "guardians": openings.guardians_could(report),

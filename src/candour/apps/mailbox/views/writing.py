@@ -20,10 +20,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from candour.apps.cases.errors import Refused
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.dossiers.services import BadItem
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, wants_json
 from candour.apps.mailbox.forms import AdditionForm, FileForm, MessageForm, OnceForm, WritingForm
+from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.services.writing import StaleKey
 from candour.apps.reports.kinds_of_help import HELP
@@ -96,6 +98,22 @@ def withdraw(request: MailboxRequest) -> HttpResponse:
         services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
         return _done(request, "withdrawn")
     return render(request, "mailbox/stop.html", {"form": OnceForm(), "report": request.mailbox.report})
+
+
+@mailbox_holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: MailboxRequest, event: str) -> HttpResponse:
+    """One of the things only she can do: ask for a review, take or leave support."""
+    now, form = timezone.now(), OnceForm(request.POST if request.method == "POST" else None)
+    found = procedure.choice(request.mailbox.report, event, now=now)
+    if form.is_bound and form.is_valid():
+        try:
+            services.choose(request.mailbox, event, once=form.cleaned_data["once"], now=now)
+        except Refused:
+            found = None
+        else:
+            return _done(request, "chosen")
+    return render(request, "mailbox/choose.html", {"choice": found, "form": OnceForm()})
 
 
 @mailbox_holder

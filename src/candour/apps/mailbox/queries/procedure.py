@@ -1,0 +1,133 @@
+"""What the law owes her and where it stands, in her words: stage, duties with their days, the outcome, her choices.
+
+Read from the procedure pack and what was done (cases.queries.standing), before a case is made of her report and after. Who the
+matter is about, and how many there are in her case, is not said: another report may have named somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from candour.apps.cases.models import CaseReport
+from candour.apps.cases.queries.standing import Standing, standings, waiting
+from candour.apps.reports.models import Report
+from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.evaluation import MoveReading
+
+REPORTER = "reporter"
+_BEFORE_SENDING = frozenset({"discarded", "received"})
+_LATE = frozenset({"missed", "met_late"})
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something owed to her: what, by which day, whether the day has passed, and what it rests on."""
+
+    words: str
+    by: date | None
+    late: bool
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something only she can do now, and until when where there is an end."""
+
+    event: str
+    words: str
+    until: date | None
+    leads_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was found and what follows, with the short reason that may be said in clear."""
+
+    finding: str
+    outcome: str
+    reasons: tuple[str, ...]
+    told_on: datetime
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that her page says of the law."""
+
+    stages: Sequence[str]
+    duties: Sequence[Duty]
+    missed: Sequence[Duty]
+    choices: Sequence[Choice]
+    decided: Sequence[Decided]
+
+
+def told(report: Report, *, now: datetime) -> Told:
+    """Where her report stands under the law of the body that has it; four queries."""
+    stands = _standings(report, now)
+    readings = [one for each in stands for one in each.evaluation.clocks if REPORTER in one.clock.told]
+    return Told(
+        stages=list(dict.fromkeys(_stage(one) for one in stands if not one.evaluation.out_of_scope)),
+        duties=_once(_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and one.clock.kind != "counter"),
+        missed=_once(_duty(one) for one in readings if one.status in _LATE and one.clock.kind == "duty"),
+        choices=list({choice.event: choice for one in stands for choice in _choices(one)}.values()),
+        decided=list(dict.fromkeys(found for one in stands for found in _decided(one))),
+    )
+
+
+def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
+    """What she can choose under this name now, if she can."""
+    return next((one for one in told(report, now=now).choices if one.event == event), None)
+
+
+def _standings(report: Report, now: datetime) -> list[Standing]:
+    joined = CaseReport.objects.filter(report=report).select_related("case").first()
+    found = standings([joined.case], now).get(joined.case_id, []) if joined else []
+    return found or ([] if joined else [waiting(report, now)])
+
+
+def _stage(one: Standing) -> str:
+    stage = one.evaluation.stage
+    return stage.reporter_words or stage.label
+
+
+def _by_day(reading: ClockReading) -> tuple[bool, date, str]:
+    return (reading.due is None, reading.due or reading.started.date(), reading.clock.id)
+
+
+def _duty(reading: ClockReading) -> Duty:
+    clock = reading.clock
+    words, by = clock.reporter_words or clock.label, reading.latest or reading.due
+    return Duty(words, by, reading.status in _LATE, clock.cite)
+
+
+def _once(duties: Iterable[Duty]) -> list[Duty]:
+    return list(dict.fromkeys(duties))
+
+
+def _choices(one: Standing) -> Iterator[Choice]:
+    for reading in one.evaluation.open_moves(REPORTER):
+        event = reading.move.event or reading.move.id
+        if event not in _BEFORE_SENDING:
+            yield Choice(event, reading.move.label, _until(one, event), _leads_to(one, reading))
+
+
+def _until(one: Standing, event: str) -> date | None:
+    open_ = [clock.due for clock in one.evaluation.clocks if event in clock.clock.met_by and clock.is_open]
+    return open_[-1] if open_ else None
+
+
+def _leads_to(one: Standing, reading: MoveReading) -> str:
+    state = one.evaluation.law.states.get(reading.enters)
+    return state.reporter_words if state else ""
+
+
+def _decided(one: Standing) -> Iterator[Decided]:
+    when = next((act.at for act in reversed(one.acts) if act.event == "outcome_told"), None)
+    if when is None:
+        return
+    pack, reading = one.pack, one.evaluation
+    finding = next((row.label for row in pack.finding if row.id == reading.fact("finding")), "")
+    outcome = next((row.label for row in pack.outcome if row.id == reading.fact("outcome")), "")
+    reasons = tuple(dict.fromkeys(act.publishable for act in one.acts if act.publishable))
+    yield Decided(finding, outcome, reasons, when)

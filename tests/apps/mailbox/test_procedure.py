@@ -1,0 +1,117 @@
+"""What the law owes her, as her own page says it, and what only she can choose."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from candour.apps.cases import services as cases
+from candour.apps.cases.models import Act, Case
+from candour.apps.cases.queries.standing import standings
+from candour.apps.cases.services.acting import Done
+from candour.apps.mailbox.access import COOKIE
+from candour.apps.mailbox.queries.procedure import told
+from candour.apps.mailbox.services import sessions, writing
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from tests.apps.cases.desk import NOW, Desk, sealed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return Desk()
+
+
+def do(case: Case, who: Staff, event: str, role: str, *, words: str = "", publishable: str = "", **facts: Any) -> None:
+    """One step on the case's matter, at noon of the first day."""
+    (one,) = standings([case], NOW)[case.pk]
+    assert case.dossier
+    reports = Report.objects.filter(in_case__case=case).select_related("dossier")
+    messages = {report.pk: sealed(report.dossier, words) for report in reports} if words else {}
+    done = Done(event, role, facts, sealed(case.dossier), publishable, messages)
+    cases.act(one.matter, done, by=who, now=NOW)
+
+
+def closed_case(desk: Desk, report: Report) -> Case:
+    """A conduct matter with no referral to make, handled and closed with an apology."""
+    case = desk.case(report, subject=desk.subject)
+    sam, amina = desk.staff("Sam"), desk.staff("Amina")
+    do(case, amina, "safety_decided", "handler", safety_considered=True, authorities_listed=True, separation_decided=True)
+    do(case, sam, "referred_to_dg", "appropriate_authority", words="It went to the independent body.")
+    do(case, sam, "dg_mode_decided", "director_general", dg_mode="referred_back")
+    do(case, sam, "referred_back", "director_general")
+    do(case, sam, "no_measure_needed", "appropriate_authority")
+    do(case, sam, "outcome_decided", "appropriate_authority", publishable="The unit was told to change how it works.")
+    do(case, sam, "outcome_told", "appropriate_authority", words="This is what we decided.")
+    do(case, sam, "review_information_given", "appropriate_authority", words="You can ask for a review.")
+    do(case, sam, "apology_given", "appropriate_authority", words="We are sorry.")
+    do(case, sam, "closed", "appropriate_authority")
+    return case
+
+
+def test_a_report_nobody_placed_yet_has_its_days_too(desk: Desk) -> None:
+    found = told(desk.report(), now=NOW)
+
+    assert list(found.stages) == ["We have your report. Someone will read it today."]
+    assert "We decide how to keep you safe" in {duty.words for duty in found.duties}
+    assert not found.missed
+    assert not found.choices
+
+
+def test_what_was_missed_is_told_to_her(desk: Desk) -> None:
+    found = told(desk.report(), now=NOW + timedelta(days=3))
+
+    assert {duty.words for duty in found.missed} == {
+        "We write to you to say we have your report",
+        "We decide how to keep you safe",
+    }
+
+
+def test_a_closed_matter_tells_her_the_outcome_and_her_right_of_review(desk: Desk) -> None:
+    report = desk.report()
+    case = closed_case(desk, report)
+
+    found = told(report, now=NOW)
+
+    case.refresh_from_db()
+    assert case.closed_on
+    assert found.decided[0].reasons == ("The unit was told to change how it works.",)
+    (choice,) = found.choices
+    assert (choice.event, str(choice.until)) == ("review_requested", "2026-06-29")
+
+
+def test_she_asks_for_a_review_and_the_case_is_open_again(desk: Desk) -> None:
+    report = desk.report()
+    case = closed_case(desk, report)
+    client = Client()
+    client.cookies[COOKIE] = sessions.start(report.mailbox, now=timezone.now()).reveal()
+
+    page = client.get("/mailbox/choose/review_requested/").content.decode()
+    once = page.partition('name="once" value="')[2].partition('"')[0]
+    answers = [client.post("/mailbox/choose/review_requested/", {"once": once}) for _ in range(2)]
+
+    assert answers[0].status_code == 302
+    made = Act.objects.get(event="review_requested")
+    assert (made.role, made.staff) == ("reporter", None)
+    assert made.entry.time.minute == 0
+    case.refresh_from_db()
+    assert case.closed_on is None
+    assert list(told(report, now=timezone.now()).stages) == ["Someone independent is checking the outcome."]
+
+
+def test_a_withdrawal_is_known_to_the_law_and_ends_nothing(desk: Desk) -> None:
+
+    report = desk.report()
+    case = desk.case(report, subject=desk.subject)
+
+    writing.withdraw(report.mailbox, once=uuid.uuid4(), now=NOW)
+
+    assert Act.objects.get(event="withdrawal_received").matter.case == case
+    assert standings([case], NOW)[case.pk][0].evaluation.stage.id == "referral_due"
