@@ -112,6 +112,8 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "/desk/matters/<uuid:pk>/|pk": case.matters.get().pk,
         "event": "safety_decided",
         "letter": "acknowledgement",
+        "code": "england_wales",
+        "table": "clock",
         "/desk/letters/<uuid:pk>/|pk": _sent_letter(world, report, case),
     }
     return {name: str(value) for name, value in named.items()}

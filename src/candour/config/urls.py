@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("candour.apps.reports.urls")),
     path("mailbox/", include("candour.apps.mailbox.urls")),
     path("ledger/", include("candour.apps.ledger.urls")),
+    path("law/", include("candour.apps.cases.law_urls")),
     path("desk/", include("candour.apps.cases.urls")),
     path("insight/", include("candour.apps.insight.urls")),
     path("dossiers/", include("candour.apps.dossiers.urls")),

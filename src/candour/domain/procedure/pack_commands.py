@@ -28,12 +28,17 @@ def check(path: Path) -> str:
     """What `pack check PATH` prints: every fault (raised as PackFaultsError), else the grades and the rows still to verify."""
     pack = read_pack(path)
     rows = [(table, index, row) for table, index, row in tables(pack)]
-    grades = Counter(row.evidence for _, _, row in rows)
+    counted = grades(pack)
     lines = [f"{pack.pack.title}, version {pack.pack.version}: {len(rows)} rows, no faults."]
-    lines += [f"  {grade}: {grades[grade]}" for grade in ("V", "V2", "GK", "policy")]
+    lines += [f"  {grade}: {counted[grade]}" for grade in ("V", "V2", "GK", "policy")]
     below = list(below_read(pack))
     lines += [f"{len(below)} rows that bind people are not yet read in the original:", *(f"  {line}" for line in below)]
     return "\n".join(lines)
+
+
+def grades(pack: Pack) -> Counter[str]:
+    """How many rows have each grade."""
+    return Counter(row.evidence for _, _, row in tables(pack))
 
 
 def below_read(pack: Pack) -> Iterator[str]:

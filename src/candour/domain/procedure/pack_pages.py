@@ -1,6 +1,7 @@
 """The documentation page of a pack, made from the pack: every table, every row, its legal basis and its grade."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from candour.domain.procedure import words
@@ -10,16 +11,20 @@ from candour.domain.procedure.tables import row_name, tables
 
 TITLES = {
     "regime": "Which law reaches which matter",
+    "role": "Roles",
     "state": "Stages",
     "move": "Moves",
     "guard": "Guards",
+    "act": "What is recorded",
     "referral": "Referral tests",
     "clock": "Clocks",
     "proceeding": "Proceedings",
     "finding": "Findings",
+    "outcome": "Outcomes",
     "outcome_rule": "Outcomes by finding",
     "entitlement": "What each reporter is owed",
     "publication": "What may be published",
+    "letter": "Letters",
     "retention": "Keeping",
 }
 GRADES = (
@@ -27,25 +32,42 @@ GRADES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a pack, as a page shows it."""
+
+    name: str
+    says: str
+    cite: str
+    grade: str
+    note: str
+
+
 def page(pack: Pack) -> str:
     """The page, in Markdown."""
     lines = [f"# {pack.pack.title}", "", f"Version {pack.pack.version}. {pack.pack.cite}.", "", GRADES, ""]
     for table, title in TITLES.items():
         lines += [f"## {title}", "", "| Row | What it says | Legal basis | Grade |", "|---|---|---|---|"]
-        lines += list(_rows(pack, table))
+        lines += [_markdown(line) for line in lines_of(pack, table)]
         lines.append("")
     return "\n".join(lines)
 
 
-def _rows(pack: Pack, wanted: str) -> Iterator[str]:
+def lines_of(pack: Pack, wanted: str) -> Iterator[Line]:
+    """Every row of one table, in its order."""
     for table, index, row in tables(pack):
         if table == wanted:
-            cells = (row_name(row, index), _says(row), row.cite, row.evidence)
-            yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+            yield Line(row_name(row, index), _says(row), row.cite, row.evidence, row.note)
+
+
+def _markdown(line: Line) -> str:
+    cells = (line.name, line.says, line.cite, line.grade)
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
 COLUMNS = (
     *("label", "when", "otherwise", "transitional", "conducted_by", "finding", "available", "exceptional", "test"),
+    *("holder", "actors", "contains", "audience", "on"),
     *("right", "clocks", "requires", "never", "keep", "counted_from", "begins"),
 )
 
