@@ -100,7 +100,7 @@ def test_nothing_of_a_description_is_kept_or_written(monkeypatch: pytest.MonkeyP
         raise AssertionError("a search opened a file")
 
     roster, model = register(), default_model()
-    find(roster, Description(surname="Ashdown", given="Peter", number="42"), model)  # lays out what is laid out on first use
+    find(roster, Description(surname="Ashdown", given="Peter", number="4242"), model)  # lays out what is laid out on first use
     before = pickle.dumps(roster)
     monkeypatch.setattr("builtins.open", refuse)
     monkeypatch.setattr(Path, "open", refuse)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,9 +19,20 @@ def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
     fits = _fitting(texts, number)
     if UNHEARD in number or len(number) < SHORTEST:
         return fits, np.zeros(0, dtype=np.intp)
-    among = texts.near(number, 1)
-    apart = texts.distances(number, among)
-    return fits, among[(apart <= 1) & (texts.lengths[among] >= SHORTEST)]
+    places = {texts.places.get(slip, -1) for slip in _slips(number, texts.alphabet) if len(slip) >= SHORTEST}
+    return fits, np.array(sorted(places - {-1}), dtype=np.intp)
+
+
+def _slips(number: str, alphabet: Iterable[str]) -> set[str]:
+    """Every text one letter left out, put in, changed or swapped with its neighbour away, and the number itself."""
+    halves = [(number[:place], number[place:]) for place in range(len(number) + 1)]
+    return {
+        number,
+        *(left + right[1:] for left, right in halves if right),
+        *(left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1),
+        *(left + letter + right[1:] for left, right in halves if right for letter in alphabet),
+        *(left + letter + right for left, right in halves for letter in alphabet),
+    }
 
 
 def _fitting(texts: Texts, number: str) -> Codes:

@@ -30,6 +30,7 @@ from candour.domain.patterns.linkage.models import Model
 NOT_ON_REGISTER = "not_on_register"
 LIKELY = "likely"
 POSSIBLE = "possible"
+STRIDE = 6.0  # points by which the search for the likeliest widens
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +160,12 @@ def _log2_sum(total: NDArray[np.float64], missing: float) -> float:
 
 def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
     """The rows with the most points; rows with equal points in the order of the register."""
-    rounded = np.round(total, 9)
-    if limit < len(rounded):
-        edge = np.partition(rounded, -limit)[-limit] if limit else np.inf
-        among = np.nonzero(rounded >= edge)[0]
-    else:
-        among = np.arange(len(rounded))
-    return [int(row) for row in among[np.argsort(-rounded[among], kind="stable")][:limit]]
+    wanted = min(limit, len(total))
+    edge = float(total.max()) - STRIDE
+    while (among := np.nonzero(total >= edge)[0]).size < wanted:
+        edge -= STRIDE
+    rounded = np.round(total[among], 9)  # sums of the same points may differ in their last digit
+    return [int(row) for row in among[np.argsort(-rounded, kind="stable")][:wanted]]
 
 
 def _waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed], everything: float) -> tuple[Step, ...]:

@@ -7,6 +7,7 @@ Distances: Levenshtein (1966), and its first step widened by a swap of neighbour
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,20 @@ class Texts:
         width = max(self.texts.dtype.itemsize // 4, 1)
         self.letters: NDArray[np.uint32] = self.texts.view(np.uint32).reshape(len(self.texts), width)
         self.lengths: NDArray[np.int16] = np.char.str_len(self.texts).astype(np.int16)
-        self.bags = self._bags()
 
-    def _bags(self) -> NDArray[np.int8]:
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each text stands."""
+        return {text: place for place, text in enumerate(self.texts.tolist())}
+
+    @cached_property
+    def alphabet(self) -> tuple[str, ...]:
+        """Every letter or digit that some text has."""
+        return tuple(chr(letter) for letter in np.unique(self.letters).tolist() if letter)
+
+    @cached_property
+    def bags(self) -> NDArray[np.int8]:
+        """How often each letter stands in each text, the alphabet folded into `BINS`."""
         bags = np.zeros((len(self.texts), BINS), dtype=np.int8)
         for place in range(self.letters.shape[1]):
             there = np.nonzero(self.letters[:, place])[0]

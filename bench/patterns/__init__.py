@@ -1,0 +1,1 @@
+"""Figures of domain/patterns over the development records, one module a task; each prints its rows by `rows()`."""

@@ -1,0 +1,21 @@
+"""One line of the table that `python -m bench.patterns` prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was measured, the figure as printed, and the aim it is held against ('' for none)."""
+
+    task: str
+    figure: str
+    value: str
+    aim: str = ""
+
+
+def show(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = ["| task | figure | measured | aim |", "|---|---|---|---|"]
+    return "\n".join([*lines, *(f"| {row.task} | {row.figure} | {row.value} | {row.aim or '–'} |" for row in rows)])
