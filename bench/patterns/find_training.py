@@ -1,9 +1,9 @@
 """Learns the model the program brings from the development split, and writes it: `python -m bench.patterns.find_training`.
 
 Chances come from all labelled descriptions on the roster with its history. From which probability the first is called likely is
-chosen by five-fold cross-validation inside the split: each fold is asked with a model learned on the four others, and the
-least probability is taken from which on the first was right at least `SURE` of the time, band by band of `BAND`. The share of descriptions of nobody
-on the register is assumed (`train.THRESHOLDS`): every labelled description is of somebody on it, so it cannot be learned.
+chosen by five-fold cross-validation inside the split: each fold is asked with a model learned on the four others, and the least
+probability is taken from which on the first was right at least `SURE` of the time, band by band of `BAND`. The share of
+descriptions of nobody on the register is assumed (`train.THRESHOLDS`): every labelled description is of somebody on it.
 """
 
 from __future__ import annotations
