@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("ledger", "intake", "pages", "imports", "procedure")
+NAMES = ("ledger", "intake", "pages", "imports", "procedure", "desk")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""A database of its own for a bench, with the ledger's tables only: made anew, dropped at the end."""
+"""A database of its own for a bench, with the tables it needs: made anew, dropped at the end."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ SHOWN = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
 
 
 @contextmanager
-def fresh_database(name: str) -> Iterator[str]:
-    """Set Django up on an empty database `name`; yields a line on what is measured. Drops the database afterwards."""
+def fresh_database(name: str, *, app: str | None = "ledger") -> Iterator[str]:
+    """Set Django up on a database `name` with the tables of `app` (None: all); yields a line on what is measured."""
     from candour.apps.ops.database import ensure_running  # noqa: PLC0415 - reads the environment
     from candour.config import environment  # noqa: PLC0415
 
@@ -28,20 +28,20 @@ def fresh_database(name: str) -> Iterator[str]:
         os.environ["DATABASE_URL"] = ensure_running(settings, name) if settings.embedded else _beside(administration, name)
         os.environ["CANDOUR_LEDGER_KEY_FILE"] = str(Path(folder) / "ledger.pem")
         try:
-            _migrate()
+            _migrate(app)
             yield "PostgreSQL " + ", ".join(f"{one} {server.execute(f'SHOW {one}').fetchone()[0]}" for one in SHOWN)  # type: ignore[index]  # SHOW gives one row
         finally:
             _drop(server, name)
 
 
-def _migrate() -> None:
+def _migrate(app: str | None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
     import django  # noqa: PLC0415
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("migrate", "ledger", verbosity=0, interactive=False)
+    call_command("migrate", *([app] if app else []), verbosity=0, interactive=False)
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:

@@ -125,6 +125,11 @@ def read(cases: QuerySet[Case], now: datetime) -> list[tuple[Matter, Sequence[Re
 _memory: OrderedDict[tuple[Any, ...], tuple[Reading, ...]] = OrderedDict()
 
 
+def forget() -> None:
+    """Forget every reading: the next look reads all acts anew."""
+    _memory.clear()
+
+
 def _keep(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
     _memory[key] = readings
     while len(_memory) > _KEPT:
