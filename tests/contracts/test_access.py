@@ -22,6 +22,7 @@ from candour.apps.cases.services import send_letter
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer, Unit
+from candour.apps.insight.models import Alert
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
 from candour.apps.ops.demo.cast import PEOPLE
@@ -101,6 +102,7 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "unit": Unit.objects.get(code="RTA").pk,
         "pk": uuid4(),
         "/desk/reports/<uuid:pk>/|pk": report.pk,
+        "/insight/alerts/<uuid:pk>/|pk": _alert(),
         "/insight/reports/<uuid:pk>/|pk": report.pk,
         "/insight/cases/<uuid:pk>/|pk": case.pk,
         "/desk/safety/<uuid:pk>/|pk": SafetyFlag.objects.get(report=report).pk,
@@ -123,6 +125,13 @@ def _sent_letter(world: World, report: Report, case: Case) -> UUID:
     dossier = Recipient(latest_epoch(report.dossier).public_key)
     words, by = seal_json(dossier, {"name": "Rosa"}), world.staff("amina")
     return send_letter(case.matters.get(), "acknowledgement", words, report=report, by=by, now=NOW).pk
+
+
+def _alert() -> UUID:
+    officer, now = Officer.objects.get(source_ref="NMC1001"), timezone.now()
+    about = {"cases": 3, "of": 3, "since": "2024-01-01", "until": "2024-03-01", "chance": 0.001}
+    made = Alert.objects.create(force=officer.force, officer=officer, kind="cluster", reasons=about, raised_at=now, seen_at=now)
+    return made.pk
 
 
 def _id(ids: dict[str, str], route: str, name: str) -> str:

@@ -191,6 +191,14 @@ def _ask_for_names(matter: Matter) -> None:
         "force": "SELECT id FROM forces_force",
         "passkey": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn'",
     }
+    with psycopg.connect(environment.embedded_url(matter.site.home)) as database:
+        database.execute(
+            "INSERT INTO insight_alert (id, force_id, officer_id, kind, about, reasons, raised_at, seen_at)"
+            " SELECT gen_random_uuid(), force_id, id, 'cluster', '', %s::jsonb, now(), now() FROM forces_officer"
+            " WHERE source_ref = 'NMC1020'",
+            ['{"cases": 3, "of": 3, "since": "2024-01-01", "until": "2024-03-01", "chance": 0.001}'],
+        )
+    asked["alert"] = "SELECT id FROM insight_alert"
     matter.names |= {name: matter.ask(question.format(**matter.names)) for name, question in asked.items()}
     # The panel has no intake team, so whoever assesses there may start one.
     with psycopg.connect(environment.embedded_url(matter.site.home)) as database:

@@ -213,6 +213,9 @@ INSIGHT = (
         _PROBLEM,
     ),
     Visit("amina", "/insight/cases/<uuid:pk>/candidates/", "/insight/cases/{waiting_case}/candidates/"),
+    Visit("sam", "/insight/alerts/", shows="waits for an answer"),
+    Visit("sam", "/insight/alerts/<uuid:pk>/", "/insight/alerts/{alert}/", shows="What would change it"),
+    Visit("sam", "/insight/alerts/<uuid:pk>/", "/insight/alerts/{alert}/", (press("Keep the answer"),), _PROBLEM),
     Visit("olu", "/insight/", shows="Who looked lately"),
 )
 

@@ -190,3 +190,10 @@ def test_a_web_process_loads_nothing_that_counts() -> None:
     code = f"import sys, candour.config.wsgi, candour.config.urls, candour.apps.insight.tasks; print({heavy})"
     told = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip().splitlines()[-1] == "[]"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_counts_outside_any_other_transaction_as_the_worker_does(busy: Past) -> None:
+    made = count_now()
+    assert (made.failed, made.step) == (False, "")
+    assert Figures.objects.filter(count=made).count() > 2

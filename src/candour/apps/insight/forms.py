@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from candour.apps.dossiers.forms import SealedField
+from candour.apps.insight.models import AlertAnswer
+
 _DAYS = ["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d"]
 _A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
 
@@ -49,3 +52,17 @@ class DescriptionForm(forms.Form):
         if not self.errors and not any(told.values()):
             raise forms.ValidationError(_("Type at least one thing that the report says of the officer"))
         return told
+
+
+class AlertForm(forms.Form):
+    """What was done about an alert. Words that go with it arrive sealed, or not at all."""
+
+    done = forms.ChoiceField(
+        label=_("What was done?"), choices=AlertAnswer.Done.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was done")},
+    )  # fmt: skip
+    note = SealedField(
+        label=_("A note (you can leave this out)"), required=False,
+        help_text=_("Sealed in your browser to the intake team of your body. It needs JavaScript."),
+    )  # fmt: skip
+    epoch = forms.IntegerField(required=False, widget=forms.HiddenInput)

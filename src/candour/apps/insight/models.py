@@ -102,8 +102,7 @@ class Alert(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="alerts")
     kind = models.TextField(choices=Kind.choices)
     about = models.TextField(blank=True)  # which occurrence: the same one raises no second alert
-    reasons = models.JSONField(default=list)
-    changes = models.JSONField(default=list)  # what would lower the flag
+    reasons = models.JSONField(default=dict)  # days, kinds and cases; telling.py puts them into words
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField()  # when a count last gave the same reason
 
@@ -118,11 +117,14 @@ class AlertAnswer(models.Model):
     class Done(models.TextChoices):
         """What can be done; discipline is not among it, and needs a matter of its own."""
 
-        TALKED = "talked", _("Talked with the officer and the line manager; support agreed")
-        SUPPORT = "support", _("Training, welfare or supervision arranged")
-        LOOKED = "looked", _("Looked at the allegations together; nothing more is needed now")
-        MATTER = "matter", _("Passed to an assessor as a matter of its own")
-        MISTAKEN = "mistaken", _("The records are wrong or not about this person")
+        TALKED = "talked", _("A supervisor talked with the officer about how things are")
+        SUPPORT = "support", _("Support was offered: welfare, health, workload")
+        TRAINING = "training", _("Training or mentoring was offered")
+        SUPERVISION = "supervision", _("Closer supervision was agreed")
+        POST = "post", _("A change of post or partner was agreed")
+        KNOWN = "known", _("The reasons were known and already acted on")
+        NO_NEED = "no_need", _("A person looked and saw no need")
+        MISTAKEN = "mistaken", _("The record behind the flag was wrong, and is being put right")
 
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="answers")
     done = models.TextField(choices=Done.choices)

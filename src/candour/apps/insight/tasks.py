@@ -46,8 +46,12 @@ def count(pk: str) -> None:
 def _count(taken: Count) -> None:
     from candour.apps.insight import counting, records  # noqa: PLC0415 - see above
 
-    found = records.load(taken.force, told=lambda table, _part: services.note(taken, table))
+    services.note(taken, "records")
+    found = records.load(taken.force)
     for name, data in counting.everything(found):
-        services.keep(taken, name, data)
         services.note(taken, name)
+        if name == "alerts" and isinstance(data, list):
+            services.raise_alerts(taken.force, data, now=timezone.now())
+        else:
+            services.keep(taken, name, data)
     services.finish(taken, records.fingerprint(found), now=timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.insight.views import candidates, figures, home, officer, unit
+from candour.apps.insight.views import alerts, candidates, figures, home, officer, unit
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="insight"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("forces/<uuid:force>/churn/", figures.churn, name="insight_churn"),
     path("forces/<uuid:force>/disparity/", figures.disparity, name="insight_disparity"),
     path("forces/<uuid:force>/count/", figures.count, name="insight_count"),
+    path("alerts/", alerts.listed, name="insight_alerts"),
+    path("alerts/<uuid:pk>/", alerts.alert, name="insight_alert"),
     path("reports/<uuid:pk>/candidates/", candidates.of_report, name="insight_report_candidates"),
     path("cases/<uuid:pk>/candidates/", candidates.of_case, name="insight_case_candidates"),
 ]

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from candour.apps.insight.counting import churn, disparity, repeats
+from candour.apps.insight.counting import alerts, churn, disparity, repeats
 from candour.apps.insight.counting.plain import Plain, plain
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import TABLES, Records
 
 Part = Callable[[Records], object]
-PARTS: Mapping[str, Part] = {"repeats": repeats.figures, "churn": churn.figures, "disparity": disparity.figures}
+PARTS: Mapping[str, Part] = {
+    "repeats": repeats.figures,
+    "alerts": alerts.figures,
+    "churn": churn.figures,
+    "disparity": disparity.figures,
+}
 
 
 def everything(records: Records) -> Iterator[tuple[str, Plain]]:

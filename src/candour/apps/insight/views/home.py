@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from candour.apps.insight import access
 from candour.apps.insight.models import Look
+from candour.apps.insight.queries.alerts import waiting
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role
 from candour.apps.people.queries import live_roles
@@ -24,6 +26,8 @@ def home(request: StaffRequest) -> HttpResponseBase:
         "looks_at": not roles.isdisjoint(access.LOOKERS),
         "forces": access.forces(request.staff).order_by("name"),
     }
+    if not roles.isdisjoint(access.WATCHERS):
+        page["alerts"] = waiting(request.staff, timezone.now())
     if Role.Name.OVERSEER in roles:
         looked = Look.objects.filter(staff__body__force=request.staff.body.force_id).select_related(
             "staff", "officer", "unit", "force"

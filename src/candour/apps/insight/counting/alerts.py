@@ -1,0 +1,64 @@
+"""Who should be looked at by a person, and why: strikes, third similar cases and clusters of the last year on record.
+
+What is older is history, and stands on the timeline. The reasons are days, kinds and cases, which `telling` puts into words for
+whoever may see those cases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.clusters import Cluster, clusters
+from candour.domain.patterns.repeats.strikes import Strike, second_strikes, third_similars
+from candour.domain.patterns.repeats.window import Chosen, Window, whole
+
+RECENT = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """One alert to be raised or seen again. `about` tells this occurrence from another of the same kind."""
+
+    kind: str
+    officer_id: str
+    about: str
+    day: dt.date
+    reasons: dict[str, object] = field(default_factory=dict)
+
+
+def figures(records: Records) -> list[Raised]:
+    """All of the last year that the records show."""
+    last = _last_day(records)
+    recent = Chosen(Window(last - RECENT, last))
+    strikes = (_strike("second_strike", one) for one in second_strikes(records, recent))
+    # Three of a kind: the first two may lie before the last year.
+    before = Chosen(Window(last - 4 * RECENT, last))
+    thirds = (_strike("third_similar", one) for one in third_similars(records, before) if one.day >= recent.window.since)
+    return [*strikes, *thirds, *_clusters(records, recent.window)]
+
+
+def _last_day(records: Records) -> dt.date:
+    last = records.rows("SELECT max(received_on) FROM cases")[0][0]
+    if not isinstance(last, dt.date):
+        raise PatternsError("No case has a day of receipt, so no alert can be raised.")
+    return last
+
+
+def _strike(kind: str, one: Strike) -> Raised:
+    told: dict[str, object] = {"of": one.kind, "day": one.day, "case": one.case_id, "earlier": list(one.earlier)}
+    return Raised(kind, one.officer_id, one.case_id, one.day, told)
+
+
+def _clusters(records: Records, recent: Window) -> Iterator[Raised]:
+    for one in clusters(records, Chosen(whole(records))):
+        if recent.since <= one.until <= recent.until:
+            yield _cluster(one)
+
+
+def _cluster(one: Cluster) -> Raised:
+    told: dict[str, object] = {"cases": one.cases, "of": one.of, "since": one.since, "until": one.until, "chance": one.chance}
+    return Raised("cluster", one.officer_id, one.since.isoformat(), one.until, told)

@@ -1,0 +1,61 @@
+"""Alerts as lists: those nobody answered first, the oldest on top; and what followed an answer. A fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from candour.apps.cases.models import Allegation
+from candour.apps.insight import access
+from candour.apps.insight.models import Alert, AlertAnswer
+from candour.apps.people.models import Staff
+
+WITHIN = dt.timedelta(days=28)
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many alerts wait for an answer, how many of them too long, and the first of them."""
+
+    number: int
+    late: int
+    rows: Sequence[Alert]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An answer, and how many allegations about the same officer were received after it."""
+
+    answer: AlertAnswer
+    allegations: int
+
+
+def waiting(staff: Staff, now: dt.datetime, page: int = 1) -> Waiting:
+    """Unanswered alerts, the oldest first."""
+    unanswered = access.alerts(staff).exclude(Exists(AlertAnswer.objects.filter(alert=OuterRef("pk"))))
+    start = (page - 1) * PAGE
+    rows = list(unanswered.select_related("officer", "force").order_by("raised_at", "pk")[start : start + PAGE + 1])
+    late = unanswered.filter(raised_at__lt=now - WITHIN).count()
+    return Waiting(unanswered.count(), late, rows[:PAGE], len(rows) > PAGE)
+
+
+def answered(staff: Staff) -> list[AlertAnswer]:
+    """The newest answers."""
+    rows = AlertAnswer.objects.filter(alert__in=access.alerts(staff)).select_related("alert__officer", "by")
+    return list(rows.order_by("-at", "-pk")[:PAGE])
+
+
+def followed(alert: Alert, staff: Staff) -> list[Followed]:
+    """Each answer with what came after it, the oldest first."""
+    answers = list(alert.answers.select_related("by", "note").order_by("at", "pk"))
+    days = list(
+        Allegation.objects.filter(subject=alert.officer_id, case__in=access.own_cases(staff))
+        .exclude(case__received_on=None)
+        .values_list("case__received_on", flat=True)
+    )
+    return [Followed(one, sum(day > one.at.date() for day in days if day)) for one in answers]

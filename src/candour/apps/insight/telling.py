@@ -1,0 +1,77 @@
+"""What an alert rests on and what would change it, in plain words, for somebody who may see these cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from candour.apps.cases.models import Case
+from candour.apps.insight import access
+from candour.apps.insight.models import Alert
+from candour.apps.insight.queries.barred import barred_officers, not_barred
+from candour.apps.people.models import Staff
+
+_SECOND_YEARS, _THIRD_YEARS = 5, 3
+
+
+def reasons(alert: Alert, staff: Staff) -> list[str]:
+    """Sentences, each about one thing on record."""
+    told = alert.reasons
+    if alert.kind == Alert.Kind.EARLY:
+        return list(told.get("words", []))
+    if alert.kind == Alert.Kind.CLUSTER:
+        return [
+            _("%(cases)s of %(of)s cases fell between %(since)s and %(until)s.")
+            % {"cases": told["cases"], "of": told["of"], "since": _day(told["since"]), "until": _day(told["until"])},
+            _("So many within a year would come by chance about once in %(times)s.") % {"times": _times(told["chance"])},
+        ]
+    names = _references([told["case"], *told["earlier"]], staff)
+    earlier = ", ".join(names[case] for case in told["earlier"])
+    words = (
+        _("Case %(case)s of %(day)s is of the kind “%(of)s”, of which earlier cases were found proven: %(earlier)s.")
+        if alert.kind == Alert.Kind.SECOND_STRIKE
+        else _("Case %(case)s of %(day)s is the third of the kind “%(of)s” within three years, after: %(earlier)s.")
+    )
+    return [words % {"case": names[told["case"]], "day": _day(told["day"]), "of": told["of"], "earlier": earlier}]
+
+
+def changes(alert: Alert) -> list[str]:
+    """What would have to be otherwise on record for the alert not to be there."""
+    told: Mapping[str, Any] = alert.reasons
+    if alert.kind == Alert.Kind.EARLY:
+        return list(told.get("changes", []))
+    if alert.kind == Alert.Kind.CLUSTER:
+        return [
+            _("The same cases spread evenly over the time in post would raise no flag."),
+            _("Cases that turn out to be about somebody else, once put right, are counted no more."),
+        ]
+    if alert.kind == Alert.Kind.SECOND_STRIKE:
+        return [
+            _("It would not be there if the earlier finding were set aside, or either case were of another kind."),
+            _("A case of this kind more than %(years)s years after the last proven one raises none.")
+            % {"years": _SECOND_YEARS},
+        ]
+    return [
+        _("It would not be there if one of the three were of another kind or about somebody else."),
+        _("Three of a kind that lie more than %(years)s years apart raise none.") % {"years": _THIRD_YEARS},
+    ]
+
+
+def _references(cases: Iterable[str], staff: Staff) -> dict[str, str]:
+    wanted = list(cases)
+    seen = not_barred(access.own_cases(staff), staff, barred_officers(staff)).filter(pk__in=[UUID(one) for one in wanted])
+    known = {str(pk): reference for pk, reference in Case.objects.filter(pk__in=seen).values_list("pk", "reference")}
+    return {case: known.get(case, _("a case you may not see")) for case in wanted}
+
+
+def _day(text: str) -> str:
+    return formats.date_format(dt.date.fromisoformat(text), "j F Y")
+
+
+def _times(chance: float) -> str:
+    return f"{round(1 / chance):,}" if chance > 0 else _("a very great many")

@@ -1,0 +1,73 @@
+"""Alerts: the list with those unanswered on top, and one alert with its reasons, what would change it, and its answers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.cases.views.common import attempt, given_page
+from candour.apps.dossiers.models import Epoch, Team
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.insight import access, services, telling
+from candour.apps.insight.forms import AlertForm
+from candour.apps.insight.models import Alert, Look
+from candour.apps.insight.queries import alerts
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Staff
+
+
+@staff(*access.WATCHERS)
+@require_GET
+def listed(request: StaffRequest) -> HttpResponseBase:
+    """Every alert of her forces."""
+    page = given_page(request.GET.get("page"))
+    waiting = alerts.waiting(request.staff, timezone.now(), page)
+    answers = {"waiting": waiting, "page": page, "answered": alerts.answered(request.staff), "days": alerts.WITHIN.days}
+    return render(request, "insight/alerts.html", answers)
+
+
+@staff(*access.WATCHERS)
+@require_http_methods(["GET", "POST"])
+def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """One alert, and the answer to it."""
+    found = access.alert_or_404(request.staff, pk)
+    epoch = _intake(request.staff)
+    form = AlertForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _answered(found, form, request.staff, epoch):
+        messages.success(request, _("Your answer is kept."))
+        return redirect("insight_alerts")
+    if request.method == "GET":
+        services.look(request.staff, Look.Page.ALERT, now=timezone.now(), officer=found.officer)
+    page = {
+        "alert": found,
+        "reasons": telling.reasons(found, request.staff),
+        "changes": telling.changes(found),
+        "followed": alerts.followed(found, request.staff),
+        "form": form,
+        "epoch": epoch,
+        "answers": access.can_answer(request.staff),
+        "due": found.raised_at + alerts.WITHIN,
+    }
+    return render(request, "insight/alert.html", page)
+
+
+def _answered(found: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
+    words = form.cleaned_data["note"]
+    if words and (epoch is None or form.cleaned_data["epoch"] != epoch.number):
+        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
+        return False
+    note = (epoch.dossier, words) if words and epoch else None
+    done = form.cleaned_data["done"]
+    return attempt(form, lambda: services.answer(found, done, by=by, now=timezone.now(), note=note)) is not None
+
+
+def _intake(person: Staff) -> Epoch | None:
+    """Where words about an alert are sealed to: the intake team of her body."""
+    team = Team.objects.select_related("dossier").filter(body=person.body_id, purpose=Team.Purpose.INTAKE).first()
+    return latest_epoch(team.dossier) if team else None
