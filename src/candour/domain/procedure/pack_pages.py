@@ -7,6 +7,7 @@ from typing import Any
 from candour.domain.procedure import words
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.process_rows import Clock, Move
+from candour.domain.procedure.result_rows import Letter
 from candour.domain.procedure.tables import row_name, tables
 
 TITLES = {
@@ -57,7 +58,7 @@ def lines_of(pack: Pack, wanted: str) -> Iterator[Line]:
     """Every row of one table, in its order."""
     for table, index, row in tables(pack):
         if table == wanted:
-            yield Line(row_name(row, index), _says(row), row.cite, row.evidence, row.note)
+            yield Line(row_name(row, index), _says(pack, row), row.cite, row.evidence, row.note)
 
 
 def _markdown(line: Line) -> str:
@@ -67,14 +68,19 @@ def _markdown(line: Line) -> str:
 
 COLUMNS = (
     *("label", "when", "otherwise", "transitional", "conducted_by", "finding", "available", "exceptional", "test"),
-    *("holder", "actors", "contains", "audience", "on"),
+    *("holder", "actors", "contains"),
     *("right", "clocks", "requires", "never", "keep", "counted_from", "begins"),
 )
 
 
-def _says(row: Any) -> str:
+def _says(pack: Pack, row: Any) -> str:
     if isinstance(row, Clock):
-        return f"{row.label}: {row.duty}; {clock_words(row)}"
+        begun, done = _named(pack, row.trigger), _named(pack, row.met_by)
+        said = (f"{row.label}: {row.duty}", clock_words(row), f"whose: {row.owner}", f"begun by: {begun}", f"done by: {done}")
+        return "; ".join(part for part in said if not part.endswith(": "))
+    if isinstance(row, Letter):
+        held = f"; what it must hold: {_list(row.covers)}" if row.covers else ""
+        return f"{row.label}: to the {row.audience}, on “{_named(pack, [row.on])}”{held}"
     if isinstance(row, Move):
         who, guards = _list(row.actors) or "the engine", _list(row.guards) or "none"
         return f"{row.label}: {_list(row.leaves)} → {row.enters}; by {who}; guards: {guards}"
@@ -83,6 +89,18 @@ def _says(row: Any) -> str:
 
 def _list(held: Any) -> str:
     return ", ".join(map(str, held)) if isinstance(held, Iterable) and not isinstance(held, str) else str(held)
+
+
+def _named(pack: Pack, events: Iterable[str]) -> str:
+    """Events by the labels of what brings them about, in order; a state entered by the state's."""
+    names: dict[str, str] = pack.remember("event names", lambda: _event_names(pack))
+    return ", ".join(dict.fromkeys(names.get(event, event) for event in events))
+
+
+def _event_names(pack: Pack) -> dict[str, str]:
+    states = {f"at:{row.id}": f"“{row.label}”" for row in pack.state}
+    moves = {row.event or row.id: row.label for row in pack.move}
+    return states | moves | {row.id: row.label for row in pack.act} | {"referral_clear": "a mandatory referral test come true"}
 
 
 def clock_words(clock: Clock) -> str:
