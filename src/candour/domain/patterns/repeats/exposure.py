@@ -1,12 +1,12 @@
 """Time in post: how many years an officer, a unit or a supervisor could have been accused in.
 
 From the payroll (`service`) where it covers the window, else from the days of appointment and leaving. Without either an
-officer has no rate, and is counted as left out. Not here: the accusations (window.py).
+officer has no rate. Not here: the accusations (window.py).
 """
 
 from __future__ import annotations
 
-from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.window import Window, date
 
 _YEAR = 365.25
@@ -41,17 +41,6 @@ def by_payroll(records: Records, window: Window) -> bool:
     """Whether years of service are known for all of the window."""
     first, last = records.rows("SELECT min(year), max(year) FROM service")[0]
     return first is not None and int(str(first)) <= window.since.year and int(str(last)) >= window.until.year
-
-
-def left_out(records: Records, window: Window) -> list[Exclusion]:
-    """Officers who were accused but of whom no time in post is known: they have a count and no rate."""
-    query = (
-        "SELECT count(DISTINCT a.officer_id) FROM allegations a WHERE a.officer_id <> '' AND a.officer_id NOT IN"  # noqa: S608
-        f" (SELECT officer_id FROM ({of_officers(window, payroll=by_payroll(records, window))}))"
-    )
-    rows = int(str(records.rows(query)[0][0]))
-    reason = f"accused at some time, but no time in post is known in {window}"
-    return [Exclusion("officers", "rates", reason, "excluded", rows)] if rows else []
 
 
 def _overlap(since: str, until: str, window: Window) -> str:

@@ -19,6 +19,11 @@ from candour.domain.patterns.repeats.window import Chosen
 
 By = Literal["officer", "unit", "supervisor"]
 COLUMNS = {"officer": "officer_id", "unit": "unit", "supervisor": "manager_id"}
+_REASONS = {
+    "officer": "no time in post is known of the officer in the window",
+    "unit": "no unit is known of the officer on the day",
+    "supervisor": "no supervisor is known of the officer on the day",
+}
 _TABLES = {"unit": "postings", "supervisor": "managers"}
 _KEPT = 100.0
 """Expected counts are kept to the hundredth, so that posteriors are worked out once for each pair of numbers met."""
@@ -56,8 +61,7 @@ def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
     )
     connection.unregister("believed")
     connection.execute("DROP TABLE counted")
-    out = [*window.left_out(records, chosen), *exposure.left_out(records, chosen.window)]
-    return Rates(by, chosen, table, prior, tuple(out))
+    return Rates(by, chosen, table, prior, _left_out(records, chosen, by))
 
 
 def counted(records: Records, chosen: Chosen, by: By) -> str:
@@ -98,10 +102,21 @@ def _of_groups(chosen: Chosen, group: str, table: str) -> str:
 
 
 def _tally(source: str, group: str) -> str:
+    """Case by case first: that is quicker than counting distinct cases."""
+    proven = "max(CASE WHEN finding = 'proven' THEN 1 ELSE 0 END)"
+    by_case = f"SELECT {group}, case_id, count(*) AS allegations, {proven} AS proven FROM ({source}) GROUP BY {group}, case_id"  # noqa: S608
     return (
-        f"SELECT {group}, count(DISTINCT case_id) AS cases, count(*) AS allegations,"  # noqa: S608
-        f" count(DISTINCT CASE WHEN finding = 'proven' THEN case_id END) AS proven FROM ({source}) GROUP BY {group}"
+        f"SELECT {group}, count(*) AS cases, CAST(sum(allegations) AS BIGINT) AS allegations,"  # noqa: S608
+        f" CAST(sum(proven) AS BIGINT) AS proven FROM ({by_case}) GROUP BY {group}"
     )
+
+
+def _left_out(records: Records, chosen: Chosen, by: By) -> tuple[Exclusion, ...]:
+    """Whatever was alleged in the window and is in no row of the table is said too, so that the sums agree."""
+    covered = window.coverage(records, chosen)
+    found = records.rows(f"SELECT coalesce(sum(allegations), 0) FROM rates_by_{by}")[0][0]  # noqa: S608 - a name of ours
+    rest = covered.counted - int(str(found))
+    return covered.left_out + ((window.uncounted(_REASONS[by], rest),) if rest else ())
 
 
 def _filled() -> str:

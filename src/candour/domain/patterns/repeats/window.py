@@ -64,30 +64,50 @@ def whole(records: Records) -> Window:
 
 def accusations(chosen: Chosen) -> str:
     """SQL of the accusations counted: officer_id, case_id, allegation_id, category, kind, finding, day, place, force."""
-    wanted = f" AND a.kind = '{_escaped(chosen.kind)}'" if chosen.kind else ""
-    wanted += f" AND a.finding = '{chosen.finding}'" if chosen.finding else ""
     return (
         f"SELECT a.officer_id, a.case_id, a.allegation_id, a.category, a.kind, a.finding, {_DAY} AS day, c.place, c.force"  # noqa: S608
-        " FROM allegations a JOIN cases c ON c.case_id = a.case_id"
-        f" WHERE a.officer_id <> '' AND {_DAY} BETWEEN {date(chosen.window.since)} AND {date(chosen.window.until)}{wanted}"
+        f" FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND {_within(chosen)}"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many allegations of the kind and finding chosen are counted, and those no count over time can hold."""
+
+    counted: int
+    left_out: tuple[Exclusion, ...]
+
+
+def coverage(records: Records, chosen: Chosen) -> Coverage:
+    """Count both. Left out: of nobody identified, on no known day, outside the window."""
+    known = f"{_DAY} BETWEEN {date(chosen.window.since)} AND {date(chosen.window.until)}"
+    query = (
+        f"SELECT count(*) FILTER (a.officer_id <> '' AND {known}), count(*) FILTER (a.officer_id = ''),"  # noqa: S608
+        f" count(*) FILTER (a.officer_id <> '' AND {_DAY} IS NULL), count(*) FILTER (a.officer_id <> '' AND NOT {known})"
+        f" FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE true{_wanted(chosen)}"
+    )
+    counted, *others = (int(str(number)) for number in records.rows(query)[0])
+    reasons = ("no officer is identified", "no day is known", f"the day is not in {chosen.window}")
+    return Coverage(counted, tuple(uncounted(reason, rows) for reason, rows in zip(reasons, others, strict=True) if rows))
 
 
 def left_out(records: Records, chosen: Chosen) -> list[Exclusion]:
-    """Allegations that no count over time can hold: of nobody identified, on no known day, or outside the window."""
-    query = (
-        "SELECT count(*) FILTER (WHERE a.officer_id = ''),"  # noqa: S608 - dates of ours
-        f" count(*) FILTER (WHERE a.officer_id <> '' AND {_DAY} IS NULL),"
-        f" count(*) FILTER (WHERE a.officer_id <> '' AND {_DAY} NOT BETWEEN {date(chosen.window.since)}"
-        f" AND {date(chosen.window.until)}) FROM allegations a JOIN cases c ON c.case_id = a.case_id"
-    )
-    reasons = ("no officer is identified", "no day is known", f"the day is not in {chosen.window}")
-    counts = records.rows(query)[0]
-    return [
-        Exclusion("allegations", "counts over time", reason, "excluded", int(str(rows)))
-        for reason, rows in zip(reasons, counts, strict=True)
-        if rows
-    ]
+    """What no count over time can hold, alone."""
+    return list(coverage(records, chosen).left_out)
+
+
+def uncounted(reason: str, rows: int) -> Exclusion:
+    """Allegations that a count over time leaves out."""
+    return Exclusion("allegations", "counts over time", reason, "excluded", rows)
+
+
+def _within(chosen: Chosen) -> str:
+    return f"{_DAY} BETWEEN {date(chosen.window.since)} AND {date(chosen.window.until)}{_wanted(chosen)}"
+
+
+def _wanted(chosen: Chosen) -> str:
+    kind = f" AND a.kind = '{_escaped(chosen.kind)}'" if chosen.kind else ""
+    return kind + (f" AND a.finding = '{chosen.finding}'" if chosen.finding else "")
 
 
 def date(day: dt.date) -> str:

@@ -1,0 +1,153 @@
+"""How patterns grow: repeats, churn, disparity and co-accused over an invented nation's records, beside bare DuckDB queries.
+
+    python -m bench.patterns.scale [--sizes 10000,100000,1000000,10000000] [--chart FILE]
+
+Each size is made (synthetic.py) and measured in a process of its own, so that its memory is its own. `bare` is what a person
+would write who wants the counts alone: no exposure, no interval, no null, no exclusions counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from candour.domain import charts
+from candour.domain.patterns import co_accused
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.concentration import concentration
+from candour.domain.patterns.repeats.rates import rates
+from candour.domain.patterns.repeats.window import Chosen, whole
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+MEMORY = "2500MB"
+
+Found = dict[str, Any]
+"""One measurement: rows, part, bare, wall and processor seconds, memory in MB."""
+
+
+def repeats(held: Records) -> None:
+    """Rates of officers and units with their intervals, and concentration with its null."""
+    chosen = Chosen(whole(held))
+    table = rates(held, chosen).table
+    rates(held, chosen, "unit")
+    concentration(held, table)
+
+
+def together(held: Records) -> None:
+    """The whole co-accused network, its components and how many each is tied to."""
+    made = co_accused.network(held, Chosen(whole(held)))
+    co_accused.components(made.worth)
+    co_accused.degree(made.worth)
+
+
+PARTS: dict[str, Callable[[Records], None]] = {"repeats": repeats, "co-accused": together}
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the clock and of the processors."""
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def queries(part: str) -> list[str]:
+    """The bare ones of a part."""
+    text = Path(__file__).with_name("bare.sql").read_text(encoding="utf-8")
+    sections = dict(section.split("\n", 1) for section in text.split("-- part: ")[1:])
+    return [query for query in sections[part].split(";") if query.strip()]
+
+
+def measure(path: Path, part: str, *, bare: bool) -> None:
+    """Print one part's figures as JSON: seconds, processor seconds, most memory in MB."""
+    connection = duckdb.connect(str(path), config={"threads": 2, "memory_limit": MEMORY})
+    held = Records(connection)
+    rows = held.count("allegations")
+    work = (
+        (lambda: [connection.execute(query).fetchnumpy() for query in queries(part)]) if bare else (lambda: PARTS[part](held))
+    )
+    wall, processor = timed(work)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"rows": rows, "wall": wall, "processor": processor, "memory": memory}))
+
+
+def one_size(accusations: int, folder: Path) -> list[Found]:
+    """Make the records, then measure every part both ways."""
+    path = folder / f"{accusations}.duckdb"
+    _python("bench.patterns.synthetic", str(path), str(accusations))
+    found = []
+    for part in PARTS:
+        for bare in (True, False):
+            said = json.loads(
+                _python("bench.patterns.scale", "--measure", str(path), "--part", part, *(["--bare"] if bare else []))
+            )
+            found.append({"part": part, "bare": bare, **said})
+    path.unlink()
+    return found
+
+
+def _python(module: str, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, "-m", module, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def table(found: list[Found]) -> list[str]:
+    """The figures as lines of Markdown."""
+    lines = ["| accusations | part | seconds (processor) | bare queries | memory |", "|---|---|---|---|---|"]
+    ours = [one for one in found if not one["bare"]]
+    for one in ours:
+        bare = next(o for o in found if o["bare"] and (o["rows"], o["part"]) == (one["rows"], one["part"]))
+        lines.append(
+            f"| {one['rows']:,} | {one['part']} | {one['wall']:.2f} ({one['processor']:.2f})"
+            f" | {bare['wall']:.2f} ({bare['processor']:.2f}) | {one['memory']:,.0f} MB |"
+        )
+    return lines
+
+
+def chart(found: list[Found]) -> charts.Lines:
+    """Time against size, a line each part."""
+    ours = [one for one in found if not one["bare"]]
+    lines = tuple(
+        charts.Line(part, tuple(charts.Point(one["rows"], one["wall"]) for one in ours if one["part"] == part))
+        for part in PARTS
+    )
+    return charts.Lines(
+        title="Time against the number of accusations",
+        summary="Time grows no faster than the number of accusations.",
+        lines=lines,
+        x=charts.Axis(label="Accusations", log=True),
+        y=charts.Axis(label="Time", unit="seconds", log=True),
+    )
+
+
+def main() -> int:
+    """Measure all sizes, or one part of one file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--measure", type=Path)
+    parser.add_argument("--part")
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--chart", type=Path)
+    options = parser.parse_args()
+    if options.measure:
+        measure(options.measure, options.part, bare=options.bare)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        found = [row for size in options.sizes.split(",") for row in one_size(int(size), Path(folder))]
+    print("\n".join(table(found)))
+    if options.chart:
+        options.chart.write_text(charts.draw(chart(found)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
