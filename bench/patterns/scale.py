@@ -21,8 +21,11 @@ from typing import Any
 
 import duckdb
 
+from bench.patterns.rows import Row
 from candour.domain import charts
 from candour.domain.patterns import co_accused
+from candour.domain.patterns.churn import churn
+from candour.domain.patterns.disparity import reporters, subjects
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.concentration import concentration
 from candour.domain.patterns.repeats.rates import rates
@@ -50,7 +53,24 @@ def together(held: Records) -> None:
     co_accused.degree(made.worth)
 
 
-PARTS: dict[str, Callable[[Records], None]] = {"repeats": repeats, "co-accused": together}
+def handled(held: Records) -> None:
+    """Handlers, changes, stages and timeliness, with curves for open cases."""
+    churn(held, whole(held))
+
+
+def compared(held: Records) -> None:
+    """Officers and reporters at every stage, crude and with things held equal."""
+    window = whole(held)
+    subjects(held, window)
+    reporters(held, window)
+
+
+PARTS: dict[str, Callable[[Records], None]] = {
+    "repeats": repeats,
+    "churn": handled,
+    "disparity": compared,
+    "co-accused": together,
+}
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
@@ -111,6 +131,38 @@ def table(found: list[Found]) -> list[str]:
             f" | {bare['wall']:.2f} ({bare['processor']:.2f}) | {one['memory']:,.0f} MB |"
         )
     return lines
+
+
+def rows(sizes: tuple[int, ...] = SIZES) -> list[Row]:
+    """The largest size part by part and in all, and the growth over all sizes. About ten minutes on two cores."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = [one for size in sizes for one in one_size(size, Path(folder))]
+    ours = [one for one in found if not one["bare"]]
+    most = max(one["rows"] for one in ours)
+    task = f"{most:,} accusations of an invented nation"
+    parts = [Row(task, one["part"], _pair(found, most, one["part"])) for one in ours if one["rows"] == most]
+    memory = max(one["memory"] for one in ours)
+    growth = [
+        Row("growth", f"{size:,} accusations", f"{_total(ours, size):.2f} s, {_memory(ours, size):,.0f} MB")
+        for size in sorted({one["rows"] for one in ours})
+    ]
+    aim = "≤ 45 s; bare queries about 16 s"
+    return [*parts, Row(task, "all four", _pair(found, most), aim), Row(task, "memory", f"{memory:,.0f} MB", "≤ 4 GB"), *growth]
+
+
+def _pair(found: list[Found], size: int, part: str = "") -> str:
+    ours, bare = (
+        _total([one for one in found if one["bare"] is plain and part in {"", one["part"]}], size) for plain in (False, True)
+    )
+    return f"{ours:.1f} s against {bare:.1f} s bare: {ours / bare:.1f} times"
+
+
+def _total(found: list[Found], size: int) -> float:
+    return float(sum(one["wall"] for one in found if one["rows"] == size))
+
+
+def _memory(found: list[Found], size: int) -> float:
+    return float(max(one["memory"] for one in found if one["rows"] == size))
 
 
 def chart(found: list[Found]) -> charts.Lines:

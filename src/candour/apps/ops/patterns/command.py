@@ -6,10 +6,10 @@ import argparse
 import sys
 from types import ModuleType
 
-from candour.apps.ops.patterns import repeats
+from candour.apps.ops.patterns import churn, disparity, repeats
 from candour.domain.patterns.errors import PatternsError
 
-COMMANDS: dict[str, ModuleType] = {"repeats": repeats}
+COMMANDS: dict[str, ModuleType] = {"repeats": repeats, "churn": churn, "disparity": disparity}
 
 
 def parser() -> argparse.ArgumentParser:

@@ -24,13 +24,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_window_arguments(parser: argparse.ArgumentParser) -> None:
-    """Those of every sub-command that counts over time."""
-    parser.add_argument(
-        "--since", type=dt.date.fromisoformat, metavar="DAY", help="first day counted (default: as records say)"
-    )
-    parser.add_argument("--until", type=dt.date.fromisoformat, metavar="DAY", help="last day counted")
+    """Those of every sub-command that counts accusations over time."""
+    add_day_arguments(parser)
     parser.add_argument("--kind", default="", help="only allegations of this kind")
     parser.add_argument("--finding", default="", help="only allegations with this finding (default: proven or not)")
+
+
+def add_day_arguments(parser: argparse.ArgumentParser) -> None:
+    """The first and last day counted, for sub-commands that count every kind and finding."""
+    parser.add_argument("--since", type=day, metavar="DAY", help="first day counted (default: as the records say)")
+    parser.add_argument("--until", type=day, metavar="DAY", help="last day counted")
+    parser.set_defaults(kind="", finding="")
+
+
+def day(given: str) -> dt.date:
+    """A day as 2010-12-31."""
+    return dt.date.fromisoformat(given)
 
 
 def opened(options: argparse.Namespace) -> Records:

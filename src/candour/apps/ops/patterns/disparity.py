@@ -1,0 +1,129 @@
+"""How groups of officers and of reporters fare at each stage: rates, ratios crude and with things held equal, funnels."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from candour.apps.ops.patterns import progress, sources, writing
+from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, Value, sheet
+from candour.domain import charts
+from candour.domain.patterns.disparity import (
+    CAUTIONS,
+    Disparity,
+    GroupRow,
+    PlaceFunnel,
+    StageResult,
+    place_funnel,
+    reporters,
+    subjects,
+)
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.intervals import Interval
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import Window
+
+SUMMARY = "rates and ratios by ethnicity, sex and rank at each stage; funnels of units and forces"
+_KEY = ("side", "filed_by", "grouped_by", "stage", "group")
+_RATES = ("of", "reference", "events", "total", "share", "share_low", "share_high", "ratio", "ratio_low", "ratio_high",
+          "relative_rate", "relative_rate_low", "relative_rate_high", "over_best", "flagged", "withheld")  # fmt: skip
+_HELD = ("held", "mantel_haenszel", "mh_low", "mh_high", "standardised", "standardised_low", "standardised_high", "why_not")
+_FUNNEL = ("by", "stage", "place", "events", "total", "value", "low", "high", "low_outer", "high_outer", "lies")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Source, window and output."""
+    sources.add_arguments(parser)
+    sources.add_day_arguments(parser)
+    writing.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work it all out and write it. Returns 0."""
+    records = sources.opened(options)
+    window = sources.chosen(records, options).window
+    with progress.bar("Comparing") as told:
+        told("officers", 0.1)
+        found = [*subjects(records, window)]
+        told("reporters", 0.5)
+        found += [*_reporters(records, window, ""), *_reporters(records, window, "public")]
+        told("units and forces", 0.8)
+        funnels = [one for one in (place_funnel(records, window, "force"), place_funnel(records, window, "unit")) if one]
+    return writing.write(findings(records, window, found, funnels), options)
+
+
+def findings(records: Records, window: Window, found: list[Disparity], funnels: list[PlaceFunnel]) -> Findings:
+    """What is said of it."""
+    crude = [row for one in found for row in _rates(one)]
+    held = [row for one in found for row in _held(one)]
+    places = [
+        (one.by, one.stage, at.name, at.events, at.total, at.value, at.low, at.high, at.low_outer, at.high_outer, at.lies)
+        for one in funnels
+        for at in one.funnel.points
+    ]
+    made = records.connection
+    sheets: list[Sheet] = [
+        sheet(made, Named("rates", "Groups at each stage, unadjusted"), (*_KEY, *_RATES), crude),
+        sheet(made, Named("held", "The same ratios with things held equal"), (*_KEY, *_HELD), held),
+        sheet(made, Named("funnels", "Units and forces beside each other"), _FUNNEL, places),
+    ]
+    exclusions = list(dict.fromkeys([*records.exclusions, *(left for one in found for left in one.exclusions)]))
+    words = [f"Allegations and cases of {window}.", *CAUTIONS]
+    return Findings("disparity", "Disparity: how groups fare at each stage", words, sheets, list(_charts(found)), exclusions)
+
+
+def _reporters(records: Records, window: Window, filed_by: str) -> tuple[Disparity, ...]:
+    """Nothing where the records do not say who filed."""
+    try:
+        return reporters(records, window, filed_by=filed_by)
+    except PatternsError:
+        return ()
+
+
+def _groups(one: Disparity) -> Iterator[tuple[StageResult, GroupRow, tuple[str, ...]]]:
+    for stage in one.stages:
+        for group in stage.groups:
+            yield stage, group, (one.side, one.filed_by, " and ".join(one.by), stage.stage, group.group)
+
+
+def _rates(one: Disparity) -> Iterator[tuple[Value, ...]]:
+    for stage, group, key in _groups(one):
+        best = group.four_fifths
+        yield (
+            *key, stage.of, stage.reference, group.events, float(group.total), *_three(group.share), *_three(group.ratio),
+            *_three(group.relative_rate), best.adverse if best else None, best.flagged if best else None, group.withheld,
+        )  # fmt: skip
+
+
+def _held(one: Disparity) -> Iterator[tuple[Value, ...]]:
+    for _, group, key in _groups(one):
+        for held in group.adjusted:
+            yield (*key, ", ".join(held.held), *_three(held.mantel_haenszel), *_three(held.standardised), held.why_not)
+
+
+def _three(found: Interval | None) -> tuple[float | None, ...]:
+    return (found.value, found.low, found.high) if found else (None, None, None)
+
+
+def _charts(found: list[Disparity]) -> Iterator[charts.Intervals]:
+    """The crude ratio and, beside it, the one with who filed, kind and year held, of every group at the stage of finding."""
+    for one in found:
+        stage = next((stage for stage in one.stages if stage.stage == "finding"), None)
+        rows = [row for group in stage.groups for row in _ratios(group)] if stage else []
+        if stage and rows and len(one.by) == 1 and not one.filed_by:
+            yield charts.Intervals(
+                title=f"A finding against, by {one.by[0]} of the {one.side}",
+                summary=f"Ratios to {stage.reference}; crude, and with who filed, kind and year held.",
+                rows=tuple(rows),
+                axis=charts.Axis(label=f"Ratio to {stage.reference}", log=True),
+                reference=1,
+                reference_label="no difference",
+            )
+
+
+def _ratios(group: GroupRow) -> Iterator[charts.Interval]:
+    if group.ratio and group.ratio.low > 0:
+        yield charts.Interval(group.group, group.ratio.value, group.ratio.low, group.ratio.high, "Crude")
+    last = group.adjusted[-1].mantel_haenszel if group.adjusted else None
+    if last and last.low > 0:
+        yield charts.Interval(group.group, last.value, last.low, last.high, "Things held equal")
