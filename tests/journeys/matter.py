@@ -148,6 +148,8 @@ def _investigates(matter: Matter) -> None:
     investigator, case = matter.works_as("alice"), f"/desk/cases/{matter.names['case']}/"
     investigator.goes_to(case)
     investigator.opens("Account")
+    _enquires(matter, investigator)
+    investigator.goes_to(case)
     for link, button in (("Write to the reporter", "Seal and send"), ("Write a note", "Seal and keep")):
         investigator.follows(link)
         investigator.page.locator("sealed-field textarea").fill("I look after this now. You hear from me by Friday.")
@@ -166,6 +168,15 @@ def _sends_a_letter(matter: Matter, investigator: Worker) -> None:
     investigator.follows("Seal and send")
     investigator.page.wait_for_url("**/desk/letters/**")
     matter.names["letter"] = investigator.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _enquires(matter: Matter, investigator: Worker) -> None:
+    investigator.follows("Law, referral tests, outcomes and everything done")
+    investigator.follows("Open a line of enquiry")
+    investigator.page.locator("sealed-field textarea").fill("Ask for the gate log of that night.")
+    investigator.follows("Seal and keep")
+    investigator.page.wait_for_url("**/desk/matters/*/")
+    matter.names["enquiry"] = matter.ask("SELECT id FROM cases_enquiry")
 
 
 def _adds_a_passkey(matter: Matter) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("mailbox/", include("candour.apps.mailbox.urls")),
     path("ledger/", include("candour.apps.ledger.urls")),
     path("law/", include("candour.apps.cases.law_urls")),
+    path("outcomes/", include("candour.apps.cases.public_urls")),
     path("desk/", include("candour.apps.cases.urls")),
     path("insight/", include("candour.apps.insight.urls")),
     path("dossiers/", include("candour.apps.dossiers.urls")),

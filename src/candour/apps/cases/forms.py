@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases import categories, opening
-from candour.apps.cases.models import Case, Handler, SafetyAnswer
+from candour.apps.cases.models import Case, Enquiry, Handler, SafetyAnswer
 from candour.apps.dossiers.forms import FoundingField, GrantsField, RotationsField, SealedField
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Pack
@@ -142,6 +142,17 @@ class LetterForm(forms.Form):
 
     letter = SealedField(error_messages={"required": _NO_WORDS})
     epoch = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EnquiryForm(WordsForm):
+    """What came of a line of enquiry."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=Enquiry.Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it")},
+    )
 
 
 class AssignForm(forms.Form):

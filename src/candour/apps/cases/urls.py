@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.cases.views import case, handling, letters, matter, queue, triage
+from candour.apps.cases.views import case, enquiring, handling, letters, matter, queue, triage
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<uuid:pk>/allegation/", case.allegation, name="case_allegation"),
     path("cases/<uuid:pk>/note/", case.note, name="case_note"),
     path("matters/<uuid:pk>/", matter.matter, name="matter"),
+    path("matters/<uuid:pk>/enquiry/", enquiring.enquiry, name="enquiry"),
+    path("matters/<uuid:pk>/pattern/", enquiring.pattern, name="pattern"),
+    path("enquiries/<uuid:pk>/", enquiring.close_enquiry, name="close_enquiry"),
     path("matters/<uuid:pk>/do/<slug:event>/", matter.act, name="act"),
     path("matters/<uuid:pk>/letters/<slug:letter>/", letters.write, name="letter_write"),
     path("matters/<uuid:pk>/letters/<slug:letter>/pdf/", letters.blank_pdf, name="letter_blank_pdf"),

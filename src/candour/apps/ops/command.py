@@ -69,7 +69,9 @@ def _data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) 
     add("code", _code, "print the six digits for the demonstration's logins")
     pack = add("pack", _pack, "check, explain, diff or document procedure packs")
     pack.add_argument("act", choices=["check", "explain", "diff", "document"])
-    pack.add_argument("path", nargs="+", help="a pack's folder (two for diff), or a matter file for explain")
+    pack.add_argument(
+        "path", nargs="+", help="a pack's folder (two for diff), or for explain a matter file or a case's reference"
+    )
     add("patterns", _listed_only, "look for what repeats and how the system behaves (candour patterns --help)")
     verify = add("verify", _verify, "check a receipt, a folder of tiles or a log's address with only the public key")
     verify.add_argument("target", help="receipt file, folder, or address of a log")

@@ -12,8 +12,10 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from candour.apps.cases.models import Enquiry
+from candour.apps.cases.queries.established import pattern_was_looked_at
 from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing
-from candour.domain.procedure import Evaluation
+from candour.domain.procedure import Evaluation, load_pack
 from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.evaluation import ActReading, MoveReading, ReferralReading
 from candour.domain.procedure.outcomes import OutcomeReading
@@ -55,6 +57,11 @@ class Way:
     role: str
     records: bool
     needs: tuple[str, ...]
+
+
+def duty_named(pack: str, clock: str) -> str:
+    """A clock's label; its id where the pack has none by that name any more."""
+    return next((row.label for row in load_pack(pack).clock if row.id == clock), clock)
 
 
 class MatterView:
@@ -131,6 +138,17 @@ class MatterView:
     def past_clocks(self) -> list[ClockReading]:
         """Those that are done, ended or missed and done late."""
         return [one for one in self.reading.clocks if not one.is_open or one.clock.kind == "counter"]
+
+    @cached_property
+    def enquiries(self) -> list[Enquiry]:
+        """Lines of enquiry, the oldest first."""
+        rows = Enquiry.objects.filter(matter=self.matter).select_related("words", "findings", "opened_by")
+        return list(rows.order_by("opened_at", "pk"))
+
+    @cached_property
+    def pattern_is_looked_at(self) -> bool:
+        """Whether what others said about the subject was looked at, and nothing was said since."""
+        return pattern_was_looked_at(self.matter)
 
     @property
     def path(self) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from candour.apps.cases.models import Case, CaseReport, Handler, Waiting
+from candour.apps.cases.models import Case, CaseReport, Handler, MissedClock, Waiting
 from candour.apps.cases.queries.barred import exclusions_of, open_to
 from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import SafetyFlag
@@ -82,6 +82,16 @@ def for_review(staff: Staff) -> list[Case]:
         over |= Q(force=staff.body.force_id)
     cases = Case.objects.exclude(review_wanted_at=None).filter(over, closed_on=None)
     return open_to(staff, _listed(cases, "review_wanted_at")[:LIST])
+
+
+def missed(staff: Staff) -> list[MissedClock]:
+    """Duties missed in matters and reports of her body, or of the force it oversees, the newest first."""
+    over = Q(matter__case__body=staff.body_id) | Q(report__body=staff.body_id)
+    if staff.body.force_id:
+        over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)
+    rows = MissedClock.objects.filter(over).select_related("matter__case", "report__body").order_by("-due", "pk")[: 2 * LIST]
+    open_ = {case.pk for case in open_to(staff, (row.matter.case for row in rows if row.matter))}
+    return [row for row in rows if row.matter is None or row.matter.case_id in open_][:LIST]
 
 
 def open_cases(staff: Staff) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ the pack · `letters` what is sent under it · `feeding` what the pack is told b
 
 from candour.apps.cases.services.acting import Done, act, act_as_reporter
 from candour.apps.cases.services.diary import take_diary
+from candour.apps.cases.services.enquiring import close_enquiry, look_at_pattern, open_enquiry
 from candour.apps.cases.services.handling import APPOINTED, REVIEW_AT, Handover, assign, hand_over
 from candour.apps.cases.services.letters import send_letter
 from candour.apps.cases.services.triage import (
@@ -28,9 +29,12 @@ __all__ = [
     "act_as_reporter",
     "answer_safety",
     "assign",
+    "close_enquiry",
     "hand_over",
     "join_case",
+    "look_at_pattern",
     "open_case",
+    "open_enquiry",
     "record_allegation",
     "record_exclusion",
     "send_letter",

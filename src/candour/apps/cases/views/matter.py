@@ -31,7 +31,9 @@ from candour.apps.reports.models import Report
 def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Everything the law says of a matter."""
     view = _matter_or_404(request.staff, pk)
-    return render(request, "cases/matter.html", {"view": view, "case": view.matter.case})
+    return render(
+        request, "cases/matter.html", {"view": view, "case": view.matter.case, "works": access.is_open(view.matter.case)}
+    )
 
 
 @staff()
