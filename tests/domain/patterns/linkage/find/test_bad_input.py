@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from candour.domain.patterns.linkage import names
 from candour.domain.patterns.linkage.errors import WrongShapeError
 from candour.domain.patterns.linkage.find import (
     BadRegisterError,
@@ -106,3 +107,4 @@ def test_nothing_of_a_description_is_kept_or_written(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Path, "open", refuse)
     find(roster, Description(surname="Marlowby", given="Katrine", number="2309", unit="Quay End"), model)
     assert pickle.dumps(roster) == before
+    assert names.fold.cache_info().currsize == 0

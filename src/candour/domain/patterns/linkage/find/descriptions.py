@@ -76,7 +76,17 @@ class Heard:
 
 
 def hear(told: Description) -> Heard:
-    """Make a description comparable: names folded, digits kept, rank and unit in one spelling, age as a year of birth."""
+    """Make a description comparable: names folded, digits kept, rank and unit in one spelling, age as a year of birth.
+
+    Folding remembers texts to be fast on whole rosters; that is emptied here, so that no description stays in memory.
+    """
+    try:
+        return _hear(told)
+    finally:
+        names.fold.cache_clear()
+
+
+def _hear(told: Description) -> Heard:
     notes: list[str] = []
     name = names.clean(told.given, "", told.surname)
     if told.surname and not name.last:

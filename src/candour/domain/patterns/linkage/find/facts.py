@@ -7,8 +7,8 @@ worth, and which values are alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ def day(when: date | None, unknown: int) -> int:
     return unknown if when is None else when.toordinal() - _EPOCH
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Officer number `row` had `value` from `since` until `until` (days, both included)."""
 
     row: int

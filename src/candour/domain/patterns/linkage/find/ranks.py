@@ -38,7 +38,6 @@ def _known() -> dict[str, Rank]:
     return found
 
 
-@cache
 def read(text: str) -> Rank:
     """The rank a text names: `P.O.`, `Sgt`, `PO AS DETECTIVE`. Empty text for empty; unknown words are kept, without a step."""
     plain = names.solid(text)

@@ -7,7 +7,7 @@ the day of an incident is decided at the search. Not here: the comparing (`level
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -163,22 +163,25 @@ class Register:
         self.halves = self._facts((row, half) for row, text in parts for half in name_parts(text))
 
     def _keep_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
-        units, numbers, held = [], [], []
-        ranked = set()
+        unit, rank = _Remembered(unit_key), _Remembered(_rank_word)
+        units: dict[Fact, None] = {}
+        numbers: dict[Fact, None] = {}
+        held: dict[Fact, None] = {}
         for posting in postings:
             row = self._known(posting.officer_id)
             if row is None:
                 continue
-            span = day(posting.since, -EVER), day(posting.until, EVER)
-            units.append(Fact(row, unit_key(posting.unit), *span))
-            numbers.append(Fact(row, number_key(posting.number), *span))
-            held.append(Fact(row, ranks.read(posting.rank).word, *span))
-            if posting.rank:
-                ranked.add(row)
-        held += [Fact(row, ranks.read(p.rank).word) for row, p in enumerate(people) if row not in ranked]
-        self.units = Facts(list(dict.fromkeys(units)), self.size)
-        self.numbers = Facts(list(dict.fromkeys(numbers)), self.size)
-        self.ranks = Facts(list(dict.fromkeys(held)), self.size)
+            since, until = day(posting.since, -EVER), day(posting.until, EVER)
+            for facts, value in (
+                (units, unit[posting.unit]),
+                (numbers, number_key(posting.number)),
+                (held, rank[posting.rank]),
+            ):
+                if value:
+                    facts[Fact(row, value, since, until)] = None
+        ranked = {fact.row for fact in held}
+        held |= {Fact(row, rank[one.rank]): None for row, one in enumerate(people) if row not in ranked}
+        self.units, self.numbers, self.ranks = (Facts(list(facts), self.size) for facts in (units, numbers, held))
         self.steps: NDArray[np.int8] = np.array([ranks.read(word).step for word in self.ranks.values.tolist()], dtype=np.int8)
 
     def _known(self, officer_id: str) -> int | None:
@@ -188,6 +191,22 @@ class Register:
 
     def _facts(self, pairs: Iterable[tuple[int, str]]) -> Facts:
         return Facts([Fact(row, value) for row, value in dict.fromkeys(pairs)], self.size)
+
+
+class _Remembered(dict[str, str]):
+    """A text's reading, worked out once in the laying out of one register."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text: str) -> str:
+        self[text] = self.read(text)
+        return self[text]
+
+
+def _rank_word(text: str) -> str:
+    return ranks.read(text).word
 
 
 def _check_ids(people: Sequence[Officer]) -> None:

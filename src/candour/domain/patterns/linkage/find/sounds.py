@@ -8,7 +8,6 @@ as English speakers say them; a text with any other letter has no key.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _LATIN = re.compile(r"[A-Z]+")
 _FRONT = (("MAC", "MCC"), ("KN", "NN"), ("K", "C"), ("PH", "FF"), ("PF", "FF"), ("SCH", "SSS"))
@@ -18,7 +17,6 @@ _PLAIN = {"Q": "G", "Z": "S", "M": "N"}
 ENDING = 2
 
 
-@lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """The NYSIIS key of a solid upper-case name; empty text when it has a letter outside A–Z or none at all."""
     if not _LATIN.fullmatch(name):
