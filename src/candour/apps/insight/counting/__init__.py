@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from candour.apps.insight.counting import alerts, churn, disparity, repeats
+from candour.apps.insight.counting import alerts, churn, disparity, network, repeats
 from candour.apps.insight.counting.plain import Plain, plain
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import TABLES, Records
@@ -17,6 +17,7 @@ Part = Callable[[Records], object]
 PARTS: Mapping[str, Part] = {
     "repeats": repeats.figures,
     "alerts": alerts.figures,
+    "network": network.figures,
     "churn": churn.figures,
     "disparity": disparity.figures,
 }

@@ -32,20 +32,22 @@ class Raised:
 
 def figures(records: Records) -> list[Raised]:
     """All of the last year that the records show."""
-    last = _last_day(records)
-    recent = Chosen(Window(last - RECENT, last))
+    since, last = _last_year(records)
+    recent = Chosen(Window(since, last))
     strikes = (_strike("second_strike", one) for one in second_strikes(records, recent))
     # Three of a kind: the first two may lie before the last year.
-    before = Chosen(Window(last - 4 * RECENT, last))
+    before = Chosen(Window(since - 3 * RECENT, last))
     thirds = (_strike("third_similar", one) for one in third_similars(records, before) if one.day >= recent.window.since)
     return [*strikes, *thirds, *_clusters(records, recent.window)]
 
 
-def _last_day(records: Records) -> dt.date:
-    last = records.rows("SELECT max(received_on) FROM cases")[0][0]
-    if not isinstance(last, dt.date):
+def _last_year(records: Records) -> tuple[dt.date, dt.date]:
+    """A year back from when nearly all cases had come, so that a few late ones hide nothing; and the last day."""
+    query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
+    nearly, last = records.rows(query)[0]
+    if not isinstance(nearly, dt.date) or not isinstance(last, dt.date):
         raise PatternsError("No case has a day of receipt, so no alert can be raised.")
-    return last
+    return nearly - RECENT, last
 
 
 def _strike(kind: str, one: Strike) -> Raised:

@@ -1,0 +1,65 @@
+"""Who was accused with one officer, and with each other: a fixed number of queries. Names only of whom she may look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from candour.apps.cases.models import Allegation
+from candour.apps.forces.models import Officer
+from candour.apps.insight import access
+from candour.apps.insight.queries.barred import barred_officers, not_barred
+from candour.apps.people.models import Staff
+
+MOST = 24
+LARGEST = 25  # a case of more accused ties nobody to anybody, as on the command line
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Officers by id, and how many cases each pair shares."""
+
+    officers: dict[UUID, Officer]
+    ties: list[tuple[UUID, UUID, int]]
+    left_out: int = 0
+
+
+def around(officer: Officer, staff: Staff) -> Circle:
+    """The officer, those accused with him most often, and their ties with each other."""
+    barred = barred_officers(staff)
+    cases = not_barred(access.own_cases(staff), staff, barred)
+    near = Counter(other for _case, other in _accused(cases.filter(allegations__subject=officer), {officer.pk}))
+    chosen = {officer.pk, *(other for other, _times in sorted(near.items(), key=lambda one: (-one[1], str(one[0])))[:MOST])}
+    together: dict[UUID, set[UUID]] = {}
+    for case, subject in set(
+        Allegation.objects.filter(case__in=cases, subject__in=chosen).values_list("case_id", "subject_id")
+    ):
+        if subject:
+            together.setdefault(case, set()).add(subject)
+    pairs = Counter(
+        pair for members in together.values() for pair in combinations(sorted(members, key=str), 2) if len(members) <= LARGEST
+    )
+    ties = [(one, other, times) for (one, other), times in sorted(pairs.items(), key=lambda row: (str(row[0]), row[1]))]
+    return Circle(Officer.objects.in_bulk(list(chosen)), ties, max(0, len(near) - MOST))
+
+
+def named(ids: Iterable[str], staff: Staff) -> dict[str, Officer]:
+    """Officers by the id that figures have them under, without those she may not look at."""
+    barred = barred_officers(staff)
+    rows = Officer.objects.in_bulk([pk for pk in {UUID(one) for one in ids} if pk not in barred])
+    return {str(pk): officer for pk, officer in rows.items()}
+
+
+def ids_in(data: dict[str, Any]) -> list[str]:
+    """Every officer the figures name."""
+    found = [one["officer_id"] for one in data["between"]]
+    return [*found, *(one[side] for one in data["pairs"] for side in ("one_id", "other_id"))]
+
+
+def _accused(cases: Any, but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
+    rows = Allegation.objects.filter(case__in=cases.values("pk")).exclude(subject=None).exclude(subject__in=but_not)
+    return {(case, subject) for case, subject in rows.values_list("case_id", "subject_id") if subject}
