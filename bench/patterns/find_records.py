@@ -23,6 +23,7 @@ AGED_IN = 2010  # the year that `approx_age_2010` counts from
 YEARS = {"roster2017": 2017, "roster2018": 2018, "acc2018": 2018, "cms2021": 2021, "crms2021": 2021, "wit2021": 2021}
 """Files with more of a career, no later than the descriptions', and the year of each."""
 OWN_YEAR = 2016
+OPTIONAL = "mentions."  # without it an officer's history is the register's own file
 KEYS = (
     ("last", "first", "born", "since"),
     ("last", "first", "born"),
@@ -66,7 +67,7 @@ def load(folder: Path) -> Split:
     """Read one split."""
     officers = _lines(folder, "pair_a_")
     people, own = alone(folder)
-    more, former = _careers(officers, (line for line in _lines(folder, "mentions.") if line["source"] in YEARS))
+    more, former = _careers(officers, (line for line in _lines(folder, OPTIONAL) if line["source"] in YEARS))
     career = _in_turn([*own, *more])
     return Split(Register(people, own), Register(people, career, former), told(folder), people, own, career, former)
 
@@ -96,8 +97,12 @@ def description(line: Line) -> Description:
 
 def _lines(folder: Path, start: str) -> list[Line]:
     path = next(iter(sorted(folder.glob(f"{start}*csv.gz"))), None)
-    if path is None:
+    if path is None and start == OPTIONAL:
         return []
+    if path is None:
+        raise FileNotFoundError(
+            f"There is no {start}*.csv.gz in {folder}. Set CANDOUR_SHARED_DATA, or give the split's folder."
+        )
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
