@@ -128,6 +128,7 @@ def test_the_case_page_names_what_there_is_to_send_and_what_was_sent(
     assert f"/desk/matters/{matter.pk}/letters/acknowledgement/" in page
     assert f"/desk/matters/{matter.pk}/letters/referral/" not in page
     assert f"/desk/letters/{letter.pk}/" in page
+    assert str(letter.item_id) not in page  # it is no part of what the reporter sealed
 
 
 def test_it_is_written_in_the_browser_and_sent_sealed(desk: Desk, matter: Matter, report: Report) -> None:

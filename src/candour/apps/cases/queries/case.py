@@ -24,7 +24,7 @@ from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import Report, SafetyFlag
 
 _NEWEST = 200
-_ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS)
+_ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER)
 
 HAPPENED: dict[str, str | Promise] = {
     "report.received": _("Report received"),
