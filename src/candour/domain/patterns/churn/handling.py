@@ -3,10 +3,11 @@
 from collections import defaultdict
 
 from candour.domain.patterns.churn.cases import TABLE
-from candour.domain.patterns.churn.durations import Counts, median_of
+from candour.domain.patterns.churn.durations import grouped
 from candour.domain.patterns.churn.results import ByHandlers, Changes, Coverage, Handlers
-from candour.domain.patterns.intervals import quantile, wilson
+from candour.domain.patterns.intervals import kaplan_meier, quantile, wilson
 from candour.domain.patterns.records import Records
+from candour.domain.patterns.records.expressions import literal
 from candour.domain.patterns.repeats.window import Window, date
 
 PEOPLE = "churn_people"
@@ -62,18 +63,15 @@ def coverage(records: Records) -> tuple[Coverage, ...]:
 
 def length_by_people(records: Records, role: str) -> tuple[ByHandlers, ...]:
     """How long cases with one, two, and three or more people in a role take. Long cases collect people: no cause is shown."""
-    found = records.rows(
-        f"SELECT people, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended) FROM"  # noqa: S608
-        f" (SELECT case_n, least(count(*), {MANY}) AS people FROM {PEOPLE} WHERE role = $role GROUP BY case_n) p"
-        f" JOIN {TABLE} c ON c.rowid = p.case_n WHERE days >= 0 GROUP BY ALL",
-        {"role": role},
+    wanted = literal(role)
+    chosen = f"SELECT case_n, least(count(*), {MANY}) AS people FROM {PEOPLE} WHERE role = {wanted} GROUP BY case_n"  # noqa: S608
+    groups = grouped(
+        records,
+        "SELECT people::VARCHAR, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended)"  # noqa: S608
+        f" FROM ({chosen}) p JOIN {TABLE} c ON c.rowid = p.case_n WHERE days >= 0 GROUP BY ALL ORDER BY ALL",
     )
-    groups: dict[int, Counts] = defaultdict(list)
-    for people, days, ended, waiting in found:
-        groups[int(str(people))].append((int(str(days)), int(str(ended)), int(str(waiting))))
     return tuple(
-        ByHandlers(people, sum(ended + waiting for _, ended, waiting in rows), median_of(rows))
-        for people, rows in sorted(groups.items())
+        ByHandlers(int(people), int(rows[:, 1:].sum()), kaplan_meier(rows).median()) for people, rows in groups.items()
     )
 
 

@@ -35,7 +35,7 @@ def _tallies(rows: Rows, posts: Exposed, group: Coded, post: Coded) -> dict[str,
         if not place:
             continue
         mine = post.codes == place
-        days = np.bincount(posts.officer[mine], weights=posts.days[mine], minlength=size).astype(float)
+        days = np.bincount(posts.officer[mine], weights=posts.days[mine], minlength=size).astype(np.int64)
         accused = officers[_members(group, name)]
         made[name] = tally(days, accused[days[accused] > 0])
     return {name: one for name, one in made.items() if one.rows.any()}
@@ -47,7 +47,7 @@ def _members(group: Coded, name: str) -> Codes:
 
 
 def _row(name: str, mine: Tally, reference: Tally) -> GroupRow:
-    sums, others = mine.sums(), reference.sums()
+    sums, others = mine.sums, reference.sums
     events, years = int(sums.events), sums.total / DAYS
     if events < LEAST:
         return GroupRow(name, events, years, None, withheld=WITHHELD)

@@ -11,10 +11,9 @@ from candour.domain.patterns.disparity.rows import HELD, Rows
 from candour.domain.patterns.intervals import (
     Interval,
     IntervalError,
-    ModelCell,
     Stratum,
     mantel_haenszel_risk,
-    standardised_ratio,
+    standardised_counts,
     widened,
 )
 
@@ -63,7 +62,7 @@ def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], ef
     except IntervalError as fault:
         return Adjusted(held, None, None, str(fault))
     try:
-        modelled: Interval | None = widened(standardised_ratio(_model(pair, totals.shape[1:])), effect)
+        modelled: Interval | None = widened(_model(pair, totals.shape[1:]), effect)
     except IntervalError as fault:
         return Adjusted(held, pooled, None, str(fault))
     return Adjusted(held, pooled, modelled)
@@ -73,10 +72,9 @@ def _marginal(counts: Counts, held: tuple[str, ...]) -> Counts:
     return np.asarray(counts.sum(axis=tuple(place + 1 for place, name in enumerate(HELD) if name not in held)))
 
 
-def _model(pair: list[tuple[Counts, Counts]], shape: tuple[int, ...]) -> list[ModelCell]:
-    made = []
-    for of_group, (totals, events) in zip((True, False), pair, strict=True):
-        for place in np.flatnonzero(totals):
-            levels = tuple(int(level) for level in np.unravel_index(place, shape))
-            made.append(ModelCell(of_group, levels, float(events[place]), float(totals[place])))
-    return made
+def _model(pair: list[tuple[Counts, Counts]], shape: tuple[int, ...]) -> Interval:
+    places = [np.flatnonzero(totals) for totals, _ in pair]
+    levels = np.column_stack([*np.unravel_index(np.concatenate(places), shape)]) if shape else np.zeros((2, 0), dtype=np.int64)
+    events, totals = (np.concatenate([one[what][place] for one, place in zip(pair, places, strict=True)]) for what in (1, 0))
+    of_group = np.repeat([True, False], [len(place) for place in places])
+    return standardised_counts(of_group, levels, events.astype(float), totals.astype(float))

@@ -28,7 +28,7 @@ def share_of(tallies: Tallies, stage: int, one: Counted) -> Interval:
     """The group's share with its interval. Raises IntervalError where all its rows are of one officer or one case."""
     if not tallies.clusters:
         return wilson(one.events, one.total)
-    sums = [tallies.of(one.group, stage, name).sums() for name in tallies.clusters]
+    sums = [tallies.of(one.group, stage, name).sums for name in tallies.clusters]
     ways = [cluster_variance(each) for each in sums]
     fewest = min(sums, key=lambda each: each.clusters)
     return clustered_share(fewest, _crossed(ways, cluster_variance(by_rows(one.events, one.total))))
@@ -43,7 +43,7 @@ def ratio_of(tallies: Tallies, stage: int, one: Counted, other: Counted) -> tupl
         mine, theirs = tallies.of(one.group, stage, name), tallies.of(other.group, stage, name)
         clusters = mine.clusters_with(theirs)
         fewest = min(fewest, clusters)
-        ways.append(ratio_variance(mine.sums(), theirs.sums(), clusters, mine.shared(theirs)))
+        ways.append(ratio_variance(mine.sums, theirs.sums, clusters, mine.shared(theirs)))
     rows = by_rows(one.events, one.total), by_rows(other.events, other.total)
     plain = ratio_variance(*rows, one.total + other.total)
     variance = _crossed(ways, plain)

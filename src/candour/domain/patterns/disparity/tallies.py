@@ -1,6 +1,7 @@
 """Sums over clusters of one group's rows and events, as cluster-robust variances need them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,17 +10,18 @@ from candour.domain.patterns.disparity.coding import Codes
 from candour.domain.patterns.disparity.rows import Rows
 from candour.domain.patterns.intervals import ClusterSums, Shared
 
-Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]  # and never floats: whole numbers are exact in any order, and stay on one processor
 
 
 @dataclass(frozen=True)
 class Tally:
     """Each cluster's rows (or days), and those clusters that have events with how many they have. All whole numbers."""
 
-    rows: Floats
-    where: NDArray[np.int64]
-    events: Floats
+    rows: Ints
+    where: Ints
+    events: Ints
 
+    @cached_property
     def sums(self) -> ClusterSums:
         """The sums of one group alone."""
         clusters = int(np.count_nonzero(self.rows))
@@ -42,10 +44,10 @@ class Tally:
         return int(np.count_nonzero((self.rows > 0) | (other.rows > 0)))
 
 
-def tally(rows: Floats, event_clusters: Codes) -> Tally:
+def tally(rows: Ints, event_clusters: Codes) -> Tally:
     """From rows of each cluster and the clusters of the events."""
     where, events = np.unique(event_clusters, return_counts=True)
-    return Tally(rows, where.astype(np.int64), events.astype(float))
+    return Tally(rows, where.astype(np.int64), events.astype(np.int64))
 
 
 def by_rows(events: int, total: float) -> ClusterSums:
@@ -60,8 +62,8 @@ class Tallies:
         self._rows, self._group = rows, group
         self.clusters = tuple(rows.clusters)
         self._sizes = {name: int(codes.max()) + 1 for name, codes in rows.clusters.items()}
-        self._members: tuple[int, NDArray[np.int64]] = (-1, np.zeros(0, dtype=np.int64))
-        self._held: dict[tuple[int, str, str], Floats] = {}
+        self._members: tuple[int, Ints] = (-1, np.zeros(0, dtype=np.int64))
+        self._held: dict[tuple[int, str, str], Ints] = {}
         self._made: dict[tuple[int, int, str], Tally] = {}
 
     def of(self, group: int, stage: int, cluster: str) -> Tally:
@@ -79,15 +81,15 @@ class Tallies:
         self._held = {key: counts for key, counts in self._held.items() if key[0] != group}
         self._made = {key: found for key, found in self._made.items() if key[0] != group}
 
-    def _counts(self, group: int, stage: int, cluster: str) -> Floats:
+    def _counts(self, group: int, stage: int, cluster: str) -> Ints:
         chosen, members = self._rows.stages[stage], self._of_group(group)
         key = (group, cluster, chosen.base)
         if key not in self._held:
             inside = members[self._rows.base[chosen.name][members]]
-            self._held[key] = np.bincount(self._rows.clusters[cluster][inside], minlength=self._sizes[cluster]).astype(float)
+            self._held[key] = np.bincount(self._rows.clusters[cluster][inside], minlength=self._sizes[cluster])
         return self._held[key]
 
-    def _of_group(self, group: int) -> NDArray[np.int64]:
+    def _of_group(self, group: int) -> Ints:
         if self._members[0] != group:
             self._members = (group, np.flatnonzero(self._group == group))
         return self._members[1]

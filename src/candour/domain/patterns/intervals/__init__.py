@@ -21,7 +21,13 @@ from candour.domain.patterns.intervals.funnel import Funnel, FunnelPoint, funnel
 from candour.domain.patterns.intervals.proportions import poisson_rate, wilson
 from candour.domain.patterns.intervals.ratios import odds_ratio, rate_ratio, risk_ratio
 from candour.domain.patterns.intervals.shapes import Interval, IntervalError
-from candour.domain.patterns.intervals.standardised import Logistic, ModelCell, fit_logistic, standardised_ratio
+from candour.domain.patterns.intervals.standardised import (
+    Logistic,
+    ModelCell,
+    fit_logistic,
+    standardised_counts,
+    standardised_ratio,
+)
 from candour.domain.patterns.intervals.stratified import Stratum, mantel_haenszel_odds, mantel_haenszel_risk
 from candour.domain.patterns.intervals.survival import Curve, Step, kaplan_meier, quantile
 
@@ -56,6 +62,7 @@ __all__ = [
     "rate_ratio",
     "ratio_variance",
     "risk_ratio",
+    "standardised_counts",
     "standardised_ratio",
     "two_way",
     "widened",

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+TILE = 64
 ROUNDS, CLOSE = 60, 1e-10
 FEW = 20  # a level with fewer events or non-events joins the others like it, lest its coefficient run away
 
@@ -48,13 +51,13 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
     Raises: IntervalError when it does not settle (a level that holds events only, or none).
 
     """
-    beta = _start(design, events, totals)
+    tiles = _tiled(design)
+    beta = _start(tiles, events, totals)
     for _ in range(ROUNDS):
-        risk = _risk(design @ beta)
-        weight = totals * risk * (1 - risk)
-        information = design.T @ (design * weight[:, None])
+        risk = _risk(_linear(tiles, beta)[: len(design)])
+        information = _weighted(tiles, totals * risk * (1 - risk))
         try:
-            step = np.linalg.solve(information, design.T @ (events - totals * risk))
+            step = np.linalg.solve(information, _across(tiles, events - totals * risk))
         except np.linalg.LinAlgError:
             break
         beta = beta + step
@@ -72,11 +75,22 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
     Source: C. J. Muller, R. F. MacLehose, "Estimating predicted probabilities from logistic regression", Int. J.
     Epidemiology 43 (2014), marginal standardisation. Raises: IntervalError when the model does not settle.
     """
-    design = _design(cells)
-    events = np.array([cell.events for cell in cells], dtype=float)
-    totals = np.array([cell.total for cell in cells], dtype=float)
+    names: list[dict[Hashable, int]] = [{} for _ in cells[0].levels]
+    codes = [[held.setdefault(level, len(held)) for held, level in zip(names, cell.levels, strict=True)] for cell in cells]
+    return standardised_counts(
+        np.array([cell.of_group for cell in cells], dtype=bool),
+        np.array(codes, dtype=np.int64).reshape(len(cells), len(names)),
+        np.array([cell.events for cell in cells], dtype=float),
+        np.array([cell.total for cell in cells], dtype=float),
+        level,
+    )
+
+
+def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: Floats, level: float = 0.95) -> Interval:
+    """The same from columns: one entry a cell, levels as numbers from 0 (cells × things held)."""
     if not 0 < events.sum() < totals.sum():
         raise IntervalError("An adjusted ratio needs events and non-events.")
+    design = _design(of_group, levels, np.column_stack([events, totals - events]))
     fit = fit_logistic(design, events, totals)
     (with_group, up), (without, down) = (_average(fit, design, totals, member) for member in (1.0, 0.0))
     slope = up / with_group - down / without
@@ -87,28 +101,23 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
 def _average(fit: Logistic, design: Floats, totals: Floats, member: float) -> tuple[float, Floats]:
     everyone = design.copy()
     everyone[:, 1] = member
-    risk = _risk(everyone @ fit.coefficients)
+    tiles = _tiled(everyone)
+    risk = _risk(_linear(tiles, fit.coefficients)[: len(design)])
     weight = totals / totals.sum()
-    return float(weight @ risk), np.asarray((weight * risk * (1 - risk)) @ everyone, dtype=float)
+    return float((weight * risk).sum()), _across(tiles, weight * risk * (1 - risk))
 
 
-def _design(cells: Sequence[ModelCell]) -> Floats:
-    counts = np.array([(cell.events, cell.total - cell.events) for cell in cells], dtype=float)
-    parts = [np.ones((len(cells), 1)), np.array([[cell.of_group] for cell in cells], dtype=float)]
-    for place in range(len(cells[0].levels)):
-        names: dict[Hashable, int] = {}
-        codes = np.array([names.setdefault(cell.levels[place], len(names)) for cell in cells])
-        parts.append(_indicators(codes, counts, list(map(str, names))))
+def _design(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
+    parts = [np.ones((len(levels), 1)), of_group[:, None].astype(float)]
+    parts += [_indicators(levels[:, place], counts) for place in range(levels.shape[1])]
     return np.column_stack(parts)
 
 
-def _indicators(codes: NDArray[np.int64], counts: Floats, names: list[str]) -> Floats:
+def _indicators(codes: Ints, counts: Floats) -> Floats:
     """A column for each level but the largest. Levels with few events or non-events are one together, or join the largest."""
-    sums = np.zeros((len(names), 2))
-    np.add.at(sums, codes, counts)
+    sums = np.column_stack([np.bincount(codes, weights=column) for column in counts.T])
     few = sums.min(axis=1) < FEW
-    kept = sorted((place for place in range(len(names)) if not few[place]), key=names.__getitem__)
-    columns = [codes == place for place in kept]
+    columns = [codes == place for place in np.flatnonzero(~few)]
     if few.any() and sums[few].sum(axis=0).min() >= FEW:
         columns.append(few[codes])
     largest = max(range(len(columns)), key=lambda place: counts[columns[place]].sum(), default=0)
@@ -120,9 +129,40 @@ def _risk(linear: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(linear, -40, 40))), dtype=float)
 
 
-def _start(design: Floats, events: Floats, totals: Floats) -> Floats:
+def _start(tiles: Floats, events: Floats, totals: Floats) -> Floats:
     """Least squares on empirical logits: from nowhere, Newton's steps overshoot where one group's risk is far from the rest."""
     risk = (events + 0.5) / (totals + 1)
     weight = totals * risk * (1 - risk)
-    information = design.T @ (design * weight[:, None])
-    return np.asarray(np.linalg.lstsq(information, design.T @ (weight * np.log(risk / (1 - risk))), rcond=None)[0], dtype=float)
+    logits = _across(tiles, weight * np.log(risk / (1 - risk)))
+    return np.asarray(np.linalg.lstsq(_weighted(tiles, weight), logits, rcond=None)[0], dtype=float)
+
+
+def _tiled(design: Floats) -> Floats:
+    """The design in tiles of rows, the last filled up with zeros: tiles × rows × coefficients.
+
+    Products of small tiles stay on one processor. As one product, linear algebra libraries spread these small sums over
+    all processors and, on a busy machine, wait for them a hundred times longer than the sums take.
+    """
+    tiles = -(-len(design) // TILE)
+    padded = np.zeros((tiles * TILE, design.shape[1]))
+    padded[: len(design)] = design
+    return padded.reshape(tiles, TILE, design.shape[1])
+
+
+def _linear(tiles: Floats, beta: Floats) -> Floats:
+    return np.asarray(np.matmul(tiles, beta[:, None]), dtype=float).ravel()
+
+
+def _across(tiles: Floats, values: Floats) -> Floats:
+    """Design' × values."""
+    padded = np.zeros(tiles.shape[0] * TILE)
+    padded[: len(values)] = values
+    return np.asarray(np.matmul(tiles.transpose(0, 2, 1), padded.reshape(len(tiles), TILE, 1)).sum(axis=0).ravel(), dtype=float)
+
+
+def _weighted(tiles: Floats, weight: Floats) -> Floats:
+    """Design' × weights × design."""
+    padded = np.zeros(tiles.shape[0] * TILE)
+    padded[: len(weight)] = weight
+    heavy = tiles * padded.reshape(len(tiles), TILE, 1)
+    return np.asarray(np.matmul(tiles.transpose(0, 2, 1), heavy).sum(axis=0), dtype=float)

@@ -15,6 +15,7 @@ from scipy.stats import binom
 from candour.domain.patterns.intervals.shapes import Interval, IntervalError, normal_point
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ class Curve:
         return self.quantile(0.5)
 
 
-def kaplan_meier(rows: Iterable[tuple[int, int, int]], level: float = 0.95) -> Curve:
+def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.95) -> Curve:
     """The product-limit curve with Greenwood's variance on the log(−log) scale.
 
     Args:
-        rows: (day, how many ended that day, how many were last seen open that day), each day once or more, any order.
+        rows: (day, how many ended that day, how many were last seen open that day), each day once or more, any order; an
+            array will do.
         level: of confidence, for each day by itself (not a band for the whole curve).
 
     Sources: E. L. Kaplan, P. Meier, JASA 53 (1958); M. Greenwood 1926; J. D. Kalbfleisch, R. L. Prentice (1980), §1.4.
@@ -85,8 +87,9 @@ def kaplan_meier(rows: Iterable[tuple[int, int, int]], level: float = 0.95) -> C
     return Curve(steps, began, int(ended.sum()), int(days[-1]), level)
 
 
-def _by_day(rows: Iterable[tuple[int, int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    table = np.array(list(rows), dtype=np.int64).reshape(-1, 3)
+def _by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Ints, Ints]:
+    given = rows if isinstance(rows, np.ndarray) else list(rows)
+    table = np.array(given, dtype=np.int64).reshape(-1, 3)
     if not len(table) or table[:, 1:].sum() == 0:
         raise IntervalError("A survival curve needs at least one row; there are none.")
     if table.min() < 0:
@@ -108,11 +111,11 @@ def _bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Float
     return np.asarray(np.where(gone, 0.0, low)), np.asarray(share), np.asarray(np.where(gone, 0.0, high))
 
 
-def quantile(counts: Iterable[tuple[float, int]], share: float, level: float = 0.95) -> Interval:
+def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: float = 0.95) -> Interval:
     """A quantile of finished things with the exact interval of order statistics, which assumes no shape.
 
     Args:
-        counts: (value, how many have it), in any order. Values need only be comparable.
+        counts: (value, how many have it), in any order.
         share: 0.5 for the median, 0.9 for the ninetieth percentile.
         level: of confidence; the bounds hold at least this much where there are enough values, else they are the extremes.
 
@@ -130,8 +133,11 @@ def quantile(counts: Iterable[tuple[float, int]], share: float, level: float = 0
     return Interval(found[0], found[1], found[2], level)
 
 
-def _sorted_counts(counts: Iterable[tuple[float, int]]) -> tuple[Floats, NDArray[np.int64]]:
-    rows = sorted(row for row in counts if row[1])
-    if not rows:
+def _sorted_counts(counts: Iterable[tuple[float, int]] | Ints) -> tuple[Floats, Ints]:
+    given = counts if isinstance(counts, np.ndarray) else list(counts)
+    table = np.array(given, dtype=float).reshape(-1, 2)
+    table = table[table[:, 1] > 0]
+    if not len(table):
         raise IntervalError("A quantile needs at least one value; there are none.")
-    return np.array([row[0] for row in rows], dtype=float), np.cumsum([row[1] for row in rows])
+    table = table[np.argsort(table[:, 0], kind="stable")]
+    return table[:, 0], np.cumsum(table[:, 1]).astype(np.int64)
