@@ -19,6 +19,7 @@ from candour.domain.patterns.disparity import (
     GroupRow,
     StageResult,
     compare,
+    everybody,
     reporters,
     subject_rows,
     subjects,
@@ -220,6 +221,10 @@ def test_another_reference_turns_the_ratio_round(records: Records, by_ethnicity:
     assert there is not None
     assert back is not None
     assert (1 / there.value, 1 / there.low, 1 / there.high) == pytest.approx((back.value, back.high, back.low))
+
+
+def test_everybody_from_one_reading_is_the_same_as_from_two(records: Records) -> None:
+    assert everybody(records, WINDOW) == (*subjects(records, WINDOW), *reporters(records, WINDOW))
 
 
 def test_no_allegation_is_a_named_error(records: Records) -> None:

@@ -53,6 +53,14 @@ def test_a_reversal_is_undone_by_holding_its_cause() -> None:
     assert mantel_haenszel_risk(strata).value == pytest.approx(1)
 
 
+def test_ten_million_rows_in_a_stratum_overflow_nothing() -> None:
+    large = Stratum(*(float(count) for count in (900_000, 9_000_000, 400_000, 8_000_000)))
+    plain = risk_ratio(*large)
+    assert mantel_haenszel_risk([large]).high == pytest.approx(plain.high)
+    whole = Stratum(*np.array(large, dtype=np.int64))
+    assert mantel_haenszel_risk([whole]) == mantel_haenszel_risk([large])
+
+
 def test_nothing_to_compare_is_refused() -> None:
     with pytest.raises(IntervalError, match="No stratum"):
         mantel_haenszel_risk([Stratum(5, 10, 0, 0)])

@@ -10,36 +10,53 @@ from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.expressions import literal
 from candour.domain.patterns.repeats.window import Window, date
 
-PEOPLE = "churn_people"
+PEOPLE, PER_CASE, TOGETHER = "churn_people", "churn_per_case", "churn_together"
 MOST = 6  # cases with more handlers than this are counted together
 MANY = 3
 UNKNOWN = "not known"
 
 
 def select_people(records: Records, window: Window) -> None:
-    """Make the table of who handled what: case, role, person and the first day, one row each, in the window's cases."""
+    """Make the tables of who handled which of churn's cases, and of how many people each had in each role.
+
+    `counted` says whether the case was received in the window in which handlers are on record in full. People are told
+    apart by a 64-bit hash of their id: within one case a clash is out of the question.
+    """
+    inside = f"c.received_on BETWEEN {date(window.since)} AND {date(window.until)}"
     records.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS SELECT c.rowid AS case_n, h.role, h.handler_id, min(h.since) AS since"  # noqa: S608
-        f" FROM handlers h JOIN {TABLE} c ON c.case_id = h.case_id"
-        f" WHERE c.received_on BETWEEN {date(window.since)} AND {date(window.until)} GROUP BY ALL"
+        f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS SELECT c.rowid AS case_n, h.role, hash(h.handler_id) AS person,"  # noqa: S608
+        f" min(h.since) AS since, any_value({inside}) AS counted, any_value(year(c.received_on)) AS year"
+        f" FROM handlers h JOIN {TABLE} c ON c.case_id = h.case_id GROUP BY c.rowid, h.role, person"
     )
+    records.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {PER_CASE} AS SELECT case_n, role, count(*) AS people, any_value(counted) AS counted,"  # noqa: S608
+        f" any_value(year) AS year FROM {PEOPLE} GROUP BY case_n, role"
+    )
+    several = records.rows(f"SELECT count(DISTINCT role) FROM {PER_CASE}")[0][0] != 1  # noqa: S608 - a name of ours
+    together = (
+        "SELECT case_n, count(*) AS people, any_value(counted) AS counted, any_value(year) AS year FROM"  # noqa: S608
+        f" (SELECT case_n, person, any_value(counted) AS counted, any_value(year) AS year FROM {PEOPLE}"
+        " GROUP BY case_n, person) GROUP BY case_n"
+    )
+    source = together if several else f"SELECT * FROM {PER_CASE}"  # noqa: S608 - a name of ours
+    records.connection.execute(f"CREATE OR REPLACE TEMP VIEW {TOGETHER} AS {source}")
 
 
 def per_case(records: Records) -> tuple[Handlers, ...]:
     """People per case, for all roles together first, then by role, most cases first."""
-    together = _counts(records, f"SELECT case_n, count(DISTINCT handler_id) AS people FROM {PEOPLE} GROUP BY case_n", "''")  # noqa: S608
-    each = _counts(records, f"SELECT case_n, role, count(*) AS people FROM {PEOPLE} GROUP BY case_n, role", "role")  # noqa: S608
-    roles = [_handlers(role or UNKNOWN, rows) for role, rows in each.items()]
+    together = _counts(records, TOGETHER, "''")
+    roles = [_handlers(role or UNKNOWN, rows) for role, rows in _counts(records, PER_CASE, "role").items()]
     whole = [_handlers("", rows) for rows in together.values()]
     return (*whole, *sorted(roles, key=lambda one: (-one.cases, one.role)))
 
 
 def between(records: Records) -> tuple[Changes, ...]:
     """Days from one person's first day to the next's in the same role. Two who begin on one day are no change."""
-    gap = "date_diff('day', lag(since) OVER (PARTITION BY case_n, role ORDER BY since), since)"
+    gap = "date_diff('day', lag(p.since) OVER (PARTITION BY p.case_n, p.role ORDER BY p.since), p.since)"
     found = records.rows(
-        f"SELECT role, days, count(*) FROM (SELECT role, {gap} AS days FROM {PEOPLE} WHERE since IS NOT NULL"  # noqa: S608
-        " QUALIFY count(*) OVER (PARTITION BY case_n, role) > 1) WHERE days > 0 GROUP BY ALL"
+        f"SELECT role, days, count(*) FROM (SELECT p.role, {gap} AS days FROM {PEOPLE} p JOIN {PER_CASE} n"  # noqa: S608
+        " ON n.case_n = p.case_n AND n.role = p.role AND n.people > 1 WHERE p.since IS NOT NULL AND p.counted)"
+        " WHERE days > 0 GROUP BY ALL"
     )
     roles: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for role, days, number in found:
@@ -51,9 +68,10 @@ def between(records: Records) -> tuple[Changes, ...]:
 def coverage(records: Records) -> tuple[Coverage, ...]:
     """For each year of receipt, how many cases name a handler and how many people they name."""
     found = records.rows(
-        "SELECT year(c.received_on) AS year, count(*), count(p.people), avg(p.people)"  # noqa: S608 - names of ours
-        f" FROM {TABLE} c LEFT JOIN (SELECT case_id, count(DISTINCT handler_id) AS people FROM handlers GROUP BY case_id) p"
-        " ON p.case_id = c.case_id GROUP BY year ORDER BY year"
+        "SELECT c.year, c.cases, coalesce(p.handled, 0), p.mean"  # noqa: S608 - names of ours
+        f" FROM (SELECT year(received_on) AS year, count(*) AS cases FROM {TABLE} GROUP BY ALL) c"
+        f" LEFT JOIN (SELECT year, count(*) AS handled, avg(people) AS mean FROM {TOGETHER} GROUP BY year) p ON p.year = c.year"
+        " ORDER BY c.year"
     )
     return tuple(
         Coverage(int(str(year)), int(str(cases)), int(str(handled)), None if mean is None else float(str(mean)))
@@ -63,8 +81,7 @@ def coverage(records: Records) -> tuple[Coverage, ...]:
 
 def length_by_people(records: Records, role: str) -> tuple[ByHandlers, ...]:
     """How long cases with one, two, and three or more people in a role take. Long cases collect people: no cause is shown."""
-    wanted = literal(role)
-    chosen = f"SELECT case_n, least(count(*), {MANY}) AS people FROM {PEOPLE} WHERE role = {wanted} GROUP BY case_n"  # noqa: S608
+    chosen = f"SELECT case_n, least(people, {MANY}) AS people FROM {PER_CASE} WHERE role = {literal(role)} AND counted"  # noqa: S608
     groups = grouped(
         records,
         "SELECT people::VARCHAR, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended)"  # noqa: S608
@@ -75,9 +92,10 @@ def length_by_people(records: Records, role: str) -> tuple[ByHandlers, ...]:
     )
 
 
-def _counts(records: Records, query: str, role: str) -> dict[str, dict[int, int]]:
+def _counts(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    for name, people, cases in records.rows(f"SELECT {role}, people, count(*) FROM ({query}) GROUP BY ALL"):  # noqa: S608
+    query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours
+    for name, people, cases in records.rows(query):
         found[str(name)][int(str(people))] = int(str(cases))
     return found
 

@@ -1,12 +1,12 @@
 """Disparity: how groups of officers and of reporters fare at each stage, with what is held equal and what is not, side by side.
 
-`subjects` and `reporters` read records; `compare` answers one question over the rows they make; `place_funnel` sets units and
-forces beside each other; `against_population` sets counts against census figures. Nothing here says why.
+`subjects`, `reporters` and `everybody` read records; `compare` answers one question over the rows they make; `place_funnel`
+sets units and forces beside each other; `against_population` sets counts against census figures. Nothing here says why.
 Not here: intervals and models (patterns/intervals), drawings (domain/charts), anything about one person.
 """
 
 from candour.domain.patterns.disparity.groups import LEAST, four_fifths
-from candour.domain.patterns.disparity.measure import HOLD, OF_REPORTERS, OF_SUBJECTS, compare, reporters, subjects
+from candour.domain.patterns.disparity.measure import HOLD, OF_REPORTERS, OF_SUBJECTS, compare, everybody, reporters, subjects
 from candour.domain.patterns.disparity.places import place_funnel
 from candour.domain.patterns.disparity.population import against_population
 from candour.domain.patterns.disparity.results import (
@@ -43,6 +43,7 @@ __all__ = [
     "StageResult",
     "against_population",
     "compare",
+    "everybody",
     "four_fifths",
     "place_funnel",
     "reporter_rows",

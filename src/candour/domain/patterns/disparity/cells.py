@@ -18,6 +18,7 @@ from candour.domain.patterns.intervals import (
 )
 
 Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,10 @@ class Counter:
     def at(self, stage: int) -> Cells:
         """The cells of one stage (its place among the rows' stages)."""
         chosen = self._rows.stages[stage]
-        if chosen.base not in self._totals:
-            self._totals[chosen.base] = self._count(self._rows.base[chosen.name])
-        return Cells(self._totals[chosen.base], self._count(self._rows.event[chosen.name]))
+        base = self._rows.alike[chosen.name]
+        if base not in self._totals:
+            self._totals[base] = self._count(self._rows.base[base])
+        return Cells(self._totals[base], self._count(self._rows.event[chosen.name]))
 
     def _count(self, flags: NDArray[np.bool_]) -> Counts:
         size = int(np.prod(self._shape))
@@ -55,7 +57,7 @@ class Counter:
 def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], effect: float) -> Adjusted:
     """The ratio of two groups with things held, both ways, widened by the unadjusted ratio's design effect."""
     totals, events = _marginal(cells.totals, held), _marginal(cells.events, held)
-    pair = [(totals[place].ravel(), events[place].ravel()) for place in (group, reference)]
+    pair = [(totals[place].ravel().astype(float), events[place].ravel().astype(float)) for place in (group, reference)]
     try:
         (n, y), (m, z) = pair
         pooled: Interval | None = widened(mantel_haenszel_risk(map(Stratum, y, n, z, m)), effect)
@@ -72,9 +74,9 @@ def _marginal(counts: Counts, held: tuple[str, ...]) -> Counts:
     return np.asarray(counts.sum(axis=tuple(place + 1 for place, name in enumerate(HELD) if name not in held)))
 
 
-def _model(pair: list[tuple[Counts, Counts]], shape: tuple[int, ...]) -> Interval:
+def _model(pair: list[tuple[Floats, Floats]], shape: tuple[int, ...]) -> Interval:
     places = [np.flatnonzero(totals) for totals, _ in pair]
     levels = np.column_stack([*np.unravel_index(np.concatenate(places), shape)]) if shape else np.zeros((2, 0), dtype=np.int64)
     events, totals = (np.concatenate([one[what][place] for one, place in zip(pair, places, strict=True)]) for what in (1, 0))
     of_group = np.repeat([True, False], [len(place) for place in places])
-    return standardised_counts(of_group, levels, events.astype(float), totals.astype(float))
+    return standardised_counts(of_group, levels, events, totals)

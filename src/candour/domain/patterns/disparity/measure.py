@@ -20,7 +20,7 @@ from candour.domain.patterns.disparity.stages import STAGES
 from candour.domain.patterns.disparity.tallies import Tallies
 from candour.domain.patterns.intervals import Interval, IntervalError, risk_ratio, widened
 from candour.domain.patterns.records import Exclusion, Records
-from candour.domain.patterns.repeats.window import Chosen, Window, left_out
+from candour.domain.patterns.repeats.window import Window
 
 Hold = tuple[tuple[str, ...], ...]
 By = Sequence[tuple[str, ...]]
@@ -38,9 +38,24 @@ def subjects(
     The stage of allegation counts them against time in post. Clustered by officer and by case.
     Raises: PatternsError where no allegation falls in the window.
     """
-    rows = subject_rows(records, window, stages)
-    posts = exposed(records, window)
-    exclusions = tuple(left_out(records, Chosen(window)))
+    return _of_subjects(records, subject_rows(records, window, stages), by, hold)
+
+
+def everybody(records: Records, window: Window) -> tuple[Disparity, ...]:
+    """What is usually asked of subjects, then of reporters, from one reading of the records.
+
+    Raises: PatternsError where no allegation falls in the window.
+    """
+    rows = subject_rows(records, window)
+    of_reporters = reporter_rows(records, rows)
+    exclusions = _without_allegation(records)
+    others = [compare(of_reporters, names, exclusions=exclusions) for names in OF_REPORTERS]
+    return (*_of_subjects(records, rows, OF_SUBJECTS, HOLD), *others)
+
+
+def _of_subjects(records: Records, rows: Rows, by: By, hold: Hold) -> tuple[Disparity, ...]:
+    posts = exposed(records, rows.window)
+    exclusions = _not_counted(records, rows)
     found = []
     for names in by:
         one = compare(rows, names, hold, exclusions=exclusions)
@@ -121,12 +136,12 @@ class _Work:
     def _counted(self, place: int) -> _Stage:
         stage, rows = self._rows.stages[place], self._rows
         base, event = rows.base[stage.name], rows.event[stage.name]
-        before = base & rows.event[stage.after] if stage.after else np.zeros(len(base), dtype=bool)
-        counts = [self._count(flags) for flags in (base, event, before, before & event)]
+        before = base & rows.event[stage.after] if stage.after else base[:0]
+        counts = [self._count(flags) for flags in (base, event, before, before & event[: len(before)])]
         return _Stage(place, stage, counts[0], counts[1], counts[2], counts[3], self._counter.at(place))
 
     def _count(self, flags: NDArray[np.bool_]) -> Counts:
-        return np.bincount(self._group.codes[flags], minlength=len(self._group.words))
+        return np.bincount(self._group.codes[: len(flags)][flags], minlength=len(self._group.words))
 
     def _row(self, one: _Stage, group: int) -> GroupRow:
         name, events, total = self._group.words[group], int(one.events[group]), int(one.totals[group])
@@ -169,6 +184,15 @@ def _with_first(one: Disparity, first: StageResult | None) -> Disparity:
     if first is None:
         return replace(one, absent=("allegation", *one.absent))
     return replace(one, stages=(first, *one.stages))
+
+
+def _not_counted(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
+    outside = records.count("allegations") - len(rows)
+    nobody = int((rows.clusters["officer"] < 0).sum())
+    reasons = ((f"the day is not known or not in {rows.window}", outside), ("no officer is identified", nobody))
+    return tuple(
+        Exclusion("allegations", "disparity of subjects", why, "excluded", number) for why, number in reasons if number
+    )
 
 
 def _without_allegation(records: Records) -> tuple[Exclusion, ...]:

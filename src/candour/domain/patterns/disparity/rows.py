@@ -5,6 +5,7 @@ Not here: the counting (tallies.py, cells.py).
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,14 @@ from candour.domain.patterns.repeats.window import Window, date
 Flags = NDArray[np.bool_]
 DAY = "coalesce(c.incident_on, c.received_on)"
 HELD = ("kind", "year", "filed_by")
+_OFFICERS = (
+    "SELECT o.officer_id, o.rowid::INTEGER AS officer_n, e.n AS ethnicity, s.n AS sex, r.n AS rank FROM officers o"  # noqa: S608 - names of the schema
+    f"{joined('e', 'ethnicity', 'o.ethnicity')}{joined('s', 'sex', 'o.sex')}{joined('r', 'rank', 'o.rank')}"
+)
+_CASES = (
+    f"SELECT c.*, c.rowid::INTEGER AS case_n, year({DAY})::INTEGER AS year, f.n AS filed FROM cases c"  # noqa: S608 - ours
+    f"{joined('f', 'filed_by', 'c.filed_by')}"
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,12 @@ class Rows:
     def __len__(self) -> int:
         return len(self.held["year"].codes)
 
+    @cached_property
+    def alike(self) -> dict[str, str]:
+        """For each stage, the first whose base is of the same rows: what was counted for one need not be counted again."""
+        names = [stage.name for stage in self.stages]
+        return {name: next(one for one in names if np.array_equal(self.base[one], self.base[name])) for name in names}
+
 
 @dataclass(frozen=True)
 class Exposed:
@@ -57,8 +72,7 @@ def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = S
     Raises: PatternsError where there is none.
     """
     make_lists(records)
-    query = _query(records, window, stages) + (f" AND c.filed_by = {words_in_sql((filed_by,))}" if filed_by else "")
-    columns = fetched(records, query)
+    columns = fetched(records, _query(records, window, stages, filed_by))
     if not len(columns["case_n"]):
         raise PatternsError(f"No allegation falls in {window}. Choose other days.")
     coded = {name: Coded(columns[name].astype(np.int32), words(records, name)) for name in ("ethnicity", "sex", "rank")}
@@ -138,9 +152,10 @@ def _of_reporters(records: Records, size: int) -> dict[str, Codes]:
     return made
 
 
-def _query(records: Records, window: Window, stages: tuple[Stage, ...]) -> str:
+def _query(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
     ranked = bool(records.rows("SELECT count(*) FROM (SELECT 1 FROM service WHERE rank <> '' LIMIT 1)")[0][0])
-    rank = "coalesce(nullif(p.rank, ''), o.rank)" if ranked else "o.rank"
+    rank = "coalesce(nullif(r.n, 0), o.rank, 0)" if ranked else "coalesce(o.rank, 0)"
+    only = f" AND c.filed_by = {words_in_sql((filed_by,))}" if filed_by else ""
     flags = "".join(
         f", ({stage.base}) AS base_{place}, ({stage.base}) AND ({stage.event}) AS event_{place}"
         for place, stage in enumerate(stages)
@@ -149,19 +164,16 @@ def _query(records: Records, window: Window, stages: tuple[Stage, ...]) -> str:
     for name in ("has_stages", "has_answer"):
         flags = flags.replace(f"{{{name}}}", f"coalesce(g.{name}, false)" if answered else "false")
     return (
-        "SELECT c.rowid::INTEGER AS case_n, coalesce(o.rowid, -1)::INTEGER AS officer_n, coalesce(k.n, 0) AS kind,"  # noqa: S608
-        f" coalesce(f.n, 0) AS filed_by, year({DAY}) AS year, coalesce(e.n, 0) AS ethnicity, coalesce(s.n, 0) AS sex,"
-        f" coalesce(r.n, 0) AS rank{flags}"
-        " FROM allegations a JOIN cases c ON c.case_id = a.case_id"
-        " LEFT JOIN officers o ON o.officer_id = a.officer_id AND a.officer_id <> ''"
-        + (f" LEFT JOIN service p ON p.officer_id = a.officer_id AND p.year = year({DAY})" if ranked else "")
+        f"WITH o AS MATERIALIZED ({_OFFICERS}), c AS MATERIALIZED ({_CASES} WHERE {DAY} BETWEEN {date(window.since)}"  # noqa: S608
+        f" AND {date(window.until)}{only}) SELECT c.case_n, coalesce(o.officer_n, -1) AS officer_n, coalesce(k.n, 0) AS kind,"
+        " c.filed AS filed_by, c.year, coalesce(o.ethnicity, 0) AS ethnicity, coalesce(o.sex, 0) AS sex,"
+        f" {rank} AS rank{flags}"
+        " FROM allegations a JOIN c ON c.case_id = a.case_id"
+        " LEFT JOIN o ON o.officer_id = a.officer_id AND a.officer_id <> ''"
+        + (" LEFT JOIN service p ON p.officer_id = a.officer_id AND p.year = c.year" if ranked else "")
+        + (joined("r", "rank", "p.rank") if ranked else "")
         + answered
         + joined("k", "kind", "a.kind")
-        + joined("f", "filed_by", "c.filed_by")
-        + joined("e", "ethnicity", "o.ethnicity")
-        + joined("s", "sex", "o.sex")
-        + joined("r", "rank", rank)
-        + f" WHERE {DAY} BETWEEN {date(window.since)} AND {date(window.until)}"
     )
 
 

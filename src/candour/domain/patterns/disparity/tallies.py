@@ -46,8 +46,9 @@ class Tally:
 
 def tally(rows: Ints, event_clusters: Codes) -> Tally:
     """From rows of each cluster and the clusters of the events."""
-    where, events = np.unique(event_clusters, return_counts=True)
-    return Tally(rows, where.astype(np.int64), events.astype(np.int64))
+    counts = np.bincount(event_clusters, minlength=len(rows))
+    where = np.flatnonzero(counts)
+    return Tally(rows, where, counts[where])
 
 
 def by_rows(events: int, total: float) -> ClusterSums:
@@ -82,10 +83,11 @@ class Tallies:
         self._made = {key: found for key, found in self._made.items() if key[0] != group}
 
     def _counts(self, group: int, stage: int, cluster: str) -> Ints:
-        chosen, members = self._rows.stages[stage], self._of_group(group)
-        key = (group, cluster, chosen.base)
+        base = self._rows.alike[self._rows.stages[stage].name]
+        key = (group, cluster, base)
         if key not in self._held:
-            inside = members[self._rows.base[chosen.name][members]]
+            members = self._of_group(group)
+            inside = members[self._rows.base[base][members]]
             self._held[key] = np.bincount(self._rows.clusters[cluster][inside], minlength=self._sizes[cluster])
         return self._held[key]
 

@@ -24,7 +24,7 @@ def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Inte
     Raises: IntervalError when no stratum holds events of both groups' sides to compare.
     """
     top = bottom = spread = 0.0
-    for a, n, c, m in strata:
+    for a, n, c, m in (map(float, stratum) for stratum in strata):
         size = n + m
         if n > 0 and m > 0:
             top += a * m / size
@@ -41,7 +41,7 @@ def mantel_haenszel_odds(strata: Iterable[Stratum], level: float = 0.95) -> Inte
     Raises: IntervalError when no stratum holds events of both groups' sides to compare.
     """
     top = bottom = first = middle = last = 0.0
-    for a, n, c, m in strata:
+    for a, n, c, m in (map(float, stratum) for stratum in strata):
         size = n + m
         if n > 0 and m > 0:
             agree, cross = (a + m - c) / size, (n - a + c) / size
