@@ -25,7 +25,7 @@ from bench.patterns.rows import Row
 from candour.domain import charts
 from candour.domain.patterns import co_accused
 from candour.domain.patterns.churn import churn
-from candour.domain.patterns.disparity import reporters, subjects
+from candour.domain.patterns.disparity import everybody
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.concentration import concentration
 from candour.domain.patterns.repeats.rates import rates
@@ -60,9 +60,7 @@ def handled(held: Records) -> None:
 
 def compared(held: Records) -> None:
     """Officers and reporters at every stage, crude and with things held equal."""
-    window = whole(held)
-    subjects(held, window)
-    reporters(held, window)
+    everybody(held, whole(held))
 
 
 PARTS: dict[str, Callable[[Records], None]] = {
