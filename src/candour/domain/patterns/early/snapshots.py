@@ -1,0 +1,150 @@
+"""What was known of each officer on one day, and what came of it afterwards. The only place where dates decide.
+
+A complaint is known from the day it was received; a finding and its outcome only once the case closed, for a file holds
+today's findings whatever the day asked about. Accused people and kinds of allegation carry no date of their own in any
+source, and count as known with the complaint. Sex, ethnicity and age are read for the bias report and are no feature.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.patterns.records import Records
+
+YEARS_AFTER = 2
+KINDS = ("force", "illegal search", "verbal abuse", "operations and personnel", "off-duty conduct", "domestic")
+
+FEATURES = {
+    "sole_2y": "complaints received in the last two years in which nobody else was accused",
+    "sole_5y": "complaints received in the last five years in which nobody else was accused",
+    "sole_ever": "complaints ever received in which nobody else was accused",
+    "complaints_2y": "complaints received in the last two years",
+    "complaints_5y": "complaints received in the last five years",
+    "complaints_ever": "complaints ever received",
+    "proven_2y": "complaints found proven in the last two years",
+    "proven_5y": "complaints found proven in the last five years",
+    "proven_ever": "complaints ever found proven",
+    "open_sole": "complaints still open in which nobody else was accused",
+    "open_now": "complaints still open",
+    "police_filed_5y": "complaints made by other police in the last five years",
+    "co_accused_5y": "other people accused beside this officer in the last five years, one a complaint",
+    "unit_rate": "complaints an officer in the same unit in the last five years",
+    "years_served": "years since appointment",
+} | {f"{kind.replace(' ', '_').replace('-', '_')}_5y": f"complaints about {kind} in the last five years" for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Officers at risk on `origin` (shape n) and their features (n × the columns named), with the groups they belong to."""
+
+    origin: dt.date
+    officers: tuple[str, ...]
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+    groups: dict[str, tuple[str, ...]]
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """One feature, shape (n,)."""
+        return self.values[:, self.names.index(name)]
+
+    def columns(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """Some features, shape (n, len(names))."""
+        return self.values[:, [self.names.index(name) for name in names]]
+
+
+def snapshot(records: Records, origin: dt.date) -> Snapshot:
+    """What was known on the morning of `origin` of everyone then in service.
+
+    In service: on the payroll of the year before and not known to have left; with no payroll at all, appointed and not left.
+    """
+    cursor = records.connection.execute(_query(), {"origin": origin})
+    found: dict[str, Any] = cursor.fetchnumpy()
+    columns = [np.ma.filled(found[name].astype(np.float64), 0.0) for name in FEATURES]
+    groups = {name: tuple(str(word) or "not known" for word in found[name]) for name in ("sex", "ethnicity", "rank")}
+    values = np.column_stack(columns) if len(found["officer_id"]) else np.zeros((0, len(FEATURES)))
+    return Snapshot(origin, tuple(str(one) for one in found["officer_id"]), tuple(FEATURES), values, groups)
+
+
+def outcomes(records: Records, taken: Snapshot, known_by: dt.date | None = None) -> NDArray[np.bool_]:
+    """Whether a complaint received in the two years from the snapshot was found proven: shape (n,), in the snapshot's order.
+
+    With `known_by`, only findings of cases closed before that day: what somebody learning on that day could have known.
+    """
+    rows = records.rows(_OUTCOMES, {"origin": taken.origin, "until": _later(taken.origin, YEARS_AFTER), "known_by": known_by})
+    proven = {str(row[0]) for row in rows}
+    return np.array([officer in proven for officer in taken.officers], dtype=bool)
+
+
+def _later(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
+_OUTCOMES = """
+SELECT DISTINCT officer_id FROM allegations JOIN cases USING (case_id)
+WHERE officer_id <> '' AND finding = 'proven' AND received_on >= $origin AND received_on < $until
+  AND ($known_by::DATE IS NULL OR closed_on < $known_by)
+"""
+
+_AT_RISK = """
+WITH paid AS (SELECT officer_id, any_value(rank) AS rank FROM service WHERE year = year($origin::DATE) - 1 GROUP BY officer_id),
+at_risk AS (
+  SELECT officer_id, sex, ethnicity, coalesce(nullif(paid.rank, ''), officers.rank) AS rank,
+    date_diff('day', appointed_on, $origin::DATE) / 365.25 AS years_served
+  FROM officers LEFT JOIN paid USING (officer_id)
+  WHERE (left_on IS NULL OR left_on >= $origin)
+    AND CASE WHEN EXISTS (FROM service) THEN paid.officer_id IS NOT NULL ELSE appointed_on < $origin END
+),
+crowd AS (SELECT case_id, count(DISTINCT officer_id) AS accused FROM allegations GROUP BY case_id),
+accused AS (
+  SELECT officer_id, case_id, any_value(received_on) AS received, any_value(closed_on) AS closed,
+    any_value(filed_by) AS filed_by, any_value(accused) AS accused, bool_or(finding = 'proven') AS proven, list(kind) AS kinds
+  FROM allegations JOIN cases USING (case_id) JOIN crowd USING (case_id)
+  WHERE officer_id <> '' AND received_on < $origin GROUP BY officer_id, case_id
+),
+"""
+
+_WINDOWS = {"2y": 2, "5y": 5, "ever": 0}
+
+
+def _since(column: str, window: str) -> str:
+    years = _WINDOWS[window]
+    return f"{column} >= $origin::DATE - INTERVAL {years} YEAR" if years else "true"
+
+
+def _counts() -> dict[str, str]:
+    """Each count's condition. Only what was known: a finding counts where its case had closed before the origin."""
+    found = {f"sole_{window}": f"accused = 1 AND {_since('received', window)}" for window in _WINDOWS}
+    found |= {f"complaints_{window}": _since("received", window) for window in _WINDOWS}
+    found |= {f"proven_{window}": f"proven AND closed < $origin AND {_since('closed', window)}" for window in _WINDOWS}
+    still = "(closed IS NULL OR closed >= $origin)"
+    found |= {"open_sole": f"accused = 1 AND {still}", "open_now": still}
+    found["police_filed_5y"] = f"filed_by = 'police' AND {_since('received', '5y')}"
+    for kind in KINDS:
+        name = f"{kind.replace(' ', '_').replace('-', '_')}_5y"
+        found[name] = f"list_contains(kinds, '{kind}') AND {_since('received', '5y')}"
+    return found
+
+
+def _query() -> str:
+    counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _counts().items())
+    co = f"coalesce(sum(accused - 1) FILTER ({_since('received', '5y')}), 0) AS co_accused_5y"
+    shown = ", ".join(f"coalesce({name}, 0) AS {name}" for name in FEATURES)
+    return f"""{_AT_RISK}
+counted AS (SELECT officer_id, {counts}, {co} FROM accused GROUP BY officer_id),
+posted AS (SELECT officer_id, arg_max(unit, since) AS unit FROM postings WHERE since < $origin GROUP BY officer_id),
+rates AS (
+  SELECT unit, avg(coalesce(complaints_5y, 0)) AS unit_rate
+  FROM at_risk JOIN posted USING (officer_id) LEFT JOIN counted USING (officer_id) GROUP BY unit
+)
+SELECT officer_id, sex, ethnicity, rank, {shown}
+FROM at_risk LEFT JOIN counted USING (officer_id) LEFT JOIN posted USING (officer_id) LEFT JOIN rates USING (unit)
+ORDER BY officer_id"""  # noqa: S608 - every piece is written above

@@ -1,0 +1,44 @@
+"""Whether the list is much the same from one month to the next: people must not be flagged and dropped by noise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from candour.domain.patterns.early.points import PointsTable
+from candour.domain.patterns.early.ranking import SHARE, flagged
+from candour.domain.patterns.early.training import History
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one list to the next: how many stayed of those still in service, and Jaccard's index (both over either)."""
+
+    since: dt.date
+    until: dt.date
+    kept: float
+    jaccard: float
+
+
+def stability(history: History, days: Sequence[dt.date], table: PointsTable, share: float = SHARE) -> tuple[Step, ...]:
+    """Compare the lists of each two neighbouring days, in the order given."""
+    lists = [(day, *_list(history, day, table, share)) for day in days]
+    return tuple(_step(before, after) for before, after in pairwise(lists))
+
+
+def jaccard(one: set[str], other: set[str]) -> float:
+    """Jaccard's index (1912): 1 for equal sets, and for two empty ones."""
+    return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _list(history: History, day: dt.date, table: PointsTable, share: float) -> tuple[set[str], set[str]]:
+    taken = history.snapshot(day)
+    top = flagged(table.totals(taken), taken, share)
+    return {officer for officer, in_it in zip(taken.officers, top, strict=True) if in_it}, set(taken.officers)
+
+
+def _step(before: tuple[dt.date, set[str], set[str]], after: tuple[dt.date, set[str], set[str]]) -> Step:
+    still = before[1] & after[2]
+    return Step(before[0], after[0], len(still & after[1]) / len(still) if still else 1.0, jaccard(before[1], after[1]))
