@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SETUP := var/setup
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres15 lint format bench lock machine clean
+.PHONY: help demo test test-postgres15 test-spark lint format bench lock machine clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,6 +19,9 @@ test: $(SETUP)/bundle machine ## set everything up and run every test
 
 test-postgres15: $(SETUP)/bundle machine ## the same tests on Debian's PostgreSQL 15, in a private cluster
 	@bin/test-postgres15 -n 2 --dist loadgroup
+
+test-spark: $(SETUP)/python ## the tests of patterns on Apache Spark (installs Java and Spark apart)
+	@bin/test-spark
 
 lint: $(SETUP)/bundle ## style, types, templates and the house's import rules
 	@bin/lint
