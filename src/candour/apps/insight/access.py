@@ -15,7 +15,7 @@ from django.http import Http404
 from candour.apps.cases import access as cases
 from candour.apps.cases.models import Case
 from candour.apps.forces.models import Force, Officer, Unit
-from candour.apps.insight.models import Alert, LinkQuestion
+from candour.apps.insight.models import Alert
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
@@ -24,7 +24,6 @@ from candour.apps.reports.models import Report
 LOOKERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER)
 ANSWERERS = (Role.Name.SUPERVISOR,)
 WATCHERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR)
-LINKERS = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
@@ -93,18 +92,3 @@ def alert_or_404(staff: Staff, pk: UUID) -> Alert:
 def can_answer(staff: Staff) -> bool:
     """Supervisors answer alerts; overseers see whether they do."""
     return not live_roles(staff).isdisjoint(ANSWERERS)
-
-
-def links(staff: Staff) -> QuerySet[LinkQuestion]:
-    """Pairs of which at least one officer is of her forces and neither bars her."""
-    barred, own = barred_officers(staff), forces(staff)
-    open_ = LinkQuestion.objects.filter(Q(one__force__in=own) | Q(other__force__in=own))
-    return open_.exclude(one__in=barred).exclude(other__in=barred)
-
-
-def link_or_404(staff: Staff, pk: UUID) -> LinkQuestion:
-    """One of them."""
-    question = links(staff).select_related("one__force", "other__force").filter(pk=pk).first()
-    if question is None:
-        raise Http404
-    return question

@@ -1,4 +1,4 @@
-"""What is kept of patterns: who looked, figures as they were counted on a day, alerts and links with their answers.
+"""What is kept of patterns: who looked, figures as they were counted on a day, alerts with their answers.
 
 Nothing here is said by a reporter: figures and alerts come from structured facts alone. What an assessor types to find an
 officer is kept nowhere (views/candidates.py). How anything is counted is `domain.patterns`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases.models import Case
@@ -35,7 +35,6 @@ class Look(models.Model):
         DISPARITY = "disparity", _("Differences between groups")
         NETWORK = "network", _("Who is accused with whom")
         ALERT = "alert", _("An alert")
-        LINK = "link", _("Two records that may be one person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="looks")
@@ -129,39 +128,5 @@ class AlertAnswer(models.Model):
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="answers")
     done = models.TextField(choices=Done.choices)
     note = models.OneToOneField(Item, models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-
-class LinkQuestion(models.Model):
-    """Two records of rosters that may be one person, which the model does not decide alone. Why is in plain words."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    one = models.ForeignKey(Officer, models.CASCADE, related_name="+")
-    other = models.ForeignKey(Officer, models.CASCADE, related_name="+")
-    probability = models.FloatField()
-    reasons = models.JSONField(default=list)
-    raised_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="link_asked_once"),
-            models.CheckConstraint(condition=Q(one__lt=F("other")), name="link_in_one_order"),
-        ]
-
-
-class LinkAnswer(models.Model):
-    """A person's answer. All are kept; the newest holds, and binds the next linking."""
-
-    class Says(models.TextChoices):
-        """What she found."""
-
-        SAME = "same", _("The same person")
-        DIFFERENT = "different", _("Two different people")
-        UNSURE = "unsure", _("Cannot tell from what there is")
-
-    question = models.ForeignKey(LinkQuestion, models.PROTECT, related_name="answers")
-    says = models.TextField(choices=Says.choices)
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     at = models.DateTimeField()

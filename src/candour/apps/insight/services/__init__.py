@@ -1,4 +1,4 @@
-"""What changes patterns' rows: a look kept, a count asked for, alerts and links raised and answered."""
+"""What changes patterns' rows: a look kept, a count asked for, alerts raised and answered."""
 
 from candour.apps.insight.services.alerting import answer, raise_alerts
 from candour.apps.insight.services.counting import KEPT, ask, begin, fail, finish, keep, note
