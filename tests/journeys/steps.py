@@ -1,0 +1,105 @@
+"""Steps under a pack as people take them: the form of each filled in, in the browser, its words sealed there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.journeys.actors import Teller, Worker, fresh
+from tests.journeys.site import Site
+
+SUBJECT = "4471"
+
+
+@dataclass
+class Course:
+    """One matter on its way, and who works on it."""
+
+    site: Site
+    chromium: Browser
+    workers: dict[str, Worker]
+    case: str = ""
+    matter: str = ""
+
+    def opens_a_case_on_the_officers_report(self) -> None:
+        """Amina reads the report whose reporter may not be safe, names the subject and opens the case."""
+        amina = self.worker("amina")
+        amina.page.locator("table .govuk-tag--red").first.locator("xpath=ancestor::tr").get_by_role("link").first.click()
+        amina.follows("Record an allegation, and open or join a case")
+        amina.names_the_subject_and_opens_a_case(SUBJECT)
+        self.case = amina.page.url.removeprefix(self.site.url)
+        amina.follows("Law, referral tests, outcomes and everything done")
+        self.matter = amina.page.url.removeprefix(self.site.url)
+
+    def is_assigned_to_alice(self) -> None:
+        """Sam gives it to her; where the law lets an investigator be appointed, that is the appointment."""
+        sam = self.worker("sam")
+        sam.goes_to(f"{self.case}assign/")
+        sam.page.get_by_label("Alice Adeyemi").check(force=True)
+        for box in sam.page.locator('[name="competent"]').all():
+            box.check(force=True)
+        sam.follows("Assign")
+        sam.unlocks_if_asked()
+        sam.page.wait_for_url("**" + self.case)
+
+    def does(self, who: str, event: str, published: str = "", **facts: str) -> None:
+        """Take one step: confirm what must be confirmed, state the facts, write what is to be sealed."""
+        worker = self.worker(who)
+        worker.goes_to(f"{self.matter}do/{event}/")
+        page = worker.page
+        for box in page.locator('main [name^="fact-"][type="checkbox"]').all():
+            box.check(force=True)
+        for name, value in facts.items():
+            self._states(page.locator(f'[name="fact-{name}"]'), value)
+        for area in page.locator("main sealed-field textarea").all():
+            area.fill(f"What is said under seal about {event}.")
+        if published:
+            page.locator('[name="publishable"]').fill(published)
+        worker.follows("Record this")
+        worker.unlocks_if_asked()
+        page.wait_for_url("**" + self.case)
+
+    def looks_at_the_pattern(self, who: str) -> None:
+        """What others reported, before anything is decided."""
+        worker = self.worker(who)
+        worker.goes_to(f"{self.matter}pattern/")
+        worker.follows("I have looked at all of this")
+        worker.sees("It was looked at, and nothing was said since.")
+
+    def is_at(self, who: str, stage: str) -> None:
+        """The case page says so."""
+        worker = self.worker(who)
+        worker.goes_to(self.case)
+        expect(worker.page.locator(".govuk-summary-list__value strong", has_text=stage).first).to_be_visible()
+
+    def is_public(self, reason: str) -> None:
+        """Anybody reads the short reason, and nothing that says who."""
+        page = fresh(self.chromium).new_page()
+        page.goto(f"{self.site.url}/outcomes/")
+        expect(page.get_by_text(reason).first).to_be_visible()
+        assert "Hartwell" not in page.content()
+        page.close()
+
+    def reporter(self) -> Teller:
+        """Whoever told the report, back in her mailbox with her seven words."""
+        words = re.search(r"seven words:\n\s+(.+)", self.site.output)
+        assert words is not None
+        teller = Teller(fresh(self.chromium), self.site.url, words=words[1].strip())
+        teller.opens_the_mailbox()
+        return teller
+
+    def worker(self, login: str) -> Worker:
+        """Signed in once."""
+        if login not in self.workers:
+            self.workers[login] = Worker(fresh(self.chromium), self.site.url, login)
+        return self.workers[login]
+
+    def _states(self, control: Locator, value: str) -> None:
+        if control.first.get_attribute("type") == "radio":
+            control.and_(control.page.locator(f'[value="{value}"]')).check(force=True)
+        elif control.first.evaluate("(one) => one.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
