@@ -6,10 +6,18 @@ import argparse
 import sys
 from types import ModuleType
 
-from candour.apps.ops.patterns import churn, disparity, repeats
+from candour.apps.ops.patterns import churn, disparity, evaluate, link, repeats, train
 from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.linkage.errors import LinkageError
 
-COMMANDS: dict[str, ModuleType] = {"repeats": repeats, "churn": churn, "disparity": disparity}
+COMMANDS: dict[str, ModuleType] = {
+    "link": link,
+    "repeats": repeats,
+    "churn": churn,
+    "disparity": disparity,
+    "train": train,
+    "evaluate": evaluate,
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,6 +36,6 @@ def run(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (PatternsError, OSError) as fault:
+    except (PatternsError, LinkageError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
