@@ -86,7 +86,7 @@ def _pairs(members: str, largest: int) -> str:
         f"WITH members AS ({members}), sizes AS (SELECT case_id, count(*) AS accused FROM members GROUP BY case_id"  # noqa: S608
         f" HAVING count(*) BETWEEN 2 AND {largest}), sized AS (SELECT m.case_id, m.officer, s.accused"
         " FROM members m JOIN sizes s ON s.case_id = m.case_id)"
-        " SELECT a.officer AS one, b.officer AS other, count(*) AS cases, sum(1.0 / (a.accused - 1)) AS worth"
+        " SELECT a.officer AS one, b.officer AS other, count(*) AS cases, sum(1e0 / (a.accused - 1)) AS worth"
         " FROM sized a JOIN sized b ON b.case_id = a.case_id AND a.officer < b.officer GROUP BY a.officer, b.officer"
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.window import Window, date
 
-_YEAR = 365.25
+_YEAR = "365.25e0"  # with an exponent, because Spark takes 365.25 for a decimal and rounds what it divides
 
 
 def of_officers(window: Window, *, payroll: bool) -> str:

@@ -25,7 +25,7 @@ _REASONS = {
     "supervisor": "no supervisor is known of the officer on the day",
 }
 _TABLES = {"unit": "postings", "supervisor": "managers"}
-_KEPT = 100.0
+_KEPT = "100e0"
 """Expected counts are kept to the hundredth, so that posteriors are worked out once for each pair of numbers met."""
 
 
@@ -94,7 +94,7 @@ def _of_groups(chosen: Chosen, group: str, table: str) -> str:
         f" placed AS (SELECT f.*, s.{group} FROM found f JOIN spans s ON s.officer_id = f.officer_id"
         " AND f.day BETWEEN s.since AND s.until),"
         f" accused AS ({_tally('SELECT * FROM placed', group)}),"
-        f" served AS (SELECT {group}, sum(date_diff('day', since, until) + 1) / 365.25 AS years FROM spans GROUP BY {group}),"
+        f" served AS (SELECT {group}, sum(date_diff('day', since, until) + 1) / 365.25e0 AS years FROM spans GROUP BY {group}),"
         f" usual AS (SELECT (SELECT sum(cases) FROM accused) / (SELECT sum(years) FROM served) AS rate)"
         f" SELECT s.{group}, {_filled()}, s.years, {_kept('s.years * u.rate')} AS expected"
         f" FROM served s CROSS JOIN usual u LEFT JOIN accused a ON a.{group} = s.{group} WHERE s.years > 0"
