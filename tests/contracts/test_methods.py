@@ -41,7 +41,7 @@ def _taken() -> Iterator[object]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and _is_statistics(node.module or ""):
                 room = importlib.import_module(node.module or "")
-                yield from (getattr(room, name.name) for name in node.names)
+                yield from (getattr(room, name.name, None) for name in node.names)  # a module of the room is no figure
 
 
 def _is_statistics(module: str) -> bool:
