@@ -10,6 +10,7 @@ from candour.domain.patterns.linkage.link.prepare import COLUMNS
 from candour.domain.patterns.linkage.link.records import Linked, link_records, link_rosters
 from candour.domain.patterns.linkage.link.review import Question, questions
 from candour.domain.patterns.linkage.link.sources import Source
+from candour.domain.patterns.linkage.link.tables import read_mentions
 from candour.domain.patterns.linkage.link.train import shipped, train
 from candour.domain.patterns.linkage.link.unknowns import Group, Sighting, link_unknowns
 
@@ -25,6 +26,7 @@ __all__ = [
     "link_rosters",
     "link_unknowns",
     "questions",
+    "read_mentions",
     "shipped",
     "train",
 ]
