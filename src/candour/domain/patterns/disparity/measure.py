@@ -137,8 +137,10 @@ class _Work:
         stage, rows = self._rows.stages[place], self._rows
         base, event = rows.base[stage.name], rows.event[stage.name]
         before = base & rows.event[stage.after] if stage.after else base[:0]
-        counts = [self._count(flags) for flags in (base, event, before, before & event[: len(before)])]
-        return _Stage(place, stage, counts[0], counts[1], counts[2], counts[3], self._counter.at(place))
+        reached = (self._count(before), self._count(before & event[: len(before)]))
+        cells = self._counter.at(place)
+        totals, events = (counts.reshape(len(counts), -1).sum(axis=1) for counts in (cells.totals, cells.events))
+        return _Stage(place, stage, totals, events, *reached, cells)
 
     def _count(self, flags: NDArray[np.bool_]) -> Counts:
         return np.bincount(self._group.codes[: len(flags)][flags], minlength=len(self._group.words))
