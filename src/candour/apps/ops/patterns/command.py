@@ -6,7 +6,7 @@ import argparse
 import sys
 from types import ModuleType
 
-from candour.apps.ops.patterns import churn, disparity, evaluate, link, repeats, train
+from candour.apps.ops.patterns import churn, disparity, early, evaluate, link, repeats, train
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage.errors import LinkageError
 
@@ -15,6 +15,7 @@ COMMANDS: dict[str, ModuleType] = {
     "repeats": repeats,
     "churn": churn,
     "disparity": disparity,
+    "early": early,
     "train": train,
     "evaluate": evaluate,
 }
