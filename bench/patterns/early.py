@@ -27,6 +27,8 @@ AIM = "≥ .165"
 
 def rows(folder: Path = FOLDER) -> list[Row]:
     """Every figure of this task: each model at each origin, how steady the list is, and what it took."""
+    if not folder.is_dir():
+        raise FileNotFoundError(f"the public records are not in {folder}")
     history = History(load_folder(folder, "chicago", threads=2))
     began = time.perf_counter()
     found = evaluate(history, ORIGINS)
