@@ -1,4 +1,4 @@
-"""The whole table of issue-sized figures of patterns: link, find, scale and early, each as its own module also prints it.
+"""Every figure of patterns in one table: link, find, scale and early, each as its own module also prints it.
 
 `python -m bench.patterns` from the checkout; a part whose records are absent says so instead of a figure.
 """
