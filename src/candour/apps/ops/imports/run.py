@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from candour.apps.forces import services as forces
-from candour.apps.forces.bulk import merge
+from candour.apps.forces.bulk import Table, merge
 from candour.apps.forces.models import Force
 from candour.apps.ledger.services import append
 from candour.apps.ops.imports.convert import Converter
@@ -116,6 +116,13 @@ def _bring_in_file(job: Job, one: FileMapping, file: CsvFile, report: Report, pr
     unread = sum(found.decision == "rejected" for found in converter.findings)
     counted = count(one.file, one.into, merged, rows=converter.rows, not_for_it=converter.not_for_it, unread=unread)
     report.add(counted, [*converter.findings, *merged.findings])
+    _count_the_table(table)
+
+
+def _count_the_table(table: Table) -> None:
+    # The planner must not take it for as empty as it was: what is joined with it next would be searched row by row.
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table.model._meta.db_table}")  # noqa: SLF001 - Django's documented name for it
 
 
 def _append_entry(job: Job) -> uuid.UUID:
