@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from candour.apps.cases.models import Case
 from candour.apps.dossiers.models import Item
+from candour.apps.forces.models import Officer
 from candour.apps.insight import services, tasks, telling
 from candour.apps.insight.models import Alert, AlertAnswer
 from candour.apps.ledger.models import Entry
@@ -44,10 +45,10 @@ def one(kind: str) -> Alert:
 def test_a_count_raises_each_alert_once_with_an_entry(struck: Past) -> None:
     count_now()
     kinds = sorted(Alert.objects.values_list("kind", flat=True))
-    assert kinds == ["second_strike", "second_strike", "third_similar"]
+    assert kinds == ["early", "second_strike", "second_strike", "third_similar"]
     count_now()
-    assert Alert.objects.count() == 3
-    assert Entry.objects.filter(kind="alert.raised").count() == 3
+    assert Alert.objects.count() == 4
+    assert Entry.objects.filter(kind="alert.raised").count() == 4
     assert str(struck.subject.pk) not in repr(list(Entry.objects.filter(kind="alert.raised").values_list("ids", flat=True)))
 
 
@@ -59,6 +60,32 @@ def test_it_says_why_and_what_would_change_it(struck: Past) -> None:
     assert "if one of the three were of another kind" in page
     strike = Alert.objects.filter(kind="second_strike")[0]
     assert "earlier cases were found proven" in telling.reasons(strike, struck.people["Sam"])[0]
+
+
+def test_an_early_flag_is_the_plain_count_with_its_sum_and_no_ground_for_discipline(struck: Past) -> None:
+    """Three complaints in two years are three in five as well: six points, and the only officer with any."""
+    count_now()
+    page = struck.client("Sam").get(f"/insight/alerts/{one('early').pk}/").content.decode()
+    assert "A plain count flagged it" in page
+    assert "Nothing learned was used" in page
+    assert "it came to 6 points" in page
+    assert "3 complaints received in the last two years: 3 × 1 = 3 points" in page
+    assert "With one fewer of complaints received in the last two years: 4 points, below the line" in page
+    assert "never a ground for discipline" in page
+    assert "probability" not in one("early").reasons
+
+
+def test_of_many_in_service_only_those_with_the_most_complaints_are_flagged_early(struck: Past) -> None:
+    crowd = [rows.officer(f"Officer {number}") for number in range(60)]
+    Officer.objects.filter(pk__in=[one.pk for one in crowd]).update(appointed_on=date(2012, 1, 1))
+    struck.alleged(crowd[0], on=date(2019, 4, 1))
+    count_now()
+    assert {alert.officer for alert in Alert.objects.filter(kind="early")} == {struck.subject, crowd[0]}
+    struck.alleged(crowd[1], on=date(2019, 4, 1))
+    struck.alleged(crowd[1], on=date(2019, 4, 2))
+    Alert.objects.filter(kind="early").delete()
+    count_now()
+    assert {alert.officer for alert in Alert.objects.filter(kind="early")} == {struck.subject, crowd[1]}
 
 
 def test_a_case_she_may_not_see_is_not_named(struck: Past) -> None:
@@ -85,11 +112,11 @@ def test_unanswered_ones_are_on_top_and_the_overseer_sees_that_they_wait(struck:
     count_now()
     Alert.objects.filter(kind="third_similar").update(raised_at=timezone.now() - timedelta(days=40))
     home = struck.client("Olu").get("/insight/").content.decode()
-    assert "3 alerts wait for an answer" in home
+    assert "4 alerts wait for an answer" in home
     assert "Overdue" in home
     struck.client("Sam").post(f"/insight/alerts/{one('third_similar').pk}/", {"done": "support"})
     page = struck.client("Olu").get("/insight/alerts/").content.decode()
-    assert "2 wait for an answer" in page
+    assert "3 wait for an answer" in page
     assert "Overdue" not in page
     assert "Support was offered" in page
 

@@ -23,7 +23,7 @@ def reasons(alert: Alert, staff: Staff) -> list[str]:
     """Sentences, each about one thing on record."""
     told = alert.reasons
     if alert.kind == Alert.Kind.EARLY:
-        return list(told.get("words", []))
+        return [*_rule(told), *told["words"]]
     if alert.kind == Alert.Kind.CLUSTER:
         return [
             _("%(cases)s of %(of)s cases fell between %(since)s and %(until)s.")
@@ -44,7 +44,7 @@ def changes(alert: Alert) -> list[str]:
     """What would have to be otherwise on record for the alert not to be there."""
     told: Mapping[str, Any] = alert.reasons
     if alert.kind == Alert.Kind.EARLY:
-        return list(told.get("changes", []))
+        return list(told["changes"])
     if alert.kind == Alert.Kind.CLUSTER:
         return [
             _("The same cases spread evenly over the time in post would raise no flag."),
@@ -59,6 +59,18 @@ def changes(alert: Alert) -> list[str]:
     return [
         _("It would not be there if one of the three were of another kind or about somebody else."),
         _("Three of a kind that lie more than %(years)s years apart raise none.") % {"years": _THIRD_YEARS},
+    ]
+
+
+def _rule(told: Mapping[str, Any]) -> list[str]:
+    """Which rule flagged, for nobody should wonder whether it was a learned score."""
+    words = _(
+        "On %(day)s it came to %(points)s points. At most 2 in 100 in service are flagged; the last of them had %(line)s."
+    )
+    return [
+        _("A plain count flagged it: complaints of the last five years, those of the last two counted twice."),
+        _("Nothing learned was used."),
+        words % {"day": _day(told["day"]), "points": told["points"], "line": told["line"]},
     ]
 
 

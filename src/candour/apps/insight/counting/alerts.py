@@ -1,7 +1,8 @@
-"""Who should be looked at by a person, and why: strikes, third similar cases and clusters of the last year on record.
+"""Who should be looked at by a person, and why: strikes, third similar cases, clusters and early flags of the last year.
 
 What is older is history, and stands on the timeline. The reasons are days, kinds and cases, which `telling` puts into words for
-whoever may see those cases.
+whoever may see those cases. Early flags come from the transparent count alone: the committed points were learned from another
+force's records, and each force must learn its own (docs/methods/points_score.md).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from candour.domain.patterns.early import COUNT, Flag, flags, what_would_change
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.clusters import Cluster, clusters
@@ -38,7 +40,7 @@ def figures(records: Records) -> list[Raised]:
     # Three of a kind: the first two may lie before the last year.
     before = Chosen(Window(since - 3 * RECENT, last))
     thirds = (_strike("third_similar", one) for one in third_similars(records, before) if one.day >= recent.window.since)
-    return [*strikes, *thirds, *_clusters(records, recent.window)]
+    return [*strikes, *thirds, *_clusters(records, recent.window), *_early(records, since + RECENT + dt.timedelta(days=1))]
 
 
 def _last_year(records: Records) -> tuple[dt.date, dt.date]:
@@ -64,3 +66,19 @@ def _clusters(records: Records, recent: Window) -> Iterator[Raised]:
 def _cluster(one: Cluster) -> Raised:
     told: dict[str, object] = {"cases": one.cases, "of": one.of, "since": one.since, "until": one.until, "chance": one.chance}
     return Raised("cluster", one.officer_id, one.since.isoformat(), one.until, told)
+
+
+def _early(records: Records, origin: dt.date) -> Iterator[Raised]:
+    for flag in flags(records, origin, COUNT):
+        yield _flagged(flag)
+
+
+def _flagged(flag: Flag) -> Raised:
+    # Neither place nor probability: two officers a point apart are alike, and a count says nothing about chances.
+    told: dict[str, object] = {
+        "model": flag.model, "day": flag.origin, "points": flag.points, "line": flag.threshold,
+        "words": [one.words() for one in flag.reasons if one.found],
+        "changes": [one.words() for one in what_would_change(flag, COUNT)],
+    }  # fmt: skip
+    # Once a year for one officer: the list shifts a little from night to night.
+    return Raised("early", flag.officer_id, str(flag.origin.year), flag.origin, told)
