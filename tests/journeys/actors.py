@@ -14,6 +14,7 @@ from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET, UNLOCK_PASSPHRASE
 from tests.apps.reports.chromium import Reporter, tell_everything
 
 PATIENCE = 60_000
+_STEP = 30  # seconds a code lives, RFC 6238
 expect.set_options(timeout=PATIENCE)
 PICTURE = Path(__file__).with_name("picture.jpg")
 
@@ -153,9 +154,17 @@ class Worker:
         self.page.get_by_label("User name").fill(self.login)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.locator('input[name="code"]').fill(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30)))
-        self.page.locator("main form button[type=submit]").first.click()
+        self._types_the_code()
+        if self.page.get_by_text("Incorrect code").count():
+            # Used a moment ago, or its half minute ended on the way.
+            self.page.wait_for_timeout(1000 * (_STEP - time.time() % _STEP))
+            self._types_the_code()
         expect(self.page.get_by_role("heading", name="Desk")).to_be_visible()
+
+    def _types_the_code(self) -> None:
+        self.page.locator('input[name="code"]').fill(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // _STEP)))
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state()
 
     def goes_to(self, path: str) -> None:
         """A page of the site."""

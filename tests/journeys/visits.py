@@ -221,7 +221,7 @@ INSIGHT = (
     Visit("amina", "/insight/cases/<uuid:pk>/candidates/", "/insight/cases/{waiting_case}/candidates/"),
     Visit("sam", "/insight/forces/<uuid:force>/network/", "/insight/forces/{force}/network/"),
     Visit("sam", "/insight/officers/<uuid:officer>/associates/", "/insight/officers/{subject}/associates/"),
-    Visit("sam", "/insight/alerts/", shows="waits for an answer"),
+    Visit("sam", "/insight/alerts/", shows="for an answer"),
     Visit("sam", "/insight/alerts/<uuid:pk>/", "/insight/alerts/{alert}/", shows="What would change it"),
     Visit("sam", "/insight/alerts/<uuid:pk>/", "/insight/alerts/{alert}/", (press("Keep the answer"),), _PROBLEM),
     Visit("olu", "/insight/", shows="Who looked lately"),
