@@ -19,6 +19,12 @@ from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 
+# Whom the plain count may flag at all; counting/alerts.py applies it and pages say it.
+LEAST_OFFICERS = 50  # two in a hundred of fewer is less than one officer
+# Three complaints in two years, each counted twice. Of departments that flagged by complaints alone, two thirds asked for three
+# (Walker, Alpert and Kenney, NIJ 2001).
+LEAST_POINTS = 6
+
 
 class Look(models.Model):
     """Somebody looked at patterns: at whose, and when. The public entry names her and this row, never whom she looked at."""
@@ -91,7 +97,7 @@ class Alert(models.Model):
     class Kind(models.TextChoices):
         """Which rule raised it."""
 
-        EARLY = "early", _("Early warning score")
+        EARLY = "early", _("Most complaints, by a plain count")
         SECOND_STRIKE = "second_strike", _("Another allegation after one that was proven")
         THIRD_SIMILAR = "third_similar", _("Third allegation of the same kind")
         CLUSTER = "cluster", _("Many allegations within a short time")

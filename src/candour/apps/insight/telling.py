@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases.models import Case
 from candour.apps.insight import access
-from candour.apps.insight.models import Alert
+from candour.apps.insight.models import LEAST_OFFICERS, LEAST_POINTS, Alert
 from candour.apps.insight.queries.barred import barred_officers, not_barred
 from candour.apps.people.models import Staff
 
@@ -64,14 +64,20 @@ def changes(alert: Alert) -> list[str]:
 
 def _rule(told: Mapping[str, Any]) -> list[str]:
     """Which rule flagged, for nobody should wonder whether it was a learned score."""
-    words = _(
-        "On %(day)s it came to %(points)s points. At most 2 in 100 in service are flagged; the last of them had %(line)s."
-    )
+    words = _("On %(day)s it came to %(points)s points. Whoever had fewer than %(line)s was not flagged.")
     return [
-        _("A plain count flagged it: complaints of the last five years, those of the last two counted twice."),
-        _("Nothing learned was used."),
+        _("A plain count: complaints of the last five years, those of the last two counted twice. Nothing learned was used."),
         words % {"day": _day(told["day"]), "points": told["points"], "line": told["line"]},
+        rule_floor(),
     ]
+
+
+def rule_floor() -> str:
+    """Whom the plain count never flags."""
+    return _(
+        "It flags at most 2 in 100 of those in service, in a force of %(officers)s or more, and nobody under %(points)s points:"
+        " what three complaints within two years bring."
+    ) % {"officers": LEAST_OFFICERS, "points": LEAST_POINTS}
 
 
 def _references(cases: Iterable[str], staff: Staff) -> dict[str, str]:

@@ -2,16 +2,19 @@
 
 What is older is history, and stands on the timeline. The reasons are days, kinds and cases, which `telling` puts into words for
 whoever may see those cases. Early flags come from the transparent count alone: the committed points were learned from another
-force's records, and each force must learn its own (docs/methods/points_score.md).
+force's records, and each force must learn its own (docs/methods/points_score.md). In a small or quiet force "the most" says nothing:
+few officers raise none, and few complaints none either.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from candour.apps.insight.models import LEAST_OFFICERS, LEAST_POINTS
 from candour.domain.patterns.early import COUNT, Flag, flags, what_would_change
+from candour.domain.patterns.early.ranking import room
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.clusters import Cluster, clusters
@@ -69,8 +72,15 @@ def _cluster(one: Cluster) -> Raised:
 
 
 def _early(records: Records, origin: dt.date) -> Iterator[Raised]:
-    for flag in flags(records, origin, COUNT):
+    for flag in _enough(flags(records, origin, COUNT)):
         yield _flagged(flag)
+
+
+def _enough(found: list[Flag]) -> list[Flag]:
+    """Those that say something, each with the line it would have to fall below."""
+    kept = [flag for flag in found if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
+    full = bool(kept) and len(kept) == room(kept[0].of)
+    return kept if full else [replace(flag, threshold=LEAST_POINTS) for flag in kept]
 
 
 def _flagged(flag: Flag) -> Raised:

@@ -28,7 +28,13 @@ def listed(request: StaffRequest) -> HttpResponseBase:
     """Every alert of her forces."""
     page = given_page(request.GET.get("page"))
     waiting = alerts.waiting(request.staff, timezone.now(), page)
-    answers = {"waiting": waiting, "page": page, "answered": alerts.answered(request.staff), "days": alerts.WITHIN.days}
+    answers = {
+        "waiting": waiting,
+        "page": page,
+        "answered": alerts.answered(request.staff),
+        "days": alerts.WITHIN.days,
+        "floor": telling.rule_floor(),
+    }
     return render(request, "insight/alerts.html", answers)
 
 
