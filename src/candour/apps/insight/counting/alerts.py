@@ -2,8 +2,8 @@
 
 What is older is history, and stands on the timeline. The reasons are days, kinds and cases, which `telling` puts into words for
 whoever may see those cases. Early flags come from the transparent count alone: the committed points were learned from another
-force's records, and each force must learn its own (docs/methods/points_score.md). In a small or quiet force "the most" says nothing:
-few officers raise none, and few complaints none either.
+force's records, and each force must learn its own (docs/methods/points_score.md). Few officers, or few complaints, raise none:
+"the most" says nothing there.
 """
 
 from __future__ import annotations
