@@ -3,8 +3,8 @@ CREATE OR REPLACE FUNCTION pg_temp.uid(kind text, n bigint) RETURNS uuid LANGUAG
     $$ SELECT md5(kind || n)::uuid $$;
 
 INSERT INTO forces_force (id, code, name) VALUES (pg_temp.uid('force', 0), 'NMC', 'Northmoor Constabulary');
-INSERT INTO people_body (id, name, kind, force_id, receives_reports)
-VALUES (pg_temp.uid('body', 0), 'Northmoor Professional Standards', 'professional_standards', pg_temp.uid('force', 0), true);
+INSERT INTO people_body (id, name, kind, force_id, receives_reports, pack)
+VALUES (pg_temp.uid('body', 0), 'Northmoor Professional Standards', 'professional_standards', pg_temp.uid('force', 0), true, 'england_wales');
 INSERT INTO forces_unit (id, force_id, code, name)
 SELECT pg_temp.uid('unit', n), pg_temp.uid('force', 0), 'U' || n, 'Unit ' || n FROM generate_series(1, :units:) n;
 INSERT INTO forces_officer (id, force_id, source_ref, first_name, middle_name, last_name, suffix, sex, ethnicity, rank)

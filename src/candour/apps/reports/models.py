@@ -68,6 +68,11 @@ class SafetyFlag(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="answered_flags")
 
+    class Meta:
+        """The oldest that wait are found without reading the others."""
+
+        indexes = (models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),)
+
 
 class Draft(models.Model):
     """Answers of a reporter without JavaScript, sealed to a key that only her cookie holds."""

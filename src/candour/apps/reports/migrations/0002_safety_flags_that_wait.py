@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0001_initial")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="safetyflag",
+            index=models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),
+        ),
+    ]
