@@ -17,12 +17,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.cases.services import send_letter
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer, Unit
-from candour.apps.insight.models import Alert
+from candour.apps.insight.models import Alert, LinkQuestion
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
 from candour.apps.ops.demo.cast import PEOPLE
@@ -103,6 +103,7 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "pk": uuid4(),
         "/desk/reports/<uuid:pk>/|pk": report.pk,
         "/insight/alerts/<uuid:pk>/|pk": _alert(),
+        "/insight/links/<uuid:pk>/|pk": _link(),
         "/insight/reports/<uuid:pk>/|pk": report.pk,
         "/insight/cases/<uuid:pk>/|pk": case.pk,
         "/desk/safety/<uuid:pk>/|pk": SafetyFlag.objects.get(report=report).pk,
@@ -132,6 +133,13 @@ def _alert() -> UUID:
     about = {"cases": 3, "of": 3, "since": "2024-01-01", "until": "2024-03-01", "chance": 0.001}
     made = Alert.objects.create(force=officer.force, officer=officer, kind="cluster", reasons=about, raised_at=now, seen_at=now)
     return made.pk
+
+
+def _link() -> UUID:
+    officer, now = Officer.objects.get(source_ref="NMC1001"), timezone.now()
+    other = PriorInvestigator.objects.create(source="register", source_ref="1", first_name="Robin", last_name="Sable")
+    asked = {"probability": 0.5, "bits": 0.0, "model": "mentions", "asked_at": now}
+    return LinkQuestion.objects.create(force=officer.force, officer=officer, investigator=other, **asked).pk
 
 
 def _id(ids: dict[str, str], route: str, name: str) -> str:

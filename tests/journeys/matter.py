@@ -20,6 +20,21 @@ from tests.journeys.site import Site
 
 NEWCOMER = "a password given once"
 _SUBJECT = "4471"
+# Somebody said that it cannot be told: a count that runs meanwhile keeps what was answered.
+_DOUBTFUL = """
+WITH known AS (
+    INSERT INTO cases_priorinvestigator (id, source, source_ref, first_name, middle_name, last_name, suffix, sex, ethnicity,
+        identified_by)
+    SELECT gen_random_uuid(), 'register', '1', first_name, '', last_name, '', '', '', '' FROM forces_officer
+     WHERE source_ref = 'NMC1020' RETURNING id
+), asked AS (
+    INSERT INTO insight_linkquestion (id, force_id, investigator_id, officer_id, probability, bits, reasons, model, asked_at)
+    SELECT gen_random_uuid(), o.force_id, known.id, o.id, 0.4, -0.6, %s::jsonb, 'mentions', now() FROM known, forces_officer o
+     WHERE o.source_ref = 'NMC1020' RETURNING id
+)
+INSERT INTO insight_linkanswer (question_id, says, by_id, at)
+SELECT asked.id, 'unsure', s.id, now() FROM asked, people_staff s WHERE s.name LIKE 'Sam %%'
+"""
 
 
 @dataclass
@@ -209,7 +224,8 @@ def _ask_for_names(matter: Matter) -> None:
             " WHERE source_ref = 'NMC1020'",
             ['{"cases": 3, "of": 3, "since": "2024-01-01", "until": "2024-03-01", "chance": 0.001}'],
         )
-    asked["alert"] = "SELECT id FROM insight_alert"
+        database.execute(_DOUBTFUL, ['[["full name agrees; two people in a register have it", 5.5]]'])
+    asked["alert"], asked["link"] = "SELECT id FROM insight_alert", "SELECT id FROM insight_linkquestion"
     matter.names |= {name: matter.ask(question.format(**matter.names)) for name, question in asked.items()}
     # The panel has no intake team, so whoever assesses there may start one.
     with psycopg.connect(environment.embedded_url(matter.site.home)) as database:

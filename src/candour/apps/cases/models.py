@@ -132,6 +132,12 @@ class Exclusion(models.Model):
 class PriorInvestigator(models.Model):
     """Someone who investigated imported cases, as their source names her. `officer` when she is known to serve in a force."""
 
+    class IdentifiedBy(models.TextChoices):
+        """Who says which officer she is; empty where her source does, or nobody."""
+
+        PERSON = "person", _("A person who compared the records")
+        COUNT = "count", _("A count that left no doubt")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.TextField()
     source_ref = models.TextField()
@@ -144,9 +150,15 @@ class PriorInvestigator(models.Model):
     ethnicity = models.TextField(blank=True)
     appointed_on = models.DateField(null=True)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="as_prior_investigator")
+    identified_by = models.TextField(blank=True, choices=IdentifiedBy.choices)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_ref"], name="prior_investigator_once")]
+
+    @property
+    def name(self) -> str:
+        """The name as shown: given names first; her source's number where it names her not."""
+        return " ".join(part for part in (self.first_name, self.last_name, self.suffix) if part) or self.source_ref
 
 
 class PriorHandler(models.Model):

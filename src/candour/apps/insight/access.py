@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from candour.apps.cases import access as cases
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.forces.models import Force, Officer, Unit
-from candour.apps.insight.models import Alert
+from candour.apps.insight.models import Alert, LinkQuestion
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
@@ -89,6 +89,28 @@ def alert_or_404(staff: Staff, pk: UUID) -> Alert:
     return alert
 
 
+def links(staff: Staff) -> QuerySet[LinkQuestion]:
+    """Doubtful links of her forces. None of a record that may be, or is, an officer she may not look at."""
+    found = LinkQuestion.objects.filter(force__in=forces(staff))
+    barred = barred_officers(staff)
+    if not barred:
+        return found
+    tied = PriorInvestigator.objects.filter(officer__in=barred).values("pk")
+    maybe = LinkQuestion.objects.filter(officer__in=barred).values("investigator")
+    touched = Q(officer__in=barred)
+    for side in ("investigator", "other"):
+        touched |= Q(**{f"{side}__in": tied}) | Q(**{f"{side}__in": maybe})
+    return found.exclude(touched)
+
+
+def link_or_404(staff: Staff, pk: UUID) -> LinkQuestion:
+    """One of them."""
+    link = links(staff).select_related("force", "investigator", "officer__force", "other").filter(pk=pk).first()
+    if link is None:
+        raise Http404
+    return link
+
+
 def can_answer(staff: Staff) -> bool:
-    """Supervisors answer alerts; overseers see whether they do."""
+    """Supervisors answer alerts and doubtful links; overseers see whether they do."""
     return not live_roles(staff).isdisjoint(ANSWERERS)

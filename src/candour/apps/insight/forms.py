@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.forms import SealedField
-from candour.apps.insight.models import AlertAnswer
+from candour.apps.insight.models import AlertAnswer, LinkAnswer
 
 _DAYS = ["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d"]
 _A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
@@ -66,3 +66,12 @@ class AlertForm(forms.Form):
         help_text=_("Sealed in your browser to the intake team of your body. It needs JavaScript."),
     )  # fmt: skip
     epoch = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class LinkForm(forms.Form):
+    """Whether two records are one person."""
+
+    says = forms.ChoiceField(
+        label=_("Are these records of one person?"), choices=LinkAnswer.Says.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the records tell")},
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is kept of patterns: who looked, figures as they were counted on a day, alerts with their answers.
+"""What is kept of patterns: who looked, figures as they were counted on a day, alerts and doubtful links with their answers.
 
 Nothing here is said by a reporter: figures and alerts come from structured facts alone. What an assessor types to find an
 officer is kept nowhere (views/candidates.py). How anything is counted is `domain.patterns`.
@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.dossiers.models import Item
 from candour.apps.forces.models import Force, Officer, Unit
 from candour.apps.ledger.models import Entry
@@ -41,6 +41,7 @@ class Look(models.Model):
         DISPARITY = "disparity", _("Differences between groups")
         NETWORK = "network", _("Who is accused with whom")
         ALERT = "alert", _("An alert")
+        LINK = "link", _("Two records that may be one person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="looks")
@@ -134,5 +135,45 @@ class AlertAnswer(models.Model):
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="answers")
     done = models.TextField(choices=Done.choices)
     note = models.OneToOneField(Item, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class LinkQuestion(models.Model):
+    """Two records of which a count could not tell whether they are one person: a past investigator, and an officer or another.
+
+    `reasons` are words and bits as the model that asked has them (`model`: its task and what it was learned from).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    investigator = models.ForeignKey(PriorInvestigator, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    other = models.ForeignKey(PriorInvestigator, models.PROTECT, null=True, related_name="+")
+    probability = models.FloatField()
+    bits = models.FloatField()
+    reasons = models.JSONField(default=list)
+    model = models.TextField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(officer=None) ^ Q(other=None), name="link_of_two"),
+            models.UniqueConstraint(fields=["investigator", "officer", "other"], name="link_asked_once", nulls_distinct=False),
+        ]
+
+
+class LinkAnswer(models.Model):
+    """What somebody answered. Only ever added to (migration 0005): the newest answer to a question stands."""
+
+    class Says(models.TextChoices):
+        """What can be said of two records."""
+
+        SAME = "same", _("The same person")
+        DIFFERENT = "different", _("Two different people")
+        UNSURE = "unsure", _("It cannot be told from these records")
+
+    question = models.ForeignKey(LinkQuestion, models.PROTECT, related_name="answers")
+    says = models.TextField(choices=Says.choices)
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     at = models.DateTimeField()

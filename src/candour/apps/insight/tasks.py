@@ -54,4 +54,20 @@ def _count(taken: Count) -> None:
             services.raise_alerts(taken.force, data, now=timezone.now())
         else:
             services.keep(taken, name, data)
+    services.note(taken, "links")
+    services.keep(taken, "links", _links(taken))
     services.finish(taken, records.fingerprint(found), now=timezone.now())
+
+
+def _links(taken: Count) -> dict[str, object]:
+    """Which past investigators are officers of the roster; what a person should decide is kept as questions."""
+    from candour.apps.insight.linking import asking  # noqa: PLC0415 - see above
+    from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
+
+    try:
+        compared = asking.compare(taken.force, services.said_of(taken.force))
+    except LinkageError as refused:
+        return {"refused": str(refused)}
+    services.keep_links(taken.force, compared, now=timezone.now())
+    told: dict[str, object] = {"investigators": compared.investigators, "sure": len(compared.sure)}
+    return told | {"asked": len(compared.asked), "exclusions": compared.exclusions}

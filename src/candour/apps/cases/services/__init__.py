@@ -1,13 +1,15 @@
 """What changes cases: one function for each thing a person does, each checked, each one transaction, each with its entry.
 
 `triage` from a report to a case · `handling` who works on it · `writing` notes and messages · `acting` moves and acts under
-the pack · `letters` what is sent under it · `feeding` what the pack is told because it happened elsewhere.
+the pack · `letters` what is sent under it · `feeding` what the pack is told because it happened elsewhere · `identifying` which
+officer a past investigator is.
 """
 
 from candour.apps.cases.services.acting import Done, act, act_as_reporter
 from candour.apps.cases.services.diary import take_diary
 from candour.apps.cases.services.enquiring import close_enquiry, look_at_pattern, open_enquiry
 from candour.apps.cases.services.handling import APPOINTED, REVIEW_AT, Handover, assign, hand_over
+from candour.apps.cases.services.identifying import identify
 from candour.apps.cases.services.letters import send_letter
 from candour.apps.cases.services.triage import (
     Named,
@@ -31,6 +33,7 @@ __all__ = [
     "assign",
     "close_enquiry",
     "hand_over",
+    "identify",
     "join_case",
     "look_at_pattern",
     "open_case",

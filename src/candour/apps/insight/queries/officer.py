@@ -173,9 +173,7 @@ def _investigators(cases: set[UUID]) -> dict[UUID, list[str]]:
 
 def _who(row: PriorHandler) -> str:
     person = row.investigator or row.officer
-    if person is None:
-        return row.source_ref
-    return " ".join(part for part in (person.first_name, person.last_name) if part) or row.source_ref
+    return person.name if person else row.source_ref
 
 
 def _in_order(moments: Sequence[Moment]) -> list[Moment]:

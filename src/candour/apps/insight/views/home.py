@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from candour.apps.insight import access
 from candour.apps.insight.models import Look
+from candour.apps.insight.queries import links
 from candour.apps.insight.queries.alerts import waiting
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role
@@ -28,6 +29,7 @@ def home(request: StaffRequest) -> HttpResponseBase:
     }
     if not roles.isdisjoint(access.WATCHERS):
         page["alerts"] = waiting(request.staff, timezone.now())
+        page["links"] = links.waiting(request.staff).count()
     if Role.Name.OVERSEER in roles:
         looked = Look.objects.filter(staff__body__force=request.staff.body.force_id).select_related(
             "staff", "officer", "unit", "force"

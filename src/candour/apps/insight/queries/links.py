@@ -1,0 +1,141 @@
+"""Doubtful links as a queue: what waits, what nobody could tell, what was answered; and two records side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from candour.apps.cases.models import PriorHandler, PriorInvestigator
+from candour.apps.forces.models import Force, Officer, Posting
+from candour.apps.insight import access
+from candour.apps.insight.models import LinkAnswer, LinkQuestion
+from candour.apps.people.models import Staff
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many pairs wait, the first of them, those nobody could tell, and what was answered last."""
+
+    number: int
+    rows: Sequence[LinkQuestion]
+    more: bool
+    untold: Sequence[LinkAnswer]
+    answered: Sequence[LinkAnswer]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing said by both records, and whether they agree; None where one of them does not say."""
+
+    label: str
+    one: str
+    other: str
+
+    @property
+    def agree(self) -> bool | None:
+        """As written, whatever the case; comparing names as people misspell them is the model's business."""
+        return self.one.casefold() == self.other.casefold() if self.one and self.other else None
+
+
+def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
+    """Those who looked into past cases of a force."""
+    return PriorInvestigator.objects.filter(Exists(PriorHandler.objects.filter(investigator=OuterRef("pk"), case__force=force)))
+
+
+def newest_answers(force: Force) -> QuerySet[LinkAnswer]:
+    """The answer that stands, of each question that has one."""
+    rows = LinkAnswer.objects.filter(question__force=force).select_related("question")
+    return rows.order_by("question", "-at", "-pk").distinct("question")
+
+
+def waiting(staff: Staff) -> QuerySet[LinkQuestion]:
+    """Pairs nobody has answered: asked longest ago first, and of one day the likeliest."""
+    unanswered = access.links(staff).exclude(Exists(LinkAnswer.objects.filter(question=OuterRef("pk"))))
+    return unanswered.select_related("investigator", "officer", "other").order_by("asked_at", "-probability", "pk")
+
+
+def queue(staff: Staff, page: int = 1) -> Queue:
+    """A fixed number of queries."""
+    start, rows = (page - 1) * PAGE, waiting(staff)
+    shown = list(rows[start : start + PAGE + 1])
+    newest = LinkAnswer.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
+    standing = access.links(staff).annotate(newest=Subquery(newest)).exclude(newest=None).values("newest")
+    answers = (
+        LinkAnswer.objects.filter(pk__in=standing)
+        .select_related("by", "question__investigator", "question__officer", "question__other")
+        .order_by("-at", "-pk")
+    )
+    unsure = answers.filter(says=LinkAnswer.Says.UNSURE)
+    answered = answers.exclude(says=LinkAnswer.Says.UNSURE)
+    return Queue(rows.count(), shown[:PAGE], len(shown) > PAGE, list(unsure[:PAGE]), list(answered[:PAGE]))
+
+
+def given(question: LinkQuestion) -> list[LinkAnswer]:
+    """Every answer to one pair, the newest first."""
+    return list(question.answers.select_related("by").order_by("-at", "-pk"))
+
+
+def sides(question: LinkQuestion) -> list[Line]:
+    """Both records, a line for each thing either says."""
+    second = question.officer or question.other
+    if second is None:
+        raise ValueError("A question is about two records.")
+    one, other = _of_investigator(question.investigator), _of(second)
+    lines = (Line(label, one.get(label, ""), other.get(label, "")) for label in dict.fromkeys([*one, *other]))
+    return [line for line in lines if line.one or line.other]
+
+
+def _of(record: PriorInvestigator | Officer) -> dict[str, str]:
+    return _of_officer(record) if isinstance(record, Officer) else _of_investigator(record)
+
+
+def _of_officer(row: Officer) -> dict[str, str]:
+    postings = list(Posting.objects.filter(officer=row).values_list("unit__code", "shoulder_number"))
+    service = {_("Left"): _day(row.resigned_on), _("Rank"): row.rank}
+    return (
+        _person(row) | service | _places(postings) | {_("Known from"): _("The roster of %(force)s") % {"force": row.force.name}}
+    )
+
+
+def _of_investigator(row: PriorInvestigator) -> dict[str, str]:
+    handled = PriorHandler.objects.filter(investigator=row)
+    span = handled.aggregate(cases=Count("case", distinct=True), first=Min("assigned_on"), last=Max("assigned_on"))
+    cases = _("%(cases)s, given to her or him from %(first)s to %(last)s") if span["first"] else "%(cases)s"
+    told = {"cases": span["cases"], "first": _day(span["first"]), "last": _day(span["last"])}
+    places = _places(handled.values_list("unit_code", "shoulder_number").distinct())
+    known = _("Past cases of “%(source)s”") % {"source": row.source}
+    return _person(row) | places | {_("Known from"): known, _("Cases looked into"): cases % told}
+
+
+def _person(row: PriorInvestigator | Officer) -> dict[str, str]:
+    return {
+        _("First name"): row.first_name,
+        _("Middle name"): row.middle_name,
+        _("Last name"): row.last_name,
+        _("Generation"): row.suffix,
+        _("Born"): str(row.birth_year or ""),
+        _("Appointed"): _day(row.appointed_on),
+        _("Sex"): row.sex,
+        _("Ethnicity"): row.ethnicity,
+    }
+
+
+def _places(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    rows = list(rows)
+    units, numbers = ({row[at] for row in rows} - {"", None} for at in (0, 1))
+    return {_("Units"): _listed(units), _("Shoulder numbers"): _listed(numbers)}
+
+
+def _listed(texts: Iterable[str | None]) -> str:
+    return ", ".join(sorted(text for text in texts if text))
+
+
+def _day(day: dt.date | None) -> str:
+    return formats.date_format(day, "j F Y") if day else ""
