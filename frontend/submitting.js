@@ -34,6 +34,7 @@ async function handle(event) {
   tell(form, say("sealing"));
   try {
     for (const step of steps.get(form)) if ((await step(form, event.submitter)) === false) return tell(form, "");
+    await new Promise((resolve) => setTimeout(resolve)); // a form cannot be submitted anew while its submit event still fires
     ready.add(form);
     form.requestSubmit(event.submitter);
     tell(form, "");

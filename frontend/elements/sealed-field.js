@@ -2,7 +2,7 @@
 // On submit its value is sealed to `recipient` and only base64 ciphertext is sent, in a hidden field called `name`
 // (apps/dossiers/forms.py: SealedField). The document sealed is {"text": value}; with `data-key` on the controls
 // inside, {key: value, …}. The controls inside never carry a name, so that without JavaScript nothing is sent at all.
-// `optional`: an empty field is sent empty instead of sealed.
+// An empty field is sent empty instead of sealed: the server says whether it may be.
 
 import { sealJson } from "../sealing/index.js";
 import { toBase64 } from "../server.js";
@@ -25,8 +25,7 @@ export class SealedField extends HTMLElement {
   async seal(form) {
     const document = this.document();
     const empty = Object.values(document).every((value) => value === "" || value === false);
-    const sealed = empty && this.hasAttribute("optional") ? "" : toBase64(await sealJson(this.getAttribute("recipient"), document));
-    setHidden(form, this.getAttribute("name"), empty && !this.hasAttribute("optional") ? "" : sealed);
+    setHidden(form, this.getAttribute("name"), empty ? "" : toBase64(await sealJson(this.getAttribute("recipient"), document)));
   }
 
   document() {
