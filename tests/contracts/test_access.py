@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from candour.apps.cases.models import Case, PriorInvestigator
+from candour.apps.cases.models import Case, Handler, PriorInvestigator
 from candour.apps.cases.services import send_letter
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import latest_epoch
@@ -102,6 +103,7 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "unit": Unit.objects.get(code="RTA").pk,
         "pk": uuid4(),
         "/desk/reports/<uuid:pk>/|pk": report.pk,
+        "/desk/overlaps/<uuid:pk>/|pk": _overlap(world, case),
         "/insight/alerts/<uuid:pk>/|pk": _alert(),
         "/insight/links/<uuid:pk>/|pk": _link(),
         "/insight/reports/<uuid:pk>/|pk": report.pk,
@@ -126,6 +128,13 @@ def _sent_letter(world: World, report: Report, case: Case) -> UUID:
     dossier = Recipient(latest_epoch(report.dossier).public_key)
     words, by = seal_json(dossier, {"name": "Rosa"}), world.staff("amina")
     return send_letter(case.matters.get(), "acknowledgement", words, report=report, by=by, now=NOW).pk
+
+
+def _overlap(world: World, case: Case) -> UUID:
+    """Somebody who handed over, whose day to read has passed."""
+    past, now = NOW - timedelta(days=9), NOW - timedelta(days=8)
+    row = {"staff": world.staff("farid"), "role": "supporter", "since": past, "until": now, "reason_ended": "left"}
+    return Handler.objects.create(case=case, overlap_until=now.date(), **row).pk
 
 
 def _alert() -> UUID:

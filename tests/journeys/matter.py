@@ -225,6 +225,13 @@ def _ask_for_names(matter: Matter) -> None:
             ['{"cases": 3, "of": 3, "since": "2024-01-01", "until": "2024-03-01", "chance": 0.001}'],
         )
         database.execute(_DOUBTFUL, ['[["full name agrees; two people in a register have it", 5.5]]'])
+        database.execute(
+            "INSERT INTO cases_handler (id, case_id, staff_id, role, since, until, reason_ended, overlap_until)"
+            " SELECT gen_random_uuid(), %s, id, 'supporter', now() - interval '9 days', now() - interval '8 days', 'left',"
+            " current_date - 1 FROM people_staff WHERE name LIKE 'Farid %%'",
+            [matter.names["case"]],
+        )
+    asked["overlap"] = "SELECT id FROM cases_handler WHERE overlap_until IS NOT NULL"
     asked["alert"], asked["link"] = "SELECT id FROM insight_alert", "SELECT id FROM insight_linkquestion"
     matter.names |= {name: matter.ask(question.format(**matter.names)) for name, question in asked.items()}
     # The panel has no intake team, so whoever assesses there may start one.

@@ -160,6 +160,8 @@ CASES = (
     Visit("sam", "/desk/cases/<uuid:pk>/assign/", "/desk/cases/{waiting_case}/assign/", shows="Bob Brackley"),
     Visit("sam", "/desk/cases/<uuid:pk>/assign/", "/desk/cases/{waiting_case}/assign/", (press("Assign"),), "Choose"),
     Visit("sam", "/desk/cases/<uuid:pk>/handover/", "/desk/cases/{case}/handover/"),
+    Visit("sam", "/desk/overlaps/<uuid:pk>/", "/desk/overlaps/{overlap}/", shows="may read it up to"),
+    Visit("alice", "/desk/cases/<uuid:pk>/handover-note/", "/desk/cases/{case}/handover-note/"),
     Visit("sam", "/forces/officers/"),
     Visit("sam", "/forces/officers/", "/forces/officers/", _searched("response team"), "people found"),
     Visit("sam", "/forces/officers/", "/forces/officers/", (press("Search"),), _PROBLEM),

@@ -141,7 +141,13 @@ class Desk:
         """The supervisor gives the case to somebody."""
         return services.assign(case, self.staff(to), self.grants(case, to), by=self.staff("Sam"), now=NOW)
 
-    def handover(self, handler: Handler, to: str, reason: str = "workload") -> services.Handover:
+    def writes_handover_note(self, handler: Handler, by: Staff | None = None) -> Item:
+        """Whoever leaves writes down what is done and what is open."""
+        assert handler.case.dossier
+        words = sealed(handler.case.dossier, "the footage is still to come")
+        return services.write_handover_note(handler.case, words, by=by or handler.staff, now=max(NOW, handler.since))
+
+    def handover(self, handler: Handler, to: str, reason: str = "conflict") -> services.Handover:
         """What the supervisor's browser makes for a handover."""
         case = handler.case
         grants = self.grants(case, to)
@@ -151,23 +157,32 @@ class Desk:
             reason, {report.pk: sealed(report.dossier, "a new name") for report in reports}, rotations, grants
         )
 
-    def hand_over(self, handler: Handler, to: str, *, days: int = 1) -> Handler:
-        """The supervisor passes the case on."""
-        before = dict(self.secrets)
+    def hand_over(self, handler: Handler, to: str, *, days: int = 1, reason: str = "conflict") -> Handler:
+        """Whoever leaves writes her note, the supervisor passes the case on."""
+        self.writes_handover_note(handler)
+        before, now = dict(self.secrets), NOW + timedelta(days=days)
         try:
-            return services.hand_over(
-                handler, self.staff(to), self.handover(handler, to), by=self.staff("Sam"), now=NOW + timedelta(days=days)
+            after = services.hand_over(
+                handler, self.staff(to), self.handover(handler, to, reason), by=self.staff("Sam"), now=now
             )
         except BaseException:
             self.secrets = before
             raise
+        if reason not in services.AT_ONCE:
+            self.secrets = before
+        return after
 
-    def _rotation(self, dossier: UUID, stay: list[str], chosen: str) -> dossiers.Rotation:
+    def end_overlap(self, handler: Handler, *, days: int) -> None:
+        """The supervisor ends the reading of whoever handed over, so many days after the case came."""
+        rotations = [self._rotation(UUID(turn["dossier"]), turn["to"]) for turn in keys.turning(handler.case, handler.staff)]
+        services.end_overlap(handler, rotations, by=self.staff("Sam"), now=NOW + timedelta(days=days))
+
+    def _rotation(self, dossier: UUID, stay: list[str], chosen: str = "") -> dossiers.Rotation:
         row = Dossier.objects.get(pk=dossier)
         publics = tuple(sealing.Recipient(epoch.public_key) for epoch in row.epochs.all())
         turned = sealing.rotate(sealing.Epochs(publics), self.secrets[dossier])
         self.secrets[dossier] = turned.secret
-        to = dict.fromkeys([*stay, str(self.person(chosen).secret.public)])
+        to = dict.fromkeys([*stay, *([str(self.person(chosen).secret.public)] if chosen else [])])
         sealed_to = [dossiers.SealedGrant(key, sealing.seal_grant(turned.secret, sealing.Recipient(key))) for key in to]
         return dossiers.Rotation(dossier, len(publics), turned.epochs.recipient, turned.link, sealed_to)
 

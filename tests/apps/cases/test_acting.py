@@ -8,10 +8,12 @@ from django.http import Http404
 
 from candour.apps.cases import services
 from candour.apps.cases.errors import Refused
-from candour.apps.cases.models import Act, Allegation, Case, Matter
+from candour.apps.cases.models import Act, Allegation, Case, Handler, Matter
+from candour.apps.cases.queries.handed import facts_of_handover
 from candour.apps.cases.queries.standing import Standing, standings
 from candour.apps.cases.services.acting import Done
 from candour.apps.ledger.models import Entry
+from candour.apps.people.models import DeclaredInterest
 from tests.apps.cases.desk import NOW, Desk, sealed
 
 pytestmark = pytest.mark.django_db
@@ -169,9 +171,29 @@ def test_a_handover_is_known_to_the_law(desk: Desk) -> None:
 
     desk.hand_over(first, "Farid")
 
-    changed = Act.objects.get(event="investigator_changed")
-    assert changed.facts["reporter_told_first"] is True
+    changed, past = Act.objects.get(event="investigator_changed"), Handler.objects.get(pk=first.pk)
     assert changed.entry.kind == "case.handed_over"
+    assert changed.facts["reporter_told_first"] is True
+    assert changed.facts["handover_pack"] is True
+    assert past.handover_note is not None
+    assert (past.overlap_until, past.overlap_ended_at) == (past.until and past.until.date(), past.until)
+
+
+def test_what_a_handover_shows_is_read_from_its_rows(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    after = desk.hand_over(desk.assign(case), "Farid", reason="workload")
+    past, sam = Handler.objects.exclude(until=None).get(), desk.staff("Sam")
+
+    def lost(**change: object) -> set[str]:
+        for name, value in change.items():
+            setattr(past, name, value)
+        return {name for name, true in facts_of_handover(past, after, sam).items() if not true}
+
+    assert lost() == set()
+    assert lost(handover_note=None) == {"handover_pack"}
+    assert lost(overlap_until=None, until=NOW) == {"handover_pack", "reporter_told_first"}
+    DeclaredInterest.objects.create(staff=after.staff, officer=desk.subject, relation="friend", declared_at=NOW)
+    assert "free_of_conflicts" in lost()
 
 
 def test_what_was_answered_about_safety_and_the_first_word_are_known_to_the_law(desk: Desk) -> None:

@@ -71,6 +71,7 @@ def test_a_report_goes_from_the_queue_to_its_second_investigator(desk: Desk, at:
     _amina_describes_someone(amina, place)
     _sam_assigns_alice(sam, place)
     _alice_reads_and_writes_a_note(alice, place)
+    _alice_writes_the_handover_note(alice, place)
     _sam_hands_over_to_farid(sam, place)
     _alice_finds_it_gone(alice, place)
     _farid_reads_everything(farid, place)
@@ -133,9 +134,18 @@ def _alice_reads_and_writes_a_note(alice: At, place: str) -> None:
     page.wait_for_url("**" + place)
 
 
+def _alice_writes_the_handover_note(alice: At, place: str) -> None:
+    page = alice.goes_to(place)
+    page.get_by_role("link", name="Write the handover note").click()
+    page.get_by_label("For whoever comes next").fill("The record of the gate is still to come.")
+    alice.is_accessible()
+    alice.presses("Seal and keep")
+    page.wait_for_url("**" + place)
+
+
 def _sam_hands_over_to_farid(sam: At, place: str) -> None:
     page = sam.goes_to(place + "handover/")
-    page.get_by_label("Could not give the case enough time").check(force=True)
+    page.get_by_label("The reporter asked for someone else").check(force=True)
     page.get_by_label("Farid").check(force=True)
     page.get_by_label("What you tell the reporter").fill("From today Farid looks after this.")
     sam.is_accessible()

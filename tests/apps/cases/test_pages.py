@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/cases/{case}/note/": ("Amina", "Sam", "Alice"),
     "/desk/cases/{free}/assign/": ("Sam",),
     "/desk/cases/{case}/handover/": ("Sam",),
+    "/desk/cases/{case}/handover-note/": ("Sam", "Alice"),
     "/desk/cases/{imported}/": ("Amina", "Sam"),
 }
 
@@ -372,6 +373,18 @@ def test_overseers_hear_of_a_third_investigator(matters: Matters) -> None:
 
     assert matters.case.reference in desk.client("Olu").get("/desk/").content.decode()
     assert matters.case.reference not in desk.client("Charlie").get("/desk/").content.decode()
+
+
+def test_an_overlap_whose_day_has_passed_is_on_the_supervisors_desk(matters: Matters) -> None:
+    past = matters.case.handlers.get()
+    matters.desk.hand_over(past, "Farid", reason="workload")
+    matters.case.handlers.filter(pk=past.pk).update(overlap_until=rows.TODAY - timedelta(days=9))
+    address = f"/desk/overlaps/{past.pk}/"
+
+    assert address in matters.desk.client("Sam").get("/desk/").content.decode()
+    got = {name for name in EVERYONE if matters.desk.client(name).get(address).status_code == 200}
+
+    assert got == {"Sam"}
 
 
 def test_a_past_handler_finds_the_case_gone(matters: Matters) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from candour.apps.cases.models import Case, Handler, Matter
 from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict, not_excluded
@@ -30,6 +31,7 @@ class Powers:
 
     works: bool
     assigns: bool
+    hands_over: bool
     triages: bool
 
 
@@ -60,8 +62,8 @@ def can_see_case(staff: Staff, case: Case) -> bool:
 
 
 def can_work_on(staff: Staff, case: Case) -> bool:
-    """Whoever sees an open, live case may write notes in it and to its reporters."""
-    return is_open(case) and can_see_case(staff, case)
+    """Whoever sees an open, live case may write notes in it and to its reporters; who has handed it over only reads."""
+    return is_open(case) and can_see_case(staff, case) and (is_triage(staff) or handles(staff, case))
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
@@ -73,6 +75,22 @@ def can_write_to(staff: Staff, report: Report) -> bool:
 def can_assign(staff: Staff, case: Case) -> bool:
     """Supervisors of its body, free of conflict themselves, while it is open."""
     return is_open(case) and can_see_case(staff, case) and Role.Name.SUPERVISOR in live_roles(staff)
+
+
+def can_end_overlap(staff: Staff, case: Case) -> bool:
+    """Supervisors of its body, free of conflict; a closed case may still have a reading to end."""
+    return case.dossier_id is not None and can_see_case(staff, case) and Role.Name.SUPERVISOR in live_roles(staff)
+
+
+def can_write_handover_note(staff: Staff, case: Case) -> bool:
+    """Its investigator, before she leaves; a supervisor where she cannot write one herself."""
+    return can_assign(staff, case) or (can_work_on(staff, case) and handles(staff, case, Role.Name.INVESTIGATOR))
+
+
+def handles(staff: Staff, case: Case, role: str = "") -> bool:
+    """Whether she handles the case now, in this role or in any."""
+    rows = Handler.objects.filter(case=case, staff=staff, until=None)
+    return (rows.filter(role=role) if role else rows).exists()
 
 
 def is_triage(staff: Staff) -> bool:
@@ -89,7 +107,10 @@ def can_see_exclusions(staff: Staff) -> bool:
 def powers(staff: Staff, case: Case) -> Powers:
     """What she may do with a case she is known to see."""
     roles, open_ = live_roles(staff), is_open(case)
-    return Powers(works=open_, assigns=open_ and Role.Name.SUPERVISOR in roles, triages=not roles.isdisjoint(TRIAGE))
+    works = open_ and (not roles.isdisjoint(TRIAGE) or handles(staff, case))
+    assigns = open_ and Role.Name.SUPERVISOR in roles
+    hands_over = assigns or (open_ and handles(staff, case, Role.Name.INVESTIGATOR))
+    return Powers(works=works, assigns=assigns, hands_over=hands_over, triages=not roles.isdisjoint(TRIAGE))
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:
@@ -100,6 +121,8 @@ def may_open(staff: Staff, dossier: Dossier) -> bool:
     if exclusions_of(staff).filter(report__dossier=dossier).exists():
         return False
     concerned = Case.objects.filter(Q(dossier=dossier) | Q(case_reports__report__dossier=dossier))
+    if _overlap_is_past(staff).filter(case__in=concerned).exists():
+        return False
     return not concerned.exists() or free_of_conflict(concerned, staff).exists()
 
 
@@ -151,4 +174,17 @@ def assignable_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def _may_look(staff: Staff, case: Case) -> bool:
-    return is_triage(staff) or Handler.objects.filter(case=case, staff=staff, until=None).exists()
+    return is_triage(staff) or handles(staff, case) or _overlap_runs(staff).filter(case=case).exists()
+
+
+def _overlaps(staff: Staff) -> QuerySet[Handler]:
+    return Handler.objects.filter(staff=staff, overlap_ended_at=None).exclude(overlap_until=None)
+
+
+def _overlap_runs(staff: Staff) -> QuerySet[Handler]:
+    return _overlaps(staff).filter(overlap_until__gte=timezone.localdate())
+
+
+def _overlap_is_past(staff: Staff) -> QuerySet[Handler]:
+    """Her day has come, even if no supervisor's browser has turned the keys yet."""
+    return _overlaps(staff).filter(overlap_until__lt=timezone.localdate())

@@ -174,6 +174,12 @@ class AssignForm(forms.Form):
             )
 
 
+class OverlapForm(forms.Form):
+    """The keys as they turn when an overlap ends."""
+
+    rotations = RotationsField()
+
+
 class HandoverForm(AssignForm):
     """Why, to whom, what the reporters are told, and the keys as they turn."""
 

@@ -106,12 +106,26 @@ class Handler(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     reason_ended = models.TextField(blank=True, choices=Reason.choices)
+    handover_note = models.OneToOneField(Item, models.PROTECT, null=True, related_name="hands_over")
+    overlap_until = models.DateField(null=True)  # the last day on which she still reads, after she handed over
+    overlap_ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "role"], condition=Q(until=None), name="one_handler_a_role"),
+            models.CheckConstraint(condition=Q(overlap_until=None) | ~Q(until=None), name="overlap_follows_handling"),
         ]
-        indexes = [models.Index(fields=["staff"], condition=Q(until=None), name="cases_handled_now")]
+        indexes = [
+            models.Index(fields=["staff"], condition=Q(until=None), name="cases_handled_now"),
+            models.Index(
+                fields=["overlap_until"], condition=~Q(overlap_until=None) & Q(overlap_ended_at=None), name="overlaps_running"
+            ),
+        ]
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether she handed over and her grants are not yet withdrawn."""
+        return self.overlap_until is not None and self.overlap_ended_at is None
 
 
 class Exclusion(models.Model):

@@ -28,4 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("letters/<uuid:pk>/pdf/", letters.sent_pdf, name="letter_pdf"),
     path("cases/<uuid:pk>/assign/", handling.assign, name="case_assign"),
     path("cases/<uuid:pk>/handover/", handling.handover, name="case_handover"),
+    path("cases/<uuid:pk>/handover-note/", case.handover_note, name="handover_note"),
+    path("overlaps/<uuid:pk>/", handling.end_overlap, name="end_overlap"),
 ]

@@ -34,6 +34,8 @@ HAPPENED: dict[str, str | Promise] = {
     "case.opened": _("Case opened"),
     "case.assigned": _("Case assigned"),
     "case.handed_over": _("Case handed over"),
+    "handover_note.written": _("Handover note written"),
+    "overlap.ended": _("The overlap after a handover ended"),
     "allegation.recorded": _("Allegation recorded"),
     "act.recorded": _("A step under the law recorded"),
     "letter.sent": _("Letter sent"),
@@ -108,6 +110,11 @@ class CaseView:
         return {row.role for row in self.handlers if row.until is None}
 
     @property
+    def overlapping(self) -> list[Handler]:
+        """Who handed over and can still read."""
+        return [row for row in self.handlers if row.overlaps]
+
+    @property
     def investigator(self) -> Handler | None:
         """Who investigates now."""
         return next((row for row in self.handlers if row.until is None and row.role == Role.Name.INVESTIGATOR), None)
@@ -132,7 +139,7 @@ def view(case: Case) -> CaseView:
         allegations=[(row, row.category_text or categories.words(row.category)) for row in allegations],
         handlers=handlers,
         prior_handlers=list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk")),
-        notes=[item for item in items.get(case.dossier_id, []) if item.kind == Item.Kind.NOTE],
+        notes=[item for item in items.get(case.dossier_id, []) if item.kind in {Item.Kind.NOTE, Item.Kind.HANDOVER}],
         timeline=timeline,
         openings=openings,
         barred=[row for row in handlers if row.conflict],

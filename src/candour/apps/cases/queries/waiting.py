@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from candour.apps.cases.models import Case, CaseReport, Handler, MissedClock, Waiting
 from candour.apps.cases.queries.barred import exclusions_of, open_to
@@ -82,6 +83,14 @@ def for_review(staff: Staff) -> list[Case]:
         over |= Q(force=staff.body.force_id)
     cases = Case.objects.exclude(review_wanted_at=None).filter(over, closed_on=None)
     return open_to(staff, _listed(cases, "review_wanted_at")[:LIST])
+
+
+def overlaps_over(staff: Staff) -> list[Handler]:
+    """Past handlers whose day to read has passed and whose grants are still to be withdrawn, the longest overdue first."""
+    rows = Handler.objects.filter(case__body=staff.body_id, overlap_until__lt=timezone.localdate(), overlap_ended_at=None)
+    found = list(rows.select_related("case", "staff").order_by("overlap_until", "pk")[:LIST])
+    open_ = {case.pk for case in open_to(staff, (row.case for row in found))}
+    return [row for row in found if row.case_id in open_]
 
 
 def missed(staff: Staff) -> list[MissedClock]:

@@ -8,7 +8,17 @@ officer a past investigator is.
 from candour.apps.cases.services.acting import Done, act, act_as_reporter
 from candour.apps.cases.services.diary import take_diary
 from candour.apps.cases.services.enquiring import close_enquiry, look_at_pattern, open_enquiry
-from candour.apps.cases.services.handling import APPOINTED, REVIEW_AT, Handover, assign, hand_over
+from candour.apps.cases.services.handling import (
+    APPOINTED,
+    AT_ONCE,
+    OVERLAP_DAYS,
+    REVIEW_AT,
+    Handover,
+    assign,
+    end_overlap,
+    hand_over,
+    write_handover_note,
+)
 from candour.apps.cases.services.identifying import identify
 from candour.apps.cases.services.letters import send_letter
 from candour.apps.cases.services.triage import (
@@ -23,6 +33,8 @@ from candour.apps.cases.services.writing import send_message, write_note
 
 __all__ = [
     "APPOINTED",
+    "AT_ONCE",
+    "OVERLAP_DAYS",
     "REVIEW_AT",
     "Done",
     "Handover",
@@ -32,6 +44,7 @@ __all__ = [
     "answer_safety",
     "assign",
     "close_enquiry",
+    "end_overlap",
     "hand_over",
     "identify",
     "join_case",
@@ -43,5 +56,6 @@ __all__ = [
     "send_letter",
     "send_message",
     "take_diary",
+    "write_handover_note",
     "write_note",
 ]

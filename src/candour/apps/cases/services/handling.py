@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candour.apps.cases import access, stated
 from candour.apps.cases.conflicts import NEUTRAL, told
 from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries.handed import FREE, facts_of_handover
 from candour.apps.cases.queries.happened import Happening
 from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
 from candour.apps.cases.services import feeding
 from candour.apps.cases.services.writing import send_message
 from candour.apps.dossiers import services as dossiers
-from candour.apps.dossiers.models import Dossier
+from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.access import holds
@@ -29,13 +31,20 @@ from candour.apps.people.queries import live_key
 from candour.apps.reports.models import Report
 
 REVIEW_AT = 3
+OVERLAP_DAYS = 7
+# Where whoever leaves must not read on, her reading ends with the handover.
+AT_ONCE = frozenset({Handler.Reason.CONFLICT, Handler.Reason.REPORTER_ASKED})
+# Where whoever leaves cannot write the note, a supervisor may.
+NOT_THERE = frozenset({Handler.Reason.CONFLICT, Handler.Reason.ABSENT, Handler.Reason.LEFT})
 APPOINTED = "investigator_appointed"
-FREE = ("free_of_statutory_bars", "free_of_wider_conflicts", "free_of_conflicts")
 
 
 @dataclass(frozen=True)
 class Handover:
-    """What a supervisor's browser made for a handover: word to each reporter, new epochs, grants to whoever comes next."""
+    """What a supervisor's browser made for a handover: word to each reporter, new epochs, grants to whoever comes next.
+
+    The epochs are used where reading ends at once (`AT_ONCE`). After an overlap, `end_overlap` brings its own.
+    """
 
     reason: str
     messages: Mapping[UUID, bytes]
@@ -77,15 +86,18 @@ def _appointments(case: Case, by: Staff, now: datetime, entry: Entry) -> Iterato
         yield Happening(APPOINTED, role, now, entry, by, facts)
 
 
-def _changed(case: Case, by: Staff, now: datetime, entry: Entry) -> Happening:
-    """The change of investigator: the reporters were told first, the next one has the pack, this supervisor approves."""
-    known = stated.facts_of(feeding.pack_of(case))
-    facts = {name: True for name in ("reporter_told_first", "handover_pack", "supervisor_approval", *FREE) if name in known}
-    return Happening("investigator_changed", "supervisor", now, entry, by, facts)
+def _changed(past: Handler, following: Handler, by: Staff, entry: Entry) -> Happening:
+    """The change of investigator, with what its rows show of it."""
+    known = stated.facts_of(feeding.pack_of(following.case))
+    facts = {name: True for name, true in facts_of_handover(past, following, by).items() if true and name in known}
+    return Happening("investigator_changed", "supervisor", following.since, entry, by, facts)
 
 
 def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
-    """Pass a case on: the reporters are told, the one before loses her grants and the keys turn, the next one reads."""
+    """Pass a case on: the note is there, the reporters are told, the next one reads, the one before reads on for a week.
+
+    Where that may not be (`AT_ONCE`) her grants go and the keys turn in the same step.
+    """
     case = handler.case
     if not access.can_assign(by, case):
         raise Http404
@@ -95,19 +107,75 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         if not Handler.objects.filter(pk=handler.pk, until=None).exists():
             raise Refused(_("This case was handed over already. Load the page again."))
+        note = _note(handler, made.reason)
         _must_be_eligible(case, staff, handler.role)
         _tell_reporters(case, made.messages, by=by, now=now)
         # The next one is let in before the keys turn: a turn seals to all who then can read, and to nobody else.
         _give_all(case, staff, made.grants, by=by, now=now)
-        _turn_keys(case, handler.staff, made.rotations, by=by, now=now)
-        Handler.objects.filter(pk=handler.pk).update(until=now, reason_ended=made.reason)
+        past = _end(handler, made, note, now)
+        if past.overlap_ended_at:
+            _turn_keys(case, handler.staff, made.rotations, by=by, now=now)
         after = _begin(case, staff, handler.role, now)
         _want_review(case, handler.role, now)
         ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk}
         entry = append("case.handed_over", ids, now=now, content=made.reason.encode())
         if handler.role == Role.Name.INVESTIGATOR:
-            feeding.tell_all(case, [_changed(case, by, now, entry)], now)
+            feeding.tell_all(case, [_changed(past, after, by, entry)], now)
     return after
+
+
+def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+    """Keep what whoever comes next must know: what is done, what is open. Sealed to the case."""
+    if not access.can_write_handover_note(by, case) or case.dossier is None:
+        raise Http404
+    with transaction.atomic():
+        note = dossiers.add_item(
+            case.dossier, Item.Kind.HANDOVER, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now,
+            at_hour=False, record=False,
+        )  # fmt: skip
+        ids = {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}
+        append("handover_note.written", ids, now=now)
+    return note
+
+
+def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
+    """Withdraw the grants of whoever handed over and turn the keys: her day has passed, or a conflict came to light."""
+    if not access.can_end_overlap(by, handler.case):
+        raise Http404
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=handler.case_id)
+        handler = Handler.objects.select_related("staff").get(pk=handler.pk)
+        if handler.overlap_until is None or handler.overlap_ended_at is not None:
+            raise Refused(_("This reading has ended already."))
+        if handler.overlap_until >= timezone.localdate(now) and not barred(case, handler.staff):
+            raise Refused(_("The overlap is not over yet."))
+        _turn_keys(case, handler.staff, rotations, by=by, now=now)
+        Handler.objects.filter(pk=handler.pk).update(overlap_ended_at=now)
+        append("overlap.ended", {"case": case.pk, "staff": by.pk, "handler": handler.staff_id}, now=now)
+
+
+def _note(handler: Handler, reason: str) -> Item:
+    """The newest note since she began to handle it, hers unless she cannot write one."""
+    notes = Item.objects.filter(dossier=handler.case.dossier_id, kind=Item.Kind.HANDOVER, created_at__gte=handler.since)
+    hers = notes if reason in NOT_THERE else notes.filter(staff=handler.staff_id)
+    newest = hers.order_by("order").last()
+    if newest is None:
+        raise Refused(_("A handover needs a note of what is done and what is open. Whoever leaves writes it first."))
+    return newest
+
+
+def _end(handler: Handler, made: Handover, note: Item, now: datetime) -> Handler:
+    """She handles it no more, and reads on for some days; where she may not, her last day is today and is over."""
+    at_once = made.reason in AT_ONCE
+    last_day = timezone.localdate(now) + timedelta(days=0 if at_once else OVERLAP_DAYS)
+    Handler.objects.filter(pk=handler.pk).update(
+        until=now,
+        reason_ended=made.reason,
+        handover_note=note,
+        overlap_until=last_day,
+        overlap_ended_at=now if at_once else None,
+    )
+    return Handler.objects.get(pk=handler.pk)
 
 
 def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
@@ -116,8 +184,10 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
     rules = barred(case, staff)
     if rules:
         raise Refused(" ".join(told(rules)))
-    if Handler.objects.filter(case=case, staff=staff, until=None).exists():
+    if access.handles(staff, case):
         raise Refused(_("This person handles the case already, in another role."))
+    if Handler.objects.filter(case=case, staff=staff, overlap_ended_at=None).exclude(overlap_until=None).exists():
+        raise Refused(_("This person handed the case over and still reads it. End that overlap first."))
 
 
 def _give_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:

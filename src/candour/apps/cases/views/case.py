@@ -95,6 +95,23 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 @staff()
 @require_http_methods(["GET", "POST"])
+def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Write what whoever comes next must know. Without it a case is not handed over."""
+    found = access.case_or_404(request.staff, pk)
+    if not access.can_write_handover_note(request.staff, found):
+        raise Http404
+    hint = _("What is done, what is open, what was promised to whom and by when. Sealed in your browser to the case.")
+    return _words(
+        request,
+        WordsForm(posted(request), label=_("For whoever comes next"), hint=hint),
+        dossier=found.dossier,
+        write=lambda text: services.write_handover_note(found, text, by=request.staff, now=timezone.now()),
+        page={"case": found, "title": _("Write the handover note"), "back": f"/desk/cases/{found.pk}/"},
+    )
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
 def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Write a sealed message to a reporter."""
     report = Report.objects.select_related("dossier", "in_case").filter(pk=pk).first()

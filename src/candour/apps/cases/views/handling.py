@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from candour.apps.cases import access, services
-from candour.apps.cases.forms import AssignForm, HandoverForm
+from candour.apps.cases.forms import AssignForm, HandoverForm, OverlapForm
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries import keys
 from candour.apps.cases.queries.candidates import Candidate, candidates
@@ -67,11 +68,30 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         if chosen and attempt(form, lambda: services.hand_over(handler, chosen, made, by=request.staff, now=now)):
             messages.success(
                 request,
-                _("%(name)s now investigates this case. The one before can open nothing of it any more.")
-                % {"name": chosen.name},
+                _("%(name)s now investigates this case. The one before can no longer act in it.") % {"name": chosen.name},
             )
             return redirect("case", case.pk)
     return render(request, "cases/handover.html", _handover_page(case, handler, form))
+
+
+@staff(Role.Name.SUPERVISOR)
+@require_http_methods(["GET", "POST"])
+def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """End the reading of somebody who handed over, once her day has passed. The keys turn in the supervisor's browser."""
+    handler = Handler.objects.select_related("case__body", "staff").filter(pk=pk).exclude(overlap_until=None).first()
+    if handler is None or not handler.overlaps or not access.can_end_overlap(request.staff, handler.case):
+        raise Http404
+    form, now = OverlapForm(posted(request)), timezone.now()
+    if form.is_valid() and attempt(form, lambda: _ended(handler, form, request.staff, now)):
+        messages.success(request, _("%(name)s can open nothing of this case any more.") % {"name": handler.staff.name})
+        return redirect("case", handler.case_id)
+    page = {"case": handler.case, "handler": handler, "form": form, "turning": keys.turning(handler.case, handler.staff)}
+    return render(request, "cases/overlap.html", page)
+
+
+def _ended(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
+    services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
+    return True
 
 
 def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str, object]:
@@ -84,6 +104,7 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
         "candidates": [one for one in _candidates(case) if one.staff.pk != handler.staff_id],
         "turning": turning,
         "epochs": {epoch.dossier_id: epoch for epoch in keys.newest_epochs(keys.dossiers_of(case))},
+        "days": services.OVERLAP_DAYS,
         "is_third": before + 1 >= services.REVIEW_AT,
     }
 

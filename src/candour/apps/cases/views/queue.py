@@ -38,7 +38,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
         }
     if Role.Name.SUPERVISOR in roles:
         cases = waiting.unassigned(person, given_page(request.GET.get("cases")))
-        lists |= {"unassigned": cases, "passed_on": waiting.passed_on(person)}
+        lists |= {"unassigned": cases, "passed_on": waiting.passed_on(person), "overlaps": waiting.overlaps_over(person)}
     if Role.Name.OVERSEER in roles or Role.Name.SUPERVISOR in roles:
         lists |= {"for_review": waiting.for_review(person), "missed": waiting.missed(person), "duty": procedure.duty_named}
     lists["own"] = waiting.own(person)

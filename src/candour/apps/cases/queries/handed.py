@@ -1,0 +1,31 @@
+"""What a handover has to show to the law, each read from the rows it leaves: nobody states it."""
+
+from __future__ import annotations
+
+from candour.apps.cases.models import Handler
+from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.dossiers.models import Item
+from candour.apps.people.access import holds
+from candour.apps.people.models import Role, Staff
+from candour.apps.reports.models import Report
+
+FREE = ("free_of_statutory_bars", "free_of_wider_conflicts", "free_of_conflicts")
+
+
+def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str, bool]:
+    """Each fact the packs ask of a change of investigator, true or false as the rows have it."""
+    free = not conflicts_of(following.case, [following.staff])[following.staff_id]
+    return {
+        "reporter_told_first": every_reporter_was_told(past),
+        "handover_pack": past.handover_note_id is not None and past.overlap_until is not None,
+        "supervisor_approval": holds(by, Role.Name.SUPERVISOR),
+    } | dict.fromkeys(FREE, free)
+
+
+def every_reporter_was_told(past: Handler) -> bool:
+    """Whether each of the case's reporters has a message of the very moment the case was passed on."""
+    if past.until is None:
+        return False
+    reports = Report.objects.filter(in_case__case=past.case_id)
+    words = Item.objects.filter(kind=Item.Kind.MESSAGE, author=Item.Author.STAFF, created_at=past.until)
+    return not reports.exclude(dossier__in=words.values("dossier")).exists()
