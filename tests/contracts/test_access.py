@@ -92,6 +92,7 @@ def _letter(answer: Any) -> str:
 def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
     named: dict[str, Any] = {
         "slug": "safety",
+        "/insight/methods/<slug:slug>/|slug": "repeats",
         "body": report.body_id,
         "officer": Officer.objects.get(source_ref="NMC1001").pk,
         "item": Item.objects.filter(dossier=report.dossier, kind="account").get().pk,

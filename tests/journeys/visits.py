@@ -226,6 +226,7 @@ INSIGHT = (
     Visit("sam", "/insight/alerts/", shows="for an answer"),
     Visit("sam", "/insight/alerts/<uuid:pk>/", "/insight/alerts/{alert}/", shows="What would change it"),
     Visit("sam", "/insight/alerts/<uuid:pk>/", "/insight/alerts/{alert}/", (press("Keep the answer"),), _PROBLEM),
+    Visit("sam", "/insight/methods/<slug:slug>/", "/insight/methods/empirical_bayes/", shows="Must not be used"),
     Visit("sam", "/insight/links/", shows="Nobody could tell"),
     Visit("sam", "/insight/links/<uuid:pk>/", "/insight/links/{link}/", shows="Why a count could not tell"),
     Visit("sam", "/insight/links/<uuid:pk>/", "/insight/links/{link}/", (press("Keep the answer"),), _PROBLEM),

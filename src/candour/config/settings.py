@@ -116,6 +116,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+METHODS = environment.REPOSITORY / "docs" / "methods"  # the staff read there what a figure means
 LOCALE_PATHS = [environment.REPOSITORY / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True

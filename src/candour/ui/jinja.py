@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import datetime as dt
 from typing import Any
 
 import jinja2
@@ -24,25 +24,30 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
     env.globals |= {"static": static, "url": reverse, "now": timezone.now, "fields": fields, "charts": charts}
-    env.filters |= {"date": date, "hour": hour, "moment": moment}
+    env.filters |= {"date": date, "day": day, "hour": hour, "moment": moment}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
     )
     return env
 
 
-def date(value: datetime) -> str:
+def date(value: dt.date) -> str:
     """3 April 2026."""
-    return formats.date_format(timezone.localtime(value) if isinstance(value, datetime) else value, "j F Y")
+    return formats.date_format(timezone.localtime(value) if isinstance(value, dt.datetime) else value, "j F Y")
 
 
-def hour(value: datetime) -> str:
+def day(text: str) -> str:
+    """3 April 2026, of a day kept as text in figures."""
+    return date(dt.date.fromisoformat(text))
+
+
+def hour(value: dt.datetime) -> str:
     """3 April 2026, between 2pm and 3pm: a reporter's own acts are kept to the hour."""
     start = timezone.localtime(value)
     return f"{formats.date_format(start, 'j F Y')}, {formats.date_format(start, 'g')}{formats.date_format(start, 'A').lower()}"
 
 
-def moment(value: datetime) -> str:
+def moment(value: dt.datetime) -> str:
     """3 April 2026 at 2:05pm."""
     at = timezone.localtime(value)
     clock = formats.date_format(at, "g:i") + formats.date_format(at, "A").lower()

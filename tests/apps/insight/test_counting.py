@@ -63,7 +63,7 @@ def test_what_is_asked_for_is_counted_and_shown_with_its_day(busy: Past) -> None
 
     tasks.count(str(waiting.pk))
     page = sam.get(address).content.decode()
-    assert "Figures as it was on" in page
+    assert "Figures as they were on" in page
     assert "Share of cases held by the officers with most" in page
     assert "30 cases against them" in page
     kinds = list(Entry.objects.filter(kind__startswith="insight.count").order_by("seq").values_list("kind", flat=True))

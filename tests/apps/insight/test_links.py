@@ -108,8 +108,8 @@ def test_the_page_shows_both_records_and_a_sum_that_adds_up(records: Records) ->
     assert "1960" in page
     assert "Full name agrees; two people in a register have it" in page
     start = asked.bits - sum(bits for _words, bits in asked.reasons)
-    assert f"{start:+.1f}" in page
-    assert f"{asked.bits:+.1f}" in page
+    assert f"{start:+.1f}".replace("-", "−") in page
+    assert f"{asked.bits:+.1f}".replace("-", "−") in page
     look = Look.objects.get(page="link")
     assert (look.officer, look.force) == (records.older, rows.force())
 

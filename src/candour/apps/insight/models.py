@@ -92,6 +92,14 @@ class Figures(models.Model):
         constraints = [models.UniqueConstraint(fields=["count", "name"], name="figures_once")]
 
 
+class OfficerMeasure(models.Model):
+    """What the last count says of one officer beside everybody else, as plain JSON. The next count takes its place."""
+
+    count = models.ForeignKey(Count, models.CASCADE, related_name="measures")
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="measure")
+    data = models.JSONField()
+
+
 class Alert(models.Model):
     """A reason to look at somebody, for a supportive review by a person. It stays until it is answered."""
 

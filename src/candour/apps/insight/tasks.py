@@ -48,15 +48,35 @@ def _count(taken: Count) -> None:
 
     services.note(taken, "records")
     found = records.load(taken.force)
+    mark = records.fingerprint(found)
     for name, data in counting.everything(found):
         services.note(taken, name)
-        if name == "alerts" and isinstance(data, list):
-            services.raise_alerts(taken.force, data, now=timezone.now())
-        else:
-            services.keep(taken, name, data)
+        services.keep(taken, name, data)
+    records.own(found, taken.force)
+    for name, data in counting.naming(found):
+        services.note(taken, name)
+        _KEPT.get(name, services.keep)(taken, name, data)
     services.note(taken, "links")
     services.keep(taken, "links", _links(taken))
-    services.finish(taken, records.fingerprint(found), now=timezone.now())
+    services.finish(taken, mark, now=timezone.now())
+
+
+def _alerts(taken: Count, name: str, data: object) -> None:
+    """Alerts stay from count to count, until somebody answers."""
+    if isinstance(data, list):
+        services.raise_alerts(taken.force, data, now=timezone.now())
+    else:
+        services.keep(taken, name, data)
+
+
+def _measures(taken: Count, name: str, data: object) -> None:
+    if isinstance(data, list):
+        services.keep_measures(taken, data)
+    else:
+        services.keep(taken, name, data)
+
+
+_KEPT = {"alerts": _alerts, "measures": _measures}
 
 
 def _links(taken: Count) -> dict[str, object]:

@@ -1,9 +1,9 @@
-"""What an alert rests on and what would change it, in plain words, for somebody who may see these cases."""
+"""What an alert or a measure rests on and what would change it, in plain words, for somebody who may see these cases."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,14 +30,23 @@ def reasons(alert: Alert, staff: Staff) -> list[str]:
             % {"cases": told["cases"], "of": told["of"], "since": _day(told["since"]), "until": _day(told["until"])},
             _("So many within a year would come by chance about once in %(times)s.") % {"times": _times(told["chance"])},
         ]
-    names = _references([told["case"], *told["earlier"]], staff)
-    earlier = ", ".join(names[case] for case in told["earlier"])
+    return strikes([{"kind": alert.kind} | told], staff)
+
+
+def strikes(rows: Sequence[Mapping[str, Any]], staff: Staff) -> list[str]:
+    """A sentence for each second strike or third similar case. One query, however many there are."""
+    names = _references((case for told in rows for case in (told["case"], *told["earlier"])), staff)
+    return [_strike(told, names) for told in rows]
+
+
+def _strike(told: Mapping[str, Any], names: Mapping[str, str]) -> str:
     words = (
         _("Case %(case)s of %(day)s is of the kind “%(of)s”, of which earlier cases were found proven: %(earlier)s.")
-        if alert.kind == Alert.Kind.SECOND_STRIKE
+        if told["kind"] == Alert.Kind.SECOND_STRIKE
         else _("Case %(case)s of %(day)s is the third of the kind “%(of)s” within three years, after: %(earlier)s.")
     )
-    return [words % {"case": names[told["case"]], "day": _day(told["day"]), "of": told["of"], "earlier": earlier}]
+    earlier = ", ".join(names[case] for case in told["earlier"])
+    return words % {"case": names[told["case"]], "day": _day(told["day"]), "of": told["of"], "earlier": earlier}
 
 
 def changes(alert: Alert) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.insight.views import alerts, candidates, figures, home, links, network, officer, unit
+from candour.apps.insight.views import alerts, candidates, figures, home, links, methods, network, officer, unit
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="insight"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("alerts/<uuid:pk>/", alerts.alert, name="insight_alert"),
     path("links/", links.listed, name="insight_links"),
     path("links/<uuid:pk>/", links.link, name="insight_link"),
+    path("methods/<slug:slug>/", methods.method, name="insight_method"),
     path("reports/<uuid:pk>/candidates/", candidates.of_report, name="insight_report_candidates"),
     path("cases/<uuid:pk>/candidates/", candidates.of_case, name="insight_case_candidates"),
 ]

@@ -37,22 +37,25 @@ class Raised:
 
 def figures(records: Records) -> list[Raised]:
     """All of the last year that the records show."""
-    since, last = _last_year(records)
+    since, last, origin = last_year(records)
     recent = Chosen(Window(since, last))
     strikes = (_strike("second_strike", one) for one in second_strikes(records, recent))
     # Three of a kind: the first two may lie before the last year.
     before = Chosen(Window(since - 3 * RECENT, last))
     thirds = (_strike("third_similar", one) for one in third_similars(records, before) if one.day >= recent.window.since)
-    return [*strikes, *thirds, *_clusters(records, recent.window), *_early(records, since + RECENT + dt.timedelta(days=1))]
+    return [*strikes, *thirds, *_clusters(records, recent.window), *_early(records, origin)]
 
 
-def _last_year(records: Records) -> tuple[dt.date, dt.date]:
-    """A year back from when nearly all cases had come, so that a few late ones hide nothing; and the last day."""
+def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
+    """A year back from when nearly all cases had come, so that a few late ones hide nothing; the last day; and the day after.
+
+    The day after nearly all had come is the one the plain count looks from.
+    """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
     if not isinstance(nearly, dt.date) or not isinstance(last, dt.date):
         raise PatternsError("No case has a day of receipt, so no alert can be raised.")
-    return nearly - RECENT, last
+    return nearly - RECENT, last, nearly + dt.timedelta(days=1)
 
 
 def _strike(kind: str, one: Strike) -> Raised:

@@ -37,11 +37,15 @@ class Line:
     label: str
     one: str
     other: str
+    lists: bool = False
 
     @property
     def agree(self) -> bool | None:
-        """As written, whatever the case; comparing names as people misspell them is the model's business."""
-        return self.one.casefold() == self.other.casefold() if self.one and self.other else None
+        """As written, whatever the case; lists where anything is in both. How names are misspelt is the model's business."""
+        if not (self.one and self.other):
+            return None
+        one, other = (set(text.casefold().split(", ")) if self.lists else {text.casefold()} for text in (self.one, self.other))
+        return bool(one & other)
 
 
 def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
@@ -88,7 +92,8 @@ def sides(question: LinkQuestion) -> list[Line]:
     if second is None:
         raise ValueError("A question is about two records.")
     one, other = _of_investigator(question.investigator), _of(second)
-    lines = (Line(label, one.get(label, ""), other.get(label, "")) for label in dict.fromkeys([*one, *other]))
+    lists = _places(())
+    lines = (Line(label, one.get(label, ""), other.get(label, ""), label in lists) for label in dict.fromkeys([*one, *other]))
     return [line for line in lines if line.one or line.other]
 
 
@@ -107,11 +112,10 @@ def _of_officer(row: Officer) -> dict[str, str]:
 def _of_investigator(row: PriorInvestigator) -> dict[str, str]:
     handled = PriorHandler.objects.filter(investigator=row)
     span = handled.aggregate(cases=Count("case", distinct=True), first=Min("assigned_on"), last=Max("assigned_on"))
-    cases = _("%(cases)s, given to her or him from %(first)s to %(last)s") if span["first"] else "%(cases)s"
+    cases = _("%(cases)s, from %(first)s to %(last)s") if span["first"] else "%(cases)s"
     told = {"cases": span["cases"], "first": _day(span["first"]), "last": _day(span["last"])}
     places = _places(handled.values_list("unit_code", "shoulder_number").distinct())
-    known = _("Past cases of “%(source)s”") % {"source": row.source}
-    return _person(row) | places | {_("Known from"): known, _("Cases looked into"): cases % told}
+    return _person(row) | places | {_("Source"): row.source, _("Cases looked into"): cases % told}
 
 
 def _person(row: PriorInvestigator | Officer) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Associate:
 
 @dataclass(frozen=True)
 class History:
-    """Everything the page shows. `investigators` maps a case to who looked into it."""
+    """Everything the page shows. `investigators` maps a case to who looked into it; `looked_into` counts the officer's own."""
 
     officer: Officer
     moments: list[Moment]
@@ -65,6 +65,7 @@ class History:
     associates: list[Associate]
     hidden_associates: int
     investigators: dict[UUID, list[str]]
+    looked_into: int
 
     @property
     def cases(self) -> int:
@@ -90,7 +91,8 @@ def history(officer: Officer, staff: Staff) -> History:
     moments = [*_service(officer), *_line(officer, barred), *_authorities(officer)]
     moments += [_alleged(row) for row in alleged]
     moments += [_witness(row) for row in _witnessed(officer, cases)]
-    return History(officer, _in_order(moments), alleged, associates, hidden, _investigators(known))
+    handled = PriorHandler.objects.filter(officer=officer, case__in=cases).values("case").distinct().count()
+    return History(officer, _in_order(moments), alleged, associates, hidden, _investigators(known), handled)
 
 
 def _service(officer: Officer) -> Iterator[Moment]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count as Counted
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from candour.apps.cases.models import Allegation, Case
@@ -63,8 +63,8 @@ def parts(unit: Unit) -> list[Unit]:
 
 
 def units(force: Force) -> list[Unit]:
-    """Every unit of a force, by code."""
-    return list(Unit.objects.filter(force=force).order_by(F("parent").asc(nulls_first=True), "code"))
+    """Every unit of a force, by code, numbers in the order of numbers; those under another come last."""
+    return sorted(Unit.objects.filter(force=force), key=lambda one: (one.parent_id is not None, one.code.zfill(8), one.name))
 
 
 def strength(force: Force) -> int:

@@ -4,6 +4,6 @@
 streams them over. Whether pages or the command line count, they count these.
 """
 
-from candour.apps.insight.records.loading import fingerprint, load
+from candour.apps.insight.records.loading import fingerprint, load, own
 
-__all__ = ["fingerprint", "load"]
+__all__ = ["fingerprint", "load", "own"]

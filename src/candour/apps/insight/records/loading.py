@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from psycopg import sql
 
+from candour.apps.cases.models import Case
 from candour.apps.forces.models import Force
 from candour.apps.insight.records.questions import questions
 from candour.apps.insight.records.words import words_of
@@ -38,6 +39,14 @@ def load(
                 _read(records, table, piece)
     records.settle("the database")
     return records
+
+
+def own(records: Records, force: Force) -> None:
+    """Take out the live matters of bodies that are not the force's own: what names officers must not hint at them."""
+    foreign = Case.objects.filter(force=force).exclude(body=None).exclude(body__force=force).values_list("pk", flat=True)
+    ids = [str(pk) for pk in foreign]
+    for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():
+        records.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, case_id)", [ids])  # noqa: S608 - our own names
 
 
 def fingerprint(records: Records) -> str:

@@ -5,13 +5,15 @@ A page never counts. What was counted stays as it was, under the fingerprint of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from candour.apps.forces.models import Force
-from candour.apps.insight.models import Count, Figures
+from candour.apps.forces.models import Force, Officer
+from candour.apps.insight.models import Count, Figures, OfficerMeasure
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 
@@ -46,6 +48,17 @@ def note(count: Count, step: str) -> None:
 def keep(count: Count, name: str, data: object) -> None:
     """Keep one part."""
     Figures.objects.update_or_create(count=count, name=name, defaults={"data": data})
+
+
+def keep_measures(count: Count, measured: Iterable[Any]) -> None:
+    """Keep what was counted of each officer, in place of what an earlier count said."""
+    known = set(Officer.objects.filter(force=count.force_id).values_list("pk", flat=True))
+    rows = ((UUID(one["officer_id"]), one) for one in measured)
+    with transaction.atomic():
+        OfficerMeasure.objects.filter(count__force=count.force_id).delete()
+        OfficerMeasure.objects.bulk_create(
+            (OfficerMeasure(count=count, officer_id=pk, data=one) for pk, one in rows if pk in known), batch_size=2000
+        )
 
 
 def finish(count: Count, fingerprint: str, *, now: datetime) -> None:

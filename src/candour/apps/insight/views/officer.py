@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.forces.queries import search_officers
-from candour.apps.insight import access, services
+from candour.apps.insight import access, services, telling
 from candour.apps.insight.charts.history import timeline as timeline_of
 from candour.apps.insight.models import Look
 from candour.apps.insight.queries import officer as officers
 from candour.apps.insight.queries.barred import barred_officers
+from candour.apps.insight.queries.measures import measures
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.views.roster import RosterForm
 
@@ -42,4 +43,11 @@ def timeline(request: StaffRequest, officer: UUID) -> HttpResponseBase:
     services.look(request.staff, Look.Page.OFFICER, now=timezone.now(), officer=found)
     history = officers.history(found, request.staff)
     drawn = timeline_of(history, timezone.localdate())
-    return render(request, "insight/officer.html", {"officer": found, "history": history, "timeline": drawn})
+    page = {
+        "officer": found,
+        "history": history,
+        "timeline": drawn,
+        "measures": measures(found, request.staff),
+        "floor": telling.rule_floor(),
+    }
+    return render(request, "insight/officer.html", page)
