@@ -52,17 +52,13 @@ def test_the_rate_stands_with_its_exposure_and_interval(counted: Past) -> None:
     assert "/insight/methods/empirical_bayes/" in page
 
 
-def test_the_plain_count_is_shown_line_by_line_and_adds_up(counted: Past) -> None:
+def test_the_plain_count_is_shown_line_by_line_and_adds_up_and_strikes_are_sentences(counted: Past) -> None:
     page = page_of(counted)
     lines = re.findall(r"complaints received in the last (?:two|five) years: (\d+) × (\d+) = (\d+) points", page)
     assert [int(points) for _, _, points in lines] == [int(count) * int(each) for count, each, _ in lines] == [3, 3]
     assert "Together 6 points on" in page
     assert "nobody under 6 points" in page
     assert Alert.objects.get(kind="early").reasons["points"] == 6
-
-
-def test_strikes_of_all_time_are_there_as_sentences(counted: Past) -> None:
-    page = page_of(counted)
     assert "of which earlier cases were found proven" in page
     assert "is the third of the kind “05A” within three years" in page
 
