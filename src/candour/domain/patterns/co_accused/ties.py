@@ -15,7 +15,8 @@ from scipy import sparse
 
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Exclusion, Records
-from candour.domain.patterns.repeats.window import Chosen, accusations
+from candour.domain.patterns.records.numbering import OFFICERS
+from candour.domain.patterns.repeats.window import Chosen, accusations, by_number
 
 LARGEST = 25
 
@@ -43,13 +44,14 @@ def pairs(chosen: Chosen, largest: int = LARGEST) -> str:
 def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network:
     """The whole network of the accusations chosen; officers never accused with another are not in it."""
     connection = records.connection
-    for statement in _numbered(chosen):
-        connection.execute(statement).fetchall()
+    records.numbered()
+    members = f"SELECT DISTINCT case_n AS case_id, officer FROM ({by_number(chosen)})"  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE co_members AS {members}").fetchall()
     rows = connection.execute(_pairs("SELECT case_id, officer FROM co_members", largest)).fetchnumpy()
     too_many = f"SELECT count(*) FROM (SELECT case_id FROM co_members GROUP BY case_id HAVING count(*) > {largest})"  # noqa: S608
     left = int(str(records.rows(too_many)[0][0]))
-    officers = connection.execute("SELECT officer_id FROM co_officers ORDER BY officer").fetchnumpy()["officer_id"]
-    connection.execute("DROP TABLE co_members; DROP TABLE co_officers")
+    officers = connection.execute(f"SELECT officer_id FROM {OFFICERS} ORDER BY officer").fetchnumpy()["officer_id"]  # noqa: S608
+    connection.execute("DROP TABLE co_members")
     said = (Exclusion("cases", "co-accused", f"more than {largest} are accused together", "excluded", left),) if left else ()
     return _made(rows, np.asarray(officers, dtype=object), said)
 
@@ -68,16 +70,6 @@ def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LAR
     officers = np.unique(np.concatenate([np.asarray(rows[name], dtype=object) for name in ("one", "other")]))
     numbered = {name: np.searchsorted(officers, np.asarray(rows[name], dtype=object)) for name in ("one", "other")}
     return _made(rows | numbered, officers)
-
-
-def _numbered(chosen: Chosen) -> tuple[str, str]:
-    """Officers as whole numbers in the order of their ids: millions of pairs join and sort in a third of the time."""
-    found = accusations(chosen)
-    number = "CAST(row_number() OVER (ORDER BY officer_id) - 1 AS INTEGER) AS officer"
-    officers = f"SELECT officer_id, {number} FROM (SELECT DISTINCT officer_id FROM ({found}))"  # noqa: S608
-    joined = f"({found}) f JOIN co_officers o ON o.officer_id = f.officer_id"
-    members = f"SELECT DISTINCT f.case_id, o.officer FROM {joined}"  # noqa: S608
-    return f"CREATE OR REPLACE TEMP TABLE co_officers AS {officers}", f"CREATE OR REPLACE TEMP TABLE co_members AS {members}"
 
 
 def _pairs(members: str, largest: int) -> str:

@@ -20,6 +20,7 @@ from candour.domain.patterns.disparity.stages import STAGES
 from candour.domain.patterns.disparity.tallies import Tallies
 from candour.domain.patterns.intervals import Interval, IntervalError, risk_ratio, widened
 from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.records.numbering import ACCUSED
 from candour.domain.patterns.repeats.window import Window
 
 Hold = tuple[tuple[str, ...], ...]
@@ -198,7 +199,7 @@ def _not_counted(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
 
 
 def _without_allegation(records: Records) -> tuple[Exclusion, ...]:
-    query = "SELECT count(*) FROM cases WHERE case_id NOT IN (SELECT case_id FROM allegations)"
-    number = int(str(records.rows(query)[0][0]))
+    records.numbered()
+    number = records.count("cases") - int(str(records.rows(f"SELECT count(DISTINCT case_n) FROM {ACCUSED}")[0][0]))  # noqa: S608
     reason = "no allegation against anybody is recorded, so no stage can be reached"
     return (Exclusion("cases", "disparity of reporters", reason, "excluded", number),) if number else ()

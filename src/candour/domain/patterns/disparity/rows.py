@@ -136,19 +136,16 @@ def _one_each(case: Codes, column: Coded, size: int) -> Codes:
 
 def _of_reporters(records: Records, size: int) -> dict[str, Codes]:
     query = (
-        "SELECT c.rowid::INTEGER AS case_n, coalesce(min(nullif(e.n, 0)), 0) AS ethnicity,"  # noqa: S608
-        " coalesce(max(e.n), 0) AS ethnicity_last, coalesce(min(nullif(s.n, 0)), 0) AS sex, coalesce(max(s.n), 0) AS sex_last"
+        "SELECT c.rowid::INTEGER AS case_n, coalesce(e.n, 0)::INTEGER AS ethnicity, coalesce(s.n, 0)::INTEGER AS sex"  # noqa: S608
         f" FROM reporters r JOIN cases c ON c.case_id = r.case_id{joined('e', 'ethnicity', 'r.ethnicity')}"
-        f"{joined('s', 'sex', 'r.sex')}"
-        f" WHERE c.rowid < {size} GROUP BY c.rowid"
+        f"{joined('s', 'sex', 'r.sex')} WHERE c.rowid < {size}"
     )
     columns = fetched(records, query)
     made = {}
     for name in ("ethnicity", "sex"):
-        several = words(records, name).index(SEVERAL)
-        made[name] = np.zeros(size, dtype=np.int32)
-        alike = columns[name] == columns[f"{name}_last"]
-        made[name][columns["case_n"].astype(np.int64)] = np.where(alike, columns[name], several)
+        known = columns[name] > 0
+        case, codes = (columns[column][known].astype(np.int32) for column in ("case_n", name))
+        made[name] = _one_each(case, Coded(codes, words(records, name)), size)
     return made
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from candour.domain.patterns.records import settling
+from candour.domain.patterns.records import numbering, settling
 from candour.domain.patterns.records.schema import SQL_TYPES, TABLES, Exclusion
 
 Value = str | int | float | bool | dt.date | None
@@ -27,6 +27,7 @@ class Records:
 
     connection: duckdb.DuckDBPyConnection
     exclusions: list[Exclusion] = field(default_factory=list)
+    _numbered: bool = field(default=False, repr=False, compare=False)
 
     def rows(self, query: str, parameters: Sequence[object] | dict[str, object] | None = None) -> list[tuple[Value, ...]]:
         """Run a query and fetch all its rows."""
@@ -42,6 +43,7 @@ class Records:
         unknown = set(columns) - set(TABLES[table].columns)
         if unknown:
             raise ValueError(f"{table} has no column {', '.join(sorted(unknown))}.")
+        self.changed()
         waiting = iter(rows)
         while batch := list(islice(waiting, _BATCH)):
             self._add(table, columns, batch)
@@ -59,7 +61,18 @@ class Records:
 
     def settle(self, source: str = "the rows given") -> None:
         """Leave out and count what lacks its id, repeats, or points nowhere."""
+        self.changed()
         self.exclusions += settling.settle(self.connection, dict.fromkeys(TABLES, source))
+
+    def numbered(self) -> None:
+        """See that the tables of numbering.py are there; made at the first call."""
+        if not self._numbered:
+            numbering.number(self.connection)
+            self._numbered = True
+
+    def changed(self) -> None:
+        """Forget those tables. Whoever changes rows through the connection says so here; `add` and `settle` do."""
+        self._numbered = False
 
 
 def empty(*, database: str | Path = ":memory:", threads: int = 2, memory: str = "2GB") -> Records:

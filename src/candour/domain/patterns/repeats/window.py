@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import FINDINGS, Exclusion, Records
+from candour.domain.patterns.records.numbering import ACCUSED
 
 _DAY = "coalesce(c.incident_on, c.received_on)"
 
@@ -70,6 +71,14 @@ def accusations(chosen: Chosen) -> str:
     )
 
 
+def by_number(chosen: Chosen) -> str:
+    """SQL of the same accusations by whole numbers: officer, case_n, day, finding. Needs `Records.numbered`."""
+    return (
+        f"SELECT a.officer, a.case_n, a.day, a.finding FROM {ACCUSED} a WHERE a.officer >= 0 AND a.day"  # noqa: S608
+        f" BETWEEN {date(chosen.window.since)} AND {date(chosen.window.until)}{_wanted(chosen)}"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How many allegations of the kind and finding chosen are counted, and those no count over time can hold."""
@@ -80,11 +89,12 @@ class Coverage:
 
 def coverage(records: Records, chosen: Chosen) -> Coverage:
     """Count both. Left out: of nobody identified, on no known day, outside the window."""
-    known = f"{_DAY} BETWEEN {date(chosen.window.since)} AND {date(chosen.window.until)}"
+    records.numbered()
+    known = f"a.day BETWEEN {date(chosen.window.since)} AND {date(chosen.window.until)}"
     query = (
-        f"SELECT count(*) FILTER (a.officer_id <> '' AND {known}), count(*) FILTER (a.officer_id = ''),"  # noqa: S608
-        f" count(*) FILTER (a.officer_id <> '' AND {_DAY} IS NULL), count(*) FILTER (a.officer_id <> '' AND NOT {known})"
-        f" FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE true{_wanted(chosen)}"
+        f"SELECT count(*) FILTER (a.officer >= 0 AND {known}), count(*) FILTER (a.officer < 0),"  # noqa: S608
+        f" count(*) FILTER (a.officer >= 0 AND a.day IS NULL), count(*) FILTER (a.officer >= 0 AND NOT {known})"
+        f" FROM {ACCUSED} a WHERE true{_wanted(chosen)}"
     )
     counted, *others = (int(str(number)) for number in records.rows(query)[0])
     reasons = ("no officer is identified", "no day is known", f"the day is not in {chosen.window}")
