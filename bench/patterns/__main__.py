@@ -1,22 +1,27 @@
-"""Every figure of patterns in one table: link, find, scale and early, each as its own module also prints it.
+"""Every figure of patterns in one table: link, find, early and scale, each as its own module also prints it.
 
-`python -m bench.patterns` from the checkout; a part whose records are absent says so instead of a figure.
+`python -m bench.patterns [PART …] [--chart FILE]` from the checkout; a part without its records says so instead of a figure.
+What is being measured is said beside the table, on standard error. The chart is that of growth (scale.py).
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import sys
+from pathlib import Path
 
-from bench.patterns.rows import Row, show
+from bench.patterns.rows import Row, show, told
 
-PARTS = ("link", "find", "scale", "early")
+PARTS = ("link", "find", "early", "scale")
 
 
-def part(name: str) -> list[Row]:
+def part(name: str, chart: Path | None) -> list[Row]:
     """The rows of one part."""
+    told(f"{name} begins")
+    module = importlib.import_module(f"bench.patterns.{name}")
     try:
-        made: list[Row] = importlib.import_module(f"bench.patterns.{name}").rows()
+        made: list[Row] = module.rows(drawn=chart) if name == "scale" else module.rows()
     except (OSError, ModuleNotFoundError) as missing:
         return [Row(name, "not measured", str(missing))]
     return made
@@ -24,7 +29,11 @@ def part(name: str) -> list[Row]:
 
 def main() -> int:
     """Print one table of every part asked for, or of all."""
-    print(show([row for name in sys.argv[1:] or PARTS for row in part(name)]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--chart", type=Path, metavar="FILE", help="draw the growth as SVG into this file")
+    options = parser.parse_args()
+    print(show([row for name in options.parts or PARTS for row in part(name, options.chart)]))
     return 0
 
 

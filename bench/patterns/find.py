@@ -18,6 +18,7 @@ import numpy as np
 from bench.patterns import baseline_find, find_measures, find_records, find_roster
 from bench.patterns.find_measures import Answer
 from bench.patterns.rows import Row, show
+from bench.patterns.rows import told as say
 from candour.domain.patterns.linkage.find import Description, Register, find
 from candour.domain.patterns.linkage.find.train import train
 from candour.domain.patterns.linkage.models import Model
@@ -56,6 +57,7 @@ def ask(register: Register, labelled: Labelled, model: Model | None = None) -> l
 
 def _ranker(name: str, ranker: Ranker, split: find_records.Split) -> list[Row]:
     """All descriptions are ranked, as they would come; those with a known officer are scored."""
+    say(f"find: {name}")
     began = time.perf_counter()
     ranked = ranker(split.alone, [told for told, _ in split.descriptions])
     took = time.perf_counter() - began
@@ -65,6 +67,7 @@ def _ranker(name: str, ranker: Ranker, split: find_records.Split) -> list[Row]:
 
 
 def _ours(name: str, register: Register, labelled: Labelled) -> list[Row]:
+    say(f"find: {name}, {len(labelled):,} descriptions")
     began = time.perf_counter()
     found = ask(register, labelled)
     took = time.perf_counter() - began
@@ -79,6 +82,7 @@ def _ours(name: str, register: Register, labelled: Labelled) -> list[Row]:
 
 def _halves(split: find_records.Split) -> list[Row]:
     labelled = split.labelled
+    say("find: learned on one half, asked the other")
     found: list[Answer] = []
     for learned, asked in ((labelled[::2], labelled[1::2]), (labelled[1::2], labelled[::2])):
         found += ask(split.history, asked, train(split.history, learned))
@@ -89,6 +93,7 @@ def _smaller(split: find_records.Split) -> list[Row]:
     """As many officers as the register of the issue's first figure: drawn by lot, with the descriptions that are of them."""
     if split.alone.size <= SMALLER:
         return []
+    say(f"find: {SMALLER:,} drawn by lot")
     kept = set(random.Random(4).sample(split.alone.ids, SMALLER))
     labelled = [one for one in split.labelled if one[1] in kept]
     alone, history = (find_records.narrowed(split, kept, history=history) for history in (False, True))
@@ -99,6 +104,7 @@ def _smaller(split: find_records.Split) -> list[Row]:
 
 
 def _large() -> list[Row]:
+    say(f"find: one warm query of {LARGE:,}")
     register = find_roster.register(LARGE)
     asked = find_roster.descriptions(LARGE, ASKED)
     for told in asked[:20]:

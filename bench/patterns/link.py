@@ -20,7 +20,7 @@ import duckdb
 
 from bench.patterns import baseline_link, link_growth, link_records
 from bench.patterns.link_records import Score
-from bench.patterns.rows import Row, show
+from bench.patterns.rows import Row, show, told
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.link import link_records as cluster
 from candour.domain.patterns.linkage.link import link_rosters, shipped, train
@@ -103,8 +103,10 @@ def _silver(case: Case, connection: duckdb.DuckDBPyConnection, groups: dict[str,
 
 
 def _apart(case: Case, folder: Path) -> dict[str, float]:
-    told = json.dumps([case.how, case.task, case.dates, case.people])
-    command = [sys.executable, "-m", "bench.patterns.link", "--measure", told, str(folder)]
+    asked = json.dumps([case.how, case.task, case.dates, case.people])
+    dates = "with dates" if case.dates else "without dates"
+    told(f"link: {case.how}, {case.task} {dates}, {case.people}")
+    command = [sys.executable, "-m", "bench.patterns.link", "--measure", asked, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)

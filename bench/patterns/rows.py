@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from dataclasses import dataclass
 
 
@@ -13,6 +15,11 @@ class Row:
     figure: str
     value: str
     aim: str = ""
+
+
+def told(words: str) -> None:
+    """Say what is being measured, beside the table."""
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
 def show(rows: list[Row]) -> str:

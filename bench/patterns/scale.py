@@ -2,8 +2,9 @@
 
     python -m bench.patterns.scale [--sizes 10000,100000,1000000,10000000] [--chart FILE]
 
-Each size is made (synthetic.py) and measured in a process of its own, so that its memory is its own. `bare` is what a person
-would write who wants the counts alone: no exposure, no interval, no null, no exclusions counted.
+Each size is made (synthetic.py) and measured in a process of its own, so that its memory is its own: all parts one after the
+other on one `Records`, as the product does, accusations being numbered once before. `bare` is what a person would write who
+wants the counts alone: no exposure, no interval, no null, no exclusions counted.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from bench.patterns.rows import Row
+from bench.patterns.rows import Row, told
 from candour.domain import charts
 from candour.domain.patterns import co_accused
 from candour.domain.patterns.churn import churn
@@ -64,6 +66,7 @@ def compared(held: Records) -> None:
 
 
 PARTS: dict[str, Callable[[Records], None]] = {
+    "numbering": Records.numbered,
     "repeats": repeats,
     "churn": handled,
     "disparity": compared,
@@ -82,33 +85,36 @@ def queries(part: str) -> list[str]:
     """The bare ones of a part."""
     text = Path(__file__).with_name("bare.sql").read_text(encoding="utf-8")
     sections = dict(section.split("\n", 1) for section in text.split("-- part: ")[1:])
-    return [query for query in sections[part].split(";") if query.strip()]
+    return [query for query in sections.get(part, "").split(";") if query.strip()]
 
 
-def measure(path: Path, part: str, *, bare: bool) -> None:
-    """Print one part's figures as JSON: seconds, processor seconds, most memory in MB."""
+def measure(path: Path, *, bare: bool) -> None:
+    """Print each part's figures as a line of JSON: seconds, processor seconds, most memory so far in MB."""
     connection = duckdb.connect(str(path), config={"threads": 2, "memory_limit": MEMORY})
     held = Records(connection)
     rows = held.count("allegations")
-    work = (
-        (lambda: [connection.execute(query).fetchnumpy() for query in queries(part)]) if bare else (lambda: PARTS[part](held))
-    )
-    wall, processor = timed(work)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"rows": rows, "wall": wall, "processor": processor, "memory": memory}))
+    for part, work in PARTS.items():
+        wall, processor = timed(partial(_bare, connection, part) if bare else partial(work, held))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        said = {"part": part, "bare": bare, "rows": rows, "wall": wall, "processor": processor, "memory": memory}
+        print(json.dumps(said))
+
+
+def _bare(connection: duckdb.DuckDBPyConnection, part: str) -> None:
+    for query in queries(part):
+        connection.execute(query).fetchnumpy()
 
 
 def one_size(accusations: int, folder: Path) -> list[Found]:
     """Make the records, then measure every part both ways."""
     path = folder / f"{accusations}.duckdb"
+    told(f"making {accusations:,} accusations")
     _python("bench.patterns.synthetic", str(path), str(accusations))
     found = []
-    for part in PARTS:
-        for bare in (True, False):
-            said = json.loads(
-                _python("bench.patterns.scale", "--measure", str(path), "--part", part, *(["--bare"] if bare else []))
-            )
-            found.append({"part": part, "bare": bare, **said})
+    for way in ([], ["--bare"]):
+        told(f"counting {accusations:,} accusations{' by bare queries' if way else ''}")
+        said = _python("bench.patterns.scale", "--measure", str(path), *way)
+        found += [json.loads(line) for line in said.splitlines()]
     path.unlink()
     return found
 
@@ -131,10 +137,12 @@ def table(found: list[Found]) -> list[str]:
     return lines
 
 
-def rows(sizes: tuple[int, ...] = SIZES) -> list[Row]:
-    """The largest size part by part and in all, and the growth over all sizes. About ten minutes on two cores."""
+def rows(sizes: tuple[int, ...] = SIZES, drawn: Path | None = None) -> list[Row]:
+    """The largest size part by part and in all, and the growth over all sizes, drawn into a file if one is given."""
     with tempfile.TemporaryDirectory() as folder:
         found = [one for size in sizes for one in one_size(size, Path(folder))]
+    if drawn:
+        drawn.write_text(charts.draw(chart(found)), encoding="utf-8")
     ours = [one for one in found if not one["bare"]]
     most = max(one["rows"] for one in ours)
     task = f"{most:,} accusations of an invented nation"
@@ -145,14 +153,18 @@ def rows(sizes: tuple[int, ...] = SIZES) -> list[Row]:
         for size in sorted({one["rows"] for one in ours})
     ]
     aim = "≤ 45 s; bare queries about 16 s"
-    return [*parts, Row(task, "all four", _pair(found, most), aim), Row(task, "memory", f"{memory:,.0f} MB", "≤ 4 GB"), *growth]
+    return [*parts, Row(task, "all", _pair(found, most), aim), Row(task, "memory", f"{memory:,.0f} MB", "≤ 4 GB"), *growth]
 
 
 def _pair(found: list[Found], size: int, part: str = "") -> str:
     ours, bare = (
-        _total([one for one in found if one["bare"] is plain and part in {"", one["part"]}], size) for plain in (False, True)
+        [one for one in found if one["bare"] is plain and one["rows"] == size and part in {"", one["part"]}]
+        for plain in (False, True)
     )
-    return f"{ours:.1f} s against {bare:.1f} s bare: {ours / bare:.1f} times"
+    (wall, processor), (plain, _) = (
+        [sum(one[what] for one in some) for what in ("wall", "processor")] for some in (ours, bare)
+    )
+    return f"{wall:.1f} s ({processor:.1f} of processors), bare {plain:.1f} s"
 
 
 def _total(found: list[Found], size: int) -> float:
@@ -164,15 +176,18 @@ def _memory(found: list[Found], size: int) -> float:
 
 
 def chart(found: list[Found]) -> charts.Lines:
-    """Time against size, a line each part."""
+    """Time against size, a line each part and one for all."""
     ours = [one for one in found if not one["bare"]]
-    lines = tuple(
-        charts.Line(part, tuple(charts.Point(one["rows"], one["wall"]) for one in ours if one["part"] == part))
-        for part in PARTS
-    )
+    sizes = sorted({one["rows"] for one in ours})
+    parts = {part: {one["rows"]: one["wall"] for one in ours if one["part"] == part} for part in PARTS}
+    parts["all"] = {size: _total(ours, size) for size in sizes}
+    lines = tuple(charts.Line(part, tuple(charts.Point(size, walls[size]) for size in sizes)) for part, walls in parts.items())
+    least, most = sizes[0], sizes[-1]
+    grown = parts["all"][most] / parts["all"][least]
     return charts.Lines(
         title="Time against the number of accusations",
-        summary="Time grows no faster than the number of accusations.",
+        summary=f"From {least:,} to {most:,} accusations, {most / least:,.0f} times as many, all parts take"
+        f" {grown:,.0f} times as long: {parts['all'][least]:.1f} and {parts['all'][most]:.0f} seconds.",
         lines=lines,
         x=charts.Axis(label="Accusations", log=True),
         y=charts.Axis(label="Time", unit="seconds", log=True),
@@ -184,12 +199,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--measure", type=Path)
-    parser.add_argument("--part")
     parser.add_argument("--bare", action="store_true")
     parser.add_argument("--chart", type=Path)
     options = parser.parse_args()
     if options.measure:
-        measure(options.measure, options.part, bare=options.bare)
+        measure(options.measure, bare=options.bare)
         return 0
     with tempfile.TemporaryDirectory() as folder:
         found = [row for size in options.sizes.split(",") for row in one_size(int(size), Path(folder))]

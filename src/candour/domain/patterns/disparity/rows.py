@@ -143,9 +143,9 @@ def _of_reporters(records: Records, size: int) -> dict[str, Codes]:
     columns = fetched(records, query)
     made = {}
     for name in ("ethnicity", "sex"):
-        known = columns[name] > 0
-        case, codes = (columns[column][known].astype(np.int32) for column in ("case_n", name))
-        made[name] = _one_each(case, Coded(codes, words(records, name)), size)
+        case, codes = (columns[column].astype(np.int32) for column in ("case_n", name))
+        known = codes > 0
+        made[name] = _one_each(case[known], Coded(codes[known], words(records, name)), size)
     return made
 
 

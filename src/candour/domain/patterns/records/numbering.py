@@ -13,7 +13,7 @@ ACCUSED, OFFICERS = "numbered", "numbered_officers"
 _OFFICERS = f"""CREATE OR REPLACE TEMP TABLE {OFFICERS} AS
 WITH known AS (SELECT officer_id FROM officers UNION SELECT a.officer_id FROM allegations a
  WHERE a.officer_id <> '' AND NOT EXISTS (SELECT 1 FROM officers o WHERE o.officer_id = a.officer_id))
-SELECT officer_id, (row_number() OVER (ORDER BY officer_id) - 1)::INTEGER AS officer FROM known"""
+SELECT officer_id, (row_number() OVER (ORDER BY officer_id) - 1)::INTEGER AS officer FROM known"""  # noqa: S608 - names of ours
 _ACCUSED = f"""CREATE OR REPLACE TEMP TABLE {ACCUSED} AS
 SELECT coalesce(o.officer, -1)::INTEGER AS officer, c.rowid::INTEGER AS case_n, coalesce(c.incident_on, c.received_on) AS day,
  a.kind, a.finding
