@@ -9,7 +9,7 @@ import pytest
 from candour.domain.patterns import records
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.rates import rates
+from candour.domain.patterns.repeats.rates import counted, rates
 from candour.domain.patterns.repeats.window import Chosen, Window, whole
 from tests.domain.patterns.repeats.invented import DECADE, drawn, force
 
@@ -24,6 +24,16 @@ def test_five_allegations_in_one_case_are_one_case() -> None:
     made = force(["a", "b"], [("a", "1", DAY)] * 5 + [("a", "2", DAY), ("b", "2", DAY)])
     found = by_id(made, rates(made, DECADE).table, "officer_id, cases, allegations, proven")
     assert found == {"a": (2, 6, 0), "b": (1, 1, 0)}
+
+
+def test_rows_added_later_are_counted_and_numbers_give_what_ids_give() -> None:
+    made = force(["a", "b"], [("a", "1", DAY), ("a", "1", DAY), ("b", "2", DAY)])
+    assert by_id(made, rates(made, DECADE).table, "officer_id, cases") == {"a": (1,), "b": (1,)}
+    made.add("cases", ["case_id", "received_on"], [("3", DAY)])
+    made.add("allegations", ["allegation_id", "case_id", "officer_id"], [("3/0", "3", "a")])
+    assert by_id(made, rates(made, DECADE).table, "officer_id, cases") == {"a": (2,), "b": (1,)}
+    asked = [f"FROM ({counted(made, DECADE, 'officer', numbered=way)}) ORDER BY officer_id" for way in (True, False)]
+    assert made.rows(asked[0]) == made.rows(asked[1])
 
 
 def test_an_officer_never_accused_is_counted_too() -> None:
