@@ -2,7 +2,8 @@
 // On submit its value is sealed to `recipient` and only base64 ciphertext is sent, in a hidden field called `name`
 // (apps/dossiers/forms.py: SealedField). The document sealed is {"text": value}; with `data-key` on the controls
 // inside, {key: value, …}. The controls inside never carry a name, so that without JavaScript nothing is sent at all.
-// An empty field is sent empty instead of sealed: the server says whether it may be.
+// An empty field is sent empty instead of sealed: the server says whether it may be. With `kept`, what was sealed and sent before
+// and came back because the server refused something else, an empty field sends that again.
 
 import { sealJson } from "../sealing/index.js";
 import { toBase64 } from "../server.js";
@@ -25,7 +26,8 @@ export class SealedField extends HTMLElement {
   async seal(form) {
     const document = this.document();
     const empty = Object.values(document).every((value) => value === "" || value === false);
-    setHidden(form, this.getAttribute("name"), empty ? "" : toBase64(await sealJson(this.getAttribute("recipient"), document)));
+    const before = this.getAttribute("kept") ?? "";
+    setHidden(form, this.getAttribute("name"), empty ? before : toBase64(await sealJson(this.getAttribute("recipient"), document)));
   }
 
   document() {

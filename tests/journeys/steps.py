@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.actors import Teller, Worker, fresh
 from tests.journeys.site import Site
@@ -46,20 +47,32 @@ class Course:
 
     def does(self, who: str, event: str, published: str = "", **facts: str) -> None:
         """Take one step: confirm what must be confirmed, state the facts, write what is to be sealed."""
+        page = self.opens(who, event)
+        self._fills(page, event, published, facts)
+        self._records(who, page)
+
+    def corrects(self, who: str, published: str = "", **facts: str) -> None:
+        """Send a refused step again, put right. What was sealed is not written twice."""
+        page = self.worker(who).page
+        self._fills(page, "", published, facts)
+        self._records(who, page)
+
+    def cannot_do(self, who: str, event: str, because: str, **facts: str) -> None:
+        """Try a step that is refused, and read why."""
+        page = self.opens(who, event)
+        self._fills(page, event, "", facts)
+        page.get_by_role("button", name="Record this").click()
+        expect(page.get_by_role("alert").get_by_text(because)).to_be_visible()
+
+    def is_closed(self, who: str, event: str, because: str) -> None:
+        """A step is not open yet, and its page says what is owed first."""
+        expect(self.opens(who, event).get_by_text(because)).to_be_visible()
+
+    def opens(self, who: str, event: str) -> Page:
+        """The page of a step."""
         worker = self.worker(who)
         worker.goes_to(f"{self.matter}do/{event}/")
-        page = worker.page
-        for box in page.locator('main [name^="fact-"][type="checkbox"]').all():
-            box.check(force=True)
-        for name, value in facts.items():
-            self._states(page.locator(f'[name="fact-{name}"]'), value)
-        for area in page.locator("main sealed-field textarea").all():
-            area.fill(f"What is said under seal about {event}.")
-        if published:
-            page.locator('[name="publishable"]').fill(published)
-        worker.follows("Record this")
-        worker.unlocks_if_asked()
-        page.wait_for_url("**" + self.case)
+        return worker.page
 
     def looks_at_the_pattern(self, who: str) -> None:
         """What others reported, before anything is decided."""
@@ -95,6 +108,24 @@ class Course:
         if login not in self.workers:
             self.workers[login] = Worker(fresh(self.chromium), self.site.url, login)
         return self.workers[login]
+
+    def _records(self, who: str, page: Page) -> None:
+        dialog, recorded = page.get_by_role("dialog"), page.get_by_text("Recorded: ")
+        page.get_by_role("button", name="Record this").click()
+        expect(dialog.or_(recorded).first).to_be_visible()
+        if dialog.is_visible():
+            self.worker(who).unlocks_if_asked()
+        page.wait_for_url("**" + self.case)
+
+    def _fills(self, page: Page, event: str, published: str, facts: Mapping[str, str]) -> None:
+        for box in page.locator('main [name^="fact-"][type="checkbox"]').all():
+            box.check(force=True)
+        for name, value in facts.items():
+            self._states(page.locator(f'[name="fact-{name}"]'), value)
+        for area in page.locator("main sealed-field:not([kept]) textarea").all():
+            area.fill(f"What is said under seal about {event}.")
+        if published:
+            page.locator('[name="publishable"]').fill(published)
 
     def _states(self, control: Locator, value: str) -> None:
         if control.first.get_attribute("type") == "radio":

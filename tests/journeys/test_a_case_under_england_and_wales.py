@@ -11,7 +11,7 @@ from tests.journeys.site import Site, running_site
 from tests.journeys.steps import Course
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
-REASON = "The records show the officer was not on duty."
+REASON = "Three colleagues and a recording bear out the account."
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +35,27 @@ def test_a_case_goes_from_triage_to_a_published_outcome_and_a_review(site: Site,
     course.does("alice", "report_submitted")
     course.does("sam", "case_to_answer_opened")
     course.looks_at_the_pattern("sam")
-    course.does("sam", "case_answer_decided", case_answer="none", published=REASON)
-    course.does("sam", "pattern_signalled")
-    course.does("sam", "no_case_to_answer", published=REASON)
+    course.does("sam", "case_answer_decided", case_answer="gross_misconduct")
+    course.does("sam", "referred_to_hearing")
+    course.does("sam", "chair_notified")
+    course.does("sam", "documents_supplied")
+    course.does("sam", "no_response")
+    course.does("sam", "papers_to_chair")
+    course.does("sam", "public_notice_given")
+    course.does("sam", "proceedings_opened")
+    course.does("sam", "finding_made", finding="gross_misconduct", votes_for="3", votes_against="0")
+    presumed = course.opens("sam", "outcome_imposed").locator(".govuk-inset-text")
+    expect(presumed).to_contain_text("Dismissal unless exceptional circumstances justify otherwise")
+    course.cannot_do("sam", "outcome_imposed", "This outcome is exceptional", outcome="reduction_in_rank")
+    course.corrects("sam", outcome="dismissal", published=REASON)
+    course.does("sam", "panel_report_submitted")
+    course.does("sam", "outcome_notified")
     course.does("sam", "no_measure_needed")
     course.does("sam", "outcome_told")
     course.does("sam", "review_information_given")
     course.does("sam", "apology_declined")
+    course.is_closed("sam", "closed", "A report to the barred or advisory list is owed.")
+    course.does("sam", "barred_list_reported")
     course.does("sam", "closed")
     course.is_at("sam", "Closed")
     course.is_public(REASON)

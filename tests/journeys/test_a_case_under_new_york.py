@@ -14,7 +14,7 @@ from tests.journeys.site import Site, running_site
 from tests.journeys.steps import Course
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
-REASON = "Video shows that it did not happen."
+REASON = "Video shows what was said. It was a first lapse, regretted at once."
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,16 @@ def test_a_case_goes_from_triage_to_a_published_outcome_and_a_second_look(site: 
     course.does("alice", "interview_held")
     course.looks_at_the_pattern("alice")
     course.does("alice", "report_submitted")
-    course.does("sam", "finding_made", finding="unfounded", votes_for="3", votes_against="0", published=REASON)
+    course.does(
+        "sam", "finding_made", finding="substantiated", matrix_line="discourtesy", matrix_column="presumptive", votes_for="2",
+        votes_against="1",
+    )  # fmt: skip
+    course.cannot_do("sam", "outcome_recommended", "write a number: 1 to 5 days", outcome="command_discipline_a", amount="9")
+    course.corrects("sam", amount="4")
+    course.does("sam", "sent_to_commissioner")
+    course.does("sam", "recommendation_taken_up")
+    course.cannot_do("sam", "outcome_imposed", "write the reasons", outcome="training")
+    course.corrects("sam", outcome="training", published=REASON)
     course.does("sam", "outcome_told")
     course.does("sam", "closed")
     course.is_at("sam", "Closed")

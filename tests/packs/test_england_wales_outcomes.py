@@ -104,7 +104,7 @@ def test_a_final_written_warning_lasts_between_two_and_five_years(months: int, *
 
 
 def test_an_outcome_that_is_not_open_is_refused() -> None:
-    assert imposing(outcome="written_warning", amount=18) == ("Not open after a finding of gross_misconduct at hearing.",)
+    assert imposing(outcome="written_warning", amount=18) == ("Not open after: Gross misconduct (Misconduct hearing).",)
     assert "not an outcome here" in imposing(outcome="the_stocks")[0]
 
 
@@ -122,7 +122,7 @@ def test_the_panel_gives_reasons_when_it_differs_from_what_was_submitted_for() -
         [], "outcome_imposed", "2026-06-01T15:00", "chair", reasons=True, outcome="reduction_in_rank", exceptional_reasons=True
     )[0]
     because = refusals(load_pack("england_wales"), matter(), entries, proposed)
-    assert any("departs from what appropriate_authority recommended" in reason for reason in because)
+    assert any("departs from what Appropriate authority recommended" in reason for reason in because)
 
 
 def test_every_outcome_of_the_pack_is_open_in_some_case_and_closed_in_another() -> None:

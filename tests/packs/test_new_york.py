@@ -112,7 +112,7 @@ def test_the_matrix_is_the_one_of_the_day_of_the_conduct(conduct: dt.date, most:
 def test_the_commissioner_may_depart_only_with_reasons() -> None:
     entries = board(BOARD, "outcome_imposed", "2026-06-01", outcome="no_discipline", exceptional_reasons=True)
     reading = stage(entries, "2026-06-02")
-    assert any("departs from what board_panel recommended" in text for one in reading.quarantined for text in one.because)
+    assert any("departs from what Board panel recommended" in text for one in reading.quarantined for text in one.because)
     reasoned = board(
         BOARD, "outcome_imposed", "2026-06-01", outcome="no_discipline", exceptional_reasons=True, departure_reasons=True
     )

@@ -18,6 +18,7 @@ from candour.apps.cases.queries.procedure import MatterView, Way
 from candour.apps.dossiers.forms import SealedField
 from candour.apps.reports.models import Report
 from candour.domain.procedure.matters import Stated
+from candour.domain.procedure.outcomes import OutcomeReading
 from candour.domain.procedure.process_rows import Act
 from candour.domain.procedure.rows import Fact
 
@@ -37,26 +38,72 @@ class ActForm(forms.Form):
         """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes with it."""
         super().__init__(data, label_suffix="")
         self.view, self.way, self._known = view, way, stated.facts_of(view.pack)
-        imposes = isinstance(way.row, Act) and bool(way.row.outcome)
-        if imposes:
+        self.names_outcome = isinstance(way.row, Act) and bool(way.row.outcome)
+        if self.names_outcome:
             self._add_outcomes()
-        for name in way.needs:
+        for name in sorted(way.needs, key=_as_asked):
             if name not in TOLD_BY_SYSTEM:
                 self._add(self._known[name], required=True)
         for name in way.row.asks:
             if name not in way.needs:
                 self._add(self._known[name], required=False)
-        self.seals = imposes or not SEALED.isdisjoint(way.needs)
+        self.seals = self.names_outcome or not SEALED.isdisjoint(way.needs)
         if self.seals:
             self._add_reasons()
         self.reports = list(reports)
         for report in self.reports:
             self.fields[f"message-{report.pk}"] = _words_to(report, required=isinstance(way.row, Act))
 
+    def clean(self) -> dict[str, Any]:
+        """An outcome with a range needs an amount within it; an exceptional one, or one not recommended, published reasons."""
+        given = super().clean() or self.cleaned_data
+        chosen = next((one for one in self.view.outcomes if one.outcome.id == given.get("fact-outcome")), None)
+        if self.names_outcome and chosen:
+            self._check_amount(chosen, given.get("fact-amount"))
+            self._check_reasons(chosen, str(given.get("publishable") or ""))
+        return given
+
+    def _check_amount(self, chosen: OutcomeReading, amount: int | None) -> None:
+        least, most = chosen.least or 0, chosen.most or amount
+        if chosen.span and (amount is None or not least <= amount <= (most or 0)):
+            self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": chosen.span})
+
+    def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
+        recommended = self.view.recommended if self._imposes_last else None
+        if publishable.strip() or "publishable" in self.errors:
+            return
+        if chosen.open == "exceptional":
+            words = _("This outcome is exceptional: write the reasons for it in a form that may be published")
+            self.add_error("publishable", words)
+        elif recommended and recommended.id != chosen.outcome.id:
+            words = _("This is not what was recommended: write why in a form that may be published")
+            self.add_error("publishable", words)
+
+    @property
+    def _imposes_last(self) -> bool:
+        return isinstance(self.way.row, Act) and self.way.row.outcome == "imposed"
+
+    @property
+    def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Under each outcome, what opens it, as the page's radios take them; not again what is presumed of all."""
+        shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
+        return {one.outcome.id: {"hint": {"text": one.because}} for one in shown}
+
     @property
     def asked(self) -> list[Any]:
         """The bound fields of facts, in order."""
         return [self[name] for name in self.fields if name.startswith("fact-")]
+
+    def kept_for(self, epoch: int) -> str:
+        """The reasons as they came sealed to this key, where something else on the form is refused; else nothing."""
+        sealed = "reasons" in getattr(self, "cleaned_data", {}) and self.cleaned_data.get("epoch") == epoch
+        return str(self["reasons"].value()) if sealed else ""
+
+    @staticmethod
+    def width(bound: Any) -> str:
+        """The class of an input that holds little: a number or a day."""
+        widths = {forms.IntegerField: "govuk-input--width-4", forms.DateField: "govuk-input--width-10"}
+        return widths.get(type(bound.field), "")
 
     @property
     def letters(self) -> list[tuple[Report, Any]]:
@@ -106,7 +153,7 @@ class ActForm(forms.Form):
         return [(value, names.get(value) or humanised(value)) for value in fact.values]
 
     def _add_outcomes(self) -> None:
-        open_ = [one for one in self.view.outcomes if one.open != "no"]
+        open_ = sorted((one for one in self.view.outcomes if one.open != "no"), key=lambda one: one.open == "exceptional")
         choices = [
             (one.outcome.id, _outcome_words(one.outcome.label, one.span, exceptional=one.open == "exceptional"))
             for one in open_
@@ -138,6 +185,11 @@ _LABELS: Mapping[str, Any] = {
     "votes_against": _("How many voted against it"),
     "amount": _("How much (days or months), where the outcome has a range"),
 }
+
+
+def _as_asked(name: str) -> tuple[bool, str]:
+    """Votes after what is voted on, those for it before those against."""
+    return name.startswith("votes_"), name.replace("votes_for", "votes_a")
 
 
 def humanised(value: str) -> str:

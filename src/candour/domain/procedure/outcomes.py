@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from candour.domain.procedure.matters import Entry
-from candour.domain.procedure.result_rows import Matrix, MatrixCell, Outcome, OutcomeRule
-from candour.domain.procedure.rows import Row
+from candour.domain.procedure.result_rows import Departure, Matrix, MatrixCell, Outcome, OutcomeRule
+from candour.domain.procedure.rows import FactValue, Row
 
 if TYPE_CHECKING:
+    from candour.domain.procedure.law import Law
     from candour.domain.procedure.replay import Replay
 
 
@@ -46,7 +47,8 @@ def read_outcomes(replay: "Replay") -> tuple[OutcomeReading, ...]:
         held = found.get(reading.outcome.id)
         if held is None or (held.open == "exceptional" and reading.open == "yes"):
             found[reading.outcome.id] = reading
-    closed = f"Not open after a finding of {finding} at {proceeding}."
+    words = {row.id: row.label for row in (*replay.law.pack.finding, *replay.law.pack.proceeding)}
+    closed = f"Not open after: {words.get(str(finding), finding)} ({words.get(str(proceeding), proceeding)})."
     return tuple(found.get(row.id, OutcomeReading(row, "no", closed)) for row in replay.law.standing(replay.law.pack.outcome))
 
 
@@ -79,14 +81,24 @@ def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[str]:
 
 def _departs(replay: "Replay", entry: Entry) -> list[str]:
     """Reasons are owed when what is imposed is not what was recommended."""
-    proceeding, recommended = replay.facts.latest("proceeding"), replay.facts.latest("outcome_recommended")
-    for row in replay.law.standing(replay.law.pack.departure):
-        differs = recommended is not None and recommended != entry.facts.get("outcome")
-        if proceeding in row.proceedings and differs and not entry.facts.get("departure_reasons"):
-            return [
-                f"{row.imposer} departs from what {row.recommender} recommended ({recommended}); reasons must be {row.reasons}."
-            ]
-    return []
+    recommended, outcome = replay.facts.latest("outcome_recommended"), entry.facts.get("outcome")
+    row = departure(replay.law, replay.facts.latest("proceeding"))
+    if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
+        return []
+    roles = {one.id: one.label for one in replay.law.pack.role}
+    what = _label_of(replay, str(recommended))
+    return [
+        f"{roles[row.imposer]} departs from what {roles[row.recommender]} recommended ({what}); reasons must be {row.reasons}."
+    ]
+
+
+def departure(law: "Law", proceeding: FactValue | None) -> Departure | None:
+    """The row that says what is owed, at this form of proceedings, when what is imposed differs from what was recommended."""
+    return next((row for row in law.standing(law.pack.departure) if proceeding in row.proceedings), None)
+
+
+def _label_of(replay: "Replay", outcome: str) -> str:
+    return next((row.label for row in replay.law.pack.outcome if row.id == outcome), outcome)
 
 
 def _by_rule(replay: "Replay", proceeding: str, finding: str) -> Iterator[OutcomeReading]:
@@ -121,7 +133,7 @@ def _cell_reading(replay: "Replay", matrix: Matrix, cell: MatrixCell, outcome: O
     chosen = replay.facts.latest(matrix.column_fact) or matrix.presumptive
     least = outcome.least if cell.least is None else cell.least
     most = outcome.most if cell.most is None else cell.most
-    here = f"{matrix.label}: {cell.line}, {cell.column} ({cell.cite})."
+    here = f"{matrix.label}: {cell.line.replace('_', ' ')}, {cell.column} ({cell.cite})."
     if cell.column == chosen:
         return OutcomeReading(outcome, "yes", here, "recorded", least, most, cell)
     return OutcomeReading(outcome, "exceptional", f"Outside the {chosen} column. {here}", "published", least, most, cell)

@@ -18,9 +18,10 @@ from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing
 from candour.domain.procedure import Evaluation, load_pack
 from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.evaluation import ActReading, MoveReading, ReferralReading
-from candour.domain.procedure.outcomes import OutcomeReading
+from candour.domain.procedure.outcomes import OutcomeReading, departure
 from candour.domain.procedure.process_rows import Act, Move
 from candour.domain.procedure.replay import Step
+from candour.domain.procedure.result_rows import Outcome, OutcomeRule
 
 Text = str | Promise
 STATUS: Mapping[str, Text] = {
@@ -164,6 +165,27 @@ class MatterView:
     def outcomes(self) -> tuple[OutcomeReading, ...]:
         """What may be imposed, once it is known what was found and how it is decided."""
         return self.reading.outcomes
+
+    @property
+    def presumption(self) -> str:
+        """The test anything but what the law presumes must meet; empty where it presumes nothing."""
+        return next(
+            (one.because for one in self.outcomes if one.open == "exceptional" and isinstance(one.basis, OutcomeRule)), ""
+        )
+
+    @cached_property
+    def recommended(self) -> Outcome | None:
+        """What was recommended, where imposing anything else needs reasons."""
+        stated, law = self.reading.fact("outcome_recommended"), self.reading.law
+        if departure(law, self.reading.fact("proceeding")) is None:
+            return None
+        return next((row for row in self.pack.outcome if row.id == stated), None)
+
+    @property
+    def recommended_words(self) -> str:
+        """What was recommended, with how much of it."""
+        row, amount = self.recommended, self.reading.fact("amount")
+        return "" if row is None else f"{row.label} ({amount} {row.unit})" if row.kind == "range" and amount else row.label
 
     def label_of_state(self, state: str) -> str:
         """A state's label."""
