@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from candour.domain.charts import Axis, Bars, Interval, Intervals, Series
 
-MOST_UNITS = 20
+MOST, LEAST = 14, 6  # units drawn: those with most beside the usual, and those with clearly fewest
 
 
 def concentration(data: dict[str, Any]) -> Bars:
@@ -31,16 +31,20 @@ def concentration(data: dict[str, Any]) -> Bars:
 
 
 def units(rows: list[dict[str, Any]], names: dict[str, str]) -> Intervals:
-    """Units that had most beside what the same time usually brings."""
-    shown = [row for row in rows if row["cases"]][:MOST_UNITS]
-    outside = sum(row["low"] > 1 for row in rows)
+    """Units that had most beside what the same time usually brings, and those that had least: either asks a question."""
+    most = [row for row in rows if row["cases"]][:MOST]
+    fewer = sorted((row for row in rows if row["high"] < 1 and row not in most), key=lambda row: float(row["high"]))
+    shown = [*most, *sorted(fewer[:LEAST], key=lambda row: -float(row["relative"]))]
     return Intervals(
         title=_("Units beside what the same time in post usually brings"),
-        summary=_("%(outside)s of %(units)s units had clearly more cases than usual; 1 is as many as usual.")
-        % {"outside": outside, "units": len(rows)},
+        summary=_(
+            "Of %(units)s units %(more)s had clearly more cases than usual and %(fewer)s clearly fewer; 1 is as many as usual."
+        )
+        % {"units": len(rows), "more": sum(row["low"] > 1 for row in rows), "fewer": sum(row["high"] < 1 for row in rows)},
         notes=(
             _("Each count is drawn towards 1 as far as the spread of all counts says; bars hold the true figure with 95%."),
-            _("Units do different work. A high figure asks a question and answers none."),
+            _("Units do different work. A high figure asks a question and answers none; so does one with hardly any."),
+            _("Drawn are those with most and those with clearly fewest."),
         ),
         rows=tuple(
             Interval(

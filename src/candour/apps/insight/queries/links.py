@@ -103,10 +103,7 @@ def _of(record: PriorInvestigator | Officer) -> dict[str, str]:
 
 def _of_officer(row: Officer) -> dict[str, str]:
     postings = list(Posting.objects.filter(officer=row).values_list("unit__code", "shoulder_number"))
-    service = {_("Left"): _day(row.resigned_on), _("Rank"): row.rank}
-    return (
-        _person(row) | service | _places(postings) | {_("Known from"): _("The roster of %(force)s") % {"force": row.force.name}}
-    )
+    return _person(row) | _places(postings) | {_("Rank"): row.rank, _("Left"): _day(row.resigned_on)}
 
 
 def _of_investigator(row: PriorInvestigator) -> dict[str, str]:
