@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from candour.apps.cases import services
-from candour.apps.cases.models import Case, PriorHandler
+from candour.apps.cases.models import Case, PriorAct, PriorHandler
 from candour.apps.dossiers.services import Founding
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.services import append
@@ -351,6 +351,19 @@ def test_an_imported_case_shows_its_facts_and_who_investigated(desk: Desk) -> No
     assert "Sleuth" in page
     assert desk.subject.name in page
     assert "Write a note" not in page
+
+
+def test_an_imported_case_shows_what_could_not_have_been_done_in_it(desk: Desk) -> None:
+    case = rows.imported_case(received_on=rows.TODAY)
+    for ref, event, role in (("1", "received", "reporter"), ("2", "report_submitted", "investigator")):
+        PriorAct.objects.create(
+            case=case, source_ref=ref, pack="england_wales", matter_type="complaint", event=event, role=role, done_on=rows.TODAY
+        )
+
+    page = desk.client("Amina").get(f"/desk/cases/{case.pk}/").content.decode()
+
+    assert "No clock of an imported case runs" in page
+    assert "Submit the report" in page[page.index("Put aside") :]
 
 
 def test_another_force_s_imported_cases_are_not_there(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from candour.apps.cases.models import Allegation, Case, PriorHandler, PriorInvestigator, PriorReporter, PriorWitness
+from candour.apps.cases.models import Allegation, Case, PriorAct, PriorHandler, PriorInvestigator, PriorReporter, PriorWitness
 from candour.apps.forces.bulk import Link, Table
 from candour.apps.forces.models import Force, Officer
 
@@ -91,6 +91,14 @@ TABLES: Mapping[str, Table] = {
                 needed=False,
             ),
         ),
+        scope=_SCOPE,
+    ),
+    "acts": Table(
+        PriorAct,
+        fields=("source_ref", "pack", "matter_type", "event", "role", "done_on", "number", "facts"),
+        key=("case_id", "source_ref"),
+        needed=("source", "force", "case", "source_ref", "pack", "matter_type", "event", "role", "done_on"),
+        links=(_FORCE, _CASE, _SUBJECT),
         scope=_SCOPE,
     ),
     "witnesses": Table(

@@ -16,7 +16,7 @@ from candour.apps.cases import access, categories, facts, services
 from candour.apps.cases.forms import AllegationForm, SearchForm, WordsForm
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
-from candour.apps.cases.queries import letters, subjects
+from candour.apps.cases.queries import letters, prior_acts, subjects
 from candour.apps.cases.queries.procedure import MatterView
 from candour.apps.cases.queries.standing import standings
 from candour.apps.cases.services.feeding import pack_of
@@ -49,6 +49,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "history": subjects.history(known, request.staff, but_not=found) if known else None,
             "may": access.powers(request.staff, found),
             "matters": matters,
+            "prior": _prior(found),
             "letters": letters.of_matters(matters),
         },
     )
@@ -153,6 +154,12 @@ def _matters(person: Staff, case: Case) -> list[MatterView]:
     stands = standings([case], timezone.now()).get(case.pk, [])
     seats = access.seats(person, case, stands[0].pack) if stands else {}
     return [MatterView(one, seats) for one in stands]
+
+
+def _prior(case: Case) -> list[MatterView]:
+    """Where the matters of an imported case stood; nobody acts in them."""
+    stands = prior_acts.standings([case], timezone.now()).get(case.pk, []) if case.source else []
+    return [MatterView(one, {}) for one in stands]
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:

@@ -165,7 +165,7 @@ class ImportMapping(_Strict):
                 if name not in given or table.kind(name) != "date":
                     yield f"order: {name!r} is not one of the dates mapped. Name two of them, the earlier first."
         if one.facts and "facts" not in table.fields:
-            yield f"facts: {one.into} have no room for facts. Only cases do."
+            yield f"facts: {one.into} have no room for facts. Only cases and acts do."
 
 
 def _or_fix(name: str) -> str:

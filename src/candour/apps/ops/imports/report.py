@@ -95,6 +95,12 @@ class Report:
             if found.decision == "rejected" and len(self.rejected) < _SHOWN:
                 self.rejected.append(f"{counted.file}, line {found.line}: {said}")
 
+    def remark(self, file: str, reason: str, where: str) -> None:
+        """Note something about a kept row that is only seen once all are there; it is named by its numbers, not its line."""
+        self.reasons[file, "kept", f"kept; {reason}"] += 1
+        if self._rows:
+            self._rows.writerow([file, 0, "kept", f"kept; {reason}: {where}"])
+
     @property
     def adds_up(self) -> bool:
         """Whether every row of every file is accounted for."""

@@ -17,6 +17,8 @@ import rfc8785
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from candour.apps.cases.models import PriorAct
+from candour.apps.cases.queries import prior_acts
 from candour.apps.forces import services as forces
 from candour.apps.forces.bulk import Table, merge
 from candour.apps.forces.models import Force
@@ -26,6 +28,7 @@ from candour.apps.ops.imports.errors import ImportRefused
 from candour.apps.ops.imports.mapping import TABLES, FileMapping, ImportMapping, load
 from candour.apps.ops.imports.report import Progress, Report, count
 from candour.apps.ops.imports.source import CsvFile
+from candour.domain.procedure import ProcedureError
 
 LOCK = 0x1_4D90_27
 
@@ -80,6 +83,7 @@ def bring_in(job: Job, report: Report, *, dry_run: bool = False) -> uuid.UUID | 
             _settle_the_force(job)
             for one, file in job.files:
                 _bring_in_file(job, one, file, report, progress)
+            _hold_to_the_law(job, report)
             if dry_run or not report.adds_up:
                 transaction.set_rollback(True)
                 return None
@@ -117,6 +121,18 @@ def _bring_in_file(job: Job, one: FileMapping, file: CsvFile, report: Report, pr
     counted = count(one.file, one.into, merged, rows=converter.rows, not_for_it=converter.not_for_it, unread=unread)
     report.add(counted, [*converter.findings, *merged.findings])
     _count_the_table(table)
+
+
+def _hold_to_the_law(job: Job, report: Report) -> None:
+    """Read every act of the source by its pack. What could not have been done is kept, counts for nothing, and is told."""
+    named = next((one.file for one, _ in job.files if TABLES[job.mapping.what][one.into].model is PriorAct), None)
+    if named is None:
+        return
+    try:
+        for act, because in prior_acts.put_aside(job.mapping.source, job.now):
+            report.remark(named, f"put aside; {because}", f"case {act.case.source_ref}, act {act.source_ref}")
+    except ProcedureError as fault:
+        raise ImportRefused([f"{named}: {fault} Mend the mapping or the file."]) from fault
 
 
 def _count_the_table(table: Table) -> None:

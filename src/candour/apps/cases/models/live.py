@@ -1,0 +1,177 @@
+"""Cases, live or imported, and live work on them: reports in them, allegations, who handles them, whom reporters rule out.
+
+An imported case has a source and no dossier; a live one has a dossier and no source. What is imported beside it is `prior`;
+what is done on a case under the law is `procedure`.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.forces.models import Force, Officer
+from candour.apps.people.models import Body, Role, Staff
+from candour.apps.reports.models import Report, SafetyFlag
+
+
+class Case(models.Model):
+    """The work done on one or more reports."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.TextField(unique=True)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="cases")
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="cases")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, null=True, related_name="case")
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="opened_cases")
+    source = models.TextField(blank=True)
+    source_ref = models.TextField(blank=True)
+    incident_on = models.DateField(null=True)
+    received_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    facts = models.JSONField(default=dict)  # what else the source of an imported case says of it, by our names
+    review_wanted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(source="") ^ Q(dossier=None), name="case_is_live_or_imported"),
+            models.UniqueConstraint(fields=["source", "source_ref"], condition=~Q(source=""), name="imported_case_once"),
+        ]
+        indexes = [
+            models.Index(fields=["body", "opened_at"]),
+            models.Index(fields=["body", "opened_at"], condition=Q(source="", closed_on=None), name="cases_live"),
+            models.Index(fields=["body"], condition=~Q(review_wanted_at=None), name="cases_for_review"),
+        ]
+
+
+class CaseReport(models.Model):
+    """Which reports a case works on; a report is in one case at most."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="case_reports")
+    report = models.OneToOneField(Report, models.PROTECT, related_name="in_case")
+    joined_at = models.DateTimeField()
+
+
+class Allegation(models.Model):
+    """One category of conduct by one subject, or by a subject not yet identified (`mention` describes him, sealed)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="allegations")
+    category = models.TextField()
+    subject = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="allegations")
+    mention = models.OneToOneField(Item, models.PROTECT, null=True, related_name="allegation")
+    source_ref = models.TextField(blank=True)
+    category_text = models.TextField(blank=True)  # of an imported allegation, as its source words it
+    subject_ref = models.TextField(blank=True)  # of an imported allegation: its source's number for the subject
+    recommended_finding = models.TextField(blank=True)
+    recommended_outcome = models.TextField(blank=True)
+    finding = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source_ref"], condition=~Q(source_ref=""), name="imported_allegation_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject", "category"])]
+
+
+class Handler(models.Model):
+    """A staff member assigned to a case in one role, from one time to another.
+
+    Migration 0002 refuses, in the database, a handler who has a conflict; conflicts.py is the same rule in Python.
+    """
+
+    class Reason(models.TextChoices):
+        """Why somebody stopped handling a case. Chosen from a list: free text about a case belongs in a sealed note."""
+
+        REPORTER_ASKED = "reporter_asked", _("The reporter asked for someone else")
+        CONFLICT = "conflict", _("A conflict of interest came to light")
+        LEFT = "left", _("Left the organisation or the role")
+        ABSENT = "absent", _("Away for a long time")
+        WORKLOAD = "workload", _("Could not give the case enough time")
+        SKILLS = "skills", _("The case needs other skills")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="handlers")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="handles")
+    role = models.TextField(choices=Role.Name.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason_ended = models.TextField(blank=True, choices=Reason.choices)
+    handover_note = models.OneToOneField(Item, models.PROTECT, null=True, related_name="hands_over")
+    overlap_until = models.DateField(null=True)  # the last day on which she still reads, after she handed over
+    overlap_ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "role"], condition=Q(until=None), name="one_handler_a_role"),
+            models.CheckConstraint(condition=Q(overlap_until=None) | ~Q(until=None), name="overlap_follows_handling"),
+        ]
+        indexes = [
+            models.Index(fields=["staff"], condition=Q(until=None), name="cases_handled_now"),
+            models.Index(
+                fields=["overlap_until"], condition=~Q(overlap_until=None) & Q(overlap_ended_at=None), name="overlaps_running"
+            ),
+        ]
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether she handed over and her grants are not yet withdrawn."""
+        return self.overlap_until is not None and self.overlap_ended_at is None
+
+
+class Exclusion(models.Model):
+    """Someone the reporter said must not handle this. Applied to every check, shown to nobody who assigns."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="exclusions")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="excluded_from")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="excluded_from")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(staff=None) ^ Q(officer=None), name="exclusion_names_one"),
+        ]
+
+
+class SafetyAnswer(models.Model):
+    """What was done about "this is not safe". Who answered, and when, is on the flag (reports)."""
+
+    class Done(models.TextChoices):
+        """What can be done. The words that go with it belong in a sealed message or note."""
+
+        SPOKE = "spoke", _("Spoke with the reporter and agreed what to do")
+        EMERGENCY = "emergency", _("Called the emergency services")
+        MOVED = "moved", _("Had the person reported moved or kept away")
+        SUPPORT = "support", _("Put the reporter in touch with support")
+        WROTE = "wrote", _("Wrote to the reporter in the mailbox; no answer yet")
+        NOT_NEEDED = "not_needed", _("The reporter says it is safe now")
+
+    flag = models.OneToOneField(SafetyFlag, models.PROTECT, primary_key=True, related_name="answer")
+    done = models.TextField(choices=Done.choices)
+
+
+class Waiting(models.Model):
+    """A report not yet in a case, with what decides its place in the queue.
+
+    The row is made and kept true by triggers (migration 0003), in the transaction of whatever caused it, so that no report
+    can be received and not be in the queue, and the queue costs the same however many reports were ever received. It goes
+    when the report joins a case.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="waiting")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    unsafe = models.BooleanField(default=False)
+    opened = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index("body", models.F("unsafe").desc(), "opened", "since", "report", name="queue_order")]

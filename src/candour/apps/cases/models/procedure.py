@@ -1,0 +1,150 @@
+"""What is done on a case under a pack. Stages and clocks are worked out from acts by the engine, never stored here."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.cases.models.live import Allegation, Case
+from candour.apps.dossiers.models import Item
+from candour.apps.forces.models import Officer
+from candour.apps.ledger.models import Entry
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+
+
+class Matter(models.Model):
+    """One subject in one case under one pack: what the procedure engine is asked about. `facts`: what was known at first."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="matters")
+    subject = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="matters")
+    pack = models.TextField()
+    type = models.TextField()
+    facts = models.JSONField(default=dict)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "subject"], name="matter_once", nulls_distinct=False)]
+
+
+class Act(models.Model):
+    """One thing done on a matter: an entry of the engine, with its place in the ledger. Only ever added (migration 0006).
+
+    `facts` holds values by the pack's fact types, days as ISO text. `item` is the sealed reasons or particulars, `publishable`
+    a short reason in clear.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="acts")
+    seq = models.PositiveIntegerField()
+    event = models.TextField()
+    role = models.TextField()
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="acts")
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="acts")
+    publishable = models.TextField(blank=True)
+    allegation = models.ForeignKey(Allegation, models.PROTECT, null=True, related_name="acts")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="act_in_order")]
+
+
+class MissedClock(models.Model):
+    """A clock that was missed, once for each running: of a matter, or of a report nobody has placed yet. Only ever added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="missed")
+    clock = models.TextField()
+    number = models.PositiveIntegerField()
+    due = models.DateField()
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(matter=None) ^ Q(report=None), name="missed_by_one"),
+            models.UniqueConstraint(fields=["matter", "report", "clock", "number"], name="missed_once", nulls_distinct=False),
+        ]
+
+
+class Enquiry(models.Model):
+    """A line of enquiry. Its words are sealed; a matter is not decided while one is open."""
+
+    class Result(models.TextChoices):
+        """What came of it, as coarse as statistics need; the words are sealed."""
+
+        SUPPORTS = "supports", _("Supports what was reported")
+        CONTRADICTS = "contradicts", _("Contradicts what was reported")
+        NEITHER = "neither", _("Shows nothing either way")
+        IMPOSSIBLE = "impossible", _("Cannot be followed any more")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="enquiries")
+    words = models.OneToOneField(Item, models.PROTECT, related_name="enquiry")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    result = models.TextField(blank=True, choices=Result.choices)
+    findings = models.OneToOneField(Item, models.PROTECT, null=True, related_name="+")
+
+
+class PatternLook(models.Model):
+    """Somebody looked at what else was said about the subject: how many allegations there were then."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="looks")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    seen = models.PositiveIntegerField()
+
+
+class Ask(models.Model):
+    """A wish that the reporter tell part of it again: the words sealed to her, then a supervisor, then her own answer."""
+
+    class Answer(models.TextChoices):
+        """What she said."""
+
+        AGREED = "agreed", _("Agreed")
+        DECLINED = "declined", _("Declined")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="asks")
+    words = models.OneToOneField(Item, models.PROTECT, related_name="ask")
+    wanted_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    wanted_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, choices=Answer.choices)
+    answered_hour = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report"], condition=Q(answer="", refused_at=None), name="one_ask_at_a_time"),
+        ]
+
+
+class Letter(models.Model):
+    """A letter of the pack that was sent: to the reporter of `report`, or else to somebody outside the mailboxes.
+
+    What was written into it is sealed in `item`: in the report's dossier for its reporter, in the case's for anybody else.
+    `act` is what it goes with; none while other reporters of the case have yet to get theirs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="letters")
+    letter = models.TextField()
+    act = models.ForeignKey(Act, models.PROTECT, null=True, related_name="letters")
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="letters")
+    item = models.OneToOneField(Item, models.PROTECT, related_name="letter")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "sent_at"])]
