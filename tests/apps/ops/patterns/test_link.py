@@ -1,4 +1,4 @@
-"""`candour patterns link`, `train` and `evaluate` from files of invented mentions."""
+"""`candour patterns link`, `train link` and `evaluate link` from files of invented mentions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 def arguments(folder: Path, what: str, *more: str) -> list[str]:
     promised = ["--one-row", "register", "--one-spelling", "postings"]
     given = ["--mentions", str(folder / "rows.csv"), "--column", "last_name=surname", *promised]
-    return ["patterns", what, *given, *([] if what == "train" else ["--out", str(folder)]), *more]
+    return ["patterns", *what.split(), *given, *([] if what == "train link" else ["--out", str(folder)]), *more]
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -48,7 +48,7 @@ def test_it_links_and_is_scored_against_the_truth(folder: Path, capsys: pytest.C
     assert command.main(arguments(folder, "link")) == 0
     person = {row["mention_id"]: row["person"] for row in rows(folder / "link_people.csv")}
     assert set(person) == set(known)
-    assert command.main(arguments(folder, "evaluate", "--truth", str(folder / "truth.csv"))) == 0
+    assert command.main(arguments(folder, "evaluate link", "--truth", str(folder / "truth.csv"))) == 0
     scored = next(row for row in rows(folder / "evaluate_scored.csv") if row["who"] == "all")
     right = pairs({mention: f"{person[mention]} {known[mention]}" for mention in known})
     assert [int(scored[name]) for name in ("same", "joined", "joined_rightly")] == [pairs(known), pairs(person), right]
@@ -59,7 +59,7 @@ def test_it_links_and_is_scored_against_the_truth(folder: Path, capsys: pytest.C
 
 def test_it_learns_a_model_and_uses_it(folder: Path) -> None:
     learned = str(folder / "model.json")
-    assert command.main(arguments(folder, "train", "--truth", str(folder / "truth.csv"), "--model", learned)) == 0
+    assert command.main(arguments(folder, "train link", "--truth", str(folder / "truth.csv"), "--model", learned)) == 0
     assert command.main(arguments(folder, "link", "--model", learned, "--format", "json")) == 0
     assert (folder / "link_people.json").stat().st_size > 0
 

@@ -6,11 +6,12 @@ import argparse
 import sys
 from types import ModuleType
 
-from candour.apps.ops.patterns import churn, disparity, early, evaluate, link, repeats, train
+from candour.apps.ops.patterns import churn, disparity, early, evaluate, find, link, repeats, train
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage.errors import LinkageError
 
 COMMANDS: dict[str, ModuleType] = {
+    "find": find,
     "link": link,
     "repeats": repeats,
     "churn": churn,

@@ -1,57 +1,24 @@
-"""How well linking does on rows whose person is known: pairs rightly joined, wrongly joined, missed; women and men apart."""
+"""How well linking, finding or early warning does on records whose answer is known; women and men apart."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-import duckdb
+from candour.apps.ops.patterns import early_scores, find_scores, link_scores, train
 
-from candour.apps.ops.patterns import link, mentions, writing
-from candour.apps.ops.patterns.sheets import Findings, Sheet
-from candour.domain.patterns.errors import PatternsError
-
-SUMMARY = "precision and recall of linking on rows whose person is known"
-_PAIRS = """CREATE OR REPLACE TEMP TABLE scored AS
-WITH known AS (SELECT t.mention_id, t.person_id, p.person, lower(coalesce(m.sex, '')) AS sex FROM truth t
- JOIN people p ON p.mention_id = t.mention_id JOIN mentions m ON m.mention_id = t.mention_id),
-whose AS (SELECT 'all' AS who, person_id, person FROM known UNION ALL SELECT sex, person_id, person FROM known WHERE sex <> ''),
-found AS (SELECT who, sum(n * (n - 1) / 2) AS pairs
- FROM (SELECT who, person, count(*) AS n FROM whose GROUP BY who, person) GROUP BY who),
-truly AS (SELECT who, sum(n * (n - 1) / 2) AS pairs
- FROM (SELECT who, person_id, count(*) AS n FROM whose GROUP BY who, person_id) GROUP BY who),
-shared AS (SELECT who, sum(n * (n - 1) / 2) AS pairs
- FROM (SELECT who, person, person_id, count(*) AS n FROM whose GROUP BY who, person, person_id) GROUP BY who)
-SELECT s.who, CAST(t.pairs AS BIGINT) AS same, CAST(f.pairs AS BIGINT) AS joined, CAST(s.pairs AS BIGINT) AS joined_rightly,
- s.pairs / nullif(f.pairs, 0) AS precision, s.pairs / nullif(t.pairs, 0) AS recall,
- 2 * s.pairs / nullif(f.pairs + t.pairs, 0) AS f1
-FROM shared s JOIN found f ON f.who = s.who JOIN truly t ON t.who = s.who"""
+SUMMARY = "how well linking, finding or early warning does where the answer is known"
+TASKS: dict[str, train.Task] = {
+    "link": ("on rows whose person is known", link_scores.add_evaluate_arguments, link_scores.evaluate),
+    "find": ("on descriptions whose officer is known", find_scores.add_evaluate_arguments, find_scores.evaluate),
+    "early": ("on days of the past, from what was known then", early_scores.add_evaluate_arguments, early_scores.evaluate),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """As for link, and the truth."""
-    link.add_arguments(parser)
-    parser.add_argument(
-        "--truth", type=Path, required=True, metavar="CSV", help="mention_id and person_id of rows that are known"
-    )
+    """One sub-command for each kind of model."""
+    train.tasks(parser, TASKS)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Link, compare with the truth and write it. Returns 0."""
-    connection = mentions.opened(options)
-    mentions.read_truth(connection, options.truth)
-    link.people(connection, link.linked_as(connection, options))
-    connection.execute(_PAIRS).fetchall()
-    return writing.write(_findings(connection), options)
-
-
-def _findings(connection: duckdb.DuckDBPyConnection) -> Findings:
-    rows = {row[0]: row[1:] for row in connection.execute("SELECT who, precision, recall, f1 FROM scored").fetchall()}
-    if "all" not in rows or None in rows["all"]:
-        raise PatternsError("No two rows of the truth are of one person, or none were joined: there is nothing to score.")
-    precision, recall, f1 = rows["all"]
-    words = [f"Of pairs whose people are known: precision {precision:.4f}, recall {recall:.4f}, F1 {f1:.4f}."]
-    both = [rows[who][1] for who in ("female", "male") if who in rows and rows[who][1] is not None]
-    words += [f"Recall of women minus that of men: {both[0] - both[1]:+.4f}."] if len(both) == 2 else []  # noqa: PLR2004 - two
-    sheet = Sheet("scored", "Pairs of rows whose person is known", connection, "FROM scored ORDER BY who")
-    return Findings("evaluate", "How well linking does", words, [sheet])
+    """Score and write it. Returns 0."""
+    return train.run(options)

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     mentions.add_arguments(parser)
     parser.add_argument("--rosters", action="store_true", help="pair two rosters, each with one row a person")
     parser.add_argument(
-        "--model", type=Path, help="a model of `candour patterns train` (default: the one that comes with Candour)"
+        "--model", type=Path, help="a model of `candour patterns train link` (default: the one that comes with Candour)"
     )
     parser.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb", help="where pairs are compared")
     parser.add_argument("--questions", type=int, default=200, metavar="N", help="most pairs listed for a person (default 200)")

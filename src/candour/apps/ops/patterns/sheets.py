@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from candour.domain.charts import Chart
 from candour.domain.patterns.records import Exclusion
@@ -57,6 +59,23 @@ def sheet(
     names = ", ".join(f'"{column}"' for column in columns)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {held} AS SELECT * FROM ({_values(columns, rows)}) AS t({names})")  # noqa: S608 - literals
     return Sheet(named.name, named.title, connection, f"FROM {held}", named.note)
+
+
+def many(
+    connection: duckdb.DuckDBPyConnection, named: Named, columns: Sequence[str], rows: Sequence[Sequence[str | int | float]]
+) -> Sheet:
+    """A sheet of any number of rows, all of whose values are known."""
+    if not rows:
+        return sheet(connection, named, columns, [])
+    held = f"sheet_{named.name}"
+    connection.register("given", {name: _column(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)})
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {held} AS FROM given").fetchall()
+    connection.unregister("given")
+    return Sheet(named.name, named.title, connection, f"FROM {held}", named.note)
+
+
+def _column(values: Sequence[str | int | float]) -> NDArray[np.generic]:
+    return np.array(values, dtype=object if isinstance(values[0], str) else None)
 
 
 def _values(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
