@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
@@ -14,6 +17,7 @@ from candour.apps.cases.queries.standing import Standing, standings
 from candour.apps.cases.services.acting import Done
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import DeclaredInterest
+from candour.apps.reports.models import Report
 from tests.apps.cases.desk import NOW, Desk, sealed
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +211,53 @@ def test_what_was_answered_about_safety_and_the_first_word_are_known_to_the_law(
 
     events = list(Act.objects.filter(matter__case=case).order_by("seq").values_list("event", flat=True))
     assert events[-2:] == ["facts_stated", "acknowledged"]
+
+
+def two_reports(desk: Desk) -> tuple[Report, Report, Case]:
+    """A second report, a day later, is joined to the case of the first."""
+    first, second = desk.report(), desk.report(received_hour=NOW + timedelta(days=1))
+    return first, second, desk.case(first, second, subject=desk.subject)
+
+
+def test_a_second_report_starts_clocks_of_its_own(desk: Desk) -> None:
+    first, second, case = two_reports(desk)
+    later = NOW + timedelta(days=1)
+    services.act(
+        stands(case).matter,
+        Done("safety_decided", "handler", SAFETY | {"report": first.reference}),
+        by=desk.staff("Amina"),
+        now=later,
+    )
+
+    open_ = [one for one in standings([case], later)[case.pk][0].open_clocks if one.clock.id in {"K02", "K03"}]
+
+    days = {(one.clock.id, one.about): one.due for one in open_}
+    assert days == {
+        ("K02", first.reference): date(2026, 6, 2),
+        ("K02", second.reference): date(2026, 6, 3),
+        ("K03", second.reference): date(2026, 6, 3),
+    }
+
+
+def test_of_several_reports_the_one_it_is_about_is_named(desk: Desk) -> None:
+    _, second, case = two_reports(desk)
+    done = Done("safety_decided", "handler", SAFETY)
+    other = desk.report()
+
+    for facts in (SAFETY, SAFETY | {"report": other.reference}):
+        with pytest.raises(Refused, match="Choose whose report"):
+            services.act(stands(case).matter, replace(done, facts=facts), by=desk.staff("Amina"), now=NOW)
+    page = desk.client("Amina").get(f"/desk/matters/{stands(case).matter.pk}/do/safety_decided/").content.decode()
+
+    assert "Whose report" in page
+    assert second.reference in page
+
+
+def test_each_reporter_is_answered_for_herself(desk: Desk) -> None:
+    first, second, case = two_reports(desk)
+
+    for report in (first, second, second):
+        services.send_message(report, sealed(report.dossier, "we have it"), by=desk.staff("Amina"), now=NOW)
+
+    answered = Act.objects.filter(matter__case=case, event="acknowledged").order_by("seq")
+    assert [act.facts for act in answered] == [{"report": first.reference}, {"report": second.reference}]

@@ -58,3 +58,15 @@ def test_it_is_looked_at_by_itself(desk: Desk) -> None:
     tasks.note_missed(0)
 
     assert MissedClock.objects.exists()
+
+
+def test_a_second_reports_missed_clock_is_noted_beside_the_firsts(desk: Desk) -> None:
+    first, second = desk.report(), desk.report()
+    missing.note_missed(LATER)
+    desk.case(first, second, subject=desk.subject)
+
+    missing.note_missed(LATER)
+
+    assert sorted(MissedClock.objects.values_list("clock", "about")) == sorted(
+        [*((clock, report.reference) for clock in ("K02", "K03") for report in (first, second)), ("K05", "")]
+    )

@@ -115,3 +115,16 @@ def test_a_withdrawal_is_known_to_the_law_and_ends_nothing(desk: Desk) -> None:
 
     assert Act.objects.get(event="withdrawal_received").matter.case == case
     assert standings([case], NOW)[case.pk][0].evaluation.stage.id == "referral_due"
+
+
+def test_a_second_reporter_has_days_of_her_own_and_is_not_shown_the_firsts(desk: Desk) -> None:
+    first, second = desk.report(), desk.report(received_hour=NOW + timedelta(days=9))
+    desk.case(first, second, subject=desk.subject)
+
+    safe = "We decide how to keep you safe"
+    (hers,) = [duty for duty in told(second, now=NOW + timedelta(days=9)).duties if duty.words == safe]
+
+    assert str(hers.by) == "2026-06-11"
+    assert not hers.late
+    assert safe not in {duty.words for duty in told(second, now=NOW + timedelta(days=9)).missed}
+    assert safe in {duty.words for duty in told(first, now=NOW + timedelta(days=9)).missed}

@@ -206,3 +206,48 @@ def test_a_due_day_beyond_the_holiday_table_is_said_and_not_guessed() -> None:
     assert reading.due is None
     assert "write_calendars" in reading.arithmetic
     assert reading.status == "running"
+
+
+SAFE: dict[str, Stated] = {"safety_considered": True, "authorities_listed": True, "separation_decided": True}
+
+
+def safety_of(*entries: list[Entry], now: str = "2026-03-20") -> dict[str, tuple[str, str]]:
+    """Whose report: the last day of its safety decision, and how that stands."""
+    found = england(matter(), [one for many in entries for one in many], now).clocks
+    return {one.about: (str(one.latest), one.status) for one in found if one.clock.id == "K03"}
+
+
+FIRST = told([], "received", "2026-03-02", "reporter", report="R-1")
+SECOND = told([], "report_joined", "2026-03-10", "reporter", report="R-2")
+
+
+def test_each_report_has_a_clock_of_its_own_whatever_was_done_for_another() -> None:
+    first_done = told([], "safety_decided", "2026-03-03", "handler", report="R-1", **SAFE)
+    second_done = told([], "safety_decided", "2026-03-11", "handler", report="R-2", **SAFE)
+
+    assert safety_of(FIRST, first_done, SECOND) == {"R-1": ("2026-03-03", "met"), "R-2": ("2026-03-11", "missed")}
+    assert safety_of(FIRST, SECOND, second_done) == {"R-1": ("2026-03-03", "missed"), "R-2": ("2026-03-11", "met")}
+
+
+def test_a_report_that_came_before_the_first_keeps_its_own_day() -> None:
+    earlier = told([], "report_joined", "2026-03-01", "reporter", report="R-2")
+
+    assert safety_of(FIRST, earlier, now="2026-03-01T20:00") == {"R-2": ("2026-03-02", "running")}
+    assert safety_of(FIRST, earlier)["R-2"] == ("2026-03-02", "missed")
+
+
+@pytest.mark.parametrize("named", [{}, {"report": "R-9"}])
+def test_what_names_none_of_the_reports_counts_for_all(named: dict[str, Stated]) -> None:
+    done = told([], "safety_decided", "2026-03-11", "handler", **named, **SAFE)
+
+    assert safety_of(FIRST, SECOND, done) == {"R-1": ("2026-03-03", "met_late"), "R-2": ("2026-03-11", "met")}
+
+
+def test_accounts_are_counted_for_each_reporter() -> None:
+    given = [told([], "account_given", "2026-03-02", "reporter", report=name) for name in ("R-1", "R-1", "R-2", "R-1")]
+    found = england(matter(), [one for many in given for one in many], "2026-03-20").clocks
+
+    assert {one.about: (one.count, one.status) for one in found if one.clock.id == "K13A"} == {
+        "R-1": (3, "exceeded"),
+        "R-2": (1, "within"),
+    }

@@ -5,7 +5,7 @@ What the system can tell by itself is not asked. A fact the pack merely asks for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases import stated
 from candour.apps.cases.queries.established import PUBLISHED, SEALED, TOLD_BY_SYSTEM
+from candour.apps.cases.queries.happened import WHOSE
 from candour.apps.cases.queries.procedure import MatterView, Way
 from candour.apps.dossiers.forms import SealedField
 from candour.apps.reports.models import Report
@@ -34,10 +35,14 @@ class ActForm(forms.Form):
 
     epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, *, view: MatterView, way: Way, reports: Iterable[Report] = ()) -> None:
-        """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes with it."""
+    def __init__(
+        self, data: Any, *, view: MatterView, way: Way, reports: Iterable[Report] = (), whose: Sequence[str] = ()
+    ) -> None:
+        """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes. `whose`: one it is about."""
         super().__init__(data, label_suffix="")
         self.view, self.way, self._known = view, way, stated.facts_of(view.pack)
+        if whose:
+            self.fields[f"fact-{WHOSE}"] = _choice(_("Whose report"), [(one, one) for one in whose], required=True)
         self.names_outcome = isinstance(way.row, Act) and bool(way.row.outcome)
         if self.names_outcome:
             self._add_outcomes()
@@ -126,7 +131,7 @@ class ActForm(forms.Form):
                 yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
     def _says_nothing_new(self, name: str, value: Stated) -> bool:
-        return name not in self.way.needs and self.view.reading.fact(name) == value
+        return name not in {*self.way.needs, WHOSE} and self.view.reading.fact(name) == value
 
     def _add(self, fact: Fact, *, required: bool) -> None:
         self.fields[f"fact-{fact.id}"] = field = self._field(fact, required=required)

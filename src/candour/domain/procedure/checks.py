@@ -219,6 +219,9 @@ def _clocks(known: _Known) -> Iterator[Fault]:
             yield known.fault("clock", index, "is a limitation that ends nothing", "Give `length` and the states it `bars`")
         if row.kind != "counter" and not row.met_by and row.kind != "limitation":
             yield known.fault("clock", index, "can never be met", "Name in `met_by` what does the duty")
+        if row.each and (row.each not in known.facts or known.facts[row.each].type != "text"):
+            remedy = f"Declare a [[fact]] `{row.each}` of type text"
+            yield known.fault("clock", index, f"runs for each `{row.each}`, which is not a text fact", remedy)
         for name in row.counts_from:
             if name not in known.facts or known.facts[name].type != "date":
                 yield known.fault(

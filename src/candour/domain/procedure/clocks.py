@@ -56,6 +56,7 @@ class ClockReading:
     closed: dt.datetime | None = None
     count: int = 0
     trouble: str = ""
+    about: str = ""  # the value of the clock's `each` that this running is for
 
     def __init__(self, clock: Clock, number: int, law: Law, begun: "Logged", counted_from: dt.date) -> None:
         self.clock, self.number, self.law = clock, number, law
@@ -127,7 +128,25 @@ def _read(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touchin
         touching += [(one.order, Touch.CHANGES, one) for one in replay.changes if one.entry.facts["clock"] == clock.id]
     if len(touching) > 1:
         touching.sort()  # by order, then by touch
+    return _for_each(replay, clock, today, touching) if clock.each else _running(replay, clock, today, touching)
+
+
+def _running(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
     return _counted(replay, clock, touching) if clock.kind == "counter" else _Reader(replay, clock, today).read(touching)
+
+
+def _for_each(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
+    """The runnings for each value that set it going. What names none of them counts for all."""
+    named = [str(one.entry.facts.get(clock.each, "")) for _, _, one in touching]
+    going = dict.fromkeys(value for value, item in zip(named, touching, strict=True) if item[1] in BEGINNINGS)
+    for about in going:
+        mine = [
+            item for value, item in zip(named, touching, strict=True)
+            if value == about or (item[1] not in BEGINNINGS and (not value or value not in going))
+        ]  # fmt: skip
+        for reading in _running(replay, clock, today, mine):
+            reading.about = about
+            yield reading
 
 
 def _counted(replay: "Replay", clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:

@@ -221,7 +221,8 @@ class Evaluation:
             "regions": dict(sorted(self.regions.items())),
             "path": [(step.at.isoformat(), step.move.id, step.entered, step.actor) for step in self.path],
             "clocks": [
-                (one.clock.id, one.number, one.status, str(one.due), str(one.closed), one.arithmetic) for one in self.clocks
+                (one.clock.id, one.about, one.number, one.status, str(one.due), str(one.closed), one.arithmetic)
+                for one in self.clocks
             ],
             "referrals": [(one.referral.id, one.truth, one.facts, one.owed) for one in self.referrals],
             "moves": [(one.move.id, one.open, one.needs, one.because) for one in self.moves],

@@ -98,6 +98,7 @@ class Clock(Named):
     backwards: bool = Field(default=False, description="Counted back from the date, such as a hearing.")
     earliest: Length | None = Field(default=None, description="Not before this, counted the same way.")
     grace: Length | None = Field(default=None, description="Owed when the period ends; missed only after this.")
+    each: str = Field(default="", description="A text fact, such as whose report it is: runs once for each of its values.")
     retrigger: Literal["keep", "restart"] = Field(default="keep", description="What a second trigger does while it runs.")
     repeat: Literal["", "after_met", "after_due"] = ""
     repeat_length: int | None = None

@@ -62,6 +62,7 @@ class MissedClock(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
     report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="missed")
     clock = models.TextField()
+    about = models.TextField(blank=True)  # the report's reference, where the clock runs for each report
     number = models.PositiveIntegerField()
     due = models.DateField()
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
@@ -69,7 +70,9 @@ class MissedClock(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(matter=None) ^ Q(report=None), name="missed_by_one"),
-            models.UniqueConstraint(fields=["matter", "report", "clock", "number"], name="missed_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["matter", "report", "clock", "about", "number"], name="missed_once", nulls_distinct=False
+            ),
         ]
 
 

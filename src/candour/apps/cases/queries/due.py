@@ -38,6 +38,7 @@ class Reading:
     """One duty that is still to be done, as the engine reads it on a day."""
 
     clock: Clock
+    about: str
     number: int
     due: date | None
     latest: date | None
@@ -155,7 +156,7 @@ def _readings(matter: Matter, entries: Iterable[Entry], now: datetime) -> tuple[
     pack = load_pack(matter.pack)
     asked = EngineMatter(str(matter.pk), matter.type, stated.read(pack, matter.facts))
     clocks = evaluate(pack, asked, entries, now).clocks
-    return tuple(Reading(one.clock, one.number, one.due, one.latest) for one in clocks if _is_duty(one))
+    return tuple(Reading(one.clock, one.about, one.number, one.due, one.latest) for one in clocks if _is_duty(one))
 
 
 def _is_duty(one: ClockReading) -> bool:
@@ -193,4 +194,4 @@ def _first(duties: list[Duty]) -> list[Duty]:
 
 
 def _when(duty: Duty) -> tuple[date, str, str]:
-    return duty.reading.due or date.min, duty.case.reference, duty.reading.clock.id
+    return duty.reading.due or date.min, duty.case.reference, duty.reading.clock.id + duty.reading.about

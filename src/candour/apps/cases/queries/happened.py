@@ -19,6 +19,7 @@ from candour.domain.procedure import Pack
 from candour.domain.procedure.matters import Stated
 
 REPORTER, HANDLER = "reporter", "handler"
+WHOSE = "report"
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def begun(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Itera
 def arrival(report: Report) -> Iterator[Happening]:
     """What happened to a report by itself: it came, somebody opened it, somebody answered."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
-    yield Happening("received", REPORTER, report.received_hour, arrived)
-    yield Happening("account_given", REPORTER, report.received_hour, arrived)
+    yield Happening("received", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield Happening("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
     opened = _first("item.opened", dossier=str(report.dossier_id))
     if opened:
         staff = Staff.objects.filter(pk=opened.ids.get("staff")).first()
@@ -61,15 +62,22 @@ def _answered(report: Report) -> Iterator[Happening]:
     first = wrote.select_related("staff").order_by("order").first()
     sent = first and _first("message.sent", item=str(first.pk))
     if first and sent:
-        yield Happening("acknowledged", HANDLER, first.created_at, sent, first.staff)
+        yield Happening("acknowledged", HANDLER, first.created_at, sent, first.staff, whose(report))
 
 
 def joined(pack: Pack, report: Report) -> Iterator[Happening]:
-    """What a further report adds to a matter: an account, and what its reporter chose."""
+    """What a further report adds to a matter: clocks of its own, an account, an answer given, and what its reporter chose."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
-    yield Happening("account_given", REPORTER, report.received_hour, arrived)
+    yield Happening("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield Happening("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield from _answered(report)
     if chosen := opening.chosen(pack, report):
         yield Happening("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
+
+
+def whose(report: Report) -> dict[str, Stated]:
+    """The fact that says whose report something is about: clocks that run for each report go by it."""
+    return {WHOSE: report.reference}
 
 
 def _first(kind: str, **ids: str) -> LedgerEntry | None:

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from candour.apps.cases import opening, stated
 from candour.apps.cases.models import Act, Case, Matter
-from candour.apps.cases.queries.happened import REPORTER, arrival
+from candour.apps.cases.queries.happened import REPORTER, WHOSE, arrival
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pack
 from candour.domain.procedure import Matter as EngineMatter
@@ -26,7 +26,7 @@ from candour.domain.procedure.clocks import ClockReading
 BY_THEMSELVES = frozenset(
     {
         "account_asked", "account_given", "allegation_named", "discarded", "investigator_changed", "matter_typed", "received",
-        "reconsideration_requested", "review_requested", "withdrawal_received",
+        "reconsideration_requested", "report_joined", "review_requested", "withdrawal_received",
     }
 )  # fmt: skip
 
@@ -76,6 +76,11 @@ def tells_reporter(pack: Pack, event: str) -> bool:
     return any(row.on == event and row.audience == REPORTER for row in pack.letter)
 
 
+def is_about_one_report(pack: Pack, event: str) -> bool:
+    """Whether this is done for each report by itself: a clock that runs for each begins with it or is met by it."""
+    return any(event in (*row.trigger, *row.met_by) for row in pack.clock if row.each == WHOSE)
+
+
 def to_entry(pack: Pack, act: Act) -> Entry:
     """A row as the engine takes it."""
     allegation = str(act.allegation_id or "")
@@ -99,7 +104,7 @@ def waiting(report: Report, now: datetime) -> Standing:
     type_ = opening.reporter_kind(pack, report.relation).matter_type
     matter = Matter(pack=pack.pack.code, type=type_, facts=stated.kept(known), opened_at=report.received_hour)
     acts = [
-        Act(matter=matter, seq=number, event=one.event, role=one.role, staff=one.staff, at=one.at)
+        Act(matter=matter, seq=number, event=one.event, role=one.role, staff=one.staff, at=one.at, facts=stated.kept(one.facts))
         for number, one in enumerate(arrival(report), 1)
     ]
     return Standing(matter, acts, now)

@@ -20,8 +20,8 @@ from candour.apps.cases import access, stated
 from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Act, Allegation, Case, Matter
 from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
-from candour.apps.cases.queries.happened import REPORTER
-from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing, standing, standings
+from candour.apps.cases.queries.happened import REPORTER, WHOSE
+from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing, is_about_one_report, standing, standings
 from candour.apps.cases.services.writing import send_message
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
@@ -57,7 +57,7 @@ def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
     with transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
         stands = standing(Matter.objects.select_related("case__body").get(pk=matter.pk), now)
-        facts = _with_what_the_system_tells(stands, done, by)
+        facts = _with_what_the_system_tells(stands, done, by) | _whose(stands, done)
         at = max(now, *(one.at for one in stands.acts)) if stands.acts else now
         _must_be_open(stands, done, facts, at)
         _tell_reporters(stands, done, by=by, now=now)
@@ -107,6 +107,18 @@ def _with_what_the_system_tells(stands: Standing, done: Done, by: Staff) -> dict
     if act_row and act_row.outcome == "recommended" and "outcome_recommended" in known and "outcome" in facts:
         facts["outcome_recommended"] = facts["outcome"]
     return facts | {name: True for name, true in told.items() if true}
+
+
+def _whose(stands: Standing, done: Done) -> dict[str, Stated]:
+    """Whose report it is about, where that matters: the one that is named, or the only one there is."""
+    rows = Report.objects.filter(in_case__case=stands.matter.case_id)
+    known = list(rows.values_list("reference", flat=True)) if is_about_one_report(stands.pack, done.event) else []
+    if not known:
+        return {}
+    named = done.facts.get(WHOSE, known[0] if len(known) == 1 else "")
+    if named not in known:
+        raise Refused(_("Choose whose report this is about."))
+    return {WHOSE: named}
 
 
 def _is_needed(stands: Standing, event: str, name: str) -> bool:

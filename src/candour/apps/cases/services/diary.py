@@ -22,5 +22,6 @@ def take_diary(staff: Staff, *, now: datetime) -> bytes:
 
 def _entry(duty: due.Duty, day: date) -> diary.DiaryEntry:
     reading = duty.reading
-    key = f"{duty.matter} {reading.clock.id} {reading.number}"
-    return diary.DiaryEntry(key, day, duty.case.reference, reading.clock.label, f"{reading.clock.id}: {reading.clock.cite}")
+    key = f"{duty.matter} {reading.clock.id} {reading.number} {reading.about}".rstrip()
+    label = f"{reading.clock.label}, {reading.about}" if reading.about else reading.clock.label
+    return diary.DiaryEntry(key, day, duty.case.reference, label, f"{reading.clock.id}: {reading.clock.cite}")

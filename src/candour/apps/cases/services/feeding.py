@@ -7,6 +7,7 @@ on a matter by its own name is `acting`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from candour.apps.cases import opening, stated
@@ -52,8 +53,9 @@ def report_joined(case: Case, report: Report, *, now: datetime) -> None:
 def tell(matter: Matter, happenings: Iterable[Happening], now: datetime) -> list[Act]:
     """Add what the law has a place for to a matter whose case is locked; what it has not is left out."""
     stands, acts = standing(matter, now), []
-    entries, seq = list(stands.entries), len(stands.acts)
-    for one in happenings:
+    entries, seq, known = list(stands.entries), len(stands.acts), stated.facts_of(stands.pack)
+    for told in happenings:
+        one = replace(told, facts={name: value for name, value in told.facts.items() if name in known})
         allegation = str(one.allegation.pk) if one.allegation else ""
         proposed = Entry(one.at, one.event, one.role, dict(one.facts), allegation, seq + 1)
         if not refusals(stands.pack, stands.subject_of_engine, entries, proposed):

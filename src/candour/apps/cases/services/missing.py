@@ -36,7 +36,12 @@ def _note(standing: Standing, now: datetime) -> int:
         return 0
     case = standing.matter.case_id
     known = MissedClock.objects.filter(Q(matter=standing.matter) | Q(report__in_case__case=case))
-    return _append(_new(missed, known), now, ids={"case": case, "matter": standing.matter.pk}, matter_id=standing.matter.pk)
+    return _append(
+        _new(missed, known.select_related("matter")),
+        now,
+        ids={"case": case, "matter": standing.matter.pk},
+        matter_id=standing.matter.pk,
+    )
 
 
 def _note_waiting(report: Report, now: datetime) -> int:
@@ -50,8 +55,10 @@ def _waiting_long_enough(now: datetime) -> Iterator[Waiting]:
 
 
 def _new(missed: Iterable[ClockReading], known: Iterable[MissedClock]) -> list[ClockReading]:
-    noted = {(row.clock, row.number) for row in known}
-    return [one for one in missed if (one.clock.id, one.number) not in noted]
+    """Those not noted yet. What a report missed before it was in a case is the same running only if it was due the same day."""
+    noted = {(row.clock, row.about, row.number, row.due if row.matter is None else None) for row in known}
+    keys = [(one, (one.clock.id, one.about, one.number)) for one in missed]
+    return [one for one, key in keys if noted.isdisjoint({(*key, None), (*key, one.latest)})]
 
 
 def _append(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, object], **of: object) -> int:
@@ -62,7 +69,9 @@ def _append(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, o
         try:
             with transaction.atomic():
                 entry = append("clock.missed", ids, now=now, content=f"{one.clock.id} {one.number} {one.latest}".encode())
-                MissedClock.objects.create(clock=one.clock.id, number=one.number, due=one.latest, entry=entry, **of)
+                MissedClock.objects.create(
+                    clock=one.clock.id, about=one.about, number=one.number, due=one.latest, entry=entry, **of
+                )
         except IntegrityError:  # another worker was at it
             continue
         done += 1

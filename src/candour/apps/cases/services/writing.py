@@ -9,7 +9,7 @@ from django.http import Http404
 
 from candour.apps.cases import access
 from candour.apps.cases.models import Act, Case, CaseReport
-from candour.apps.cases.queries.happened import arrival
+from candour.apps.cases.queries.happened import arrival, whose
 from candour.apps.cases.services import feeding
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
@@ -45,7 +45,8 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
 def _acknowledge(report: Report, *, now: datetime) -> None:
     """The first word to a reporter is the answer that her report is here. Later words change nothing about that."""
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
-    if joined is None or Act.objects.filter(matter__case=joined.case_id, event="acknowledged").exists():
+    answers = Act.objects.filter(event="acknowledged", facts__contains=whose(report))
+    if joined is None or answers.filter(matter__case=joined.case_id).exists():
         return
     Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
     feeding.tell_all(joined.case, [one for one in arrival(report) if one.event == "acknowledged"], now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from candour.apps.cases.procedure_forms import ActForm
 from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
 from candour.apps.cases.queries.keys import newest_epochs
 from candour.apps.cases.queries.procedure import MatterView, Way
-from candour.apps.cases.queries.standing import standing, tells_reporter
+from candour.apps.cases.queries.standing import is_about_one_report, standing, tells_reporter
 from candour.apps.cases.views.common import attempt, posted
 from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.queries import latest_epoch
@@ -48,7 +49,7 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     if way is None:
         return render(request, "cases/act_closed.html", page | {"because": view.why_not(event)})
     reports = _told(view, event)
-    form = ActForm(posted(request), view=view, way=way, reports=reports)
+    form = ActForm(posted(request), view=view, way=way, reports=reports, whose=_whose(view, event))
     epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
     if form.is_valid() and _key_is_newest(form, epoch):
         made = attempt(form, lambda: services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
@@ -64,7 +65,17 @@ def _told(view: MatterView, event: str) -> list[Report]:
     """The reports whose reporters are written to with this."""
     if not tells_reporter(view.pack, event):
         return []
-    return list(Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk"))
+    return list(_reports_of(view))
+
+
+def _whose(view: MatterView, event: str) -> list[str]:
+    """The reports of which she must name the one it is about; none where there is nothing to choose."""
+    known = list(_reports_of(view).values_list("reference", flat=True)) if is_about_one_report(view.pack, event) else []
+    return known if len(known) > 1 else []
+
+
+def _reports_of(view: MatterView) -> QuerySet[Report]:
+    return Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk")
 
 
 def _done(form: ActForm, way: Way) -> services.Done:

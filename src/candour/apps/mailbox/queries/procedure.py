@@ -65,7 +65,8 @@ class Told:
 def told(report: Report, *, now: datetime) -> Told:
     """Where her report stands under the law of the body that has it; four queries."""
     stands = _standings(report, now)
-    readings = [one for each in stands for one in each.evaluation.clocks if REPORTER in one.clock.told]
+    hers = {"", report.reference}
+    readings = [one for each in stands for one in each.evaluation.clocks if REPORTER in one.clock.told and one.about in hers]
     return Told(
         stages=list(dict.fromkeys(_stage(one) for one in stands if not one.evaluation.out_of_scope)),
         duties=_once(_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and one.clock.kind != "counter"),
