@@ -261,3 +261,66 @@ def test_each_reporter_is_answered_for_herself(desk: Desk) -> None:
 
     answered = Act.objects.filter(matter__case=case, event="acknowledged").order_by("seq")
     assert [act.facts for act in answered] == [{"report": first.reference}, {"report": second.reference}]
+
+
+def board_case(desk: Desk, **facts: bool) -> Case:
+    """A complaint of two allegations about one officer before the board in New York."""
+    desk.body.pack = "new_york"
+    desk.body.save()
+    case = desk.case(desk.report(relation="public", categories=["force"]))
+    for category in ("FORCE", "DISC"):
+        services.record_allegation(case, services.Named(category, subject=desk.subject), by=desk.staff("Amina"), now=NOW)
+    matter = stands(case).matter
+    services.act(matter, Done("facts_stated", "handler", dict(facts)), by=desk.staff("Amina"), now=NOW)
+    services.act(matter, Done("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
+    return case
+
+
+def found(case: Case) -> dict[str, str]:
+    return dict(Allegation.objects.filter(case=case).values_list("category", "finding"))
+
+
+def test_what_is_not_the_boards_is_not_pursued_there(desk: Desk) -> None:
+    case = board_case(desk, board_jurisdiction=False, corruption_alleged=False, alleges_crime=False)
+
+    services.act(stands(case).matter, Done("referred_out", "handler"), by=desk.staff("Amina"), now=NOW)
+
+    assert found(case) == {"FORCE": "not_pursued", "DISC": "not_pursued"}
+
+
+def test_a_finding_is_made_on_each_allegation_and_the_gravest_is_the_matters(desk: Desk) -> None:
+    case = board_case(desk, board_jurisdiction=True, verified_statement=True)
+    services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)
+    matter, alice = stands(case).matter, desk.staff("Alice")
+    services.look_at_pattern(matter, by=alice, now=NOW)
+    for event in ("interview_held", "report_submitted"):
+        services.act(matter, Done(event, "investigator"), by=alice, now=NOW)
+    force, rude = Allegation.objects.filter(case=case).order_by("-category").values_list("pk", flat=True)
+    votes = {"votes_for": 3, "votes_against": 0}
+    vote = Done(
+        "finding_made", "board_panel", votes, sealed_reasons(case), findings={force: "substantiated", rude: "unfounded"}
+    )
+
+    for wrong in ({force: "substantiated"}, {force: "substantiated", rude: "a feeling"}):
+        with pytest.raises(Refused, match="each allegation"):
+            services.act(matter, replace(vote, findings=wrong), by=desk.staff("Sam"), now=NOW)
+    page = desk.client("Sam").get(f"/desk/matters/{matter.pk}/do/finding_made/").content.decode()
+    made = services.act(matter, vote, by=desk.staff("Sam"), now=NOW)
+
+    assert page.count('name="finding-') >= 2
+    assert 'name="fact-finding"' not in page
+    assert made.facts["finding"] == "substantiated"
+    assert found(case) == {"FORCE": "proven", "DISC": "did_not_occur"}
+
+
+def sealed_reasons(case: Case) -> bytes:
+    assert case.dossier
+    return sealed(case.dossier, "why")
+
+
+def test_a_matter_decided_without_proceedings_leaves_no_allegation_without_a_finding(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    matter, sam = stands(case).matter, desk.staff("Sam")
+    services.act(matter, Done("outcome_decided", "appropriate_authority", reasons=sealed_reasons(case)), by=sam, now=NOW)
+
+    assert set(found(case).values()) == {"not_determined"}

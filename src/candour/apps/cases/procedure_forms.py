@@ -12,7 +12,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.cases import stated
+from candour.apps.cases import categories, stated
+from candour.apps.cases.models import Allegation
 from candour.apps.cases.queries.established import PUBLISHED, SEALED, TOLD_BY_SYSTEM
 from candour.apps.cases.queries.happened import WHOSE
 from candour.apps.cases.queries.procedure import MatterView, Way
@@ -36,9 +37,13 @@ class ActForm(forms.Form):
     epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any, *, view: MatterView, way: Way, reports: Iterable[Report] = (), whose: Sequence[str] = ()
-    ) -> None:
-        """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes. `whose`: one it is about."""
+        self, data: Any, *, view: MatterView, way: Way, reports: Iterable[Report] = (), whose: Sequence[str] = (),
+        allegations: Sequence[Allegation] = (),
+    ) -> None:  # fmt: skip
+        """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes.
+
+        `whose`: the reports one of which it is about. `allegations`: the matter's, each of which a finding is made on.
+        """
         super().__init__(data, label_suffix="")
         self.view, self.way, self._known = view, way, stated.facts_of(view.pack)
         if whose:
@@ -46,8 +51,9 @@ class ActForm(forms.Form):
         self.names_outcome = isinstance(way.row, Act) and bool(way.row.outcome)
         if self.names_outcome:
             self._add_outcomes()
+        self.allegations = self._found_on(allegations)
         for name in sorted(way.needs, key=_as_asked):
-            if name not in TOLD_BY_SYSTEM:
+            if name not in TOLD_BY_SYSTEM and not (name == "finding" and self.allegations):
                 self._add(self._known[name], required=True)
         for name in way.row.asks:
             if name not in way.needs:
@@ -97,7 +103,7 @@ class ActForm(forms.Form):
     @property
     def asked(self) -> list[Any]:
         """The bound fields of facts, in order."""
-        return [self[name] for name in self.fields if name.startswith("fact-")]
+        return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
 
     def kept_for(self, epoch: int) -> str:
         """The reasons as they came sealed to this key, where something else on the form is refused; else nothing."""
@@ -119,6 +125,18 @@ class ActForm(forms.Form):
         """What each reporter is told, sealed; nothing where nothing was written."""
         told = {report.pk: self.cleaned_data[f"message-{report.pk}"] for report in self.reports}
         return {pk: words for pk, words in told.items() if words}
+
+    def findings(self) -> dict[UUID, str]:
+        """What was found on each allegation, where there are several."""
+        return {row.pk: self.cleaned_data[f"finding-{row.pk}"] for row in self.allegations}
+
+    def _found_on(self, allegations: Sequence[Allegation]) -> list[Allegation]:
+        if "finding" not in self.way.needs or len(allegations) < 2:  # noqa: PLR2004 - one allegation: the finding is the matter's
+            return []
+        for row in allegations:
+            label = _("Finding: %(conduct)s") % {"conduct": row.category_text or categories.words(row.category)}
+            self.fields[f"finding-{row.pk}"] = _choice(label, self._choices(self._known["finding"]), required=True)
+        return list(allegations)
 
     def stated(self) -> dict[str, Stated]:
         """The facts stated: what was left unanswered, or is known as it is, is left out."""

@@ -5,11 +5,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from candour.domain.procedure.rows import FactValue, Named, Row
+from candour.domain.procedure.rows import Common, FactValue, Named, Row
 
 Unit = Literal["calendar_day", "working_day", "week", "month"]
 Start = Literal["next_day", "trigger_day", "first_working_day_after", "first_working_day_on_or_after"]
 ClockKind = Literal["duty", "entitlement", "limitation", "counter"]
+
+
+SETTLES = "What it makes, in the words all packs share, of allegations that have no finding yet."
 
 
 class State(Named):
@@ -42,6 +45,7 @@ class Move(Named):
     automatic: bool = False
     asks: tuple[str, ...] = Field(default=(), description="Facts asked for besides those its guards need.")
     contains: tuple[str, ...] = Field(default=(), description="What the document that makes the move must hold.")
+    settles: Common | Literal[""] = Field(default="", description=SETTLES)
     interrupts: bool = Field(default=False, description="The state left is kept, for @return.")
 
 
@@ -54,6 +58,7 @@ class Act(Named):
     asks: tuple[str, ...] = Field(default=(), description="Facts asked for besides those its guards need.")
     contains: tuple[str, ...] = Field(default=(), description="What the document recorded must hold.")
     outcome: Literal["", "recommended", "imposed"] = ""
+    settles: Common | Literal[""] = Field(default="", description=SETTLES)
 
 
 class Decision(Named):

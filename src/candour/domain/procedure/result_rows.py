@@ -4,9 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from candour.domain.procedure.rows import Named, Row
-
-Common = Literal["proven", "not_proven", "justified", "did_not_occur", "not_determined", "not_pursued"]
+from candour.domain.procedure.rows import Common, Named, Row
 
 
 class Proceeding(Named):

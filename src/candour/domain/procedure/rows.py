@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Grade = Literal["V", "V2", "GK", "policy"]
 FactType = Literal["bool", "choice", "level", "date", "integer", "text", "category"]
+Common = Literal["proven", "not_proven", "justified", "did_not_occur", "not_determined", "not_pursued"]
 FactValue = bool | int | str | dt.date
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,8 @@ from candour.ui.times import to_hour
 class Done:
     """What a person says she does: the event, the role she acts in, what she states, and her words (sealed, and in clear).
 
-    `by_letter`: the reports whose reporters were told by a letter of the pack.
+    `by_letter`: the reports whose reporters were told by a letter of the pack. `findings`: what was found on each allegation of
+    the matter, where it was not the same on all; the matter's own finding is then the gravest of them.
     """
 
     event: str
@@ -48,6 +50,7 @@ class Done:
     messages: Mapping[UUID, bytes] = field(default_factory=dict)
     by_letter: frozenset[UUID] = frozenset()
     allegation: Allegation | None = None
+    findings: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
@@ -57,7 +60,7 @@ def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
     with transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
         stands = standing(Matter.objects.select_related("case__body").get(pk=matter.pk), now)
-        facts = _with_what_the_system_tells(stands, done, by) | _whose(stands, done)
+        facts = _with_what_the_system_tells(stands, done, by) | _whose(stands, done) | _gravest(stands, done)
         at = max(now, *(one.at for one in stands.acts)) if stands.acts else now
         _must_be_open(stands, done, facts, at)
         _tell_reporters(stands, done, by=by, now=now)
@@ -121,6 +124,25 @@ def _whose(stands: Standing, done: Done) -> dict[str, Stated]:
     return {WHOSE: named}
 
 
+def _gravest(stands: Standing, done: Done) -> dict[str, Stated]:
+    """The finding on the matter, from those on each of its allegations."""
+    if not done.findings:
+        return {}
+    rank = {
+        row.id: (row.common == "proven", index if row.common == "proven" else -index, row.id)
+        for index, row in enumerate(stands.pack.finding)
+    }
+    if done.findings.keys() != set(_allegations(stands).values_list("pk", flat=True)) or not rank.keys() >= set(
+        done.findings.values()
+    ):
+        raise Refused(_("Choose what was found on each allegation."))
+    return {"finding": max(rank[one] for one in done.findings.values())[-1]}
+
+
+def _allegations(stands: Standing) -> QuerySet[Allegation]:
+    return Allegation.objects.filter(case=stands.matter.case_id, subject=stands.matter.subject_id)
+
+
 def _is_needed(stands: Standing, event: str, name: str) -> bool:
     needs = {fact for one in stands.evaluation.moves if event in {one.move.id, one.move.event} for fact in one.needs}
     needs |= {fact for row in stands.evaluation.acts if row.act.id == event for fact in row.needs}
@@ -160,6 +182,8 @@ def _add(
 ) -> Act:  # fmt: skip
     matter, row = stands.matter, stated.kept(facts)
     said = {"event": done.event, "role": done.role, "facts": row, "publishable": done.publishable}
+    if done.findings:
+        said["findings"] = {str(pk): finding for pk, finding in done.findings.items()}
     ids = (
         {"case": matter.case_id, "matter": matter.pk}
         | ({"staff": staff.pk} if staff else {})
@@ -177,12 +201,24 @@ def _add(
 
 def _note_on_allegations(stands: Standing, done: Done, facts: Mapping[str, Stated]) -> None:
     """What was found, in the words all jurisdictions share, and what was imposed: on the allegations it is about."""
-    rows = Allegation.objects.filter(case=stands.matter.case_id, subject=stands.matter.subject_id)
+    rows = _allegations(stands)
     if done.allegation:
         rows = rows.filter(pk=done.allegation.pk)
-    common = next((row.common for row in stands.pack.finding if row.id == facts.get("finding")), "")
-    if common:
-        rows.update(finding=common)
+    common = {row.id: row.common for row in stands.pack.finding}
+    if found := common.get(str(facts.get("finding", ""))):
+        rows.update(finding=found)
+    for pk, finding in done.findings.items():
+        rows.filter(pk=pk).update(finding=common[finding])
+    if settled := _settles(stands, done.event):
+        rows.filter(finding="").update(finding=settled)
     row = stands.evaluation.law.acts.get(done.event)
     if row and row.outcome:
         rows.update(**{"outcome" if row.outcome == "imposed" else "recommended_outcome": str(facts.get("outcome", ""))})
+
+
+def _settles(stands: Standing, event: str) -> str:
+    """What this makes of allegations that nothing was found on."""
+    law = stands.evaluation.law
+    settled = [row.settles for row in law.moves_by_event.get(event, ())]
+    settled += [row.settles for row in law.acts.values() if row.id == event]
+    return next((one for one in settled if one), "")

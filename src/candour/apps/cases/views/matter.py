@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.cases import access, services
-from candour.apps.cases.models import Matter
+from candour.apps.cases.models import Allegation, Matter
 from candour.apps.cases.procedure_forms import ActForm
 from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, established
 from candour.apps.cases.queries.keys import newest_epochs
@@ -49,7 +49,9 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     if way is None:
         return render(request, "cases/act_closed.html", page | {"because": view.why_not(event)})
     reports = _told(view, event)
-    form = ActForm(posted(request), view=view, way=way, reports=reports, whose=_whose(view, event))
+    form = ActForm(
+        posted(request), view=view, way=way, reports=reports, whose=_whose(view, event), allegations=_allegations(view)
+    )
     epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
     if form.is_valid() and _key_is_newest(form, epoch):
         made = attempt(form, lambda: services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
@@ -74,6 +76,11 @@ def _whose(view: MatterView, event: str) -> list[str]:
     return known if len(known) > 1 else []
 
 
+def _allegations(view: MatterView) -> list[Allegation]:
+    rows = Allegation.objects.filter(case=view.matter.case_id, subject=view.matter.subject_id)
+    return list(rows.order_by("recorded_at", "pk"))
+
+
 def _reports_of(view: MatterView) -> QuerySet[Report]:
     return Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk")
 
@@ -86,6 +93,7 @@ def _done(form: ActForm, way: Way) -> services.Done:
         reasons=form.cleaned_data.get("reasons") or None,
         messages=form.messages(),
         publishable=str(form.cleaned_data.get("publishable", "")).strip(),
+        findings=form.findings(),
     )
 
 
