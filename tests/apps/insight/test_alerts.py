@@ -105,7 +105,7 @@ def test_few_officers_or_few_complaints_flag_nobody_and_the_page_says_so(struck:
 
 def test_of_many_in_service_only_those_with_the_most_complaints_are_flagged_early(struck: Past) -> None:
     crowd = serving(60)
-    for officer, times in ((crowd[0], 3), (crowd[1], 4)):
+    for officer, times in ((crowd[0], 4), (crowd[1], 5)):
         for day in range(times):
             struck.alleged(officer, on=date(2019, 4, 1 + day))
         assert officer in flagged_early()

@@ -38,7 +38,9 @@ def _by_code(language: str | None) -> dict[str, str]:
     # A case page may ask a hundred times; the packs do not change while the site runs. Codes of packs do not collide but for
     # the reporter's plain ones, and for those the pack in force here speaks.
     del language
-    return {code: words for law in (*map(load_pack, _OTHER_PACKS), pack()) for code, words in choices(law)}
+    packs = (*map(load_pack, _OTHER_PACKS), pack())
+    statutory = {code: f"{_(title)} ({code})" for law in packs for code, title in _titles(law).items()}
+    return statutory | {code: words for law in packs for code, words in choices(law)}
 
 
 def _plain(law: Pack) -> dict[str, str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from candour.apps.cases import categories
 from candour.apps.cases.models import Case
 from candour.apps.insight import access
 from candour.apps.insight.models import LEAST_OFFICERS, LEAST_POINTS, Alert
@@ -46,7 +47,12 @@ def _strike(told: Mapping[str, Any], names: Mapping[str, str]) -> str:
         else _("Case %(case)s of %(day)s is the third of the kind “%(of)s” within three years, after: %(earlier)s.")
     )
     earlier = ", ".join(names[case] for case in told["earlier"])
-    return words % {"case": names[told["case"]], "day": _day(told["day"]), "of": told["of"], "earlier": earlier}
+    return words % {
+        "case": names[told["case"]],
+        "day": _day(told["day"]),
+        "of": categories.words(told["of"]),
+        "earlier": earlier,
+    }
 
 
 def changes(alert: Alert) -> list[str]:

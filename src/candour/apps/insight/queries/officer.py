@@ -140,7 +140,9 @@ def _authorities(officer: Officer) -> Iterator[Moment]:
 def _alleged(row: Allegation) -> Moment:
     day = row.case.incident_on or row.case.received_on
     words = row.category_text or categories.words(row.category) or _("Kind not recorded")
-    ended = _joined(row.finding, row.outcome) or (_("Open") if not row.case.source and not row.case.closed_on else "")
+    ended = _joined(row.finding, row.outcome).replace("_", " ") or (
+        _("Open") if not row.case.source and not row.case.closed_on else ""
+    )
     return Moment(ALLEGED, day, day, words, ended, row.case.source or _("Candour"), row.case)
 
 
