@@ -1,9 +1,10 @@
-"""`candour seed`: an invented force with its people and two reports, or real public records. Safe to repeat."""
+"""`candour seed`: an invented force with its past, its people and two reports, or real public records. Safe to repeat."""
 
 from __future__ import annotations
 
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -11,6 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from candour.apps.forces.models import Force
+from candour.apps.insight import services as insight
+from candour.apps.insight.tasks import count
 from candour.apps.ops import chicago as chicago_records
 from candour.apps.ops.demo import cast, people, reports
 from candour.apps.ops.imports import run
@@ -53,11 +57,21 @@ def _fill(kept: Path) -> None:
     passphrase = sealing.generate_passphrase()
     with transaction.atomic():
         run.run("roster", _DEMO / "roster.toml")
+        run.run("allegations", _DEMO / "past.toml")
         people.staff(now)
         people.teams(now)
         reports.tell(passphrase, now)
         reports.tell(sealing.generate_passphrase(), now, reports.a_witness_tells())
+        _ask_for_figures(now)
         kept.write_text(passphrase.reveal(), encoding="utf-8")
+
+
+def _ask_for_figures(now: datetime) -> None:
+    """The worker counts what the past holds, so that there is something to see under Patterns before the first night."""
+    for force in Force.objects.all():
+        made, new = insight.ask(force, now=now)
+        if new:
+            count.defer(pk=str(made.pk))
 
 
 def _told(passphrase: str) -> str:
