@@ -8,7 +8,6 @@ The model is the one the program brings, learned from this split; "learned on ha
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ import duckdb
 
 from bench.patterns import baseline_link, link_growth, link_records
 from bench.patterns.link_records import Score
-from bench.patterns.rows import Row, show, told
+from bench.patterns.rows import Row, memory, show, told
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.link import link_records as cluster
 from candour.domain.patterns.linkage.link import link_rosters, shipped, train
@@ -79,10 +78,10 @@ def measure(case: Case, folder: Path) -> dict[str, float]:
     begun = time.perf_counter()
     groups = _method(case, connection, model)()
     seconds = time.perf_counter() - begun
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    held = memory()
     found = _scored(case, connection, groups, people, folder)
     told = {"precision": found.precision, "recall": found.recall, "f1": found.f1, "gap": found.gap, "rows": len(groups)}
-    return told | {"seconds": seconds, "memory": memory, "silver": _silver(case, connection, groups, folder)}
+    return told | {"seconds": seconds, "memory": held, "silver": _silver(case, connection, groups, folder)}
 
 
 def _scored(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,13 @@ class Row:
 def told(words: str) -> None:
     """Say what is being measured, beside the table."""
     print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
+
+
+def memory() -> float:
+    """The most memory this process has held, in MB. The kernel's `ru_maxrss` would count the process it was started from."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(one for one in status.splitlines() if one.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 def show(rows: list[Row]) -> str:
