@@ -47,11 +47,11 @@ class Counter:
         base = self._rows.alike[chosen.name]
         if base not in self._totals:
             self._totals[base] = self._count(self._rows.base[base])
-        return Cells(self._totals[base], self._count(self._rows.event[chosen.name]))
+        return Cells(self._totals[base], self._count(self._rows.happened[chosen.name]))
 
-    def _count(self, flags: NDArray[np.bool_]) -> Counts:
+    def _count(self, chosen: NDArray[np.bool_] | Counts) -> Counts:
         size = int(np.prod(self._shape))
-        return np.bincount(self._codes[flags], minlength=size).reshape(self._shape)
+        return np.bincount(self._codes[chosen], minlength=size).reshape(self._shape)
 
 
 def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], effect: float) -> Adjusted:

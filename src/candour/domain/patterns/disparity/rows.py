@@ -19,6 +19,7 @@ from candour.domain.patterns.repeats import exposure
 from candour.domain.patterns.repeats.window import Window, date
 
 Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 DAY = "coalesce(c.incident_on, c.received_on)"
 HELD = ("kind", "year", "filed_by")
 _OFFICERS = (
@@ -53,6 +54,11 @@ class Rows:
         """For each stage, the first whose base is of the same rows: what was counted for one need not be counted again."""
         names = [stage.name for stage in self.stages]
         return {name: next(one for one in names if np.array_equal(self.base[one], self.base[name])) for name in names}
+
+    @cached_property
+    def happened(self) -> dict[str, Ints]:
+        """For each stage, the rows with its event: few beside all rows, so that these alone are looked through again."""
+        return {stage.name: np.flatnonzero(self.event[stage.name]) for stage in self.stages}
 
 
 @dataclass(frozen=True)

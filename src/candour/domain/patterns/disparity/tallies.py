@@ -72,9 +72,9 @@ class Tallies:
         key = (group, stage, cluster)
         if key not in self._made:
             chosen, codes = self._rows.stages[stage], self._rows.clusters[cluster]
-            members = self._of_group(group)
-            events = codes[members[self._rows.event[chosen.name][members]]]
-            self._made[key] = tally(self._counts(group, stage, cluster), events)
+            happened = self._rows.happened[chosen.name]
+            events = happened[self._group[happened] == group]
+            self._made[key] = tally(self._counts(group, stage, cluster), codes[events])
         return self._made[key]
 
     def forget(self, group: int) -> None:
