@@ -1,9 +1,9 @@
 """How fast the desk's pages are with a small database and with a million allegations in it, and that they ask as often.
 
 `python -m bench.pages` takes a few minutes, most of them to fill the database. Rows are made by SQL with triggers off; they
-have the shape of real ones: most allegations in imported cases, a body with years of live cases, reports that wait, an entry
-for each act. A busy machine changes times, but not processor time (of this process and its database backend). Aim: p95 under
-50 ms for the assessor's queue and a case page; the same number of queries at either size.
+have the shape of real ones: most allegations in imported cases, a body with years of live cases, 600 of the open ones under
+the law, reports that wait, an entry for each act. A busy machine changes times, but not processor time (of this process and
+its database backend). Aim: p95 under 50 ms for the assessor's queue and a case page; the same number of queries at either size.
 """
 
 from __future__ import annotations

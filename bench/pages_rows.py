@@ -11,9 +11,13 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client, override_settings
 
+from bench.procedure import STORY, case
+from candour.apps.cases import stated
+from candour.apps.cases.models import Act, Case, Matter
+from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Body, Role, Staff
 
-UNITS, INVESTIGATORS = 200, 40
+UNITS, INVESTIGATORS, DESK = 200, 40, 600
 FILL = Path(__file__).with_name("pages_rows.sql")
 
 
@@ -27,9 +31,33 @@ def fill(imported: int, live: int, waiting: int, officers: int) -> None:
         cursor.execute(_filled(imported, live, waiting, officers))
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
+    _under_the_law()
     body = Body.objects.get()
     _people("assessor", Role.Name.ASSESSOR, body)
     _people("supervisor", Role.Name.SUPERVISOR, body)
+
+
+def _under_the_law() -> None:
+    """A matter with the story of `bench.procedure` in each of 600 open cases, or as many as there are."""
+    told = [case(number, len(STORY) - number % 12) for number in range(DESK)]
+    entry = Entry.objects.values_list("pk", flat=True)[0]
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        open_ = Case.objects.filter(source="", closed_on=None).order_by("reference").values_list("pk", "allegations__subject")
+        for (pk, subject), (matter, entries) in zip(open_[:DESK], told, strict=False):
+            kept = Matter.objects.create(
+                case_id=pk, subject_id=subject, pack="england_wales", type=matter.type, facts=stated.kept(matter.facts),
+                opened_at=entries[0].at,
+            )  # fmt: skip
+            Act.objects.bulk_create(
+                Act(
+                    matter=kept, seq=seq, event=one.event, role=one.actor, at=one.at, facts=stated.kept(one.facts),
+                    entry_id=entry,
+                )
+                for seq, one in enumerate(entries, 1)
+            )  # fmt: skip
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("ANALYZE cases_matter, cases_act")
 
 
 _OURS = {"auth", "cases", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
@@ -67,8 +95,11 @@ def signed_in(login: str) -> Client:
 
 
 def open_cases() -> list[Any]:
-    """Open cases with a handler."""
-    return _ids("SELECT c.id FROM cases_case c JOIN cases_handler h ON h.case_id = c.id WHERE c.closed_on IS NULL LIMIT 500")
+    """Open cases with a handler and a matter."""
+    return _ids(
+        "SELECT c.id FROM cases_case c JOIN cases_handler h ON h.case_id = c.id JOIN cases_matter m ON m.case_id = c.id "
+        "WHERE c.closed_on IS NULL LIMIT 500"
+    )
 
 
 def waiting_reports() -> list[Any]:

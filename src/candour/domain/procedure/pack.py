@@ -73,9 +73,10 @@ class Pack(BaseModel):
 
     def remember(self, key: Any, make: Any) -> Any:
         """The value made once for `key`: what is compiled from a pack never changes."""
-        if key not in self._memory:
-            self._memory[key] = make()
-        return self._memory[key]
+        memory = self._memory  # once: a private attribute of a pydantic model is slow to come by
+        if key not in memory:
+            memory[key] = make()
+        return memory[key]
 
 
 def json_schema() -> dict[str, Any]:

@@ -6,6 +6,8 @@ Who is barred and why, for many candidates at once, is `candidates`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
+from uuid import UUID
 
 from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
@@ -32,7 +34,18 @@ def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
     return cases.alias(ties=ties, conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
-def open_to(staff: Staff, cases: Iterable[Case]) -> list[Case]:
+class Named(Protocol):
+    """A case, or as much of one as names it."""
+
+    @property
+    def pk(self) -> UUID:
+        """Its id."""
+
+
+AnyCase = TypeVar("AnyCase", bound=Named)
+
+
+def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
     """Those of the cases of one page that she has no conflict in, in their order. One query."""
     shown = list(cases)
     found = free_of_conflict(Case.objects.filter(pk__in={case.pk for case in shown}), staff)

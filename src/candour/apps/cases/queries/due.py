@@ -7,10 +7,10 @@ day changes: the reading follows from the pack, the acts, which only grow, and t
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,11 +44,28 @@ class Reading:
     latest: date | None
 
 
+class CaseNamed(NamedTuple):
+    """What a duty tells of its case."""
+
+    pk: UUID
+    reference: str
+
+
+class MatterRead(NamedTuple):
+    """A matter as far as its duties need it; of all open cases at once, so no whole rows."""
+
+    pk: UUID
+    case: CaseNamed
+    pack: str
+    type: str
+    acts: int
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A duty of one case. `hers`: it is for a role she acts in; else she is shown it because it is overdue."""
 
-    case: Case
+    case: CaseNamed
     matter: UUID
     reading: Reading
     owner: str
@@ -90,37 +107,37 @@ def diary(staff: Staff, now: datetime) -> list[Duty]:
 
 def duties(staff: Staff, now: datetime) -> list[tuple[Duty, date]]:
     """Duties of her open cases, each with the day it is there: hers, and for a supervisor whatever is overdue."""
-    roles = live_roles(staff)
-    given = _given(staff)
+    roles, given = live_roles(staff), _given(staff)
     everywhere = not roles.isdisjoint(TRIAGE)
     cases = open_cases(staff) if everywhere else open_cases(staff).filter(pk__in=given)
     found: list[tuple[Duty, date]] = []
     for matter, readings in read(cases, now):
         pack = load_pack(matter.pack)
-        acting = roles.intersection(given.get(matter.case_id, set()).union(TRIAGE))
-        seats = _seats(pack, frozenset(acting))
-        day = _day(pack, now)
+        acting = roles.intersection(given.get(matter.case.pk, set()).union(TRIAGE))
+        seats, names, day = _seats(pack, frozenset(acting)), _role_names(pack), _day(pack, now)
         for one in readings:
-            overdue = one.latest is not None and one.latest < day
-            if one.clock.owner in seats or (overdue and Role.Name.SUPERVISOR in roles):
-                owner = _role_names(pack)[one.clock.owner]
-                found.append((Duty(matter.case, matter.pk, one, owner, one.clock.owner in seats), day))
+            owner, overdue = one.clock.owner, one.latest is not None and one.latest < day
+            if owner in seats or (overdue and Role.Name.SUPERVISOR in roles):
+                found.append((Duty(matter.case, matter.pk, one, names[owner], owner in seats), day))
     return found
 
 
-def read(cases: QuerySet[Case], now: datetime) -> list[tuple[Matter, Sequence[Reading]]]:
-    """The open duties of the matters of these cases; two queries, the second for what was not read today."""
-    acts = Act.objects.filter(matter=OuterRef("pk")).order_by().values("matter").annotate(number=Count("pk")).values("number")
-    rows = Matter.objects.filter(case__in=cases).select_related("case").annotate(acts_so_far=Coalesce(Subquery(acts), 0))
-    matters = list(rows.order_by("case__opened_at", "pk"))
+def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterRead, Sequence[Reading]]]:
+    """The open duties of the matters of these cases; one query, and two for what was not read today."""
+    matters = _matters(cases)
     keys = {row.pk: _key(row, now) for row in matters}
     held = {pk: kept for pk, key in keys.items() if (kept := _memory.get(key)) is not None}
-    missing = [row for row in matters if row.pk not in held]
-    entries = _entries(missing)
-    for row in missing:
-        held[row.pk] = _readings(row, entries.get(row.pk, ()), now)
-        _keep(keys[row.pk], held[row.pk])
+    for pk, readings in _read_anew([row for row in matters if row.pk not in held], now):
+        held[pk] = readings
+        _keep(keys[pk], readings)
     return [(row, held[row.pk]) for row in matters]
+
+
+def _matters(cases: QuerySet[Case]) -> list[MatterRead]:
+    acts = Act.objects.filter(matter=OuterRef("pk")).order_by().values("matter").annotate(number=Count("pk")).values("number")
+    rows = Matter.objects.filter(case__in=cases).order_by("case__opened_at", "pk")
+    columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(acts), 0))
+    return [MatterRead(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in rows.values_list(*columns)]
 
 
 _memory: OrderedDict[tuple[Any, ...], tuple[Reading, ...]] = OrderedDict()
@@ -137,26 +154,31 @@ def _keep(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
         _memory.popitem(last=False)
 
 
-def _key(matter: Any, now: datetime) -> tuple[Any, ...]:
+def _key(matter: MatterRead, now: datetime) -> tuple[Any, ...]:
     pack = load_pack(matter.pack)
-    return matter.pk, matter.type, matter.acts_so_far, pack.pack.code, pack.pack.version, _day(pack, now)
+    return matter.pk, matter.type, matter.acts, pack.pack.code, pack.pack.version, _day(pack, now)
 
 
-def _entries(matters: Sequence[Matter]) -> Mapping[UUID, list[Entry]]:
+def _read_anew(matters: Sequence[MatterRead], now: datetime) -> Iterator[tuple[UUID, tuple[Reading, ...]]]:
+    """What the engine reads in each; two queries, or none where there is nothing to read."""
+    if not matters:
+        return
     packs = {row.pk: load_pack(row.pack) for row in matters}
+    facts = dict(Matter.objects.filter(pk__in=packs).values_list("pk", "facts"))
+    entries = _entries(packs)
+    for row in matters:
+        pack = packs[row.pk]
+        asked = EngineMatter(str(row.pk), row.type, stated.read(pack, facts[row.pk]))
+        clocks = evaluate(pack, asked, entries.get(row.pk, ()), now).clocks
+        yield row.pk, tuple(Reading(one.clock, one.about, one.number, one.due, one.latest) for one in clocks if _is_duty(one))
+
+
+def _entries(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]:
     found: defaultdict[UUID, list[Entry]] = defaultdict(list)
-    if matters:
-        columns = ("matter", "at", "event", "role", "facts", "allegation", "seq")
-        for pk, at, event, role, facts, allegation, seq in Act.objects.filter(matter__in=matters).values_list(*columns):
-            found[pk].append(Entry(at, event, role, stated.read(packs[pk], facts), str(allegation or ""), seq))
+    columns = ("matter", "at", "event", "role", "facts", "allegation", "seq")
+    for pk, at, event, role, facts, allegation, seq in Act.objects.filter(matter__in=packs).values_list(*columns):
+        found[pk].append(Entry(at, event, role, stated.read(packs[pk], facts), str(allegation or ""), seq))
     return found
-
-
-def _readings(matter: Matter, entries: Iterable[Entry], now: datetime) -> tuple[Reading, ...]:
-    pack = load_pack(matter.pack)
-    asked = EngineMatter(str(matter.pk), matter.type, stated.read(pack, matter.facts))
-    clocks = evaluate(pack, asked, entries, now).clocks
-    return tuple(Reading(one.clock, one.about, one.number, one.due, one.latest) for one in clocks if _is_duty(one))
 
 
 def _is_duty(one: ClockReading) -> bool:
