@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import current_staff, live
+from candour.apps.people.queries import current_staff, live, live_roles
 from candour.ui.audience import declare
 
 _SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -58,7 +58,7 @@ def _admit(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponseBase | N
     person = current_staff(request)
     if person is None and not request.user.is_authenticated and request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
-    if person is None or (roles and not holds(person, *roles)):
+    if person is None or (roles and live_roles(person).isdisjoint(roles)):
         raise Http404
     if not is_mfa_enabled(person.user, _SECOND_FACTORS):
         return redirect("mfa_index")

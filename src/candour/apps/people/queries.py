@@ -15,10 +15,11 @@ _FOUND_AT_MOST = 20
 
 
 def current_staff(request: HttpRequest) -> Staff | None:
-    """The staff member who is signed in, or None."""
+    """The staff member who is signed in, with the roles she holds now at hand (`live_roles`), or None."""
     if not request.user.is_authenticated:
         return None
-    return Staff.objects.select_related("user", "body").filter(user_id=request.user.pk, user__is_active=True).first()
+    active = Staff.objects.select_related("user", "body").filter(user_id=request.user.pk, user__is_active=True)
+    return active.prefetch_related(_held()).first()
 
 
 def live(now: datetime | None = None) -> Q:
@@ -28,8 +29,15 @@ def live(now: datetime | None = None) -> Q:
 
 
 def live_roles(staff: Staff) -> set[str]:
-    """The names of the roles she holds now."""
-    return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True))
+    """The names of the roles she holds now, as they were read with her for this request, or else asked for."""
+    held: list[Role] | None = getattr(staff, "held", None)
+    return (
+        set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True)) if held is None else {r.name for r in held}
+    )
+
+
+def _held() -> Prefetch[str]:
+    return Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
 
 
 def live_key(staff: Staff) -> StaffKey | None:
@@ -39,9 +47,8 @@ def live_key(staff: Staff) -> StaffKey | None:
 
 def staff_of(body: Body) -> QuerySet[Staff]:
     """Staff of a body with `held` roles and `live_keys` at hand, in three queries whatever their number."""
-    roles = Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
     keys = Prefetch("keys", StaffKey.objects.filter(retired_at=None), to_attr="live_keys")
-    return Staff.objects.filter(body=body).select_related("user").prefetch_related(roles, keys).order_by("name")
+    return Staff.objects.filter(body=body).select_related("user").prefetch_related(_held(), keys).order_by("name")
 
 
 def with_role(body: Body, *roles: str) -> QuerySet[Staff]:
