@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from candour.apps.cases.models import Case, Handler, PriorInvestigator
-from candour.apps.cases.services import send_letter
+from candour.apps.cases.services import send_letter, want_ask
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer, Unit
@@ -104,6 +104,7 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "unit": Unit.objects.get(code="RTA").pk,
         "pk": uuid4(),
         "/desk/reports/<uuid:pk>/|pk": report.pk,
+        "/desk/asks/<uuid:pk>/|pk": _ask(world, report),
         "/desk/overlaps/<uuid:pk>/|pk": _overlap(world, case),
         "/insight/alerts/<uuid:pk>/|pk": _alert(),
         "/insight/links/<uuid:pk>/|pk": _link(),
@@ -129,6 +130,12 @@ def _sent_letter(world: World, report: Report, case: Case) -> UUID:
     dossier = Recipient(latest_epoch(report.dossier).public_key)
     words, by = seal_json(dossier, {"name": "Rosa"}), world.staff("amina")
     return send_letter(case.matters.get(), "acknowledgement", words, report=report, by=by, now=NOW).pk
+
+
+def _ask(world: World, report: Report) -> UUID:
+    """A question of the investigator's that a supervisor has yet to decide on."""
+    words = seal_json(Recipient(latest_epoch(report.dossier).public_key), {"text": "Which gate was it?"})
+    return want_ask(report, "missing", words, by=world.staff("alice"), now=NOW).pk
 
 
 def _overlap(world: World, case: Case) -> UUID:

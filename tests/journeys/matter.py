@@ -171,6 +171,7 @@ def _investigates(matter: Matter) -> None:
         investigator.follows(button)
         investigator.page.wait_for_url("**" + case)
     _sends_a_letter(matter, investigator)
+    _asks(matter, investigator)
     investigator.page.close()
 
 
@@ -183,6 +184,15 @@ def _sends_a_letter(matter: Matter, investigator: Worker) -> None:
     investigator.follows("Seal and send")
     investigator.page.wait_for_url("**/desk/letters/**")
     matter.names["letter"] = investigator.page.url.rstrip("/").rsplit("/", 1)[-1]
+
+
+def _asks(matter: Matter, investigator: Worker) -> None:
+    investigator.goes_to(f"/desk/reports/{matter.names['report']}/ask/")
+    investigator.page.get_by_label("Something found differs from the report").check(force=True)
+    investigator.page.locator("sealed-field textarea").fill("The record has another gate. Which one was it?")
+    investigator.follows("Seal and send to a supervisor")
+    investigator.page.wait_for_url("**/desk/cases/**")
+    matter.names["ask"] = matter.ask("SELECT id FROM cases_ask")
 
 
 def _enquires(matter: Matter, investigator: Worker) -> None:

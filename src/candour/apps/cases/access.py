@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from candour.apps.cases.models import Case, Handler, Matter
+from candour.apps.cases.models import Ask, Case, Handler, Matter
 from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict, not_excluded
 from candour.apps.dossiers.models import Dossier
 from candour.apps.people.models import Role, Staff
@@ -32,6 +32,7 @@ class Powers:
     works: bool
     assigns: bool
     hands_over: bool
+    asks: bool
     triages: bool
 
 
@@ -93,6 +94,18 @@ def handles(staff: Staff, case: Case, role: str = "") -> bool:
     return (rows.filter(role=role) if role else rows).exists()
 
 
+def can_ask(staff: Staff, report: Report) -> bool:
+    """Whoever investigates the report's case may wish to ask its reporter again."""
+    case = Case.objects.filter(case_reports__report=report).first()
+    return case is not None and can_work_on(staff, case) and handles(staff, case, Role.Name.INVESTIGATOR)
+
+
+def can_judge_ask(staff: Staff, ask: Ask) -> bool:
+    """A supervisor of the case, who is not the one who wishes to ask."""
+    case = Case.objects.filter(case_reports__report=ask.report_id).first()
+    return case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)
+
+
 def is_triage(staff: Staff) -> bool:
     """Assessors and supervisors, who read reports before anyone handles them."""
     return not live_roles(staff).isdisjoint(TRIAGE)
@@ -110,7 +123,8 @@ def powers(staff: Staff, case: Case) -> Powers:
     works = open_ and (not roles.isdisjoint(TRIAGE) or handles(staff, case))
     assigns = open_ and Role.Name.SUPERVISOR in roles
     hands_over = assigns or (open_ and handles(staff, case, Role.Name.INVESTIGATOR))
-    return Powers(works=works, assigns=assigns, hands_over=hands_over, triages=not roles.isdisjoint(TRIAGE))
+    asks = open_ and handles(staff, case, Role.Name.INVESTIGATOR)
+    return Powers(works=works, assigns=assigns, hands_over=hands_over, asks=asks, triages=not roles.isdisjoint(TRIAGE))
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:

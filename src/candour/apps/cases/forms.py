@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases import categories, opening
-from candour.apps.cases.models import Case, Enquiry, Handler, SafetyAnswer
+from candour.apps.cases.models import Ask, Case, Enquiry, Handler, SafetyAnswer
 from candour.apps.dossiers.forms import FoundingField, GrantsField, RotationsField, SealedField
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Pack
@@ -152,6 +152,28 @@ class EnquiryForm(WordsForm):
         choices=Enquiry.Result.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what came of it")},
+    )
+
+
+class AskForm(WordsForm):
+    """A question to the reporter, and the gap it fills."""
+
+    reason = forms.ChoiceField(
+        label=_("Why must it be asked?"),
+        choices=Ask.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why it must be asked")},
+    )
+
+
+class JudgeForm(forms.Form):
+    """Whether a question is put to the reporter."""
+
+    say = forms.ChoiceField(
+        label=_("Is it put to the reporter?"),
+        choices=[("approve", _("Yes, ask")), ("refuse", _("No, do not ask"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether it is asked")},
     )
 
 

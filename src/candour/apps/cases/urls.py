@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.cases.views import case, enquiring, handling, letters, matter, queue, triage
+from candour.apps.cases.views import asking, case, enquiring, handling, letters, matter, queue, triage
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:pk>/exclusions/", triage.exclusions, name="report_exclusions"),
     path("reports/<uuid:pk>/case/", triage.place, name="report_case"),
     path("reports/<uuid:pk>/message/", case.message, name="report_message"),
+    path("reports/<uuid:pk>/ask/", asking.ask, name="ask"),
+    path("asks/<uuid:pk>/", asking.judge, name="judge_ask"),
     path("safety/<uuid:pk>/", triage.safety, name="safety_answer"),
     path("cases/<uuid:pk>/", case.case, name="case"),
     path("cases/<uuid:pk>/allegation/", case.allegation, name="case_allegation"),

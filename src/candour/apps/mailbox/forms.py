@@ -13,6 +13,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from candour.apps.cases.models import Ask
 from candour.apps.mailbox.services.writing import Sealed
 
 LONGEST_TEXT: Final = 200_000
@@ -32,6 +33,13 @@ class OnceForm(forms.Form):
         """Print a new number in a fresh form; a form shown again with errors keeps the one it was sent with."""
         first = {"once": uuid.uuid4()} | (initial or {})
         super().__init__(data, files, initial=first, label_suffix="", auto_id=f"{self.name}-%s")
+
+
+class AnswerForm(OnceForm):
+    """Her answer to a question: a button for each, no text."""
+
+    name = "answer"
+    answer = forms.ChoiceField(choices=Ask.Answer.choices, widget=forms.HiddenInput)
 
 
 class OpeningForm(OnceForm):

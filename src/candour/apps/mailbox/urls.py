@@ -22,5 +22,6 @@ urlpatterns = [
     path("files/", writing.exhibits, name="exhibits"),
     path("not-safe/", writing.not_safe, name="not_safe"),
     path("choose/<slug:event>/", writing.choose, name="choose"),
+    path("asks/<uuid:pk>/", writing.answer, name="answer"),
     path("stop/", writing.withdraw, name="withdraw"),
 ]

@@ -110,14 +110,24 @@ class PatternLook(models.Model):
 class Ask(models.Model):
     """A wish that the reporter tell part of it again: the words sealed to her, then a supervisor, then her own answer."""
 
+    class Reason(models.TextChoices):
+        """The gap it fills. Chosen from a list: what exactly is asked belongs in the sealed words."""
+
+        MISSING = "missing", _("Something is not in the report that nothing else can show")
+        DIFFERS = "differs", _("Something found differs from the report")
+        NEW = "new", _("Something came to light that only the reporter can explain")
+        HEARING = "hearing", _("It must be said at a hearing")
+
     class Answer(models.TextChoices):
         """What she said."""
 
-        AGREED = "agreed", _("Agreed")
-        DECLINED = "declined", _("Declined")
+        AGREED = "agreed", _("Yes, we can talk about it")
+        IN_WRITING = "in_writing", _("Yes, but only in writing")
+        DECLINED = "declined", _("No")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="asks")
+    reason = models.TextField(choices=Reason.choices)
     words = models.OneToOneField(Item, models.PROTECT, related_name="ask")
     wanted_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     wanted_at = models.DateTimeField()

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases import categories
-from candour.apps.cases.models import Allegation, Case, Handler, PriorHandler
+from candour.apps.cases.models import Allegation, Ask, Case, Handler, PriorHandler
 from candour.apps.cases.queries.barred import Conflict
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.models import Entry
@@ -24,7 +24,7 @@ from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import Report, SafetyFlag
 
 _NEWEST = 200
-_ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER)
+_ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER, Item.Kind.ASK)
 
 HAPPENED: dict[str, str | Promise] = {
     "report.received": _("Report received"),
@@ -43,6 +43,10 @@ HAPPENED: dict[str, str | Promise] = {
     "enquiry.closed": _("Line of enquiry closed"),
     "pattern.looked": _("What others reported was looked at"),
     "clock.missed": _("A duty was not done in time"),
+    "ask.wanted": _("A question to the reporter written"),
+    "ask.made": _("A question put to the reporter"),
+    "ask.refused": _("A question is not put to the reporter"),
+    "ask.answered": _("The reporter said yes or no to a question"),
     "note.written": _("Note written"),
     "message.sent": _("Message sent"),
     "mailbox.opened": _("The reporter opened the mailbox"),
@@ -72,6 +76,7 @@ class ReportPart:
     report: Report
     items: list[Item]
     flags: list[SafetyFlag]
+    asks: list[Ask]
 
     @property
     def told(self) -> list[Item]:
@@ -171,7 +176,10 @@ def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> l
     found = SafetyFlag.objects.filter(report__in=reports).select_related("answered_by", "answer").order_by("raised_hour", "pk")
     for flag in found:
         flags[flag.report_id].append(flag)
-    return [ReportPart(report, items.get(report.dossier_id, []), flags[report.pk]) for report in reports]
+    asks: defaultdict[UUID, list[Ask]] = defaultdict(list)
+    for ask in Ask.objects.filter(report__in=reports).select_related("words", "wanted_by").order_by("wanted_at", "pk"):
+        asks[ask.report_id].append(ask)
+    return [ReportPart(one, items.get(one.dossier_id, []), flags[one.pk], asks[one.pk]) for one in reports]
 
 
 def _events(

@@ -1,11 +1,12 @@
 """What changes cases: one function for each thing a person does, each checked, each one transaction, each with its entry.
 
-`triage` from a report to a case · `handling` who works on it · `writing` notes and messages · `acting` moves and acts under
-the pack · `letters` what is sent under it · `feeding` what the pack is told because it happened elsewhere · `identifying` which
-officer a past investigator is.
+`triage` from a report to a case · `handling` who works on it · `writing` notes and messages · `asking` the reporter again ·
+`acting` moves and acts under the pack · `letters` what is sent under it · `feeding` what the pack is told because it happened
+elsewhere · `identifying` which officer a past investigator is.
 """
 
 from candour.apps.cases.services.acting import Done, act, act_as_reporter
+from candour.apps.cases.services.asking import answer_ask, judge_ask, want_ask
 from candour.apps.cases.services.diary import take_diary
 from candour.apps.cases.services.enquiring import close_enquiry, look_at_pattern, open_enquiry
 from candour.apps.cases.services.handling import (
@@ -41,6 +42,7 @@ __all__ = [
     "Named",
     "act",
     "act_as_reporter",
+    "answer_ask",
     "answer_safety",
     "assign",
     "close_enquiry",
@@ -48,6 +50,7 @@ __all__ = [
     "hand_over",
     "identify",
     "join_case",
+    "judge_ask",
     "look_at_pattern",
     "open_case",
     "open_enquiry",
@@ -56,6 +59,7 @@ __all__ = [
     "send_letter",
     "send_message",
     "take_diary",
+    "want_ask",
     "write_handover_note",
     "write_note",
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from candour.apps.cases import access, facts
-from candour.apps.cases.queries import due, procedure, waiting
+from candour.apps.cases.queries import asking, due, procedure, waiting
 from candour.apps.cases.queries.procedure import GRADES
 from candour.apps.cases.services import take_diary
 from candour.apps.cases.views.common import given_page
@@ -39,6 +39,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     if Role.Name.SUPERVISOR in roles:
         cases = waiting.unassigned(person, given_page(request.GET.get("cases")))
         lists |= {"unassigned": cases, "passed_on": waiting.passed_on(person), "overlaps": waiting.overlaps_over(person)}
+        lists["asks"] = asking.to_judge(person)
     if Role.Name.OVERSEER in roles or Role.Name.SUPERVISOR in roles:
         lists |= {"for_review": waiting.for_review(person), "missed": waiting.missed(person), "duty": procedure.duty_named}
     lists["own"] = waiting.own(person)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from candour.apps.cases.models import Letter
+from candour.apps.cases.models import Ask, Letter
+from candour.apps.cases.queries.asking import put_to
 from candour.apps.dossiers.models import Grant, Item
 from candour.apps.mailbox.queries import reading
 from candour.apps.mailbox.queries.reading import Line
@@ -55,6 +56,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was put to her, and its words."""
+
+    row: Ask
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """Everything she may read, in the order it is shown."""
 
@@ -62,11 +71,12 @@ class Contents:
     messages: list[Piece]
     exhibits: list[Piece]
     letters: list[Letter]
+    asked: list[Asked]
 
     @property
     def documents(self) -> list[Item]:
         """Every sealed JSON document on the page."""
-        pieces = (piece.sealed for piece in (*self.told, *self.messages, *self.exhibits))
+        pieces = (piece.sealed for piece in (*self.told, *self.messages, *self.exhibits, *(one.piece for one in self.asked)))
         return [item for item in (*pieces, *(letter.item for letter in self.letters)) if item.ciphertext is not None]
 
 
@@ -86,6 +96,7 @@ def contents(mailbox: Mailbox) -> Contents:
             .select_related("matter__case__body", "report", "item__epoch", "sent_by")
             .order_by("-sent_at", "pk")
         ),
+        asked=[Asked(row, Piece(row.words)) for row in put_to(mailbox.report)],
     )
 
 

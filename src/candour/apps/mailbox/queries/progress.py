@@ -101,7 +101,7 @@ def progress(report: Report, *, now: datetime) -> Progress:
         stages=_stages(report, story, carers),
         carers=carers,
         handlers_so_far=len({carer.staff for carer in carers}),
-        times_asked=len(story.all("ask.made")),
+        times_asked=sum(1 for entry in story.all("ask.made") if _about(entry, report)),
         next_word=_next_word(report, story, now),
         withdrawn_at=report.withdrawn_hour,
     )

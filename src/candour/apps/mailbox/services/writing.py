@@ -104,6 +104,11 @@ def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> N
     _once(once, now, lambda: cases.act_as_reporter(mailbox.report, event, now=now))
 
 
+def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
+    """Say yes, in writing only, or no to a question put to her. Raises Refused (cases)."""
+    _once(once, now, lambda: cases.answer_ask(mailbox.report, ask, answer, now=now))
+
+
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:
     """Mark a form as used; False where it already was. In a race the second waits for the first."""
     _row, fresh = UsedForm.objects.get_or_create(key=key, defaults={"used_hour": to_hour(now)})

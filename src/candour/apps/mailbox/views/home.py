@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from candour.apps.cases.models import Ask
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, mailbox_salt
-from candour.apps.mailbox.forms import AdditionForm, MessageForm, OnceForm, OpeningForm
+from candour.apps.mailbox.forms import AdditionForm, AnswerForm, MessageForm, OnceForm, OpeningForm
 from candour.apps.mailbox.queries import contents as inside
 from candour.apps.mailbox.queries import letters, openings, procedure
 from candour.apps.mailbox.queries.progress import leaf_of, progress
@@ -30,6 +31,8 @@ DONE: Final = {
     "addition": _("We have put this with what you told us."),
     "file": _("Your file is added."),
     "chosen": _("We have written down what you chose."),
+    "answered": _("We have written down your answer."),
+    "answered_before": _("You have answered this already. Write to us if you want to change it."),
     "withdrawn": _("You have asked us to stop. We have written that down."),
     "later": _("Your receipt could not be made just now. Try again in a minute. Your report is safe."),
 }
@@ -68,6 +71,8 @@ def show(
         "message": MessageForm(initial={"text": kept.get("message", "")}),
         "addition": AdditionForm(initial={"text": kept.get("addition", "")}),
         "safety": OnceForm(),
+        "answer": AnswerForm(),
+        "answers": Ask.Answer.choices,
         "reopen": OpeningForm(),
         "leaf": leaf_of(report),
         "salt": mailbox_salt(),

@@ -18,13 +18,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from candour.apps.cases.errors import Refused
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.dossiers.services import BadItem
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, wants_json
-from candour.apps.mailbox.forms import AdditionForm, FileForm, MessageForm, OnceForm, WritingForm
+from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, OnceForm, WritingForm
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.services.writing import StaleKey
@@ -114,6 +114,21 @@ def choose(request: MailboxRequest, event: str) -> HttpResponse:
         else:
             return _done(request, "chosen")
     return render(request, "mailbox/choose.html", {"choice": found, "form": OnceForm()})
+
+
+@mailbox_holder
+@require_POST
+def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
+    """Her yes, in writing only, or no to a question put to her. Nothing has to be said about why."""
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            services.answer_ask(request.mailbox, pk, given["answer"], once=given["once"], now=timezone.now())
+        except Refused:
+            return _done(request, "answered_before")
+        return _done(request, "answered")
+    return redirect("mailbox:home")
 
 
 @mailbox_holder
