@@ -11,7 +11,7 @@ const PAUSE_MS = 400;
 
 export function takeOver(form, draft) {
   const question = form.dataset.candourQuestion;
-  if (needsMoreRows(form, draft.answers[question] ?? {})) return;
+  if (needsMoreRows(form, draft.answers[question] ?? {}) || isOfAnotherBody(form, draft)) return;
   fill(form, draft.answers[question] ?? {});
   showWhatBelongs(form);
   const back = document.querySelector("[data-candour-back]");
@@ -86,6 +86,15 @@ function needsMoreRows(form, answers) {
   const wanted = 1 + Math.max(-1, ...rows.map(([, row]) => Number(row)));
   if (!rowsOf(form) || wanted <= rowsOf(form)) return false;
   location.replace(`?rows=${wanted}`);
+  return true;
+}
+
+// What is asked depends on the body she chose, and the page came for another: ask for it once more.
+function isOfAnotherBody(form, draft) {
+  const body = draft.answers["who-sees"]?.body?.[0] ?? "";
+  const wanted = `?body=${encodeURIComponent(body)}`;
+  if (!("candourBody" in form.dataset) || form.dataset.candourBody === body || location.search === wanted) return false;
+  location.replace(wanted);
   return true;
 }
 

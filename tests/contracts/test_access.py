@@ -26,7 +26,7 @@ from candour.apps.forces.models import Officer, Unit
 from candour.apps.insight.models import Alert, LinkQuestion
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
-from candour.apps.ops.demo.cast import PEOPLE
+from candour.apps.ops.demo.cast import BOARD, PEOPLE
 from candour.apps.reports.models import Mailbox, Report, SafetyFlag
 from candour.config.checks import every_route
 from candour.domain.sealing import Recipient, seal_json
@@ -64,7 +64,8 @@ def lines(world: World) -> list[str]:
     case = world.open_case(report)
     world.assign(case, report)
     clients: dict[str, Any] = {"nobody": Client(), "holder": Holder(report.mailbox)}
-    clients |= {one.login: world.client(one.login) for one in PEOPLE}
+    # The far board's people answer as Charlie and Rosa do: they too are of another body.
+    clients |= {one.login: world.client(one.login) for one in PEOPLE if one.body != BOARD}
     ids = _ids(world, report, case)
     head = f"{'':62}" + " ".join(f"{name:7}" for name in clients)
     return [

@@ -217,14 +217,15 @@ def _adds_a_passkey(matter: Matter) -> None:
 def _ask_for_names(matter: Matter) -> None:
     asked = {
         "matter": "SELECT id FROM cases_matter WHERE case_id = '{case}'",
-        "unplaced": "SELECT id FROM reports_report WHERE id NOT IN (SELECT report_id FROM cases_casereport)",
+        "unplaced": "SELECT id FROM reports_report WHERE id NOT IN (SELECT report_id FROM cases_casereport)"
+        " AND body_id IN (SELECT id FROM people_body WHERE pack = 'england_wales')",
         "flag": "SELECT id FROM reports_safetyflag WHERE answered_at IS NULL",
         "subject": "SELECT officer_id FROM forces_posting WHERE shoulder_number = '4471'",
         "team": "SELECT t.dossier_id FROM dossiers_team t JOIN people_staff s USING (body_id) WHERE s.name = 'Ada Prowse'",
         "alice": "SELECT id FROM people_staff WHERE name = 'Alice Adeyemi'",
         "ada": "SELECT id FROM people_staff WHERE name = 'Ada Prowse'",
-        "unit": "SELECT id FROM forces_unit ORDER BY code LIMIT 1",
-        "force": "SELECT id FROM forces_force",
+        "unit": "SELECT id FROM forces_unit WHERE code = 'RTA'",
+        "force": "SELECT id FROM forces_force WHERE code = 'NMC'",
         "passkey": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn'",
     }
     with psycopg.connect(environment.embedded_url(matter.site.home)) as database:

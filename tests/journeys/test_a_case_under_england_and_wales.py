@@ -22,10 +22,10 @@ def site() -> Iterator[Site]:
 
 def test_a_case_goes_from_triage_to_a_published_outcome_and_a_review(site: Site, chromium: Browser) -> None:
     course = Course(site, chromium, {})
-    course.opens_a_case_on_the_officers_report()
+    course.opens_a_case("4471")
     course.is_at("amina", "Must be referred")
     course.does("amina", "safety_decided")
-    course.is_assigned_to_alice()
+    course.is_assigned()
     course.does("sam", "referred_to_dg")
     course.does("sam", "dg_mode_decided", dg_mode="local")
     course.does("sam", "investigator_appointed")
@@ -58,7 +58,7 @@ def test_a_case_goes_from_triage_to_a_published_outcome_and_a_review(site: Site,
     course.does("sam", "barred_list_reported")
     course.does("sam", "closed")
     course.is_at("sam", "Closed")
-    course.is_public(REASON)
+    course.is_public("Dismissal without notice", REASON, never="Hartwell")
 
     reporter = course.reporter()
     reporter.sees(REASON)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.reports.models import Report
 from candour.apps.reports.queries import category_choices
 from candour.apps.reports.vocabulary import FLAG_REASONS
+from candour.domain.procedure import load_pack
 
 _RELATIONS = {
     "officer": _("A police officer, or was one"),
@@ -45,7 +46,7 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
 
 def kinds(report: Report) -> list[str]:
     """The reporter's own choice of kinds, in plain words."""
-    return kinds_of(report.categories, kind_words())
+    return kinds_of(report.categories, kind_words(report.body.pack))
 
 
 def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
@@ -53,9 +54,9 @@ def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
     return [words.get(code, code) for code in codes]
 
 
-def kind_words() -> dict[str, str]:
-    """Code → plain words, translated."""
-    return {code: str(words) for code, words in category_choices()}
+def kind_words(pack: str) -> dict[str, str]:
+    """Code → the plain words of a pack, translated."""
+    return dict(category_choices(load_pack(pack)))
 
 
 def why_unsafe(reason: str) -> str:

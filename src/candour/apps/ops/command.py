@@ -83,6 +83,7 @@ def _founding_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
     body.add_argument("name")
     body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)
     body.add_argument("--force", help="code of the force it belongs to, if to one")
+    body.add_argument("--pack", default="england_wales", help="procedure pack its matters are worked under (england_wales)")
     body.add_argument("--login", required=True, help="her user name")
     body.add_argument("--person", required=True, help="her name")
     guardians = add("guardians", _guardians, "make a body's key of last resort on paper, or join its shares")
@@ -151,7 +152,7 @@ def _body(options: argparse.Namespace) -> int:
     prepare_django()
     from candour.apps.ops import founding  # noqa: PLC0415
 
-    return founding.body(options.name, options.kind, options.force, options.login, options.person)
+    return founding.body(options.name, options.kind, options.force, options.login, options.person, pack=options.pack)
 
 
 def _guardians(options: argparse.Namespace) -> int:

@@ -19,10 +19,15 @@ from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Role
 from candour.apps.people.services import Refused, add_staff, one_time_password
 from candour.domain import sealing
+from candour.domain.procedure import ProcedureError, load_pack
 
 
-def body(name: str, kind: str, force: str | None, login: str, person: str) -> int:
-    """Make a body that receives reports, with its first administrator; print her one-time password."""
+def body(name: str, kind: str, force: str | None, login: str, person: str, *, pack: str = "england_wales") -> int:
+    """Make a body that receives reports and works under `pack`, with its first administrator; print her one-time password."""
+    try:
+        load_pack(pack)
+    except ProcedureError as unknown:
+        return _refuse(str(unknown))
     home = Force.objects.filter(code=force).first()
     if force and home is None:
         return _refuse(f"There is no force {force}. Import its roster first.")
@@ -31,7 +36,7 @@ def body(name: str, kind: str, force: str | None, login: str, person: str) -> in
     password = one_time_password()
     try:
         with transaction.atomic():
-            made = Body.objects.create(name=name, kind=Body.Kind(kind), force=home, receives_reports=True)
+            made = Body.objects.create(name=name, kind=Body.Kind(kind), force=home, receives_reports=True, pack=pack)
             add_staff(
                 username=login, name=person, body=made, password=password, now=timezone.now(), roles=[Role.Name.ADMINISTRATOR]
             )

@@ -39,18 +39,33 @@ SELECT count(*) / (SELECT number FROM allowed) FROM (
 
 
 def pack() -> Pack:
-    """The procedure pack in force here."""
+    """The procedure pack in force where no body says otherwise."""
     return load_pack(PACK)
 
 
-def category_choices() -> list[tuple[str, str]]:
-    """(code, words) of each kind of thing, translated."""
-    return [(row.code, str(_(row.label))) for row in pack().reporting_categories]
+def laws() -> list[Pack]:
+    """The packs of the bodies that take reports here: almost always one. The usual one is first."""
+    codes = set(Body.objects.filter(receives_reports=True).values_list("pack", flat=True))
+    return [load_pack(code) for code in sorted(codes, key=lambda code: (code != PACK, code))] or [pack()]
 
 
-def category_hints() -> dict[str, str]:
-    """Code → the few words that explain it."""
-    return {row.code: str(_(row.hint)) for row in pack().reporting_categories}
+def law_of(body: UUID | str) -> Pack:
+    """The pack a body's matters are worked under; that in force here where there is no such body."""
+    code = Body.objects.filter(pk=body).values_list("pack", flat=True).first()
+    return load_pack(code or PACK)
+
+
+def category_choices(*of: Pack) -> list[tuple[str, str]]:
+    """(code, words) of each kind of thing, translated; each code once, in the words of the first pack that has it."""
+    found: dict[str, str] = {}
+    for row in (row for law in of for row in law.reporting_categories):
+        found.setdefault(row.code, str(_(row.label)))
+    return list(found.items())
+
+
+def category_hints(*of: Pack) -> dict[str, str]:
+    """Code → the few words that explain it, from the first pack that has it."""
+    return {row.code: str(_(row.hint)) for law in reversed(of) for row in law.reporting_categories}
 
 
 def receiving_bodies() -> QuerySet[Body]:

@@ -32,14 +32,16 @@ class Telling:
 
     def form(self, question: Question) -> QuestionForm:
         """The question's form, bound if it was answered."""
-        return self._kind(question)(self.answers.get(question.slug))
+        return self._made(question, self.answers.get(question.slug), self.facts)
 
     def bound(self, question: Question) -> QuestionForm:
         """The question's form, bound to what is there or to nothing."""
-        return self._kind(question)(self.answers.get(question.slug, {}))
+        return self._made(question, self.answers.get(question.slug, {}), self.facts)
 
-    def _kind(self, question: Question) -> type[QuestionForm]:
-        return blind(question.form) if self.marked else question.form
+    def _made(self, question: Question, values: Values | None, facts: Mapping[str, Any]) -> QuestionForm:
+        form = (blind(question.form) if self.marked else question.form)(values)
+        form.hear(facts)
+        return form
 
     @cached_property
     def _walk(self) -> tuple[list[tuple[Question, bool]], dict[str, Any]]:
@@ -47,7 +49,7 @@ class Telling:
         facts: dict[str, Any] = {}
         for question in QUESTIONS:
             if question.when(facts):
-                form = self.form(question)
+                form = self._made(question, self.answers.get(question.slug), facts)
                 complete = form.is_valid()
                 asked.append((question, complete))
                 facts |= form.structured() if complete else {}

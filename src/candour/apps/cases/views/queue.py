@@ -22,7 +22,7 @@ from candour.apps.people.queries import live_key, live_roles
 def desk(request: StaffRequest) -> HttpResponseBase:
     """What waits for her, by role; only matters of her body she has no conflict in."""
     person, roles = request.staff, live_roles(request.staff)
-    words = facts.kind_words()
+    words = facts.kind_words(person.body.pack)
     lists: dict[str, object] = {
         "roles": roles,
         "has_key": live_key(person) is not None,

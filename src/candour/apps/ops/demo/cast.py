@@ -1,6 +1,7 @@
 """The people of the demonstration and of the tests. All invented.
 
 Alice handles the case. Bob may not: he served beside the subject. Charlie is an outsider: he works for another body.
+Port Ardent lies far away: its review board works under the rules of New York, and nobody of Northmoor sees what it has.
 """
 
 from __future__ import annotations
@@ -12,13 +13,28 @@ UNLOCK_PASSPHRASE = "demonstration key"  # noqa: S105 - the same
 TOTP_SECRET = "KRSXG5BAMRSW23ZAKNEWC3LQ"  # noqa: S105 - the same
 
 FORCE = ("NMC", "Northmoor Constabulary")
+DEPARTMENT = ("PAPD", "Port Ardent Police Department")
 STANDARDS = "Northmoor Professional Standards"
 REGULATOR = "Office for Policing Conduct"
 PANEL = "Northmoor Policing Panel"
+BOARD = "Port Ardent Complaint Review Board"
+
+
+@dataclass(frozen=True)
+class Home:
+    """A body: its kind, the force it belongs to, whether it takes reports, and the pack it works under."""
+
+    kind: str
+    force: str = ""
+    receives: bool = True
+    pack: str = "england_wales"
+
+
 BODIES = {
-    STANDARDS: ("professional_standards", True),
-    REGULATOR: ("regulator", True),
-    PANEL: ("local_policing_body", False),
+    STANDARDS: Home("professional_standards", FORCE[0]),
+    REGULATOR: Home("regulator"),
+    PANEL: Home("local_policing_body", FORCE[0], receives=False),
+    BOARD: Home("regulator", pack="new_york"),
 }
 SUBJECT = "NMC1012"
 
@@ -49,4 +65,6 @@ PEOPLE = (
     Person("olu", "Olu Everdene", PANEL, ("overseer",)),
     Person("charlie", "Charlie Vance", REGULATOR, ("investigator",)),
     Person("rosa", "Rosa Inskip", REGULATOR, ("assessor", "supervisor"), intake=True, key=True),
+    Person("nora", "Nora Castellan", BOARD, ("assessor", "supervisor"), intake=True, key=True),
+    Person("ivo", "Ivo Bergstrom", BOARD, ("investigator",), key=True),
 )

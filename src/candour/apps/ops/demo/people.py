@@ -14,7 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from candour.apps.dossiers.models import Epoch, Team
 from candour.apps.dossiers.services import create_team, grant
 from candour.apps.forces.models import Force, Officer
-from candour.apps.ops.demo.cast import BODIES, FORCE, PASSWORD, PEOPLE, REGULATOR, TOTP_SECRET, UNLOCK_PASSPHRASE
+from candour.apps.ops.demo.cast import BODIES, PASSWORD, PEOPLE, TOTP_SECRET, UNLOCK_PASSPHRASE
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.services import add_staff, make_key
 from candour.domain import sealing
@@ -23,14 +23,17 @@ Secrets = dict[str, sealing.StaffSecret]
 
 
 def bodies() -> dict[str, Body]:
-    """The three bodies."""
-    force = Force.objects.get(code=FORCE[0])
+    """The bodies, each under its pack."""
+    forces = {force.code: force for force in Force.objects.all()}
     return {
         name: Body.objects.get_or_create(
-            name=name, defaults={"kind": kind, "receives_reports": receives, "force": None if name == REGULATOR else force}
+            name=name,
+            defaults={
+                "kind": home.kind, "receives_reports": home.receives, "force": forces.get(home.force), "pack": home.pack
+            },
         )[0]
-        for name, (kind, receives) in BODIES.items()
-    }
+        for name, home in BODIES.items()
+    }  # fmt: skip
 
 
 def staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None = None) -> Secrets:

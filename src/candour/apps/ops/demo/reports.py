@@ -1,4 +1,4 @@
-"""Two invented reports, told like anybody's, so that a newcomer has something to open."""
+"""Three invented reports, told like anybody's, so that a newcomer has something to open."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from candour.apps.forces.models import Force
-from candour.apps.ops.demo.cast import FORCE, STANDARDS
+from candour.apps.ops.demo.cast import BOARD, DEPARTMENT, FORCE, STANDARDS
 from candour.apps.people.models import Body
 from candour.apps.reports.sealed_here import Keys, seal
 from candour.apps.reports.services import Received, receive
@@ -48,6 +48,32 @@ def a_witness_tells() -> dict[str, dict[str, list[str]]]:
         kind={"categories": "violence"},
         account={"account": "An officer pushed a young man against the van although he stood still with his hands up."},
         people={"person-0-knows": "no", "person-0-looks": "Tall, short beard, glasses", "person-0-vehicle": "A van marked KM7"},
+        before={"told": "no"},
+        near={"near": "no"},
+        not_handle={"people": ""},
+    )
+
+
+def a_driver_tells() -> dict[str, dict[str, list[str]]]:
+    """A member of the public about an officer of Port Ardent, to the board there and in the kinds its rules know."""
+    return _answers(
+        who_sees={"body": str(Body.objects.get(name=BOARD).pk)},
+        safety={"safe": "yes", "keep_safe": ""},
+        how={"mode": "confidential"},
+        about_you={"name": "Marisol Teague", "contact": "", "contact_care": ""},
+        relation={"relation": "public"},
+        kind={"categories": "discourtesy"},
+        account={
+            "account": "He stopped my car and asked for my papers. When I asked why, he swore at me in front of my children "
+            "and said that I would be sorry. Then he let me go. My phone was recording."
+        },
+        people={
+            "person-0-knows": "yes",
+            "person-0-name": "Officer Lockwood",
+            "person-0-rank": "",
+            "person-0-shoulder": "20417",
+        },
+        when={"when": "unsure", "force": str(Force.objects.get(code=DEPARTMENT[0]).pk)},
         before={"told": "no"},
         near={"near": "no"},
         not_handle={"people": ""},

@@ -7,26 +7,42 @@ prompt suggests an answer, names a kind of act or asks why.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.reports import queries
 from candour.apps.reports.forms.base import Place, QuestionForm, some_of, words
+from candour.domain.procedure import Pack
 
 ACCOUNT = Place("account")
 LONGEST = 200_000
 
 
 class KindForm(QuestionForm):
-    """What kind of thing, in the pack's plain words."""
+    """What kind of thing, in the plain words of the pack of the body she tells; of all packs here where that is not known."""
 
-    categories = some_of(
-        _("What kind of thing happened?"),
-        queries.category_choices,
-        hint=_("Choose all that fit. It does not have to be exact."),
-        missing=_("Choose at least one. “Something else” is fine"),
-    )
+    def build(self) -> None:
+        """Ask for the kinds of every pack that is used here."""
+        laws = queries.laws()
+        self.follows_body = len(laws) > 1
+        self._ask(*laws)
+
+    def hear(self, facts: Mapping[str, Any]) -> None:
+        """Ask for those of the body she chose, where bodies here differ."""
+        if self.follows_body and facts.get("body"):
+            self.of_body = str(facts["body"])
+            self._ask(queries.law_of(self.of_body))
+
+    def _ask(self, *laws: Pack) -> None:
+        self.hints = queries.category_hints(*laws)
+        self.fields["categories"] = some_of(
+            _("What kind of thing happened?"),
+            queries.category_choices(*laws),
+            hint=_("Choose all that fit. It does not have to be exact."),
+            missing=_("Choose at least one. “Something else” is fine"),
+        )
 
 
 class SceneForm(QuestionForm):

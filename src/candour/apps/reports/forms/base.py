@@ -52,6 +52,8 @@ class QuestionForm(forms.Form):
     conditional: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
     use_required_attribute = False
     marked: ClassVar[bool] = False
+    follows_body: bool = False  # whether what is asked depends on the body she chose
+    of_body: str = ""  # and which one that is
 
     def __init__(self, values: Values | None = None) -> None:
         """Bind to `values`, each name with the list of what was sent."""
@@ -60,6 +62,9 @@ class QuestionForm(forms.Form):
 
     def build(self) -> None:
         """Add the fields that depend on what was sent. Most questions have none."""
+
+    def hear(self, facts: Mapping[str, Any]) -> None:
+        """Take in what she answered before, where what is asked depends on it. For most questions nothing does."""
 
     def places(self) -> dict[str, Place]:
         """Sealed field name → where its answer goes."""

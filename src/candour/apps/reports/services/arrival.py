@@ -98,7 +98,7 @@ def received_before(idempotency_key: uuid.UUID) -> Received | None:
 
 def _check_against_rows(submission: Submission) -> list[HolderKey]:
     parts.check(submission)
-    known = {row.code for row in queries.pack().reporting_categories}
+    known = {row.code for row in queries.law_of(submission.body).reporting_categories}
     if not submission.categories or not set(submission.categories) <= known:
         raise BadSubmission("Choose what kind of thing happened, then send again.")
     if submission.mode not in Report.Mode.values or submission.relation not in RELATIONS:

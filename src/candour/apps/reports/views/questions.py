@@ -75,7 +75,7 @@ def _checked(sent: dict[str, Any], asked: Question) -> HttpResponse:
 
 def _taken(request: HttpRequest, asked: Question, before: Cabinet | None) -> HttpResponse:
     values = values_of(request.POST)
-    form = asked.form(values)
+    form = Telling({**telling_of(before).answers, asked.slug: values}).bound(asked)
     if not form.is_valid():
         return _page(request, asked, form, before, status=400)
     key, cabinet = keep_answer(request, asked, values)
@@ -110,7 +110,9 @@ def _form_to_show(request: HttpRequest, asked: Question, telling: Telling) -> Qu
     if issubclass(asked.form, PeopleForm):
         rows = request.GET.get("rows", "1")
         return asked.form(values, rows=int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 3 else 1)  # noqa: PLR2004
-    return asked.form(values)
+    if "body" in request.GET:  # the script has her answers; the page is asked for with the one its questions depend on
+        telling = Telling({**telling.answers, "who-sees": {"body": [request.GET["body"]]}})
+    return telling.form(asked)
 
 
 def _page(
@@ -137,4 +139,4 @@ def _more(asked: Question) -> dict[str, Any]:
         return {"help": HELP}
     if asked.slug == "who-sees":
         return {"bodies": [(body, list(queries.members(body))) for body in queries.receiving_bodies()]}
-    return {"hints": queries.category_hints()} if asked.slug == "kind" else {}
+    return {}
