@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from candour.apps.cases import results
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.forces.models import Force, Officer
 from candour.apps.people.models import Body, Role, Staff
@@ -80,6 +81,16 @@ class Allegation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["subject", "category"])]
+
+    @property
+    def finding_words(self) -> str:
+        """What was found, for a reader."""
+        return results.finding(self.finding)
+
+    @property
+    def outcome_words(self) -> str:
+        """What was imposed, for a reader."""
+        return results.outcome(self.outcome)
 
 
 class Handler(models.Model):

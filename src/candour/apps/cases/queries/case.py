@@ -16,12 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases import categories
-from candour.apps.cases.models import Allegation, Ask, Case, Handler, PriorHandler
+from candour.apps.cases.models import Act, Allegation, Ask, Case, Handler, PriorHandler
 from candour.apps.cases.queries.barred import Conflict
+from candour.apps.cases.queries.procedure import step_named
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.procedure import load_pack
 
 _NEWEST = 200
 _ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER, Item.Kind.ASK)
@@ -127,7 +129,8 @@ class CaseView:
 
 def view(case: Case) -> CaseView:
     """Read the whole page."""
-    reports = list(Report.objects.filter(in_case__case=case).select_related("force", "dossier").order_by("received_hour", "pk"))
+    found = Report.objects.filter(in_case__case=case).select_related("force", "body", "dossier")
+    reports = list(found.order_by("received_hour", "pk"))
     dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
     items = items_of(dossiers)
     timeline, openings = _events(case, reports, dossiers, items)
@@ -191,8 +194,8 @@ def _events(
     for dossier in dossiers:
         about |= Q(ids__contains={"dossier": str(dossier)}, kind__in=["grant.given", "grant.withdrawn", "item.opened"])
     entries = _entries(about)
-    names = _names(entries)
-    timeline = [_event(entry, names) for entry in entries if entry.kind in HAPPENED]
+    names, steps = _names(entries), _steps(case)
+    timeline = [_event(entry, names, steps) for entry in entries if entry.kind in HAPPENED]
     return timeline, _openings([entry for entry in entries if entry.kind == "item.opened"], items, names)
 
 
@@ -205,12 +208,19 @@ def _names(entries: Iterable[Entry]) -> dict[str, str]:
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
-def _event(entry: Entry, names: dict[str, str]) -> Event:
+def _steps(case: Case) -> dict[UUID, str]:
+    """What each entry that records a step records, in the words of the law it was taken under."""
+    taken = Act.objects.filter(matter__case=case).values_list("entry_id", "event", "matter__pack")
+    return {entry: step_named(load_pack(pack), event) for entry, event, pack in taken}
+
+
+def _event(entry: Entry, names: dict[str, str], steps: dict[UUID, str]) -> Event:
     ids: dict[str, Any] = entry.ids
     granted = entry.kind.startswith("grant.")
     who = ids.get("by") if granted else ids.get("staff")
     whom = ids.get("staff") if granted else ids.get("handler")
-    return Event(HAPPENED[entry.kind], entry.time, names.get(who or "", ""), names.get(whom or "", ""))
+    what = steps.get(entry.pk, "") if entry.kind == "act.recorded" else ""
+    return Event(what or HAPPENED[entry.kind], entry.time, names.get(who or "", ""), names.get(whom or "", ""))
 
 
 def _openings(

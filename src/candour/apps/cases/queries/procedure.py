@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.cases.models import Enquiry
 from candour.apps.cases.queries.established import pattern_was_looked_at
 from candour.apps.cases.queries.standing import BY_THEMSELVES, Standing
-from candour.domain.procedure import Evaluation, load_pack
+from candour.domain.procedure import Evaluation, Pack, load_pack
 from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.evaluation import ActReading, MoveReading, ReferralReading
 from candour.domain.procedure.outcomes import OutcomeReading, departure
@@ -63,6 +63,14 @@ class Way:
 def duty_named(pack: str, clock: str) -> str:
     """A clock's label; its id where the pack has none by that name any more."""
     return next((row.label for row in load_pack(pack).clock if row.id == clock), clock)
+
+
+def step_named(pack: Pack, event: str) -> str:
+    """A move's or act's label; the event itself where the pack has none by that name any more."""
+    known: dict[str, str] = pack.remember(
+        "steps", lambda: {row.id: row.label for row in pack.act} | {row.event or row.id: row.label for row in pack.move}
+    )
+    return known.get(event, event)
 
 
 class MatterView:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from candour.apps.cases import categories
+from candour.apps.cases import categories, results
 from candour.apps.cases.models import Act, Allegation
 from candour.domain.procedure import Pack, load_pack
 
@@ -58,7 +58,7 @@ def _published(month: date, one: Allegation | None, act: Act, alike: Mapping[tup
 
 
 def _finding(one: Allegation | None) -> str:
-    return one.finding.replace("_", " ").capitalize() if one else ""
+    return results.finding(one.finding) if one else ""
 
 
 def _outcome(pack: Pack, one: Allegation | None) -> str:
