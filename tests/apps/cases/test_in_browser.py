@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Case, Handler
 from candour.apps.dossiers import queries as dossier_queries
 from candour.apps.dossiers.models import Item
 from candour.apps.people.models import StaffKey
@@ -184,3 +186,21 @@ def test_a_second_report_joins_and_the_handler_reads_it_too(desk: Desk, at: Call
     page.wait_for_url(f"**/desk/cases/{case.pk}/")
 
     assert dossier_queries.can_read(desk.staff("Alice"), second.dossier)
+
+
+def test_an_overlap_is_ended_and_the_keys_turn_for_all_who_stay(desk: Desk, at: Callable[[str], At]) -> None:
+    report = desk.report()
+    past = desk.assign(desk.case(report))
+    desk.hand_over(past, "Farid", reason="workload")
+    Handler.objects.filter(pk=past.pk).update(overlap_until=timezone.localdate() - timedelta(days=1))
+    sam = at("Sam")
+
+    page = sam.goes_to("/desk/")
+    page.get_by_role("link", name="End the overlap").click()
+    sam.is_accessible()
+    sam.presses("End the overlap")
+    page.wait_for_url(f"**/desk/cases/{past.case_id}/")
+
+    assert dossier_queries.latest_epoch(report.dossier).number == 2
+    assert not dossier_queries.can_read(desk.staff("Alice"), report.dossier)
+    assert dossier_queries.can_read(desk.staff("Farid"), report.dossier)

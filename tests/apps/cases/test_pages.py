@@ -400,6 +400,15 @@ def test_an_overlap_whose_day_has_passed_is_on_the_supervisors_desk(matters: Mat
     assert got == {"Sam"}
 
 
+def test_before_handing_over_the_supervisor_sees_whether_the_note_is_there(matters: Matters) -> None:
+    sam, address = matters.desk.client("Sam"), f"/desk/cases/{matters.case.pk}/handover/"
+    assert "No handover note is written yet" in sam.get(address).content.decode()
+
+    matters.desk.writes_handover_note(matters.case.handlers.get())
+
+    assert "The newest handover note: Alice" in sam.get(address).content.decode()
+
+
 def test_a_past_handler_finds_the_case_gone(matters: Matters) -> None:
     matters.desk.hand_over(matters.case.handlers.get(), "Farid")
 

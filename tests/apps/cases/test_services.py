@@ -21,6 +21,7 @@ from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
+from candour.apps.mailbox.queries import openings
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report
@@ -381,6 +382,17 @@ def test_during_the_overlap_she_reads_what_comes_but_writes_nothing(desk: Desk) 
     assert past.case.dossier
     with pytest.raises(Http404):
         services.write_note(past.case, sealed(past.case.dossier), by=past.staff, now=NOW)
+
+
+def test_the_reporter_sees_until_when_a_past_handler_can_read(desk: Desk) -> None:
+    report = desk.report()
+    past = _past(desk, desk.assign(desk.case(report)))
+
+    until = {one.name: one.handed_over_until for one in openings.readers(report, now=NOW + timedelta(days=2))}
+    desk.end_overlap(past, days=9)
+
+    assert (until["Alice"], until["Farid"]) == (past.overlap_until, None)
+    assert "Alice" not in {one.name for one in openings.readers(report, now=NOW + timedelta(days=9))}
 
 
 def test_once_the_overlap_ended_she_opens_nothing_later(desk: Desk) -> None:

@@ -1,6 +1,8 @@
-"""What a handover has to show to the law, each read from the rows it leaves: nobody states it."""
+"""What an appointment or a handover has to show to the law, each read from the rows it leaves: nobody states it."""
 
 from __future__ import annotations
+
+from django.db.models import QuerySet
 
 from candour.apps.cases.models import Handler
 from candour.apps.cases.queries.candidates import conflicts_of
@@ -14,12 +16,22 @@ FREE = ("free_of_statutory_bars", "free_of_wider_conflicts", "free_of_conflicts"
 
 def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str, bool]:
     """Each fact the packs ask of a change of investigator, true or false as the rows have it."""
-    free = not conflicts_of(following.case, [following.staff])[following.staff_id]
     return {
         "reporter_told_first": every_reporter_was_told(past),
         "handover_pack": past.handover_note_id is not None and past.overlap_until is not None,
         "supervisor_approval": holds(by, Role.Name.SUPERVISOR),
-    } | dict.fromkeys(FREE, free)
+    } | free_of_conflicts(following)
+
+
+def free_of_conflicts(handler: Handler) -> dict[str, bool]:
+    """Whether nothing bars her from the case, by each name a pack may ask it under."""
+    return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
+
+
+def notes_of(handler: Handler) -> QuerySet[Item]:
+    """Handover notes in the case since she began to handle it, the oldest first."""
+    notes = Item.objects.filter(dossier=handler.case.dossier_id, kind=Item.Kind.HANDOVER, created_at__gte=handler.since)
+    return notes.defer("ciphertext").select_related("staff").order_by("order")
 
 
 def every_reporter_was_told(past: Handler) -> bool:

@@ -16,7 +16,7 @@ from candour.apps.cases import access, stated
 from candour.apps.cases.conflicts import NEUTRAL, told
 from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Case, Handler
-from candour.apps.cases.queries.handed import FREE, facts_of_handover
+from candour.apps.cases.queries.handed import facts_of_handover, free_of_conflicts, notes_of
 from candour.apps.cases.queries.happened import Happening
 from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
 from candour.apps.cases.services import feeding
@@ -72,16 +72,21 @@ def assign(
         ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk, "role": made.pk}
         entry = append("case.assigned", ids, now=now, content=role.encode())
         if role == Role.Name.INVESTIGATOR and competent:
-            feeding.tell_all(case, _appointments(case, by, now, entry), now)
+            feeding.tell_all(case, _appointments(made, by, now, entry), now)
     return made
 
 
-def _appointments(case: Case, by: Staff, now: datetime, entry: Entry) -> Iterator[Happening]:
-    """The appointment, in the role in which this supervisor may appoint under the pack; the conflict check was just made."""
+def _appointments(made: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[Happening]:
+    """The appointment, in the role in which this supervisor may appoint under the pack.
+
+    That her skills fit is the supervisor's own word; whether she is free of conflicts is read from the rows.
+    """
+    case = made.case
     pack = feeding.pack_of(case)
     actors = {role for move in pack.move if (move.event or move.id) == APPOINTED for role in move.actors}
     seats = access.seats(by, case, pack)
-    facts = {name: True for name in ("competent", *FREE) if name in stated.facts_of(pack)}
+    told = {"competent": True} | free_of_conflicts(made)
+    facts = {name: True for name, true in told.items() if true and name in stated.facts_of(pack)}
     for role in [one for one in seats if one in actors and not seats[one]][:1]:
         yield Happening(APPOINTED, role, now, entry, by, facts)
 
@@ -156,9 +161,8 @@ def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by:
 
 def _note(handler: Handler, reason: str) -> Item:
     """The newest note since she began to handle it, hers unless she cannot write one."""
-    notes = Item.objects.filter(dossier=handler.case.dossier_id, kind=Item.Kind.HANDOVER, created_at__gte=handler.since)
-    hers = notes if reason in NOT_THERE else notes.filter(staff=handler.staff_id)
-    newest = hers.order_by("order").last()
+    notes = notes_of(handler)
+    newest = (notes if reason in NOT_THERE else notes.filter(staff=handler.staff_id)).last()
     if newest is None:
         raise Refused(_("A handover needs a note of what is done and what is open. Whoever leaves writes it first."))
     return newest

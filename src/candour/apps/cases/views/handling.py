@@ -17,6 +17,7 @@ from candour.apps.cases.forms import AssignForm, HandoverForm, OverlapForm
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries import keys
 from candour.apps.cases.queries.candidates import Candidate, candidates
+from candour.apps.cases.queries.handed import notes_of
 from candour.apps.cases.queries.procedure import MatterView
 from candour.apps.cases.queries.standing import standings
 from candour.apps.cases.views.common import attempt, posted
@@ -105,6 +106,7 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
         "turning": turning,
         "epochs": {epoch.dossier_id: epoch for epoch in keys.newest_epochs(keys.dossiers_of(case))},
         "days": services.OVERLAP_DAYS,
+        "note": notes_of(handler).last(),
         "is_third": before + 1 >= services.REVIEW_AT,
     }
 

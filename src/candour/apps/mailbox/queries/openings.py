@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from candour.apps.cases.models import Handler
@@ -35,6 +35,7 @@ class Reader:
 
     name: str
     roles: str
+    handed_over_until: date | None = None
 
 
 def sittings(report: Report) -> list[Sitting]:
@@ -59,7 +60,9 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
     """Everybody who can open this report today, by her own key or through a team or case."""
     found = dossiers.readers(report.dossier)
     roles = _Roles(report, {str(reader.staff.pk) for reader in found})
-    return [Reader(reader.staff.name, roles.at(str(reader.staff.pk), now)) for reader in found]
+    past = Handler.objects.filter(case__case_reports__report=report, overlap_ended_at=None).exclude(overlap_until=None)
+    until = dict(past.values_list("staff", "overlap_until"))
+    return [Reader(one.staff.name, roles.at(str(one.staff.pk), now), until.get(one.staff.pk)) for one in found]
 
 
 def guardians_could(report: Report) -> bool:
