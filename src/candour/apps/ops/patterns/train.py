@@ -1,6 +1,7 @@
 """Learn a model of the records at hand: to link rows by, to find officers by, or the points of early warning.
 
-A model holds weights and the fingerprint of the data it was learned from, and refuses data of another shape.
+A model holds weights and the fingerprint of the data it was learned from. One of linking or of points refuses data of another
+shape; one of finding, whose fields may all be left out, is refused where it knows other comparisons.
 """
 
 from __future__ import annotations
