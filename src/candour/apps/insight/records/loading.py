@@ -47,6 +47,7 @@ def own(records: Records, force: Force) -> None:
     ids = [str(pk) for pk in foreign]
     for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():
         records.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, case_id)", [ids])  # noqa: S608 - our own names
+    records.changed()
 
 
 def fingerprint(records: Records) -> str:
