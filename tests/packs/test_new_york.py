@@ -195,3 +195,15 @@ def test_a_matter_before_the_matrix_gets_the_documented_answer() -> None:
     reading = new_york({"attention_date": dt.date(2021, 1, 14)}, [], "2026-01-01")
     assert reading.out_of_scope is not None
     assert "15 January 2021" in reading.out_of_scope.because
+
+
+def test_a_panel_that_voted_without_a_line_of_the_guidelines_can_still_choose_one() -> None:
+    voted = board(BOARD, "finding_made", "2026-06-01")
+    bare = [
+        Entry(one.at, one.event, one.actor, {k: v for k, v in one.facts.items() if not k.startswith("matrix")}) for one in voted
+    ]
+    chosen = do("guideline_chosen", "board_panel", "2026-06-02", matrix_line="discourtesy", matrix_column="presumptive")
+
+    assert {one.open for one in stage(bare, "2026-06-03").outcomes} == {"no"}
+    open_ = {one.outcome.id for one in stage([*bare, chosen], "2026-06-03").outcomes if one.open == "yes"}
+    assert open_ == {"command_discipline_a"}

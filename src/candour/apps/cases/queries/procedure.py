@@ -181,6 +181,13 @@ class MatterView:
             (one.because for one in self.outcomes if one.open == "exceptional" and isinstance(one.basis, OutcomeRule)), ""
         )
 
+    @property
+    def unstated(self) -> list[str]:
+        """What must be stated before a matrix opens any outcome: the labels of those facts."""
+        here = (self.reading.fact("proceeding"), self.reading.fact("finding"))
+        rows = [row for row in self.pack.matrix if here[0] in row.proceedings and row.finding == here[1]]
+        return [self.fact_names[row.line_fact] for row in rows if self.reading.fact(row.line_fact) is None]
+
     @cached_property
     def recommended(self) -> Outcome | None:
         """What was recommended, where imposing anything else needs reasons."""
