@@ -27,12 +27,17 @@ class Course:
     matter: str = ""
 
     def opens_a_case(self, shoulder_number: str) -> None:
-        """The assessor reads the report at the top of the desk, names the subject and opens the case."""
+        """The assessor reads the report at the top of the desk, opens a case about the subject, and answers on safety."""
         assessor = self.worker(self.assessor)
         assessor.page.locator("main table tbody a[href*='/desk/reports/']").first.click()
         assessor.follows("Record an allegation, and open or join a case")
         assessor.names_the_subject_and_opens_a_case(shoulder_number)
         self.case = assessor.page.url.removeprefix(self.site.url)
+        for _ in assessor.page.get_by_role("link", name="Answer this").all():
+            assessor.follows("Answer this")
+            assessor.page.get_by_label("Spoke with the reporter").check(force=True)
+            assessor.follows("Answer")
+            assessor.goes_to(self.case)
         assessor.follows("Law, referral tests, outcomes and everything done")
         self.matter = assessor.page.url.removeprefix(self.site.url)
 

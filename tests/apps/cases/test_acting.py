@@ -17,7 +17,7 @@ from candour.apps.cases.queries.standing import Standing, standings
 from candour.apps.cases.services.acting import Done
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import DeclaredInterest
-from candour.apps.reports.models import Report
+from candour.apps.reports.models import Report, SafetyFlag
 from tests.apps.cases.desk import NOW, Desk, sealed
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +261,20 @@ def test_each_reporter_is_answered_for_herself(desk: Desk) -> None:
 
     answered = Act.objects.filter(matter__case=case, event="acknowledged").order_by("seq")
     assert [act.facts for act in answered] == [{"report": first.reference}, {"report": second.reference}]
+
+
+def test_safety_is_not_decided_while_the_reporters_own_word_lies_unanswered(desk: Desk) -> None:
+    first, second, case = two_reports(desk)
+    flag = SafetyFlag.objects.create(report=second, reason="raised_in_mailbox", raised_hour=NOW)
+    matter, amina = stands(case).matter, desk.staff("Amina")
+
+    with pytest.raises(Refused, match="not safe"):
+        services.act(matter, Done("safety_decided", "handler", SAFETY | {"report": second.reference}), by=amina, now=NOW)
+    services.act(matter, Done("safety_decided", "handler", SAFETY | {"report": first.reference}), by=amina, now=NOW)
+    services.answer_safety(flag, "spoke", by=amina, now=NOW)
+    services.act(matter, Done("safety_decided", "handler", SAFETY | {"report": second.reference}), by=amina, now=NOW)
+
+    assert Act.objects.filter(event="safety_decided").count() == 2
 
 
 def board_case(desk: Desk, **facts: bool) -> Case:

@@ -28,7 +28,7 @@ from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
-from candour.apps.reports.models import Report
+from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain.procedure import Entry, refusals
 from candour.domain.procedure.matters import Stated
 from candour.ui.times import to_hour
@@ -63,6 +63,7 @@ def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
         facts = _with_what_the_system_tells(stands, done, by) | _whose(stands, done) | _gravest(stands, done)
         at = max(now, *(one.at for one in stands.acts)) if stands.acts else now
         _must_be_open(stands, done, facts, at)
+        _must_have_answered(stands, facts)
         _tell_reporters(stands, done, by=by, now=now)
         item = _seal(case, done.reasons, by=by, now=now)
         made = _add(stands, done, facts, staff=by, item=item, at=at, recorded=now)
@@ -148,6 +149,15 @@ def _is_needed(stands: Standing, event: str, name: str) -> bool:
     needs |= {fact for row in stands.evaluation.acts if row.act.id == event for fact in row.needs}
     act_row = stands.evaluation.law.acts.get(event)
     return name in needs or bool(act_row and act_row.outcome and name in {"exceptional_reasons", "departure_reasons"})
+
+
+def _must_have_answered(stands: Standing, facts: Mapping[str, Stated]) -> None:
+    """Nobody says that safety was considered while the reporter's own word that it is not safe lies unanswered."""
+    if not facts.get("safety_considered"):
+        return
+    flags = SafetyFlag.objects.filter(report__in_case__case=stands.matter.case_id, answered_at=None)
+    if (flags.filter(report__reference=facts[WHOSE]) if WHOSE in facts else flags).exists():
+        raise Refused(_("The reporter said that it is not safe, and nobody answered. Answer that first."))
 
 
 def _must_be_open(stands: Standing, done: Done, facts: Mapping[str, Stated], at: datetime) -> None:
