@@ -21,8 +21,7 @@ from candour.apps.reports.models import Report
 
 # Whom the plain count may flag at all; counting/alerts.py applies it and pages say it.
 LEAST_OFFICERS = 50  # two in a hundred of fewer is less than one officer
-# Three complaints in two years, each counted twice. Of departments that flagged by complaints alone, two thirds asked for three
-# (Walker, Alpert and Kenney, NIJ 2001).
+# Three complaints in two years, each counted twice: one or two say little of anybody.
 LEAST_POINTS = 6
 
 
