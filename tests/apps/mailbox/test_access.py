@@ -37,10 +37,10 @@ def test_every_address_is_public_or_the_holders() -> None:
     public = {path for path, audience in declared.items() if audience == "public"}
     assert public == {"", "find/", "close/", "leave/"}
     assert {audience for path, audience in declared.items() if path not in public} == {"mailbox"}
-    assert set(declared) - public == {*HOLDERS, "files/<uuid:item>/", "choose/<slug:event>/"}
+    assert set(declared) - public == {*HOLDERS, "files/<uuid:item>/", "choose/<slug:event>/", "asks/<uuid:pk>/"}
 
 
-@pytest.mark.parametrize("path", [*HOLDERS, f"files/{uuid.UUID(int=1)}/"])
+@pytest.mark.parametrize("path", [*HOLDERS, f"files/{uuid.UUID(int=1)}/", f"asks/{uuid.UUID(int=1)}/"])
 def test_without_an_open_mailbox_it_is_the_opening_page(client: Client, db: None, path: str) -> None:
     for method in (client.get, client.post):
         response = method(f"/mailbox/{path}")
