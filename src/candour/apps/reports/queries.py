@@ -21,7 +21,7 @@ from candour.domain.procedure import Pack, load_pack
 PACK = "england_wales"
 LIMIT_WITHOUT_A_ROW = 60
 _HOLDER_KEYS = """
-SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name
+SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack
 FROM dossiers_team team
 JOIN people_body body ON body.id = team.body_id AND body.receives_reports
 JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
@@ -108,6 +108,7 @@ class HolderKey(NamedTuple):
     public_key: str
     purpose: str
     body_name: str
+    pack: str
 
 
 def holder_keys(body_id: UUID) -> list[HolderKey]:

@@ -23,17 +23,19 @@ LONGEST = 200_000
 class KindForm(QuestionForm):
     """What kind of thing, in the plain words of the pack of the body she tells; of all packs here where that is not known."""
 
+    @property
+    def follows_body(self) -> bool:
+        """Whether bodies here are under different packs."""
+        return len(queries.laws()) > 1
+
     def build(self) -> None:
-        """Ask for the kinds of every pack that is used here."""
-        laws = queries.laws()
-        self.follows_body = len(laws) > 1
-        self._ask(*laws)
+        """Until it has heard which body she chose there is no kind to choose."""
+        self._ask()
 
     def hear(self, facts: Mapping[str, Any]) -> None:
-        """Ask for those of the body she chose, where bodies here differ."""
-        if self.follows_body and facts.get("body"):
-            self.of_body = str(facts["body"])
-            self._ask(queries.law_of(self.of_body))
+        """Ask for the kinds of the body she chose, or of every pack that is used here."""
+        self.of_body = str(facts.get("body") or "")
+        self._ask(*([queries.law_of(self.of_body)] if self.of_body else queries.laws()))
 
     def _ask(self, *laws: Pack) -> None:
         self.hints = queries.category_hints(*laws)

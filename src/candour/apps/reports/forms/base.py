@@ -52,13 +52,17 @@ class QuestionForm(forms.Form):
     conditional: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
     use_required_attribute = False
     marked: ClassVar[bool] = False
-    follows_body: bool = False  # whether what is asked depends on the body she chose
-    of_body: str = ""  # and which one that is
+    of_body: str = ""  # the body she chose, where what is asked depends on it
 
     def __init__(self, values: Values | None = None) -> None:
         """Bind to `values`, each name with the list of what was sent."""
         super().__init__(as_query(values) if values is not None else None, label_suffix="", auto_id="%s")
         self.build()
+
+    @property
+    def follows_body(self) -> bool:
+        """Whether what is asked depends on the body she chose."""
+        return False
 
     def build(self) -> None:
         """Add the fields that depend on what was sent. Most questions have none."""

@@ -28,6 +28,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 from candour.apps.reports.queries import HolderKey
 from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
 from candour.apps.reports.vocabulary import RELATIONS
+from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 
 # No vowels, so no words; no letter or digit that is easily taken for another. 23^8 = 7.8e10 references.
@@ -98,28 +99,28 @@ def received_before(idempotency_key: uuid.UUID) -> Received | None:
 
 def _check_against_rows(submission: Submission) -> list[HolderKey]:
     parts.check(submission)
-    known = {row.code for row in queries.law_of(submission.body).reporting_categories}
+    keys = queries.holder_keys(submission.body)
+    if not queries.has_intake(keys):
+        raise BadSubmission("The organisation you chose cannot take reports now. Choose another, then send again.")
+    known = {row.code for row in load_pack(keys[0].pack).reporting_categories}
     if not submission.categories or not set(submission.categories) <= known:
         raise BadSubmission("Choose what kind of thing happened, then send again.")
     if submission.mode not in Report.Mode.values or submission.relation not in RELATIONS:
         raise BadSubmission("Choose how you want to tell us and who you are, then send again.")
     if submission.force and not Force.objects.filter(pk=submission.force).exists():
         raise BadSubmission("The police force is not one we know. Choose it again, then send again.")
-    return _holder_keys(submission)
+    _must_be_granted_to(submission, keys)
+    return keys
 
 
-def _holder_keys(submission: Submission) -> list[HolderKey]:
-    """The teams that must hold the secret; each grant is to the newest key of its holder, and none is missing."""
-    keys = queries.holder_keys(submission.body)
-    if not queries.has_intake(keys):
-        raise BadSubmission("The organisation you chose cannot take reports now. Choose another, then send again.")
+def _must_be_granted_to(submission: Submission, keys: list[HolderKey]) -> None:
+    """Each grant is to the newest key of a team that must hold the secret, and none is missing."""
     wanted = {None: submission.mailbox_key} | {key.dossier_id: key.public_key for key in keys}
     given = {grant.holder: grant.public_key for grant in submission.grants}
     if given.keys() != wanted.keys() or len(given) != len(submission.grants):
         raise StaleKeys("The keys for the people who read this are not complete. Send again to use the newest.")
     if given != wanted:
         raise StaleKeys("The people who read this have a new key since you opened the page. Send again to use it.")
-    return keys
 
 
 def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
