@@ -9,15 +9,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from candour.apps.cases import services
-from candour.apps.cases.models import Case, PriorAct, PriorHandler
+from candour.apps.cases.models import Case
 from candour.apps.dossiers.services import Founding
 from candour.apps.forces.models import Officer
-from candour.apps.ledger.services import append
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report
@@ -117,67 +114,6 @@ def test_an_officer_the_reporter_ruled_out_is_barred_in_his_login_too(matters: M
 
     assert assessor.get(matters.address("/desk/cases/{case}/")).status_code == 404
     assert assessor.get(matters.address("/desk/reports/{report}/")).status_code == 404
-
-
-def test_the_queue_shows_who_is_not_safe_first_then_unread_then_oldest(desk: Desk) -> None:
-    older = desk.report(received=NOW - timedelta(days=2))
-    newer = desk.report(received=NOW)
-    unsafe = desk.report(received=NOW)
-    burst = desk.report(received=NOW + timedelta(hours=1), unverified_burst=True)
-    reports.raise_safety(unsafe, now=NOW)
-    append("item.opened", {"item": older.pk, "dossier": older.dossier_id, "staff": desk.staff("Amina").pk}, now=NOW)
-
-    page = desk.client("Amina").get("/desk/").content.decode()
-
-    places = [page.index(report.reference) for report in (unsafe, newer, burst, older)]
-    assert places == sorted(places)
-    assert "Unverified burst" in page
-    assert "Said in the mailbox that this is not safe" in page
-
-
-def test_the_queue_turns_pages(desk: Desk) -> None:
-    made = {desk.report().reference for _ in range(27)}
-
-    first, second = (desk.client("Amina").get(f"/desk/?page={number}").content.decode() for number in (1, 2))
-
-    assert sum(reference in first for reference in made) == 25
-    assert sum(reference in second for reference in made) == 2
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 40, "²"])
-def test_a_page_that_is_none_is_the_first(desk: Desk, page: str) -> None:
-    assert desk.client("Amina").get("/desk/", {"page": page}).status_code == 200
-
-
-def test_the_queue_costs_the_same_however_long(desk: Desk) -> None:
-    amina, sam = desk.client("Amina"), desk.client("Sam")
-    reports.raise_safety(desk.report(), now=NOW)
-    reports.raise_safety(desk.case(subject=desk.subject).case_reports.get().report, now=NOW)
-    few = [_queries(amina, "/desk/"), _queries(sam, "/desk/")]
-    for _ in range(10):
-        reports.raise_safety(desk.report(), now=NOW)
-        reports.raise_safety(desk.case(desk.report(), subject=rows.officer()).case_reports.get().report, now=NOW)
-
-    assert [_queries(amina, "/desk/"), _queries(sam, "/desk/")] == few
-
-
-def test_a_case_page_costs_the_same_however_much_is_in_it(desk: Desk) -> None:
-    amina = desk.client("Amina")
-    small, large = desk.case(subject=desk.subject), desk.case(*(desk.report() for _ in range(5)), subject=desk.subject)
-    desk.assign(small)
-    desk.assign(large, "Farid")
-    for number in range(5):
-        assert large.dossier
-        services.write_note(large, sealed(large.dossier), by=desk.staff("Amina"), now=NOW)
-        services.record_allegation(large, services.Named("J1", rows.officer(f"O{number}")), by=desk.staff("Amina"), now=NOW)
-
-    assert _queries(amina, f"/desk/cases/{large.pk}/") == _queries(amina, f"/desk/cases/{small.pk}/")
-
-
-def _queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200
-    return len(caught)
 
 
 def test_the_report_page_offers_each_sealed_item_and_no_word_of_it(desk: Desk) -> None:
@@ -338,38 +274,6 @@ def test_a_note_that_is_not_sealed_is_refused_with_a_reason(matters: Matters, te
 
     assert answer.status_code == 200
     assert "There is a problem" in answer.content.decode()
-
-
-def test_an_imported_case_shows_its_facts_and_who_investigated(desk: Desk) -> None:
-    earlier = rows.imported_case(received_on=rows.TODAY)
-    rows.allegation(earlier, desk.subject)
-    investigator = rows.officer("Sleuth")
-    PriorHandler.objects.create(case=earlier, source_ref="9", officer=investigator)
-
-    page = desk.client("Amina").get(f"/desk/cases/{earlier.pk}/").content.decode()
-
-    assert "Sleuth" in page
-    assert desk.subject.name in page
-    assert "Write a note" not in page
-
-
-def test_an_imported_case_shows_what_could_not_have_been_done_in_it(desk: Desk) -> None:
-    case = rows.imported_case(received_on=rows.TODAY)
-    for ref, event, role in (("1", "received", "reporter"), ("2", "report_submitted", "investigator")):
-        PriorAct.objects.create(
-            case=case, source_ref=ref, pack="england_wales", matter_type="complaint", event=event, role=role, done_on=rows.TODAY
-        )
-
-    page = desk.client("Amina").get(f"/desk/cases/{case.pk}/").content.decode()
-
-    assert "No clock of an imported case runs" in page
-    assert "Submit the report" in page[page.index("Put aside") :]
-
-
-def test_another_force_s_imported_cases_are_not_there(desk: Desk) -> None:
-    elsewhere = rows.imported_case(force=rows.force("XYZ"))
-
-    assert desk.client("Amina").get(f"/desk/cases/{elsewhere.pk}/").status_code == 404
 
 
 def test_a_supervisor_sees_that_a_handler_may_no_longer_see_the_case(matters: Matters) -> None:

@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from django.db import connection, transaction
@@ -132,7 +133,10 @@ def test_a_receipt_that_cannot_be_had_says_the_entry_is_kept(monkeypatch: pytest
         holder.result()
 
 
-def test_the_workers_thread_integrates_and_goes_on_after_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_workers_thread_integrates_and_goes_on_after_a_fault(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.CANDOUR_LEDGER_KEY_FILE = tmp_path / "ledger.pem"  # to hide: the usual one signs for tests that run meanwhile
     monkeypatch.setattr(tasks, "_EVERY", 0.02)
     key_file = keys.key_file()
     services.integrate(NINE)

@@ -192,7 +192,7 @@ def _may_look(staff: Staff, case: Case) -> bool:
 
 
 def _overlaps(staff: Staff) -> QuerySet[Handler]:
-    return Handler.objects.filter(staff=staff, overlap_ended_at=None).exclude(overlap_until=None)
+    return Handler.objects.filter(Handler.READS_ON, staff=staff)
 
 
 def _overlap_runs(staff: Staff) -> QuerySet[Handler]:

@@ -11,9 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candour.apps.reports.queries import pack
-from candour.domain.procedure import Pack, load_pack
-
-_OTHER_PACKS = ("new_york",)
+from candour.domain.procedure import Pack, load_pack, shipped
 
 
 def choices(law: Pack) -> list[tuple[str, str]]:
@@ -38,7 +36,7 @@ def _by_code(language: str | None) -> dict[str, str]:
     # A case page may ask a hundred times; the packs do not change while the site runs. Codes of packs do not collide but for
     # the reporter's plain ones, and for those the pack in force here speaks.
     del language
-    packs = (*map(load_pack, _OTHER_PACKS), pack())
+    packs = (*map(load_pack, shipped()), pack())
     statutory = {code: f"{_(title)} ({code})" for law in packs for code, title in _titles(law).items()}
     return statutory | {code: words for law in packs for code, words in choices(law)}
 

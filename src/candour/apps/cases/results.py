@@ -11,9 +11,8 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from candour.domain.procedure import load_pack
+from candour.domain.procedure import load_pack, shipped
 
-PACKS = ("england_wales", "new_york")
 FINDINGS: Mapping[str, str | Promise] = {
     "proven": _("Proven"),
     "not_proven": _("Not proven"),
@@ -36,4 +35,4 @@ def outcome(code: str) -> str:
 
 @lru_cache(maxsize=1)
 def _outcomes() -> dict[str, str]:
-    return {row.id: row.label for pack in reversed(PACKS) for row in load_pack(pack).outcome}
+    return {row.id: row.label for pack in reversed(shipped()) for row in load_pack(pack).outcome}

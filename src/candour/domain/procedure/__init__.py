@@ -5,7 +5,7 @@ Pure functions of their arguments. The packs themselves are in `candour/packs`; 
 
 from candour.domain.procedure.errors import CalendarError, Fault, PackFaultsError, ProcedureError
 from candour.domain.procedure.evaluation import Evaluation, evaluate, refusals
-from candour.domain.procedure.loader import load_pack, read_pack
+from candour.domain.procedure.loader import load_pack, read_pack, shipped
 from candour.domain.procedure.matters import Entry, Matter
 from candour.domain.procedure.opening import opening_facts
 from candour.domain.procedure.pack import Pack, json_schema
@@ -25,4 +25,5 @@ __all__ = [
     "opening_facts",
     "read_pack",
     "refusals",
+    "shipped",
 ]

@@ -29,6 +29,13 @@ def load_pack(code: str) -> Pack:
         return read_pack(path)
 
 
+@cache
+def shipped() -> tuple[str, ...]:
+    """The codes of the packs that come with Candour, in order."""
+    folders = resources.files("candour.packs").iterdir()
+    return tuple(sorted(one.name for one in folders if (one / "pack.toml").is_file()))
+
+
 def read_pack(folder: Path) -> Pack:
     """The pack in a folder. Raises PackFaultsError naming file, row and remedy for every mistake."""
     where: dict[tuple[str, int], str] = {}

@@ -120,6 +120,8 @@ class Handler(models.Model):
     overlap_until = models.DateField(null=True)  # the last day on which she still reads, after she handed over
     overlap_ended_at = models.DateTimeField(null=True)
 
+    READS_ON = ~Q(overlap_until=None) & Q(overlap_ended_at=None)  # handed over, and the keys have not turned since
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "role"], condition=Q(until=None), name="one_handler_a_role"),

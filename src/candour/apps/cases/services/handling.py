@@ -190,7 +190,7 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
         raise Refused(" ".join(told(rules)))
     if access.handles(staff, case):
         raise Refused(_("This person handles the case already, in another role."))
-    if Handler.objects.filter(case=case, staff=staff, overlap_ended_at=None).exclude(overlap_until=None).exists():
+    if Handler.objects.filter(Handler.READS_ON, case=case, staff=staff).exists():
         raise Refused(_("This person handed the case over and still reads it. End that overlap first."))
 
 

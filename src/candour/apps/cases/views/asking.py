@@ -15,7 +15,7 @@ from candour.apps.cases import access, services
 from candour.apps.cases.forms import AskForm, JudgeForm
 from candour.apps.cases.models import Ask
 from candour.apps.cases.queries import asking
-from candour.apps.cases.views.common import attempt, posted
+from candour.apps.cases.views.common import attempt, key_is_newest, posted
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role
@@ -31,9 +31,7 @@ def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         raise Http404
     hint = _("Ask one thing, in plain words. Sealed in your browser to the report. The reporter reads it with your name.")
     form, epoch = AskForm(posted(request), label=_("Your question"), hint=hint), latest_epoch(report.dossier)
-    if form.is_valid() and form.cleaned_data["epoch"] != epoch.number:
-        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
-    if form.is_valid() and attempt(form, lambda: _wanted(report, form, request)):
+    if form.is_valid() and key_is_newest(form, epoch) and attempt(form, lambda: _wanted(report, form, request)):
         messages.success(request, _("A supervisor now decides whether it is asked."))
         return redirect("case", report.in_case.case_id)
     page = {"form": form, "epoch": epoch, "report": report, "case": report.in_case.case, "count": asking.count(report)}

@@ -20,7 +20,7 @@ from candour.apps.cases.queries import letters, prior_acts, subjects
 from candour.apps.cases.queries.procedure import MatterView
 from candour.apps.cases.queries.standing import standings
 from candour.apps.cases.services.feeding import pack_of
-from candour.apps.cases.views.common import attempt, given_id, posted
+from candour.apps.cases.views.common import attempt, given_id, key_is_newest, posted
 from candour.apps.cases.views.triage import back_to
 from candour.apps.dossiers.models import Dossier, Epoch, Item
 from candour.apps.dossiers.queries import latest_epoch
@@ -141,9 +141,8 @@ def _words(
     if dossier is None:
         raise Http404
     epoch = latest_epoch(dossier)
-    if form.is_valid() and form.cleaned_data["epoch"] != epoch.number:
-        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
-    kept: Item | None = attempt(form, lambda: write(form.cleaned_data["text"])) if form.is_valid() else None
+    newest = form.is_valid() and key_is_newest(form, epoch)
+    kept: Item | None = attempt(form, lambda: write(form.cleaned_data["text"])) if newest else None
     if kept:
         messages.success(request, _("It is kept, sealed."))
         return redirect(str(page["back"]))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases.errors import Refused
 from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Epoch
 from candour.apps.reports import services as reports
 
 REFUSALS = (Refused, dossiers.NotAllowed, dossiers.BadItem, reports.NotNow)
@@ -30,6 +31,13 @@ def attempt(form: forms.Form, act: Callable[[], _Made]) -> _Made | None:
         # Two people at once, or a key sent twice: the database kept one and undid the other.
         form.add_error(None, _("Something changed while you worked, or this was sent already. Load the page again."))
     return None
+
+
+def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
+    """Whether what was sealed was sealed to the key that is newest now, where there is one; else the form says what to do."""
+    if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
+        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
+    return form.is_valid()
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

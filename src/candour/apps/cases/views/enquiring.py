@@ -15,7 +15,7 @@ from candour.apps.cases import access, services
 from candour.apps.cases.forms import EnquiryForm, WordsForm
 from candour.apps.cases.models import Enquiry, Matter
 from candour.apps.cases.queries import subjects
-from candour.apps.cases.views.common import attempt, posted
+from candour.apps.cases.views.common import attempt, key_is_newest, posted
 from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.people.access import StaffRequest, staff
@@ -44,7 +44,7 @@ def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     matter = _matter_or_404(request.staff, pk)
     form = WordsForm(posted(request), label=_("What is to be found out, and how"), hint=_("Sealed in your browser."))
     epoch = _epoch(matter)
-    if form.is_valid() and _is_newest(form, epoch):
+    if form.is_valid() and key_is_newest(form, epoch):
         services.open_enquiry(matter, form.cleaned_data["text"], by=request.staff, now=timezone.now())
         messages.success(request, _("The line of enquiry is open. Nothing is decided while it is."))
         return redirect("matter", matter.pk)
@@ -61,7 +61,7 @@ def close_enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         raise Http404
     matter = _matter_or_404(request.staff, found.matter_id)
     form, epoch = EnquiryForm(posted(request), label=_("What was found"), hint=_("Sealed in your browser.")), _epoch(matter)
-    if form.is_valid() and _is_newest(form, epoch):
+    if form.is_valid() and key_is_newest(form, epoch):
         result, words = form.cleaned_data["result"], form.cleaned_data["text"]
         attempt(form, lambda: services.close_enquiry(found, result, words, by=request.staff, now=timezone.now()))
         if form.is_valid():
@@ -81,9 +81,3 @@ def _epoch(matter: Matter) -> Epoch:
     if matter.case.dossier is None:
         raise Http404
     return latest_epoch(matter.case.dossier)
-
-
-def _is_newest(form: WordsForm, epoch: Epoch) -> bool:
-    if form.cleaned_data["epoch"] != epoch.number:
-        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
-    return form.is_valid()

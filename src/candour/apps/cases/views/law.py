@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-import candour.packs
 from candour.apps.cases.queries.procedure import GRADES
-from candour.domain.procedure import Pack, load_pack, pack_pages
+from candour.domain.procedure import Pack, load_pack, pack_pages, shipped
 from candour.domain.procedure.pack_commands import below_read, grades
 from candour.ui.audience import public
-
-CODES: Final = tuple(sorted(path.parent.name for path in Path(candour.packs.__file__).parent.glob("*/pack.toml")))
 
 
 @public
 @require_GET
 def packs(request: HttpRequest) -> HttpResponse:
     """Which packs there are."""
-    return render(request, "cases/law.html", {"packs": [load_pack(code) for code in CODES]})
+    return render(request, "cases/law.html", {"packs": [load_pack(code) for code in shipped()]})
 
 
 @public
@@ -57,6 +51,6 @@ def table(request: HttpRequest, code: str, table: str) -> HttpResponse:
 
 
 def _pack_or_404(code: str) -> Pack:
-    if code not in CODES:
+    if code not in shipped():
         raise Http404
     return load_pack(code)

@@ -19,7 +19,7 @@ from candour.apps.cases.queries import letters
 from candour.apps.cases.queries.letters import REPORTER, ToSend
 from candour.apps.cases.queries.procedure import MatterView
 from candour.apps.cases.queries.standing import standing
-from candour.apps.cases.views.common import attempt, given_id, posted
+from candour.apps.cases.views.common import attempt, given_id, key_is_newest, posted
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
@@ -41,9 +41,7 @@ def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
     if dossier is None:
         return render(request, "cases/letter_write.html", page | {"form": None})
     form, epoch = LetterForm(posted(request)), latest_epoch(dossier)
-    if form.is_valid() and form.cleaned_data["epoch"] != epoch.number:
-        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
-    if form.is_valid():
+    if form.is_valid() and key_is_newest(form, epoch):
         kept = form.cleaned_data["letter"]
         sent = attempt(form, lambda: services.send_letter(view.matter, letter, kept, report=report, by=request.staff, now=now))
         if sent:

@@ -19,8 +19,7 @@ from candour.apps.cases.queries.established import TOLD_BY_SYSTEM, Making, estab
 from candour.apps.cases.queries.keys import newest_epochs
 from candour.apps.cases.queries.procedure import MatterView, Way
 from candour.apps.cases.queries.standing import is_about_one_report, standing, tells_reporter
-from candour.apps.cases.views.common import attempt, posted
-from candour.apps.dossiers.models import Epoch
+from candour.apps.cases.views.common import attempt, key_is_newest, posted
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
@@ -53,7 +52,7 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
         posted(request), view=view, way=way, reports=reports, whose=_whose(view, event), allegations=_allegations(view)
     )
     epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
-    if form.is_valid() and _key_is_newest(form, epoch):
+    if form.is_valid() and key_is_newest(form, epoch):
         made = attempt(form, lambda: services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
         if made:
             messages.success(request, _("Recorded: %(what)s.") % {"what": way.row.label})
@@ -95,12 +94,6 @@ def _done(form: ActForm, way: Way) -> services.Done:
         publishable=str(form.cleaned_data.get("publishable", "")).strip(),
         findings=form.findings(),
     )
-
-
-def _key_is_newest(form: ActForm, epoch: Epoch | None) -> bool:
-    if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
-        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
-    return form.is_valid()
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> MatterView:

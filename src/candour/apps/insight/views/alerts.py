@@ -5,13 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candour.apps.cases.views.common import attempt, given_page
+from candour.apps.cases.views.common import attempt, given_page, key_is_newest
 from candour.apps.dossiers.models import Epoch, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.insight import access, services, telling
@@ -65,8 +65,9 @@ def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 def _answered(found: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
     words = form.cleaned_data["note"]
-    if words and (epoch is None or form.cleaned_data["epoch"] != epoch.number):
-        form.add_error(None, _("The key changed while you wrote. Copy your text, load the page again and send it once more."))
+    if words and epoch is None:  # the page has no place for words where there is nobody to seal them to
+        raise Http404
+    if words and not key_is_newest(form, epoch):
         return False
     note = (epoch.dossier, words) if words and epoch else None
     done = form.cleaned_data["done"]

@@ -60,7 +60,7 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
     """Everybody who can open this report today, by her own key or through a team or case."""
     found = dossiers.readers(report.dossier)
     roles = _Roles(report, {str(reader.staff.pk) for reader in found})
-    past = Handler.objects.filter(case__case_reports__report=report, overlap_ended_at=None).exclude(overlap_until=None)
+    past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
     until = dict(past.values_list("staff", "overlap_until"))
     return [Reader(one.staff.name, roles.at(str(one.staff.pk), now), until.get(one.staff.pk)) for one in found]
 
