@@ -20,6 +20,7 @@ from candour.apps.dossiers import queries as dossier_queries
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item, Team
 from candour.apps.forces.models import Officer
+from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports.models import Report
 from candour.domain import sealing
@@ -191,3 +192,9 @@ class Desk:
         if name not in self._clients:
             self._clients[name] = signed_in(self.staff(name))
         return self._clients[name]
+
+
+def kinds(**ids: object) -> list[str]:
+    """The kinds of the entries that name these, in order."""
+    wanted = {role: str(value) for role, value in ids.items()}
+    return list(Entry.objects.filter(ids__contains=wanted).order_by("seq").values_list("kind", flat=True))

@@ -19,15 +19,10 @@ from candour.apps.mailbox.queries import openings
 from candour.apps.people.models import DeclaredInterest
 from candour.apps.reports import services as reports
 from candour.domain import sealing
-from tests.apps.cases.desk import NOW, Desk, sealed
+from tests.apps.cases.desk import NOW, Desk, kinds, sealed
 from tests.apps.dossiers.hands import opened
 
 pytestmark = pytest.mark.django_db
-
-
-def kinds(**ids: object) -> list[str]:
-    wanted = {role: str(value) for role, value in ids.items()}
-    return list(Entry.objects.filter(ids__contains=wanted).order_by("seq").values_list("kind", flat=True))
 
 
 def test_a_handover_tells_the_reporter_before_anything_else(desk: Desk) -> None:

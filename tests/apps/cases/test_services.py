@@ -23,15 +23,10 @@ from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report
 from candour.domain import sealing
 from tests.apps.cases import rows
-from tests.apps.cases.desk import NOW, Desk, sealed
+from tests.apps.cases.desk import NOW, Desk, kinds, sealed
 from tests.apps.dossiers.hands import opened
 
 pytestmark = pytest.mark.django_db
-
-
-def kinds(**ids: object) -> list[str]:
-    wanted = {role: str(value) for role, value in ids.items()}
-    return list(Entry.objects.filter(ids__contains=wanted).order_by("seq").values_list("kind", flat=True))
 
 
 def test_an_assessor_opens_a_case_with_its_first_allegation(desk: Desk) -> None:
