@@ -25,7 +25,9 @@ def fresh_database(name: str, *, app: str | None = "ledger") -> Iterator[str]:
     with psycopg.connect(administration, autocommit=True) as server, tempfile.TemporaryDirectory() as folder:
         _drop(server, name)
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
-        os.environ["DATABASE_URL"] = ensure_running(settings, name) if settings.embedded else _beside(administration, name)
+        os.environ["DATABASE_URL"] = (
+            ensure_running(settings, name) if settings.embedded else environment.beside(administration, name)
+        )
         os.environ["CANDOUR_LEDGER_KEY_FILE"] = str(Path(folder) / "ledger.pem")
         try:
             _migrate(app)
@@ -46,8 +48,3 @@ def _migrate(app: str | None) -> None:
 
 def _drop(server: psycopg.Connection, name: str) -> None:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _beside(address: str, name: str) -> str:
-    head, mark, query = address.partition("?")
-    return f"{head.rpartition('/')[0]}/{name}{mark}{query}"

@@ -12,7 +12,6 @@ import psycopg
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from candour.apps.ops.demo.cast import STANDARDS
-from candour.config import environment
 from tests.browser import add_passkeys
 from tests.journeys import senders
 from tests.journeys.actors import PATIENCE, Teller, Worker, fresh
@@ -68,7 +67,7 @@ class Matter:
 
     def ask(self, question: str, *values: object) -> str:
         """The first value of the first row of a question to the database."""
-        with psycopg.connect(environment.embedded_url(self.site.home)) as database:
+        with psycopg.connect(self.site.database) as database:
             row = database.execute(question.encode(), values).fetchone()
         assert row is not None, question
         return str(row[0])
@@ -228,7 +227,7 @@ def _ask_for_names(matter: Matter) -> None:
         "force": "SELECT id FROM forces_force WHERE code = 'NMC'",
         "passkey": "SELECT id FROM mfa_authenticator WHERE type = 'webauthn'",
     }
-    with psycopg.connect(environment.embedded_url(matter.site.home)) as database:
+    with psycopg.connect(matter.site.database) as database:
         database.execute(
             "INSERT INTO insight_alert (id, force_id, officer_id, kind, about, reasons, raised_at, seen_at)"
             " SELECT gen_random_uuid(), force_id, id, 'cluster', '', %s::jsonb, now(), now() FROM forces_officer"
@@ -246,7 +245,7 @@ def _ask_for_names(matter: Matter) -> None:
     asked["alert"], asked["link"] = "SELECT id FROM insight_alert", "SELECT id FROM insight_linkquestion"
     matter.names |= {name: matter.ask(question.format(**matter.names)) for name, question in asked.items()}
     # The panel has no intake team, so whoever assesses there may start one.
-    with psycopg.connect(environment.embedded_url(matter.site.home)) as database:
+    with psycopg.connect(matter.site.database) as database:
         database.execute(
             "INSERT INTO people_role (staff_id, name, since) "
             "SELECT id, 'assessor', now() FROM people_staff WHERE name = 'Olu Everdene'"

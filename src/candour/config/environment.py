@@ -10,9 +10,12 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -26,7 +29,7 @@ class Environment:
     """What this installation was told. `home` holds keys, ciphertext and the embedded database."""
 
     home: Path
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     store: Path
     ledger_key_file: Path
     secret_key_file: Path
@@ -37,6 +40,21 @@ class Environment:
     def embedded(self) -> bool:
         """Whether the database is the embedded PostgreSQL under `home`."""
         return self.database_url == ""
+
+    @property
+    def database(self) -> dict[str, str]:
+        """What the database's address says, by libpq's own names and reading of it: dbname, user, host, sslmode…
+
+        Raises BadSetting where it is no address; the message does not repeat it, for it may hold a password.
+        """
+        address = self.database_url or embedded_url(self.home)
+        left_out = {"dbname": "candour", "user": "postgres"}
+        with suppress(ProgrammingError, ValueError):
+            if urlsplit(address).scheme in {"postgres", "postgresql"}:
+                return left_out | {name: str(value) for name, value in conninfo_to_dict(address).items()}
+        raise BadSetting(
+            "DATABASE_URL must be like postgresql://user:password@host/name: PostgreSQL 15 or later, nothing else."
+        )
 
     @property
     def hosts(self) -> list[str]:
@@ -58,8 +76,10 @@ class Environment:
             found.append("CANDOUR_ORIGIN is not https. Put the site behind TLS and set the https:// address.")
         if self.demo and not local:
             found.append("CANDOUR_DEMO seeds known passwords and must never face a network. Unset it.")
-        if self.database_url and urlsplit(self.database_url).scheme not in {"postgres", "postgresql"}:
-            found.append("DATABASE_URL must be a postgresql:// address. Candour runs on PostgreSQL 15 or later only.")
+        try:
+            _ = self.database
+        except BadSetting as fault:
+            found.append(str(fault))
         return found
 
 
@@ -93,6 +113,11 @@ def _yes_or_no(name: str, value: str) -> bool:
 def embedded_url(home: Path, name: str = "candour") -> str:
     """Address of database `name` on the embedded server: its socket lies beside its data."""
     return f"postgresql://postgres@/{name}?host={quote(str(home / 'pg'))}"
+
+
+def beside(address: str, name: str) -> str:
+    """Address of database `name` on the server that `address` names."""
+    return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
 def secret_key(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -92,24 +92,24 @@ TEMPLATES = [
 _PLANNING = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
 
 
-def _database(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
+def _database() -> dict[str, object]:
+    told = ENVIRONMENT.database
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/") or "candour",
-        "USER": unquote(parts.username or "postgres"),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", [parts.hostname or ""])[0],
-        "PORT": str(parts.port or ""),
+        "NAME": told.pop("dbname"),
+        "USER": told.pop("user"),
+        "PASSWORD": told.pop("password", ""),
+        "HOST": told.pop("host", ""),
+        "PORT": told.pop("port", ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": _PLANNING},
+        # What else it says goes to libpq as it is: leaving out sslmode would leave out the check of who answers.
+        "OPTIONS": told | {"options": f"{_PLANNING} {told.get('options', '')}".strip()},
         "TEST": {"NAME": "test_candour_" + os.environ.get("CANDOUR_TEST_DB", "main")},
     }
 
 
-DATABASES = {"default": _database(ENVIRONMENT.database_url or environment.embedded_url(ENVIRONMENT.home))}
+DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_sign_in_limits"}}

@@ -1,6 +1,6 @@
 """The embedded PostgreSQL: started when no DATABASE_URL is given, also after a crash, stopped when its last user leaves.
 
-Not here: tables (migrations) and backups.
+Also whether the server behind a DATABASE_URL is one that Candour can run on. Not here: tables (migrations) and backups.
 """
 
 from __future__ import annotations
@@ -19,25 +19,65 @@ from pathlib import Path
 import psutil
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from candour.config import environment
 
 # Seconds: what is left of a killed server takes to end; a large database to mend itself; between two looks.
 _DYING, _MENDING, _PAUSE = 20.0, 600.0, 0.05
+_OLDEST, _PATIENCE = 150000, 10  # a server's version as libpq writes it; seconds it is given to answer
+# With any other value PostgreSQL may write statements, and the values in them, into its log.
+_SILENT = {
+    "log_min_error_statement": ("panic", "fatal"),
+    "log_error_verbosity": ("terse",),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+}
 
 
 def ensure_running(settings: environment.Environment, name: str = "candour") -> str:
     """Start the embedded server if it is wanted and not up, make database `name`, and return its address.
 
-    With DATABASE_URL set, returns that unchanged: the operator runs the server.
+    With DATABASE_URL set, returns that unchanged: the operator runs the server. Raises BadSetting where it does not answer.
     """
     if not settings.embedded:
+        _greet(settings)
         return settings.database_url
     start(settings)
     with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
     return environment.embedded_url(settings.home, name)
+
+
+def _greet(settings: environment.Environment) -> None:
+    try:
+        with _given(settings) as connection:
+            version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
+    except psycopg.Error as error:
+        said = " ".join(str(error).split())
+        msg = (
+            f"The database at DATABASE_URL does not answer. Check the address, and that PostgreSQL runs there. It said: {said}"
+        )
+        raise environment.BadSetting(msg) from error
+    if version < _OLDEST:
+        raise environment.BadSetting("PostgreSQL at DATABASE_URL is too old. Candour runs on version 15 or later.")
+    if encoding != "UTF8":
+        msg = f"The database at DATABASE_URL keeps text as {encoding}. Make one with ENCODING 'UTF8'."
+        raise environment.BadSetting(msg)
+
+
+def _given(settings: environment.Environment) -> psycopg.Connection:
+    return psycopg.connect(make_conninfo(connect_timeout=_PATIENCE, **settings.database))
+
+
+def loose_talk(settings: environment.Environment) -> list[str]:
+    """The settings by which the operator's own server writes statements, with the values in them, into its log."""
+    if settings.embedded:
+        return []
+    with _given(settings) as connection:
+        now = {name: connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in _SILENT}
+    return [f"{name} = {_SILENT[name][0]}" for name, row in now.items() if row and row[0] not in _SILENT[name]]
 
 
 def start(settings: environment.Environment) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from candour.apps.ops.database import prepare_django
+from candour.apps.ops.database import loose_talk, prepare_django
 
 _LOOK = 0.5  # seconds between looks at the children
 _STEADY = 10.0  # seconds after which a child has started
@@ -21,10 +21,13 @@ def check() -> int:
     """Print every fault of settings, database and views; 0 if there is none. Nothing starts while it fails."""
     from candour.config import environment  # noqa: PLC0415
 
-    faults = environment.read().faults()
+    settings = environment.read()
+    faults = settings.faults()
     if not faults:
         prepare_django()
         faults = _wiring_faults()
+        for setting in loose_talk(settings):
+            sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
     for fault in faults:
         sys.stderr.write(f"✗ {fault}\n")
     sys.stdout.write("Candour is ready to start.\n" if not faults else "")
