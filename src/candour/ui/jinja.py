@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
+from django.utils.dates import MONTHS
+from markupsafe import Markup
 
 from candour.domain import charts
 from candour.ui import fields
+
+NOON = 12
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -28,12 +33,27 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
     )
+    env.globals |= {"_": words, "gettext": words}
     return env
+
+
+def words(message: str, **values: object) -> Markup:
+    """The message in the reader's language, the values put in and escaped: what `_` is in a template."""
+    return _said(translation.get_language(), message) % values
+
+
+@lru_cache(maxsize=8192)
+def _said(language: str | None, message: str) -> Markup:
+    # A page says hundreds of things, most of them once a row, and Django asks every catalogue anew for each. Messages are the
+    # templates' own words and those of packs, never anybody's data; catalogues do not change while the site runs.
+    del language
+    return Markup(translation.gettext(message))  # noqa: S704 - our own words, as jinja2.ext.i18n has it
 
 
 def date(value: dt.date) -> str:
     """3 April 2026."""
-    return formats.date_format(timezone.localtime(value) if isinstance(value, dt.datetime) else value, "j F Y")
+    on = timezone.localtime(value) if isinstance(value, dt.datetime) else value
+    return f"{on.day} {_months(translation.get_language())[on.month - 1]} {on.year}"
 
 
 def day(text: str) -> str:
@@ -44,11 +64,20 @@ def day(text: str) -> str:
 def hour(value: dt.datetime) -> str:
     """3 April 2026, between 2pm and 3pm: a reporter's own acts are kept to the hour."""
     start = timezone.localtime(value)
-    return f"{formats.date_format(start, 'j F Y')}, {formats.date_format(start, 'g')}{formats.date_format(start, 'A').lower()}"
+    return f"{date(start)}, {start.hour % 12 or 12}{_half(start)}"
 
 
 def moment(value: dt.datetime) -> str:
     """3 April 2026 at 2:05pm."""
     at = timezone.localtime(value)
-    clock = formats.date_format(at, "g:i") + formats.date_format(at, "A").lower()
-    return f"{formats.date_format(at, 'j F Y')} at {clock}"
+    return f"{date(at)} at {at.hour % 12 or 12}:{at.minute:02}{_half(at)}"
+
+
+@lru_cache(maxsize=16)
+def _months(language: str | None) -> tuple[str, ...]:
+    del language
+    return tuple(str(MONTHS[number]) for number in range(1, 13))
+
+
+def _half(at: dt.datetime) -> str:
+    return str(words("PM" if at.hour >= NOON else "AM")).lower()

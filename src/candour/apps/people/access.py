@@ -11,17 +11,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import current_staff, live, live_roles
+from candour.apps.people.queries import current_staff, has_second_factor, live, live_roles
 from candour.ui.audience import declare
-
-_SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class StaffRequest(HttpRequest):
@@ -60,7 +56,7 @@ def _admit(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponseBase | N
         return redirect_to_login(request.get_full_path())
     if person is None or (roles and live_roles(person).isdisjoint(roles)):
         raise Http404
-    if not is_mfa_enabled(person.user, _SECOND_FACTORS):
+    if not has_second_factor(person):
         return redirect("mfa_index")
     if person.must_choose_password:
         return redirect("account_change_password")

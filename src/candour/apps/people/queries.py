@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from candour.apps.forces.models import Officer
 from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
 
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 _FOUND_AT_MOST = 20
 
 
 def current_staff(request: HttpRequest) -> Staff | None:
-    """The staff member who is signed in, with the roles she holds now at hand (`live_roles`), or None."""
+    """The staff member who is signed in, or None. Her roles (`live_roles`) and second factor come with her."""
     if not request.user.is_authenticated:
         return None
-    active = Staff.objects.select_related("user", "body").filter(user_id=request.user.pk, user__is_active=True)
-    return active.prefetch_related(_held()).first()
+    roles = Role.objects.filter(live(), staff=OuterRef("pk")).values("name")
+    factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_FACTORS)
+    active = Staff.objects.select_related("body").filter(user_id=request.user.pk, user__is_active=True)
+    person = active.annotate(roles_now=ArraySubquery(roles), second_factor=Exists(factors)).first()
+    if person is not None:
+        person.user = request.user
+    return person
 
 
 def live(now: datetime | None = None) -> Q:
@@ -30,14 +38,13 @@ def live(now: datetime | None = None) -> Q:
 
 def live_roles(staff: Staff) -> set[str]:
     """The names of the roles she holds now, as they were read with her for this request, or else asked for."""
-    held: list[Role] | None = getattr(staff, "held", None)
-    return (
-        set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True)) if held is None else {r.name for r in held}
-    )
+    held: list[str] | None = getattr(staff, "roles_now", None)
+    return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True) if held is None else held)
 
 
-def _held() -> Prefetch[str]:
-    return Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
+def has_second_factor(staff: Staff) -> bool:
+    """Whether she, as `current_staff` found her, has set one up."""
+    return bool(getattr(staff, "second_factor", False))
 
 
 def live_key(staff: Staff) -> StaffKey | None:
@@ -47,8 +54,9 @@ def live_key(staff: Staff) -> StaffKey | None:
 
 def staff_of(body: Body) -> QuerySet[Staff]:
     """Staff of a body with `held` roles and `live_keys` at hand, in three queries whatever their number."""
+    held = Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
     keys = Prefetch("keys", StaffKey.objects.filter(retired_at=None), to_attr="live_keys")
-    return Staff.objects.filter(body=body).select_related("user").prefetch_related(_held(), keys).order_by("name")
+    return Staff.objects.filter(body=body).select_related("user").prefetch_related(held, keys).order_by("name")
 
 
 def with_role(body: Body, *roles: str) -> QuerySet[Staff]:

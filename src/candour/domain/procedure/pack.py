@@ -1,5 +1,6 @@
 """A procedure pack: one jurisdiction's law as dated data. Loading is in `loader`; running it, in `evaluation`."""
 
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -50,7 +51,6 @@ class Pack(BaseModel):
     particular: tuple[result.Particular, ...] = ()
     retention: tuple[result.Retention, ...]
 
-    _memory: dict[Any, Any] = PrivateAttr(default_factory=dict)
     _letters: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
@@ -73,10 +73,15 @@ class Pack(BaseModel):
 
     def remember(self, key: Any, make: Any) -> Any:
         """The value made once for `key`: what is compiled from a pack never changes."""
-        memory = self._memory  # once: a private attribute of a pydantic model is slow to come by
+        memory = self.memory
         if key not in memory:
             memory[key] = make()
         return memory[key]
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What `remember` keeps. Not a private attribute of pydantic's: each look at one takes a microsecond."""
+        return {}
 
 
 def json_schema() -> dict[str, Any]:

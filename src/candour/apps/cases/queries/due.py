@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from candour.apps.cases import stated
@@ -58,11 +58,21 @@ class MatterRead(NamedTuple):
     case: CaseNamed
     pack: str
     type: str
-    acts: int
+    newest: int  # the number of the newest act
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class _Sight(NamedTuple):
+    """A pack as somebody who acts in some roles looks at it on a day.
+
+    `seats`: roles she acts in herself; what she only writes down for others is no duty of hers. `names`: role → its label.
+    """
+
+    seats: frozenset[str]
+    names: Mapping[str, str]
+    day: date
+
+
+class Duty(NamedTuple):
     """A duty of one case. `hers`: it is for a role she acts in; else she is shown it because it is overdue."""
 
     case: CaseNamed
@@ -108,35 +118,39 @@ def diary(staff: Staff, now: datetime) -> list[Duty]:
 def duties(staff: Staff, now: datetime) -> list[tuple[Duty, date]]:
     """Duties of her open cases, each with the day it is there: hers, and for a supervisor whatever is overdue."""
     roles, given = live_roles(staff), _given(staff)
-    everywhere = not roles.isdisjoint(TRIAGE)
-    cases = open_cases(staff) if everywhere else open_cases(staff).filter(pk__in=given)
+    triage, supervises = frozenset(roles.intersection(TRIAGE)), Role.Name.SUPERVISOR in roles
+    cases = open_cases(staff) if triage else open_cases(staff).filter(pk__in=given)
+    sights: dict[tuple[str, frozenset[str]], _Sight] = {}
     found: list[tuple[Duty, date]] = []
     for matter, readings in read(cases, now):
-        pack = load_pack(matter.pack)
-        acting = roles.intersection(given.get(matter.case.pk, set()).union(TRIAGE))
-        seats, names, day = _seats(pack, frozenset(acting)), _role_names(pack), _day(pack, now)
+        acting = triage | roles.intersection(given.get(matter.case.pk, ())) if given else triage
+        seen_as = (matter.pack, acting)
+        sight = sights.get(seen_as) or sights.setdefault(seen_as, _sight(load_pack(matter.pack), acting, now))
         for one in readings:
-            owner, overdue = one.clock.owner, one.latest is not None and one.latest < day
-            if owner in seats or (overdue and Role.Name.SUPERVISOR in roles):
-                found.append((Duty(matter.case, matter.pk, one, names[owner], owner in seats), day))
+            owner, hers = one.clock.owner, one.clock.owner in sight.seats
+            if hers or (supervises and one.latest is not None and one.latest < sight.day):
+                found.append((Duty(matter.case, matter.pk, one, sight.names[owner], hers), sight.day))
     return found
 
 
 def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterRead, Sequence[Reading]]]:
     """The open duties of the matters of these cases; one query, and two for what was not read today."""
     matters = _matters(cases)
-    keys = {row.pk: _key(row, now) for row in matters}
-    held = {pk: kept for pk, key in keys.items() if (kept := _memory.get(key)) is not None}
-    for pk, readings in _read_anew([row for row in matters if row.pk not in held], now):
-        held[pk] = readings
-        _keep(keys[pk], readings)
-    return [(row, held[row.pk]) for row in matters]
+    packs = {code: load_pack(code) for code in {row.pack for row in matters}}
+    stamps = {code: (code, pack.pack.version, _day(pack, now)) for code, pack in packs.items()}
+    keys = [(row.pk, row.type, row.newest, stamps[row.pack]) for row in matters]
+    held = [_memory.get(key) for key in keys]
+    anew = dict(_read_anew([row for row, kept in zip(matters, held, strict=True) if kept is None], now))
+    for row, key in zip(matters, keys, strict=True) if anew else ():
+        if row.pk in anew:
+            _keep(key, anew[row.pk])
+    return [(row, anew[row.pk] if kept is None else kept) for row, kept in zip(matters, held, strict=True)]
 
 
 def _matters(cases: QuerySet[Case]) -> list[MatterRead]:
-    acts = Act.objects.filter(matter=OuterRef("pk")).order_by().values("matter").annotate(number=Count("pk")).values("number")
-    rows = Matter.objects.filter(case__in=cases).order_by("case__opened_at", "pk")
-    columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(acts), 0))
+    newest = Act.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+    rows = Matter.objects.filter(case__in=cases).order_by()
+    columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(newest), 0))
     return [MatterRead(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in rows.values_list(*columns)]
 
 
@@ -152,11 +166,6 @@ def _keep(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
     _memory[key] = readings
     while len(_memory) > _KEPT:
         _memory.popitem(last=False)
-
-
-def _key(matter: MatterRead, now: datetime) -> tuple[Any, ...]:
-    pack = load_pack(matter.pack)
-    return matter.pk, matter.type, matter.acts, pack.pack.code, pack.pack.version, _day(pack, now)
 
 
 def _read_anew(matters: Sequence[MatterRead], now: datetime) -> Iterator[tuple[UUID, tuple[Reading, ...]]]:
@@ -192,18 +201,9 @@ def _given(staff: Staff) -> dict[UUID, set[str]]:
     return dict(found)
 
 
-def _seats(pack: Pack, acting: frozenset[str]) -> frozenset[str]:
-    """The roles of the pack these staff roles act in themselves; what they only write down for others is no duty of theirs."""
-    found: frozenset[str] = pack.remember(
-        ("seats", acting),
-        lambda: frozenset(row.role for row in pack.seat if not row.records and not acting.isdisjoint(row.staff)),
-    )
-    return found
-
-
-def _role_names(pack: Pack) -> dict[str, str]:
-    found: dict[str, str] = pack.remember("role names", lambda: {row.id: row.label for row in pack.role})
-    return found
+def _sight(pack: Pack, acting: frozenset[str], now: datetime) -> _Sight:
+    seats = frozenset(row.role for row in pack.seat if not row.records and not acting.isdisjoint(row.staff))
+    return _Sight(seats, {row.id: row.label for row in pack.role}, _day(pack, now))
 
 
 def _day(pack: Pack, now: datetime) -> date:
@@ -215,5 +215,6 @@ def _first(duties: list[Duty]) -> list[Duty]:
     return sorted(duties, key=_when)[: 2 * LIST]
 
 
-def _when(duty: Duty) -> tuple[date, str, str]:
-    return duty.reading.due or date.min, duty.case.reference, duty.reading.clock.id + duty.reading.about
+def _when(duty: Duty) -> tuple[date, str, str, UUID]:
+    reading = duty.reading
+    return reading.due or date.min, duty.case.reference, reading.clock.id + reading.about, duty.matter
