@@ -1,0 +1,70 @@
+"""The README's pictures, taken of the real pages: `make pictures`. Everybody in them is invented.
+
+Not here: bringing the demonstration to where its pages have something to show (`matter.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import ROOT
+from tests.journeys.matter import Matter, everything_in_use
+from tests.journeys.site import Site
+
+FOLDER = ROOT / "docs" / "pictures"
+_PHONE, _DESK = (390, 780), (1000, 640)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One file: who looks, at which address (names of the matter in braces), once what shows, from which words on."""
+
+    file: str
+    who: str
+    at: str
+    shows: str = "Candour"
+    from_: str = ""
+    screen: tuple[int, int] = _DESK
+
+
+_OPENED = "After the late shift"
+_SETTLED = 2_000  # milliseconds: what is sealed opens piece by piece, and moves what is below it
+
+PICTURES = (
+    Picture("start-phone.png", "public", "/", screen=_PHONE),
+    Picture("question-phone.png", "public", "/report/account/", screen=_PHONE),
+    Picture("mailbox-phone.png", "mailbox", "/mailbox/home/", _OPENED, screen=_PHONE),
+    Picture("openings-phone.png", "mailbox", "/mailbox/home/", _OPENED, "Who opened what, and when", _PHONE),
+    Picture("desk.png", "amina", "/desk/"),
+    Picture("assign.png", "sam", "/desk/cases/{case}/handover/", from_="Who investigates next?"),
+    Picture("case.png", "alice", "/desk/cases/{case}/"),
+    Picture("ledger.png", "public", "/ledger/"),
+)
+
+
+@pytest.fixture(scope="module")
+def matter(demonstration: Site, chromium: Browser) -> Matter:
+    return everything_in_use(demonstration, chromium)
+
+
+def take(matter: Matter, picture: Picture) -> None:
+    """Save one picture as its reader would first see the page."""
+    page = matter.page_of(picture.who, scripts=True)
+    page.set_viewport_size({"width": picture.screen[0], "height": picture.screen[1]})
+    page.goto(matter.address(picture.at))
+    expect(page.get_by_text(picture.shows).first).to_be_visible()
+    page.wait_for_timeout(_SETTLED)
+    if picture.from_:
+        words = page.get_by_text(picture.from_, exact=True)
+        words.evaluate("(one) => one.scrollIntoView()")
+        expect(words).to_be_in_viewport()
+    page.screenshot(path=FOLDER / picture.file)
+    page.close()
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.file)
+def test_it_is_taken(matter: Matter, picture: Picture) -> None:
+    take(matter, picture)
