@@ -7,6 +7,7 @@ read once she is there is decided by grants (dossiers), not here.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -117,14 +118,18 @@ def can_see_exclusions(staff: Staff) -> bool:
     return Role.Name.ASSESSOR in roles and Role.Name.SUPERVISOR not in roles
 
 
-def powers(staff: Staff, case: Case) -> Powers:
-    """What she may do with a case she is known to see."""
+def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
+    """What she may do with a case she is known to see and handles in the roles `given` (`roles_on`)."""
     roles, open_ = live_roles(staff), is_open(case)
-    works = open_ and (not roles.isdisjoint(TRIAGE) or handles(staff, case))
-    assigns = open_ and Role.Name.SUPERVISOR in roles
-    hands_over = assigns or (open_ and handles(staff, case, Role.Name.INVESTIGATOR))
-    asks = open_ and handles(staff, case, Role.Name.INVESTIGATOR)
-    return Powers(works=works, assigns=assigns, hands_over=hands_over, asks=asks, triages=not roles.isdisjoint(TRIAGE))
+    triages, assigns = not roles.isdisjoint(TRIAGE), open_ and Role.Name.SUPERVISOR in roles
+    investigates = open_ and Role.Name.INVESTIGATOR in given
+    return Powers(
+        works=open_ and (triages or bool(given)),
+        assigns=assigns,
+        hands_over=assigns or investigates,
+        asks=investigates,
+        triages=triages,
+    )
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:
@@ -140,16 +145,20 @@ def may_open(staff: Staff, dossier: Dossier) -> bool:
     return not concerned.exists() or free_of_conflict(concerned, staff).exists()
 
 
-def seats(staff: Staff, case: Case, pack: Pack) -> dict[str, bool]:
+def roles_on(staff: Staff, case: Case) -> set[str]:
+    """The roles in which she handles the case now."""
+    return set(Handler.objects.filter(case=case, staff=staff, until=None).values_list("role", flat=True))
+
+
+def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = None) -> dict[str, bool]:
     """The pack's roles she may act in on a case she is known to see; True where she writes down what an outside one did.
 
-    Assessors and supervisors act for their body. Everybody else acts only in a role she was given on this case.
+    Assessors and supervisors act for their body. Everybody else acts only in a role she was given on this case (`roles_on`,
+    where that was read already).
     """
     if case.dossier_id is None:
         return {}
-    roles = live_roles(staff)
-    given = set(Handler.objects.filter(case=case, staff=staff, until=None).values_list("role", flat=True))
-    acting = roles.intersection(given.union(TRIAGE))
+    acting = live_roles(staff).intersection([*(roles_on(staff, case) if given is None else given), *TRIAGE])
     return {row.role: row.records for row in pack.seat if not acting.isdisjoint(row.staff)}
 
 
@@ -173,8 +182,9 @@ def report_or_404(staff: Staff, pk: UUID) -> Report:
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
     """The case, for one who may see it."""
-    case = Case.objects.select_related("body", "force", "dossier", "opened_by").filter(pk=pk).first()
-    if case is None or not can_see_case(staff, case):
+    found = free_of_conflict(own_cases(staff).filter(pk=pk), staff)
+    case = found.select_related("body", "force", "dossier").first()
+    if case is None or not _may_look(staff, case):
         raise Http404
     return case
 

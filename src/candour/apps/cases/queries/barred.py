@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case as Choose
 from django.db.models.expressions import RawSQL
 
 from candour.apps.cases.models import Case, Exclusion
@@ -30,8 +31,19 @@ class Conflict(Func):
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
     """Those of the cases she has no conflict in. Each is looked at, so ask about few: one, or a page (`open_to`)."""
-    ties = RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
-    return cases.alias(ties=ties, conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
+    return cases.alias(ties=_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
+
+
+def barring(staff: Staff, case: str) -> Choose:
+    """A column of a list's rows: the rule that bars her from the case in column `case`, null where none does.
+
+    Asked of the rows a page shows and no others where the list is cut by LIMIT: PostgreSQL works out what is costly last.
+    """
+    return Choose(When(_ties(staff), then=Conflict(staff, case)))
+
+
+def _ties(staff: Staff) -> RawSQL:
+    return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
 
 
 class Named(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -16,14 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases import categories
-from candour.apps.cases.models import Act, Allegation, Ask, Case, Handler, PriorHandler
+from candour.apps.cases.models import Allegation, Ask, Case, Handler, PriorHandler
 from candour.apps.cases.queries.barred import Conflict
 from candour.apps.cases.queries.procedure import step_named
+from candour.apps.cases.queries.standing import Standing
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import Report, SafetyFlag
-from candour.domain.procedure import load_pack
 
 _NEWEST = 200
 _ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER, Item.Kind.ASK)
@@ -111,6 +111,10 @@ class CaseView:
     openings: list[Event]
     barred: Sequence[Handler]
 
+    def roles_of(self, person: Staff) -> set[str]:
+        """The roles in which this person handles the case now."""
+        return {row.role for row in self.handlers if row.until is None and row.staff_id == person.pk}
+
     @property
     def roles_filled(self) -> set[str]:
         """The roles somebody works in now."""
@@ -127,30 +131,25 @@ class CaseView:
         return next((row for row in self.handlers if row.until is None and row.role == Role.Name.INVESTIGATOR), None)
 
 
-def view(case: Case) -> CaseView:
-    """Read the whole page."""
-    found = Report.objects.filter(in_case__case=case).select_related("force", "body", "dossier")
+def view(case: Case, stands: Iterable[Standing], *, with_barred: bool) -> CaseView:
+    """Read the whole page of a case whose matters stand so. Whether a handler is barred now takes long to find out."""
+    found = Report.objects.filter(in_case__case=case).select_related("force", "body")
     reports = list(found.order_by("received_hour", "pk"))
     dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
     items = items_of(dossiers)
-    timeline, openings = _events(case, reports, dossiers, items)
-    handlers = list(
-        Handler.objects.filter(case=case)
-        .select_related("staff")
-        .annotate(conflict=Choose(When(until=None, then=Conflict("staff", "case"))))
-        .order_by("since", "pk")
-    )
-    allegations = Allegation.objects.filter(case=case).select_related("subject__force", "mention").order_by("recorded_at", "pk")
+    timeline, openings = _events(case, reports, dossiers, items, _steps(stands))
+    handlers, barred = _handlers(case, with_barred=with_barred)
+    named = Allegation.objects.filter(case=case).select_related("subject")
     return CaseView(
         case=case,
         reports=_parts(reports, items),
-        allegations=[(row, row.category_text or categories.words(row.category)) for row in allegations],
+        allegations=[(row, row.category_text or categories.words(row.category)) for row in named.order_by("recorded_at", "pk")],
         handlers=handlers,
-        prior_handlers=list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk")),
+        prior_handlers=_prior_handlers(case) if case.source else [],
         notes=[item for item in items.get(case.dossier_id, []) if item.kind in {Item.Kind.NOTE, Item.Kind.HANDOVER}],
         timeline=timeline,
         openings=openings,
-        barred=[row for row in handlers if row.conflict],
+        barred=barred,
     )
 
 
@@ -174,19 +173,36 @@ def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
     return found
 
 
+def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Handler]]:
+    """Who handles or handled it; and those of them who are barred now, where that is asked."""
+    rows = Handler.objects.filter(case=case).select_related("staff").order_by("since", "pk")
+    if not with_barred:
+        return list(rows), []
+    asked = list(rows.annotate(conflict=Choose(When(until=None, then=Conflict("staff", "case")))))
+    return list(asked), [row for row in asked if row.conflict]
+
+
+def _prior_handlers(case: Case) -> list[PriorHandler]:
+    return list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk"))
+
+
 def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> list[ReportPart]:
     flags: defaultdict[UUID, list[SafetyFlag]] = defaultdict(list)
     found = SafetyFlag.objects.filter(report__in=reports).select_related("answered_by", "answer").order_by("raised_hour", "pk")
     for flag in found:
         flags[flag.report_id].append(flag)
     asks: defaultdict[UUID, list[Ask]] = defaultdict(list)
-    for ask in Ask.objects.filter(report__in=reports).select_related("words", "wanted_by").order_by("wanted_at", "pk"):
+    for ask in Ask.objects.filter(report__in=reports).select_related("wanted_by").order_by("wanted_at", "pk"):
         asks[ask.report_id].append(ask)
     return [ReportPart(one, items.get(one.dossier_id, []), flags[one.pk], asks[one.pk]) for one in reports]
 
 
 def _events(
-    case: Case, reports: Sequence[Report], dossiers: Sequence[UUID], items: dict[UUID | None, list[Item]]
+    case: Case,
+    reports: Sequence[Report],
+    dossiers: Sequence[UUID],
+    items: dict[UUID | None, list[Item]],
+    steps: Mapping[UUID, str],
 ) -> tuple[list[Event], list[Event]]:
     about = Q(ids__contains={"case": str(case.pk)})
     for report in reports:
@@ -194,7 +210,7 @@ def _events(
     for dossier in dossiers:
         about |= Q(ids__contains={"dossier": str(dossier)}, kind__in=["grant.given", "grant.withdrawn", "item.opened"])
     entries = _entries(about)
-    names, steps = _names(entries), _steps(case)
+    names = _names(entries)
     timeline = [_event(entry, names, steps) for entry in entries if entry.kind in HAPPENED]
     return timeline, _openings([entry for entry in entries if entry.kind == "item.opened"], items, names)
 
@@ -208,13 +224,12 @@ def _names(entries: Iterable[Entry]) -> dict[str, str]:
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
-def _steps(case: Case) -> dict[UUID, str]:
+def _steps(stands: Iterable[Standing]) -> dict[UUID, str]:
     """What each entry that records a step records, in the words of the law it was taken under."""
-    taken = Act.objects.filter(matter__case=case).values_list("entry_id", "event", "matter__pack")
-    return {entry: step_named(load_pack(pack), event) for entry, event, pack in taken}
+    return {act.entry_id: step_named(one.pack, act.event) for one in stands for act in one.acts}
 
 
-def _event(entry: Entry, names: dict[str, str], steps: dict[UUID, str]) -> Event:
+def _event(entry: Entry, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
     ids: dict[str, Any] = entry.ids
     granted = entry.kind.startswith("grant.")
     who = ids.get("by") if granted else ids.get("staff")

@@ -88,13 +88,17 @@ def to_entry(pack: Pack, act: Act) -> Entry:
 
 
 def standing(matter: Matter, now: datetime) -> Standing:
-    """One matter; one query."""
-    return Standing(matter, list(Act.objects.filter(matter=matter).order_by("seq")), now)
+    """One matter, with who did what in it; one query."""
+    return Standing(matter, list(Act.objects.filter(matter=matter).select_related("staff").order_by("seq")), now)
 
 
 def standings(cases: Iterable[Case], now: datetime) -> dict[UUID, list[Standing]]:
     """The matters of these cases by case; two queries. A case without matters is not in it."""
-    return _by_case(Matter.objects.filter(case__in=[case.pk for case in cases]), now)
+    known = {case.pk: case for case in cases}
+    rows = list(Matter.objects.filter(case__in=known).select_related("subject").order_by("opened_at", "pk"))
+    for row in rows:
+        row.case = known[row.case_id]
+    return _by_case(rows, now)
 
 
 def waiting(report: Report, now: datetime) -> Standing:
@@ -113,11 +117,11 @@ def waiting(report: Report, now: datetime) -> Standing:
 def open_standings(now: datetime, cases: QuerySet[Case] | None = None) -> list[Standing]:
     """Every matter of live cases that are not closed (of `cases` where given); two queries. What the desk's lists read."""
     live = Case.objects.filter(source="", closed_on=None) if cases is None else cases
-    return [one for many in _by_case(Matter.objects.filter(case__in=live), now).values() for one in many]
+    rows = Matter.objects.filter(case__in=live).select_related("subject", "case").order_by("opened_at", "pk")
+    return [one for many in _by_case(list(rows), now).values() for one in many]
 
 
-def _by_case(matters: QuerySet[Matter], now: datetime) -> dict[UUID, list[Standing]]:
-    rows = list(matters.select_related("subject", "case").order_by("opened_at", "pk"))
+def _by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[Standing]]:
     done = acts_of(rows)
     found: defaultdict[UUID, list[Standing]] = defaultdict(list)
     for row in rows:
@@ -129,6 +133,6 @@ def acts_of(matters: Sequence[Matter]) -> Mapping[UUID, list[Act]]:
     """What was done on each of them, in order; one query."""
     found: defaultdict[UUID, list[Act]] = defaultdict(list)
     if matters:
-        for act in Act.objects.filter(matter__in=matters).select_related("staff").order_by("matter", "seq"):
+        for act in Act.objects.filter(matter__in=matters).order_by("matter", "seq"):
             found[act.matter_id].append(act)
     return found

@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from candour.apps.cases import access, categories
+from django.db.models import Count
+
+from candour.apps.cases import access, categories, results
 from candour.apps.cases.models import Allegation, Case
-from candour.apps.cases.queries.barred import open_to
+from candour.apps.cases.queries.barred import barring, open_to
 from candour.apps.forces.models import Force, Officer
 from candour.apps.forces.queries import Found, search_officers
 from candour.apps.people.models import Staff
@@ -19,17 +23,15 @@ from candour.apps.people.models import Staff
 SHOWN = 50
 
 
-@dataclass(frozen=True)
-class Other:
-    """One other allegation about the same officer."""
+class Other(NamedTuple):
+    """One other allegation about the same officer, and the case it is in. `received_on` is None where it is not known."""
 
-    allegation: Allegation
+    subject: str
     category: str
-
-    @property
-    def case(self) -> Case:
-        """The case it is in."""
-        return self.allegation.case
+    finding: str
+    case: UUID
+    reference: str
+    received_on: date | None
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,26 @@ class History:
     rows: list[Other]
 
 
-def history(subjects: Collection[UUID], staff: Staff, but_not: Case | None = None) -> History:
+def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = None) -> History:
     """Every other allegation about these officers in matters of her body, the newest first."""
-    theirs = Allegation.objects.filter(subject__in=subjects, case__in=access.own_cases(staff))
+    names = {one.pk: one.name for one in subjects}
+    theirs = Allegation.objects.filter(subject__in=names, case__in=access.own_cases(staff))
     if but_not is not None:
         theirs = theirs.exclude(case=but_not)
-    found = list(theirs.values_list("case", flat=True))
-    shown = list(theirs.select_related("case", "subject").order_by("-case__received_on", "-case__opened_at", "pk")[:SHOWN])
-    visible = {case.pk for case in open_to(staff, (row.case for row in shown))}
-    rows = [Other(row, row.category_text or categories.words(row.category)) for row in shown if row.case_id in visible]
-    hidden = {row.case_id for row in shown} - visible
-    return History(len(found) - (len(shown) - len(rows)), len(set(found) - hidden), rows)
+    counted = theirs.aggregate(allegations=Count("pk"), cases=Count("case", distinct=True))
+    columns = theirs.annotate(barred=barring(staff, "case")).values_list(
+        "subject", "category", "category_text", "finding", "case", "case__reference", "case__received_on", "barred"
+    )
+    rows: list[Other] = []
+    hidden: list[UUID] = []
+    newest = columns.order_by("-case__received_on", "-case__opened_at", "pk")[:SHOWN]
+    for subject, category, text, finding, case, reference, received_on, barred in newest:
+        if barred:
+            hidden.append(case)
+        else:
+            what, found = text or categories.words(category), results.finding(finding)
+            rows.append(Other(names[subject], what, found, case, reference, received_on))
+    return History(counted["allegations"] - len(hidden), counted["cases"] - len(set(hidden)), rows)
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:

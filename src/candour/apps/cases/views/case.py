@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from candour.apps.cases.models import Case
 from candour.apps.cases.queries import case as cases
 from candour.apps.cases.queries import letters, prior_acts, subjects
 from candour.apps.cases.queries.procedure import MatterView
-from candour.apps.cases.queries.standing import standings
+from candour.apps.cases.queries.standing import Standing, standings
 from candour.apps.cases.services.feeding import pack_of
 from candour.apps.cases.views.common import attempt, given_id, key_is_newest, posted
 from candour.apps.cases.views.triage import back_to
@@ -26,7 +26,8 @@ from candour.apps.dossiers.models import Dossier, Epoch, Item
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer
 from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Staff
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
 
 
@@ -34,10 +35,12 @@ from candour.apps.reports.models import Report
 @require_GET
 def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Everything about one case that whoever may see it may see."""
-    found = access.case_or_404(request.staff, pk)
-    view = cases.view(found)
-    known = [row.subject_id for row, _words in view.allegations if row.subject_id]
-    matters = _matters(request.staff, found)
+    person, found = request.staff, access.case_or_404(request.staff, pk)
+    stands = _standings(found)
+    view = cases.view(found, stands, with_barred=Role.Name.SUPERVISOR in live_roles(person))
+    given = view.roles_of(person)
+    matters = _matters(person, found, stands, given) if found.dossier_id else []
+    known = {row.subject for row, _words in view.allegations if row.subject}
     return render(
         request,
         "cases/case.html",
@@ -46,10 +49,10 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "view": view,
             "report_facts": {part.report.pk: list(facts.rows(part.report)) for part in view.reports},
             "why_unsafe": facts.why_unsafe,
-            "history": subjects.history(known, request.staff, but_not=found) if known else None,
-            "may": access.powers(request.staff, found),
+            "history": subjects.history(known, person, but_not=found) if known else None,
+            "may": access.powers(person, found, given),
             "matters": matters,
-            "prior": _prior(found),
+            "prior": [] if found.dossier_id else [MatterView(one, {}) for one in stands],
             "letters": letters.of_matters(matters),
         },
     )
@@ -149,16 +152,15 @@ def _words(
     return render(request, "cases/write.html", {"form": form, "epoch": epoch} | page)
 
 
-def _matters(person: Staff, case: Case) -> list[MatterView]:
-    stands = standings([case], timezone.now()).get(case.pk, [])
-    seats = access.seats(person, case, stands[0].pack) if stands else {}
+def _standings(case: Case) -> list[Standing]:
+    """Where the matters of the case stand, or stood where it is an imported one: nobody acts in those."""
+    read = prior_acts.standings if case.dossier_id is None else standings
+    return read([case], timezone.now()).get(case.pk, [])
+
+
+def _matters(person: Staff, case: Case, stands: list[Standing], given: Collection[str]) -> list[MatterView]:
+    seats = access.seats(person, case, stands[0].pack, given) if stands else {}
     return [MatterView(one, seats) for one in stands]
-
-
-def _prior(case: Case) -> list[MatterView]:
-    """Where the matters of an imported case stood; nobody acts in them."""
-    stands = prior_acts.standings([case], timezone.now()).get(case.pk, []) if case.source else []
-    return [MatterView(one, {}) for one in stands]
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:
@@ -182,7 +184,7 @@ def _allegation_page(
         "search": search,
         "words": words,
         "found": [] if subject or unknown else subjects.officers(request.staff, case.force, words),
-        "history": subjects.history([subject.pk], request.staff, but_not=case) if subject else None,
+        "history": subjects.history([subject], request.staff, but_not=case) if subject else None,
         "epoch": epoch,
         "category_hints": categories.hints(pack_of(case)),
     }

@@ -31,8 +31,7 @@ def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         services.look_at_pattern(matter, by=request.staff, now=timezone.now())
         messages.success(request, _("It is written down that you looked. Address it in your reasons."))
         return redirect("matter", matter.pk)
-    known = [matter.subject_id] if matter.subject_id else []
-    history = subjects.history(known, request.staff, but_not=matter.case)
+    history = subjects.history([matter.subject] if matter.subject else [], request.staff, but_not=matter.case)
     page = {"matter": matter, "history": history, "links": access.is_triage(request.staff)}
     return render(request, "cases/pattern.html", page)
 

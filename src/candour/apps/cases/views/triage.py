@@ -159,7 +159,7 @@ def _place_page(
         "search": search,
         "words": words,
         "found": [] if subject or unknown else subjects.officers(request.staff, report.force, words),
-        "history": subjects.history([subject.pk], request.staff) if subject else None,
+        "history": subjects.history([subject], request.staff) if subject else None,
         "founders": founders(report.body_id, request.staff),
         "joining": joining_keys(report, joinable),
         "kinds": facts.kinds(report),
