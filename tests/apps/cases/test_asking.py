@@ -72,7 +72,7 @@ def test_only_a_supervisor_of_the_case_lets_it_be_asked(desk: Desk, report: Repo
 
 def test_what_a_supervisor_refuses_never_reaches_the_reporter(desk: Desk, report: Report) -> None:
     made = wanted(desk, report)
-    assert asking.to_judge(desk.staff("Sam"))[0][0] == made
+    assert asking.to_judge(desk.staff("Sam")) == [made]
     services.judge_ask(made, approve=False, by=desk.staff("Sam"), now=NOW)
 
     assert asking.put_to(report) == []

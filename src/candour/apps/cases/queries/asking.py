@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from candour.apps.cases.models import Ask, Case
-from candour.apps.cases.queries.barred import open_to
+from candour.apps.cases.models import Ask
+from candour.apps.cases.queries.barred import barring
 from candour.apps.cases.queries.happened import WHOSE
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
@@ -28,13 +28,11 @@ class Count:
         return self.limit is not None and self.so_far >= self.limit
 
 
-def to_judge(staff: Staff) -> list[tuple[Ask, Case]]:
+def to_judge(staff: Staff) -> list[Ask]:
     """Asks of her body's cases that wait for a supervisor other than the asker, the oldest first."""
     rows = Ask.objects.filter(report__body=staff.body_id, approved_at=None, refused_at=None).exclude(wanted_by=staff)
-    found = list(rows.select_related("report__in_case__case", "wanted_by").order_by("wanted_at", "pk")[:LIST])
-    cases = {ask.pk: ask.report.in_case.case for ask in found}
-    free = {case.pk for case in open_to(staff, cases.values())}
-    return [(ask, cases[ask.pk]) for ask in found if cases[ask.pk].pk in free]
+    shown = rows.annotate(barred=barring(staff, "report__in_case__case")).select_related("report", "wanted_by")
+    return [ask for ask in shown.order_by("wanted_at", "pk")[:LIST] if not ask.barred]
 
 
 def count(report: Report) -> Count:

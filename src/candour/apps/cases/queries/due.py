@@ -19,9 +19,10 @@ from django.db.models.functions import Coalesce
 
 from candour.apps.cases import stated
 from candour.apps.cases.access import TRIAGE
-from candour.apps.cases.models import Act, Case, Handler, Matter
+from candour.apps.cases.models import Act, Case, Matter
+from candour.apps.cases.queries import waiting
 from candour.apps.cases.queries.barred import open_to
-from candour.apps.cases.queries.waiting import open_cases
+from candour.apps.cases.queries.waiting import Handled
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
 from candour.domain.procedure import Entry, Pack, evaluate, load_pack
@@ -96,9 +97,9 @@ class DueLists:
         return bool(self.overdue or self.today or self.following)
 
 
-def lists(staff: Staff, now: datetime) -> DueLists:
+def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLists:
     """What the desk shows; of each list the first, without cases she has a conflict in."""
-    every = duties(staff, now)
+    every = duties(staff, now, handled)
     overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
     mine = [(one, day) for one, day in every if one.hers and (one.reading.latest is None or one.reading.latest >= day)]
     today = [one for one, day in mine if one.reading.due is None or one.reading.due <= day]
@@ -115,11 +116,14 @@ def diary(staff: Staff, now: datetime) -> list[Duty]:
     return sorted((one for one in hers if one.case.pk in free), key=_when)
 
 
-def duties(staff: Staff, now: datetime) -> list[tuple[Duty, date]]:
-    """Duties of her open cases, each with the day it is there: hers, and for a supervisor whatever is overdue."""
-    roles, given = live_roles(staff), _given(staff)
+def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[tuple[Duty, date]]:
+    """Duties of her open cases, each with the day it is there: hers, and for a supervisor whatever is overdue.
+
+    `handled`: what `waiting.handled` gives, where that was read already.
+    """
+    roles, given = live_roles(staff), waiting.handled(staff) if handled is None else handled
     triage, supervises = frozenset(roles.intersection(TRIAGE)), Role.Name.SUPERVISOR in roles
-    cases = open_cases(staff) if triage else open_cases(staff).filter(pk__in=given)
+    cases = waiting.open_cases(staff) if triage else waiting.open_cases(staff).filter(pk__in=given)
     sights: dict[tuple[str, frozenset[str]], _Sight] = {}
     found: list[tuple[Duty, date]] = []
     for matter, readings in read(cases, now):
@@ -192,13 +196,6 @@ def _entries(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]:
 
 def _is_duty(one: ClockReading) -> bool:
     return one.is_open and one.status != "paused" and one.clock.kind in {"duty", "limitation"}
-
-
-def _given(staff: Staff) -> dict[UUID, set[str]]:
-    found: defaultdict[UUID, set[str]] = defaultdict(set)
-    for case, role in Handler.objects.filter(staff=staff, until=None).values_list("case", "role"):
-        found[case].add(role)
-    return dict(found)
 
 
 def _sight(pack: Pack, acting: frozenset[str], now: datetime) -> _Sight:

@@ -22,14 +22,14 @@ from candour.apps.people.queries import live_key, live_roles
 def desk(request: StaffRequest) -> HttpResponseBase:
     """What waits for her, by role; only matters of her body she has no conflict in."""
     person, roles = request.staff, live_roles(request.staff)
-    words = facts.kind_words(person.body.pack)
+    kinds, handled = facts.kind_words(person.body.pack), waiting.handled(person)
     lists: dict[str, object] = {
         "roles": roles,
         "has_key": live_key(person) is not None,
         "why_unsafe": facts.why_unsafe,
-        "due": due.lists(person, timezone.now()),
-        "grades": GRADES,
-        "kinds": lambda report: facts.kinds_of(report.categories, words),
+        "due": due.lists(person, timezone.now(), handled),
+        "grades": {grade: str(words) for grade, words in GRADES.items()},
+        "kinds": lambda report: facts.kinds_of(report.categories, kinds),
     }
     if not roles.isdisjoint(access.TRIAGE):
         lists |= {
@@ -42,7 +42,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
         lists["asks"] = asking.to_judge(person)
     if Role.Name.OVERSEER in roles or Role.Name.SUPERVISOR in roles:
         lists |= {"for_review": waiting.for_review(person), "missed": waiting.missed(person), "duty": procedure.duty_named}
-    lists["own"] = waiting.own(person)
+    lists["own"] = waiting.own(person, handled)
     return render(request, "cases/desk.html", lists)
 
 
