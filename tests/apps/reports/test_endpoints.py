@@ -11,6 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from candour.apps.people.models import Role, Staff
 from candour.apps.reports.journey import BY_SLUG
@@ -117,6 +118,15 @@ def test_missing_grants_are_a_409(client: Client, receiving: Receiving) -> None:
 
 def test_a_report_over_eight_megabytes_is_a_413(client: Client, receiving: Receiving) -> None:
     assert _ask(client, "/report/send/", b"x" * (8 * 1024 * 1024 + 1)).status_code == 413
+
+
+def test_receiving_asks_the_database_few_things(
+    client: Client, receiving: Receiving, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    sent = _wire(receiving, submission(receiving.body))
+    asked = ("the body, its keys and its limit", "a savepoint, as this is a test", "the entry", "the rows", "its release")
+    with django_assert_num_queries(len(asked)):
+        assert _ask(client, "/report/send/", sent).status_code == 200
 
 
 def test_asking_for_a_receipt_of_nothing_is_a_404(client: Client, receiving: Receiving) -> None:

@@ -20,22 +20,27 @@ from candour.domain.procedure import Pack, load_pack
 
 PACK = "england_wales"
 LIMIT_WITHOUT_A_ROW = 60
+MOST_TIMES = 8  # how many times over a limit is looked at: beyond, nothing changes
 _HOLDER_KEYS = """
 SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack
 FROM dossiers_team team
 JOIN people_body body ON body.id = team.body_id AND body.receives_reports
 JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
-WHERE team.body_id = %s
+WHERE team.body_id = %(body)s
 ORDER BY team.dossier_id, epoch.number DESC
 """
 _TIMES_PAST_LIMIT = """
 WITH allowed AS (
-  SELECT greatest(1, coalesce((SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %s), %s))::bigint AS number
+  SELECT greatest(1, coalesce(
+    (SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %(body)s), %(usual)s
+  ))::bigint AS number
 )
 SELECT count(*) / (SELECT number FROM allowed) FROM (
-  SELECT 1 FROM reports_report WHERE body_id = %s AND received_hour = %s LIMIT (SELECT number FROM allowed) * %s
+  SELECT FROM reports_report
+  WHERE body_id = %(body)s AND received_hour = %(hour)s LIMIT (SELECT number FROM allowed) * %(most)s
 ) AS arrived
 """
+_RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS holder"  # noqa: S608 - of constants
 
 
 def pack() -> Pack:
@@ -117,8 +122,23 @@ def holder_keys(body_id: UUID) -> list[HolderKey]:
     Empty where the body takes no reports.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDER_KEYS, [body_id])
+        cursor.execute(_HOLDER_KEYS, {"body": body_id})
         return [HolderKey(*row) for row in cursor.fetchall()]
+
+
+class Reception(NamedTuple):
+    """A body as an arriving report finds it: the keys to seal to, and how far past its limit this hour is."""
+
+    keys: list[HolderKey]
+    times_past_limit: int
+
+
+def reception(body_id: UUID, hour: datetime) -> Reception:
+    """`holder_keys` and `times_past_limit` in one query. A body that takes no reports has no keys and no limit."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECEPTION, _counted(body_id, hour, MOST_TIMES))
+        rows = cursor.fetchall()
+    return Reception([HolderKey(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0)
 
 
 def has_intake(keys: Iterable[HolderKey]) -> bool:
@@ -132,19 +152,18 @@ def limit_of(body_id: UUID) -> int:
     return LIMIT_WITHOUT_A_ROW if row is None else row
 
 
-def is_burst(body_id: UUID, hour: datetime) -> bool:
-    """Whether this body has already received its limit in the hour that began at `hour`."""
-    return times_past_limit(body_id, hour, 1) > 0
-
-
-def times_past_limit(body_id: UUID, hour: datetime, most: int) -> int:
+def times_past_limit(body_id: UUID, hour: datetime, most: int = MOST_TIMES) -> int:
     """How many times over this body has received its limit in the hour that began at `hour`: 0 below it, `most` at most.
 
     Looks for as many rows in an index; there is no counter for two arrivals to fight over.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_TIMES_PAST_LIMIT, [body_id, LIMIT_WITHOUT_A_ROW, body_id, hour, most])
+        cursor.execute(_TIMES_PAST_LIMIT, _counted(body_id, hour, most))
         return int(cursor.fetchone()[0])
+
+
+def _counted(body_id: UUID, hour: datetime, most: int) -> dict[str, Any]:
+    return {"body": body_id, "usual": LIMIT_WITHOUT_A_ROW, "hour": hour, "most": most}
 
 
 def would_have_marked(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:

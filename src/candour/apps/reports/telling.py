@@ -13,7 +13,7 @@ from typing import Any
 
 from candour.apps.reports.forms import QuestionForm
 from candour.apps.reports.forms.account import prompts
-from candour.apps.reports.forms.base import Place, Values, blind
+from candour.apps.reports.forms.base import Place, Values, asks_nothing, blind
 from candour.apps.reports.journey import BY_SLUG, QUESTIONS, Question
 
 Answers = Mapping[str, Values]
@@ -25,10 +25,15 @@ class BadAnswers(Exception):
 
 @dataclass(frozen=True)
 class Telling:
-    """Answers by question, each with its fields and the values sent for them."""
+    """Answers by question, each with its fields and the values sent for them.
+
+    `arriving`, they come with a report: what only the database knows (whether the kinds of thing are her body's) is asked
+    once, by `services.receive`.
+    """
 
     answers: Answers = field(default_factory=dict)
     marked: bool = False
+    arriving: bool = False
 
     def form(self, question: Question) -> QuestionForm:
         """The question's form, bound if it was answered."""
@@ -40,7 +45,8 @@ class Telling:
 
     def _made(self, question: Question, values: Values | None, facts: Mapping[str, Any]) -> QuestionForm:
         form = (blind(question.form) if self.marked else question.form)(values)
-        form.hear(facts)
+        if not self.arriving:
+            form.hear(facts)
         return form
 
     @cached_property
@@ -49,11 +55,18 @@ class Telling:
         facts: dict[str, Any] = {}
         for question in QUESTIONS:
             if question.when(facts):
-                form = self._made(question, self.answers.get(question.slug), facts)
-                complete = form.is_valid()
-                asked.append((question, complete))
-                facts |= form.structured() if complete else {}
+                told = self._told(question, facts)
+                asked.append((question, told is not None))
+                facts |= told or {}
         return asked, facts
+
+    def _told(self, question: Question, facts: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The structured answers of a question that is complete; None of one that is not."""
+        values = self.answers.get(question.slug)
+        if values is not None and self.marked and asks_nothing(question.form):
+            return {}
+        form = self._made(question, values, facts)
+        return form.structured() if form.is_valid() else None
 
     @property
     def facts(self) -> dict[str, Any]:

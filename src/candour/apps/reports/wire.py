@@ -63,7 +63,7 @@ def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
         first = fault.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadSubmission(f"The report is not in order at “{where}”. Reload the page and send again.") from None
-    telling = Telling(answers_from_json(sent.answers), marked=True)
+    telling = Telling(answers_from_json(sent.answers), marked=True, arriving=True)
     if telling.missing:
         raise BadSubmission("Some questions are still open. Go back to your answers and finish them.")
     proof = Proof(sent.proof.challenge, sent.proof.counter) if sent.proof else None

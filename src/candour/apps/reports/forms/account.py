@@ -13,11 +13,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.reports import queries
-from candour.apps.reports.forms.base import Place, QuestionForm, some_of, words
+from candour.apps.reports.forms.base import Codes, Place, QuestionForm, some_of, words
 from candour.domain.procedure import Pack
 
 ACCOUNT = Place("account")
 LONGEST = 200_000
+_CHOOSE_ONE = _("Choose at least one. “Something else” is fine")
+_ANY_KIND = Codes(error_messages={"required": _CHOOSE_ONE})
 
 
 class KindForm(QuestionForm):
@@ -29,8 +31,11 @@ class KindForm(QuestionForm):
         return len(queries.laws()) > 1
 
     def build(self) -> None:
-        """Until it has heard which body she chose there is no kind to choose."""
-        self._ask()
+        """Until it has heard which body she chose there is no kind to choose; with the script, any code may be one."""
+        if self.marked:
+            self.fields["categories"] = _ANY_KIND
+        else:
+            self._ask()
 
     def hear(self, facts: Mapping[str, Any]) -> None:
         """Ask for the kinds of the body she chose, or of every pack that is used here."""
@@ -43,7 +48,7 @@ class KindForm(QuestionForm):
             _("What kind of thing happened?"),
             queries.category_choices(*laws),
             hint=_("Choose all that fit. It does not have to be exact."),
-            missing=_("Choose at least one. “Something else” is fine"),
+            missing=_CHOOSE_ONE,
         )
 
 

@@ -36,6 +36,24 @@ class Mark(forms.Field):
         return FILLED if value else ""
 
 
+class RowId(forms.UUIDField):
+    """The form of a row's id, as text like every other fact, whether or not there is such a row."""
+
+    def to_python(self, value: object) -> Any:
+        """The id as it is written everywhere."""
+        found = super().to_python(value)
+        return None if found is None else str(found)
+
+
+class Codes(forms.MultipleChoiceField):
+    """At least one code, whether or not it is in a list."""
+
+    def valid_value(self, value: object) -> bool:
+        """Any will do."""
+        del value
+        return True
+
+
 class Unchanged(dict[str, forms.Field]):
     """Fields that a form only reads: Django copies a form's fields deeply each time, and these are shared instead."""
 
@@ -134,6 +152,13 @@ def blind(form: type[QuestionForm]) -> type[QuestionForm]:
     twin: type[QuestionForm] = type(form.__name__, (form,), {**marks, "marked": True})
     twin.base_fields = Unchanged(twin.base_fields)
     return twin
+
+
+@cache
+def asks_nothing(form: type[QuestionForm]) -> bool:
+    """Whether every answer is sealed and may stay empty, so that whatever marks are sent complete the question."""
+    free = all(name in form.sealed and not field.required for name, field in form.base_fields.items())
+    return free and form.build is QuestionForm.build
 
 
 def mark_for(field: forms.Field) -> Mark:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.reports import queries
-from candour.apps.reports.forms.base import Place, QuestionForm, one_of, some_of, words
+from candour.apps.reports.forms.base import Place, QuestionForm, RowId, one_of, some_of, words
 from candour.apps.reports.forms.days import day
 
 
@@ -41,6 +41,11 @@ class WhenWhereForm(QuestionForm):
         _("Where did it happen? (if you want to say)"), hint=_("A building, a street, a car, a phone or an app."), rows=3
     )
 
+    def build(self) -> None:
+        """With the script, whether there is such a force is asked once, when the report arrives (`services.receive`)."""
+        if self.marked:
+            self.fields["force"] = _ANY_FORCE
+
     def clean(self) -> dict[str, Any]:
         """Keep only the days that belong to the choice, and in order."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -51,6 +56,11 @@ class WhenWhereForm(QuestionForm):
         if since and until and until < since[: len(until)]:
             self.add_error("until", _("This is earlier than the day it began. Check both."))
         return cleaned
+
+
+_ANY_FORCE = RowId(
+    required=False, error_messages={"invalid": WhenWhereForm.base_fields["force"].error_messages["invalid_choice"]}
+)
 
 
 class ExhibitsForm(QuestionForm):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.reports import queries
-from candour.apps.reports.forms.base import Place, QuestionForm, line, one_of, words
+from candour.apps.reports.forms.base import Place, QuestionForm, RowId, line, one_of, words
 from candour.apps.reports.models import Report
 from candour.apps.reports.vocabulary import RELATIONS
 
@@ -26,15 +23,6 @@ class SafetyForm(QuestionForm):
     keep_safe = words(_("What should we know to keep you safe? (if you want to say)"), rows=4)
 
 
-class BodyId(forms.UUIDField):
-    """The form of a body's id, whether or not there is such a body."""
-
-    def to_python(self, value: Any) -> Any:
-        """As text, like every other fact."""
-        found = super().to_python(value)
-        return None if found is None else str(found)
-
-
 class WhoSeesForm(QuestionForm):
     """Which body receives the report. `body` lists those that can: one with no key for its team cannot."""
 
@@ -43,7 +31,10 @@ class WhoSeesForm(QuestionForm):
     def build(self) -> None:
         """With the script, whether the body can receive is asked once, when the report arrives (`services.receive`)."""
         if self.marked:
-            self.fields["body"] = BodyId(error_messages=self.fields["body"].error_messages)
+            self.fields["body"] = _ANY_BODY
+
+
+_ANY_BODY = RowId(error_messages=WhoSeesForm.base_fields["body"].error_messages)
 
 
 class HowForm(QuestionForm):

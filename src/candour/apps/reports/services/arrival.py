@@ -16,16 +16,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from candour.apps.dossiers.models import Grant, Item, Upload
+from candour.apps.dossiers.models import Upload
 from candour.apps.forces.models import Force
 from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry
-from candour.apps.reports import queries
+from candour.apps.reports import queries, store
 from candour.apps.reports import submission as parts
-from candour.apps.reports.models import Report, SafetyFlag
-from candour.apps.reports.queries import HolderKey
+from candour.apps.reports.models import Report
+from candour.apps.reports.queries import HolderKey, Reception
+from candour.apps.reports.store import NewGrant, NewItem, Opening
 from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
 from candour.apps.reports.vocabulary import RELATIONS
 from candour.domain.procedure import load_pack
@@ -34,22 +35,7 @@ from candour.ui.times import to_hour
 # No vowels, so no words; no letter or digit that is easily taken for another. 23^8 = 7.8e10 references.
 _SIGNS = "BCDFGHJKMNPQRTVWXY34679"
 _TRIES = 5
-# Two dossiers, their first epochs and the mailbox in one round trip; gives (dossier, epoch) pairs.
-_OPEN_DOSSIERS = """
-WITH dossiers AS (
-  INSERT INTO dossiers_dossier (id, kind, created_at)
-  VALUES (%(dossier)s, 'report', %(hour)s), (%(mailbox)s, 'mailbox', %(hour)s)
-), mailboxes AS (
-  INSERT INTO reports_mailbox (dossier_id, locator_hash) VALUES (%(mailbox)s, %(locator_hash)s)
-)
-INSERT INTO dossiers_epoch (dossier_id, number, public_key, created_at)
-VALUES (%(dossier)s, 1, %(dossier_key)s, %(hour)s), (%(mailbox)s, 1, %(mailbox_key)s, %(hour)s)
-RETURNING dossier_id, id
-"""
 _USED = "A key, a file or a mailbox in this was used before. Reload the page and send again."
-
-# A grant's holder as it was sent (None is the mailbox) → its dossier and the row of its newest key.
-Holders = Mapping[uuid.UUID | None, tuple[uuid.UUID, int]]
 
 
 @dataclass(frozen=True)
@@ -67,10 +53,13 @@ class Received:
         return dict(json.loads(receipt.to_json()))
 
 
-def receive(submission: Submission, *, now: datetime) -> Received:
-    """Take a report in. Sent twice, it is one report. Raises BadSubmission (nothing was kept) or StaleKeys."""
+def receive(submission: Submission, *, now: datetime, found: Reception | None = None) -> Received:
+    """Take a report in. Sent twice, it is one report. Raises BadSubmission (nothing was kept) or StaleKeys.
+
+    `found` is the body as the caller has just read it; it is read here where it is not given.
+    """
     try:
-        return _receive_new(submission, to_hour(now))
+        return _receive_new(submission, found or queries.reception(submission.body, to_hour(now)), to_hour(now))
     except BadSubmission:
         # Sent before, or by a second sender at this moment: whoever was first has won, and both get its receipt.
         if before := received_before(submission.idempotency_key):
@@ -78,13 +67,13 @@ def receive(submission: Submission, *, now: datetime) -> Received:
         raise
 
 
-def _receive_new(submission: Submission, hour: datetime) -> Received:
-    keys = _check_against_rows(submission)
+def _receive_new(submission: Submission, found: Reception, hour: datetime) -> Received:
+    _check_against_rows(submission, found.keys)
     uploads = _uploads(submission)
     for tries_left in reversed(range(_TRIES)):
         try:
             with transaction.atomic():
-                return Received(_write(submission, keys, uploads, hour), keys[0].body_name)
+                return Received(_write(submission, found, uploads, hour), found.keys[0].body_name)
         except IntegrityError as clash:
             if "reference" not in str(clash) or not tries_left:
                 raise BadSubmission(_USED) from None
@@ -97,9 +86,8 @@ def received_before(idempotency_key: uuid.UUID) -> Received | None:
     return Received(report, report.body.name) if report else None
 
 
-def _check_against_rows(submission: Submission) -> list[HolderKey]:
+def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
     parts.check(submission)
-    keys = queries.holder_keys(submission.body)
     if not queries.has_intake(keys):
         raise BadSubmission("The organisation you chose cannot take reports now. Choose another, then send again.")
     known = {row.code for row in load_pack(keys[0].pack).reporting_categories}
@@ -110,7 +98,6 @@ def _check_against_rows(submission: Submission) -> list[HolderKey]:
     if submission.force and not Force.objects.filter(pk=submission.force).exists():
         raise BadSubmission("The police force is not one we know. Choose it again, then send again.")
     _must_be_granted_to(submission, keys)
-    return keys
 
 
 def _must_be_granted_to(submission: Submission, keys: list[HolderKey]) -> None:
@@ -134,90 +121,61 @@ def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
     return found
 
 
-def _write(submission: Submission, keys: list[HolderKey], uploads: dict[uuid.UUID, Upload], hour: datetime) -> Report:
-    dossier, mailbox = uuid.uuid4(), uuid.uuid4()
-    epochs = _open_dossiers(submission, dossier, mailbox, hour)
-    items = _items(submission, (dossier, epochs[dossier]), uploads, hour)
-    Item.objects.bulk_create(items)
-    holders = {None: (mailbox, epochs[mailbox])} | {key.dossier_id: (key.dossier_id, key.epoch) for key in keys}
-    _write_grants(submission, epochs[dossier], holders, hour)
+def _write(submission: Submission, found: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
+    items = _items(submission, uploads)
     report = Report(
         reference=_new_reference(),
         idempotency_key=submission.idempotency_key,
         body_id=submission.body,
         force_id=submission.force,
-        dossier_id=dossier,
-        mailbox_id=mailbox,
+        dossier_id=uuid.uuid4(),
+        mailbox_id=uuid.uuid4(),
         mode=submission.mode,
         relation=submission.relation,
         categories=list(submission.categories),
         facts=dict(submission.facts),
         sealed_in_browser=submission.sealed_in_browser,
-        unverified_burst=queries.is_burst(submission.body, hour),
+        unverified_burst=found.times_past_limit > 0,
         received_hour=hour,
         manifest=parts.manifest(submission, [(item.size, item.sha256) for item in items]),
     )
-    return _enter(report, submission, hour)
+    # The report's row carries its entry's id, so it follows the entry; appending makes nobody wait (ledger.services).
+    ids = {"report": report.pk, "body": report.body_id}
+    report.entry = ledger.append("report.received", ids, now=hour, content=bytes(report.manifest)).pk
+    store.add(report, _opening(submission, items, _grants(submission, found.keys, report.mailbox_id)))
+    return report
 
 
-def _open_dossiers(submission: Submission, dossier: uuid.UUID, mailbox: uuid.UUID, hour: datetime) -> dict[uuid.UUID, int]:
-    values: dict[str, uuid.UUID | str | bytes | datetime] = {
-        "dossier": dossier,
-        "dossier_key": submission.dossier_key,
-        "mailbox": mailbox,
-        "mailbox_key": submission.mailbox_key,
-        "locator_hash": submission.locator_hash,
-        "hour": hour,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_DOSSIERS, values)
-        return dict(cursor.fetchall())
-
-
-def _items(
-    submission: Submission, place: tuple[uuid.UUID, int], uploads: dict[uuid.UUID, Upload], hour: datetime
-) -> list[Item]:
-    items: list[Item] = []
-    for part in submission.items:
-        upload = uploads.get(part.upload) if part.upload else None
-        content = part.ciphertext
-        items.append(
-            Item(
-                dossier_id=place[0],
-                epoch_id=place[1],
-                kind=part.kind,
-                author=Item.Author.REPORTER,
-                about=None if part.about is None else items[part.about],
-                ciphertext=content,
-                upload=upload,
-                size=upload.size if upload else len(content or b""),
-                sha256=upload.sha256 if upload else parts.digest(content or b""),
-                created_at=hour,
-            )
-        )
-    return items
-
-
-def _write_grants(submission: Submission, epoch: int, holders: Holders, hour: datetime) -> None:
-    Grant.objects.bulk_create(
-        Grant(
-            epoch_id=epoch,
-            holder_id=holders[grant.holder][0],
-            holder_epoch_id=holders[grant.holder][1],
-            sealed_secret=grant.sealed,
-            granted_at=hour,
-        )
-        for grant in submission.grants
+def _opening(submission: Submission, items: list[NewItem], grants: list[NewGrant]) -> Opening:
+    return Opening(
+        dossier_key=submission.dossier_key,
+        mailbox_key=submission.mailbox_key,
+        locator_hash=submission.locator_hash,
+        items=items,
+        grants=grants,
+        safety_reasons=submission.safety_reasons,
     )
 
 
-def _enter(report: Report, submission: Submission, hour: datetime) -> Report:
-    # The report's row carries its entry's id, so it follows the entry; appending makes nobody wait (ledger.services).
-    ids = {"report": str(report.pk), "body": str(report.body_id)}
-    report.entry = ledger.append("report.received", ids, now=hour, content=bytes(report.manifest)).pk
-    report.save(force_insert=True)
-    SafetyFlag.objects.bulk_create(SafetyFlag(report=report, reason=why, raised_hour=hour) for why in submission.safety_reasons)
-    return report
+def _items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> list[NewItem]:
+    items: list[NewItem] = []
+    for part in submission.items:
+        about = None if part.about is None else items[part.about].id
+        if part.upload:
+            upload = uploads[part.upload]
+            items.append(NewItem(uuid.uuid4(), part.kind, about, None, upload.pk, upload.size, upload.sha256))
+        else:
+            content = part.ciphertext or b""
+            items.append(NewItem(uuid.uuid4(), part.kind, about, content, None, len(content), parts.digest(content)))
+    return items
+
+
+def _grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -> list[NewGrant]:
+    epochs = {key.dossier_id: key.epoch for key in keys}
+    return [
+        NewGrant(grant.holder, epochs[grant.holder], grant.sealed) if grant.holder else NewGrant(mailbox, None, grant.sealed)
+        for grant in submission.grants
+    ]
 
 
 def _new_reference() -> str:

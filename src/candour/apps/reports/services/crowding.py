@@ -13,25 +13,28 @@ from uuid import UUID
 
 from candour.apps.reports import queries
 from candour.apps.reports.cost import MustWait, MustWork, Proof, Toll
+from candour.apps.reports.queries import Reception
 from candour.apps.reports.services.arrival import received_before
 from candour.ui.times import to_hour
 
-STEPS: Final = 4  # the last from eight times the limit on
+STEPS: Final = queries.MOST_TIMES.bit_length()  # the last from eight times the limit on
 EASIEST: Final = 14  # zero bits below the first step: at most 2^18 hashes, some three seconds of a phone, seldom ten
 WAITS: Final = (0, 5, 10, 20, 30)  # seconds, by step
 
 _TOLL = Toll("candour.reports")
 
 
-def step(body: UUID, *, now: datetime) -> int:
-    """How far past its limit this body's hour is: 0 is below it; each doubling is one more."""
-    most = 2 ** (STEPS - 1)
-    return queries.times_past_limit(body, to_hour(now), most).bit_length()
+def step(times_past_limit: int) -> int:
+    """How far past its limit a body's hour is: 0 is below it; each doubling is one more."""
+    return times_past_limit.bit_length()
 
 
-def work_for(body: UUID, key: UUID, proof: Proof | None, *, now: datetime) -> MustWork | None:
-    """The work that must be done before the report with this key is received. None where it is free, or paid."""
-    slowed = step(body, now=now)
+def work_for(body: UUID, key: UUID, proof: Proof | None, *, now: datetime, found: Reception | None = None) -> MustWork | None:
+    """The work that must be done before the report with this key is received. None where it is free, or paid.
+
+    `found` is the body as the caller has just read it; it is read here where it is not given.
+    """
+    slowed = step((found or queries.reception(body, to_hour(now))).times_past_limit)
     if not slowed or received_before(key) or _TOLL.work_is_done(proof, _thing(body, key), str(key), now=now):
         return None
     return _TOLL.work(_thing(body, key), EASIEST + slowed, now=now)
@@ -39,7 +42,7 @@ def work_for(body: UUID, key: UUID, proof: Proof | None, *, now: datetime) -> Mu
 
 def wait_for(body: UUID, key: UUID, ticket: str, *, now: datetime) -> MustWait | None:
     """What is left to wait before the report with this key is received. None where it is free, or the wait is over."""
-    slowed = step(body, now=now)
+    slowed = step(queries.times_past_limit(body, to_hour(now)))
     if not slowed or received_before(key):
         return None
     left = _TOLL.seconds_left(ticket, _thing(body, key), now=now)

@@ -26,14 +26,13 @@ def told(received: Received) -> dict[str, Any]:
     """What a reporter is told of a report that is safely here."""
     report = received.report
     manifest = bytes(report.manifest)
-    kinds = {str(code): str(words) for code, words in Item.Kind.choices}
     items = json.loads(manifest)["items"]
     return {
         "reference": report.reference,
         "body": received.body_name,
         "day": formats.date_format(report.received_hour, "j F Y"),
         "digest": hashlib.sha256(manifest).hexdigest(),
-        "items": [{"what": kinds.get(one["kind"], one["kind"]), "size": one["size"]} for one in items],
+        "items": [{"what": str(Item.Kind(one["kind"]).label), "size": one["size"]} for one in items],
         "withdrawn": report.withdrawn_hour is not None,
     }
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.reports.access import draft_key, journey
 from candour.apps.reports.journey import QUESTIONS, STEPS
-from candour.apps.reports.queries import holder_keys
+from candour.apps.reports.queries import holder_keys, reception
 from candour.apps.reports.rows import rows_of
 from candour.apps.reports.sealed_here import Keys, Stored, seal
 from candour.apps.reports.services import BadSubmission, Cabinet, open_draft, receive, save_draft, wait_for, work_for
@@ -25,6 +25,7 @@ from candour.apps.reports.views.answers import json_of, marked_telling, plain_fa
 from candour.apps.reports.views.receipts import told
 from candour.apps.reports.wire import submission_from
 from candour.domain import sealing
+from candour.ui.times import to_hour
 
 
 @journey
@@ -80,10 +81,11 @@ def _sealed_in_browser(request: HttpRequest) -> HttpResponse:
         return refusal(_("This is too long to send at once. Put very long parts in a file."), 413)
     submission, proof = submission_from(body)
     now = timezone.now()
-    if work := work_for(submission.body, submission.idempotency_key, proof, now=now):
+    found = reception(submission.body, to_hour(now))
+    if work := work_for(submission.body, submission.idempotency_key, proof, now=now, found=found):
         text = _("Many reports are coming in, so your device must do a short sum first. Press Send again. Nothing is lost.")
         return JsonResponse({"error": text, "work": {"challenge": work.challenge, "bits": work.bits}}, status=428)
-    return JsonResponse(told(receive(submission, now=now)))
+    return JsonResponse(told(receive(submission, now=now, found=found)))
 
 
 def _must_wait(request: HttpRequest, telling: Telling, cabinet: Cabinet) -> HttpResponse | None:
