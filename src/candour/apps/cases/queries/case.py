@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as Choose
@@ -26,6 +26,7 @@ from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import Report, SafetyFlag
 
 _NEWEST = 200
+_since = attrgetter("since", "pk")  # few rows: Python sorts them in less time than Django takes to write ORDER BY
 _ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER, Item.Kind.ASK)
 
 HAPPENED: dict[str, str | Promise] = {
@@ -58,6 +59,15 @@ HAPPENED: dict[str, str | Promise] = {
     "grant.withdrawn": _("Somebody’s reading was ended"),
     "review.wanted": _("Independent review wanted: a third handler in one role"),
 }
+
+
+class Told(NamedTuple):
+    """An entry of the ledger, as far as a page tells of it."""
+
+    pk: UUID
+    kind: str
+    ids: dict[str, str]
+    time: datetime
 
 
 @dataclass(frozen=True)
@@ -134,16 +144,16 @@ class CaseView:
 def view(case: Case, stands: Iterable[Standing], *, with_barred: bool) -> CaseView:
     """Read the whole page of a case whose matters stand so. Whether a handler is barred now takes long to find out."""
     found = Report.objects.filter(in_case__case=case).select_related("force", "body")
-    reports = list(found.order_by("received_hour", "pk"))
+    reports = sorted(found, key=attrgetter("received_hour", "pk"))
     dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
     items = items_of(dossiers)
     timeline, openings = _events(case, reports, dossiers, items, _steps(stands))
     handlers, barred = _handlers(case, with_barred=with_barred)
-    named = Allegation.objects.filter(case=case).select_related("subject")
+    named = sorted(Allegation.objects.filter(case=case).select_related("subject"), key=_recorded)
     return CaseView(
         case=case,
         reports=_parts(reports, items),
-        allegations=[(row, row.category_text or categories.words(row.category)) for row in named.order_by("recorded_at", "pk")],
+        allegations=[(row, row.category_text or categories.words(row.category)) for row in named],
         handlers=handlers,
         prior_handlers=_prior_handlers(case) if case.source else [],
         notes=[item for item in items.get(case.dossier_id, []) if item.kind in {Item.Kind.NOTE, Item.Kind.HANDOVER}],
@@ -167,19 +177,23 @@ def openings_of(report: Report) -> list[Event]:
 def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
     """Items by dossier, the oldest first, without a byte of ciphertext."""
     found: defaultdict[UUID | None, list[Item]] = defaultdict(list)
-    rows = Item.objects.filter(dossier__in=[one for one in dossiers if one]).defer("ciphertext")
-    for item in rows.select_related("staff").order_by("order"):
+    rows = Item.objects.filter(dossier__in=[one for one in dossiers if one]).defer("ciphertext").select_related("staff")
+    for item in sorted(rows, key=attrgetter("order")):
         found[item.dossier_id].append(item)
     return found
 
 
 def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Handler]]:
     """Who handles or handled it; and those of them who are barred now, where that is asked."""
-    rows = Handler.objects.filter(case=case).select_related("staff").order_by("since", "pk")
+    rows = Handler.objects.filter(case=case).select_related("staff")
     if not with_barred:
-        return list(rows), []
-    asked = list(rows.annotate(conflict=Choose(When(until=None, then=Conflict("staff", "case")))))
-    return list(asked), [row for row in asked if row.conflict]
+        return sorted(rows, key=_since), []
+    asked = sorted(rows.annotate(conflict=Choose(When(until=None, then=Conflict("staff", "case")))), key=_since)
+    return [*asked], [row for row in asked if row.conflict]
+
+
+def _recorded(row: Allegation) -> tuple[bool, datetime | None, UUID]:
+    return row.recorded_at is None, row.recorded_at, row.pk
 
 
 def _prior_handlers(case: Case) -> list[PriorHandler]:
@@ -188,11 +202,12 @@ def _prior_handlers(case: Case) -> list[PriorHandler]:
 
 def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> list[ReportPart]:
     flags: defaultdict[UUID, list[SafetyFlag]] = defaultdict(list)
-    found = SafetyFlag.objects.filter(report__in=reports).select_related("answered_by", "answer").order_by("raised_hour", "pk")
-    for flag in found:
+    found = SafetyFlag.objects.filter(report__in=reports).select_related("answered_by", "answer")
+    for flag in sorted(found, key=attrgetter("raised_hour", "pk")):
         flags[flag.report_id].append(flag)
     asks: defaultdict[UUID, list[Ask]] = defaultdict(list)
-    for ask in Ask.objects.filter(report__in=reports).select_related("wanted_by").order_by("wanted_at", "pk"):
+    wanted = Ask.objects.filter(report__in=reports).select_related("wanted_by")
+    for ask in sorted(wanted, key=attrgetter("wanted_at", "pk")):
         asks[ask.report_id].append(ask)
     return [ReportPart(one, items.get(one.dossier_id, []), flags[one.pk], asks[one.pk]) for one in reports]
 
@@ -215,11 +230,11 @@ def _events(
     return timeline, _openings([entry for entry in entries if entry.kind == "item.opened"], items, names)
 
 
-def _entries(about: Q) -> list[Entry]:
-    return list(Entry.objects.filter(about).only("kind", "ids", "time", "seq").order_by("-seq")[:_NEWEST])
+def _entries(about: Q) -> list[Told]:
+    return [Told(*row) for row in Entry.objects.filter(about).order_by("-seq").values_list(*Told._fields)[:_NEWEST]]
 
 
-def _names(entries: Iterable[Entry]) -> dict[str, str]:
+def _names(entries: Iterable[Told]) -> dict[str, str]:
     wanted = {entry.ids[role] for entry in entries for role in ("staff", "by", "handler") if role in entry.ids}
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
@@ -229,8 +244,8 @@ def _steps(stands: Iterable[Standing]) -> dict[UUID, str]:
     return {act.entry_id: step_named(one.pack, act.event) for one in stands for act in one.acts}
 
 
-def _event(entry: Entry, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
-    ids: dict[str, Any] = entry.ids
+def _event(entry: Told, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
+    ids = entry.ids
     granted = entry.kind.startswith("grant.")
     who = ids.get("by") if granted else ids.get("staff")
     whom = ids.get("staff") if granted else ids.get("handler")
@@ -239,11 +254,12 @@ def _event(entry: Entry, names: dict[str, str], steps: Mapping[UUID, str]) -> Ev
 
 
 def _openings(
-    entries: Iterable[Entry], items: dict[UUID | None, list[Item]], names: dict[str, str] | None = None
+    entries: Iterable[Told], items: dict[UUID | None, list[Item]], names: dict[str, str] | None = None
 ) -> list[Event]:
     rows = list(entries)
     named = _names(rows) if names is None else names
-    kinds = {str(item.pk): item.get_kind_display() for many in items.values() for item in many}
+    labels = dict(Item.Kind.choices)
+    kinds = {str(item.pk): labels[item.kind] for many in items.values() for item in many}
     return [
         Event(_("Opened"), row.time, named.get(row.ids.get("staff", ""), ""), item=kinds.get(row.ids.get("item", ""), ""))
         for row in rows

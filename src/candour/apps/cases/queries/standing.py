@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -95,7 +96,7 @@ def standing(matter: Matter, now: datetime) -> Standing:
 def standings(cases: Iterable[Case], now: datetime) -> dict[UUID, list[Standing]]:
     """The matters of these cases by case; two queries. A case without matters is not in it."""
     known = {case.pk: case for case in cases}
-    rows = list(Matter.objects.filter(case__in=known).select_related("subject").order_by("opened_at", "pk"))
+    rows = sorted(Matter.objects.filter(case__in=known).select_related("subject"), key=attrgetter("opened_at", "pk"))
     for row in rows:
         row.case = known[row.case_id]
     return _by_case(rows, now)
@@ -133,6 +134,6 @@ def acts_of(matters: Sequence[Matter]) -> Mapping[UUID, list[Act]]:
     """What was done on each of them, in order; one query."""
     found: defaultdict[UUID, list[Act]] = defaultdict(list)
     if matters:
-        for act in Act.objects.filter(matter__in=matters).order_by("matter", "seq"):
+        for act in sorted(Act.objects.filter(matter__in=matters), key=attrgetter("seq")):
             found[act.matter_id].append(act)
     return found
