@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60_000  # unlocking is slow on purpose, and slower on a busy machine
@@ -54,6 +55,42 @@ def built_site() -> None:
     sources = [path for path in (ROOT / "frontend").rglob("*") if path.suffix in {".js", ".mjs", ".scss"}]
     if not bundle.exists() or any(path.stat().st_mtime > bundle.stat().st_mtime for path in sources):
         subprocess.run([ROOT / "bin/node", ROOT / "frontend/build.mjs"], check=True, cwd=ROOT)
+
+
+@dataclass
+class LateScripts:
+    """Scripts that have not come yet: a page is there to type into and press on, and the rest is still on its way."""
+
+    page: Page
+    _waiting: list[Route] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Go to a page; no script file reaches it."""
+        self.page.route("**/*.js", self._keep)
+        self.page.goto(address, wait_until="commit")
+
+    def press(self, button: str) -> None:
+        """Press, be told to wait, and see that nothing was sent."""
+        sent: list[Request] = []
+
+        def note(request: Request) -> None:
+            sent.append(request)
+
+        self.page.on("request", note)
+        self.page.get_by_role("button", name=button, exact=True).click()
+        expect(self.page.get_by_text("still on its way")).to_be_visible()
+        assert [one.url for one in sent if one.method == "POST"] == []
+        self.page.remove_listener("request", note)
+
+    def _keep(self, route: Route) -> None:
+        self._waiting.append(route)
+
+    def come(self) -> None:
+        """Let them come."""
+        for route in self._waiting:
+            route.continue_()
+        self._waiting.clear()
+        self.page.unroute("**/*.js")
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 // On the page of the receipt.
 import { showReceipt } from "../journey/receipt.js";
+import { missing, ready } from "../ready.js";
 
-showReceipt();
+showReceipt().then(ready, missing);

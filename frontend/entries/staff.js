@@ -6,6 +6,7 @@ import "../elements/sealed-letter.js";
 import "../elements/sealed-text.js";
 import { listenForGrants } from "../granting.js";
 import { lock, watch } from "../keyring.js";
+import { ready } from "../ready.js";
 import { listenForPasskeys } from "../signin.js";
 
 listenForGrants();
@@ -19,3 +20,4 @@ for (const form of document.querySelectorAll("form[data-candour-lock]")) {
 }
 // Signing in begins with nobody's key on the device.
 if (document.querySelector("[data-candour-wipe]")) lock();
+ready();

@@ -11,15 +11,22 @@ export function collect(form) {
   return answers;
 }
 
-// Put answers back. What the page came with stays where nothing was answered.
+// Put answers back. What the page came with stays where nothing was answered, and so does what was typed before this script came.
 export function fill(form, answers) {
+  const typed = changed(form);
   for (const field of form.elements) {
-    if (!field.name || !(field.name in answers) || field.type === "hidden") continue;
+    if (!field.name || !(field.name in answers) || field.type === "hidden" || typed.has(field.name)) continue;
     const values = answers[field.name];
     if (field.type === "radio" || field.type === "checkbox") {
       if (field.checked !== values.includes(field.value)) field.click();
     } else if (field.type !== "file") field.value = values[0] ?? "";
   }
+}
+
+// The names of the fields that are not as the page came.
+export function changed(form) {
+  const differs = (field) => ("defaultChecked" in field && field.checked !== field.defaultChecked) || field.value !== field.defaultValue;
+  return new Set([...form.elements].filter((field) => field.name && "defaultValue" in field && differs(field)).map((field) => field.name));
 }
 
 // Every question's answers as the server may see them: the structured ones, and for all else only whether there is something.

@@ -28,6 +28,7 @@ function showSection(question, draft) {
   if (question === "people") showPeople(rows, answers);
   else for (const row of rows) show(row, isUnder(row, answers) ? "" : textOf(row, answers));
   if (question === "files") showFiles(section, draft.files);
+  section.querySelector("[data-candour-empty]").hidden = Boolean(section.querySelector("dl > :not([hidden])"));
   return { question, rows };
 }
 

@@ -14,10 +14,12 @@ export async function takeFiles(form, draft) {
   form.querySelector("[data-candour-add]").hidden = true;
   list.replaceChildren();
   for (const file of draft.files) entry(list, file.name, file.size).done(file.id);
-  chooser.addEventListener("change", () => {
+  const sendChosen = () => {
     for (const file of chooser.files) send(form, list, file);
     chooser.value = "";
-  });
+  };
+  chooser.addEventListener("change", sendChosen);
+  sendChosen(); // chosen before this script came
   // Before the page's own handler, which would go on.
   form.addEventListener("submit", (event) => {
     if (!list.querySelector("[data-going]")) return;

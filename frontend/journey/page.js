@@ -2,17 +2,20 @@
 // about what it may know. Without this script the form is sent as it stands.
 
 import { say } from "../words.js";
-import { collect, fill, shownToServer } from "./answers.js";
+import { changed, collect, fill, shownToServer } from "./answers.js";
 import { change } from "./draft.js";
 import { clear, showErrors, showProblem } from "./problems.js";
 import { post, Refused } from "./server.js";
 
 const PAUSE_MS = 400;
 
+// Gives false where this page makes way for another.
 export function takeOver(form, draft) {
   const question = form.dataset.candourQuestion;
-  if (needsMoreRows(form, draft.answers[question] ?? {}) || isOfAnotherBody(form, draft)) return;
+  if (needsMoreRows(form, draft.answers[question] ?? {}) || isOfAnotherBody(form, draft)) return false;
+  const early = changed(form).size > 0;
   fill(form, draft.answers[question] ?? {});
+  if (early) keep(form, question);
   showWhatBelongs(form);
   const back = document.querySelector("[data-candour-back]");
   if (draft.back[question]) back.href = `/report/${draft.back[question]}/`;
@@ -22,6 +25,7 @@ export function takeOver(form, draft) {
     if (event.submitter?.name === "more") return addRow(form, question);
     if (form.ariaBusy !== "true") goOn(form, question);
   });
+  return true;
 }
 
 export function keep(form, question) {

@@ -8,21 +8,27 @@ import { askIfReceived } from "./server.js";
 
 const RECEIPT = "/report/receipt/";
 
+// Gives whether the page was taken over, or is the server's to the end; false where this browser can keep nothing.
 export async function start() {
   // Answers already kept by the server, because she began without a script: it stays that way to the end.
-  if (document.querySelector("[data-candour-kept-here]") || !(await canKeep())) return;
+  if (document.querySelector("[data-candour-kept-here]")) return true;
+  if (!(await canKeep())) return false;
   const draft = await load();
-  if (await wasReceived(draft)) return location.replace(RECEIPT);
+  if (await wasReceived(draft)) return untilGone(location.replace(RECEIPT));
   for (const text of document.querySelectorAll("[data-candour-plain]")) text.remove();
   for (const text of document.querySelectorAll("[data-candour-with-script]")) text.hidden = false;
   document.querySelector("[data-candour-forget]")?.addEventListener("submit", forget);
   const question = document.querySelector("[data-candour-question]");
   const sending = document.querySelector("[data-candour-send]");
   if (question?.hasAttribute("data-candour-exhibits")) (await import("./files.js")).takeFiles(question, draft);
-  if (question) takeOver(question, draft);
+  if (question && !takeOver(question, draft)) return untilGone();
   if (sending) await prepareToSend(sending, draft);
   document.documentElement.dataset.candourReady = "";
+  return true;
 }
+
+// This page is on its way out, and stays as it is until then.
+const untilGone = () => new Promise(() => {});
 
 // A report whose answer got lost on the way may be here all the same: then there is a receipt, and nothing is sent twice.
 async function wasReceived(draft) {

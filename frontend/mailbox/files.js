@@ -11,11 +11,13 @@ export function listenForFiles() {
   if (!form) return;
   const chooser = form.querySelector("input[type=file]");
   form.addEventListener("submit", (event) => event.preventDefault());
-  chooser.addEventListener("change", async () => {
+  const sendChosen = async () => {
     const chosen = [...chooser.files];
     chooser.value = "";
     for (const file of chosen) await send(form, file, line(form, file.name));
-  });
+  };
+  chooser.addEventListener("change", sendChosen);
+  sendChosen(); // chosen before this script came
 }
 
 async function send(form, file, tell) {

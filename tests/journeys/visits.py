@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from candour.apps.ops.demo.cast import PASSWORD
 from candour.apps.reports.journey import QUESTIONS
+from tests.journeys import actors
 
 Act = Callable[[Page], None]
 
@@ -32,7 +33,7 @@ class Visit:
 
 
 def press(name: str, role: str = "button") -> Act:
-    return lambda page: page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]  # a name of a role
+    return lambda page: actors.press(page, name, role)
 
 
 def write(label: str, text: str) -> Act:

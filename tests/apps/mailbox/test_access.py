@@ -83,6 +83,7 @@ def test_staff_are_not_holders(client: Client, box: Box, assessor: Staff) -> Non
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
     ],
 )
 def test_it_refuses_forms_of_other_sites(client: Client, box: Box, headers: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import ACCOUNT, Box
 from tests.apps.mailbox.test_letters import letter
 from tests.apps.mailbox.test_writing import rotate
+from tests.browser import LateScripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,6 +77,10 @@ class Reporter:
         self.page.get_by_label("Your 7 words").fill(words)
         self.page.get_by_role("button", name="Open", exact=True).click()
 
+    def open_without_scripts(self, words: str) -> None:
+        self.open(words)
+        self.page.get_by_role("button", name="Go on without it").click()
+
     def open_to_the_end(self, words: str) -> None:
         self.open(words)
         self.page.wait_for_url("**/mailbox/home/**")
@@ -112,6 +117,23 @@ def test_her_words_open_it_and_never_leave_her_browser(reporter: Reporter, box: 
     assert "/mailbox/find/" in everything
     assert not [word for word in box.words.split() if word in everything]
     assert reporter.page.evaluate(KEYS_HELD) == [["X25519", False]]
+
+
+def test_words_and_messages_wait_for_the_script_that_locks_them(reporter: Reporter, box: Box) -> None:
+    late = LateScripts(reporter.page)
+    late.open(f"{reporter.site}/mailbox/")
+    reporter.page.get_by_label("Your 7 words").fill(box.words)
+    late.press("Open")
+    late.come()
+    reporter.page.wait_for_url("**/mailbox/home/**")
+    late = LateScripts(reporter.page)
+    late.open(f"{reporter.site}/mailbox/message/")
+    reporter.page.get_by_label("Write to us").fill("He came back.")
+    late.press("Send message")
+    late.come()
+    expect(reporter.page.get_by_text("Your message is sent.")).to_be_visible()
+    assert messages(box) == ["He came back."]
+    assert not [one for one in reporter.sent if "He+came" in one or box.words.split()[0] in one]
 
 
 def test_a_letter_is_filled_in_by_her_browser_as_text(reporter: Reporter, box: Box, assessor: Staff) -> None:
@@ -268,7 +290,7 @@ def test_every_page_passes_axe_and_fits(reporter: Reporter, box: Box, assessor: 
         page.route("**/*.js", lambda route: route.abort())
     reporter.visit("/mailbox/")
     seen(page)
-    reporter.open_to_the_end(box.words) if script else reporter.open(box.words)
+    reporter.open_to_the_end(box.words) if script else reporter.open_without_scripts(box.words)
     expect(page.get_by_text(ACCOUNT)).to_be_visible()
     seen(page)
     for path in ("home/", "message/", "add/", "files/", "not-safe/", "stop/"):

@@ -26,6 +26,7 @@ from candour.apps.reports.telling import Telling
 from candour.domain import ledger, sealing
 from tests.apps.reports.answers import NOW, Receiving, open_all, receiving_body, submission
 from tests.apps.reports.chromium import Reporter, tell_everything
+from tests.browser import LateScripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -385,6 +386,37 @@ def _opened(report: Report, receiving: Receiving, exhibit: Item) -> tuple[dict[s
     with path_of(exhibit.upload_id).open("rb") as stored:
         sealing.open_stream(secret, stored, content, details["size"])
     return json.loads(json.dumps(details)), content.getvalue()
+
+
+def test_pressing_before_the_script_has_come_sends_nothing_plain_and_loses_nothing(
+    receiving: Receiving, reporter: Reporter
+) -> None:
+    reporter.open("/report/account/")
+    reporter.write("account", "canary-before")
+    reporter.page.wait_for_timeout(900)
+    late = LateScripts(reporter.page)
+    late.open(f"{reporter.origin}/report/account/")
+    reporter.write("account", "canary-account")
+    late.press("Continue")
+    assert "JavaScript is off" not in reporter.page.inner_text("main")
+    late.come()
+    reporter.page.wait_for_url("**/report/prompts/")
+    assert reporter.draft()["answers"]["account"]["account"] == ["canary-account"]
+    assert b"canary" not in b"".join(reporter.sent)
+
+
+def test_without_the_script_going_on_is_her_own_choice_and_asked_once(receiving: Receiving, reporter: Reporter) -> None:
+    reporter.context.route("**/*.js", lambda route: route.abort())
+    reporter.page.goto(f"{reporter.origin}/report/account/")
+    reporter.write("account", "canary-account")
+    reporter.page.get_by_role("button", name="Continue").click()
+    assert "nothing has been sent" in reporter.page.inner_text("form [role=status]")
+    assert reporter.sent == []
+    _no_findings(reporter, Path("node_modules/axe-core/axe.min.js").read_text("utf-8"), "choice")
+    reporter.page.get_by_role("button", name="Go on without it").click()
+    reporter.page.wait_for_url("**/report/prompts/")
+    reporter.page.get_by_role("button", name="Continue").click()
+    reporter.page.wait_for_url("**/report/timeline/")
 
 
 def test_pages_whose_script_never_arrives_say_so_and_pass_axe(receiving: Receiving, reporter: Reporter) -> None:

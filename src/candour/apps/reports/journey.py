@@ -50,7 +50,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("safety", start.SafetyForm, _("Are you safe now?"), "reports/questions/safety.html"),
     Question("who-sees", start.WhoSeesForm, _("Who will see this"), "reports/questions/who_sees.html"),
     Question("how", start.HowForm, _("How you want to tell us"), "reports/questions/how.html"),
-    Question("about-you", start.IdentityForm, _("How we can know you"), when=_gives_a_name, follows=True),
+    Question("about-you", start.IdentityForm, _("Your name, and how to reach you"), when=_gives_a_name, follows=True),
     Question("relation", start.RelationForm, _("Who you are")),
     Question("for-another", start.ForAnotherForm, _("The person you tell this for"), when=_tells_for_another, follows=True),
     Question("kind", account.KindForm, _("What kind of thing"), "reports/questions/kind.html"),
