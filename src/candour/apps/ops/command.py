@@ -48,8 +48,8 @@ def _server_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]
     up = add("up", _up, "start everything on this machine: database, web pages, worker")
     serve = add("serve", _serve, "serve the web pages")
     for command in (up, serve):
-        command.add_argument("--port", type=int, default=8000, help="port on loopback (default 8000)")
-        command.add_argument("--workers", type=int, default=2, help="web processes (default 2)")
+        command.add_argument("--port", type=_from_1_to(65535), default=8000, help="port on loopback (default 8000)")
+        command.add_argument("--workers", type=_from_1_to(256), default=2, help="web processes (default 2)")
     up.add_argument("--demo", action="store_true", help="seed an invented force and print ready logins")
     add("worker", _worker, "run what happens by itself")
     add("check", _check, "say everything that is wrong with the settings, or nothing")
@@ -91,6 +91,16 @@ def _founding_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
     guardians.add_argument("--needed", type=int, default=3, help="shares needed to join (default 3)")
     guardians.add_argument("--shares", type=int, default=5, help="shares made (default 5)")
     guardians.add_argument("--join", metavar="FILE", help="read shares from standard input and write the identity to FILE")
+
+
+def _from_1_to(most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
+            msg = f"give a number from 1 to {most}, not {text!r}"
+            raise argparse.ArgumentTypeError(msg)
+        return int(text)
+
+    return number
 
 
 def _up(options: argparse.Namespace) -> int:

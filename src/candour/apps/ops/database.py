@@ -21,6 +21,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from candour.apps.ops import readiness
 from candour.config import environment
 
 # Seconds: what is left of a killed server takes to end; a large database to mend itself; between two looks.
@@ -174,8 +175,13 @@ def _keep_statements_out_of_the_log(settings: environment.Environment) -> None:
 
 
 def prepare_django() -> environment.Environment:
-    """Read the settings, bring the database up and set Django up. Every command that touches data starts here."""
+    """Read the settings, bring the database up and set Django up. Every command that touches data starts here.
+
+    Raises BadSetting where a folder or a key cannot be used.
+    """
     settings = environment.read()
+    if faults := readiness.places(settings):
+        raise environment.BadSetting("\n".join(faults))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
     ensure_running(settings)
     import django  # noqa: PLC0415 - settings must exist first

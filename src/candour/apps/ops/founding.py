@@ -16,10 +16,13 @@ from django.utils import timezone
 from candour.apps.dossiers.models import Team
 from candour.apps.dossiers.services import create_team
 from candour.apps.forces.models import Force
+from candour.apps.people.forms import StaffForm
 from candour.apps.people.models import Body, Role
 from candour.apps.people.services import Refused, add_staff, one_time_password
 from candour.domain import sealing
 from candour.domain.procedure import ProcedureError, load_pack
+
+_LONGEST_NAME = 200
 
 
 def body(name: str, kind: str, force: str | None, login: str, person: str, *, pack: str = "england_wales") -> int:
@@ -28,6 +31,9 @@ def body(name: str, kind: str, force: str | None, login: str, person: str, *, pa
         load_pack(pack)
     except ProcedureError as unknown:
         return _refuse(str(unknown))
+    faults = _unfit(name, login, person)
+    if faults:
+        return _refuse("\n".join(faults))
     home = Force.objects.filter(code=force).first()
     if force and home is None:
         return _refuse(f"There is no force {force}. Import its roster first.")
@@ -44,6 +50,15 @@ def body(name: str, kind: str, force: str | None, login: str, person: str, *, pa
         return _refuse(str(refused))
     sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose her own password.\n")
     return 0
+
+
+def _unfit(name: str, login: str, person: str) -> list[str]:
+    """What the page where administrators add people would refuse as well, and a body without a name one can read."""
+    form = StaffForm({"username": login, "name": person, "password": one_time_password()})
+    said = {"username": "--login", "name": "--person"}
+    faults = [f"{said.get(field, field)}: {error}" for field, errors in form.errors.items() for error in errors]
+    fit = name.strip() and name.isprintable() and len(name) <= _LONGEST_NAME
+    return faults if fit else [f"The name must be words that can be read, at most {_LONGEST_NAME} characters.", *faults]
 
 
 def split(body_name: str, threshold: int, count: int) -> int:
@@ -74,8 +89,11 @@ def join(out: str) -> int:
         secret = sealing.join_shares(shares)
     except sealing.SealingError as fault:
         return _refuse(str(fault))
-    with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(secret.reveal() + "\n")
+    try:
+        with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secret.reveal() + "\n")
+    except OSError as fault:
+        return _refuse(f"{out} cannot be written ({fault.strerror}). Name a new file in a folder you may write to.")
     sys.stdout.write(f"The guardians' identity is in {Path(out).resolve()}. It opens grants with: age -d -i {out}\n")
     return 0
 

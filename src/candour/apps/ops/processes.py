@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 
+from candour.apps.ops import readiness
 from candour.apps.ops.database import loose_talk, prepare_django
 
 _LOOK = 0.5  # seconds between looks at the children
@@ -22,7 +23,7 @@ def check() -> int:
     from candour.config import environment  # noqa: PLC0415
 
     settings = environment.read()
-    faults = settings.faults()
+    faults = settings.faults() or readiness.places(settings)
     if not faults:
         prepare_django()
         faults = _wiring_faults()
@@ -42,8 +43,8 @@ def _wiring_faults() -> list[str]:
     try:
         call_command("migrate", check_unapplied=True, verbosity=0)
     except SystemExit:
-        faults.append("The database is behind this version. Run: candour migrate")
-    return faults
+        return [*faults, "The database is behind this version. Run: candour migrate"]
+    return [*faults, *readiness.log_key()]
 
 
 def migrate() -> int:
@@ -51,10 +52,10 @@ def migrate() -> int:
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from candour.apps.ledger.keys import ensure_key  # noqa: PLC0415
-
     call_command("migrate", verbosity=0, interactive=False)
-    ensure_key()
+    if faults := readiness.log_key():
+        sys.stderr.write("".join(f"✗ {fault}\n" for fault in faults))
+        return 1
     call_command("collectstatic", verbosity=0, interactive=False)
     sys.stdout.write("The database and the keys are up to date.\n")
     return 0
@@ -65,7 +66,7 @@ def serve(*, port: int, workers: int) -> int:
 
     Gunicorn runs in this process: what `check` has loaded is what its workers are forked from.
     """
-    if check():
+    if check() or _cannot_listen(port):
         return 1
     from django.db import connections  # noqa: PLC0415 - Django is set up by now
     from gunicorn.app.wsgiapp import run as gunicorn  # noqa: PLC0415
@@ -74,6 +75,12 @@ def serve(*, port: int, workers: int) -> int:
     sys.argv = ["gunicorn", *_web_arguments(port, workers)]
     gunicorn()
     return 0
+
+
+def _cannot_listen(port: int) -> bool:
+    because = readiness.port_taken(port)
+    sys.stderr.write(f"✗ {because}\n" if because else "")
+    return bool(because)
 
 
 def _web_arguments(port: int, workers: int) -> list[str]:
@@ -103,10 +110,13 @@ def work() -> int:
 
 def up(*, port: int, workers: int, demo: bool) -> int:
     """Everything on one machine. Stays up until interrupted: a child that ends is started again, and all end with it."""
+    if _cannot_listen(port):
+        return 1
     if demo:
         os.environ["CANDOUR_DEMO"] = "yes"
     os.environ.setdefault("CANDOUR_ORIGIN", f"http://localhost:{port}")
-    migrate()
+    if migrate():
+        return 1
     if demo:
         from candour.apps.ops import seed  # noqa: PLC0415
 
