@@ -42,7 +42,7 @@ def _receiving_body() -> uuid.UUID:
     from candour.domain import sealing  # noqa: PLC0415
 
     body = Body.objects.create(name="Northmoor Professional Standards", kind="professional_standards", receives_reports=True)
-    set_limit(body, 100_000)  # what is measured is receiving, not what a burst costs its senders
+    set_limit(body, 100_000, now=timezone.now())  # what is measured is receiving, not what a burst costs its senders
     for purpose in ("intake", "guardians"):
         create_team(body, purpose, purpose, now=timezone.now(), public_key=sealing.new_dossier().public)
     return body.pk

@@ -27,6 +27,7 @@ from candour.apps.insight.models import Alert, LinkQuestion
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
 from candour.apps.ops.demo.cast import BOARD, PEOPLE
+from candour.apps.people.services import add_staff
 from candour.apps.reports.models import Mailbox, Report, SafetyFlag
 from candour.config.checks import every_route
 from candour.domain.sealing import Recipient, seal_json
@@ -116,6 +117,7 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "/dossiers/items/<uuid:pk>/|pk": Item.objects.filter(dossier=report.dossier, kind="account").get().pk,
         "/dossiers/teams/<uuid:pk>/|pk": Team.objects.get(body=report.body).pk,
         "/staff/people/<uuid:pk>/|pk": world.staff("bob").pk,
+        "/staff/people/<uuid:pk>/close/|pk": _leaver(report),
         "/desk/cases/<uuid:pk>/|pk": case.pk,
         "/desk/matters/<uuid:pk>/|pk": case.matters.get().pk,
         "event": "safety_decided",
@@ -131,6 +133,10 @@ def _sent_letter(world: World, report: Report, case: Case) -> UUID:
     dossier = Recipient(latest_epoch(report.dossier).public_key)
     words, by = seal_json(dossier, {"name": "Rosa"}), world.staff("amina")
     return send_letter(case.matters.get(), "acknowledgement", words, report=report, by=by, now=NOW).pk
+
+
+def _leaver(report: Report) -> UUID:
+    return add_staff(username="leaver", name="Leaver", body=report.body, password="", now=NOW).pk
 
 
 def _ask(world: World, report: Report) -> UUID:

@@ -36,10 +36,11 @@ _START_DATABASE = (
 _FOUND = """
 from candour.apps.ops.database import prepare_django
 prepare_django()
+from django.utils import timezone
 from candour.apps.reports.services import set_limit
 from tests.apps.reports.answers import receiving_body
 body = receiving_body().body
-set_limit(body, 100_000)  # these tests send many reports, and none of them is about what a burst costs
+set_limit(body, 100_000, now=timezone.now())  # these tests send many reports, and none of them is about what a burst costs
 print(body.pk)
 """
 

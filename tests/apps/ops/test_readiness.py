@@ -84,6 +84,17 @@ def test_a_body_needs_names_one_can_read_and_a_login_one_can_type(capsys: Said) 
     assert not Body.objects.exists()
 
 
+@pytest.mark.django_db
+def test_whoever_runs_the_machine_renews_and_closes_a_login(capsys: Said) -> None:
+    founding.body("Northmoor", "regulator", None, "adele", "Adele")
+    assert founding.login("nobody", "renew") == 1
+    assert founding.login("adele", "renew") == founding.login("adele", "close") == 0
+    said = capsys.readouterr()
+    assert "Nobody signs in as nobody." in said.err
+    assert "Adele signs in at /desk/ as adele with " in said.out
+    assert "Adele cannot sign in any more." in said.out
+
+
 def test_joining_shares_into_a_folder_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
     from candour.domain import sealing  # noqa: PLC0415 - only this test makes shares
 

@@ -142,3 +142,35 @@ def test_an_administrator_is_told_she_cannot_change_her_own_roles() -> None:
     client = hands.signed_in(admin)
     assert "own roles" in client.get(f"/staff/people/{admin.pk}/").content.decode()
     assert client.post(f"/staff/people/{admin.pk}/give/", {"role": "assessor"}).status_code == 400
+
+
+def test_everybody_of_the_body_sees_what_administrators_did_and_nobody_else() -> None:
+    admin, alice = hands.staff("Adele", "administrator"), hands.staff("Alice", "investigator")
+    far = hands.staff("Charlie", "supervisor", of=body("Elsewhere"))
+    client = hands.signed_in(admin)
+    form = {"name": "Puppet Person", "username": "puppet", "password": "x" * 12, "roles": ["assessor", "supervisor"]}
+    assert client.post("/staff/people/add/", form).status_code == 302
+    puppet = Staff.objects.get(name="Puppet Person")
+    for act in ("give", "end"):
+        client.post(f"/staff/people/{puppet.pk}/{act}/", {"role": "custodian"})
+    client.post("/report-limits/", {"reports_an_hour": "3"})
+    client.post(f"/staff/people/{puppet.pk}/close/")
+    page = re.sub(r"\s+", " ", hands.signed_in(alice).get("/staff/changes/").content.decode())
+    for line in (
+        "Puppet Person was given a login. By Adele.",
+        "Puppet Person was given a role: Assessor, Supervisor",
+        "A role of Puppet Person was taken back: Custodian. By Adele.",
+        "The intake limit was set. By Adele.",
+        "The login of Puppet Person was closed. By Adele.",
+    ):
+        assert line in page
+    assert "Puppet" not in hands.signed_in(far).get("/staff/changes/").content.decode()
+
+
+def test_an_administrator_closes_a_login_on_her_page_but_not_her_own() -> None:
+    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob")
+    client = hands.signed_in(admin)
+    assert client.post(f"/staff/people/{bob.pk}/close/").status_code == 302
+    assert "Closed: they cannot sign in." in client.get(f"/staff/people/{bob.pk}/").content.decode()
+    assert client.post(f"/staff/people/{admin.pk}/close/").status_code == 400
+    assert client.get("/staff/people/").status_code == 200

@@ -36,7 +36,9 @@ def test_an_administrator_adds_staff_of_her_own_body() -> None:
     assert bob.must_choose_password
     assert bob.user.check_password("x" * 12)
     assert queries.live_roles(bob) == {"investigator"}
-    assert (last().kind, last().ids) == ("staff.added", {"staff": str(bob.pk), "by": str(admin.pk)})
+    ids = {"staff": str(bob.pk), "by": str(admin.pk)}
+    told = list(Entry.objects.filter(ids=ids).order_by("seq").values_list("kind", flat=True))
+    assert told == ["staff.added", "role.given"]
 
 
 def test_it_refuses_an_administrator_of_another_body() -> None:
@@ -80,6 +82,31 @@ def test_a_role_is_ended_never_erased() -> None:
     assert queries.live_roles(bob) == set()
     assert Role.objects.filter(staff=bob).count() == 1
     assert last().kind == "role.ended"
+
+
+def test_a_login_is_closed_and_opened_by_an_administrator_of_the_body_and_not_her_own() -> None:
+    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob", "assessor")
+    client = hands.signed_in(bob)
+    services.close_login(bob, by=admin, now=NOW)
+    services.close_login(bob, by=admin, now=NOW)
+    assert client.get("/staff/").status_code == 302  # to sign in, which he cannot
+    assert Entry.objects.filter(kind="login.closed").count() == 1
+    services.open_login(bob, by=admin, now=NOW)
+    assert hands.signed_in(bob).get("/staff/").status_code == 200
+    for refused in (admin, hands.staff("Eve", "administrator", of=body("Elsewhere"))):
+        with pytest.raises(services.Refused):
+            services.close_login(admin, by=refused, now=NOW)
+
+
+def test_a_renewed_login_has_no_second_factor_and_the_same_locked_key() -> None:
+    bob = hands.staff("Bob", "assessor")
+    public, locked = pair()
+    services.make_key(bob, public, locked, "passphrase", now=NOW)
+    services.renew_login(bob, "a one-time password", now=NOW)
+    client = hands.signed_in(Staff.objects.get(pk=bob.pk))
+    assert client.get("/staff/").headers["Location"].endswith("/second-factor/")
+    assert queries.live_key(bob) == StaffKey.objects.get(staff=bob, sealed_identity=locked)
+    assert (last().kind, last().ids) == ("login.renewed", {"staff": str(bob.pk)})
 
 
 def test_a_key_is_kept_and_recorded_without_its_secret() -> None:

@@ -30,7 +30,7 @@ def crowded(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> Receiving:
     """A body at its limit, now; sums are easy."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(crowding, "EASIEST", 5)
-    set_limit(receiving.body, 2)
+    set_limit(receiving.body, 2, now=NOW)
     for _ in range(2):
         receive(submission(receiving.body), now=NOW)
     return receiving
@@ -54,7 +54,7 @@ def _wait(body: uuid.UUID, ticket: str = "", key: uuid.UUID = KEY, now: datetime
 
 
 def test_below_the_limit_sending_is_free(receiving: Receiving) -> None:
-    set_limit(receiving.body, 2)
+    set_limit(receiving.body, 2, now=NOW)
     receive(submission(receiving.body), now=NOW)
     assert work_for(receiving.body.pk, KEY, None, now=NOW) is None
     assert wait_for(receiving.body.pk, KEY, "", now=NOW) is None
@@ -102,7 +102,7 @@ def test_a_forged_challenge_is_answered_with_one_of_ours(client: Client, crowded
 
 
 def test_the_cost_rises_with_the_crowd_and_has_an_end(receiving: Receiving) -> None:
-    set_limit(receiving.body, 1)
+    set_limit(receiving.body, 1, now=NOW)
     work, waits = [], []
     for arrived in range(1, 18):
         receive(submission(receiving.body), now=NOW)
@@ -120,7 +120,7 @@ def test_a_proof_is_for_one_report_to_one_body(crowded: Receiving) -> None:
     assert work_for(crowded.body.pk, KEY, proof, now=NOW) is None
     assert _work(crowded.body.pk, uuid.uuid4(), proof)
     other = receiving_body("Office for Policing Conduct").body
-    set_limit(other, 1)
+    set_limit(other, 1, now=NOW)
     receive(submission(other), now=NOW)
     assert _work(other.pk, KEY, proof)
 

@@ -74,7 +74,7 @@ def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Repor
 
 
 def test_in_a_crowd_her_device_does_a_short_sum_and_it_is_received(receiving: Receiving, reporter: Reporter) -> None:
-    set_limit(receiving.body, 1)
+    set_limit(receiving.body, 1, now=NOW)
     for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # also if the hour turns meanwhile
         receive(submission(receiving.body), now=moment)
     tell_everything(reporter)

@@ -112,7 +112,7 @@ def teams_of(staff: Staff) -> list[Team]:
 def members(team: Team) -> list[Staff]:
     """Staff who hold the team's newest key."""
     held = Grant.objects.filter(live_grants(), epoch=latest_epoch(team.dossier)).exclude(staff=None)
-    return sorted((grant.staff for grant in held.select_related("staff") if grant.staff), key=lambda staff: staff.name)
+    return sorted((grant.staff for grant in held.select_related("staff__user") if grant.staff), key=lambda staff: staff.name)
 
 
 def key_owner(public_key: str) -> StaffKey | Epoch | None:

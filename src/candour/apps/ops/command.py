@@ -86,6 +86,11 @@ def _founding_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
     body.add_argument("--pack", default="england_wales", help="procedure pack its matters are worked under (england_wales)")
     body.add_argument("--login", required=True, help="her user name")
     body.add_argument("--person", required=True, help="her name")
+    login = add("login", _login, "renew, close or open a person's login")
+    login.add_argument("username")
+    login.add_argument(
+        "act", choices=["renew", "close", "open"], help="renew: a one-time password, and no second factor any more"
+    )
     guardians = add("guardians", _guardians, "make a body's key of last resort on paper, or join its shares")
     guardians.add_argument("--split", metavar="BODY", help="make the key and print its shares once")
     guardians.add_argument("--needed", type=int, default=3, help="shares needed to join (default 3)")
@@ -163,6 +168,15 @@ def _body(options: argparse.Namespace) -> int:
     from candour.apps.ops import founding  # noqa: PLC0415
 
     return founding.body(options.name, options.kind, options.force, options.login, options.person, pack=options.pack)
+
+
+def _login(options: argparse.Namespace) -> int:
+    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops import founding  # noqa: PLC0415
+
+    return founding.login(options.username, options.act)
 
 
 def _guardians(options: argparse.Namespace) -> int:

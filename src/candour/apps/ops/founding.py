@@ -1,7 +1,7 @@
-"""`candour body` and `candour guardians`: what only whoever runs the machine can begin.
+"""`candour body`, `candour login` and `candour guardians`: what only whoever runs the machine can begin.
 
-A body and its first administrator; and the key of last resort, printed in shares and kept nowhere. Everything after that is
-done by people, in the pages.
+A body and its first administrator; the login of somebody who lost what she signs in with; and the key of last resort, printed
+in shares and kept nowhere. Everything after that is done by people, in the pages.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from django.utils import timezone
 from candour.apps.dossiers.models import Team
 from candour.apps.dossiers.services import create_team
 from candour.apps.forces.models import Force
+from candour.apps.people import services
 from candour.apps.people.forms import StaffForm
-from candour.apps.people.models import Body, Role
+from candour.apps.people.models import Body, Role, Staff
 from candour.apps.people.services import Refused, add_staff, one_time_password
 from candour.domain import sealing
 from candour.domain.procedure import ProcedureError, load_pack
@@ -49,6 +50,24 @@ def body(name: str, kind: str, force: str | None, login: str, person: str, *, pa
     except Refused as refused:
         return _refuse(str(refused))
     sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose her own password.\n")
+    return 0
+
+
+def login(username: str, act: str) -> int:
+    """Renew, close or open somebody's login. Her body sees that it was done, and so does the public log."""
+    person = Staff.objects.select_related("user", "body").filter(user__username=username).first()
+    if person is None:
+        return _refuse(f"Nobody signs in as {username}.")
+    if act == "renew":
+        password = one_time_password()
+        services.renew_login(person, password, now=timezone.now())
+        sys.stdout.write(f"{person.name} signs in at /desk/ as {username} with {password}, then chooses a password and a\n")
+        sys.stdout.write(
+            "second factor. Hand it over in person, to nobody else. Her key opens as before, with what she unlocks it with.\n"
+        )
+        return 0
+    (services.close_login if act == "close" else services.open_login)(person, now=timezone.now())
+    sys.stdout.write(f"{person.name} {'cannot sign in any more' if act == 'close' else 'can sign in'}.\n")
     return 0
 
 

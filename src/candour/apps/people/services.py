@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
@@ -47,6 +48,8 @@ def add_staff(
             )
             Role.objects.bulk_create(Role(staff=person, name=Role.Name(role), since=now) for role in roles)
             append("staff.added", _by({"staff": person.pk}, by), now=now)
+            for role in person.roles.all():
+                append("role.given", _by({"staff": person.pk}, by), now=now, content=role.name.encode())
     except IntegrityError:
         raise Refused(_("This user name is taken. Choose another.")) from None
     return person
@@ -72,6 +75,35 @@ def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
             return
         append("role.ended", _by({"staff": role.staff_id}, by), now=now, content=role.name.encode())
+
+
+def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
+    """Let her sign in no more, at once and on every device. What she handles stays hers until it is handed over."""
+    _administrators_only(by, staff.body, not_for=staff)
+    with transaction.atomic():
+        if get_user_model().objects.filter(pk=staff.user_id, is_active=True).update(is_active=False):
+            append("login.closed", _by({"staff": staff.pk}, by), now=now)
+
+
+def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
+    """Let her sign in again, with the password and the second factor she had."""
+    _administrators_only(by, staff.body, not_for=staff)
+    with transaction.atomic():
+        if get_user_model().objects.filter(pk=staff.user_id, is_active=False).update(is_active=True):
+            append("login.opened", _by({"staff": staff.pk}, by), now=now)
+
+
+def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
+    """Give her a one-time password and take her second factors away, which she then sets up anew. Her key stays locked.
+
+    For whoever runs the machine, never for an administrator: who can renew another's login can sign in as her.
+    """
+    hashed = make_password(password)
+    with transaction.atomic():
+        get_user_model().objects.filter(pk=staff.user_id).update(password=hashed)
+        Authenticator.objects.filter(user=staff.user_id).delete()
+        Staff.objects.filter(pk=staff.pk).update(must_choose_password=True)
+        append("login.renewed", {"staff": staff.pk}, now=now)
 
 
 def make_key(
@@ -141,7 +173,7 @@ def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = N
     if by.body_id != body.pk or not holds(by, Role.Name.ADMINISTRATOR):
         raise Refused(_("Only an administrator of the same body can do this."))
     if not_for is not None and not_for.pk == by.pk:
-        raise Refused(_("You cannot change your own roles. Ask another administrator."))
+        raise Refused(_("You cannot change your own roles or login. Ask another administrator."))
 
 
 def _same_again(there: StaffKey, staff: Staff) -> StaffKey:

@@ -18,4 +18,7 @@ urlpatterns = [
     path("people/<uuid:pk>/", staff.person, name="person"),
     path("people/<uuid:pk>/give/", staff.give, name="give_role"),
     path("people/<uuid:pk>/end/", staff.end, name="end_role"),
+    path("people/<uuid:pk>/close/", staff.close, name="close_login"),
+    path("people/<uuid:pk>/open/", staff.reopen, name="open_login"),
+    path("changes/", staff.changes, name="changes"),
 ]

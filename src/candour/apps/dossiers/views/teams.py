@@ -94,7 +94,7 @@ def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 def _page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
     inside = queries.members(shown)
-    outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys]  # type: ignore[attr-defined]
+    outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys and person.user.is_active]  # type: ignore[attr-defined]
     stay = {member.pk: _keys_of_those_who_stay(shown, member) for member in inside}
     context = {
         "team": shown,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -15,7 +16,7 @@ from candour.apps.people import services
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.forms import RoleForm, StaffForm
 from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles, staff_of
+from candour.apps.people.queries import changes_of, live_roles, staff_of
 
 
 @staff(Role.Name.ADMINISTRATOR)
@@ -72,6 +73,37 @@ def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         return _page(request, whom, _("They do not hold this role any more."))
     try:
         services.end_role(held, by=request.staff, now=timezone.now())
+    except services.Refused as refusal:
+        return _page(request, whom, str(refusal))
+    return redirect("person", whom.pk)
+
+
+@staff(Role.Name.ADMINISTRATOR)
+@require_POST
+def close(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Let somebody sign in no more."""
+    return _turn(request, pk, services.close_login)
+
+
+@staff(Role.Name.ADMINISTRATOR)
+@require_POST
+def reopen(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Let somebody sign in again."""
+    return _turn(request, pk, services.open_login)
+
+
+@staff()
+@require_GET
+def changes(request: StaffRequest) -> HttpResponseBase:
+    """What was lately done to who may do what. For everybody of the body: so no administrator changes it unseen."""
+    found = changes_of(request.staff.body, timezone.now())
+    return render(request, "people/changes.html", {"changes": found, "body": request.staff.body})
+
+
+def _turn(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> HttpResponseBase:
+    whom = _one_of_ours(request, pk)
+    try:
+        change(whom, by=request.staff, now=timezone.now())
     except services.Refused as refusal:
         return _page(request, whom, str(refusal))
     return redirect("person", whom.pk)

@@ -37,7 +37,7 @@ def limits(request: StaffRequest) -> HttpResponse:
     limit = queries.limit_of(body.pk)
     form = LimitForm(request.POST or None, initial={"reports_an_hour": limit}, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        set_limit(body, form.cleaned_data["reports_an_hour"])
+        set_limit(body, form.cleaned_data["reports_an_hour"], by=request.staff, now=timezone.now())
         return redirect("reports:limits")
     now = timezone.now()
     tried = [(one, queries.would_have_marked(body.pk, one, now=now)) for one in sorted({*_OTHERS, limit})]
