@@ -49,6 +49,12 @@ class Reporter:
         """Type into a field."""
         self.page.locator(f'[name="{name}"]').fill(text)
 
+    def send(self) -> None:
+        """Press Send on the last page; arrive at the receipt."""
+        self.page.get_by_role("button", name="Send").click()
+        self.page.wait_for_url("**/report/receipt/")
+        self.page.locator("[data-candour-receipt]").wait_for(state="visible")
+
     def draft(self) -> Any:
         """What the device keeps, opened with the key that cannot be read out."""
         return json.loads(self.page.evaluate(_OPEN_DRAFT) or "null")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
-import json
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import FilePayload
 
-from candour.apps.dossiers.models import Epoch, Item, Upload
-from candour.apps.dossiers.store import path_of
+from candour.apps.dossiers.models import Epoch
 from candour.apps.reports.journey import QUESTIONS
 from candour.apps.reports.models import Draft, Report
 from candour.apps.reports.sealed_here import documents
@@ -36,12 +31,6 @@ def receiving(transactional_db: None) -> Receiving:
     return receiving_body()
 
 
-def _send(reporter: Reporter) -> None:
-    reporter.page.get_by_role("button", name="Send").click()
-    reporter.page.wait_for_url("**/report/receipt/")
-    reporter.page.locator("[data-candour-receipt]").wait_for(state="visible")
-
-
 def _words(reporter: Reporter) -> str:
     return reporter.page.locator('[data-fill="passphrase"]').inner_text()
 
@@ -49,7 +38,7 @@ def _words(reporter: Reporter) -> str:
 def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     told = reporter.draft()
-    _send(reporter)
+    reporter.send()
     words = _words(reporter)
     report = Report.objects.get()
     assert report.sealed_in_browser
@@ -66,7 +55,7 @@ def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
 
 def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
-    _send(reporter)
+    reporter.send()
     assert len(reporter.sent) > 15
     everything = b"\n".join(reporter.sent) + "\n".join(reporter.asked).encode()
     assert b"canary" not in everything
@@ -82,7 +71,7 @@ def test_in_a_crowd_her_device_does_a_short_sum_and_it_is_received(receiving: Re
     reporter.page.evaluate(_HEAR_PROGRESS)
     told: list[str] = []
     reporter.page.on("console", lambda line: told.append(line.text))
-    _send(reporter)
+    reporter.send()
     assert sum(url.endswith("/report/send/") for url in reporter.asked) == 2
     assert any("Your device is doing a short sum to show you are a person. Nothing is lost." in line for line in told)
     assert Report.objects.get(sealed_in_browser=True).unverified_burst
@@ -95,7 +84,7 @@ _HEAR_PROGRESS = """() => new MutationObserver(([change]) => console.log(change.
 def test_no_cookie_at_all_and_no_other_site(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/safety/")
     tell_everything(reporter)
-    _send(reporter)
+    reporter.send()
     assert reporter.context.cookies() == []
     assert all(address.startswith((reporter.origin, "blob:", "data:")) for address in reporter.asked)
     assert Draft.objects.count() == 0
@@ -103,7 +92,7 @@ def test_no_cookie_at_all_and_no_other_site(receiving: Receiving, reporter: Repo
 
 def test_the_proof_can_be_saved_and_checked(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
-    _send(reporter)
+    reporter.send()
     with reporter.page.expect_download() as saved:
         reporter.page.get_by_role("link", name="Save the proof").click()
     receipt = ledger.Receipt.parse(Path(saved.value.path()).read_bytes())
@@ -181,7 +170,7 @@ def test_an_answer_lost_on_the_way_back_does_not_send_twice(receiving: Receiving
     reporter.page.locator("[data-candour-problem]").wait_for(state="visible")
     assert "not received yet" in reporter.page.locator("[data-candour-problem]").inner_text()
     passphrase = reporter.draft()["passphrase"]
-    _send(reporter)
+    reporter.send()
     assert Report.objects.count() == 1
     assert _words(reporter) == passphrase
 
@@ -209,7 +198,7 @@ def test_a_team_that_turned_its_key_while_she_sent_is_sealed_to_again(receiving:
         route.fulfill(response=answer)
 
     reporter.page.route("**/report/keys/**", turn)
-    _send(reporter)
+    reporter.send()
     grant = Report.objects.get().dossier.epochs.get().grants.get(holder=receiving.intake)
     assert sealing.open_grant(turned.secret, bytes(grant.sealed_secret))
 
@@ -231,91 +220,13 @@ def test_back_leads_to_the_page_she_came_from(receiving: Receiving, reporter: Re
 
 def test_wrong_words_say_so_and_a_tick_is_enough(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
-    _send(reporter)
+    reporter.send()
     reporter.write("words", "not these")
     reporter.page.get_by_role("button", name="I have them").click()
     reporter.page.get_by_text("These are not the words above").wait_for(state="visible")
     reporter.page.locator("#saved").check(force=True)
     reporter.page.get_by_role("button", name="I have them").click()
     reporter.page.wait_for_url("**/report/done/")
-
-
-def _picture(reporter: Reporter) -> bytes:
-    """A JPEG of a red block, with a canary in its EXIF part."""
-    drawn = reporter.page.evaluate(
-        """async () => {
-          const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
-          const pen = canvas.getContext("2d");
-          pen.fillStyle = "red";
-          pen.fillRect(0, 0, 40, 30);
-          return [...new Uint8Array(await (await new Promise((r) => canvas.toBlob(r, "image/jpeg"))).arrayBuffer())];
-        }"""
-    )
-    plain, exif = bytes(drawn), b"Exif\0\0canary of a place"
-    return plain[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + plain[2:]
-
-
-def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/files/")
-    film, picture = b"canary of a film" * 300_000, _picture(reporter)
-    chosen: list[FilePayload] = [
-        {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture},
-        {"name": "film.mp4", "mimeType": "video/mp4", "buffer": film},
-    ]
-    reporter.page.locator("#files").set_input_files(chosen)
-    reporter.page.locator("[data-state]", has_text="Locked and sent.").nth(1).wait_for()
-    reporter.go_on("/report/wishes/")
-    reporter.go_on("/report/support/")
-    reporter.go_on("/report/check/")
-    assert "film.mp4" in reporter.page.content()
-    _send(reporter)
-    report = Report.objects.get()
-    told = [_opened(report, receiving, one) for one in report.dossier.items.filter(kind=Item.Kind.EXHIBIT)]
-    by_name = {(details["name"], details["stripped"]): (details, content) for details, content in told}
-    assert by_name["film.mp4", False][1] == film
-    assert by_name["photo.jpg", False][1] == picture
-    assert b"canary" not in by_name["photo.jpg", True][1]
-    assert by_name["photo.jpg", True][1].startswith(b"\xff\xd8")
-    assert all(details["sha256"] == hashlib.sha256(content).hexdigest() for details, content in told)
-    stored = b"".join(path_of(pk).read_bytes() for pk in Upload.objects.values_list("pk", flat=True))
-    assert b"canary" not in stored
-    assert b"canary" not in b"\n".join(reporter.sent)
-
-
-def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, reporter: Reporter) -> None:
-    reporter.open("/report/files/")
-    broken: list[str] = []
-
-    def cut(route: Any) -> None:
-        if route.request.method == "PATCH" and len(broken) < 2:
-            broken.append(route.request.headers["upload-offset"])
-            if len(broken) == 2:
-                route.fetch()  # it arrives, but the answer does not
-            route.abort()
-        else:
-            route.continue_()
-
-    reporter.page.route("**/dossiers/uploads/**", cut)
-    film = bytes(range(256)) * 40_000
-    reporter.page.locator("#files").set_input_files(FilePayload(name="f.mp4", mimeType="video/mp4", buffer=film))
-    reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()
-    draft = reporter.draft()
-    upload = Upload.objects.get()
-    assert broken
-    assert upload.complete
-    opened = BytesIO()
-    with path_of(upload.pk).open("rb") as stored:
-        sealing.open_stream(sealing.DossierSecret(draft["dossier"]["secret"]), stored, opened, len(film))
-    assert opened.getvalue() == film
-
-
-def test_a_file_taken_away_is_not_sent(receiving: Receiving, reporter: Reporter) -> None:
-    reporter.open("/report/files/")
-    reporter.page.locator("#files").set_input_files(FilePayload(name="f.txt", mimeType="text/plain", buffer=b"x"))
-    reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()
-    reporter.page.get_by_role("button", name="Remove f.txt").click()
-    reporter.page.get_by_text("None yet.").wait_for(state="visible")
-    assert reporter.draft()["files"] == []
 
 
 def test_someone_who_began_without_a_script_goes_on_without_it(receiving: Receiving, reporter: Reporter) -> None:
@@ -364,7 +275,7 @@ def test_the_check_page_and_the_receipt_pass_axe_when_full(receiving: Receiving,
     axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
     tell_everything(reporter)
     _no_findings(reporter, axe, "full check")
-    _send(reporter)
+    reporter.send()
     _no_findings(reporter, axe, "receipt")
     reporter.page.set_viewport_size({"width": 320, "height": 900})
     assert reporter.page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -375,17 +286,6 @@ def _no_findings(reporter: Reporter, axe: str, where: str) -> None:
     found = reporter.page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
     told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]]
     assert told == [], where
-
-
-def _opened(report: Report, receiving: Receiving, exhibit: Item) -> tuple[dict[str, Any], bytes]:
-    grant = report.dossier.epochs.get().grants.get(holder=receiving.intake)
-    secret = sealing.open_grant(receiving.intake_secret, bytes(grant.sealed_secret))
-    details = sealing.open_json(secret, bytes(exhibit.details.get().ciphertext or b""))
-    content = BytesIO()
-    assert exhibit.upload_id
-    with path_of(exhibit.upload_id).open("rb") as stored:
-        sealing.open_stream(secret, stored, content, details["size"])
-    return json.loads(json.dumps(details)), content.getvalue()
 
 
 def test_pressing_before_the_script_has_come_sends_nothing_plain_and_loses_nothing(

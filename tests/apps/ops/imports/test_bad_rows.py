@@ -50,8 +50,8 @@ def test_it_keeps_a_row_with_an_unlikely_date_and_remarks_on_it(source: Source) 
 def test_it_collapses_exact_repeats_and_rejects_contradictions(source: Source) -> None:
     outcome = source.roster("1,Ann,Marston,,\n1,Ann,Marston,,\n1,Anne,Marsten,,\n")
     assert outcome.rows == [
-        ("officers.csv", 3, "collapsed", "the same row as line: 2"),
-        ("officers.csv", 4, "rejected", "another row of the same key, on line: 2"),
+        ("officers.csv", 3, "collapsed", "the same row as an earlier one: line 2"),
+        ("officers.csv", 4, "rejected", "another row has the same key: line 2"),
     ]
     assert outcome.code == 0
     assert Officer.objects.get().last_name == "Marston"
@@ -133,4 +133,4 @@ manager = "Manager"
 def test_it_shows_the_first_rejected_rows_where_no_list_is_asked_for(source: Source) -> None:
     outcome = source.roster("".join(f"{n},Ann,Marston,never,\n" for n in range(30)))
     assert "The first 20 of 30 rejected rows:" in outcome.out
-    assert "officers.csv, line 2: appointed_on is badly dated" in outcome.out
+    assert "officers.csv, line 2, for officers: appointed_on is badly dated" in outcome.out

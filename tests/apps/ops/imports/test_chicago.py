@@ -79,11 +79,11 @@ def test_every_row_is_accounted_for_and_every_known_defect_survived(tmp_path: Pa
     assert found["allegations", "kept", "kept; there is no such subject, so it is not tied to one"] == 45
     assert found["allegations", "kept", "kept; category is missing"] == 610
     assert found["allegations", "kept", "kept; finding is missing"] == 4_919
-    assert found["investigator_assignments", "collapsed", "the same row as line"] == 2_208
-    assert found["complainants", "collapsed", "the same row as line"] == 23_829
+    assert found["investigator_assignments", "collapsed", "the same row as an earlier one"] == 2_208
+    assert found["complainants", "collapsed", "the same row as an earlier one"] == 23_829
     assert found["officer_witnesses", "rejected", "case is missing"] == 0
     assert found["officer_witnesses", "rejected", "source_ref is missing"] == 980
-    assert found["officer_witnesses", "collapsed", "the same row as line"] == 862
+    assert found["officer_witnesses", "collapsed", "the same row as an earlier one"] == 862
     assert found["unit_history", "rejected", "there is no such officer"] == 12
     assert found["employment_years", "rejected", "there is no such officer"] == 3
 

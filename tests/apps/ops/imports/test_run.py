@@ -82,6 +82,13 @@ def test_an_empty_file_is_named(source: Source) -> None:
     assert "is empty" in outcome.err
 
 
+def test_a_file_in_another_encoding_is_told_to_say_so(source: Source) -> None:
+    outcome = source.roster((HEADER + TWO).encode("utf-16"))
+    assert outcome.code == 1
+    assert "its first line is not utf-8-sig text. Say the file's encoding in the mapping." in outcome.err
+    assert Officer.objects.count() == 0
+
+
 def test_a_list_that_cannot_be_written_stops_before_anything(source: Source) -> None:
     source.write("officers.csv", HEADER + TWO)
     source.write("mapping.toml", ROSTER)
@@ -233,6 +240,6 @@ birth_year = { column = "Born", values = { 19XX = "" } }
         ("7", "", "", None, None),
         ("7", "Black", "Female", None, None),
     ]
-    assert {row[-1].partition(":")[0] for row in outcome.rows} >= {"the same row as line", "there is no such case"}
+    assert {row[-1].partition(":")[0] for row in outcome.rows} >= {"the same row as an earlier one", "there is no such case"}
     again = source.bring("allegations", CASES + people)
     assert "Nothing changed" in again.out

@@ -15,6 +15,7 @@ from psycopg import sql
 from candour.apps.forces.bulk.parts import change, column_field, fill, id_of, listed, names, nothing, table_name
 from candour.apps.forces.bulk.tables import Finding, Link, Merged, Table
 
+_SAME, _RIVAL = "the same row as an earlier one", "another row has the same key"
 _COLUMN_TYPES: dict[str, LiteralString] = {"text": "text", "date": "date", "integer": "integer", "json": "jsonb"}
 
 
@@ -133,8 +134,8 @@ class _Merge:
             " JOIN resolved AS r ON r.line = p.line JOIN resolved AS f ON f.line = p.first ORDER BY r.line"
         )
         for line, first, same in self.cursor.fetchall():
-            found = ("collapsed", "the same row as line") if same else ("rejected", "another row of the same key, on line")
-            self.merged.findings.append(Finding(line, *found, detail=str(first)))  # type: ignore[arg-type]  # both literals
+            found = ("collapsed", _SAME) if same else ("rejected", _RIVAL)
+            self.merged.findings.append(Finding(line, *found, detail=f"line {first}"))  # type: ignore[arg-type]  # both literals
         self._do("DELETE FROM resolved USING repeats WHERE resolved.line = repeats.line")
 
     def _refuse_taken(self, name: str) -> None:

@@ -93,7 +93,7 @@ class Report:
             if self._rows:
                 self._rows.writerow([counted.file, found.line, found.decision, said])
             if found.decision == "rejected" and len(self.rejected) < _SHOWN:
-                self.rejected.append(f"{counted.file}, line {found.line}: {said}")
+                self.rejected.append(f"{counted.file}, line {found.line}, for {counted.into}: {said}")
 
     def remark(self, file: str, reason: str, where: str) -> None:
         """Note something about a kept row that is only seen once all are there; it is named by its numbers, not its line."""

@@ -39,6 +39,10 @@ class CsvFile:
             first = next(csv.reader(text, delimiter=self.mapping.delimiter), None)
         if not first:
             raise ImportRefused([f"{self.path}: is empty. Its first line must name the columns."])
+        if "\0" in "".join(first) or any("\ud800" <= letter <= "\udfff" for letter in "".join(first)):
+            raise ImportRefused(
+                [f"{self.path}: its first line is not {self.mapping.encoding} text. Say the file's encoding in the mapping."]
+            )
         return [name.strip() for name in first]
 
     def faults(self) -> list[str]:
@@ -90,7 +94,7 @@ class CsvFile:
             except csv.Error as fault:
                 lines.put_back_all_but_first()
                 reader = csv.reader(lines, delimiter=self.mapping.delimiter, strict=True)
-                yield begins, None, f"a quote is out of place or never closed ({fault})"
+                yield begins, None, _unparsed(fault)
                 continue
             if begins % 4096 == 0:
                 self.at = self._tell()
@@ -126,6 +130,12 @@ class _Lines:
     def put_back_all_but_first(self) -> None:
         self.back.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
+
+
+def _unparsed(fault: csv.Error) -> str:
+    if "field limit" in str(fault):
+        return f"a cell is longer than {csv.field_size_limit():,} letters, or a quote is never closed"
+    return f"a quote is out of place or never closed ({fault})"
 
 
 def _unreadable(cells: list[str], width: int) -> str:
