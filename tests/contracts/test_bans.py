@@ -16,7 +16,7 @@ BANS = {
     r"\|\s*safe\b": ("src", "marks text as markup without escaping; build markup in a template"),
     r"\bmark_safe\(": ("src", "the same in Python"),
     r"\brequests\.(get|post)\(": ("src", "the server asks no other machine for anything"),
-    r"<script(?![^>]*\bsrc=)(?!>{{ first }}<)": ("src", "inline scripts: the content security policy blocks all but the first"),
+    r"<script(?![^>]*\bsrc=)(?!>{{ first_script }}<)": ("src", "inline scripts: the security policy blocks all but the first"),
     r"\sstyle=\"": ("src", "inline styles: the same"),
     r"\son(click|submit|load)=": ("src", "inline handlers: the same"),
     r"REMOTE_ADDR|HTTP_USER_AGENT|X_FORWARDED_FOR": ("src", "nobody's address or device is looked at"),

@@ -29,7 +29,8 @@ def environment(**options: Any) -> jinja2.Environment:
         ]
     )
     env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
-    env.globals |= {"static": static, "url": reverse, "now": timezone.now, "fields": fields, "charts": charts, "first": FIRST}
+    env.globals |= {"static": static, "url": reverse, "now": timezone.now}
+    env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST}
     env.filters |= {"date": date, "day": day, "hour": hour, "moment": moment}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
