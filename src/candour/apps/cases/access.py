@@ -76,7 +76,7 @@ def can_write_to(staff: Staff, report: Report) -> bool:
 
 def can_assign(staff: Staff, case: Case) -> bool:
     """Supervisors of its body, free of conflict themselves, while it is open."""
-    return is_open(case) and can_see_case(staff, case) and Role.Name.SUPERVISOR in live_roles(staff)
+    return _assigns(staff, case) and can_see_case(staff, case)
 
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
@@ -121,7 +121,7 @@ def can_see_exclusions(staff: Staff) -> bool:
 def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
     """What she may do with a case she is known to see and handles in the roles `given` (`roles_on`)."""
     roles, open_ = live_roles(staff), is_open(case)
-    triages, assigns = not roles.isdisjoint(TRIAGE), open_ and Role.Name.SUPERVISOR in roles
+    triages, assigns = not roles.isdisjoint(TRIAGE), _assigns(staff, case)
     investigates = open_ and Role.Name.INVESTIGATOR in given
     return Powers(
         works=open_ and (triages or bool(given)),
@@ -192,9 +192,13 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 def assignable_or_404(staff: Staff, pk: UUID) -> Case:
     """The case, for one who may assign it."""
     case = case_or_404(staff, pk)
-    if not can_assign(staff, case):
+    if not _assigns(staff, case):
         raise Http404
     return case
+
+
+def _assigns(staff: Staff, case: Case) -> bool:
+    return is_open(case) and Role.Name.SUPERVISOR in live_roles(staff)
 
 
 def _may_look(staff: Staff, case: Case) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -93,6 +94,20 @@ class Histories:
     officer_cases: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     staff_cases: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
 
+    @cached_property
+    def managers(self) -> Mapping[UUID, set[UUID]]:
+        """Officer → those he answered to on days that count."""
+        found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        for line in self.lines:
+            if any(overlaps(line.days, span) for span in self.spans):
+                found[line.officer].add(line.manager)
+        return found
+
+    @cached_property
+    def above_subjects(self) -> frozenset[UUID]:
+        """Whoever stands above a subject in a line of command."""
+        return frozenset(one for subject in self.subjects for one in _above(subject, self.managers))
+
 
 def spans_of(incident_on: date | None, received_on: date | None) -> tuple[Span, ...]:
     """The days that count: 24 months up to the incident, and from 24 months before receipt on. All days if neither is known."""
@@ -149,12 +164,7 @@ def _shared_a_unit(officer: UUID | None, histories: Histories) -> bool:
 def _in_line(officer: UUID | None, histories: Histories) -> bool:
     if officer is None:
         return False
-    managers: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for line in histories.lines:
-        if any(overlaps(line.days, span) for span in histories.spans):
-            managers[line.officer].add(line.manager)
-    above_subjects = {one for subject in histories.subjects for one in _above(subject, managers)}
-    return officer in above_subjects or not histories.subjects.isdisjoint(_above(officer, managers))
+    return officer in histories.above_subjects or not histories.subjects.isdisjoint(_above(officer, histories.managers))
 
 
 def _above(officer: UUID, managers: Mapping[UUID, set[UUID]]) -> Iterator[UUID]:
