@@ -263,6 +263,7 @@ STAFF = (
     Visit("ada", "/staff/people/"),
     Visit("ada", "/staff/people/<uuid:pk>/", "/staff/people/{alice}/"),
     Visit("ada", "/staff/people/<uuid:pk>/", "/staff/people/{ada}/", shows="You cannot change your own roles"),
+    Visit("ada", "/staff/changes/", shows="was given a login"),
     Visit("ada", "/staff/people/add/"),
     Visit("ada", "/staff/people/add/", "/staff/people/add/", (press("Add"),), _PROBLEM),
     Visit("ada", "/report-limits/"),
@@ -336,6 +337,8 @@ NOT_PAGES = {
     "/staff/interests/<uuid:pk>/end/",
     "/staff/key/",
     "/staff/key/relock/",
+    "/staff/people/<uuid:pk>/close/",
     "/staff/people/<uuid:pk>/end/",
     "/staff/people/<uuid:pk>/give/",
+    "/staff/people/<uuid:pk>/open/",
 }

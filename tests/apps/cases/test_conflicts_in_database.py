@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from candour.apps.cases.conflicts import Rule
 from candour.apps.cases.models import Case, Exclusion, Handler, PriorHandler
@@ -173,11 +174,32 @@ def test_it_always_lets_a_handler_stop(alice: Staff, subject: Officer, case: Cas
     assert not Handler.objects.filter(case=case, until=None).exists()
 
 
-def test_an_ended_interest_bars_no_more(alice: Staff, subject: Officer, case: Case) -> None:
-    _interest(alice, subject, case)
-    DeclaredInterest.objects.update(ended_at=rows.NOW)
+@pytest.mark.parametrize("days", [(900, 1), (900, 700), (3, 0.5)], ids=["now", "23 months ago", "for a case that came"])
+def test_an_interest_that_ended_lately_still_bars(
+    alice: Staff, subject: Officer, case: Case, days: tuple[float, float]
+) -> None:
+    _ended_interest(alice, subject, case, days)
 
+    assert conflicts_of(case, [alice])[alice.pk] == (Rule.DECLARED_INTEREST,)
+    with pytest.raises(IntegrityError):
+        insert_handler(alice, case)
+
+
+@pytest.mark.parametrize("days", [(900, 760), (1, 0.5)], ids=["25 months ago", "a slip"])
+def test_an_interest_that_ended_long_ago_or_was_a_slip_bars_no_more(
+    alice: Staff, subject: Officer, case: Case, days: tuple[float, float]
+) -> None:
+    _ended_interest(alice, subject, case, days)
+
+    assert conflicts_of(case, [alice])[alice.pk] == ()
     insert_handler(alice, case)
+
+
+def _ended_interest(alice: Staff, subject: Officer, case: Case, days: tuple[float, float]) -> None:
+    """Declared and ended this many days ago."""
+    _interest(alice, subject, case)
+    declared, ended = (timezone.now() - timedelta(days=one) for one in days)
+    DeclaredInterest.objects.update(declared_at=declared, ended_at=ended)
 
 
 def test_it_says_no_more_than_one_sentence_whatever_the_rule(alice: Staff, subject: Officer, case: Case) -> None:

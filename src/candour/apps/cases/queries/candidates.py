@@ -16,7 +16,7 @@ from candour.apps.cases.conflicts import Histories, Line, Person, Rule, Span, St
 from candour.apps.cases.models import Allegation, Case, Exclusion, Handler, PriorHandler
 from candour.apps.forces.models import LineManagement, Posting
 from candour.apps.people.models import DeclaredInterest, Role, Staff, StaffKey
-from candour.apps.people.queries import with_role
+from candour.apps.people.queries import BARS, with_role
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,7 @@ def histories_of(case: Case, people: Collection[Staff]) -> Histories:
         stays=_stays(subjects, officers),
         lines=_lines(subjects | officers),
         interests=frozenset(
-            DeclaredInterest.objects.filter(staff__in=people, officer__in=subjects, ended_at=None).values_list(
-                "staff_id", "officer_id"
-            )
+            DeclaredInterest.objects.filter(BARS, staff__in=people, officer__in=subjects).values_list("staff_id", "officer_id")
         ),
         excluded_staff=frozenset(staff for staff, _ in exclusions if staff),
         excluded_officers=frozenset(officer for _, officer in exclusions if officer),

@@ -33,7 +33,8 @@ WITH RECURSIVE me (staff, officer) AS (
     UNION SELECT case_id FROM cases_allegation JOIN me ON subject_id = officer
 )
 SELECT id FROM up UNION SELECT id FROM down
-UNION SELECT officer_id FROM people_declaredinterest JOIN me ON staff_id = staff WHERE ended_at IS NULL
+UNION SELECT officer_id FROM people_declaredinterest JOIN me ON staff_id = staff
+ WHERE people_interest_bars(declared_at, ended_at)
 UNION SELECT subject_id FROM cases_exclusion x JOIN me ON x.staff_id = staff OR x.officer_id = officer
   JOIN cases_casereport r USING (report_id) JOIN cases_allegation a USING (case_id)
 UNION SELECT subject_id FROM cases_allegation JOIN my_cases ON case_id = my_cases.id
