@@ -53,6 +53,8 @@ def test_the_queue_costs_the_same_however_long(desk: Desk) -> None:
     reports.raise_safety(desk.report(), now=NOW)
     reports.raise_safety(desk.case(subject=desk.subject).case_reports.get().report, now=NOW)
     few = [_queries(amina, "/desk/"), _queries(sam, "/desk/")]
+    assert few[0] <= 12  # two of them read acts that were not read today
+    assert few[1] <= 16
     for _ in range(10):
         reports.raise_safety(desk.report(), now=NOW)
         reports.raise_safety(desk.case(desk.report(), subject=rows.officer()).case_reports.get().report, now=NOW)
@@ -70,7 +72,7 @@ def test_a_case_page_costs_the_same_however_much_is_in_it(desk: Desk) -> None:
         services.write_note(large, sealed(large.dossier), by=desk.staff("Amina"), now=NOW)
         services.record_allegation(large, services.Named("J1", rows.officer(f"O{number}")), by=desk.staff("Amina"), now=NOW)
 
-    assert _queries(amina, f"/desk/cases/{large.pk}/") == _queries(amina, f"/desk/cases/{small.pk}/")
+    assert _queries(amina, f"/desk/cases/{large.pk}/") == _queries(amina, f"/desk/cases/{small.pk}/") <= 17
 
 
 def _queries(client: Client, address: str) -> int:
