@@ -32,7 +32,7 @@ _WRITTEN = {
     "dossiers": ("dossier", "epoch", "item", "grant", "upload"),
     "ledger": ("entry", "salt"),
 }
-_WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%ledger_entry%'"
+_WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO ledger_entry%'"
 
 
 @pytest.fixture(scope="module")
@@ -168,12 +168,12 @@ def test_a_disk_without_any_room_loses_no_acknowledged_report(site: Installation
 
 
 class _Held:
-    """A lock on the ledger, so that whoever submits waits inside her transaction with everything else written."""
+    """A lock on the bodies' rows: whoever submits has everything written, and waits to check that there is such a body."""
 
     def __init__(self, site: Installation) -> None:
         self._look, self._lock = site.connect(), site.connect()
         self._lock.autocommit = False
-        self._lock.execute("LOCK TABLE ledger_entry IN EXCLUSIVE MODE")
+        self._lock.execute("SELECT FROM people_body FOR UPDATE")
 
     def wait_for_the_sender(self) -> None:
         deadline = time.monotonic() + 60

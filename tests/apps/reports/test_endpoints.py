@@ -124,7 +124,7 @@ def test_receiving_asks_the_database_few_things(
     client: Client, receiving: Receiving, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     sent = _wire(receiving, submission(receiving.body))
-    asked = ("the body, its keys and its limit", "a savepoint, as this is a test", "the entry", "the rows", "its release")
+    asked = ("the body, its keys and its limit", "a savepoint, as this is a test", "the rows with their entry", "its release")
     with django_assert_num_queries(len(asked)):
         assert _ask(client, "/report/send/", sent).status_code == 200
 

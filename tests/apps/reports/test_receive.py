@@ -15,6 +15,7 @@ import pyrage
 import pytest
 from django.db import connection
 
+from candour.apps.cases.models import Waiting
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import integrate
@@ -83,6 +84,7 @@ def test_the_words_open_the_mailbox_and_the_report(receiving: Receiving, setting
 def test_it_raises_a_flag_for_someone_who_is_not_safe(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
     assert [flag.reason for flag in queries.open_flags(report)] == ["not_safe"]
+    assert Waiting.objects.get(report=report).unsafe, "the desk's queue is kept by triggers, which need the report first"
 
 
 def test_the_receipt_proves_what_was_received(receiving: Receiving) -> None:

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,16 +41,34 @@ class Draft:
     content: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An entry that is not written yet: `sql` goes into the WITH of a statement that is given `values` among its own."""
+
+    id: uuid.UUID
+    act: ledger.Entry
+    values: Mapping[str, Any]
+    sql: ClassVar[str] = store.ENTRY
+
+
 def append(kind: str, ids: Mapping[str, object], *, now: datetime, content: bytes | None = None) -> Entry:
     """Append one act inside the caller's transaction; its place in the tree comes later.
 
     `ids` are opaque ids by role (text or UUID). A reporter's own act is given to the hour. `content` is committed to with a
     fresh salt and not kept. Raises `MalformedError` for anything an entry may not hold.
     """
+    piece = prepare(kind, ids, now=now, content=content)
+    act = piece.act
+    return Entry(piece.id, store.add(piece.values), act.kind, act.ids, act.time, act.commitment, piece.values["act_leaf"])
+
+
+def prepare(kind: str, ids: Mapping[str, object], *, now: datetime, content: bytes | None = None) -> Piece:
+    """Make an entry as `append` does, for a caller who writes it in the very statement that writes what happened."""
     salt, act = _seal(Draft(kind, ids, now, content))
     id_ = uuid.uuid4()
-    seq = store.add((id_, *_values(act)), None if salt is None else bytes(salt))
-    return Entry(id_, seq, act.kind, act.ids, act.time, act.commitment, act.to_bytes())
+    names = ("act_kind", "act_ids", "act_time", "act_commitment", "act_leaf")
+    salted = {"entry": id_, "act_salt": None if salt is None else bytes(salt)}
+    return Piece(id_, act, dict(zip(names, _values(act), strict=True)) | salted)
 
 
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:

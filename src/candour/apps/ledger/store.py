@@ -8,7 +8,7 @@ zeros: the places of the others do not shift, and a verifier names the leaf that
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -48,15 +48,17 @@ WITH taken AS (
 SELECT entry.id, entry.leaf FROM taken JOIN ledger_entry entry USING (seq) ORDER BY seq
 """
 
-_ADD = """
-WITH entry AS (
-  INSERT INTO ledger_entry (id, kind, ids, time, commitment, leaf) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id, seq
+# One entry, and its salt where it has one, as parts of a WITH: its place is before whatever happens in the same statement.
+ENTRY = """
+entry AS (
+  INSERT INTO ledger_entry (id, kind, ids, time, commitment, leaf)
+  VALUES (%(entry)s, %(act_kind)s, %(act_ids)s, %(act_time)s, %(act_commitment)s, %(act_leaf)s) RETURNING seq
 ), salts AS (
   INSERT INTO ledger_salt (entry_id, salt)
-  SELECT id, salt FROM entry, (VALUES (%s::bytea)) AS given(salt) WHERE salt IS NOT NULL
+  SELECT %(entry)s, salt FROM (VALUES (%(act_salt)s::bytea)) AS given(salt) WHERE salt IS NOT NULL
 )
-SELECT seq FROM entry
 """
+_ADD = f"WITH {ENTRY} SELECT seq FROM entry"  # noqa: S608 - of a constant
 
 
 class DatabaseReader:
@@ -91,10 +93,10 @@ def is_leaf(entry_id: uuid.UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def add(entry: tuple[Any, ...], salt: bytes | None) -> int:
-    """Write one entry (id, kind, ids, time, commitment, leaf), and its salt if it has one; returns its number."""
+def add(values: Mapping[str, Any]) -> int:
+    """Write one entry by the values that `ENTRY` names; returns its number."""
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, (*entry, salt))
+        cursor.execute(_ADD, values)
         return int(cursor.fetchone()[0])
 
 

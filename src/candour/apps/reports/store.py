@@ -1,22 +1,26 @@
-"""A report's rows, written in one statement: one round trip, planned at once. SQL lives here and in the migrations.
+"""A report's rows and its entry, written in one statement: all or nothing, in one round trip.
 
-Not here: what goes into the rows and whether it may (`services.arrival`), the ledger's entry (`ledger.services`).
+SQL lives here and in the migrations. Not here: what goes into the rows and whether it may (`services.arrival`), the
+entry's own SQL (`ledger.store`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
+from candour.apps.ledger.services import Piece
 from candour.apps.reports.models import Report
 
-_ADD = """
-WITH dossiers AS (
+# Read from the report's row, so that a flag is raised after it: triggers that keep the desk's queue rely on that order.
+_ADD = f"""
+WITH {Piece.sql}, dossiers AS (
   INSERT INTO dossiers_dossier (id, kind, created_at)
   VALUES (%(dossier)s, 'report', %(hour)s), (%(mailbox)s, 'mailbox', %(hour)s)
 ), mailboxes AS (
@@ -40,18 +44,18 @@ WITH dossiers AS (
   FROM epochs AS sealed, epochs AS opening,
     unnest(%(holders)s::uuid[], %(holder_epochs)s::bigint[], %(secrets)s::bytea[]) AS given(holder, holder_epoch, secret)
   WHERE sealed.dossier_id = %(dossier)s AND opening.dossier_id = %(mailbox)s
-), flags AS (
-  INSERT INTO reports_safetyflag (id, report_id, reason, raised_hour)
-  SELECT gen_random_uuid(), %(report)s, reason, %(hour)s FROM unnest(%(reasons)s::text[]) AS reason
+), report AS (
+  INSERT INTO reports_report (
+    id, reference, idempotency_key, body_id, force_id, dossier_id, mailbox_id, mode, relation, categories, facts,
+    sealed_in_browser, unverified_burst, received_hour, manifest, entry
+  ) VALUES (
+    %(report)s, %(reference)s, %(idempotency_key)s, %(body)s, %(force)s, %(dossier)s, %(mailbox)s, %(mode)s, %(relation)s,
+    %(categories)s, %(facts)s, %(sealed_in_browser)s, %(unverified_burst)s, %(hour)s, %(manifest)s, %(entry)s
+  ) RETURNING id, received_hour
 )
-INSERT INTO reports_report (
-  id, reference, idempotency_key, body_id, force_id, dossier_id, mailbox_id, mode, relation, categories, facts,
-  sealed_in_browser, unverified_burst, received_hour, manifest, entry
-) VALUES (
-  %(report)s, %(reference)s, %(idempotency_key)s, %(body)s, %(force)s, %(dossier)s, %(mailbox)s, %(mode)s, %(relation)s,
-  %(categories)s, %(facts)s, %(sealed_in_browser)s, %(unverified_burst)s, %(hour)s, %(manifest)s, %(entry)s
-)
-"""
+INSERT INTO reports_safetyflag (id, report_id, reason, raised_hour)
+SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%(reasons)s::text[]) AS reason
+"""  # noqa: S608 - of constants
 
 
 class NewItem(NamedTuple):
@@ -86,10 +90,15 @@ class Opening:
     safety_reasons: Sequence[str]
 
 
-def add(report: Report, opening: Opening) -> None:
-    """Write a report and all that is opened with it; items keep their order. Raises Django's IntegrityError."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD, _of_report(report) | _of_opening(opening))
+def add(report: Report, opening: Opening, entry: Piece) -> None:
+    """Write a report, all that is opened with it and its entry; items keep their order. Raises Django's IntegrityError.
+
+    One statement is a transaction of its own; where one is open already, it is a savepoint within.
+    """
+    report.entry = entry.id
+    whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with whole, connection.cursor() as cursor:
+        cursor.execute(_ADD, {**_of_report(report), **_of_opening(opening), **entry.values})
 
 
 def _of_report(report: Report) -> dict[str, Any]:
@@ -109,7 +118,6 @@ def _of_report(report: Report) -> dict[str, Any]:
         "unverified_burst": report.unverified_burst,
         "hour": report.received_hour,
         "manifest": report.manifest,
-        "entry": report.entry,
     }
 
 

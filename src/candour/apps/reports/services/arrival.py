@@ -1,6 +1,6 @@
-"""Receiving a report: everything checked first, then one short transaction, then the receipt.
+"""Receiving a report: everything checked first, then one statement that writes it all, then the receipt.
 
-Nothing slow and nothing shared happens inside the transaction: no key derivation, no counter, no lock that another
+Nothing slow and nothing shared happens while it is written: no key derivation, no counter, no lock that another
 arrival waits for. A burst is marked, never refused. The same idempotency key gives the same report, also in a race.
 Not here: what the parts must look like (`submission`), sealing without JavaScript (`apps/reports/sealed_here`).
 """
@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from candour.apps.dossiers.models import Upload
 from candour.apps.forces.models import Force
@@ -72,8 +72,7 @@ def _receive_new(submission: Submission, found: Reception, hour: datetime) -> Re
     uploads = _uploads(submission)
     for tries_left in reversed(range(_TRIES)):
         try:
-            with transaction.atomic():
-                return Received(_write(submission, found, uploads, hour), found.keys[0].body_name)
+            return Received(_write(submission, found, uploads, hour), found.keys[0].body_name)
         except IntegrityError as clash:
             if "reference" not in str(clash) or not tries_left:
                 raise BadSubmission(_USED) from None
@@ -139,10 +138,9 @@ def _write(submission: Submission, found: Reception, uploads: Mapping[uuid.UUID,
         received_hour=hour,
         manifest=parts.manifest(submission, [(item.size, item.sha256) for item in items]),
     )
-    # The report's row carries its entry's id, so it follows the entry; appending makes nobody wait (ledger.services).
     ids = {"report": report.pk, "body": report.body_id}
-    report.entry = ledger.append("report.received", ids, now=hour, content=bytes(report.manifest)).pk
-    store.add(report, _opening(submission, items, _grants(submission, found.keys, report.mailbox_id)))
+    entry = ledger.prepare("report.received", ids, now=hour, content=bytes(report.manifest))
+    store.add(report, _opening(submission, items, _grants(submission, found.keys, report.mailbox_id)), entry)
     return report
 
 
