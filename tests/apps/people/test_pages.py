@@ -173,4 +173,8 @@ def test_an_administrator_closes_a_login_on_her_page_but_not_her_own() -> None:
     assert client.post(f"/staff/people/{bob.pk}/close/").status_code == 302
     assert "Closed: they cannot sign in." in client.get(f"/staff/people/{bob.pk}/").content.decode()
     assert client.post(f"/staff/people/{admin.pk}/close/").status_code == 400
-    assert client.get("/staff/people/").status_code == 200
+    desk, hers = (client.get(page).content.decode() for page in ("/desk/", "/staff/"))
+    for way in ('href="/staff/people/"', 'href="/report-limits/"'):
+        assert way in desk
+        assert way in hers
+    assert 'href="/staff/people/"' not in hands.signed_in(hands.staff("Olu", "overseer")).get("/desk/").content.decode()
