@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -72,6 +73,15 @@ def _refuses_a_key_that_is_gone_or_another(tmp_path: Path) -> None:
     assert readiness.log_key() == [
         f"The log was signed with another key than the one at {tmp_path}/other.pem. Restore that key from its backup."
     ]
+
+
+@pytest.mark.django_db
+def test_a_command_on_tables_that_are_not_there_says_to_migrate(monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    monkeypatch.setattr("candour.apps.ops.database.prepare_django", lambda: None)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE people_staff RENAME TO people_staff_of_old")
+    assert main(["login", "adele", "renew"]) == 1
+    assert capsys.readouterr().err == "The database is behind this version. Run: candour migrate\n"
 
 
 @pytest.mark.django_db

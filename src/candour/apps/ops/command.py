@@ -13,6 +13,9 @@ from candour.config.environment import BadSetting
 
 Command = Callable[[argparse.Namespace], int]
 
+# What PostgreSQL says of a table, a column or a function that is not there.
+_NOT_THERE = {"42P01", "42703", "42883"}
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command; returns the exit code (0 done, 1 refused or failed, 2 wrong use)."""
@@ -28,6 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as fault:
+        if getattr(fault.__cause__, "sqlstate", "") not in _NOT_THERE:
+            raise
+        sys.stderr.write("The database is behind this version. Run: candour migrate\n")
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -37,14 +37,19 @@ def check() -> int:
 
 def _wiring_faults() -> list[str]:
     from django.core.checks import ERROR, run_checks  # noqa: PLC0415 - Django is set up first
-    from django.core.management import call_command  # noqa: PLC0415
 
     faults = [f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR]
+    return [*faults, *(_behind() or readiness.log_key())]
+
+
+def _behind() -> list[str]:
+    from django.core.management import call_command  # noqa: PLC0415
+
     try:
         call_command("migrate", check_unapplied=True, verbosity=0)
     except SystemExit:
-        return [*faults, "The database is behind this version. Run: candour migrate"]
-    return [*faults, *readiness.log_key()]
+        return ["The database is behind this version. Run: candour migrate"]
+    return []
 
 
 def migrate() -> int:
