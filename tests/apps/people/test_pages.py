@@ -158,7 +158,7 @@ def test_everybody_of_the_body_sees_what_administrators_did_and_nobody_else() ->
     page = re.sub(r"\s+", " ", hands.signed_in(alice).get("/staff/changes/").content.decode())
     for line in (
         "Puppet Person was given a login. By Adele.",
-        "Puppet Person was given a role: Assessor, Supervisor",
+        *(f"Puppet Person was given a role: {role}. By Adele." for role in ("Assessor", "Supervisor", "Custodian")),
         "A role of Puppet Person was taken back: Custodian. By Adele.",
         "The intake limit was set. By Adele.",
         "The login of Puppet Person was closed. By Adele.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,13 +25,13 @@ _TOLD = ("staff.added", "role.given", "role.ended", "login.closed", "login.opene
 
 @dataclass(frozen=True)
 class Change:
-    """Something done to who may do what: the entry's kind, to whom (nobody: to the body), by whom (None: the machine)."""
+    """Something done to who may do what: the entry's kind, to whom (nobody: to the body), by whom (nobody: the machine)."""
 
     kind: str
     at: datetime
     whom: str
-    by: str | None
-    roles: tuple[str, ...] = ()
+    by: str
+    role: str
 
 
 def current_staff(request: HttpRequest) -> Staff | None:
@@ -84,27 +83,15 @@ def with_role(body: Body, *roles: str) -> QuerySet[Staff]:
 
 
 def changes_of(body: Body, now: datetime) -> list[Change]:
-    """What was done in the last 90 days to who may do what in a body, newest first; one line for what was done at once."""
+    """What was done in the last 90 days to who may do what in a body, newest first."""
     names = {str(pk): name for pk, name in Staff.objects.filter(body=body).values_list("pk", "name")}
+    roles = {str(role.pk): role.get_name_display() for role in Role.objects.filter(staff__body=body)}
     told = Entry.objects.filter(kind__in=_TOLD, time__gte=now - _SHOWN_FOR).order_by("-seq")
     ours = told.filter(Q(ids__staff__in=list(names)) | Q(ids__body=str(body.pk)))
-    roles = _roles_by_second(body)
-    found = {}
-    for kind, at, ids in ours.values_list("kind", "time", "ids"):
-        whom, by = ids.get("staff", ""), ids.get("by")
-        line = Change(kind, at, names.get(whom, ""), by and names.get(by, ""), tuple(roles[kind, whom, at]))
-        found[kind, at, whom, by] = line
-    return list(found.values())
-
-
-def _roles_by_second(body: Body) -> defaultdict[tuple[str, str, datetime], list[str]]:
-    """The roles given and ended, by what their entry says, which is to the second and names none of them."""
-    roles: defaultdict[tuple[str, str, datetime], list[str]] = defaultdict(list)
-    for role in Role.objects.filter(staff__body=body).order_by("name"):
-        roles["role.given", str(role.staff_id), role.since.replace(microsecond=0)].append(role.get_name_display())
-        if role.until is not None:
-            roles["role.ended", str(role.staff_id), role.until.replace(microsecond=0)].append(role.get_name_display())
-    return roles
+    return [
+        Change(kind, at, names.get(ids.get("staff"), ""), names.get(ids.get("by"), ""), roles.get(ids.get("role"), ""))
+        for kind, at, ids in ours.values_list("kind", "time", "ids")
+    ]
 
 
 def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:

@@ -49,7 +49,7 @@ def add_staff(
             Role.objects.bulk_create(Role(staff=person, name=Role.Name(role), since=now) for role in roles)
             append("staff.added", _by({"staff": person.pk}, by), now=now)
             for role in person.roles.all():
-                append("role.given", _by({"staff": person.pk}, by), now=now, content=role.name.encode())
+                append("role.given", _by(_of_role(role), by), now=now, content=role.name.encode())
     except IntegrityError:
         raise Refused(_("This user name is taken. Choose another.")) from None
     return person
@@ -64,7 +64,7 @@ def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None
         if held:
             return held
         role = Role.objects.create(staff=staff, name=Role.Name(name), since=now)
-        append("role.given", _by({"staff": staff.pk}, by), now=now, content=name.encode())
+        append("role.given", _by(_of_role(role), by), now=now, content=role.name.encode())
     return role
 
 
@@ -74,7 +74,7 @@ def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
     with transaction.atomic():
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
             return
-        append("role.ended", _by({"staff": role.staff_id}, by), now=now, content=role.name.encode())
+        append("role.ended", _by(_of_role(role), by), now=now, content=role.name.encode())
 
 
 def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
@@ -181,6 +181,10 @@ def _same_again(there: StaffKey, staff: Staff) -> StaffKey:
     if there.staff_id != staff.pk or there.retired_at is not None:
         raise Refused(_("This key is already kept. Make a new one."))
     return there
+
+
+def _of_role(role: Role) -> dict[str, object]:
+    return {"staff": role.staff_id, "role": str(role.pk)}
 
 
 def _by(ids: dict[str, object], by: Staff | None) -> dict[str, object]:
