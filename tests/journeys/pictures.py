@@ -58,7 +58,7 @@ def take(matter: Matter, picture: Picture) -> None:
     expect(page.get_by_text(picture.shows).first).to_be_visible()
     page.wait_for_timeout(_SETTLED)
     if picture.from_:
-        words = page.get_by_text(picture.from_, exact=True)
+        words = page.get_by_text(picture.from_, exact=True).last  # a list of contents may say it first
         words.evaluate("(one) => one.scrollIntoView()")
         expect(words).to_be_in_viewport()
     page.screenshot(path=FOLDER / picture.file)
