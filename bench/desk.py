@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _measure(supervisor: Any, cases: int) -> None:
-    from candour.apps.cases.queries import due  # noqa: PLC0415 - after Django is set up
+    from candour.apps.matters.queries import due  # noqa: PLC0415 - after Django is set up
 
     def look() -> None:
         assert due.lists(supervisor, NOW).anything
@@ -57,10 +57,11 @@ def _best(act: Callable[[], None], times: int) -> float:
 def _fill(count: int) -> Any:
     from django.contrib.auth import get_user_model  # noqa: PLC0415
 
-    from candour.apps.cases import stated  # noqa: PLC0415
-    from candour.apps.cases.models import Act, Case, Matter  # noqa: PLC0415
+    from candour.apps.cases.models import Case  # noqa: PLC0415
     from candour.apps.dossiers.models import Dossier  # noqa: PLC0415
     from candour.apps.ledger.services import append  # noqa: PLC0415
+    from candour.apps.matters.models import Act, Matter  # noqa: PLC0415
+    from candour.apps.matters.queries import fact_codec  # noqa: PLC0415
     from candour.apps.people.models import Body, Role, Staff  # noqa: PLC0415
 
     body = Body.objects.create(name="Bench", kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True)
@@ -72,11 +73,11 @@ def _fill(count: int) -> Any:
         dossier = Dossier.objects.create(kind=Dossier.Kind.CASE, created_at=NOW)
         row = Case.objects.create(reference=f"B{number}", body=body, dossier=dossier, opened_at=entries[0].at)
         of = Matter.objects.create(
-            case=row, pack="england_wales", type=matter.type, facts=stated.kept(matter.facts), opened_at=entries[0].at
+            case=row, pack="england_wales", type=matter.type, facts=fact_codec.kept(matter.facts), opened_at=entries[0].at
         )
         Act.objects.bulk_create(
             Act(
-                matter=of, seq=at, event=one.event, role=one.actor, at=one.at, facts=stated.kept(one.facts), entry=entry
+                matter=of, seq=at, event=one.event, role=one.actor, at=one.at, facts=fact_codec.kept(one.facts), entry=entry
             )
             for at, one in enumerate(entries, 1)
         )  # fmt: skip

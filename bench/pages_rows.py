@@ -12,9 +12,10 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from bench.procedure import STORY, case
-from candour.apps.cases import stated
-from candour.apps.cases.models import Act, Case, Matter
+from candour.apps.cases.models import Case
 from candour.apps.ledger.models import Entry
+from candour.apps.matters.models import Act, Matter
+from candour.apps.matters.queries import fact_codec
 from candour.apps.people.models import Body, Role, Staff
 
 UNITS, INVESTIGATORS, DESK = 200, 40, 600
@@ -46,21 +47,21 @@ def _under_the_law() -> None:
         open_ = Case.objects.filter(source="", closed_on=None).order_by("reference").values_list("pk", "allegations__subject")
         for (pk, subject), (matter, entries) in zip(open_[:DESK], told, strict=False):
             kept = Matter.objects.create(
-                case_id=pk, subject_id=subject, pack="england_wales", type=matter.type, facts=stated.kept(matter.facts),
+                case_id=pk, subject_id=subject, pack="england_wales", type=matter.type, facts=fact_codec.kept(matter.facts),
                 opened_at=entries[0].at,
             )  # fmt: skip
             Act.objects.bulk_create(
                 Act(
-                    matter=kept, seq=seq, event=one.event, role=one.actor, at=one.at, facts=stated.kept(one.facts),
+                    matter=kept, seq=seq, event=one.event, role=one.actor, at=one.at, facts=fact_codec.kept(one.facts),
                     entry_id=entry,
                 )
                 for seq, one in enumerate(entries, 1)
             )  # fmt: skip
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("ANALYZE cases_matter, cases_act")
+        cursor.execute("ANALYZE matters_matter, matters_act")
 
 
-_OURS = {"auth", "cases", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
+_OURS = {"auth", "cases", "matters", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
 
 
 def _filled(imported: int, live: int, waiting: int, officers: int) -> str:
@@ -97,7 +98,7 @@ def signed_in(login: str) -> Client:
 def open_cases() -> list[Any]:
     """Open cases with a handler and a matter."""
     return _ids(
-        "SELECT c.id FROM cases_case c JOIN cases_handler h ON h.case_id = c.id JOIN cases_matter m ON m.case_id = c.id "
+        "SELECT c.id FROM cases_case c JOIN cases_handler h ON h.case_id = c.id JOIN matters_matter m ON m.case_id = c.id "
         "WHERE c.closed_on IS NULL LIMIT 500"
     )
 

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.test import Client
 
-from candour.apps.cases import services as cases
 from candour.apps.cases.models import Case
+from candour.apps.desk import services
 from candour.apps.dossiers.models import Epoch, Grant
 from candour.apps.dossiers.services import Founding, SealedGrant
 from candour.apps.forces.models import Officer
@@ -64,9 +64,9 @@ class World:
         team = Epoch.objects.get(dossier__team__purpose="intake", dossier__team__body=report.body)
         readers = [team.public_key, str(self.secrets["amina"].public)]
         grants = [SealedGrant(to, sealing.seal_grant(keys.secret, sealing.Recipient(to))) for to in readers]
-        case = cases.open_case(report, Founding(str(keys.public), grants), by=amina, now=NOW)
+        case = services.open_case(report, Founding(str(keys.public), grants), by=amina, now=NOW)
         self.case_secrets[case.pk] = keys.secret
-        cases.record_allegation(case, cases.Named("J1", subject=self.subject), by=amina, now=NOW)
+        services.record_allegation(case, services.Named("J1", subject=self.subject), by=amina, now=NOW)
         return case
 
     def assign(self, case: Case, report: Report, login: str = "alice") -> None:
@@ -79,7 +79,7 @@ class World:
                 (report.dossier_id, self.report_secret(report)),
             )
         ]
-        cases.assign(case, self.staff(login), grants, by=self.staff("sam"), now=NOW)
+        services.assign(case, self.staff(login), grants, by=self.staff("sam"), now=NOW)
 
     def report_secret(self, report: Report) -> sealing.DossierSecret:
         """What the intake team opens the report with."""

@@ -19,13 +19,13 @@ from django.test import Client
 from django.utils import timezone
 
 from candour.apps.cases.models import Case, Handler, PriorInvestigator
-from candour.apps.cases.services import send_letter, want_ask
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer, Unit
 from candour.apps.insight.models import Alert, LinkQuestion
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
+from candour.apps.matters.services import send_letter, want_ask
 from candour.apps.ops.demo.cast import BOARD, PEOPLE
 from candour.apps.people.services import add_staff
 from candour.apps.reports.models import Mailbox, Report, SafetyFlag

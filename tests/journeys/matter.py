@@ -175,7 +175,7 @@ def _investigates(matter: Matter) -> None:
 
 
 def _sends_a_letter(matter: Matter, investigator: Worker) -> None:
-    of = matter.ask("SELECT id FROM cases_matter WHERE case_id = %s", matter.names["case"])
+    of = matter.ask("SELECT id FROM matters_matter WHERE case_id = %s", matter.names["case"])
     investigator.goes_to(f"/desk/matters/{of}/letters/update/")
     for blank in investigator.page.locator("[data-key]").all():
         blank.fill("We looked at the footage of that night.")
@@ -191,7 +191,7 @@ def _asks(matter: Matter, investigator: Worker) -> None:
     investigator.page.locator("sealed-field textarea").fill("The record has another gate. Which one was it?")
     investigator.follows("Seal and send to a supervisor")
     investigator.page.wait_for_url("**/desk/cases/**")
-    matter.names["ask"] = matter.ask("SELECT id FROM cases_ask")
+    matter.names["ask"] = matter.ask("SELECT id FROM matters_ask")
 
 
 def _enquires(matter: Matter, investigator: Worker) -> None:
@@ -200,7 +200,7 @@ def _enquires(matter: Matter, investigator: Worker) -> None:
     investigator.page.locator("sealed-field textarea").fill("Ask for the gate log of that night.")
     investigator.follows("Seal and keep")
     investigator.page.wait_for_url("**/desk/matters/*/")
-    matter.names["enquiry"] = matter.ask("SELECT id FROM cases_enquiry")
+    matter.names["enquiry"] = matter.ask("SELECT id FROM matters_enquiry")
 
 
 def _adds_a_passkey(matter: Matter) -> None:
@@ -215,7 +215,7 @@ def _adds_a_passkey(matter: Matter) -> None:
 
 def _ask_for_names(matter: Matter) -> None:
     asked = {
-        "matter": "SELECT id FROM cases_matter WHERE case_id = '{case}'",
+        "matter": "SELECT id FROM matters_matter WHERE case_id = '{case}'",
         "unplaced": "SELECT id FROM reports_report WHERE id NOT IN (SELECT report_id FROM cases_casereport)"
         " AND body_id IN (SELECT id FROM people_body WHERE pack = 'england_wales')",
         "flag": "SELECT id FROM reports_safetyflag WHERE answered_at IS NULL",

@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from candour.apps.cases import services as cases
+from candour.apps.cases import services as case_services
 from candour.apps.dossiers.models import Item
 from candour.apps.dossiers.services import open_item, open_keys, opened_lately
 from candour.apps.people.services import declare_interest
@@ -28,7 +28,7 @@ def _account(report: Report) -> Item:
 def test_a_member_of_the_intake_team_whom_the_reporter_ruled_out_opens_nothing(world: World) -> None:
     report, sam = world.tell()[0].report, world.staff("sam")
     assert open_item(sam, _account(report), now=NOW)
-    cases.record_exclusion(report, staff=sam, by=world.staff("amina"), now=NOW)
+    case_services.record_exclusion(report, staff=sam, by=world.staff("amina"), now=NOW)
     with pytest.raises(Http404):
         open_item(sam, _account(report), now=NOW)
     with pytest.raises(Http404):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from candour.apps.cases.conflicts import (
+from candour.apps.cases.queries.conflicts import (
     NEUTRAL,
     REASONS,
     Histories,

@@ -11,9 +11,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from candour.apps.cases.conflicts import Rule
 from candour.apps.cases.models import Case, Exclusion, Handler, PriorHandler
 from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.cases.queries.conflicts import Rule
 from candour.apps.forces.models import LineManagement, Officer
 from candour.apps.people.models import DeclaredInterest, Role, Staff
 from tests.apps.cases import rows

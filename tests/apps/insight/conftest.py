@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.apps.cases.desk import Desk
+from tests.apps.desk.desk import Desk
 from tests.apps.insight.past import Past
 
 

@@ -12,7 +12,7 @@ from candour.apps.cases.models import Allegation, Case
 from candour.apps.forces.models import Officer
 from candour.apps.people.models import Body, Role, Staff
 from tests.apps.cases import rows
-from tests.apps.cases.desk import Desk, signed_in
+from tests.apps.desk.desk import Desk, signed_in
 
 
 @dataclass

@@ -15,7 +15,7 @@ from candour.apps.insight import services, tasks, telling
 from candour.apps.insight.models import Alert, AlertAnswer
 from candour.apps.ledger.models import Entry
 from tests.apps.cases import rows
-from tests.apps.cases.desk import sealed
+from tests.apps.desk.desk import sealed
 from tests.apps.insight.past import Past
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import PriorHandler, PriorInvestigator
 from candour.apps.forces.models import Officer
 from candour.apps.insight import services, tasks
@@ -19,6 +18,7 @@ from candour.apps.insight.linking import asking
 from candour.apps.insight.linking.standing import Contradiction, Said, identified
 from candour.apps.insight.models import Count, Figures, LinkAnswer, LinkQuestion, Look
 from candour.apps.ledger.models import Entry
+from candour.ui.errors import Refusal
 from tests.apps.cases import rows
 from tests.apps.insight.past import Past
 
@@ -160,7 +160,7 @@ def test_a_newer_answer_stands_and_every_answer_is_kept(records: Records) -> Non
 def test_answers_that_cannot_both_be_true_are_refused(records: Records) -> None:
     records.answer("same")
     other = LinkQuestion.objects.get(officer=records.younger)
-    with pytest.raises(Refused, match="cannot be true"):
+    with pytest.raises(Refusal, match="cannot be true"):
         records.answer("same", other)
     assert LinkAnswer.objects.count() == 1
     page = records.client("Sam").post(f"/insight/links/{other.pk}/", {"says": "same"}).content.decode()

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from candour.apps.cases.models import Act, Case, CaseReport, Letter, Matter
+from candour.apps.cases.models import Case, CaseReport
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.services import append
+from candour.apps.matters.models import Act, Letter, Matter
 from candour.apps.people.models import Staff
 from candour.domain import sealing
 from tests.apps.cases import rows

@@ -10,16 +10,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from candour.apps.cases import services as cases
-from candour.apps.cases.models import Act, Case
-from candour.apps.cases.queries.standing import standings
-from candour.apps.cases.services.acting import Done
+from candour.apps.cases.models import Case
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.queries.procedure import told
 from candour.apps.mailbox.services import sessions, writing
+from candour.apps.matters import services as matter_services
+from candour.apps.matters.models import Act
+from candour.apps.matters.queries.state import standings
+from candour.apps.matters.services.acting import Done
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
-from tests.apps.cases.desk import NOW, Desk, sealed
+from tests.apps.desk.desk import NOW, Desk, sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def do(case: Case, who: Staff, event: str, role: str, *, words: str = "", publis
     reports = Report.objects.filter(in_case__case=case).select_related("dossier")
     messages = {report.pk: sealed(report.dossier, words) for report in reports} if words else {}
     done = Done(event, role, facts, sealed(case.dossier), publishable, messages)
-    cases.act(one.matter, done, by=who, now=NOW)
+    matter_services.act(one.matter, done, by=who, now=NOW)
 
 
 def closed_case(desk: Desk, report: Report) -> Case:

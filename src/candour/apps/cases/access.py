@@ -2,7 +2,7 @@
 
 Three things must all hold: the matter is her body's, her role (or her being its handler) gives her a reason to be there,
 and she has no conflict in it. The last bars assessors, supervisors and administrators like everyone else. What she can
-read once she is there is decided by grants (dossiers), not here.
+read once she is there is decided by grants (dossiers), not here. What the law lets her do is `matters.access`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from candour.apps.cases.models import Ask, Case, Handler, Matter
+from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict, not_excluded
 from candour.apps.dossiers.models import Dossier
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
-from candour.domain.procedure import Pack, load_pack
 
 TRIAGE = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
 
@@ -95,18 +94,6 @@ def handles(staff: Staff, case: Case, role: str = "") -> bool:
     return (rows.filter(role=role) if role else rows).exists()
 
 
-def can_ask(staff: Staff, report: Report) -> bool:
-    """Whoever investigates the report's case may wish to ask its reporter again."""
-    case = Case.objects.filter(case_reports__report=report).first()
-    return case is not None and can_work_on(staff, case) and handles(staff, case, Role.Name.INVESTIGATOR)
-
-
-def can_judge_ask(staff: Staff, ask: Ask) -> bool:
-    """A supervisor of the case, who is not the one who wishes to ask."""
-    case = Case.objects.filter(case_reports__report=ask.report_id).first()
-    return case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)
-
-
 def is_triage(staff: Staff) -> bool:
     """Assessors and supervisors, who read reports before anyone handles them."""
     return not live_roles(staff).isdisjoint(TRIAGE)
@@ -148,23 +135,6 @@ def may_open(staff: Staff, dossier: Dossier) -> bool:
 def roles_on(staff: Staff, case: Case) -> set[str]:
     """The roles in which she handles the case now."""
     return set(Handler.objects.filter(case=case, staff=staff, until=None).values_list("role", flat=True))
-
-
-def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = None) -> dict[str, bool]:
-    """The pack's roles she may act in on a case she is known to see; True where she writes down what an outside one did.
-
-    Assessors and supervisors act for their body. Everybody else acts only in a role she was given on this case (`roles_on`,
-    where that was read already).
-    """
-    if case.dossier_id is None:
-        return {}
-    acting = live_roles(staff).intersection([*(roles_on(staff, case) if given is None else given), *TRIAGE])
-    return {row.role: row.records for row in pack.seat if not acting.isdisjoint(row.staff)}
-
-
-def can_act(staff: Staff, matter: Matter, role: str) -> bool:
-    """Whether she may act in this role of the pack on this matter; whether the law lets the role is the engine's to say."""
-    return can_see_case(staff, matter.case) and role in seats(staff, matter.case, load_pack(matter.pack))
 
 
 def is_open(case: Case) -> bool:

@@ -11,8 +11,10 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.services import Founding, Rotation, SealedGrant
 from candour.apps.people.forms import SealedField
 from candour.domain import sealing
@@ -20,7 +22,7 @@ from candour.domain import sealing
 _UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and try again.")
 _MOST = 2000
 
-__all__ = ["FoundingField", "GrantsField", "RotationField", "RotationsField", "SealedField"]
+__all__ = ["FoundingField", "GrantsField", "RotationField", "RotationsField", "SealedField", "key_is_newest"]
 
 
 class _JSONField(forms.CharField):
@@ -111,3 +113,12 @@ def _key(text: Any) -> str:
 
 def _bytes(text: Any) -> bytes:
     return base64.b64decode(text, validate=True)
+
+
+def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
+    """Whether the form was sealed to the newest key, where there is one; if not, an error is added to the form."""
+    if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
+        form.add_error(
+            None, gettext("The key changed while you wrote. Copy your text, load the page again and send it once more.")
+        )
+    return form.is_valid()

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from candour.apps.cases import access as cases
+from candour.apps.cases import access
 from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.forces.models import Force, Officer, Unit
 from candour.apps.insight.models import Alert, LinkQuestion
@@ -36,7 +36,7 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
     """The cases patterns are shown from. Conflicts not yet looked at."""
     if Role.Name.OVERSEER in live_roles(staff) and staff.body.force_id:
         return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
-    return cases.own_cases(staff)
+    return access.own_cases(staff)
 
 
 def officer_or_404(staff: Staff, pk: UUID) -> Officer:
@@ -65,13 +65,13 @@ def unit_or_404(staff: Staff, pk: UUID) -> Unit:
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
     """The report she triages and looks for a subject of."""
-    return cases.report_or_404(staff, pk)
+    return access.report_or_404(staff, pk)
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
     """The open case she looks for a subject of."""
-    case = cases.case_or_404(staff, pk)
-    if not cases.can_work_on(staff, case):
+    case = access.case_or_404(staff, pk)
+    if not access.can_work_on(staff, case):
         raise Http404
     return case
 

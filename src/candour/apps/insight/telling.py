@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from candour.apps.cases import categories
 from candour.apps.cases.models import Case
+from candour.apps.cases.queries import categories
 from candour.apps.insight import access
 from candour.apps.insight.models import LEAST_OFFICERS, LEAST_POINTS, Alert
 from candour.apps.insight.queries.barred import barred_officers, not_barred

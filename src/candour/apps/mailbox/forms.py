@@ -13,8 +13,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.cases.models import Ask
 from candour.apps.mailbox.services.writing import Sealed
+from candour.apps.matters.models import Ask
 
 LONGEST_TEXT: Final = 200_000
 LONGEST_SEALED: Final = 6 * 1024 * 1024

@@ -25,7 +25,7 @@ def _explain_case(reference: str) -> str:
     from django.utils import timezone  # noqa: PLC0415
 
     from candour.apps.cases.models import Case  # noqa: PLC0415
-    from candour.apps.cases.queries.standing import standings  # noqa: PLC0415
+    from candour.apps.matters.queries.state import standings  # noqa: PLC0415
 
     case = Case.objects.filter(reference__iexact=reference, source="").first()
     found = standings([case], timezone.now()).get(case.pk, []) if case else []

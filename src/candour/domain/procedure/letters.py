@@ -2,8 +2,8 @@
 
 A template holds a `#` heading first, `##` headings, paragraphs, `- ` lists and `[[particulars]]`. Anything else is text. What a
 particular says is sealed: it is filled in by whoever holds a key, in the browser, or in the memory of the one request in
-which a reporter without JavaScript reads the letter. Not here: the PDF and the pages (apps/cases), whose words in a template
-are plain enough (`reading_ease`).
+which a reporter without JavaScript reads the letter. Not here: the PDF (apps/matters), the pages (apps/desk), and
+whose words in a template are plain enough (`reading_ease`).
 """
 
 import re

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from candour.apps.cases.models import Case, PriorAct
-from candour.apps.cases.queries import prior_acts
+from candour.apps.matters.queries import prior_acts
 from tests.apps.ops.imports.files import CASES, Source
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """Cases, live or imported, and live work on them: reports in them, allegations, who handles them, whom reporters rule out.
 
-An imported case has a source and no dossier; a live one has a dossier and no source. What is imported beside it is `prior`;
-what is done on a case under the law is `procedure`.
+An imported case has a source and no dossier; a live one has a dossier and no source. What is imported beside it is `prior`.
+What is done on a case under the law is the app `matters`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.cases import results
+from candour.apps.cases.models import results
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.forces.models import Force, Officer
 from candour.apps.people.models import Body, Role, Staff
@@ -96,7 +96,7 @@ class Allegation(models.Model):
 class Handler(models.Model):
     """A staff member assigned to a case in one role, from one time to another.
 
-    Migration 0002 refuses, in the database, a handler who has a conflict; conflicts.py is the same rule in Python.
+    Migration 0002 refuses, in the database, a handler who has a conflict; queries/conflicts.py is the same rule in Python.
     """
 
     class Reason(models.TextChoices):

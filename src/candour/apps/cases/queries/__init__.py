@@ -1,4 +1,4 @@
-"""What the desk reads. Nothing here writes; who may ask is access.py.
+"""What is read of cases. Nothing here writes; who may ask is access.py.
 
-`waiting` the queue · `case` one case's page · `candidates` who may handle it · `subjects` what else is known of an officer.
+`barred` and `candidates` apply the conflict rule of `conflicts` · `keys` whom a browser seals to · `open_work` · `categories`.
 """

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.expressions import RawSQL
 
-from candour.apps.cases.conflicts import Histories, Line, Person, Rule, Span, Stay, bars, spans_of, told
 from candour.apps.cases.models import Allegation, Case, Exclusion, Handler, PriorHandler
+from candour.apps.cases.queries.conflicts import Histories, Line, Person, Rule, Span, Stay, bars, spans_of, told
 from candour.apps.forces.models import LineManagement, Posting
 from candour.apps.people.models import DeclaredInterest, Role, Staff, StaffKey
 from candour.apps.people.queries import BARS, with_role

@@ -9,16 +9,16 @@ from uuid import UUID
 from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
-from candour.apps.cases.conflicts import Rule
-from candour.apps.cases.errors import Refused
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.cases.queries.conflicts import Rule
 from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.dossiers.queries import holders
 from candour.apps.people.models import Staff, StaffKey
 from candour.apps.people.queries import live_key
 from candour.apps.reports.models import Report
 from candour.apps.reports.queries import holder_keys
+from candour.ui.errors import Refusal
 
 
 def founders(body: UUID, staff: Staff) -> list[str]:
@@ -62,7 +62,7 @@ def turning(case: Case, past: Staff) -> list[dict[str, Any]]:
 def must_be_sealed_to(given: Collection[str], wanted: Collection[str]) -> None:
     """Refuse anything but exactly the keys wanted."""
     if set(given) != set(wanted):
-        raise Refused(_("Somebody’s key changed since you loaded the page. Load it again."))
+        raise Refusal(_("Somebody’s key changed since you loaded the page. Load it again."))
 
 
 def dossiers_of(case: Case) -> list[UUID]:

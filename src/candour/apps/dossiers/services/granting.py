@@ -21,11 +21,12 @@ from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 
 _GRANT_PLAINTEXT = 256
 
 
-class NotAllowed(Exception):
+class NotAllowed(Refusal):
     """A grant or rotation that must not be; the message says what to do next."""
 
 

@@ -24,13 +24,14 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
 
 
-class BadItem(Exception):
+class BadItem(Refusal):
     """What arrived is not an item Candour can keep; the message says what to do next."""
 
 

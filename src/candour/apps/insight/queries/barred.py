@@ -1,8 +1,9 @@
 """Officers a member of staff has a conflict about, whatever the case: she sees nothing of them here.
 
-The rules are those of `cases/conflicts.py`, asked of officers in place of cases: herself; whom she declared; the subject of a
-report that rules her out; whose unit she shared in the 24 months before one of his matters, or before today; his line of
-command; an earlier case both were in. A case she handles now is no bar: whoever works on it must know what else was said.
+The rules are those of `cases.queries.conflicts`, asked of officers in place of cases: the person; whom the person declared;
+the subject of a report that rules the person out; whoever shared a unit in the 24 months before one of the officer's matters,
+or before today; the line of command; an earlier case both were in. A case the person handles now is no bar: whoever works on
+it must know what else was said.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candour.apps.cases import categories
 from candour.apps.cases.models import Allegation, Case, Handler, PriorHandler, PriorWitness
+from candour.apps.cases.queries import categories
 from candour.apps.forces.models import Authority, LineManagement, Officer, Posting
 from candour.apps.insight import access
 from candour.apps.insight.queries.barred import barred_officers, not_barred

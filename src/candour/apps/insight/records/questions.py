@@ -109,7 +109,7 @@ def _stages() -> str:
 
 def _asks() -> str:
     return (
-        "SELECT j.case_id, (a.approved_at AT TIME ZONE 'UTC')::date FROM cases_ask a"  # noqa: S608
+        "SELECT j.case_id, (a.approved_at AT TIME ZONE 'UTC')::date FROM matters_ask a"  # noqa: S608
         f" JOIN cases_casereport j ON j.report_id = a.report_id {_OF_CASES.format(alias='j')} AND a.approved_at IS NOT NULL"
     )
 

@@ -15,8 +15,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from candour.apps.cases import services as cases
-from candour.apps.cases.errors import Refused
+from candour.apps.cases import services as case_services
 from candour.apps.cases.models import PriorInvestigator
 from candour.apps.forces.models import Force
 from candour.apps.insight import access
@@ -25,6 +24,7 @@ from candour.apps.insight.models import LinkAnswer, LinkQuestion
 from candour.apps.insight.queries.links import investigators_of, newest_answers
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.ui.errors import Refusal
 
 if TYPE_CHECKING:
     from candour.apps.insight.linking.asking import Asked, Compared
@@ -33,7 +33,7 @@ _BY = PriorInvestigator.IdentifiedBy
 
 
 def answer_link(question: LinkQuestion, says: str, *, by: Staff, now: datetime) -> LinkAnswer:
-    """Say whether two records are one person; past cases follow at once. Raises Refused where earlier answers say otherwise."""
+    """Say whether two records are one person; past cases follow at once. Raises Refusal where earlier answers say otherwise."""
     if not access.can_answer(by) or not access.links(by).filter(pk=question.pk).exists():
         raise Http404
     with transaction.atomic():
@@ -44,10 +44,10 @@ def answer_link(question: LinkQuestion, says: str, *, by: Staff, now: datetime) 
         try:
             told = identified(said_of(force))
         except Contradiction:
-            raise Refused(
+            raise Refusal(
                 _("This cannot be true beside what was answered about the same people before. Look at that first.")
             ) from None
-        cases.identify(_by_people(force, told) | _undone(made), _BY.PERSON, now=now, by=by)
+        case_services.identify(_by_people(force, told) | _undone(made), _BY.PERSON, now=now, by=by)
     return made
 
 
@@ -63,8 +63,8 @@ def keep_links(force: Force, compared: Compared, *, now: datetime) -> None:
         new = [_row(force, one, compared.model, now) for key, one in wanted.items() if key not in known]
         LinkQuestion.objects.bulk_create(new, batch_size=1000)
         told = identified(said_of(force))
-        cases.identify(_by_people(force, told), _BY.PERSON, now=now)
-        cases.identify(_by_count(force, told, compared.sure), _BY.COUNT, now=now)
+        case_services.identify(_by_people(force, told), _BY.PERSON, now=now)
+        case_services.identify(_by_count(force, told, compared.sure), _BY.COUNT, now=now)
 
 
 def said_of(force: Force) -> list[Said]:

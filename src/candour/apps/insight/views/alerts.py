@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candour.apps.cases.views.common import attempt, given_page, key_is_newest
+from candour.apps.dossiers.forms import key_is_newest
 from candour.apps.dossiers.models import Epoch, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.insight import access, services, telling
@@ -20,6 +20,7 @@ from candour.apps.insight.models import Alert, Look
 from candour.apps.insight.queries import alerts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.ui.posting import attempt, given_page
 
 
 @staff(*access.WATCHERS)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candour.apps.cases.views.common import attempt, given_page, posted
 from candour.apps.insight import access, services
 from candour.apps.insight.forms import LinkForm
 from candour.apps.insight.models import LinkQuestion, Look
@@ -22,6 +21,7 @@ from candour.apps.insight.queries import links
 from candour.apps.insight.queries.figures import counted
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.ui.posting import attempt, given_page, posted
 
 
 @staff(*access.WATCHERS)

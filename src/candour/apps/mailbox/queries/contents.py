@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from candour.apps.cases.models import Ask, Letter
-from candour.apps.cases.queries.asking import put_to
 from candour.apps.dossiers.models import Grant, Item
 from candour.apps.mailbox.queries import reading
 from candour.apps.mailbox.queries.reading import Line
+from candour.apps.matters.models import Ask, Letter
+from candour.apps.matters.queries.asks import put_to
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import DossierSecret, MailboxSecret, Recipient, SealingError, X25519Secret, open_grant, open_json
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from candour.apps.cases.models import Letter
-from candour.apps.cases.queries.letters import label, sent_html
+from candour.apps.matters.models import Letter
+from candour.apps.matters.queries.letters import label, sent_html
 from candour.domain.procedure.letters import Article
 
 _LEVEL = 4  # of its title: the page has one h1, a heading for letters, and one for each

@@ -1,6 +1,6 @@
 """What the law owes her and where it stands, in her words: stage, duties with their days, the outcome, her choices.
 
-Read from the procedure pack and what was done (cases.queries.standing), before a case is made of her report and after. Who the
+Read from the procedure pack and what was done (matters.queries.state), before a case is made of her report and after. Who the
 matter is about, and how many there are in her case, is not said: another report may have named somebody else.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from candour.apps.cases.models import CaseReport
-from candour.apps.cases.queries.standing import Standing, standings, waiting
+from candour.apps.matters.queries.state import Standing, standings, waiting
 from candour.apps.reports.models import Report
 from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.evaluation import MoveReading

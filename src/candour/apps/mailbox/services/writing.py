@@ -17,15 +17,15 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candour.apps.cases import services as cases
-from candour.apps.cases.errors import Refused
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.models import UsedForm
 from candour.apps.mailbox.queries import procedure
+from candour.apps.matters import services as matter_services
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Recipient, seal_json
+from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 FORMS_KEPT: Final = timedelta(days=7)
@@ -91,22 +91,22 @@ def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
 
     def take_back() -> None:
         reports.withdraw(mailbox.report, now=now)
-        with suppress(Refused):  # nobody has begun on it, or the law knows no withdrawal
-            cases.act_as_reporter(mailbox.report, "withdrawal_received", now=now)
+        with suppress(Refusal):  # nobody has begun on it, or the law knows no withdrawal
+            matter_services.act_as_reporter(mailbox.report, "withdrawal_received", now=now)
 
     _once(once, now, take_back)
 
 
 def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Do one of the things only she can do under the law. Raises Refused (cases) where it is not open to her now."""
+    """Do one of the things only she can do under the law. Raises Refusal where it is not open to her now."""
     if procedure.choice(mailbox.report, event, now=now) is None and not UsedForm.objects.filter(key=once).exists():
-        raise Refused(_("This cannot be chosen now."))
-    _once(once, now, lambda: cases.act_as_reporter(mailbox.report, event, now=now))
+        raise Refusal(_("This cannot be chosen now."))
+    _once(once, now, lambda: matter_services.act_as_reporter(mailbox.report, event, now=now))
 
 
 def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Say yes, in writing only, or no to a question put to her. Raises Refused (cases)."""
-    _once(once, now, lambda: cases.answer_ask(mailbox.report, ask, answer, now=now))
+    """Say yes, in writing only, or no to a question put to her. Raises Refusal."""
+    _once(once, now, lambda: matter_services.answer_ask(mailbox.report, ask, answer, now=now))
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from candour.apps.cases.models import Ask
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, mailbox_salt
@@ -21,6 +20,7 @@ from candour.apps.mailbox.forms import AdditionForm, AnswerForm, MessageForm, On
 from candour.apps.mailbox.queries import contents as inside
 from candour.apps.mailbox.queries import letters, openings, procedure
 from candour.apps.mailbox.queries.progress import leaf_of, progress
+from candour.apps.matters.models import Ask
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Received
 from candour.domain.ledger import LedgerError

@@ -20,7 +20,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from candour.apps.cases.errors import Refused
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.dossiers.services import BadItem
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, wants_json
@@ -33,6 +32,7 @@ from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Exhibit, NotNow
 from candour.apps.reports.uploads import SealedFile, SealingHandler
 from candour.domain.sealing import Recipient, seal_json
+from candour.ui.errors import Refusal
 
 MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy
 LARGEST_ASK: Final = 64 * 1024
@@ -109,7 +109,7 @@ def choose(request: MailboxRequest, event: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             services.choose(request.mailbox, event, once=form.cleaned_data["once"], now=now)
-        except Refused:
+        except Refusal:
             found = None
         else:
             return _done(request, "chosen")
@@ -125,7 +125,7 @@ def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
         given = form.cleaned_data
         try:
             services.answer_ask(request.mailbox, pk, given["answer"], once=given["once"], now=timezone.now())
-        except Refused:
+        except Refusal:
             return _done(request, "answered_before")
         return _done(request, "answered")
     return redirect("mailbox:home")

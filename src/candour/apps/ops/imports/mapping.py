@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from candour.apps.cases import imports as cases
+from candour.apps.cases.services import imports as cases
 from candour.apps.forces import services as forces
 from candour.apps.forces.bulk import Table
 from candour.apps.ops.imports.errors import ImportRefused

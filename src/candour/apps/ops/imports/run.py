@@ -18,11 +18,11 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from candour.apps.cases.models import PriorAct
-from candour.apps.cases.queries import prior_acts
 from candour.apps.forces import services as forces
 from candour.apps.forces.bulk import Table, merge
 from candour.apps.forces.models import Force
 from candour.apps.ledger.services import append
+from candour.apps.matters.queries import prior_acts
 from candour.apps.ops.imports.convert import Converter
 from candour.apps.ops.imports.errors import ImportRefused
 from candour.apps.ops.imports.mapping import TABLES, FileMapping, ImportMapping, load

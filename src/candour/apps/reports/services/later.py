@@ -20,10 +20,11 @@ from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.apps.reports.submission import token_hash
 from candour.apps.reports.vocabulary import FLAG_REASONS
+from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 
-class NotNow(Exception):
+class NotNow(Refusal):
     """Something that cannot be done to this report; the message says why and what can."""
 
 

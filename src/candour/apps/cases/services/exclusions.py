@@ -1,0 +1,36 @@
+"""Whom the reporter rules out: recorded once, applied to every conflict check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Case, CaseReport, Exclusion
+from candour.apps.forces.models import Officer
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+
+
+def record_exclusion(
+    report: Report, *, by: Staff, now: datetime, staff: Staff | None = None, officer: Officer | None = None
+) -> Exclusion:
+    """Keep that the reporter does not want this person near her report. The entry does not say whom."""
+    if not access.can_triage(by, report):
+        raise Http404
+    with transaction.atomic():
+        _lock_case_of(report)
+        made, new = Exclusion.objects.get_or_create(report=report, staff=staff, officer=officer, defaults={"recorded_at": now})
+        if new:
+            append("exclusion.recorded", {"report": report.pk, "staff": by.pk}, now=now)
+    return made
+
+
+def _lock_case_of(report: Report) -> None:
+    # So that nobody is made a handler while it is written down that she must not be.
+    case = CaseReport.objects.filter(report=report).values_list("case", flat=True).first()
+    if case is not None:
+        Case.objects.select_for_update(no_key=True).get(pk=case)

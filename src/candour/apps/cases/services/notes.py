@@ -1,0 +1,28 @@
+"""Sealed notes in a case's dossier. The server keeps ciphertext only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Case
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff
+
+
+def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+    """Add a note to the case."""
+    if not access.can_work_on(by, case) or case.dossier is None:
+        raise Http404
+    with transaction.atomic():
+        note = dossiers.add_item(
+            case.dossier, Item.Kind.NOTE, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now, at_hour=False,
+            record=False,
+        )  # fmt: skip
+        append("note.written", {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}, now=now)
+    return note

@@ -1,0 +1,1 @@
+"""Staff pages and work flows: queues, triage, assignment, handover, cases, matters, letters."""

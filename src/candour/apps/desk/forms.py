@@ -1,0 +1,236 @@
+"""The desk's forms. Sealed values and keys arrive as the fields of `dossiers.forms` read them; nothing sealed is text here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.cases.models import Case, Handler, SafetyAnswer
+from candour.apps.cases.queries import categories
+from candour.apps.dossiers.forms import FoundingField, GrantsField, RotationsField, SealedField
+from candour.apps.matters.models import Ask, Enquiry
+from candour.apps.matters.queries import matter_start
+from candour.apps.reports.models import Report
+from candour.domain.procedure import Pack
+
+_NO_WORDS = _("Write something first. If you did, unlock your key, make sure JavaScript is on, and send it again.")
+
+
+class SafetyForm(forms.Form):
+    """What was done about a safety flag."""
+
+    done = forms.ChoiceField(
+        label=_("What has been done?"),
+        choices=SafetyAnswer.Done.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what has been done. If nothing has, do that first.")},
+    )
+
+
+class SearchForm(forms.Form):
+    """Words to find somebody by."""
+
+    q = forms.CharField(
+        label=_("Name, shoulder number or unit"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ExclusionForm(forms.Form):
+    """One person the reporter ruled out: a colleague or an officer."""
+
+    staff = forms.UUIDField(required=False)
+    officer = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of the two."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if bool(cleaned.get("staff")) == bool(cleaned.get("officer")):
+            raise forms.ValidationError(_("Choose one person from the list."))
+        return cleaned
+
+
+class AllegationForm(forms.Form):
+    """A category, and the subject or a sealed description of one who is not identified."""
+
+    category = forms.ChoiceField(
+        label=_("What kind of conduct?"), choices=[], error_messages={"required": _("Choose a category")}
+    )
+    subject = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    mention = SealedField(
+        label=_("Describe the person as far as you can"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Looks, rank, number, vehicle, place. Sealed in your browser; only those who read the case see it."),
+    )
+
+    def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
+        """`described`: the subject is not identified, so the description is what is asked for."""
+        super().__init__(*args, **options)
+        self.fields["category"] = forms.ChoiceField(
+            label=_("What kind of conduct?"),
+            choices=categories.choices(pack),
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose a category")},
+        )
+        self.fields["mention"].required = described
+        self.fields["mention"].error_messages["required"] = _NO_WORDS
+
+
+class CaseForm(forms.Form):
+    """Where a report goes: a new case, or one that is open; with its first allegation where the subject is known."""
+
+    NEW = "new"
+    category = forms.ChoiceField(required=False, choices=[])
+    subject = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    into = forms.ChoiceField(
+        label=_("Where does this report go?"),
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a new case, or the case to join")},
+    )
+    founding = FoundingField(required=False)
+    grants = GrantsField(required=False)
+
+    def __init__(
+        self, *args: Any, cases: Iterable[Case] = (), named: bool = False, pack: Pack, relation: str, **options: Any
+    ) -> None:
+        """`cases` may be joined. `named`: a subject is chosen, so a category is asked for. `relation`: who reports."""
+        super().__init__(*args, **options)
+        self.fields["type"] = forms.ChoiceField(
+            label=_("What is it by law, if you open a new case?"),
+            choices=matter_start.type_choices(pack),
+            initial=matter_start.reporter_kind(pack, relation).matter_type,
+            widget=forms.RadioSelect,
+            required=False,
+        )
+        chosen = [(str(case.pk), _("Join %(case)s") % {"case": case.reference}) for case in cases]
+        self.fields["into"].choices = [(self.NEW, _("Open a new case")), *chosen]  # type: ignore[attr-defined]
+        self.fields["category"] = forms.ChoiceField(
+            label=_("What kind of conduct?"),
+            choices=categories.choices(pack),
+            widget=forms.RadioSelect,
+            required=named,
+            error_messages={"required": _("Choose a category")},
+        )
+
+    @property
+    def joins(self) -> UUID | None:
+        """The case to join, or None for a new one."""
+        into = self.cleaned_data["into"]
+        return None if into == self.NEW else UUID(into)
+
+
+class WordsForm(forms.Form):
+    """A sealed note or message."""
+
+    text = SealedField(widget=forms.Textarea, error_messages={"required": _NO_WORDS})
+    epoch = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, label: Any = "", hint: Any = "", **options: Any) -> None:
+        """Say what is to be written."""
+        super().__init__(*args, **options)
+        self.fields["text"].label, self.fields["text"].help_text = label, hint
+
+
+class LetterForm(forms.Form):
+    """What was written into a letter, sealed."""
+
+    letter = SealedField(error_messages={"required": _NO_WORDS})
+    epoch = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EnquiryForm(WordsForm):
+    """What came of a line of enquiry."""
+
+    result = forms.ChoiceField(
+        label=_("What came of it?"),
+        choices=Enquiry.Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it")},
+    )
+
+
+class AskForm(WordsForm):
+    """A question to the reporter, and the gap it fills."""
+
+    reason = forms.ChoiceField(
+        label=_("Why must it be asked?"),
+        choices=Ask.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why it must be asked")},
+    )
+
+
+class JudgeForm(forms.Form):
+    """Whether a question is put to the reporter."""
+
+    say = forms.ChoiceField(
+        label=_("Is it put to the reporter?"),
+        choices=[("approve", _("Yes, ask")), ("refuse", _("No, do not ask"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether it is asked")},
+    )
+
+
+class AssignForm(forms.Form):
+    """Whom to assign, with what her grants were sealed as."""
+
+    staff = forms.UUIDField(
+        label=_("Investigator"),
+        error_messages={"required": _("Choose who should investigate"), "invalid": _("Choose from the list")},
+    )
+    grants = GrantsField()
+
+    def __init__(self, *args: Any, appoints: bool = False, **options: Any) -> None:
+        """`appoints`: the law lets an investigator be appointed now, so whether her skills fit is asked."""
+        super().__init__(*args, **options)
+        if appoints:
+            self.fields["competent"] = forms.BooleanField(
+                label=_("Their knowledge, skills and experience fit this case"),
+                error_messages={"required": _("Confirm that their skills fit, or choose somebody else")},
+            )
+
+
+class OverlapForm(forms.Form):
+    """The keys as they turn when an overlap ends."""
+
+    rotations = RotationsField()
+
+
+class HandoverForm(AssignForm):
+    """Why, to whom, what the reporters are told, and the keys as they turn."""
+
+    reason = forms.ChoiceField(
+        label=_("Why is the case handed over?"),
+        choices=Handler.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the case is handed over")},
+    )
+    rotations = RotationsField()
+
+    def __init__(self, *args: Any, reports: Iterable[Report] = (), **options: Any) -> None:
+        """One message field for each report."""
+        super().__init__(*args, **options)
+        self.reports = list(reports)
+        for report in self.reports:
+            self.fields[self.name_for(report)] = SealedField(
+                label=_("What you tell the reporter of %(report)s") % {"report": report.reference},
+                widget=forms.Textarea,
+                error_messages={"required": _NO_WORDS},
+            )
+
+    @staticmethod
+    def name_for(report: Report) -> str:
+        """The name of the field for this report's message."""
+        return f"message-{report.pk}"
+
+    def messages(self) -> dict[UUID, bytes]:
+        """Each report's sealed message."""
+        return {report.pk: self.cleaned_data[self.name_for(report)] for report in self.reports}

@@ -1,0 +1,97 @@
+"""What else is known of an officer: every other allegation about him, proven or not.
+
+"Word against word" only stands where nobody looks at what others said. Nothing here weighs; it counts and lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Allegation, Case, results
+from candour.apps.cases.queries import categories
+from candour.apps.cases.queries.barred import barring, open_to
+from candour.apps.forces.models import Force, Officer
+from candour.apps.forces.queries import Found, search_officers
+from candour.apps.people.models import Staff
+
+SHOWN = 50
+
+
+class Other(NamedTuple):
+    """One other allegation about the same officer, and the case it is in. `received_on` is None where it is not known."""
+
+    subject: str
+    category: str
+    finding: str
+    case: UUID
+    reference: str
+    received_on: date | None
+
+
+@dataclass(frozen=True)
+class History:
+    """Other allegations about some officers: how many in how many cases, and the newest of them."""
+
+    allegations: int
+    cases: int
+    rows: list[Other]
+
+
+def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = None) -> History:
+    """Every other allegation about these officers in matters of her body, the newest first."""
+    names = {one.pk: one.name for one in subjects}
+    theirs = Allegation.objects.filter(subject__in=names, case__in=access.own_cases(staff))
+    if but_not is not None:
+        theirs = theirs.exclude(case=but_not)
+    counted = theirs.aggregate(allegations=Count("pk"), cases=Count("case", distinct=True))
+    columns = theirs.annotate(barred=barring(staff, "case")).values_list(
+        "subject", "category", "category_text", "finding", "case", "case__reference", "case__received_on", "barred"
+    )
+    rows: list[Other] = []
+    hidden: list[UUID] = []
+    newest = columns.order_by("-case__received_on", "-case__opened_at", "pk")[:SHOWN]
+    for subject, category, text, finding, case, reference, received_on, barred in newest:
+        if barred:
+            hidden.append(case)
+        else:
+            what, found = text or categories.words(category), results.finding(finding)
+            rows.append(Other(names[subject], what, found, case, reference, received_on))
+    return History(counted["allegations"] - len(hidden), counted["cases"] - len(set(hidden)), rows)
+
+
+def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
+    """Open cases a report could join: those that name the officer, or the one with this reference."""
+    cases = Case.objects.filter(body=staff.body_id, source="", closed_on=None)
+    if reference:
+        cases = cases.filter(reference__iexact=reference.strip())
+    elif subject is not None:
+        cases = cases.filter(allegations__subject=subject).distinct()
+    else:
+        return []
+    return open_to(staff, cases.order_by("-opened_at")[:SHOWN])
+
+
+def officers(staff: Staff, force: Force | None, text: str) -> list[Found]:
+    """Officers whom the words fit, by name, shoulder number or unit: of the report's force, else of the body's, else of all."""
+    chosen = force or staff.body.force
+    return search_officers([chosen] if chosen else Force.objects.all(), text)
+
+
+def colleagues(staff: Staff, text: str) -> list[Staff]:
+    """Staff of her body whose names hold every word."""
+    found = Staff.objects.filter(body=staff.body_id)
+    for word in text.split()[:4]:
+        found = found.filter(name__icontains=word)
+    return list(found.select_related("officer").order_by("name")[:SHOWN]) if text.split() else []
+
+
+def officer_by_id(pk: UUID | None) -> Officer | None:
+    """The officer, if there is such a one."""
+    return Officer.objects.select_related("force").filter(pk=pk).first() if pk else None

@@ -1,0 +1,179 @@
+"""The desk's lists: reports that wait, cases that wait, one's own cases. Each takes a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from candour.apps.cases.models import Case, CaseReport, Handler, Waiting
+from candour.apps.cases.queries.barred import barring, exclusions_of
+from candour.apps.cases.queries.open_work import open_cases
+from candour.apps.matters.models import MissedClock
+from candour.apps.people.models import Role, Staff
+from candour.apps.reports.models import SafetyFlag
+
+PAGE = 25
+LIST = 25
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list, and whether there are more. Pages count from 1."""
+
+    rows: Sequence[Row]
+    number: int
+    more: bool
+
+
+class Flag(NamedTuple):
+    """An unanswered safety flag, with the numbers of its report and of the case that is in."""
+
+    pk: UUID
+    reason: str
+    raised_hour: datetime
+    report: str
+    case: str
+
+
+class WaitingReport(NamedTuple):
+    """A report in no case, as the queue tells of it. `force` is None where it is not known."""
+
+    pk: UUID
+    reference: str
+    categories: Sequence[str]
+    unverified_burst: bool
+    withdrawn_hour: datetime | None
+    force: str | None
+    since: datetime
+    opened: bool
+    flags: list[tuple[UUID, str]]
+
+
+class CaseLine(NamedTuple):
+    """A case, as a list tells of it: with how many reports and investigators so far, and whether a safety flag is open."""
+
+    pk: UUID
+    reference: str
+    opened_at: datetime | None
+    reports: int
+    investigators: int
+    unsafe: bool
+
+
+_REPORT = (
+    "report__reference", "report__categories", "report__unverified_burst", "report__withdrawn_hour", "report__force__name",
+)  # fmt: skip
+
+
+def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
+    """Reports in no case: those whose reporter is not safe first, then those nobody opened, then the oldest."""
+    ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
+    found = Waiting.objects.filter(body=staff.body_id).exclude(Exists(ruled_out))
+    rows = found.order_by("-unsafe", "opened", "since", "report").values_list("pk", *_REPORT, "since", "opened")
+    page = _page(rows, number, PAGE)
+    flags: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    open_ = SafetyFlag.objects.filter(report__in=[pk for pk, *_ in page.rows], answered_at=None)
+    for report, pk, reason in open_.values_list("report", "pk", "reason"):
+        flags[report].append((pk, reason))
+    return Page([WaitingReport._make((*row, flags[row[0]])) for row in page.rows], page.number, page.more)
+
+
+def flags_in_cases(staff: Staff) -> list[Flag]:
+    """Unanswered safety flags of reports that are in an open case already, the oldest first."""
+    found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id, report__in_case__isnull=False)
+    open_ = found.filter(report__in_case__case__closed_on=None).annotate(barred=barring(staff, "report__in_case__case"))
+    told = ("pk", "reason", "raised_hour", "report__reference", "report__in_case__case__reference", "barred")
+    rows = open_.order_by("raised_hour", "pk").values_list(*told)[:LIST]
+    return [Flag(*row) for *row, barred in rows if not barred]
+
+
+def unassigned(staff: Staff, number: int = 1) -> Page[CaseLine]:
+    """Open cases without an investigator, the oldest first."""
+    page = _page(_listed(staff, open_cases(staff).exclude(Exists(_investigated()))), number, LIST)
+    return Page(_free(page.rows), page.number, page.more)
+
+
+def passed_on(staff: Staff) -> list[CaseLine]:
+    """Open cases that more than one investigator has handled, those with most first."""
+    often = (
+        Handler.objects.filter(case__in=open_cases(staff), role=Role.Name.INVESTIGATOR)
+        .values("case")
+        .annotate(people=Count("pk"))
+        .filter(people__gt=1)
+        .order_by("-people", "case")
+        .values_list("case", flat=True)
+    )
+    return _free(_listed(staff, Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
+
+
+def own(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
+    """The open ones of the cases she handles, those with an unanswered safety flag first, then the oldest."""
+    return _free(_listed(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST]) if cases else []
+
+
+def for_review(staff: Staff) -> list[CaseLine]:
+    """Cases passed on so often that somebody independent should look: those of her body, or of the force it oversees."""
+    over = Q(body=staff.body_id)
+    if staff.body.force_id:
+        over |= Q(force=staff.body.force_id)
+    cases = Case.objects.exclude(review_wanted_at=None).filter(over, closed_on=None)
+    return _free(_listed(staff, cases, "review_wanted_at")[:LIST])
+
+
+def overlaps_over(staff: Staff) -> list[Handler]:
+    """Past handlers whose day to read has passed and whose grants are still to be withdrawn, the longest overdue first."""
+    rows = Handler.objects.filter(case__body=staff.body_id, overlap_until__lt=timezone.localdate(), overlap_ended_at=None)
+    found = rows.select_related("case", "staff").annotate(barred=barring(staff, "case")).order_by("overlap_until", "pk")
+    return [row for row in found[:LIST] if not row.barred]
+
+
+def missed(staff: Staff) -> Sequence[MissedClock]:
+    """Duties missed in matters and reports of her body, or of the force it oversees, the newest first."""
+    over = Q(matter__case__body=staff.body_id) | Q(report__body=staff.body_id)
+    if staff.body.force_id:
+        over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)
+    rows = MissedClock.objects.filter(over).select_related("matter__case", "report__body").order_by("-due", "pk")
+    shown = rows.annotate(barred=barring(staff, "matter__case"))[: 2 * LIST]
+    return [row for row in shown if row.matter is None or not row.barred][:LIST]
+
+
+def _investigated() -> QuerySet[Handler]:
+    return Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR, until=None)
+
+
+def _listed(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
+    # Counts as subqueries: made for the rows of the page only.
+    unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
+    investigators = Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR)
+    counted = cases.annotate(
+        reports=_count(CaseReport.objects.filter(case=OuterRef("pk"))),
+        investigators=_count(investigators),
+        unsafe=Exists(unanswered),
+        barred=barring(staff, "pk"),
+    )
+    return counted.order_by(*order, "opened_at", "pk").values_list(*CaseLine._fields, "barred")
+
+
+def _free(rows: Iterable[Any]) -> list[CaseLine]:
+    """Those of the listed cases she has no conflict in."""
+    return [CaseLine(*row) for *row, barred in rows if not barred]
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(each), 0)
+
+
+def _page(rows: QuerySet[Any, Row], number: int, size: int) -> Page[Row]:
+    start = (number - 1) * size
+    found = list(rows[start : start + size + 1])
+    return Page(found[:size], number, len(found) > size)

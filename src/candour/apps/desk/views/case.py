@@ -1,0 +1,197 @@
+"""One case: its page, its allegations, notes in it and messages to its reporters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.cases import access
+from candour.apps.cases import services as case_services
+from candour.apps.cases.models import Case
+from candour.apps.cases.queries import categories
+from candour.apps.desk import services
+from candour.apps.desk.forms import AllegationForm, SearchForm, WordsForm
+from candour.apps.desk.queries import case as cases
+from candour.apps.desk.queries import report_summary, subjects
+from candour.apps.desk.views.triage import back_to
+from candour.apps.dossiers.forms import key_is_newest
+from candour.apps.dossiers.models import Dossier, Epoch, Item
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.forces.models import Officer
+from candour.apps.matters import access as matter_access
+from candour.apps.matters import services as matter_services
+from candour.apps.matters.queries import letters, prior_acts
+from candour.apps.matters.queries.matter_view import MatterView
+from candour.apps.matters.queries.state import Standing, standings
+from candour.apps.matters.services.events import pack_of
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_roles
+from candour.apps.reports.models import Report
+from candour.ui.posting import attempt, given_id, posted
+
+
+@staff()
+@require_GET
+def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Everything about one case that whoever may see it may see."""
+    person, found = request.staff, access.case_or_404(request.staff, pk)
+    stands = _standings(found)
+    view = cases.view(found, stands, with_barred=Role.Name.SUPERVISOR in live_roles(person))
+    given = view.roles_of(person)
+    matters = _matters(person, found, stands, given) if found.dossier_id else []
+    known = {row.subject for row, _words in view.allegations if row.subject}
+    return render(
+        request,
+        "desk/case.html",
+        {
+            "case": found,
+            "view": view,
+            "report_facts": {part.report.pk: list(report_summary.rows(part.report)) for part in view.reports},
+            "why_unsafe": report_summary.why_unsafe,
+            "history": subjects.history(known, person, but_not=found) if known else None,
+            "may": access.powers(person, found, given),
+            "matters": matters,
+            "prior": [] if found.dossier_id else [MatterView(one, {}) for one in stands],
+            "letters": letters.of_matters(matters),
+        },
+    )
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Record an allegation: first who, then what."""
+    found = _workable_or_404(request.staff, pk)
+    data = request.POST if request.method == "POST" else request.GET
+    subject = subjects.officer_by_id(given_id(data.get("subject")))
+    unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)
+    form = AllegationForm(posted(request), pack=pack_of(found), described=unknown)
+    if form.is_valid():
+        named = services.Named(form.cleaned_data["category"], subject, form.cleaned_data["mention"] if unknown else None)
+        now = timezone.now()
+        if attempt(form, lambda: services.record_allegation(found, named, by=request.staff, now=now)):
+            messages.success(request, _("The allegation is recorded."))
+            return redirect("case", found.pk) if access.can_see_case(request.staff, found) else redirect("desk")
+    return render(request, "desk/allegation.html", _allegation_page(request, found, form, subject, unknown=unknown))
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Write a sealed note."""
+    found = _workable_or_404(request.staff, pk)
+    form = WordsForm(
+        posted(request),
+        label=_("Your note"),
+        hint=_(
+            "Sealed in your browser. Those who handle the case and the intake team can read it; nobody can change it later."
+        ),
+    )
+    return _words(
+        request,
+        form,
+        dossier=found.dossier,
+        write=lambda text: case_services.write_note(found, text, by=request.staff, now=timezone.now()),
+        page={"case": found, "title": _("Write a note"), "back": f"/desk/cases/{found.pk}/"},
+    )
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Write what whoever comes next must know. Without it a case is not handed over."""
+    found = access.case_or_404(request.staff, pk)
+    if not access.can_write_handover_note(request.staff, found):
+        raise Http404
+    hint = _("What is done, what is open, what was promised to whom and by when. Sealed in your browser to the case.")
+    return _words(
+        request,
+        WordsForm(posted(request), label=_("For whoever comes next"), hint=hint),
+        dossier=found.dossier,
+        write=lambda text: services.write_handover_note(found, text, by=request.staff, now=timezone.now()),
+        page={"case": found, "title": _("Write the handover note"), "back": f"/desk/cases/{found.pk}/"},
+    )
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Write a sealed message to a reporter."""
+    report = Report.objects.select_related("dossier", "in_case").filter(pk=pk).first()
+    if report is None or not access.can_write_to(request.staff, report):
+        raise Http404
+    form = WordsForm(
+        posted(request),
+        label=_("Your message to the reporter"),
+        hint=_(
+            "Sealed in your browser. The reporter reads it in the mailbox, with your name. "
+            "Say who you are, what comes next, and when."
+        ),
+    )
+    return _words(
+        request,
+        form,
+        dossier=report.dossier,
+        write=lambda text: matter_services.send_message(report, text, by=request.staff, now=timezone.now()),
+        page={"report": report, "title": _("Write to the reporter"), "back": back_to(request.staff, report)["Location"]},
+    )
+
+
+def _words(
+    request: StaffRequest, form: WordsForm, *, dossier: Dossier | None, write: Callable[[bytes], Item], page: dict[str, object]
+) -> HttpResponseBase:
+    if dossier is None:
+        raise Http404
+    epoch = latest_epoch(dossier)
+    newest = form.is_valid() and key_is_newest(form, epoch)
+    kept: Item | None = attempt(form, lambda: write(form.cleaned_data["text"])) if newest else None
+    if kept:
+        messages.success(request, _("It is kept, sealed."))
+        return redirect(str(page["back"]))
+    return render(request, "desk/write.html", {"form": form, "epoch": epoch} | page)
+
+
+def _standings(case: Case) -> list[Standing]:
+    """Where the matters of the case stand, or stood where it is an imported one: nobody acts in those."""
+    read = prior_acts.standings if case.dossier_id is None else standings
+    return read([case], timezone.now()).get(case.pk, [])
+
+
+def _matters(person: Staff, case: Case, stands: list[Standing], given: Collection[str]) -> list[MatterView]:
+    seats = matter_access.seats(person, case, stands[0].pack, given) if stands else {}
+    return [MatterView(one, seats) for one in stands]
+
+
+def _workable_or_404(person: Staff, pk: UUID) -> Case:
+    found = access.case_or_404(person, pk)
+    if not access.can_work_on(person, found):
+        raise Http404
+    return found
+
+
+def _allegation_page(
+    request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
+) -> dict[str, object]:
+    search = SearchForm(request.GET)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
+    epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None
+    return {
+        "case": case,
+        "form": form,
+        "subject": subject,
+        "unknown": unknown,
+        "search": search,
+        "words": words,
+        "found": [] if subject or unknown else subjects.officers(request.staff, case.force, words),
+        "history": subjects.history([subject], request.staff, but_not=case) if subject else None,
+        "epoch": epoch,
+        "category_hints": categories.hints(pack_of(case)),
+    }

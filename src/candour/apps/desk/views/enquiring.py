@@ -1,0 +1,84 @@
+"""Lines of enquiry, and the look at what others reported about the same person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from candour.apps.cases import access
+from candour.apps.desk.forms import EnquiryForm, WordsForm
+from candour.apps.desk.queries import subjects
+from candour.apps.dossiers.forms import key_is_newest
+from candour.apps.dossiers.models import Epoch
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.matters import services as matter_services
+from candour.apps.matters.models import Enquiry, Matter
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Staff
+from candour.ui.posting import attempt, posted
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """See everything else said about the subject, and say that one has."""
+    matter = _matter_or_404(request.staff, pk)
+    if request.method == "POST":
+        matter_services.look_at_pattern(matter, by=request.staff, now=timezone.now())
+        messages.success(request, _("It is written down that you looked. Address it in your reasons."))
+        return redirect("matter", matter.pk)
+    history = subjects.history([matter.subject] if matter.subject else [], request.staff, but_not=matter.case)
+    page = {"matter": matter, "history": history, "links": access.is_triage(request.staff)}
+    return render(request, "desk/pattern.html", page)
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Write down a line of enquiry."""
+    matter = _matter_or_404(request.staff, pk)
+    form = WordsForm(posted(request), label=_("What is to be found out, and how"), hint=_("Sealed in your browser."))
+    epoch = _epoch(matter)
+    if form.is_valid() and key_is_newest(form, epoch):
+        matter_services.open_enquiry(matter, form.cleaned_data["text"], by=request.staff, now=timezone.now())
+        messages.success(request, _("The line of enquiry is open. Nothing is decided while it is."))
+        return redirect("matter", matter.pk)
+    page = {"form": form, "epoch": epoch, "title": _("Open a line of enquiry"), "back": f"/desk/matters/{matter.pk}/"}
+    return render(request, "desk/write.html", page)
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def close_enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Say what came of a line of enquiry."""
+    found = Enquiry.objects.select_related("matter__case__dossier", "words").filter(pk=pk, closed_at=None).first()
+    if found is None:
+        raise Http404
+    matter = _matter_or_404(request.staff, found.matter_id)
+    form, epoch = EnquiryForm(posted(request), label=_("What was found"), hint=_("Sealed in your browser.")), _epoch(matter)
+    if form.is_valid() and key_is_newest(form, epoch):
+        result, words = form.cleaned_data["result"], form.cleaned_data["text"]
+        attempt(form, lambda: matter_services.close_enquiry(found, result, words, by=request.staff, now=timezone.now()))
+        if form.is_valid():
+            messages.success(request, _("The line of enquiry is closed."))
+            return redirect("matter", matter.pk)
+    return render(request, "desk/close_enquiry.html", {"form": form, "epoch": epoch, "enquiry": found, "matter": matter})
+
+
+def _matter_or_404(person: Staff, pk: UUID) -> Matter:
+    found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
+    if found is None or not access.can_work_on(person, found.case):
+        raise Http404
+    return found
+
+
+def _epoch(matter: Matter) -> Epoch:
+    if matter.case.dossier is None:
+        raise Http404
+    return latest_epoch(matter.case.dossier)

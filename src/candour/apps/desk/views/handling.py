@@ -1,0 +1,144 @@
+"""Who works on a case: assigning and handing over. Every key is sealed in the supervisor's browser."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries import keys
+from candour.apps.cases.queries.candidates import Candidate, candidates
+from candour.apps.desk import services
+from candour.apps.desk.forms import AssignForm, HandoverForm, OverlapForm
+from candour.apps.matters import access as matter_access
+from candour.apps.matters.queries.handover_facts import notes_of
+from candour.apps.matters.queries.matter_view import MatterView
+from candour.apps.matters.queries.state import standings
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import with_role
+from candour.apps.reports.models import Report
+from candour.ui.posting import attempt, posted
+
+ASSIGNED = (Role.Name.INVESTIGATOR, Role.Name.DECISION_MAKER, Role.Name.SUPPORTER)
+
+
+@staff(Role.Name.SUPERVISOR)
+@require_http_methods(["GET", "POST"])
+def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Choose who works on it in a role, an investigator unless another is asked for; her grants are sealed here."""
+    case, role = access.assignable_or_404(request.staff, pk), _role_asked(request)
+    if role == Role.Name.INVESTIGATOR and _investigator(case):
+        return redirect("case_handover", case.pk)
+    appoints = role == Role.Name.INVESTIGATOR and _may_appoint(request.staff, case)
+    form = AssignForm(posted(request), appoints=appoints)
+    if form.is_valid():
+        chosen, now = _chosen(case, form, role), timezone.now()
+        given, competent = form.cleaned_data["grants"], appoints and form.cleaned_data["competent"]
+        if chosen and attempt(
+            form, lambda: services.assign(case, chosen, given, by=request.staff, now=now, role=role, competent=competent)
+        ):
+            messages.success(request, _("%(name)s now works on this case and can read it.") % {"name": chosen.name})
+            return redirect("case", case.pk)
+    page = {"case": case, "form": form, "candidates": _candidates(case, role), "role": Role.Name(role), "appoints": appoints}
+    return render(request, "desk/assign.html", page | {"keys": keys.newest_epochs(keys.dossiers_of(case))})
+
+
+@staff(Role.Name.SUPERVISOR)
+@require_http_methods(["GET", "POST"])
+def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Tell the reporters, end one handler's reading, let the next one in."""
+    case = access.assignable_or_404(request.staff, pk)
+    handler = _investigator(case)
+    if handler is None:
+        return redirect("case_assign", case.pk)
+    reports = list(Report.objects.filter(in_case__case=case).order_by("received_hour", "pk"))
+    form = HandoverForm(posted(request), reports=reports)
+    if form.is_valid():
+        chosen = _chosen(case, form)
+        made = services.Handover(
+            form.cleaned_data["reason"], form.messages(), form.cleaned_data["rotations"], form.cleaned_data["grants"]
+        )
+        now = timezone.now()
+        if chosen and attempt(form, lambda: services.hand_over(handler, chosen, made, by=request.staff, now=now)):
+            messages.success(
+                request,
+                _("%(name)s now investigates this case. The one before can no longer act in it.") % {"name": chosen.name},
+            )
+            return redirect("case", case.pk)
+    return render(request, "desk/handover.html", _handover_page(case, handler, form))
+
+
+@staff(Role.Name.SUPERVISOR)
+@require_http_methods(["GET", "POST"])
+def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """End the reading of somebody who handed over, once her day has passed. The keys turn in the supervisor's browser."""
+    handler = Handler.objects.select_related("case__body", "staff").filter(pk=pk).exclude(overlap_until=None).first()
+    if handler is None or not handler.overlaps or not access.can_end_overlap(request.staff, handler.case):
+        raise Http404
+    form, now = OverlapForm(posted(request)), timezone.now()
+    if form.is_valid() and attempt(form, lambda: _ended(handler, form, request.staff, now)):
+        messages.success(request, _("%(name)s can open nothing of this case any more.") % {"name": handler.staff.name})
+        return redirect("case", handler.case_id)
+    page = {"case": handler.case, "handler": handler, "form": form, "turning": keys.turning(handler.case, handler.staff)}
+    return render(request, "desk/overlap.html", page)
+
+
+def _ended(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
+    services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
+    return True
+
+
+def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str, object]:
+    turning = keys.turning(case, handler.staff)
+    before = Handler.objects.filter(case=case, role=handler.role).count()
+    return {
+        "case": case,
+        "handler": handler,
+        "form": form,
+        "candidates": [one for one in _candidates(case) if one.staff.pk != handler.staff_id],
+        "turning": turning,
+        "epochs": {epoch.dossier_id: epoch for epoch in keys.newest_epochs(keys.dossiers_of(case))},
+        "days": services.OVERLAP_DAYS,
+        "note": notes_of(handler).last(),
+        "is_third": before + 1 >= services.REVIEW_AT,
+    }
+
+
+def _role_asked(request: StaffRequest) -> str:
+    asked = request.GET.get("role", "")
+    return asked if asked in ASSIGNED else Role.Name.INVESTIGATOR
+
+
+def _may_appoint(person: Staff, case: Case) -> bool:
+    """Whether the law lets her appoint an investigator in some matter of the case now."""
+    return any(
+        MatterView(one, matter_access.seats(person, case, one.pack)).way(services.APPOINTED)
+        for one in standings([case], timezone.now()).get(case.pk, [])
+    )
+
+
+def _investigator(case: Case) -> Handler | None:
+    return (
+        Handler.objects.select_related("staff", "case__body").filter(case=case, role=Role.Name.INVESTIGATOR, until=None).first()
+    )
+
+
+def _candidates(case: Case, role: str = Role.Name.INVESTIGATOR) -> list[Candidate]:
+    return candidates(case, no_key=_("Has not set up a key yet, so nothing can be sealed to them."), role=role)
+
+
+def _chosen(case: Case, form: AssignForm, role: str = Role.Name.INVESTIGATOR) -> Staff | None:
+    people = with_role(case.body, role) if case.body else Staff.objects.none()
+    chosen = people.select_related("user").filter(pk=form.cleaned_data["staff"]).first()
+    if chosen is None:
+        form.add_error("staff", _("Choose somebody from the list"))
+    return chosen

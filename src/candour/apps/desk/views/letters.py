@@ -1,0 +1,134 @@
+"""Letters: writing one, reading one that was sent, and each as a PDF with blanks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.cases import access
+from candour.apps.desk.forms import LetterForm
+from candour.apps.dossiers.forms import key_is_newest
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.matters import access as matter_access
+from candour.apps.matters import services as matter_services
+from candour.apps.matters.models import Letter, Matter
+from candour.apps.matters.queries import letter_pdf, letters
+from candour.apps.matters.queries.letters import REPORTER, ToSend
+from candour.apps.matters.queries.matter_view import MatterView
+from candour.apps.matters.queries.state import standing
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.domain.procedure.letters import particulars_of
+from candour.ui.posting import attempt, given_id, posted
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
+    """Write a letter of the pack: what is sealed is filled in and sealed by the browser, and shown in place as it is typed."""
+    now = timezone.now()
+    view, sending = _sending_or_404(request.staff, pk, letter, now)
+    case, to_reporter = view.matter.case, sending.row.audience == REPORTER
+    reports = _reports(request.staff, view.matter) if to_reporter else []
+    report = _chosen(reports, request.POST.get("report") or request.GET.get("report"))
+    page: dict[str, object] = {"view": view, "case": case, "sending": sending, "reports": reports, "report": report}
+    dossier = report.dossier if report else None if to_reporter else case.dossier
+    if dossier is None:
+        return render(request, "desk/letter_write.html", page | {"form": None})
+    form, epoch = LetterForm(posted(request)), latest_epoch(dossier)
+    if form.is_valid() and key_is_newest(form, epoch):
+        kept = form.cleaned_data["letter"]
+        sent = attempt(
+            form, lambda: matter_services.send_letter(view.matter, letter, kept, report=report, by=request.staff, now=now)
+        )
+        if sent:
+            messages.success(request, _("The letter is kept, sealed, and recorded as sent."))
+            return redirect("letter", sent.pk)
+    article = letters.blank_html(view.matter, letter, now, report, level=3)
+    rows = particulars_of(view.pack, letter)
+    return render(
+        request, "desk/letter_write.html", page | {"form": form, "epoch": epoch, "article": article, "particulars": rows}
+    )
+
+
+@staff()
+@require_GET
+def blank_pdf(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
+    """The letter as a PDF, its blanks to be written in by hand."""
+    now = timezone.now()
+    view, sending = _sending_or_404(request.staff, pk, letter, now)
+    report = (
+        _chosen(_reports(request.staff, view.matter), request.GET.get("report")) if sending.row.audience == REPORTER else None
+    )
+    article = letters.blank_html(view.matter, letter, now, report)
+    return _pdf(request, view.pack.pack.language, article, sending.row.label) or redirect("letter_write", pk, letter)
+
+
+@staff()
+@require_GET
+def sent(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """A letter that was sent, opened in place with a key."""
+    found = _letter_or_404(request.staff, pk)
+    article = letters.sent_html(found)
+    page = {"letter": found, "label": letters.label(found), "case": found.matter.case, "article": article}
+    return render(request, "desk/letter.html", page)
+
+
+@staff()
+@require_GET
+def sent_pdf(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """The same as a PDF with blanks: what was written into it is not here."""
+    found = _letter_or_404(request.staff, pk)
+    language = letters.letterhead(found.matter, found.sent_at.date(), None).language
+    return _pdf(request, language, letters.sent_html(found), letters.label(found)) or redirect("letter", pk)
+
+
+def _pdf(request: StaffRequest, language: str, article: str, title: str) -> HttpResponseBase | None:
+    """The answer, or None where no PDF can be made here: said once on the page that follows."""
+    try:
+        made = letter_pdf.pdf(article, title, language)
+    except letter_pdf.NoPdfError as problem:
+        messages.warning(request, str(problem))
+        return None
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="letter.pdf"'
+    return response
+
+
+def _sending_or_404(person: Staff, pk: UUID, letter: str, now: datetime) -> tuple[MatterView, ToSend]:
+    found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
+    if found is None or not access.can_see_case(person, found.case):
+        raise Http404
+    stands = standing(found, now)
+    view = MatterView(stands, matter_access.seats(person, found.case, stands.pack))
+    sending = letters.one_to_send(view, letter)
+    if sending is None:
+        raise Http404
+    return view, sending
+
+
+def _letter_or_404(person: Staff, pk: UUID) -> Letter:
+    rows = Letter.objects.select_related("matter__case__body", "report", "item", "sent_by")
+    found = rows.filter(pk=pk).first()
+    if found is None or not access.can_see_case(person, found.matter.case):
+        raise Http404
+    return found
+
+
+def _reports(person: Staff, matter: Matter) -> list[Report]:
+    rows = Report.objects.filter(in_case__case=matter.case_id, body=person.body_id)
+    return list(rows.select_related("dossier").order_by("received_hour", "pk"))
+
+
+def _chosen(reports: list[Report], wanted: str | None) -> Report | None:
+    if len(reports) == 1:
+        return reports[0]
+    return next((one for one in reports if one.pk == given_id(wanted)), None)

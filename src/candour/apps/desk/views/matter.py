@@ -1,0 +1,108 @@
+"""One matter under its pack: everything the law says of it, and the form of each move and act."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Allegation
+from candour.apps.cases.queries.keys import newest_epochs
+from candour.apps.dossiers.forms import key_is_newest
+from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.matters import access as matter_access
+from candour.apps.matters import services as matter_services
+from candour.apps.matters.forms import ActForm
+from candour.apps.matters.models import Matter
+from candour.apps.matters.queries.matter_view import MatterView, Way
+from candour.apps.matters.queries.state import is_about_one_report, standing, tells_reporter
+from candour.apps.matters.queries.system_facts import TOLD_BY_SYSTEM, Making, established
+from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.ui.posting import attempt, posted
+
+
+@staff()
+@require_GET
+def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Everything the law says of a matter."""
+    view = _matter_or_404(request.staff, pk)
+    return render(
+        request, "desk/matter.html", {"view": view, "case": view.matter.case, "works": access.is_open(view.matter.case)}
+    )
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
+    """Make a move or record an act; where it is closed, say why."""
+    view = _matter_or_404(request.staff, pk)
+    if not view.could(event):
+        raise Http404
+    way, case = view.way(event), view.matter.case
+    page: dict[str, object] = {"view": view, "case": case, "event": event}
+    if way is None:
+        return render(request, "desk/act_closed.html", page | {"because": view.why_not(event)})
+    reports = _told(view, event)
+    form = ActForm(
+        posted(request), view=view, way=way, reports=reports, whose=_whose(view, event), allegations=_allegations(view)
+    )
+    epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
+    if form.is_valid() and key_is_newest(form, epoch):
+        made = attempt(form, lambda: matter_services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
+        if made:
+            messages.success(request, _("Recorded: %(what)s.") % {"what": way.row.label})
+            return redirect("case", case.pk) if access.can_see_case(request.staff, case) else redirect("desk")
+    told = established((name for name in way.needs if name in TOLD_BY_SYSTEM), Making(view.matter, request.staff, True, True))  # noqa: FBT003 - as if reasons were written: the form asks for them
+    keys = {one.dossier_id: one for one in newest_epochs([report.dossier_id for report in reports])}
+    return render(request, "desk/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": told, "keys": keys})
+
+
+def _told(view: MatterView, event: str) -> list[Report]:
+    """The reports whose reporters are written to with this."""
+    if not tells_reporter(view.pack, event):
+        return []
+    return list(_reports_of(view))
+
+
+def _whose(view: MatterView, event: str) -> list[str]:
+    """The reports of which she must name the one it is about; none where there is nothing to choose."""
+    known = list(_reports_of(view).values_list("reference", flat=True)) if is_about_one_report(view.pack, event) else []
+    return known if len(known) > 1 else []
+
+
+def _allegations(view: MatterView) -> list[Allegation]:
+    rows = Allegation.objects.filter(case=view.matter.case_id, subject=view.matter.subject_id)
+    return list(rows.order_by("recorded_at", "pk"))
+
+
+def _reports_of(view: MatterView) -> QuerySet[Report]:
+    return Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk")
+
+
+def _done(form: ActForm, way: Way) -> matter_services.Done:
+    return matter_services.Done(
+        way.event,
+        way.role,
+        form.stated(),
+        reasons=form.cleaned_data.get("reasons") or None,
+        messages=form.messages(),
+        publishable=str(form.cleaned_data.get("publishable", "")).strip(),
+        findings=form.findings(),
+    )
+
+
+def _matter_or_404(person: Staff, pk: UUID) -> MatterView:
+    found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
+    if found is None or not access.can_see_case(person, found.case):
+        raise Http404
+    stands = standing(found, timezone.now())
+    return MatterView(stands, matter_access.seats(person, found.case, stands.pack))

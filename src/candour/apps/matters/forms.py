@@ -1,0 +1,270 @@
+"""The form of a move or act, made from the pack: exactly the facts it needs, by their types, the reasons sealed.
+
+What the system can tell by itself is not asked. A fact the pack merely asks for may be left unanswered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.cases.models import Allegation
+from candour.apps.cases.queries import categories
+from candour.apps.dossiers.forms import SealedField
+from candour.apps.matters.queries import fact_codec
+from candour.apps.matters.queries.intake_events import WHOSE
+from candour.apps.matters.queries.matter_view import MatterView, Way
+from candour.apps.matters.queries.system_facts import PUBLISHED, SEALED, TOLD_BY_SYSTEM
+from candour.apps.reports.models import Report
+from candour.domain.procedure.matters import Stated
+from candour.domain.procedure.outcomes import OutcomeReading
+from candour.domain.procedure.process_rows import Act
+from candour.domain.procedure.rows import Fact
+
+MOST_RADIOS = 8
+LONGEST_REASON = 300
+_DAYS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+_YES_NO = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
+_NO_WORDS = _("Write the reasons first. If you did, unlock your key, make sure JavaScript is on, and send it again.")
+
+
+class ActForm(forms.Form):
+    """What must be stated to make one move or record one act."""
+
+    epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: Any, *, view: MatterView, way: Way, reports: Iterable[Report] = (), whose: Sequence[str] = (),
+        allegations: Sequence[Allegation] = (),
+    ) -> None:  # fmt: skip
+        """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes.
+
+        `whose`: the reports one of which it is about. `allegations`: the matter's, each of which a finding is made on.
+        """
+        super().__init__(data, label_suffix="")
+        self.view, self.way, self._known = view, way, fact_codec.facts_of(view.pack)
+        if whose:
+            self.fields[f"fact-{WHOSE}"] = _choice(_("Whose report"), [(one, one) for one in whose], required=True)
+        self.names_outcome = isinstance(way.row, Act) and bool(way.row.outcome)
+        if self.names_outcome:
+            self._add_outcomes()
+        self.allegations = self._found_on(allegations)
+        for name in sorted(way.needs, key=_as_asked):
+            if name not in TOLD_BY_SYSTEM and not (name == "finding" and self.allegations):
+                self._add(self._known[name], required=True)
+        for name in way.row.asks:
+            if name not in way.needs:
+                self._add(self._known[name], required=False)
+        self.seals = self.names_outcome or not SEALED.isdisjoint(way.needs)
+        if self.seals:
+            self._add_reasons()
+        self.reports = list(reports)
+        for report in self.reports:
+            self.fields[f"message-{report.pk}"] = _words_to(report, required=isinstance(way.row, Act))
+
+    def clean(self) -> dict[str, Any]:
+        """An outcome with a range needs an amount within it; an exceptional one, or one not recommended, published reasons."""
+        given = super().clean() or self.cleaned_data
+        chosen = next((one for one in self.view.outcomes if one.outcome.id == given.get("fact-outcome")), None)
+        if self.names_outcome and chosen:
+            self._check_amount(chosen, given.get("fact-amount"))
+            self._check_reasons(chosen, str(given.get("publishable") or ""))
+        return given
+
+    def _check_amount(self, chosen: OutcomeReading, amount: int | None) -> None:
+        least, most = chosen.least or 0, chosen.most or amount
+        if chosen.span and (amount is None or not least <= amount <= (most or 0)):
+            self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": chosen.span})
+
+    def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
+        recommended = self.view.recommended if self._imposes_last else None
+        if publishable.strip() or "publishable" in self.errors:
+            return
+        if chosen.open == "exceptional":
+            words = _("This outcome is exceptional: write the reasons for it in a form that may be published")
+            self.add_error("publishable", words)
+        elif recommended and recommended.id != chosen.outcome.id:
+            words = _("This is not what was recommended: write why in a form that may be published")
+            self.add_error("publishable", words)
+
+    @property
+    def _imposes_last(self) -> bool:
+        return isinstance(self.way.row, Act) and self.way.row.outcome == "imposed"
+
+    @property
+    def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Under each outcome, what opens it, as the page's radios take them; not again what is presumed of all."""
+        shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
+        return {one.outcome.id: {"hint": {"text": one.because}} for one in shown}
+
+    @property
+    def asked(self) -> list[Any]:
+        """The bound fields of facts, in order."""
+        return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
+
+    def kept_for(self, epoch: int) -> str:
+        """The reasons as they came sealed to this key, where something else on the form is refused; else nothing."""
+        sealed = "reasons" in getattr(self, "cleaned_data", {}) and self.cleaned_data.get("epoch") == epoch
+        return str(self["reasons"].value()) if sealed else ""
+
+    @staticmethod
+    def width(bound: Any) -> str:
+        """The class of an input that holds little: a number or a day."""
+        widths = {forms.IntegerField: "govuk-input--width-4", forms.DateField: "govuk-input--width-10"}
+        return widths.get(type(bound.field), "")
+
+    @property
+    def letters(self) -> list[tuple[Report, Any]]:
+        """Each report with the bound field of what its reporter is told."""
+        return [(report, self[f"message-{report.pk}"]) for report in self.reports]
+
+    def messages(self) -> dict[UUID, bytes]:
+        """What each reporter is told, sealed; nothing where nothing was written."""
+        told = {report.pk: self.cleaned_data[f"message-{report.pk}"] for report in self.reports}
+        return {pk: words for pk, words in told.items() if words}
+
+    def findings(self) -> dict[UUID, str]:
+        """What was found on each allegation, where there are several."""
+        return {row.pk: self.cleaned_data[f"finding-{row.pk}"] for row in self.allegations}
+
+    def _found_on(self, allegations: Sequence[Allegation]) -> list[Allegation]:
+        if "finding" not in self.way.needs or len(allegations) < 2:  # noqa: PLR2004 - one allegation: the finding is the matter's
+            return []
+        for row in allegations:
+            label = _("Finding: %(conduct)s") % {"conduct": row.category_text or categories.words(row.category)}
+            self.fields[f"finding-{row.pk}"] = _choice(label, self._choices(self._known["finding"]), required=True)
+        return list(allegations)
+
+    def stated(self) -> dict[str, Stated]:
+        """The facts stated: what was left unanswered, or is known as it is, is left out."""
+        given = {name.removeprefix("fact-"): value for name, value in self.cleaned_data.items() if name.startswith("fact-")}
+        return {name: value for name, value in self._typed(given) if not self._says_nothing_new(name, value)}
+
+    def _typed(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Stated]]:
+        for name, value in given.items():
+            if value not in ("", None, False):
+                yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+    def _says_nothing_new(self, name: str, value: Stated) -> bool:
+        return name not in {*self.way.needs, WHOSE} and self.view.reading.fact(name) == value
+
+    def _add(self, fact: Fact, *, required: bool) -> None:
+        self.fields[f"fact-{fact.id}"] = field = self._field(fact, required=required)
+        known = self.view.reading.fact(fact.id)
+        if not required and known is not None:
+            field.initial = {True: "yes", False: "no"}.get(known, known) if isinstance(known, bool) else known
+
+    def _field(self, fact: Fact, *, required: bool) -> forms.Field:
+        if fact.type == "bool":
+            return _confirm(fact) if required else _choice(fact.label, _YES_NO, required=False)
+        if choices := self._choices(fact):
+            return _choice(fact.label, choices if required else [("", _("Not known")), *choices], required=required)
+        if fact.type == "date":
+            return _day(fact, required=required)
+        if fact.type == "integer":
+            return _number(_LABELS.get(fact.id, fact.label), required=required)
+        return forms.CharField(label=fact.label, required=required, max_length=LONGEST_REASON, error_messages=_missing())
+
+    def _choices(self, fact: Fact) -> list[tuple[str, Any]]:
+        pack = self.view.pack
+        names = {row.id: row.label for table in (pack.finding, pack.category, pack.proceeding) for row in table}
+        if fact.id == "served_by":
+            return [(row.method, row.label) for row in self.view.reading.law.services.values()]
+        return [(value, names.get(value) or humanised(value)) for value in fact.values]
+
+    def _add_outcomes(self) -> None:
+        open_ = sorted((one for one in self.view.outcomes if one.open != "no"), key=lambda one: one.open == "exceptional")
+        choices = [
+            (one.outcome.id, _outcome_words(one.outcome.label, one.span, exceptional=one.open == "exceptional"))
+            for one in open_
+        ]
+        self.fields["fact-outcome"] = _choice(_("Outcome"), choices, required=True)
+        if any(one.span for one in open_):
+            self.fields["fact-amount"] = _number(_LABELS["amount"], required=False)
+
+    def _add_reasons(self) -> None:
+        self.fields["reasons"] = SealedField(
+            label=_("Reasons"),
+            help_text=_("Sealed in your browser. Whoever reads the case can read them; nobody can change them later."),
+            widget=forms.Textarea,
+            error_messages={"required": _NO_WORDS},
+        )
+        must = not PUBLISHED.isdisjoint(self.way.needs)
+        self.fields["publishable"] = forms.CharField(
+            label=_("A short reason that may be published"),
+            help_text=_("In clear. Name nobody, no place and no day. Leave it empty if nothing may be published."),
+            required=must,
+            max_length=LONGEST_REASON,
+            widget=forms.Textarea,
+            error_messages=_missing() | {"max_length": _("Use at most 300 letters")},
+        )
+
+
+_LABELS: Mapping[str, Any] = {
+    "votes_for": _("How many voted for it"),
+    "votes_against": _("How many voted against it"),
+    "amount": _("How much (days or months), where the outcome has a range"),
+}
+
+
+def _as_asked(name: str) -> tuple[bool, str]:
+    """Votes after what is voted on, those for it before those against."""
+    return name.startswith("votes_"), name.replace("votes_for", "votes_a")
+
+
+def humanised(value: str) -> str:
+    """A value of a pack in a reader's words."""
+    return value.replace("_", " ").capitalize()
+
+
+def _outcome_words(label: str, span: str, *, exceptional: bool) -> Any:
+    words = f"{label} ({span})" if span else label
+    return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
+
+
+def _words_to(report: Report, *, required: bool) -> forms.Field:
+    return SealedField(
+        label=_("What you tell the reporter of %(report)s") % {"report": report.reference},
+        help_text=_("Sealed in your browser. Say it in plain words; the reporter reads it in the mailbox, with your name."),
+        widget=forms.Textarea,
+        required=required,
+        error_messages={"required": _NO_WORDS},
+    )
+
+
+def _confirm(fact: Fact) -> forms.Field:
+    return forms.BooleanField(label=fact.label, error_messages={"required": _("Confirm this: %(what)s") % {"what": fact.label}})
+
+
+def _choice(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -> forms.Field:
+    listed = list(choices)
+    widget = forms.RadioSelect if len(listed) <= MOST_RADIOS else forms.Select
+    shown = [("", _("Choose one")), *listed] if required and widget is forms.Select else listed
+    missing = {"required": _("Choose an answer: %(what)s") % {"what": label}}
+    return forms.ChoiceField(label=label, choices=shown, required=required, widget=widget, error_messages=missing)
+
+
+def _day(fact: Fact, *, required: bool) -> forms.Field:
+    return forms.DateField(
+        label=fact.label,
+        help_text=_("For example, 27 3 2026"),
+        required=required,
+        input_formats=_DAYS,
+        widget=forms.DateInput(format="%d %m %Y", attrs={"autocomplete": "off"}),
+        error_messages=_missing() | {"invalid": _("Write day, month and year, such as 27 3 2026")},
+    )
+
+
+def _number(label: Any, *, required: bool) -> forms.Field:
+    return forms.IntegerField(
+        label=label, required=required, min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=_missing() | {"invalid": _("Write a number")},
+    )  # fmt: skip
+
+
+def _missing() -> dict[str, Any]:
+    return {"required": _("Fill this in")}

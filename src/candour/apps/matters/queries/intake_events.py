@@ -1,0 +1,84 @@
+"""What has happened to a report, in the words of the packs: what a matter begins with, read from the ledger and the rows.
+
+Nothing is written here. `services.events` adds it to matters; `state.waiting` reads a report that is in no case yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from candour.apps.cases.models import Allegation
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.models import Entry as LedgerEntry
+from candour.apps.matters.queries import matter_start
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.domain.procedure import Pack
+from candour.domain.procedure.matters import Stated
+
+REPORTER, HANDLER = "reporter", "handler"
+WHOSE = "report"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened: what, in which role, when, by whom, the ledger's entry that tells of it, and what it states."""
+
+    event: str
+    role: str
+    at: datetime
+    entry: LedgerEntry
+    staff: Staff | None = None
+    facts: Mapping[str, Stated] = field(default_factory=dict)
+    allegation: Allegation | None = None
+    item: Item | None = None
+
+
+def begun(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[Happening]:
+    """All that happened to a report before a case was made of it, and the making itself."""
+    opened = _first("item.opened", dossier=str(report.dossier_id))
+    yield from arrival(report)
+    if opened is None:
+        yield Happening("triage_started", HANDLER, max(entry.time, report.received_hour), entry, by)
+    yield Happening("matter_typed", HANDLER, now, entry, by)
+
+
+def arrival(report: Report) -> Iterator[Happening]:
+    """What happened to a report by itself: it came, somebody opened it, somebody answered."""
+    arrived = LedgerEntry.objects.get(pk=report.entry)
+    yield Happening("received", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield Happening("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
+    opened = _first("item.opened", dossier=str(report.dossier_id))
+    if opened:
+        staff = Staff.objects.filter(pk=opened.ids.get("staff")).first()
+        yield Happening("triage_started", HANDLER, max(opened.time, report.received_hour), opened, staff)
+    yield from _answered(report)
+
+
+def _answered(report: Report) -> Iterator[Happening]:
+    wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
+    first = wrote.select_related("staff").order_by("order").first()
+    sent = first and _first("message.sent", item=str(first.pk))
+    if first and sent:
+        yield Happening("acknowledged", HANDLER, first.created_at, sent, first.staff, whose(report))
+
+
+def joined(pack: Pack, report: Report) -> Iterator[Happening]:
+    """What a further report adds to a matter: clocks of its own, an account, an answer given, and what its reporter chose."""
+    arrived = LedgerEntry.objects.get(pk=report.entry)
+    yield Happening("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield Happening("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield from _answered(report)
+    if chosen := matter_start.chosen(pack, report):
+        yield Happening("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
+
+
+def whose(report: Report) -> dict[str, Stated]:
+    """The fact that says whose report something is about: clocks that run for each report go by it."""
+    return {WHOSE: report.reference}
+
+
+def _first(kind: str, **ids: str) -> LedgerEntry | None:
+    return LedgerEntry.objects.filter(kind=kind, ids__contains=ids).order_by("seq").first()

@@ -1,0 +1,99 @@
+"""What the source of an imported case says was done on it, as the procedure engine reads it.
+
+Where each matter stood, and what could not have been done under the law for it: that is put aside, shown and counted, never
+dropped. No clock of an imported case runs. One query however many cases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from candour.apps.cases.models import Case, PriorAct
+from candour.apps.matters.models import Act, Matter
+from candour.apps.matters.queries import fact_codec
+from candour.apps.matters.queries.state import Standing
+from candour.domain.procedure import Pack, ProcedureError, load_pack
+from candour.domain.procedure.matters import Stated
+from candour.domain.procedure.rows import Fact
+
+_NOON = dt.time(12)  # a source names days: noon is that day in any zone a force is in
+_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def standings(cases: Iterable[Case], now: dt.datetime) -> dict[UUID, list[Standing]]:
+    """Where the matters of these imported cases stood, by case; a case of which no acts are known is not in it."""
+    rows = _in_order(PriorAct.objects.filter(case__in=[case.pk for case in cases]))
+    found: dict[UUID, list[Standing]] = {}
+    for _matter, acts in groupby(rows, _matter_of):
+        many = list(acts)
+        found.setdefault(many[0].case_id, []).append(_standing(many, now))
+    return found
+
+
+def put_aside(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, str]]:
+    """Acts of a source's cases that could not have been done, each with why. Reads one matter at a time.
+
+    Raises ProcedureError where a row names a pack or a type of matter that does not exist.
+    """
+    rows = _in_order(PriorAct.objects.filter(case__source=source))
+    for _matter, acts in groupby(rows.iterator(chunk_size=2_000), _matter_of):
+        many = list(acts)
+        _must_be_known(many[0])
+        for one in _standing(many, now).evaluation.quarantined:
+            yield many[one.entry.seq - 1], " ".join(one.because)
+
+
+def _in_order(rows: QuerySet[PriorAct]) -> QuerySet[PriorAct]:
+    known = rows.select_related("case", "subject")
+    return known.order_by("case", "subject", "pack", "matter_type", "done_on", "number", "source_ref")
+
+
+def _matter_of(row: PriorAct) -> tuple[UUID, UUID | None, str, str]:
+    return row.case_id, row.subject_id, row.pack, row.matter_type
+
+
+def _standing(rows: Sequence[PriorAct], now: dt.datetime) -> Standing:
+    first, pack = rows[0], load_pack(rows[0].pack)
+    zone, known = ZoneInfo(pack.pack.timezone), fact_codec.facts_of(pack)
+    matter = Matter(
+        case=first.case, subject=first.subject, pack=first.pack, type=first.matter_type, facts=_known_at_first(first, known)
+    )
+    acts = [
+        Act(
+            matter=matter, seq=seq, event=row.event, role=row.role, at=dt.datetime.combine(row.done_on, _NOON, zone),
+            facts=fact_codec.kept({name: _typed(known.get(name), text) for name, text in row.facts.items()}),
+        )
+        for seq, row in enumerate(rows, 1)
+    ]  # fmt: skip
+    return Standing(matter, acts, now)
+
+
+def _known_at_first(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, object]:
+    case = row.case
+    days = {"attention_date": case.received_on, "made_date": case.received_on, "conduct_date": case.incident_on}
+    facts: dict[str, Stated] = {name: day for name, day in days.items() if day is not None}
+    if row.subject_id:
+        facts["subject_kind"] = "officer"
+    return fact_codec.kept({name: value for name, value in facts.items() if name in known})
+
+
+def _typed(fact: Fact | None, text: str) -> Stated:
+    """A cell as the fact's type has it; what is none of that type stays text, for the engine to put aside."""
+    if fact is not None and fact.type == "bool":
+        return _TRUTHS.get(text.casefold(), text)
+    if fact is not None and fact.type == "integer" and text.isascii() and text.isdigit():
+        return int(text)
+    return text
+
+
+def _must_be_known(row: PriorAct) -> None:
+    pack: Pack = load_pack(row.pack)
+    types = [one.id for one in pack.matter_type]
+    if row.matter_type not in types:
+        raise ProcedureError(f"The pack {row.pack} has no type of matter {row.matter_type!r}. It has: {', '.join(types)}.")

@@ -1,0 +1,148 @@
+"""Where matters stand: rows in, the procedure engine's reading out. Two queries however many matters; worked out when asked.
+
+What may be done about it is `access` and `services.acting`; what a page shows of it, `queries.matter_view`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from candour.apps.cases.models import Case
+from candour.apps.matters.models import Act, Matter
+from candour.apps.matters.queries import fact_codec, matter_start
+from candour.apps.matters.queries.intake_events import REPORTER, WHOSE, arrival
+from candour.apps.reports.models import Report
+from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pack
+from candour.domain.procedure import Matter as EngineMatter
+from candour.domain.procedure.clocks import ClockReading
+
+# Done by a function of its own, which tells the engine: never by filling in a form about it.
+BY_THEMSELVES = frozenset(
+    {
+        "account_asked", "account_given", "allegation_named", "discarded", "investigator_changed", "matter_typed", "received",
+        "reconsideration_requested", "report_joined", "review_requested", "withdrawal_received",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A matter, what was done on it so far in order, and where it stands at `now`."""
+
+    matter: Matter
+    acts: Sequence[Act]
+    now: datetime
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The law it is worked under."""
+        return load_pack(self.matter.pack)
+
+    @cached_property
+    def subject_of_engine(self) -> EngineMatter:
+        """The matter as the engine takes it."""
+        return EngineMatter(str(self.matter.pk), self.matter.type, fact_codec.read(self.pack, self.matter.facts))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What was done, as the engine takes it."""
+        return tuple(to_entry(self.pack, act) for act in self.acts)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The engine's reading."""
+        return evaluate(self.pack, self.subject_of_engine, self.entries, self.now)
+
+    @property
+    def open_clocks(self) -> list[ClockReading]:
+        """Duties still to be done, those that fall due first at the top, those without a day last."""
+        waiting = [reading for reading in self.evaluation.clocks if reading.is_open and reading.clock.kind != "counter"]
+        return sorted(waiting, key=lambda one: (one.due is None, one.due or one.started.date(), one.clock.id))
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the matter has come to an end in its main region."""
+        return self.evaluation.stage.kind == "final"
+
+
+def tells_reporter(pack: Pack, event: str) -> bool:
+    """Whether this is something the reporter is written to about, by the letters of the pack."""
+    return any(row.on == event and row.audience == REPORTER for row in pack.letter)
+
+
+def is_about_one_report(pack: Pack, event: str) -> bool:
+    """Whether this is done for each report by itself: a clock that runs for each begins with it or is met by it."""
+    return any(event in (*row.trigger, *row.met_by) for row in pack.clock if row.each == WHOSE)
+
+
+def to_entry(pack: Pack, act: Act) -> Entry:
+    """A row as the engine takes it."""
+    allegation = str(act.allegation_id or "")
+    return Entry(act.at, act.event, act.role, fact_codec.read(pack, act.facts), allegation, act.seq)
+
+
+def standing(matter: Matter, now: datetime) -> Standing:
+    """One matter, with who did what in it; one query."""
+    return Standing(matter, list(Act.objects.filter(matter=matter).select_related("staff").order_by("seq")), now)
+
+
+def standings(cases: Iterable[Case], now: datetime) -> dict[UUID, list[Standing]]:
+    """The matters of these cases by case; two queries. A case without matters is not in it."""
+    known = {case.pk: case for case in cases}
+    rows = sorted(Matter.objects.filter(case__in=known).select_related("subject"), key=attrgetter("opened_at", "pk"))
+    for row in rows:
+        row.case = known[row.case_id]
+    return _by_case(rows, now)
+
+
+def waiting(report: Report, now: datetime) -> Standing:
+    """Where a report stands that nobody has placed yet, as the pack sees it: its clocks run from receipt. Nothing is kept."""
+    pack = load_pack(report.body.pack)
+    known = matter_start.facts(pack, report, identified=False)
+    type_ = matter_start.reporter_kind(pack, report.relation).matter_type
+    matter = Matter(pack=pack.pack.code, type=type_, facts=fact_codec.kept(known), opened_at=report.received_hour)
+    acts = [
+        Act(
+            matter=matter,
+            seq=number,
+            event=one.event,
+            role=one.role,
+            staff=one.staff,
+            at=one.at,
+            facts=fact_codec.kept(one.facts),
+        )
+        for number, one in enumerate(arrival(report), 1)
+    ]
+    return Standing(matter, acts, now)
+
+
+def open_standings(now: datetime, cases: QuerySet[Case] | None = None) -> list[Standing]:
+    """Every matter of live cases that are not closed (of `cases` where given); two queries. What the desk's lists read."""
+    live = Case.objects.filter(source="", closed_on=None) if cases is None else cases
+    rows = Matter.objects.filter(case__in=live).select_related("subject", "case").order_by("opened_at", "pk")
+    return [one for many in _by_case(list(rows), now).values() for one in many]
+
+
+def _by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[Standing]]:
+    done = acts_of(rows)
+    found: defaultdict[UUID, list[Standing]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(Standing(row, done.get(row.pk, []), now))
+    return dict(found)
+
+
+def acts_of(matters: Sequence[Matter]) -> Mapping[UUID, list[Act]]:
+    """What was done on each of them, in order; one query."""
+    found: defaultdict[UUID, list[Act]] = defaultdict(list)
+    if matters:
+        for act in sorted(Act.objects.filter(matter__in=matters), key=attrgetter("seq")):
+            found[act.matter_id].append(act)
+    return found

@@ -1,0 +1,95 @@
+"""Asking a reporter to tell part of it again: a reason, a supervisor, and her own answer, each an entry.
+
+She told it once. An ask is put to her only when somebody other than the asker has agreed, and only she says whether it happens.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from candour.apps.cases.models import Case
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.models import Entry
+from candour.apps.ledger.services import append
+from candour.apps.matters import access as matter_access
+from candour.apps.matters.models import Ask
+from candour.apps.matters.queries.intake_events import Happening, whose
+from candour.apps.matters.services import events
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.ui.errors import Refusal
+from candour.ui.times import to_hour
+
+
+def want_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
+    """Write the question, sealed to the report, and the gap it fills. The reporter is not asked yet."""
+    if not matter_access.can_ask(by, report):
+        raise Http404
+    if reason not in Ask.Reason.values:
+        raise Refusal(_("Choose why it must be asked."))
+    with transaction.atomic():
+        item = dossiers.add_item(
+            report.dossier, Item.Kind.ASK, author=Item.Author.STAFF, staff=by, ciphertext=words, now=now, at_hour=False,
+            record=False,
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                made = Ask.objects.create(report=report, reason=reason, words=item, wanted_by=by, wanted_at=now)
+        except IntegrityError:
+            raise Refusal(_("Another question to this reporter is not answered yet.")) from None
+        append("ask.wanted", _ids(made, by) | {"item": item.pk}, now=now, content=reason.encode())
+    return made
+
+
+def judge_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
+    """Put it to the reporter, or refuse it. From here it counts among the times she was asked."""
+    if not matter_access.can_judge_ask(by, ask):
+        raise Http404
+    with transaction.atomic():
+        locked = Ask.objects.select_for_update(of=("self",)).get(pk=ask.pk)
+        if locked.approved_at or locked.refused_at:
+            raise Refusal(_("This was decided already."))
+        if approve:
+            locked.approved_by, locked.approved_at = by, now
+        else:
+            locked.refused_at = now
+        locked.save()
+        append("ask.made" if approve else "ask.refused", _ids(locked, by), now=now)
+
+
+def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
+    """What the reporter says. Where she agrees, the law is told that she is asked, and on what it rests. Kept to the hour."""
+    if answer not in Ask.Answer.values:
+        raise Refusal(_("Choose an answer."))
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).filter(case_reports__report=report).first()
+        ask = Ask.objects.select_for_update(of=("self",)).filter(pk=pk, report=report).exclude(approved_at=None).first()
+        if ask is None or ask.answer:
+            raise Refusal(_("You answered this already."))
+        ask.answer, ask.answered_hour = answer, to_hour(now)
+        ask.save()
+        entry = append("ask.answered", _ids(ask, None), now=to_hour(now), content=answer.encode())
+        if case is not None and answer != Ask.Answer.DECLINED:
+            events.tell_all(case, [_asked(ask, entry, now)], now)
+
+
+def _asked(ask: Ask, entry: Entry, now: datetime) -> Happening:
+    """The ask under the law; each fact is read from its row."""
+    facts = {
+        "ask_reason": bool(ask.reason),
+        "supervisor_approval": ask.approved_by_id is not None and ask.approved_by_id != ask.wanted_by_id,
+        "reporter_consent": ask.answer in {Ask.Answer.AGREED, Ask.Answer.IN_WRITING},
+    }
+    return Happening("account_asked", "investigator", to_hour(now), entry, ask.wanted_by, facts | whose(ask.report))
+
+
+def _ids(ask: Ask, by: Staff | None) -> dict[str, object]:
+    case = Case.objects.filter(case_reports__report=ask.report_id).values_list("pk", flat=True).first()
+    found: dict[str, object] = {"report": ask.report_id, "ask": ask.pk}
+    return found | ({"case": case} if case else {}) | ({"staff": by.pk} if by else {})

@@ -1,0 +1,73 @@
+"""Lines of enquiry, and the look at what others reported: what must be done before anybody says what happened.
+
+"Word against word" is no outcome. While a line is open, or something was said about the subject that nobody looked at, the pack
+keeps the finding closed (queries.system_facts).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Case
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.services import append
+from candour.apps.matters.models import Enquiry, Matter, PatternLook
+from candour.apps.matters.queries.system_facts import others_about
+from candour.apps.people.models import Staff
+from candour.ui.errors import Refusal
+
+
+def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> Enquiry:
+    """Write down a line of enquiry, sealed to the case."""
+    if not access.can_work_on(by, matter.case):
+        raise Http404
+    with transaction.atomic():
+        item = _seal(matter.case, words, by=by, now=now)
+        made = Enquiry.objects.create(matter=matter, words=item, opened_at=now, opened_by=by)
+        append("enquiry.opened", _ids(made, item, by), now=now)
+    return made
+
+
+def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, now: datetime) -> None:
+    """Say what came of a line of enquiry: coarsely in clear, in words under seal. Closed once."""
+    if not access.can_work_on(by, enquiry.matter.case):
+        raise Http404
+    if result not in Enquiry.Result.values:
+        raise Refusal(_("Choose what came of it."))
+    with transaction.atomic():
+        locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
+        if locked.closed_at is not None:
+            raise Refusal(_("This line of enquiry was closed already."))
+        locked.findings = _seal(enquiry.matter.case, findings, by=by, now=now)
+        locked.result, locked.closed_at, locked.closed_by = result, now, by
+        locked.save()
+        append("enquiry.closed", _ids(locked, locked.findings, by), now=now, content=result.encode())
+
+
+def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
+    """Say that one has looked at everything else said about the subject. What is said later must be looked at again."""
+    if not access.can_work_on(by, matter.case):
+        raise Http404
+    with transaction.atomic():
+        made = PatternLook.objects.create(matter=matter, staff=by, at=now, seen=others_about(matter))
+        append("pattern.looked", {"case": matter.case_id, "matter": matter.pk, "staff": by.pk}, now=now)
+    return made
+
+
+def _seal(case: Case, words: bytes, *, by: Staff, now: datetime) -> Item:
+    if case.dossier is None:
+        raise Http404
+    return dossiers.add_item(
+        case.dossier, Item.Kind.ENQUIRY, author=Item.Author.STAFF, staff=by, ciphertext=words, now=now, at_hour=False,
+        record=False,
+    )  # fmt: skip
+
+
+def _ids(enquiry: Enquiry, item: Item, by: Staff) -> dict[str, object]:
+    return {"case": enquiry.matter.case_id, "matter": enquiry.matter_id, "item": item.pk, "staff": by.pk}

@@ -1,0 +1,82 @@
+"""Sending a letter: its particulars kept sealed, the act recorded where the pack lets sending be the act, one entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from candour.apps.cases import access
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.ledger.services import append
+from candour.apps.matters import access as matter_access
+from candour.apps.matters.models import Act, Letter, Matter
+from candour.apps.matters.queries.letters import REPORTER, ToSend, one_to_send, written_to
+from candour.apps.matters.queries.matter_view import MatterView
+from candour.apps.matters.queries.state import standing
+from candour.apps.matters.services.acting import Done, act
+from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.ui.errors import Refusal
+
+
+def send_letter(
+    matter: Matter, letter_id: str, particulars: bytes, *, report: Report | None = None, by: Staff, now: datetime
+) -> Letter:
+    """Keep what was written into a letter, and record that it was sent. `report`: for a letter to its reporter.
+
+    Raises Http404 for who has no seat in the matter, Refusal for a letter whose time has not come.
+    """
+    with transaction.atomic():
+        sending = _sending(matter, letter_id, by, now)
+        dossier = _dossier(matter, sending, report, by)
+        done = sending.goes_with or _record(matter, sending, report, by=by, now=now)
+        item = dossiers.add_item(
+            dossier, Item.Kind.LETTER, author=Item.Author.STAFF, staff=by, ciphertext=particulars, now=now, at_hour=False,
+            record=False,
+        )  # fmt: skip
+        letter = Letter.objects.create(
+            matter=matter, letter=letter_id, act=done, report=report, item=item, sent_at=now, sent_by=by
+        )
+        ids = {"case": matter.case_id, "letter": letter.pk, "item": item.pk, "dossier": dossier.pk, "staff": by.pk}
+        append("letter.sent", ids | ({"report": report.pk} if report else {}), now=now)
+    return letter
+
+
+def _sending(matter: Matter, letter_id: str, by: Staff, now: datetime) -> ToSend:
+    stands = standing(matter, now)
+    seats = matter_access.seats(by, matter.case, stands.pack) if access.can_see_case(by, matter.case) else {}
+    if not seats or letter_id not in {row.id for row in stands.pack.letter}:
+        raise Http404
+    found = one_to_send(MatterView(stands, seats), letter_id)
+    if found is None:
+        raise Refusal(_("This letter goes with something that has not been done yet. Record that first."))
+    return found
+
+
+def _record(matter: Matter, sending: ToSend, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
+    """The act, once every reporter of the case is told: the last letter records it."""
+    everyone = frozenset(matter.case.case_reports.values_list("report", flat=True))
+    told = written_to(matter, sending.row) | ({report.pk} if report else set())
+    if report is not None and not everyone <= told:
+        return None
+    by_letter = everyone if report is not None else frozenset()
+    return act(matter, Done(sending.row.on, sending.role, by_letter=by_letter), by=by, now=now)
+
+
+def _dossier(matter: Matter, sending: ToSend, report: Report | None, by: Staff) -> Dossier:
+    to_reporter = sending.row.audience == REPORTER
+    if to_reporter != (report is not None) or (report and not may_write_to(by, matter, report)):
+        raise Http404
+    dossier = report.dossier if report else matter.case.dossier
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def may_write_to(by: Staff, matter: Matter, report: Report) -> bool:
+    """Whether the report is of this case, and of her body."""
+    return report.body_id == by.body_id and matter.case.case_reports.filter(report=report).exists()

@@ -1,0 +1,1 @@
+"""Public pages: outcomes without names, and the law as data."""

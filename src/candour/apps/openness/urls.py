@@ -1,0 +1,14 @@
+"""Addresses of this app, all of them for everybody."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from candour.apps.openness.views import law, outcomes
+
+urlpatterns = [
+    path("law/", law.packs, name="law"),
+    path("law/<slug:code>/", law.pack, name="law_pack"),
+    path("law/<slug:code>/<slug:table>/", law.table, name="law_table"),
+    path("outcomes/", outcomes.outcomes, name="outcomes"),
+]

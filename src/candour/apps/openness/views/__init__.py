@@ -1,0 +1,1 @@
+"""Public pages: `outcomes`, and `law` as data."""

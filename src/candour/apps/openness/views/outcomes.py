@@ -1,0 +1,17 @@
+"""Outcomes in public, without anything that says who."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from candour.apps.openness.queries import outcomes as published
+from candour.ui.audience import public
+
+
+@public
+@require_safe
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """What was decided, month by month."""
+    return render(request, "openness/outcomes.html", {"outcomes": published()})

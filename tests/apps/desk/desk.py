@@ -1,0 +1,200 @@
+"""A small standards department with real keys, and what its browsers would make.
+
+Alice may handle; Bob may not, he serves beside the subject; Charlie is of another body and holds every role there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries import keys
+from candour.apps.desk import services
+from candour.apps.dossiers import queries as dossier_queries
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Dossier, Item, Team
+from candour.apps.forces.models import Officer
+from candour.apps.ledger.models import Entry
+from candour.apps.people.models import Body, Role, Staff
+from candour.apps.reports.models import Report
+from candour.domain import sealing
+from tests.apps.cases import rows
+from tests.apps.dossiers import hands
+from tests.apps.dossiers.hands import Person
+
+NOW = rows.NOW
+_ROLES = {
+    "Amina": (Role.Name.ASSESSOR,),
+    "Sam": (Role.Name.SUPERVISOR,),
+    "Alice": (Role.Name.INVESTIGATOR,),
+    "Bob": (Role.Name.INVESTIGATOR,),
+    "Farid": (Role.Name.INVESTIGATOR,),
+    "Greta": (Role.Name.INVESTIGATOR,),
+    "Ada": (Role.Name.ADMINISTRATOR,),
+}
+
+
+def sealed(dossier: Dossier, text: str = "words") -> bytes:
+    """What `<sealed-field>` sends for this dossier."""
+    return sealing.seal_json(sealing.Recipient(dossier_queries.latest_epoch(dossier).public_key), {"text": text})
+
+
+def signed_in(staff: Staff) -> Client:
+    """A browser where she is signed in, second factor and all."""
+    Authenticator.objects.get_or_create(user=staff.user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
+    client = Client()
+    client.force_login(staff.user)
+    return client
+
+
+def _person(name: str, *roles: str, of: Body) -> Person:
+    # Without a password: hashing one is slow on purpose.
+    staff = rows.staff(name, *roles, of=of, key=False)
+    return Person(staff, hands.key_for(staff))
+
+
+@dataclass
+class Desk:
+    """The department, its intake team, one subject."""
+
+    body: Body = field(default_factory=rows.body)
+    secrets: dict[UUID, sealing.DossierSecret] = field(default_factory=dict)
+    _clients: dict[str, Client] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """People, team, subject; Bob serves beside the subject."""
+        other = rows.body("Office for Policing Conduct", of_force=False)
+        self.people = {name: _person(name, *roles, of=self.body) for name, roles in _ROLES.items()}
+        self.people["Olu"] = _person("Olu", Role.Name.OVERSEER, of=rows.body("Northmoor Policing Panel"))
+        self.people["Charlie"] = _person("Charlie", *Role.Name, of=other)
+        self.subject = rows.officer("Subject")
+        self._serves("Bob", rows.officer("Brackley"))
+        self._serves("Alice", rows.officer("Adeyemi"))
+        rows.posting(self.subject, rows.unit())
+        rows.posting(self.officer("Bob"), rows.unit())
+        self.team, self.team_secret = hands.new("team")
+        Team.objects.create(dossier=self.team, body=self.body, purpose=Team.Purpose.INTAKE, name="Intake")
+        for name in ("Amina", "Sam"):
+            hands.grant_to(self.team, self.team_secret, self.people[name])
+
+    def _serves(self, name: str, officer: Officer) -> None:
+        Staff.objects.filter(pk=self.people[name].staff.pk).update(officer=officer)
+        self.people[name].staff.refresh_from_db()
+
+    def staff(self, name: str) -> Staff:
+        """One of the people."""
+        return self.people[name].staff
+
+    def person(self, name: str) -> Person:
+        """One of the people, with her secret."""
+        return self.people[name]
+
+    def officer(self, name: str) -> Officer:
+        """The same person in the roster."""
+        officer = self.people[name].staff.officer
+        assert officer
+        return officer
+
+    def report(self, account: str = "what happened", **columns: Any) -> Report:
+        """A report sealed to the intake team, with its account."""
+        dossier, secret = hands.new("report")
+        self.secrets[dossier.pk] = secret
+        hands.grant_to(dossier, secret, self.team)
+        made = rows.report(of=self.body, dossier=dossier, **columns)
+        dossiers.add_item(
+            dossier, Item.Kind.ACCOUNT, author="reporter", ciphertext=sealed(dossier, account), now=NOW, at_hour=True
+        )
+        return made
+
+    def founding(self, by: str = "Amina") -> dossiers.Founding:
+        """What the assessor's browser makes for a new case."""
+        made = sealing.new_dossier()
+        self._last = made.secret
+        to = [sealing.Recipient(key) for key in keys.founders(self.body.pk, self.staff(by))]
+        return dossiers.Founding(made.public, [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to])
+
+    def case(self, *reports: Report, subject: Officer | None = None, by: str = "Amina") -> Case:
+        """A case of these reports."""
+        first, *others = reports or (self.report(),)
+        named = services.Named("J1", subject) if subject else None
+        made = services.open_case(first, self.founding(by), by=self.staff(by), now=NOW, named=named)
+        assert made.dossier_id
+        self.secrets[made.dossier_id] = self._last
+        for report in others:
+            services.join_case(report, made, by=self.staff(by), now=NOW)
+        return made
+
+    def grants(self, case: Case, to: str) -> list[dossiers.SealedGrant]:
+        """What the supervisor's browser seals for whoever comes to the case."""
+        key = self.person(to).secret.public
+        return [
+            dossiers.SealedGrant(key, sealing.seal_grant(self.secrets[epoch.dossier_id], key), epoch.dossier_id, epoch.number)
+            for epoch in keys.newest_epochs(keys.dossiers_of(case))
+        ]
+
+    def assign(self, case: Case, to: str = "Alice") -> Handler:
+        """The supervisor gives the case to somebody."""
+        return services.assign(case, self.staff(to), self.grants(case, to), by=self.staff("Sam"), now=NOW)
+
+    def writes_handover_note(self, handler: Handler, by: Staff | None = None) -> Item:
+        """Whoever leaves writes down what is done and what is open."""
+        assert handler.case.dossier
+        words = sealed(handler.case.dossier, "the footage is still to come")
+        return services.write_handover_note(handler.case, words, by=by or handler.staff, now=max(NOW, handler.since))
+
+    def handover(self, handler: Handler, to: str, reason: str = "conflict") -> services.Handover:
+        """What the supervisor's browser makes for a handover."""
+        case = handler.case
+        grants = self.grants(case, to)
+        rotations = [self._rotation(UUID(turn["dossier"]), turn["to"], to) for turn in keys.turning(case, handler.staff)]
+        reports = Report.objects.filter(in_case__case=case).select_related("dossier")
+        return services.Handover(
+            reason, {report.pk: sealed(report.dossier, "a new name") for report in reports}, rotations, grants
+        )
+
+    def hand_over(self, handler: Handler, to: str, *, days: int = 1, reason: str = "conflict") -> Handler:
+        """Whoever leaves writes her note, the supervisor passes the case on."""
+        self.writes_handover_note(handler)
+        before, now = dict(self.secrets), NOW + timedelta(days=days)
+        try:
+            after = services.hand_over(
+                handler, self.staff(to), self.handover(handler, to, reason), by=self.staff("Sam"), now=now
+            )
+        except BaseException:
+            self.secrets = before
+            raise
+        if reason not in services.AT_ONCE:
+            self.secrets = before
+        return after
+
+    def end_overlap(self, handler: Handler, *, days: int) -> None:
+        """The supervisor ends the reading of whoever handed over, so many days after the case came."""
+        rotations = [self._rotation(UUID(turn["dossier"]), turn["to"]) for turn in keys.turning(handler.case, handler.staff)]
+        services.end_overlap(handler, rotations, by=self.staff("Sam"), now=NOW + timedelta(days=days))
+
+    def _rotation(self, dossier: UUID, stay: list[str], chosen: str = "") -> dossiers.Rotation:
+        row = Dossier.objects.get(pk=dossier)
+        publics = tuple(sealing.Recipient(epoch.public_key) for epoch in row.epochs.all())
+        turned = sealing.rotate(sealing.Epochs(publics), self.secrets[dossier])
+        self.secrets[dossier] = turned.secret
+        to = dict.fromkeys([*stay, *([str(self.person(chosen).secret.public)] if chosen else [])])
+        sealed_to = [dossiers.SealedGrant(key, sealing.seal_grant(turned.secret, sealing.Recipient(key))) for key in to]
+        return dossiers.Rotation(dossier, len(publics), turned.epochs.recipient, turned.link, sealed_to)
+
+    def client(self, name: str) -> Client:
+        """Her browser, signed in."""
+        if name not in self._clients:
+            self._clients[name] = signed_in(self.staff(name))
+        return self._clients[name]
+
+
+def kinds(**ids: object) -> list[str]:
+    """The kinds of the entries that name these, in order."""
+    wanted = {role: str(value) for role, value in ids.items()}
+    return list(Entry.objects.filter(ids__contains=wanted).order_by("seq").values_list("kind", flat=True))

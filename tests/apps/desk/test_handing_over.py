@@ -1,0 +1,230 @@
+"""Passing a case on: the note, word to the reporter first, the overlap, and what a past handler still opens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from candour.apps.cases import access
+from candour.apps.cases import services as case_services
+from candour.apps.cases.models import Handler
+from candour.apps.desk import services
+from candour.apps.dossiers import queries as dossier_queries
+from candour.apps.dossiers.models import Item
+from candour.apps.ledger.models import Entry
+from candour.apps.mailbox.queries import openings
+from candour.apps.people.models import DeclaredInterest
+from candour.apps.reports import services as reports
+from candour.domain import sealing
+from candour.ui.errors import Refusal
+from tests.apps.desk.desk import NOW, Desk, kinds, sealed
+from tests.apps.dossiers.hands import opened
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_handover_tells_the_reporter_before_anything_else(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    handler = desk.assign(case)
+    before = Entry.objects.latest("seq").seq
+
+    desk.hand_over(handler, "Farid")
+
+    after = list(Entry.objects.filter(seq__gt=before).order_by("seq").values_list("kind", flat=True))
+    assert after[:2] == ["handover_note.written", "message.sent"]
+    assert after[-1] == "case.handed_over"
+    assert after.index("grant.given") < after.index("grant.withdrawn")
+
+
+def test_a_handover_without_word_to_the_reporter_is_refused(desk: Desk) -> None:
+    case = desk.case()
+    handler = desk.assign(case)
+    desk.writes_handover_note(handler)
+    made = replace(desk.handover(handler, "Farid"), messages={})
+
+    with pytest.raises(Refusal, match="Write to every reporter"):
+        services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+    assert Handler.objects.get(case=case).until is None
+
+
+def test_a_handover_needs_a_reason(desk: Desk) -> None:
+    handler = desk.assign(desk.case())
+    made = replace(desk.handover(handler, "Farid"), reason="")
+
+    with pytest.raises(Refusal, match="why"):
+        services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+
+def test_a_past_handler_opens_nothing_and_her_old_secrets_do_not_open_what_comes_later(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    handler = desk.assign(case)
+    alice, old = desk.staff("Alice"), desk.secrets[report.dossier_id]
+
+    desk.hand_over(handler, "Farid")
+    later = reports.add_message(report, sealed(report.dossier, "later"), author="reporter", staff=None, now=NOW)
+
+    assert dossier_queries.key_chain(alice, report.dossier) == []
+    assert case.dossier
+    assert dossier_queries.key_chain(alice, case.dossier) == []
+    with pytest.raises(sealing.SealingError):
+        sealing.open_json(old, bytes(later.ciphertext or b""))
+    chain = dossier_queries.key_chain(desk.staff("Farid"), report.dossier)
+    ring = opened(chain, desk.person("Farid").secret, report.dossier)
+    assert sealing.open_json(ring[2], bytes(later.ciphertext or b"")) == {"text": "later"}
+    account = Item.objects.get(dossier=report.dossier, kind="account")
+    assert sealing.open_json(ring[1], bytes(account.ciphertext or b""))["text"]
+
+
+def test_the_intake_team_and_the_supervisor_still_read_after_a_handover(desk: Desk) -> None:
+    report = desk.report()
+    desk.hand_over(desk.assign(desk.case(report)), "Farid")
+
+    for name in ("Amina", "Sam"):
+        assert set(
+            opened(dossier_queries.key_chain(desk.staff(name), report.dossier), desk.person(name).secret, report.dossier)
+        ) == {1, 2}
+
+
+def test_a_third_investigator_asks_for_an_independent_review(desk: Desk) -> None:
+    case = desk.case()
+    second = desk.hand_over(desk.assign(case), "Farid")
+    case.refresh_from_db()
+    assert case.review_wanted_at is None
+
+    desk.hand_over(second, "Greta", days=2)
+
+    case.refresh_from_db()
+    assert case.review_wanted_at is not None
+    assert "review.wanted" in kinds(case=case.pk)
+
+
+def test_it_refuses_to_hand_over_to_someone_with_a_conflict(desk: Desk) -> None:
+    handler = desk.assign(desk.case(subject=desk.subject))
+
+    with pytest.raises(Refusal, match="same unit"):
+        desk.hand_over(handler, "Bob")
+
+    assert Handler.objects.get(until=None).staff == desk.staff("Alice")
+
+
+def test_a_handover_whose_keys_do_not_turn_changes_nothing(desk: Desk) -> None:
+    report = desk.report()
+    handler = desk.assign(desk.case(report))
+    desk.writes_handover_note(handler)
+    made = replace(desk.handover(handler, "Farid"), rotations=[])
+
+    with pytest.raises(Refusal, match="keys changed"):
+        services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+    assert not Item.objects.filter(dossier=report.dossier, kind="message").exists()
+    assert dossier_queries.can_read(desk.staff("Alice"), report.dossier)
+
+
+def _past(desk: Desk, handler: Handler) -> Handler:
+    desk.hand_over(handler, "Farid", reason="workload")
+    return Handler.objects.select_related("case__dossier", "staff").get(pk=handler.pk)
+
+
+def test_a_handover_needs_a_note_of_whoever_leaves(desk: Desk) -> None:
+    handler = desk.assign(desk.case())
+    desk.writes_handover_note(handler, by=desk.staff("Sam"))
+    made = desk.handover(handler, "Farid", "workload")
+
+    with pytest.raises(Refusal, match="Whoever leaves writes it first"):
+        services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+    assert Handler.objects.get(pk=handler.pk).until is None
+
+
+def test_the_supervisor_writes_the_note_where_she_is_away(desk: Desk) -> None:
+    handler = desk.assign(desk.case())
+    note = desk.writes_handover_note(handler, by=desk.staff("Sam"))
+
+    made = desk.handover(handler, "Farid", "absent")
+    services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
+
+    assert Handler.objects.get(pk=handler.pk).handover_note == note
+    assert "handover_note.written" in kinds(item=note.pk)
+
+
+@pytest.mark.parametrize("name", ["Farid", "Charlie", "Ada"])
+def test_nobody_else_writes_a_handover_note(desk: Desk, name: str) -> None:
+    handler = desk.assign(desk.case())
+
+    with pytest.raises(Http404):
+        desk.writes_handover_note(handler, by=desk.staff(name))
+
+
+def test_during_the_overlap_she_reads_what_comes_but_writes_nothing(desk: Desk) -> None:
+    report = desk.report()
+    past = _past(desk, desk.assign(desk.case(report)))
+    later = reports.add_message(report, sealed(report.dossier, "later"), author="reporter", staff=None, now=NOW)
+
+    ring = opened(dossier_queries.key_chain(past.staff, report.dossier), desk.person("Alice").secret, report.dossier)
+
+    assert past.overlap_until == (NOW + timedelta(days=1 + services.OVERLAP_DAYS)).date()
+    assert sealing.open_json(ring[1], bytes(later.ciphertext or b"")) == {"text": "later"}
+    assert past.case.dossier
+    with pytest.raises(Http404):
+        case_services.write_note(past.case, sealed(past.case.dossier), by=past.staff, now=NOW)
+
+
+def test_the_reporter_sees_until_when_a_past_handler_can_read(desk: Desk) -> None:
+    report = desk.report()
+    past = _past(desk, desk.assign(desk.case(report)))
+
+    until = {one.name: one.handed_over_until for one in openings.readers(report, now=NOW + timedelta(days=2))}
+    desk.end_overlap(past, days=9)
+
+    assert (until["Alice"], until["Farid"]) == (past.overlap_until, None)
+    assert "Alice" not in {one.name for one in openings.readers(report, now=NOW + timedelta(days=9))}
+
+
+def test_once_the_overlap_ended_she_opens_nothing_later(desk: Desk) -> None:
+    report = desk.report()
+    past = _past(desk, desk.assign(desk.case(report)))
+    old = desk.secrets[report.dossier_id]
+
+    desk.end_overlap(past, days=9)
+
+    later = reports.add_message(report, sealed(report.dossier, "later"), author="reporter", staff=None, now=NOW)
+    assert dossier_queries.key_chain(past.staff, report.dossier) == []
+    with pytest.raises(sealing.SealingError):
+        sealing.open_json(old, bytes(later.ciphertext or b""))
+    assert dossier_queries.can_read(desk.staff("Farid"), report.dossier)
+    assert "overlap.ended" in kinds(case=past.case_id)
+    with pytest.raises(Refusal, match="ended already"):
+        desk.end_overlap(past, days=9)
+
+
+def test_an_overlap_is_not_cut_short_unless_a_conflict_comes_to_light(desk: Desk) -> None:
+    past = _past(desk, desk.assign(desk.case(subject=desk.subject)))
+    before = dict(desk.secrets)
+    with pytest.raises(Refusal, match="not over yet"):
+        desk.end_overlap(past, days=8)
+    desk.secrets = before
+
+    DeclaredInterest.objects.create(staff=past.staff, officer=desk.subject, relation="friend", declared_at=NOW)
+    desk.end_overlap(past, days=2)
+
+    assert Handler.objects.get(pk=past.pk).overlap_ended_at is not None
+
+
+def test_after_her_day_the_server_refuses_her_even_before_the_keys_turn(desk: Desk) -> None:
+    past = _past(desk, desk.assign(desk.case()))
+    today = timezone.localdate()
+    assert past.case.dossier
+
+    Handler.objects.filter(pk=past.pk).update(overlap_until=today)
+    assert access.may_open(past.staff, past.case.dossier)
+    assert access.can_see_case(past.staff, past.case)
+    Handler.objects.filter(pk=past.pk).update(overlap_until=today - timedelta(days=1))
+    assert not access.may_open(past.staff, past.case.dossier)
+    assert not access.can_see_case(past.staff, past.case)

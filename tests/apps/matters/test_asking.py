@@ -1,0 +1,157 @@
+"""Nobody asks a reporter to tell it again without a reason, a supervisor who is somebody else, and her own yes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.test import Client
+from django.utils import timezone
+
+from candour.apps.ledger.models import Entry
+from candour.apps.mailbox.access import COOKIE
+from candour.apps.mailbox.queries.progress import progress
+from candour.apps.mailbox.services import sessions
+from candour.apps.matters import services as matter_services
+from candour.apps.matters.models import Act, Ask
+from candour.apps.matters.queries import asks
+from candour.apps.matters.queries.state import standings
+from candour.apps.reports.models import Report
+from candour.ui.errors import Refusal
+from tests.apps.desk.desk import NOW, Desk, sealed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(desk: Desk) -> Report:
+    """A report whose case Alice investigates."""
+    told = desk.report()
+    desk.assign(desk.case(told, subject=desk.subject))
+    return Report.objects.select_related("dossier", "body", "mailbox").get(pk=told.pk)
+
+
+def wanted(desk: Desk, report: Report, by: str = "Alice") -> Ask:
+    return matter_services.want_ask(report, "differs", sealed(report.dossier, "which gate?"), by=desk.staff(by), now=NOW)
+
+
+def put(desk: Desk, report: Report) -> Ask:
+    made = wanted(desk, report)
+    matter_services.judge_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
+    return made
+
+
+def times(report: Report) -> int:
+    return progress(report, now=NOW).times_asked
+
+
+@pytest.mark.parametrize("name", ["Sam", "Amina", "Farid", "Bob", "Charlie", "Ada"])
+def test_only_the_investigator_may_wish_to_ask(desk: Desk, report: Report, name: str) -> None:
+    with pytest.raises(Http404):
+        wanted(desk, report, by=name)
+
+
+def test_a_question_needs_a_reason_and_only_one_waits(desk: Desk, report: Report) -> None:
+    with pytest.raises(Refusal, match="why"):
+        matter_services.want_ask(report, "curious", sealed(report.dossier), by=desk.staff("Alice"), now=NOW)
+    wanted(desk, report)
+
+    with pytest.raises(Refusal, match="not answered yet"):
+        wanted(desk, report)
+
+
+@pytest.mark.parametrize("name", ["Alice", "Amina", "Farid", "Bob", "Charlie", "Ada"])
+def test_only_a_supervisor_of_the_case_lets_it_be_asked(desk: Desk, report: Report, name: str) -> None:
+    made = wanted(desk, report)
+
+    with pytest.raises(Http404):
+        matter_services.judge_ask(made, approve=True, by=desk.staff(name), now=NOW)
+
+
+def test_what_a_supervisor_refuses_never_reaches_the_reporter(desk: Desk, report: Report) -> None:
+    made = wanted(desk, report)
+    assert asks.to_judge(desk.staff("Sam")) == [made]
+    matter_services.judge_ask(made, approve=False, by=desk.staff("Sam"), now=NOW)
+
+    assert asks.put_to(report) == []
+    assert asks.to_judge(desk.staff("Sam")) == []
+    assert times(report) == 0
+    with pytest.raises(Refusal):
+        matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
+    with pytest.raises(Refusal, match="decided already"):
+        matter_services.judge_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
+
+
+@pytest.mark.parametrize("answer", ["agreed", "in_writing"])
+def test_where_she_agrees_the_law_is_told_on_what_it_rests(desk: Desk, report: Report, answer: str) -> None:
+    made = put(desk, report)
+    assert not Act.objects.filter(event="account_asked").exists()
+    matter_services.answer_ask(report, made.pk, answer, now=NOW + timedelta(minutes=40))
+
+    act = Act.objects.get(event="account_asked")
+    assert act.facts == {"ask_reason": True, "supervisor_approval": True, "reporter_consent": True, "report": report.reference}
+    assert (act.entry.kind, act.entry.time.minute) == ("ask.answered", 0)
+    assert times(report) == 1
+
+
+def test_her_no_is_kept_and_nothing_is_told_to_the_law(desk: Desk, report: Report) -> None:
+    made = put(desk, report)
+    matter_services.answer_ask(report, made.pk, "declined", now=NOW)
+
+    assert Ask.objects.get().answer == "declined"
+    assert not Act.objects.filter(event="account_asked").exists()
+    assert times(report) == 1
+    with pytest.raises(Refusal, match="already"):
+        matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
+
+
+def test_a_second_ask_goes_over_the_limit_where_everybody_sees_it(desk: Desk, report: Report) -> None:
+    assert not asks.count(report).goes_over
+    for _ in range(2):
+        matter_services.answer_ask(report, put(desk, report).pk, "agreed", now=NOW)
+    wanted(desk, report)
+    page = desk.client("Sam").get(f"/desk/asks/{Ask.objects.get(answer='', approved_at=None).pk}/").content.decode()
+
+    counter = next(
+        one
+        for one in standings([report.in_case.case], NOW)[report.in_case.case_id][0].evaluation.clocks
+        if one.clock.id == "K13A"
+    )
+    assert (counter.count, counter.status, counter.about) == (3, "exceeded", report.reference)
+    assert "Goes over the limit" in page
+
+
+def test_another_reporters_ask_is_not_counted_as_hers(desk: Desk) -> None:
+    report, other = desk.report(), desk.report()
+    desk.assign(desk.case(report, other, subject=desk.subject))
+    put(desk, report)
+
+    assert (times(report), times(other)) == (1, 0)
+
+
+def test_she_answers_in_her_mailbox_without_javascript_once(desk: Desk, report: Report) -> None:
+    made = put(desk, report)
+    client = Client()
+    client.cookies[COOKIE] = sessions.start(report.mailbox, now=timezone.now()).reveal()
+
+    page = client.get("/mailbox/home/").content.decode()
+    once = str(uuid.uuid4())
+    for _ in range(2):
+        assert client.post(f"/mailbox/asks/{made.pk}/", {"once": once, "answer": "in_writing"}).status_code == 302
+
+    assert "Something found differs from the report" in page
+    assert page.count(f'action="/mailbox/asks/{made.pk}/"') == 3
+    assert Ask.objects.get().answer == "in_writing"
+    assert Entry.objects.filter(kind="ask.answered").count() == 1
+    assert "Yes, but only in writing" in client.get("/mailbox/home/").content.decode()
+
+
+def test_another_mailbox_cannot_answer_for_her(desk: Desk, report: Report) -> None:
+    made, other = put(desk, report), desk.report()
+    client = Client()
+    client.cookies[COOKIE] = sessions.start(other.mailbox, now=timezone.now()).reveal()
+    client.post(f"/mailbox/asks/{made.pk}/", {"once": str(uuid.uuid4()), "answer": "agreed"})
+
+    assert Ask.objects.get().answer == ""

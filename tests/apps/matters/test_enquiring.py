@@ -1,0 +1,104 @@
+"""Nothing is decided while a line of enquiry is open, or before somebody looked at what others reported."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.test import Client
+
+from candour.apps.cases.models import Case
+from candour.apps.ledger.models import Entry
+from candour.apps.matters import services as matter_services
+from candour.apps.matters.models import Enquiry
+from candour.apps.matters.queries.state import standings
+from candour.apps.matters.queries.system_facts import Making, established
+from candour.apps.matters.services import missing
+from candour.apps.openness.queries import outcomes
+from candour.apps.ops import packs
+from candour.ui.errors import Refusal
+from tests.apps.desk.desk import NOW, Desk, sealed
+from tests.apps.mailbox.test_procedure import closed_case
+
+pytestmark = pytest.mark.django_db
+
+
+def known(desk: Desk, case: Case) -> dict[str, bool]:
+    matter = standings([case], NOW)[case.pk][0].matter
+    return established(["enquiries_closed", "similar_facts_addressed"], Making(matter, desk.staff("Sam")))
+
+
+def test_an_open_line_of_enquiry_keeps_the_way_closed(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    assert case.dossier
+    matter = standings([case], NOW)[case.pk][0].matter
+
+    made = matter_services.open_enquiry(matter, sealed(case.dossier), by=desk.staff("Sam"), now=NOW)
+    assert known(desk, case)["enquiries_closed"] is False
+    matter_services.close_enquiry(made, "supports", sealed(case.dossier), by=desk.staff("Sam"), now=NOW)
+    assert known(desk, case)["enquiries_closed"] is True
+
+    with pytest.raises(Refusal, match="closed already"):
+        matter_services.close_enquiry(made, "neither", sealed(case.dossier), by=desk.staff("Sam"), now=NOW)
+    assert list(Entry.objects.filter(kind__startswith="enquiry").order_by("seq").values_list("kind", flat=True)) == [
+        "enquiry.opened",
+        "enquiry.closed",
+    ]
+
+
+def test_what_is_said_after_the_look_must_be_looked_at_again(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    matter = standings([case], NOW)[case.pk][0].matter
+    assert known(desk, case)["similar_facts_addressed"] is False
+
+    matter_services.look_at_pattern(matter, by=desk.staff("Sam"), now=NOW)
+    assert known(desk, case)["similar_facts_addressed"] is True
+    desk.case(subject=desk.subject)
+
+    assert known(desk, case)["similar_facts_addressed"] is False
+
+
+@pytest.mark.parametrize("name", ["Bob", "Charlie", "Ada"])
+def test_nobody_else_opens_a_line_of_enquiry(desk: Desk, name: str) -> None:
+    case = desk.case(subject=desk.subject)
+    assert case.dossier
+    matter = standings([case], NOW)[case.pk][0].matter
+
+    with pytest.raises(Http404):
+        matter_services.open_enquiry(matter, sealed(case.dossier), by=desk.staff(name), now=NOW)
+    assert desk.client(name).post(f"/desk/matters/{matter.pk}/pattern/").status_code == 404
+    assert not Enquiry.objects.exists()
+
+
+def test_the_supervisor_and_the_overseer_see_what_was_missed(desk: Desk) -> None:
+    case = desk.case(subject=desk.subject)
+    missing.note_missed(NOW + timedelta(days=3))
+
+    for name in ("Sam", "Olu"):
+        page = desk.client(name).get("/desk/").content.decode()
+        assert "Not done in time" in page
+        assert case.reference in page
+    assert "Not done in time" not in desk.client("Charlie").get("/desk/").content.decode()
+
+
+def test_an_outcome_is_public_without_anything_that_says_who(desk: Desk) -> None:
+    case = closed_case(desk, desk.report())
+
+    (one,) = outcomes()
+    page = Client().get("/outcomes/").content.decode()
+
+    assert one.reason == "The unit was told to change how it works."
+    assert one.kind == ""
+    assert one.reason in page
+    for secret in (desk.subject.name, case.reference, desk.body.name, "Sexual"):
+        assert secret not in page
+
+
+def test_a_case_is_explained_by_its_reference(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    case = desk.case(subject=desk.subject)
+
+    assert packs.run("explain", [case.reference]) == 0
+    assert "S5 Must be referred" in capsys.readouterr().out
+    assert packs.run("explain", ["C-NONE-HERE"]) == 1
+    assert "no live case" in capsys.readouterr().err
