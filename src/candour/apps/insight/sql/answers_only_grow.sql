@@ -1,0 +1,7 @@
+-- Refuses UPDATE and DELETE, whoever runs them, on answers to whether two records are one person: an answer is changed by a
+-- later one. The function is the one of the cases app (acts_only_grow.sql).
+
+CREATE OR REPLACE TRIGGER insight_linkanswer_grows BEFORE UPDATE OR DELETE ON insight_linkanswer
+    FOR EACH STATEMENT EXECUTE FUNCTION cases_refuse_change();
+
+REVOKE UPDATE, DELETE, TRUNCATE ON insight_linkanswer FROM PUBLIC;
