@@ -1,7 +1,7 @@
 """Forces and the people who serve in them, as a roster tells it, with its history.
 
 Not here: staff of Candour (people), what anybody is alleged to have done (cases). The functions and indexes the roster
-search stands on are SQL, in migration 0002.
+search stands on are SQL, in `sql/`.
 """
 
 from __future__ import annotations

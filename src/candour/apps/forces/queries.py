@@ -1,6 +1,6 @@
 """Reading the roster: find an officer by what a person may know of him.
 
-The words and endings matched here are SQL functions of migration 0002. Not here: who may search (the pages), what anybody
+The words and endings matched here are functions of `sql/roster_search.sql`. Not here: who may search (the pages), what anybody
 is alleged to have done (cases).
 """
 

@@ -171,7 +171,7 @@ class LinkQuestion(models.Model):
 
 
 class LinkAnswer(models.Model):
-    """What somebody answered. Only ever added to (migration 0005): the newest answer to a question stands."""
+    """What somebody answered. Only ever added to (`sql/`): the newest answer to a question stands."""
 
     class Says(models.TextChoices):
         """What can be said of two records."""

@@ -1,4 +1,4 @@
-"""Rows of the log. All but `Salt` and `Pending` only ever grow; triggers hold that whoever writes (migration 0002).
+"""Rows of the log. All but `Salt` and `Pending` only ever grow; triggers hold that whoever writes (`sql/append_only.sql`).
 
 What is proved is `Entry.leaf`, the entry's canonical bytes. The columns beside it are there to be searched by; where it
 matters what happened, read `Entry.act`.

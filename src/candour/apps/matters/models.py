@@ -32,7 +32,7 @@ class Matter(models.Model):
 
 
 class Act(models.Model):
-    """One thing done on a matter: an entry of the engine, with its place in the ledger. Only ever added (migration 0006).
+    """One thing done on a matter: an entry of the engine, with its place in the ledger. Only ever added (`sql/`).
 
     `facts` holds values by the pack's fact types, days as ISO text. `item` is the sealed reasons or particulars, `publishable`
     a short reason in clear.

@@ -44,10 +44,4 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["matter", "sent_at"], name="cases_lette_matter__08a8f4_idx")],
             },
         ),
-        migrations.RunSQL(
-            "CREATE TRIGGER cases_letter_grows BEFORE UPDATE OR DELETE ON cases_letter"
-            " FOR EACH STATEMENT EXECUTE FUNCTION cases_refuse_change();"
-            " REVOKE UPDATE, DELETE, TRUNCATE ON cases_letter FROM PUBLIC;",
-            migrations.RunSQL.noop,
-        ),
     ]

@@ -96,7 +96,7 @@ class Allegation(models.Model):
 class Handler(models.Model):
     """A staff member assigned to a case in one role, from one time to another.
 
-    Migration 0002 refuses, in the database, a handler who has a conflict; queries/conflicts.py is the same rule in Python.
+    `sql/conflict_guards.sql` refuses a handler who has a conflict; queries/conflicts.py is the same rule in Python.
     """
 
     class Reason(models.TextChoices):
@@ -175,7 +175,7 @@ class SafetyAnswer(models.Model):
 class Waiting(models.Model):
     """A report not yet in a case, with what decides its place in the queue.
 
-    The row is made and kept true by triggers (migration 0003), in the transaction of whatever caused it, so that no report
+    The row is made and kept true by triggers (`sql/waiting.sql`), in the transaction of whatever caused it, so that no report
     can be received and not be in the queue, and the queue costs the same however many reports were ever received. It goes
     when the report joins a case.
     """

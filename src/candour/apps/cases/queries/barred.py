@@ -1,4 +1,4 @@
-"""Conflicts asked of the database: the rule of migration 0002 as an expression, for pages that only need yes or no.
+"""Conflicts asked of the database: the rule of `sql/conflicts.sql` as an expression, for pages that only need yes or no.
 
 Who is barred and why, for many candidates at once, is `candidates`.
 """

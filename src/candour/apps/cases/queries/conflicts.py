@@ -1,6 +1,6 @@
 """Who may not handle a case, and why: pure logic on rows fetched once for all candidates.
 
-The rows come from `queries.candidates`. The database holds the same rule against any writer (migration 0002); a test keeps
+The rows come from `queries.candidates`. The database holds the same rule against any writer (`sql/conflicts.sql`); a test keeps
 the two equal. What an assigner is told is `told`: of two rules she hears one and the same sentence, because the reporter's
 list is hers alone and what ties a colleague to an officer is the colleague's own.
 

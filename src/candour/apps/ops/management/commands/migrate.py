@@ -1,0 +1,88 @@
+"""Django's `migrate`, which then applies the functions and triggers of `apps/<app>/sql/*.sql`.
+
+Each file holds whole definitions that can be run again (CREATE OR REPLACE, IF NOT EXISTS), so the files always say what is
+in force. They are run after all migrations, lowest app first, in one transaction; an app's files wait until all its migrations
+are applied. Nothing is run while neither files nor migrations have changed: the digest of both is stored in the comment on
+Django's own table of migrations, with which it is dumped and restored.
+
+Not here: tables, plain indexes and changes to rows (migrations). Decision: adr/0016-definitions-in-sql-files.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.management.commands import migrate
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+_LOCK = 0x63616E646F7572  # any number that no other advisory lock of the database uses: "candour" in ASCII
+
+
+class Command(migrate.Command):
+    """Brings tables up to date, then functions and triggers."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run Django's command; `--check` also fails, and `--plan` also says so, where definitions are to be applied."""
+        super().handle(*args, **options)
+        database = connections[options.get("database") or DEFAULT_DB_ALIAS]
+        if not (options.get("plan") or options.get("check_unapplied")):
+            apply(database)
+        elif not is_current(database):
+            if options.get("verbosity"):
+                self.stdout.write("The definitions of functions and triggers (apps/*/sql) are to be applied.")
+            if options.get("check_unapplied"):
+                sys.exit(1)
+
+
+def files() -> dict[str, list[Path]]:
+    """App label → its files in the order of their names; apps in the order of INSTALLED_APPS, which is lowest first."""
+    found = (path for config in apps.get_app_configs() for path in sorted(Path(config.path, "sql").glob("*.sql")))
+    label = {Path(config.path): config.label for config in apps.get_app_configs()}
+    return {label[folder.parent]: list(paths) for folder, paths in groupby(found, key=lambda path: path.parent)}
+
+
+def is_current(database: BaseDatabaseWrapper) -> bool:
+    """Whether the database holds what the files say, as far as its record tells."""
+    return _recorded(database) == _digest(database, _ready(database))
+
+
+def apply(database: BaseDatabaseWrapper) -> None:
+    """Run the files of every app whose migrations are all applied, unless that was done and nothing has changed since."""
+    with transaction.atomic(using=database.alias), database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        ready = _ready(database)
+        digest = _digest(database, ready)
+        if _recorded(database) == digest:
+            return
+        for path in ready:
+            cursor.execute(path.read_text(encoding="utf-8"))
+        cursor.execute(f"COMMENT ON TABLE django_migrations IS '{digest}'")  # takes no parameters; a digest needs no quoting
+
+
+def _ready(database: BaseDatabaseWrapper) -> list[Path]:
+    loader = MigrationLoader(database)
+    incomplete = {app for app, name in loader.disk_migrations if (app, name) not in (loader.applied_migrations or {})}
+    return [path for label, paths in files().items() if label not in incomplete for path in paths]
+
+
+def _digest(database: BaseDatabaseWrapper, paths: Iterable[Path]) -> str:
+    """Of the files, and of the rows that record migrations: a migration undone and applied again gets another number."""
+    rows = sorted((row.pk, *name) for name, row in MigrationRecorder(database).applied_migrations().items())
+    texts = [(path.parts[-3:], path.read_text(encoding="utf-8")) for path in paths]
+    return sha256(repr((rows, texts)).encode()).hexdigest()
+
+
+def _recorded(database: BaseDatabaseWrapper) -> str | None:
+    with database.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')")
+        row = cursor.fetchone()
+    return str(row[0]) if row and row[0] else None

@@ -1,0 +1,90 @@
+"""Which functions and triggers are in force, and which file defines each. Changing one fails here until triggers.txt says so.
+
+The list is read from a migrated database, so a trigger that an old migration or a hand left there is on it as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from candour.apps.ops.management.commands.migrate import files
+
+LIST = Path(__file__).with_name("triggers.txt")
+APPS = Path(__file__).resolve().parents[2] / "src" / "candour" / "apps"
+DEFINES = re.compile(r"^CREATE OR REPLACE (FUNCTION|TRIGGER) (\w+)", re.MULTILINE)
+
+# Triggers of foreign keys are PostgreSQL's; what begins with procrastinate_ belongs to the queue's own migrations.
+TRIGGERS = """
+SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger
+ WHERE NOT tgisinternal AND tgname NOT LIKE 'procrastinate%'
+"""
+FUNCTIONS = """
+SELECT proname, oid::regprocedure::text, pg_get_function_result(oid) FROM pg_proc
+ WHERE pronamespace = current_schema()::regnamespace AND proname NOT LIKE 'procrastinate%'
+"""
+
+
+def _rows(query: str) -> list[tuple[str, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def _defined() -> dict[tuple[str, str], list[str]]:
+    """Kind and name → the files that define it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in (path for paths in files().values() for path in paths):
+        for kind, name in DEFINES.findall(path.read_text(encoding="utf-8")):
+            found.setdefault((kind.lower(), name), []).append(str(path.relative_to(APPS)))
+    return found
+
+
+def _trigger(table: str, definition: str) -> str:
+    """Such as `cases_act: BEFORE DELETE OR UPDATE, each STATEMENT → cases_refuse_change()`."""
+    timing = re.search(r"(BEFORE|AFTER|INSTEAD OF) (.+?) ON ", definition)
+    each = re.search(r"FOR EACH (ROW|STATEMENT)", definition)
+    function = re.search(r"EXECUTE FUNCTION (.+)$", definition)
+    assert timing, definition
+    assert each, definition
+    assert function, definition
+    return f"{table}: {timing[1]} {timing[2]}, each {each[1]} → {function[1]}"
+
+
+def current() -> Iterator[str]:
+    """One line each: kind, name, what it is, the file that defines it; parted by two spaces."""
+    defined = _defined()
+    for name, signature, result in _rows(FUNCTIONS):
+        yield f"function  {signature}  {result}  {' and '.join(defined.get(('function', name), ['no file']))}"
+    for name, table, definition in _rows(TRIGGERS):
+        where = " and ".join(defined.get(("trigger", name), ["no file"]))
+        yield f"trigger  {name}  {_trigger(table, definition)}  {where}"
+
+
+@pytest.mark.django_db
+def test_the_database_holds_the_listed_functions_and_triggers() -> None:
+    assert sorted(current()) == LIST.read_text(encoding="utf-8").splitlines()
+
+
+def test_each_is_defined_in_a_single_file() -> None:
+    assert {name: places for name, places in _defined().items() if len(places) > 1} == {}
+
+
+def test_no_migration_defines_one() -> None:
+    banned = re.compile(r"CREATE (OR REPLACE )?(CONSTRAINT )?(FUNCTION|PROCEDURE|TRIGGER)|pg_get_functiondef", re.IGNORECASE)
+    migrations = list(APPS.glob("*/migrations/*.py"))
+    assert migrations
+    found = [str(path.relative_to(APPS)) for path in migrations if banned.search(path.read_text(encoding="utf-8"))]
+    assert found == [], "whole definitions belong in apps/<app>/sql/*.sql, where `migrate` applies them again"
+
+
+@pytest.mark.parametrize("path", [path for paths in files().values() for path in paths], ids=lambda path: path.name)
+def test_each_file_says_what_it_refuses_and_can_be_run_again(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("-- Refuses ") or "Refuses" in text.split("\n\n")[0]
+    once = re.findall(r"^CREATE (?!OR REPLACE)(?!INDEX IF NOT EXISTS).*|^DROP (?!\w+ IF EXISTS).*", text, re.MULTILINE)
+    assert once == []
