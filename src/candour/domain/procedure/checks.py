@@ -8,7 +8,6 @@ from typing import Any
 
 from candour.domain.procedure import check_letters, check_paths, expressions
 from candour.domain.procedure.errors import ExpressionError, Fault
-from candour.domain.procedure.law import declared_facts
 from candour.domain.procedure.matters import CLOCK_ACTS
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.rows import Row
@@ -110,11 +109,11 @@ class _Known:
 
     def __init__(self, pack: Pack, where: Where) -> None:
         self.pack, self.where = pack, where
-        self.facts = declared_facts(pack)
+        self.facts = pack.facts
         self.names: dict[str, frozenset[str]] = {
             table: frozenset(row.id for row in self.rows(table) if hasattr(row, "id"))
             for table in Pack.model_fields
-            if table != "pack"
+            if table != "header"
         }
         states = frozenset(f"at:{name}" for name in self.names["state"])
         moves = frozenset(move.event or move.id for move in pack.move if not move.automatic)
@@ -238,9 +237,9 @@ def _letters(known: _Known) -> Iterator[Fault]:
 
 
 def _header(known: _Known) -> Iterator[Fault]:
-    if known.pack.pack.calendar not in {row.id for row in known.pack.calendar}:
+    if known.pack.header.calendar not in {row.id for row in known.pack.calendar}:
         remedy = "Run `python -m candour.packs.write_calendars` and name the calendar it writes"
-        yield Fault("pack.toml", "pack", f"names the unknown calendar `{known.pack.pack.calendar}`", remedy)
+        yield Fault("pack.toml", "pack", f"names the unknown calendar `{known.pack.header.calendar}`", remedy)
 
 
 def _outcomes(known: _Known) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from candour.apps.cases.queries.happened import REPORTER, WHOSE, arrival
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pack
 from candour.domain.procedure import Matter as EngineMatter
-from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.state import ClockReading
 
 # Done by a function of its own, which tells the engine: never by filling in a form about it.
 BY_THEMSELVES = frozenset(
@@ -107,7 +107,7 @@ def waiting(report: Report, now: datetime) -> Standing:
     pack = load_pack(report.body.pack)
     known = opening.facts(pack, report, identified=False)
     type_ = opening.reporter_kind(pack, report.relation).matter_type
-    matter = Matter(pack=pack.pack.code, type=type_, facts=stated.kept(known), opened_at=report.received_hour)
+    matter = Matter(pack=pack.header.code, type=type_, facts=stated.kept(known), opened_at=report.received_hour)
     acts = [
         Act(matter=matter, seq=number, event=one.event, role=one.role, staff=one.staff, at=one.at, facts=stated.kept(one.facts))
         for number, one in enumerate(arrival(report), 1)

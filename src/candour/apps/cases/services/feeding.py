@@ -35,7 +35,7 @@ def open_matter(
     made = Matter.objects.create(
         case=case,
         subject=subject,
-        pack=pack.pack.code,
+        pack=pack.header.code,
         type=type_ or opening.reporter_kind(pack, first.relation).matter_type,
         facts=stated.kept(opening.facts(pack, first, identified=subject is not None)),
         opened_at=now,

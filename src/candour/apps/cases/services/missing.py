@@ -12,7 +12,7 @@ from candour.apps.cases.models import Case, MissedClock, Waiting
 from candour.apps.cases.queries.standing import Standing, open_standings, waiting
 from candour.apps.ledger.services import append
 from candour.apps.reports.models import Report
-from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.state import ClockReading
 
 _MISSED = frozenset({"missed", "met_late"})
 _OUTLIVING = timedelta(days=400)  # clocks that run on after closing are over well within this

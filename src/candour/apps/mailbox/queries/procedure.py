@@ -13,8 +13,8 @@ from datetime import date, datetime
 from candour.apps.cases.models import CaseReport
 from candour.apps.cases.queries.standing import Standing, standings, waiting
 from candour.apps.reports.models import Report
-from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.evaluation import MoveReading
+from candour.domain.procedure.state import ClockReading
 
 REPORTER = "reporter"
 _BEFORE_SENDING = frozenset({"discarded", "received"})
