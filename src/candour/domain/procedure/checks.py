@@ -100,7 +100,7 @@ def faults(pack: Pack, where: Where) -> list[Fault]:
         *_regimes(known),
         *_clocks(known),
     ]
-    found += [*_letters(known), *_header(known), *_outcomes(known)]
+    found += [*_letters(known), *_header(known), *_outcomes(known), *_news(known), *_help(known)]
     return found or [known.fault(table, index, *said) for table, index, said in check_paths.problems(pack)]
 
 
@@ -113,7 +113,7 @@ class _Known:
         self.names: dict[str, frozenset[str]] = {
             table: frozenset(row.id for row in self.rows(table) if hasattr(row, "id"))
             for table in Pack.model_fields
-            if table != "header"
+            if isinstance(self.rows(table), tuple)
         }
         states = frozenset(f"at:{name}" for name in self.names["state"])
         moves = frozenset(move.event or move.id for move in pack.move if not move.automatic)
@@ -240,6 +240,19 @@ def _header(known: _Known) -> Iterator[Fault]:
     if known.pack.header.calendar not in {row.id for row in known.pack.calendar}:
         remedy = "Run `python -m candour.packs.write_calendars` and name the calendar it writes"
         yield Fault("pack.toml", "pack", f"names the unknown calendar `{known.pack.header.calendar}`", remedy)
+
+
+def _news(known: _Known) -> Iterator[Fault]:
+    if not any(row.right == "updates" and row.clocks for row in known.pack.entitlement):
+        remedy = "Give a [[reporter]] the right `updates` in an [[entitlement]] that names its clocks: the mailbox shows them"
+        yield Fault("pack.toml", "entitlement", "promises no reporter any news", remedy)
+
+
+def _help(known: _Known) -> Iterator[Fault]:
+    for urgent in (True, False):
+        if not any(row.urgent is urgent for row in known.pack.help):
+            what = "for danger now" if urgent else "for any other time"
+            yield Fault("help.toml", "help", f"has no line {what}", f"Add a [[help]] row with `urgent = {str(urgent).lower()}`")
 
 
 def _outcomes(known: _Known) -> Iterator[Fault]:

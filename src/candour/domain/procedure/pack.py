@@ -34,6 +34,8 @@ class Pack(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     header: rows.Header = Field(alias="pack")
+    conflict_window: rows.ConflictWindow
+    help: tuple[rows.HelpLine, ...] = Field(min_length=1)
     regime: tuple[rows.Regime, ...] = Field(min_length=1)
     role: tuple[rows.Role, ...]
     role_binding: tuple[rows.RoleBinding, ...] = ()

@@ -18,12 +18,14 @@ from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry as LedgerEntry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
-from candour.domain.procedure import Entry, Pack, load_pack, refusals
+from candour.domain.procedure import Entry, Pack, ProcedureError, load_pack, refusals
 
 
 def pack_of(case: Case) -> Pack:
-    """The law a case is worked under: its body's."""
-    return load_pack(case.body.pack if case.body else "england_wales")
+    """The law a case is worked under: its body's. Raises ProcedureError for an imported case, which no body has."""
+    if case.body is None:
+        raise ProcedureError(f"No body has case {case.reference}, so no law is known for it. Give it to a body first.")
+    return load_pack(case.body.pack)
 
 
 def open_matter(
