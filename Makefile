@@ -36,7 +36,7 @@ pictures: $(SETUP)/bundle machine ## take the README's pictures anew
 	@pytest -q -n0 tests/journeys/pictures.py
 
 lock: $(SETUP)/python ## pin requirements/*.in with hashes
-	@for name in base patterns spark dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in base letters patterns spark dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 machine:
 	@bin/machine tests
