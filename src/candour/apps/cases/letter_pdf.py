@@ -46,5 +46,5 @@ def _weasyprint() -> Any:
     try:
         return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a library it loads is not on this machine
-        logging.getLogger(__name__).warning("A PDF was asked for; WeasyPrint (the extra letters) or the pango libraries it needs are missing.")
+        logging.getLogger(__name__).warning("No PDF: WeasyPrint (the extra letters) or pango is missing.")
         raise NoPdfError(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error
