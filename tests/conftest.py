@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from candour.apps.ops.database import ensure_running
 from candour.config import environment
+from tests import template_database
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
 
 ensure_running(environment.read(), "postgres")
@@ -37,8 +38,19 @@ def static_names_as_they_are() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests that commit empty all tables afterwards; the ledger's refusal of TRUNCATE is switched off for them alone."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Each test process works on a copy of a migrated template (template_database.py).
+
+    Tests that commit empty all tables afterwards; the ledger's refusal of TRUNCATE is switched off for them alone.
+    """
+    name = connection.creation._get_test_db_name()  # with the suffix of this xdist process
+    with django_db_blocker.unblock():
+        template_database.use_copy(name)
+        with connection.cursor() as cursor:
+            for table in ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint"):
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays")
+    yield
+    with django_db_blocker.unblock():
+        template_database.drop(name)
