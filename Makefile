@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SETUP := var/setup
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres15 test-spark lint format bench pictures messages lock machine clean
+.PHONY: help demo quick test test-postgres15 test-spark lint format bench pictures messages lock machine clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -13,6 +13,9 @@ help: ## list these commands
 demo: $(SETUP)/bundle ## set everything up and start it with an invented force, at http://localhost:8000
 	@bin/machine letters
 	@candour up --demo
+
+quick: $(SETUP)/bundle machine ## the tests without browsers and slow ones, in about a minute
+	@bin/quick
 
 test: $(SETUP)/bundle machine ## set everything up and run every test
 	@bin/test
