@@ -49,7 +49,7 @@ def django_db_setup(
 
     Tests that commit empty all tables afterwards; the ledger's refusal of TRUNCATE is switched off for them alone.
     """
-    name = connection.creation._get_test_db_name()  # with the suffix of this xdist process
+    name = str(connection.settings_dict["TEST"]["NAME"])  # with the suffix of this xdist process
     with django_db_blocker.unblock():
         template_database.use_copy(name)
         with connection.cursor() as cursor:
