@@ -25,6 +25,8 @@ from tests.journeys.installation import Installation, installation
 from tests.journeys.senders import Client, Intake, Told, Unanswered, intake, tell
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.slow  # it starts a whole installation
+
 MEGABYTE = 1024 * 1024
 _DISK = "1200m"
 _WRITTEN = {
