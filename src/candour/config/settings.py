@@ -6,9 +6,8 @@ import os
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
-from candour.config import environment
+from candour.config import environment, languages
 from candour.ui import first
 
 ENVIRONMENT = environment.read()
@@ -119,9 +118,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_sign_in_limits"}}
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+LANGUAGES = languages.offered()
 METHODS = environment.REPOSITORY / "docs" / "methods"  # the staff read there what a figure means
-LOCALE_PATHS = [environment.REPOSITORY / "locale"]
+LOCALE_PATHS = [languages.LOCALE]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -152,6 +152,9 @@ def test_another_mailbox_cannot_answer_for_her(desk: Desk, report: Report) -> No
     made, other = put(desk, report), desk.report()
     client = Client()
     client.cookies[COOKIE] = sessions.start(other.mailbox, now=timezone.now()).reveal()
-    client.post(f"/mailbox/asks/{made.pk}/", {"once": str(uuid.uuid4()), "answer": "agreed"})
-
+    answer = {"once": str(uuid.uuid4()), "answer": "agreed"}
+    assert client.post(f"/mailbox/asks/{made.pk}/", answer).status_code == 302
     assert Ask.objects.get().answer == ""
+    client.cookies[COOKIE] = sessions.start(report.mailbox, now=timezone.now()).reveal()
+    client.post(f"/mailbox/asks/{made.pk}/", answer)
+    assert Ask.objects.get().answer == "agreed"

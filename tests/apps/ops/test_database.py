@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import psycopg
 import pytest
 
 from candour.config import environment
+from tests.waiting import wait_until
 
 _USE = """
 from candour.apps.ops.database import ensure_running
@@ -103,7 +103,4 @@ def test_it_stops_with_its_last_user_though_another_was_killed(server: Server) -
     killed.kill()
     killed.communicate()
     server.leave(last)
-    deadline = time.monotonic() + 20
-    while server.pid_file.exists():
-        assert time.monotonic() < deadline, "the server is still there"
-        time.sleep(0.1)
+    wait_until(lambda: not server.pid_file.exists(), "the server is gone", seconds=20)

@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Request
 
+from tests.waiting import wait_until
+
 
 @dataclass
 class Reporter:
@@ -58,6 +60,10 @@ class Reporter:
     def draft(self) -> Any:
         """What the device keeps, opened with the key that cannot be read out."""
         return json.loads(self.page.evaluate(_OPEN_DRAFT) or "null")
+
+    def waits_until_kept(self, question: str, text: str) -> None:
+        """Until the device keeps `text` as the answer to a question."""
+        wait_until(lambda: text in json.dumps((self.draft() or {}).get("answers", {}).get(question, {})), f"{text} is kept")
 
     def _note(self, request: Request) -> None:
         self.asked.append(request.url)

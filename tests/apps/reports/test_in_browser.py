@@ -102,7 +102,7 @@ def test_the_proof_can_be_saved_and_checked(receiving: Receiving, reporter: Repo
 def test_what_she_wrote_is_there_after_a_reload(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter, until="/report/account/")
     reporter.write("account", "half a sentence")
-    reporter.page.wait_for_timeout(900)
+    reporter.waits_until_kept("account", "half a sentence")
     reporter.page.reload()
     reporter.ready()
     assert reporter.page.locator('[name="account"]').input_value() == "half a sentence"
@@ -293,7 +293,7 @@ def test_pressing_before_the_script_has_come_sends_nothing_plain_and_loses_nothi
 ) -> None:
     reporter.open("/report/account/")
     reporter.write("account", "canary-before")
-    reporter.page.wait_for_timeout(900)
+    reporter.waits_until_kept("account", "canary-before")
     late = LateScripts(reporter.page)
     late.open(f"{reporter.origin}/report/account/")
     reporter.write("account", "canary-account")

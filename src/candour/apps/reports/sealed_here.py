@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Item
 from candour.apps.reports import queries
@@ -60,7 +61,7 @@ def documents(telling: Telling) -> list[tuple[str, dict[str, Any]]]:
 def seal(telling: Telling, keys: Keys, exhibits: Sequence[Stored] = ()) -> Submission:
     """Seal a complete telling. Raises BadSubmission where a question is open or the body cannot receive."""
     if telling.missing:
-        raise BadSubmission("Some questions are still open. Go back to your answers and finish them.")
+        raise BadSubmission(_("Some questions are still open. Go back to your answers and finish them."))
     facts = telling.facts
     dossier = keys.dossier.public
     mailbox = sealing.derive_mailbox(keys.passphrase, settings.CANDOUR_MAILBOX_SALT)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from candour.apps.dossiers.models import Item
 from candour.domain import sealing
 
@@ -86,23 +88,25 @@ def check(submission: Submission) -> None:
     """Check all that can be checked without a row. Raises BadSubmission."""
     _check_keys(submission)
     if not any(item.kind == Item.Kind.ACCOUNT for item in submission.items):
-        raise BadSubmission("The account is missing. Write what happened, then send again.")
+        raise BadSubmission(_("The account is missing. Write what happened, then send again."))
     if len(submission.items) > MOST_ITEMS:
-        raise BadSubmission(f"This holds more than {MOST_ITEMS} parts. Send fewer files; you can add more in your mailbox.")
+        raise BadSubmission(
+            _("This holds more than %(most)s parts. Send fewer files; you can add more in your mailbox.") % {"most": MOST_ITEMS}
+        )
     for position, item in enumerate(submission.items):
         _check_item(submission.items, position, item)
     for grant in submission.grants:
-        check_sealed(grant.sealed, "A key", LARGEST_GRANT)
+        check_sealed(grant.sealed, _("A key"), LARGEST_GRANT)
 
 
 def check_sealed(ciphertext: bytes, what: str, largest: int = LARGEST_ITEM) -> None:
     """Check that `ciphertext` is age to one recipient in a size class, as far as that shows. Raises BadSubmission."""
     if len(ciphertext) > largest:
-        raise BadSubmission(f"{what} is too large. Send long texts as a file.")
+        raise BadSubmission(_("%(what)s is too large. Send long texts as a file.") % {"what": what})
     try:
         sealing.inspect(ciphertext, len(ciphertext))
     except sealing.SealingError as fault:
-        raise BadSubmission(f"{what} was not sealed as it should be. {fault}") from None
+        raise BadSubmission(_("%(what)s was not sealed as it should be. %(fault)s") % {"what": what, "fault": fault}) from None
 
 
 def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
@@ -131,21 +135,26 @@ def _check_keys(submission: Submission) -> None:
         sealing.Recipient(submission.dossier_key)
         sealing.Recipient(submission.mailbox_key)
     except sealing.SealingError as fault:
-        raise BadSubmission(f"A key is not one we can use. {fault}") from None
+        raise BadSubmission(_("A key is not one we can use. %(fault)s") % {"fault": fault}) from None
     if submission.dossier_key == submission.mailbox_key:
-        raise BadSubmission("The report and the mailbox have the same key. Reload the page and send again.")
+        raise BadSubmission(_("The report and the mailbox have the same key. Reload the page and send again."))
     if len(submission.locator_hash) != DIGEST:
-        raise BadSubmission("The mailbox's address has the wrong length. Reload the page and send again.")
+        raise BadSubmission(_("The mailbox's address has the wrong length. Reload the page and send again."))
 
 
 def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) -> None:
-    what = f"Part {position + 1} ({item.kind})"
+    what = _("Part %(number)s (%(kind)s)") % {"number": position + 1, "kind": item.kind}
     if item.kind not in _FROM_A_REPORTER:
-        raise BadSubmission(f"Part {position + 1} is of a kind that is not sent with a report. Reload the page and send again.")
+        raise BadSubmission(
+            _("Part %(number)s is of a kind that is not sent with a report. Reload the page and send again.")
+            % {"number": position + 1}
+        )
     if (item.ciphertext is None) == (item.upload is None):
-        raise BadSubmission(f"{what} must hold sealed content or name one upload. Reload the page and send again.")
+        raise BadSubmission(
+            _("%(what)s must hold sealed content or name one upload. Reload the page and send again.") % {"what": what}
+        )
     if item.upload is not None and item.kind != Item.Kind.EXHIBIT:
-        raise BadSubmission(f"{what} cannot be a file. Reload the page and send again.")
+        raise BadSubmission(_("%(what)s cannot be a file. Reload the page and send again.") % {"what": what})
     if item.ciphertext is not None:
         check_sealed(item.ciphertext, what)
     _check_about(items, position, item, what)
@@ -155,7 +164,10 @@ def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem,
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
         raise BadSubmission(
-            f"{what} must say which file it describes, and only such parts may. Reload the page and send again."
+            _("%(what)s must say which file it describes, and only such parts may. Reload the page and send again.")
+            % {"what": what}
         )
     if item.about is not None and not (0 <= item.about < position and items[item.about].kind == Item.Kind.EXHIBIT):
-        raise BadSubmission(f"{what} describes a part that is not a file before it. Reload the page and send again.")
+        raise BadSubmission(
+            _("%(what)s describes a part that is not a file before it. Reload the page and send again.") % {"what": what}
+        )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from candour.apps.reports.forms import QuestionForm
 from candour.apps.reports.forms.account import prompts
 from candour.apps.reports.forms.base import Place, Values, asks_nothing, blind
@@ -115,14 +117,14 @@ def _as_words(form: QuestionForm, name: str, value: Any) -> Any:
 def answers_from_json(sent: object) -> dict[str, dict[str, list[str]]]:
     """Check the shape of answers that came as JSON. Raises BadAnswers."""
     if not isinstance(sent, dict):
-        raise BadAnswers("Send the answers as an object of questions.")
+        raise BadAnswers(_("Send the answers as an object of questions."))
     return {slug: _values(values) for slug, values in sent.items() if slug in BY_SLUG}
 
 
 def _values(values: object) -> dict[str, list[str]]:
     if not isinstance(values, dict) or len(values) > 200:  # noqa: PLR2004 - more than any page has
-        raise BadAnswers("Send each question's answers as an object of fields.")
+        raise BadAnswers(_("Send each question's answers as an object of fields."))
     for sent in values.values():
         if not isinstance(sent, list) or not all(isinstance(one, str) for one in sent):
-            raise BadAnswers("Send each field's values as a list of texts.")
+            raise BadAnswers(_("Send each field's values as a list of texts."))
     return values

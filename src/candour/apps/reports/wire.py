@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from candour.apps.reports.cost import Proof
@@ -62,10 +63,12 @@ def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadSubmission(f"The report is not in order at “{where}”. Reload the page and send again.") from None
+        raise BadSubmission(
+            _("The report is not in order at “%(where)s”. Reload the page and send again.") % {"where": where}
+        ) from None
     telling = Telling(answers_from_json(sent.answers), marked=True, arriving=True)
     if telling.missing:
-        raise BadSubmission("Some questions are still open. Go back to your answers and finish them.")
+        raise BadSubmission(_("Some questions are still open. Go back to your answers and finish them."))
     proof = Proof(sent.proof.challenge, sent.proof.counter) if sent.proof else None
     return _submission(sent, telling), proof
 

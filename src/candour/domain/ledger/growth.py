@@ -4,7 +4,7 @@ The edge is what a tree of any size needs in memory to grow: for each tile level
 fewer than 256 of them. It is a compact range in the shape of c2sp.org/tlog-tiles.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from candour.domain.ledger.hashing import tree_root
@@ -65,13 +65,6 @@ def read_edge(size: int, reader: TileReader) -> Edge:
     edge = Edge(size, [[] for _ in range(max((tile.level + 1 for tile in tiles), default=0))])
     for tile, data in zip(tiles, reader.read(tiles), strict=True):
         edge.rows[tile.level] = split_hashes(data, tile.width)
-    return edge
-
-
-def tree_of(leaf_hashes: Iterable[bytes]) -> Edge:
-    """Build the edge of a whole tree from its leaf hashes, for trees small enough to hold."""
-    edge = Edge()
-    edge.append(list(leaf_hashes))
     return edge
 
 

@@ -1,7 +1,7 @@
 """A letter as a tagged PDF (PDF/UA-1), with blanks to be written in: no sealed particular is ever here to be printed.
 
-WeasyPrint needs Debian's pango libraries (docs/operators.md). It is imported when a PDF is asked for, so that a server
-without them still runs, and says so where the PDF would have been; the HTML letter prints as well.
+WeasyPrint is the extra `letters` and needs Debian's pango libraries (docs/operators.md). It is imported when a PDF is
+asked for, so that a server without them still runs, and says so where the PDF would have been; the HTML letter prints as well.
 """
 
 from __future__ import annotations
@@ -46,5 +46,5 @@ def _weasyprint() -> Any:
     try:
         return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a library it loads is not on this machine
-        logging.getLogger(__name__).warning("A PDF was asked for, and the pango libraries it needs are not installed.")
+        logging.getLogger(__name__).warning("No PDF: WeasyPrint (the extra letters) or pango is missing.")
         raise NoPdfError(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Upload
 from candour.apps.forces.models import Force
@@ -88,14 +89,14 @@ def received_before(idempotency_key: uuid.UUID) -> Received | None:
 def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
     parts.check(submission)
     if not queries.has_intake(keys):
-        raise BadSubmission("The organisation you chose cannot take reports now. Choose another, then send again.")
+        raise BadSubmission(_("The organisation you chose cannot take reports now. Choose another, then send again."))
     known = {row.code for row in load_pack(keys[0].pack).reporting_categories}
     if not submission.categories or not set(submission.categories) <= known:
-        raise BadSubmission("Choose what kind of thing happened, then send again.")
+        raise BadSubmission(_("Choose what kind of thing happened, then send again."))
     if submission.mode not in Report.Mode.values or submission.relation not in RELATIONS:
-        raise BadSubmission("Choose how you want to tell us and who you are, then send again.")
+        raise BadSubmission(_("Choose how you want to tell us and who you are, then send again."))
     if submission.force and not Force.objects.filter(pk=submission.force).exists():
-        raise BadSubmission("The police force is not one we know. Choose it again, then send again.")
+        raise BadSubmission(_("The police force is not one we know. Choose it again, then send again."))
     _must_be_granted_to(submission, keys)
 
 
@@ -104,19 +105,19 @@ def _must_be_granted_to(submission: Submission, keys: list[HolderKey]) -> None:
     wanted = {None: submission.mailbox_key} | {key.dossier_id: key.public_key for key in keys}
     given = {grant.holder: grant.public_key for grant in submission.grants}
     if given.keys() != wanted.keys() or len(given) != len(submission.grants):
-        raise StaleKeys("The keys for the people who read this are not complete. Send again to use the newest.")
+        raise StaleKeys(_("The keys for the people who read this are not complete. Send again to use the newest."))
     if given != wanted:
-        raise StaleKeys("The people who read this have a new key since you opened the page. Send again to use it.")
+        raise StaleKeys(_("The people who read this have a new key since you opened the page. Send again to use it."))
 
 
 def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
     named = {item.upload: item.token for item in submission.items if item.upload}
     if len(named) != sum(item.upload is not None for item in submission.items):
-        raise BadSubmission("A file is in this twice. Reload the page and send again.")
+        raise BadSubmission(_("A file is in this twice. Reload the page and send again."))
     found = Upload.objects.filter(pk__in=named, complete=True, item=None).in_bulk() if named else {}
     for pk, token in named.items():
         if pk not in found or not secrets.compare_digest(bytes(found[pk].token_hash), parts.token_hash(token)):
-            raise BadSubmission("A file did not arrive whole. Remove it and add it again, then send.")
+            raise BadSubmission(_("A file did not arrive whole. Remove it and add it again, then send."))
     return found
 
 

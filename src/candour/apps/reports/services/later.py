@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item, Upload
@@ -41,9 +42,9 @@ def add_message(report: Report, ciphertext: bytes, *, author: str, staff: Staff 
     """Put a sealed message in the report's dossier, from the reporter (`staff` None) or from a member of its body."""
     by_staff = author == Item.Author.STAFF
     if by_staff != (staff is not None):
-        raise NotNow("A message is from the reporter or from one named staff member. Sign in and write it again.")
+        raise NotNow(_("A message is from the reporter or from one named staff member. Sign in and write it again."))
     if staff is not None and staff.body_id != report.body_id:
-        raise NotNow("Only the organisation that has this report can write to the reporter.")
+        raise NotNow(_("Only the organisation that has this report can write to the reporter."))
     when = now if by_staff else to_hour(now)
     with transaction.atomic():
         item = dossiers.add_item(
@@ -72,7 +73,7 @@ def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
     """Add a file that has arrived whole. Raises NotNow where it has not, or is not hers."""
     upload = Upload.objects.filter(pk=exhibit.upload, complete=True, item=None).first()
     if upload is None or not secrets.compare_digest(bytes(upload.token_hash), token_hash(exhibit.token)):
-        raise NotNow("The file did not arrive whole. Choose it again.")
+        raise NotNow(_("The file did not arrive whole. Choose it again."))
     with transaction.atomic():
         item = dossiers.add_item(
             report.dossier, Item.Kind.EXHIBIT, author=Item.Author.REPORTER, upload=upload, now=now, at_hour=True, record=False
@@ -93,7 +94,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
     """Put "this is not safe" at the top of the queue until somebody answers. One flag waits at a time for one reason."""
     if reason not in FLAG_REASONS:
-        raise NotNow("Choose one of the reasons on the page.")
+        raise NotNow(_("Choose one of the reasons on the page."))
     with transaction.atomic():
         waiting = report.safety_flags.filter(reason=reason, answered_at=None).first()
         if waiting is not None:
@@ -107,7 +108,7 @@ def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> None:
     """A named person has seen to it. Whoever answers first is the one named."""
     report = flag.report
     if staff.body_id != report.body_id:
-        raise NotNow("Only the organisation that has this report can answer.")
+        raise NotNow(_("Only the organisation that has this report can answer."))
     with transaction.atomic():
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):
             ledger.append("safety.answered", {"report": str(report.pk), "staff": str(staff.pk)}, now=now)

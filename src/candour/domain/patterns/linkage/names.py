@@ -99,11 +99,3 @@ def _roots() -> dict[str, frozenset[str]]:
 def roots(first: str) -> frozenset[str]:
     """The full given names a solid given name may stand for, itself among them: BERT → ALBERT, DELBERT, GILBERT, …"""
     return _roots().get(first, frozenset()) | {first}
-
-
-def same_given(one: str, other: str) -> bool:
-    """Whether two solid given names can be one person's: equal, cut short, or forms of one full name."""
-    if not one or not other:
-        return False
-    short, long = sorted((one, other), key=len)
-    return (len(short) >= PART and long.startswith(short)) or bool(roots(one) & roots(other))

@@ -78,11 +78,6 @@ def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95
     return Posterior(shape / rate, low, high, over_twice)
 
 
-def log_likelihood(prior: Prior, counts: Array, exposures: Array) -> float:
-    """Of the counts, over all true rates."""
-    return float(_log_margin(counts, exposures, prior.shape, prior.rate).sum())
-
-
 def _log_margin(counts: Array, exposures: Array, shape: float, rate: float) -> Array:
     """Negative binomial: `shape` successes, each of probability rate / (rate + exposure)."""
     return np.asarray(stats.nbinom.logpmf(counts, shape, rate / (rate + exposures)), dtype=np.float64)

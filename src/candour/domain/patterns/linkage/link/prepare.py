@@ -6,7 +6,6 @@ counted as the most rows any one-row source has of it: unlike a relative frequen
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -152,11 +151,6 @@ def prepare(
         "SELECT count(*) FILTER (surname = ''), count(*) FILTER (surname <> '' AND twin) FROM link_rows"
     ).fetchone() or (0, 0)
     return {"rows without a usable surname": row[0], "rows of a one-row source that say the same as another": row[1]}
-
-
-def day_number(day: dt.date | None) -> int:
-    """Days since 1970 as the prepared records hold dates; 0 for not known (nobody living was appointed on that day alone)."""
-    return 0 if day is None else (day - dt.date(1970, 1, 1)).days or 1
 
 
 _ROWS = """

@@ -1,0 +1,102 @@
+"""Extracts every string a person can see, and compiles the catalogues that are complete: `make messages`.
+
+Lives here: what is read for strings, and when a language may be offered. A language's catalogue is
+`src/candour/locale/<language>/LC_MESSAGES/django.po`; only a complete one is compiled, and settings offer only languages
+with a compiled catalogue (`languages.py`). A test fails the build where a compiled catalogue lacks a string of today.
+Not here: the strings. The template `django.pot` is written anew each time and not committed.
+Needs babel, which only development installs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from candour.config.languages import LOCALE
+
+SOURCE: Final = Path(__file__).resolve().parents[1]
+OPTIONS: Final = {"**/jinja2/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "false"}}
+# Beside gettext's own names: `N_` marks a message id in `domain`, which knows no Django.
+KEYWORDS: Final = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+# Strings that are data and not code: each function gives its messages. Labels of packs belong here.
+DATA_MESSAGES: Final[tuple[Callable[[], Iterable[str]], ...]] = ()
+
+
+def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Iterable[str]]] = DATA_MESSAGES) -> Catalog:
+    """A catalogue of all messages, without translations."""
+    catalogue = Catalog(project="Candour", charset="utf-8")
+    method_map = [("**.py", "python"), ("**/jinja2/**.html", "jinja2")]
+    for name, line, message, comments, context in extract_from_dir(
+        source, method_map, OPTIONS, KEYWORDS, directory_filter=lambda path: Path(path).name not in {"migrations", "static"}
+    ):
+        catalogue.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    for messages in data:
+        for text in messages():
+            catalogue.add(text)
+    return catalogue
+
+
+def missing(catalogue: Catalog, messages: Catalog) -> list[str]:
+    """Messages that the catalogue does not translate, or only roughly (fuzzy), in the order of `messages`."""
+    return [str(message.id) for message in messages if message.id and not _translated(catalogue, message.id, message.context)]
+
+
+def _translated(catalogue: Catalog, identity: str | tuple[str, ...] | list[str], context: str | None) -> bool:
+    found = catalogue.get(tuple(identity) if isinstance(identity, list) else identity, context)
+    if found is None or found.fuzzy:
+        return False
+    return all(found.string) if isinstance(found.string, list | tuple) else bool(found.string)
+
+
+def update(locale: Path = LOCALE, messages: Catalog | None = None) -> dict[str, list[str]]:
+    """Write the template, bring each catalogue up to it, compile the complete ones. Gives what each language lacks."""
+    template = messages or extracted()
+    locale.mkdir(parents=True, exist_ok=True)
+    with (locale / "django.pot").open("wb") as file:
+        write_po(file, template, sort_by_file=True)
+    return {path.parents[1].name: _update(path, template) for path in sorted(locale.glob("*/LC_MESSAGES/django.po"))}
+
+
+def _update(path: Path, template: Catalog) -> list[str]:
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.parents[1].name)
+    catalogue.update(template)
+    with path.open("wb") as file:
+        write_po(file, catalogue, sort_by_file=True, ignore_obsolete=True)
+    lacking, compiled = missing(catalogue, template), path.with_suffix(".mo")
+    compiled.unlink(missing_ok=True)
+    if not lacking:
+        with compiled.open("wb") as file:
+            write_mo(file, catalogue)
+    return lacking
+
+
+def main() -> int:
+    """Update everything and say what is lacking."""
+    template = extracted()
+    sys.stdout.write(f"{len(template)} messages in {LOCALE / 'django.pot'}\n")
+    for language, lacking in update(messages=template).items():
+        state = f"lacks {len(lacking)}, so it is not offered" if lacking else "is complete, and offered"
+        sys.stdout.write(f"{language} {state}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
