@@ -8,13 +8,13 @@
 //
 // The pair is made here; the server gets its public half and the sealed identity. Not here: keeping it (keyring.js).
 
-import { keep, lock, unlockedPublicKey } from "../keyring.js";
+import { keep, lock, unlockedPublicKey } from "../desk/keyring.js";
 import { newStaffKeys, publicOf } from "../sealing/index.js";
-import { fromBase64, toBase64 } from "../server.js";
-import { passkeysWork } from "../signin.js";
-import { beforeSubmit, setHidden } from "../submitting.js";
-import { ensure, painted } from "../unlock.js";
-import { say } from "../words.js";
+import { fromBase64, toBase64 } from "../desk/server.js";
+import { passkeysWork } from "../desk/sign-in.js";
+import { beforeSubmit, setHidden } from "../desk/submitting.js";
+import { ensure, painted } from "../desk/unlock.js";
+import { say } from "../shared/words.js";
 
 const SHORTEST = 16;
 

@@ -1,7 +1,7 @@
 // Documents somebody sealed, as readable text. Lives here: turning JSON into elements, by shape, with the page's words for its keys.
 // Everything is put in as text; nothing of a document can become markup.
 
-import { sayOr } from "../words.js";
+import { sayOr } from "../shared/words.js";
 
 // `level`: the heading level for parts of the document.
 export function rendered(document_, level = 3) {

@@ -6,8 +6,8 @@
 // and came back because the server refused something else, an empty field sends that again.
 
 import { sealJson } from "../sealing/index.js";
-import { toBase64 } from "../server.js";
-import { beforeSubmit, setHidden } from "../submitting.js";
+import { toBase64 } from "../desk/server.js";
+import { beforeSubmit, setHidden } from "../desk/submitting.js";
 
 const KEY = "text";
 

@@ -2,9 +2,9 @@
 // <sealed-letter data-form="<id>">…</sealed-letter>  shows in its blanks what is typed in that form's fields (`data-key`)
 // Both can be printed as they then read. What is opened goes again when the key is locked. Not here: sealing (sealed-field).
 
-import { ensure } from "../unlock.js";
-import { say } from "../words.js";
-import { fillBlanks } from "./blanks.js";
+import { ensure } from "../desk/unlock.js";
+import { say } from "../shared/words.js";
+import { fillBlanks } from "../shared/blanks.js";
 import { make } from "./rendering.js";
 import { openedDocument } from "./sealed-text.js";
 

@@ -9,11 +9,11 @@
 //
 // Locking the key closes what is open, in every tab. Not here: who may open it (the server), how it is sealed (sealing/).
 
-import { secretsFor } from "../keyring.js";
+import { secretsFor } from "../desk/keyring.js";
 import { openJson, openStream, WrongKey } from "../sealing/index.js";
-import { ask, askJson, fromBase64 } from "../server.js";
-import { ensure } from "../unlock.js";
-import { say } from "../words.js";
+import { ask, askJson, fromBase64 } from "../desk/server.js";
+import { ensure } from "../desk/unlock.js";
+import { say } from "../shared/words.js";
 import { make, rendered } from "./rendering.js";
 
 const SHOWN_AS_PICTURES = ["image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"];

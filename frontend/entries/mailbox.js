@@ -5,7 +5,7 @@ import { watchIdleness } from "../mailbox/idleness.js";
 import { listenForFiles } from "../mailbox/files.js";
 import { read } from "../mailbox/page.js";
 import { listenForWriting } from "../mailbox/writing.js";
-import { ready } from "../ready.js";
+import { ready } from "../shared/ready.js";
 
 for (const element of document.querySelectorAll("[data-script-only]")) element.hidden = false;
 for (const element of document.querySelectorAll("[data-no-script]")) element.hidden = true;

@@ -4,10 +4,10 @@ import "../elements/key-box.js";
 import "../elements/sealed-field.js";
 import "../elements/sealed-letter.js";
 import "../elements/sealed-text.js";
-import { listenForGrants } from "../granting.js";
-import { lock, watch } from "../keyring.js";
-import { ready } from "../ready.js";
-import { listenForPasskeys } from "../signin.js";
+import { listenForGrants } from "../desk/granting.js";
+import { lock, watch } from "../desk/keyring.js";
+import { ready } from "../shared/ready.js";
+import { listenForPasskeys } from "../desk/sign-in.js";
 
 listenForGrants();
 listenForPasskeys();

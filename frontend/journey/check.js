@@ -1,6 +1,6 @@
 // The page that shows all answers, filled from the device. The server says which questions are asked of her and which are open.
 
-import { say } from "../words.js";
+import { say } from "../shared/words.js";
 import { shownToServer } from "./answers.js";
 import { answerOf, isUnder, peopleIn } from "./documents.js";
 import { showProblem } from "./problems.js";

@@ -1,12 +1,12 @@
 // The page of files: each goes off, sealed, as soon as it is chosen; the draft keeps where it lies and what it is called.
 
 import { newDossier } from "../sealing/keys.js";
-import { say } from "../words.js";
+import { say } from "../shared/words.js";
 import { change } from "./draft.js";
-import { Exhibit } from "./exhibit.js";
+import { Exhibit } from "../shared/exhibit.js";
 import { showProblem } from "./problems.js";
 import { inWords } from "./sizes.js";
-import { UploadRefused } from "./upload.js";
+import { UploadRefused } from "../shared/upload.js";
 
 export async function takeFiles(form, draft) {
   const list = form.querySelector("[data-candour-files]");

@@ -1,7 +1,7 @@
 // One question's page: puts the draft's answers back, keeps what is written as it is written, and on Continue asks the server only
 // about what it may know. Without this script the form is sent as it stands.
 
-import { say } from "../words.js";
+import { say } from "../shared/words.js";
 import { changed, collect, fill, shownToServer } from "./answers.js";
 import { change } from "./draft.js";
 import { clear, showErrors, showProblem } from "./problems.js";

@@ -1,6 +1,6 @@
 // Saying what is wrong, as GOV.UK does: a summary at the top that links to each field, and the text beside the field.
 
-import { say } from "../words.js";
+import { say } from "../shared/words.js";
 
 const place = () => document.querySelector("[data-candour-problem]");
 

@@ -2,7 +2,7 @@
 // that she has the words. Nothing keeps her on the page.
 
 import { fold } from "../sealing/fold.js";
-import { say } from "../words.js";
+import { say } from "../shared/words.js";
 import { change, load, remove } from "./draft.js";
 import { askIfReceived, Silent } from "./server.js";
 import { inWords } from "./sizes.js";

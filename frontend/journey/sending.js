@@ -1,7 +1,7 @@
 // Sending: seals every document, makes the seven words and the mailbox's key, seals the grants, and sends it all at once. What must be
 // the same if it is sent twice (the dossier, the words, the key that says it is one report) is kept in the draft before it leaves.
 
-import { ask } from "../mailbox/asking.js";
+import { ask } from "../shared/worker-client.js";
 import { sealGrant } from "../sealing/grants.js";
 import { sealJson } from "../sealing/items.js";
 import { newDossier } from "../sealing/keys.js";

@@ -1,6 +1,6 @@
 // Every page of the journey begins here: is there a draft, may this script take over, and what kind of page is it.
 
-import { say } from "../words.js";
+import { say } from "../shared/words.js";
 import { canKeep, change, load, remove } from "./draft.js";
 import { takeOver } from "./page.js";
 import { showProblem } from "./problems.js";

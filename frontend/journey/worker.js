@@ -3,7 +3,7 @@
 
 import { base64nopad, base64urlnopad } from "@scure/base";
 import { deriveMailbox, locatorDigest } from "../sealing/mailbox.js";
-import { work } from "../working.js";
+import { work } from "../shared/proof-of-work.js";
 
 const jobs = { derive, work };
 

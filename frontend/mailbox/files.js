@@ -2,7 +2,7 @@
 // journey's own. Not here: getting a copy back (`saving.js`).
 
 import { base64 } from "@scure/base";
-import { Exhibit } from "../journey/exhibit.js";
+import { Exhibit } from "../shared/exhibit.js";
 import { sealJson } from "../sealing/items.js";
 import { inUse } from "./idleness.js";
 

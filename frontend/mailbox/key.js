@@ -1,7 +1,7 @@
 // The open mailbox's key on this device: a CryptoKey that opens and cannot be read out, for at most fifteen idle minutes.
 // Not here: the session (the server ends it by itself), staff's keys (another database, another lifetime).
 
-import { get, put, remove } from "./storage.js";
+import { get, put, remove } from "../shared/storage.js";
 
 const DATABASE = "open";
 export const IDLE_MS = 15 * 60 * 1000;

@@ -1,7 +1,7 @@
 // Opening the mailbox. The words are turned into a locator and a key here; only the locator is sent, and nothing is stored but
 // the key. Words are read out of the field and the field is emptied, so that no browser keeps them for "restore the page".
 
-import { ask } from "./asking.js";
+import { ask } from "../shared/worker-client.js";
 import { forget, keep } from "./key.js";
 import { say, unsay } from "./problem.js";
 import { keepUnsent } from "./unsent.js";

@@ -1,7 +1,7 @@
 // Opening what is sealed on her page. Without a key it stays locked and the page's own form asks for the words.
 
 import { base64 } from "@scure/base";
-import { fillBlanks } from "../elements/blanks.js";
+import { fillBlanks } from "../shared/blanks.js";
 import { openGrant } from "../sealing/grants.js";
 import { openJson } from "../sealing/items.js";
 import { held } from "./key.js";

@@ -3,7 +3,7 @@
 
 import { openJson, sealJson } from "../sealing/items.js";
 import { publicOf } from "../sealing/keys.js";
-import { get, put, remove } from "./storage.js";
+import { get, put, remove } from "../shared/storage.js";
 
 const DATABASE = "unsent";
 

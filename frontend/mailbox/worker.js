@@ -4,7 +4,7 @@
 import { base64urlnopad } from "@scure/base";
 import { toCryptoKey } from "../sealing/keys.js";
 import { deriveMailbox } from "../sealing/mailbox.js";
-import { work } from "../working.js";
+import { work } from "../shared/proof-of-work.js";
 
 const jobs = { derive, work };
 

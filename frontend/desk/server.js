@@ -1,7 +1,7 @@
 // Asking the server, from pages of staff. Lives here: JSON over POST with the page's CSRF token, and base64 both ways.
 // A refusal becomes an Error whose message the person can act on.
 
-import { say } from "./words.js";
+import { say } from "../shared/words.js";
 
 export async function ask(address, { method = "POST", body } = {}) {
   const response = await fetch(address, {

@@ -4,7 +4,7 @@
 
 import { askJson } from "./server.js";
 import { beforeSubmit, setHidden } from "./submitting.js";
-import { say } from "./words.js";
+import { say } from "../shared/words.js";
 
 export function listenForPasskeys() {
   for (const text of document.querySelectorAll("[data-candour-no-passkeys]")) text.hidden = passkeysWork();

@@ -15,11 +15,11 @@
 // option, or none of these. `dossiers.queries.holders(dossier, without=…)` gives the public keys of those who stay.
 
 import { secretsFor } from "./keyring.js";
-import { newDossier, rotate, sealGrant } from "./sealing/index.js";
+import { newDossier, rotate, sealGrant } from "../sealing/index.js";
 import { askJson, toBase64 } from "./server.js";
 import { beforeSubmit, setHidden } from "./submitting.js";
 import { ensure } from "./unlock.js";
-import { say } from "./words.js";
+import { say } from "../shared/words.js";
 
 export function listenForGrants() {
   for (const form of document.querySelectorAll("[data-candour-grant], [data-candour-rotate], [data-candour-found]")) {

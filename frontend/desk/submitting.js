@@ -1,7 +1,7 @@
 // What must happen in the browser before a form is sent: sealing, granting. One list of steps a form, run in order on submit;
 // the form is sent only when all of them have succeeded, and says why in its own status line when one has not.
 
-import { say } from "./words.js";
+import { say } from "../shared/words.js";
 
 const steps = new WeakMap();
 const ready = new WeakSet();

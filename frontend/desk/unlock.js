@@ -3,7 +3,7 @@
 
 import { identity, keep } from "./keyring.js";
 import { askJson, fromBase64 } from "./server.js";
-import { say } from "./words.js";
+import { say } from "../shared/words.js";
 
 const ADDRESS = "/staff/key/";
 
@@ -18,10 +18,10 @@ export async function ensure() {
 export async function open(kept, passphrase) {
   const sealed = fromBase64(kept.sealed_identity);
   if (kept.method === "passkey") {
-    const { unlockIdentityWithPasskey } = await import("./sealing/passkeys.js");
+    const { unlockIdentityWithPasskey } = await import("../sealing/passkeys.js");
     return keep(await unlockIdentityWithPasskey(sealed, kept.credential || undefined));
   }
-  const { unlockIdentity } = await import("./sealing/locks.js");
+  const { unlockIdentity } = await import("../sealing/locks.js");
   return keep(await unlockIdentity(sealed, passphrase));
 }
 

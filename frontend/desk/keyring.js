@@ -5,7 +5,7 @@
 // read out again, until she locks it, signs out, leaves by the quick exit, or does nothing for fifteen minutes. The
 // time of last use is kept beside it, so any later page load wipes it even if no page was open when the time ran out.
 
-import { openGrant, publicOf, toCryptoKey } from "./sealing/index.js";
+import { openGrant, publicOf, toCryptoKey } from "../sealing/index.js";
 import { fromBase64 } from "./server.js";
 
 const IDLE_MS = 15 * 60 * 1000;
