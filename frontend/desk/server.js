@@ -1,41 +1,41 @@
-// Asking the server, from pages of staff. Lives here: JSON over POST with the page's CSRF token, and base64 both ways.
-// A refusal becomes an Error whose message the person can act on.
+// Requests to the server from staff pages. Lives here: JSON over POST with the page's CSRF token. A refusal becomes an Error whose
+// message the person can act on.
 
+import { optionalPart } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 
-export async function ask(address, { method = "POST", body } = {}) {
+/**
+ * @param {string} address
+ * @param {{ method?: "GET" | "POST" }} [options]
+ */
+export async function request(address, { method = "POST" } = {}) {
   const response = await fetch(address, {
     method,
     headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
-    body,
     credentials: "same-origin",
-    redirect: "manual", // signed out: never mistake the sign-in page for an answer
+    redirect: "manual", // signed out: the sign-in page is not an answer
   }).catch(() => {
     throw new Error(say("no_connection"));
   });
-  if (!response.ok) throw new Error(await reason(response));
+  if (!response.ok) throw new Error(await reasonOf(response));
   return response;
 }
 
-export async function askJson(address, options) {
-  return (await ask(address, options)).json();
-}
-
-export function toBase64(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
-}
-
-export function fromBase64(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+/**
+ * @param {string} address
+ * @param {{ method?: "GET" | "POST" }} [options]
+ */
+export async function requestJson(address, options) {
+  return (await request(address, options)).json();
 }
 
 function csrfToken() {
-  return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  return optionalPart(document, "input[name=csrfmiddlewaretoken]", HTMLInputElement)?.value ?? "";
 }
 
-async function reason(response) {
-  const told = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
-  return told.error ?? say("not_yours");
+/** @param {Response} response */
+async function reasonOf(response) {
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  const { error } = /** @type {{ error?: string }} */ (isJson ? await response.json() : {});
+  return error ?? say("not_yours");
 }

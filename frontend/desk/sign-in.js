@@ -1,14 +1,22 @@
-// Passkeys for signing in (not for unlocking: sealing/passkeys.js). Forms the server gives with data-candour-passkey:
+// Passkeys for signing in (not for unlocking: `sealing/passkeys.js`). Forms that the server marks with data-candour-passkey:
 // "create" makes a passkey, "get" uses one; data-options holds the challenge, or data-ask the address to fetch it from.
 // The answer goes back in the hidden field `credential`.
 
-import { askJson } from "./server.js";
-import { beforeSubmit, setHidden } from "./submitting.js";
+import { optionalPart, parts } from "../shared/dom.js";
 import { say } from "../shared/words.js";
+import { requestJson } from "./server.js";
+import { beforeSubmit, setHidden } from "./submitting.js";
+
+/** @typedef {{ publicKey: PublicKeyCredentialCreationOptionsJSON }} CreationOptions */
+/** @typedef {{ publicKey: PublicKeyCredentialRequestOptionsJSON }} RequestOptions */
+
+// A passkey that lets a person sign in without typing a name.
+/** @type {AuthenticatorSelectionCriteria} */
+const DISCOVERABLE = { residentKey: "required", requireResidentKey: true, userVerification: "required" };
 
 export function listenForPasskeys() {
-  for (const text of document.querySelectorAll("[data-candour-no-passkeys]")) text.hidden = passkeysWork();
-  for (const form of document.querySelectorAll("form[data-candour-passkey]")) {
+  for (const text of parts(document, "[data-candour-no-passkeys]")) text.hidden = passkeysWork();
+  for (const form of parts(document, "form[data-candour-passkey]", HTMLFormElement)) {
     form.hidden = !passkeysWork();
     beforeSubmit(form, answer);
   }
@@ -16,31 +24,51 @@ export function listenForPasskeys() {
 
 // Passkeys belong to a name: a site reached by a bare address cannot have any.
 export function passkeysWork() {
-  return Boolean(window.PublicKeyCredential?.parseRequestOptionsFromJSON) && !/^[\d.]+$|:/.test(location.hostname);
+  return (
+    "PublicKeyCredential" in window &&
+    "parseRequestOptionsFromJSON" in PublicKeyCredential &&
+    !/^[\d.]+$|:/.test(location.hostname)
+  );
 }
 
+/** @param {HTMLFormElement} form */
 async function answer(form) {
-  const { candourPasskey, options, ask } = form.dataset;
-  const asked = ask ? (await askJson(ask, { method: "GET" })).request_options : JSON.parse(options);
-  const credential = await (candourPasskey === "create" ? create(form, asked.publicKey) : get(asked.publicKey));
+  const options = await optionsOf(form);
+  const credential = await (form.dataset.candourPasskey === "create"
+    ? create(form, /** @type {CreationOptions} */ (options))
+    : get(/** @type {RequestOptions} */ (options))
+  ).catch(refuse);
+  if (!(credential instanceof PublicKeyCredential)) throw refuse();
   setHidden(form, "credential", JSON.stringify(credential.toJSON()));
 }
 
-function create(form, asked) {
-  const options = PublicKeyCredential.parseCreationOptionsFromJSON(asked);
-  if (form.querySelector("[name=passwordless]")?.checked) {
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Promise<unknown>}
+ */
+async function optionsOf({ dataset }) {
+  if (!dataset.ask) return JSON.parse(dataset.options ?? "");
+  return /** @type {{ request_options: unknown }} */ (await requestJson(dataset.ask, { method: "GET" })).request_options;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {CreationOptions} options
+ */
+async function create(form, { publicKey }) {
+  const options = PublicKeyCredential.parseCreationOptionsFromJSON(publicKey);
+  if (optionalPart(form, "[name=passwordless]", HTMLInputElement)?.checked) {
     options.authenticatorSelection = { ...options.authenticatorSelection, ...DISCOVERABLE };
   }
-  return navigator.credentials.create({ publicKey: options }).catch(refused);
+  return navigator.credentials.create({ publicKey: options });
 }
 
-function get(asked) {
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked);
-  return navigator.credentials.get({ publicKey }).catch(refused);
+/** @param {RequestOptions} options */
+async function get({ publicKey }) {
+  return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
 }
 
-const DISCOVERABLE = { residentKey: "required", requireResidentKey: true, userVerification: "required" };
-
-function refused() {
+/** @returns {never} */
+function refuse() {
   throw new Error(say("no_passkey"));
 }

@@ -1,69 +1,108 @@
-// Asking a staff member to unlock her key, in a dialog over whatever page she is on. The dialog's text and fields are in
-// ui/words.html (`#candour-unlock`). Not here: keeping the key (keyring.js), making it (elements/key-box.js).
+// Asking a staff member to unlock the key, in a dialog over whatever page is open. The dialog's text and fields are in
+// ui/words.html (`#candour-unlock`). Not here: storing the key (`keyring.js`), making it (`elements/key-box.js`).
 
-import { identity, keep } from "./keyring.js";
-import { askJson, fromBase64 } from "./server.js";
+import { fromBase64 } from "../shared/base64.js";
+import { part } from "../shared/dom.js";
 import { say } from "../shared/words.js";
+import { identity, keepUnlocked } from "./keyring.js";
+import { requestJson } from "./server.js";
+
+/**
+ * A staff member's key as the server stores it: the identity as an age file in base64, locked with a passphrase or a passkey, whose
+ * handle is `credential`.
+ *
+ * @typedef {object} LockedKey
+ * @property {string} public_key
+ * @property {string} sealed_identity
+ * @property {string} method "passphrase" or "passkey"
+ * @property {string} [credential]
+ */
 
 const ADDRESS = "/staff/key/";
 
-// Resolves to true once the key is unlocked, to false if she would rather not.
+// Gives true once the key is unlocked, false if the person cancels.
 export async function ensure() {
   if (await identity()) return true;
-  const kept = await askJson(ADDRESS, { method: "GET" });
-  if (!kept.public_key) throw new Error(say("no_key"));
-  return dialogFor(kept);
+  const locked = /** @type {Partial<LockedKey>} */ (await requestJson(ADDRESS, { method: "GET" }));
+  if (!isWhole(locked)) throw new Error(say("no_key"));
+  return dialogFor(locked);
 }
 
-export async function open(kept, passphrase) {
-  const sealed = fromBase64(kept.sealed_identity);
-  if (kept.method === "passkey") {
-    const { unlockIdentityWithPasskey } = await import("../sealing/passkeys.js");
-    return keep(await unlockIdentityWithPasskey(sealed, kept.credential || undefined));
+/**
+ * The identity in a locked key. Rejects with the page's words for a wrong passphrase or passkey.
+ *
+ * @param {LockedKey} locked
+ * @param {string} passphrase ignored where the key is locked with a passkey
+ */
+export async function openIdentity(locked, passphrase) {
+  const sealed = fromBase64(locked.sealed_identity);
+  try {
+    if (locked.method === "passkey") {
+      const { unlockIdentityWithPasskey } = await import("../sealing/passkeys.js");
+      return await unlockIdentityWithPasskey(sealed, locked.credential || undefined);
+    }
+    const { unlockIdentity } = await import("../sealing/locks.js");
+    return await unlockIdentity(sealed, passphrase);
+  } catch {
+    throw new Error(say(locked.method === "passkey" ? "wrong_passkey" : "wrong_passphrase"));
   }
-  const { unlockIdentity } = await import("../sealing/locks.js");
-  return keep(await unlockIdentity(sealed, passphrase));
 }
 
-function dialogFor(kept) {
-  const dialog = document.querySelector("#candour-unlock");
-  const field = dialog.querySelector("[data-passphrase]");
-  field.closest("[data-only]").hidden = kept.method === "passkey";
-  dialog.querySelector("[data-status]").textContent = "";
+// Resolves once the page has been drawn: scrypt blocks it for about a second, so it must show first what it is doing.
+export function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+/**
+ * @param {Partial<LockedKey>} locked
+ * @returns {locked is LockedKey}
+ */
+const isWhole = (locked) => Boolean(locked.public_key);
+
+/**
+ * @param {LockedKey} locked
+ * @returns {Promise<boolean>}
+ */
+function dialogFor(locked) {
+  const dialog = part(document, "#candour-unlock", HTMLDialogElement);
+  const field = part(dialog, "[data-passphrase]", HTMLInputElement);
+  part(dialog, "[data-only]").hidden = locked.method === "passkey";
+  part(dialog, "[data-status]").textContent = "";
   dialog.showModal();
   return new Promise((resolve) => {
     const controller = new AbortController();
-    const finish = (unlocked) => {
+    const { signal } = controller;
+    const finish = (/** @type {boolean} */ unlocked) => {
       field.value = "";
       controller.abort();
       dialog.close();
       resolve(unlocked);
     };
-    const listen = (element, event, act) => element.addEventListener(event, act, { signal: controller.signal });
-    listen(dialog, "cancel", () => finish(false));
-    listen(dialog.querySelector("[data-cancel]"), "click", () => finish(false));
-    listen(dialog.querySelector("form"), "submit", async (event) => {
+    const attempt = async (/** @type {Event} */ event) => {
       event.preventDefault();
-      if (await tried(dialog, kept, field)) finish(true);
-    });
+      if (await unlocks(dialog, locked, field)) finish(true);
+    };
+    dialog.addEventListener("cancel", () => finish(false), { signal });
+    part(dialog, "[data-cancel]").addEventListener("click", () => finish(false), { signal });
+    part(dialog, "form").addEventListener("submit", attempt, { signal });
   });
 }
 
-async function tried(dialog, kept, field) {
-  const status = dialog.querySelector("[data-status]");
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {LockedKey} locked
+ * @param {HTMLInputElement} field
+ */
+async function unlocks(dialog, locked, field) {
+  const status = part(dialog, "[data-status]");
   status.textContent = say("unlocking");
   await painted();
   try {
-    await open(kept, field.value);
+    await keepUnlocked(await openIdentity(locked, field.value));
     return true;
   } catch {
-    status.textContent = say(kept.method === "passkey" ? "wrong_passkey" : "wrong_passphrase");
+    status.textContent = say(locked.method === "passkey" ? "wrong_passkey" : "wrong_passphrase");
     field.select();
     return false;
   }
-}
-
-// scrypt holds the page for about a second: let it show what it is doing first.
-export function painted() {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

@@ -1,6 +1,6 @@
-// On the page where a report gets its place: the keys to seal follow from the case that is chosen.
-import { listenForPlace } from "../desk/placement.js";
+// On the page where a report is put into a case: the keys to seal follow from the case that is chosen.
+import { listenForPlacement } from "../desk/placement.js";
 import { ready } from "../shared/ready.js";
 
-listenForPlace();
+listenForPlacement();
 ready();

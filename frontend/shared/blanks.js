@@ -1,9 +1,15 @@
-// The blanks of a letter: filled with what was written into it, as text, and made blank again. For staff and for reporters.
+// The blanks of a letter. Lives here: filling them with text, and making them blank again; for staff and for reporters.
 
-export function fillBlanks(letter, said) {
-  for (const blank of letter.querySelectorAll("[data-particular]")) {
+import { parts } from "./dom.js";
+
+/**
+ * @param {HTMLElement} letter
+ * @param {Readonly<Record<string, unknown>>} values by the name in `data-particular`; a blank without a value becomes blank again
+ */
+export function fillBlanks(letter, values) {
+  for (const blank of parts(letter, "[data-particular]")) {
     blank.dataset.blank ??= blank.textContent;
-    const words = String(said[blank.dataset.particular] ?? "").trim();
+    const words = String(values[blank.dataset.particular ?? ""] ?? "").trim();
     blank.textContent = words || blank.dataset.blank;
     blank.classList.toggle("candour-letter__said", Boolean(words));
     blank.classList.toggle("candour-letter__blank", !words);

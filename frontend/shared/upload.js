@@ -1,80 +1,106 @@
-// Sending a sealed stream in pieces that can be taken up again. Lives here: the protocol of `dossiers/uploads/`. The stream cannot be
-// made twice (its file key is drawn once), so the piece in hand is kept until the server has all of it.
+// Sending a sealed stream in pieces, resumable. Lives here: the protocol of `dossiers/uploads/`. The stream cannot be made twice (its
+// file key is random), so each piece stays in memory until the server has all of it.
+
+import { joined } from "../sealing/streaming.js";
+
+/** @import { SealedExhibit } from "../sealing/exhibits.js" */
+/** @import { Progress } from "./worker.js" */
+
+/** @typedef {{ upload: string, token: string }} Receipt what proves to the server that an upload is the reporter's */
 
 const PIECE = 4 * 1024 * 1024;
 const TRIES = 5;
 
-// The server will not have it; trying again does not help.
+// The server refuses the file; trying again does not help.
 export class UploadRefused extends Error {}
 
 export class Upload {
+  /** @type {ReadableStreamDefaultReader<Uint8Array>} */
   #reader;
   #size;
   #address;
-  #begun;
+  /** @type {Receipt | undefined} */
+  #receipt;
   #piece = new Uint8Array(0);
   #at = 0;
+  /** @type {Uint8Array[]} */
   #left = [];
 
-  // `sealed`: { stream, sealedSize } from sealStream; `address`: where uploads begin.
+  /**
+   * @param {string} address where uploads begin
+   * @param {Pick<SealedExhibit, "stream" | "sealedSize">} sealed
+   */
   constructor(address, sealed) {
     this.#address = address;
     this.#reader = sealed.stream.getReader();
     this.#size = sealed.sealedSize;
   }
 
-  // Send to the end, or fail; called again it goes on from where it stands. `heard` gets 0 … 1.
-  async run(heard = () => {}) {
-    this.#begun ??= await this.#begin();
+  /**
+   * Sends to the end, or fails; called again it goes on from where it stopped.
+   *
+   * @param {Progress} [progress]
+   */
+  async run(progress = () => {}) {
+    this.#receipt ??= await this.#begin();
     while (this.#at < this.#size) {
       if (!this.#piece.length) this.#piece = await this.#nextPiece();
-      await this.#sendPiece();
-      heard(this.#at / this.#size);
+      await this.#sendPiece(this.#receipt);
+      progress(this.#at / this.#size);
     }
-    return { upload: this.#begun.id, token: this.#begun.token };
+    return this.#receipt;
   }
 
+  /** @returns {Promise<Receipt>} */
   async #begin() {
     const headers = { "Content-Type": "application/json" };
     const response = await request(this.#address, { method: "POST", headers, body: JSON.stringify({ size: this.#size }) });
-    return response.json();
+    const { id, token } = /** @type {{ id: string, token: string }} */ (await response.json());
+    return { upload: id, token };
   }
 
   async #nextPiece() {
-    const parts = this.#left;
-    let length = parts.reduce((sum, part) => sum + part.length, 0);
+    const chunks = this.#left;
+    let length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     while (length < PIECE) {
       const { value, done } = await this.#reader.read();
       if (done) break;
-      parts.push(value);
+      chunks.push(value);
       length += value.length;
     }
-    const all = await new Blob(parts).arrayBuffer();
-    this.#left = length > PIECE ? [new Uint8Array(all.slice(PIECE))] : [];
-    return new Uint8Array(all.slice(0, PIECE));
+    const all = joined(chunks);
+    this.#left = length > PIECE ? [all.slice(PIECE)] : [];
+    return all.slice(0, PIECE);
   }
 
-  async #sendPiece() {
+  /** @param {Receipt} receipt */
+  async #sendPiece(receipt) {
     for (let attempt = 1; this.#piece.length; attempt += 1) {
       try {
-        this.#moveTo(await this.#patch());
+        this.#moveTo(await this.#patch(receipt));
       } catch (error) {
         if (error instanceof UploadRefused || attempt === TRIES) throw error;
         await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
-        await this.#ask().then((offset) => this.#moveTo(offset), () => {});
+        await this.#offset(receipt).then(
+          (offset) => this.#moveTo(offset),
+          () => {},
+        );
       }
     }
   }
 
-  async #patch() {
-    const headers = { "Upload-Token": this.#begun.token, "Upload-Offset": String(this.#at) };
-    return offsetOf(await request(this.#one, { method: "PATCH", headers, body: this.#piece }));
+  /** @param {Receipt} receipt */
+  async #patch(receipt) {
+    const headers = { "Upload-Token": receipt.token, "Upload-Offset": String(this.#at) };
+    return offsetOf(await request(this.#pieces(receipt), { method: "PATCH", headers, body: this.#piece }));
   }
 
-  async #ask() {
-    return offsetOf(await request(this.#one, { method: "HEAD", headers: { "Upload-Token": this.#begun.token } }));
+  /** @param {Receipt} receipt */
+  async #offset(receipt) {
+    return offsetOf(await request(this.#pieces(receipt), { method: "HEAD", headers: { "Upload-Token": receipt.token } }));
   }
 
+  /** @param {number} offset */
   #moveTo(offset) {
     const taken = offset - this.#at;
     if (!(taken >= 0 && taken <= this.#piece.length)) throw new UploadRefused();
@@ -82,18 +108,23 @@ export class Upload {
     this.#at = offset;
   }
 
-  get #one() {
-    return `${this.#address}${this.#begun.id}/`;
+  /** @param {Receipt} receipt */
+  #pieces({ upload }) {
+    return `${this.#address}${upload}/`;
   }
 }
 
-const offsetOf = (response) => Number(response.headers.get("Upload-Offset"));
+const offsetOf = (/** @type {Response} */ response) => Number(response.headers.get("Upload-Offset"));
 
+/**
+ * @param {string} address
+ * @param {RequestInit} options
+ */
 async function request(address, options) {
   const response = await fetch(address, { ...options, credentials: "omit" });
   if (response.ok) return response;
   if (response.status === 409 && response.headers.has("Upload-Offset")) return response;
-  const told = await response.json().catch(() => ({}));
-  if (response.status >= 500 && response.status !== 507) throw new Error(told.error);
-  throw new UploadRefused(told.error);
+  const { error } = /** @type {{ error?: string }} */ (await response.json().catch(() => ({})));
+  if (response.status >= 500 && response.status !== 507) throw new Error(error);
+  throw new UploadRefused(error);
 }

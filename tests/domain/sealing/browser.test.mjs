@@ -2,17 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { gzipSync } from "node:zlib";
 import { bech32 } from "@scure/base";
+import { build } from "esbuild";
 import { alias } from "../../../frontend/sealing/absent/aliases.js";
 import * as sealing from "../../../frontend/sealing/index.js";
 import { lockIdentity, unlockIdentity } from "../../../frontend/sealing/locks.js";
 import { deriveMailbox } from "../../../frontend/sealing/mailbox.js";
 import { closestWords, generatePassphrase, normalise } from "../../../frontend/sealing/passphrases.js";
-import { words } from "../../../frontend/sealing/wordlist.js";
 import { collect } from "../../../frontend/sealing/streaming.js";
+import { words } from "../../../frontend/sealing/wordlist.js";
 
 const keys = await sealing.newDossier();
 const stranger = await sealing.newDossier();
@@ -58,7 +58,13 @@ test("a file that is no document is refused as one", async () => {
 });
 
 test("keys that are not keys are refused, and so are keys that open for anybody", async () => {
-  for (const wrong of ["", "age1", `${keys.public.slice(0, -1)}${keys.public.endsWith("q") ? "p" : "q"}`, keys.public.toUpperCase(), "age1pq1qqq"]) {
+  for (const wrong of [
+    "",
+    "age1",
+    `${keys.public.slice(0, -1)}${keys.public.endsWith("q") ? "p" : "q"}`,
+    keys.public.toUpperCase(),
+    "age1pq1qqq",
+  ]) {
     await assert.rejects(sealing.sealItem(wrong, bytes("x")), refused("BadKey"));
   }
   const low = bech32.encodeFromBytes("age", new Uint8Array(32));
@@ -106,12 +112,14 @@ test("a hundred megabytes are sealed and opened as they are read", async () => {
   const file = largeFile(100_000_000);
   const { stream, size, sealedSize } = await sealing.sealStream(keys.public, file);
   let passed = 0;
-  const counted = stream.pipeThrough(new TransformStream({
-    transform(chunk, controller) {
-      passed += chunk.length;
-      controller.enqueue(chunk);
-    },
-  }));
+  const counted = stream.pipeThrough(
+    new TransformStream({
+      transform(chunk, controller) {
+        passed += chunk.length;
+        controller.enqueue(chunk);
+      },
+    }),
+  );
   let [opened, waiting] = [0, 0];
   for await (const chunk of await sealing.openStream(keys.secret, counted, size)) {
     opened += chunk.length;
@@ -146,15 +154,21 @@ test("generated words are drawn evenly", () => {
   const parts = new Array(6).fill(0);
   const place = new Map(words.map((word, index) => [word, Math.floor((index * 6) / words.length)]));
   for (let i = 0; i < 500; i += 1) for (const word of generatePassphrase().split(" ")) parts[place.get(word)] += 1;
-  assert.equal(parts.reduce((sum, part) => sum + part), 3500);
+  assert.equal(
+    parts.reduce((sum, part) => sum + part),
+    3500,
+  );
   for (const part of parts) assert.ok(part > 451 && part < 716, `${parts}`);
 });
 
 test("a mistyped word is named by its place, and list words near it are offered", () => {
-  assert.throws(() => normalise("abacus zoom abdomne zoom zoom zoom zoom"), (error) => {
-    assert.deepEqual([error.name, error.position, error.suggestions[0]], ["BadPassphrase", 3, "abdomen"]);
-    return !error.message.includes("abdom");
-  });
+  assert.throws(
+    () => normalise("abacus zoom abdomne zoom zoom zoom zoom"),
+    (error) => {
+      assert.deepEqual([error.name, error.position, error.suggestions[0]], ["BadPassphrase", 3, "abdomen"]);
+      return !error.message.includes("abdom");
+    },
+  );
   assert.deepEqual(closestWords("qqqqqqqqq"), []);
   assert.ok(closestWords("feltip").includes("felt-tip"));
 });
