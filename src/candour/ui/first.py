@@ -1,6 +1,6 @@
 """The one script that stands in every page itself (`first.js`), and its digest, by which the security policy lets it run.
 
-In the page, because a file of its own might not load, which is the very case it guards against. Lines of comment stay out of it.
+In the page, because a file of its own might not load, which is the case it guards against. Comment lines stay out of the page.
 """
 
 from __future__ import annotations
