@@ -29,7 +29,8 @@ test-spark: $(SETUP)/python ## the tests of patterns on Apache Spark (installs J
 lint: $(SETUP)/bundle ## style, types, templates and the house's import rules
 	@bin/lint
 
-format: $(SETUP)/python ## put every file in the house style
+format: $(SETUP)/npm ## put every file in the house style
+	@bin/node node_modules/@biomejs/biome/bin/biome check --write || true
 	@ruff format -q . && ruff check -q --fix . && djlint -q --reformat src || true
 
 bench: $(SETUP)/bundle ## measure everything that bench/README.md reports

@@ -4,20 +4,21 @@ import "../elements/key-box.js";
 import "../elements/sealed-field.js";
 import "../elements/sealed-letter.js";
 import "../elements/sealed-text.js";
-import { listenForGrants } from "../granting.js";
-import { lock, watch } from "../keyring.js";
-import { ready } from "../ready.js";
-import { listenForPasskeys } from "../signin.js";
+import { listenForGrants } from "../desk/granting.js";
+import { lock, watch } from "../desk/keyring.js";
+import { listenForPasskeys } from "../desk/sign-in.js";
+import { parts } from "../shared/dom.js";
+import { ready } from "../shared/ready.js";
 
 listenForGrants();
 listenForPasskeys();
 watch();
-for (const form of document.querySelectorAll("form[data-candour-lock]")) {
+for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     lock().finally(() => form.submit());
   });
 }
-// Signing in begins with nobody's key on the device.
+// The sign-in page begins without anybody's key on the device.
 if (document.querySelector("[data-candour-wipe]")) lock();
 ready();

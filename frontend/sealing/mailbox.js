@@ -7,14 +7,22 @@ import { BadPassphrase } from "./errors.js";
 import { fold } from "./fold.js";
 import { identityOf, publicOf } from "./keys.js";
 
+/** @typedef {{ locator: Uint8Array, public: string, secret: string }} MailboxKeys `locator`: 32 bytes */
+
 const COST = { m: 19 * 1024, t: 2, p: 1, dkLen: 64 };
 const HALF = 32;
 const DOMAIN = new TextEncoder().encode("candour mailbox v1\0");
 const SHORTEST_SALT = 16;
 
-// { locator: 32 bytes, public, secret }; about half a second. `salt`: the installation's own, public, at least 16 bytes.
-// The server is shown the locator only when the mailbox is opened, and stores its SHA-256. `progress` hears 0 … 1.
-export async function deriveMailbox(passphrase, salt, progress = undefined) {
+/**
+ * Takes about half a second. The server is shown the locator only when the mailbox is opened, and stores its SHA-256.
+ *
+ * @param {string} passphrase
+ * @param {Uint8Array} salt the installation's own, public, at least 16 bytes
+ * @param {(share: number) => void} [progress] called with 0 … 1
+ * @returns {Promise<MailboxKeys>}
+ */
+export async function deriveMailbox(passphrase, salt, progress = () => {}) {
   if (salt.length < SHORTEST_SALT) throw new RangeError(`The installation's salt has at least ${SHORTEST_SALT} bytes.`);
   const letters = fold(passphrase);
   if (!letters) throw new BadPassphrase("Type the words of your passphrase.");
@@ -24,5 +32,9 @@ export async function deriveMailbox(passphrase, salt, progress = undefined) {
   return { locator: derived.slice(0, HALF), public: await publicOf(secret), secret };
 }
 
-// What the server stores and looks a mailbox up by.
+/**
+ * What the server stores and finds a mailbox by.
+ *
+ * @param {Uint8Array} locator
+ */
 export const locatorDigest = (locator) => sha256(locator);

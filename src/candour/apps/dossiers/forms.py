@@ -1,6 +1,6 @@
 """What browsers seal and forms carry: grants, rotations and new dossiers as JSON in hidden fields.
 
-`frontend/granting.js` fills them on submit and documents their shape. Other apps' forms use the fields here as they are.
+`frontend/desk/granting.js` fills them on submit and documents their shape. Other apps' forms use the fields here as they are.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ class Toll:
 
 
 def work_hash(proof: Proof, place: str) -> bytes:
-    """SHA-256 of challenge, place and counter, as the browser computes it (`frontend/working.js`)."""
+    """SHA-256 of challenge, place and counter, as the browser computes it (`frontend/shared/proof-of-work.js`)."""
     return hashlib.sha256(f"{proof.challenge}:{place}:{proof.counter}".encode()).digest()
 
 

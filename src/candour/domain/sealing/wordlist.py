@@ -18,7 +18,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MODULE = """// Written by `python -m candour.domain.sealing.wordlist`: the EFF's large word list.
 let last = "";
 export const words = "{packed}"
-  .split(" ").map((entry) => (last = last.slice(0, parseInt(entry[0], 36)) + entry.slice(1)));
+  .split(" ").map((entry) => (last = last.slice(0, parseInt(entry.charAt(0), 36)) + entry.slice(1)));
 """
 
 
