@@ -10,8 +10,14 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from candour.apps.cases.models import Case
 from candour.apps.reports.queries import pack
 from candour.domain.procedure import Pack, load_pack, shipped
+
+
+def pack_of(case: Case) -> Pack:
+    """The pack a case is worked under: its body's."""
+    return load_pack(case.body.pack if case.body else "england_wales")
 
 
 def choices(law: Pack) -> list[tuple[str, str]]:

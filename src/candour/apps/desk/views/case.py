@@ -16,6 +16,7 @@ from candour.apps.cases import access
 from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import categories
+from candour.apps.cases.queries.categories import pack_of
 from candour.apps.desk import services
 from candour.apps.desk.forms import AllegationForm, SearchForm, WordsForm
 from candour.apps.desk.queries import case as cases
@@ -30,7 +31,6 @@ from candour.apps.matters import services as matter_services
 from candour.apps.matters.queries import letters, prior_acts
 from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import Standing, standings
-from candour.apps.matters.services.events import pack_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
@@ -116,7 +116,7 @@ def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         request,
         WordsForm(posted(request), label=_("For whoever comes next"), hint=hint),
         dossier=found.dossier,
-        write=lambda text: services.write_handover_note(found, text, by=request.staff, now=timezone.now()),
+        write=lambda text: case_services.write_handover_note(found, text, by=request.staff, now=timezone.now()),
         page={"case": found, "title": _("Write the handover note"), "back": f"/desk/cases/{found.pk}/"},
     )
 

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Allegation, Case
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
@@ -100,7 +101,7 @@ def settle(case: Case, now: datetime) -> None:
     closed = bool(stands) and all(one.is_final for one in stands)
     day = now.astimezone(ZoneInfo(stands[0].pack.pack.timezone)).date() if closed else None
     if (case.closed_on is None) == closed:
-        Case.objects.filter(pk=case.pk).update(closed_on=day)
+        case_services.record_closing(case, day)
 
 
 def _with_what_the_system_tells(stands: Standing, done: Done, by: Staff) -> dict[str, Stated]:
@@ -207,25 +208,27 @@ def _add(
         matter=matter, seq=seq, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,
         publishable=done.publishable, allegation=done.allegation, entry=entry,
     )  # fmt: skip
-    _note_on_allegations(stands, done, facts)
+    _record_results(stands, done, facts)
     return made
 
 
-def _note_on_allegations(stands: Standing, done: Done, facts: Mapping[str, Stated]) -> None:
+def _record_results(stands: Standing, done: Done, facts: Mapping[str, Stated]) -> None:
     """What was found, in the words all jurisdictions share, and what was imposed: on the allegations it is about."""
     rows = _allegations(stands)
     if done.allegation:
         rows = rows.filter(pk=done.allegation.pk)
     common = {row.id: row.common for row in stands.pack.finding}
-    if found := common.get(str(facts.get("finding", ""))):
-        rows.update(finding=found)
-    for pk, finding in done.findings.items():
-        rows.filter(pk=pk).update(finding=common[finding])
-    if settled := _settles(stands, done.event):
-        rows.filter(finding="").update(finding=settled)
     row = stands.evaluation.law.acts.get(done.event)
-    if row and row.outcome:
-        rows.update(**{"outcome" if row.outcome == "imposed" else "recommended_outcome": str(facts.get("outcome", ""))})
+    outcome = str(facts.get("outcome", "")) if row and row.outcome else None
+    imposed = bool(row and row.outcome == "imposed")
+    results = case_services.Results(
+        finding=common.get(str(facts.get("finding", "")), ""),
+        findings={pk: common[finding] for pk, finding in done.findings.items()},
+        settled=_settles(stands, done.event),
+        recommended=None if imposed else outcome,
+        imposed=outcome if imposed else None,
+    )
+    case_services.record_results(rows, results)
 
 
 def _settles(stands: Standing, event: str) -> str:

@@ -10,21 +10,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Allegation, Case
+from candour.apps.cases.queries.categories import pack_of
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry as LedgerEntry
+from candour.apps.matters.access import seats
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec, matter_start
 from candour.apps.matters.queries.intake_events import Happening, begun, joined
 from candour.apps.matters.queries.state import Standing, standing
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
-from candour.domain.procedure import Entry, Pack, load_pack, refusals
-
-
-def pack_of(case: Case) -> Pack:
-    """The law a case is worked under: its body's."""
-    return load_pack(case.body.pack if case.body else "england_wales")
+from candour.domain.procedure import Entry, Pack, refusals
+from candour.domain.procedure.matters import Stated
 
 
 def open_matter(
@@ -49,6 +47,31 @@ def report_joined(case: Case, report: Report, *, now: datetime) -> None:
     """A further report is in the case: its account, and what its reporter chose, count in every matter."""
     for matter in Matter.objects.filter(case=case):
         tell(matter, joined(pack_of(case), report), now)
+
+
+def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry: LedgerEntry) -> None:
+    """Count an allegation in the matter about its subject; a matter about nobody yet becomes that subject's."""
+    case, pack = allegation.case, pack_of(allegation.case)
+    matter = Matter.objects.filter(case=case, subject=allegation.subject).first() or _identify(allegation)
+    matter = matter or open_matter(case, allegation.subject, by=by, now=now, entry=entry)
+    facts: dict[str, Stated] = {"category": allegation.category} if _is_of(pack, allegation.category) else {}
+    acting = seats(by, case, pack)
+    role = next((role for role in ("handler", "investigator") if role in acting), "handler")
+    tell(matter, [Happening("allegation_named", role, now, entry, by, facts, allegation=allegation)], now)
+
+
+def _identify(allegation: Allegation) -> Matter | None:
+    """Give the case's matter about nobody yet this subject, unless an allegation is still about nobody."""
+    nameless = Matter.objects.filter(case=allegation.case, subject=None).first()
+    if nameless is None or allegation.case.allegations.filter(subject=None).exists():
+        return None
+    nameless.subject = allegation.subject
+    nameless.save(update_fields=["subject"])
+    return nameless
+
+
+def _is_of(pack: Pack, category: str) -> bool:
+    return category in {row.id for row in pack.category}
 
 
 def tell(matter: Matter, happenings: Iterable[Happening], now: datetime) -> list[Act]:
