@@ -21,7 +21,7 @@ from candour.apps.ledger.models import Entry
 from candour.apps.matters.access import seats
 from candour.apps.matters.queries import fact_codec
 from candour.apps.matters.queries.handover_facts import facts_of_handover, free_of_conflicts
-from candour.apps.matters.queries.intake_events import Happening
+from candour.apps.matters.queries.intake_events import MatterEvent
 from candour.apps.matters.services import events
 from candour.apps.matters.services.messages import send_message
 from candour.apps.people.models import Role, Staff
@@ -52,7 +52,7 @@ def assign(
     with transaction.atomic():
         handler, entry = cases.assign(case, staff, grants, by=by, now=now, role=role)
         if role == Role.Name.INVESTIGATOR and competent:
-            events.tell_all(handler.case, _appointments(handler, by, now, entry), now)
+            events.record_on_case(handler.case, _appointments(handler, by, now, entry), now)
     return handler
 
 
@@ -66,11 +66,11 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
         _write_to_reporters(case, made.messages, by=by, now=now)
         handed = cases.hand_over(handler, staff, made.reason, grants=made.grants, rotations=made.rotations, by=by, now=now)
         if handler.role == Role.Name.INVESTIGATOR:
-            events.tell_all(case, [_changed(handed, by)], now)
+            events.record_on_case(case, [_changed(handed, by)], now)
     return handed.following
 
 
-def _appointments(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[Happening]:
+def _appointments(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[MatterEvent]:
     """The appointment, in the role in which this supervisor may appoint under the pack.
 
     The supervisor attests competence; conflicts of the investigator are computed.
@@ -80,17 +80,17 @@ def _appointments(handler: Handler, by: Staff, now: datetime, entry: Entry) -> I
     actors = {role for move in pack.move if (move.event or move.id) == APPOINTED for role in move.actors}
     acting = seats(by, case, pack)
     known = {"competent": True} | free_of_conflicts(handler)
-    facts = {name: True for name, true in known.items() if true and name in fact_codec.facts_of(pack)}
+    facts = {name: True for name, true in known.items() if true and name in fact_codec.facts_by_id(pack)}
     for role in [one for one in acting if one in actors and not acting[one]][:1]:
-        yield Happening(APPOINTED, role, now, entry, by, facts)
+        yield MatterEvent(APPOINTED, role, now, entry, by, facts)
 
 
-def _changed(handed: HandedOver, by: Staff) -> Happening:
+def _changed(handed: HandedOver, by: Staff) -> MatterEvent:
     """The change of investigator, with what its rows show of it."""
-    known = fact_codec.facts_of(pack_of(handed.following.case))
+    known = fact_codec.facts_by_id(pack_of(handed.following.case))
     computed = facts_of_handover(handed.past, handed.following, by)
     facts = {name: True for name, true in computed.items() if true and name in known}
-    return Happening("investigator_changed", "supervisor", handed.following.since, handed.entry, by, facts)
+    return MatterEvent("investigator_changed", "supervisor", handed.following.since, handed.entry, by, facts)
 
 
 def _write_to_reporters(case: Case, messages: Mapping[UUID, bytes], *, by: Staff, now: datetime) -> None:

@@ -11,7 +11,7 @@ from candour.apps.cases import services as cases
 from candour.apps.cases.models import Allegation, Case, CaseReport
 from candour.apps.cases.services import Named
 from candour.apps.dossiers import services as dossiers
-from candour.apps.matters.queries.intake_events import Happening
+from candour.apps.matters.queries.intake_events import MatterEvent
 from candour.apps.matters.services import events
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
@@ -27,8 +27,8 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> N
         joined = CaseReport.objects.filter(report=flag.report_id).select_related("case").first()
         if joined and entry:
             Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
-            considered = Happening("facts_stated", "handler", now, entry, by, {"safety_considered": True})
-            events.tell_all(joined.case, [considered], now)
+            considered = MatterEvent("facts_stated", "handler", now, entry, by, {"safety_considered": True})
+            events.record_on_case(joined.case, [considered], now)
 
 
 def open_case(

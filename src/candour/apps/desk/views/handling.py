@@ -23,7 +23,7 @@ from candour.apps.desk import services
 from candour.apps.desk.forms import AssignForm, HandoverForm, OverlapForm
 from candour.apps.matters import access as matter_access
 from candour.apps.matters.queries.matter_view import MatterView
-from candour.apps.matters.queries.state import standings
+from candour.apps.matters.queries.state import states_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import with_role
@@ -124,7 +124,7 @@ def _may_appoint(person: Staff, case: Case) -> bool:
     """Whether the law lets her appoint an investigator in some matter of the case now."""
     return any(
         MatterView(one, matter_access.seats(person, case, one.pack)).way(services.APPOINTED)
-        for one in standings([case], timezone.now()).get(case.pk, [])
+        for one in states_of([case], timezone.now()).get(case.pk, [])
     )
 
 
