@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "candour.apps.dossiers",
     "candour.apps.reports",
     "candour.apps.cases",
+    "candour.apps.journey",
     "candour.apps.mailbox",
     "candour.apps.insight",
     "candour.apps.ops",

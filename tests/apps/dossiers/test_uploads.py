@@ -193,7 +193,7 @@ def test_a_full_disk_is_said_plainly_and_keeps_what_was_there(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("candour.apps.dossiers.store.os.fsync", full)
+    monkeypatch.setattr("candour.apps.dossiers.services.store.os.fsync", full)
     answer = sender.send(PIECE, ciphertext[PIECE : 2 * PIECE])
     assert answer.status_code == 507
     assert "no room" in answer.json()["error"]

@@ -7,11 +7,11 @@ from itertools import count
 
 import pytest
 
+from candour.apps.journey.services.proof_of_work import CHALLENGE_LASTS, MustWait, MustWork, Proof, work_hash, zero_bits
 from candour.apps.mailbox.models import PrefixFailures
 from candour.apps.mailbox.services import slowing
 from candour.apps.mailbox.services.opening import Opened, Wrong, open_with_locator, open_with_words
 from candour.apps.mailbox.services.slowing import FADES_AFTER, FREE
-from candour.apps.reports.cost import CHALLENGE_LASTS, MustWait, MustWork, Proof, work_hash, zero_bits
 from candour.domain.sealing import MailboxLocator, Passphrase
 from tests.apps.mailbox.boxes import NOON, Box
 

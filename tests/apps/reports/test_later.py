@@ -12,9 +12,9 @@ from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports import services
 from candour.apps.reports.models import Report
-from candour.apps.reports.submission import token_hash
+from candour.apps.reports.services.submission import token_hash
 from candour.domain import sealing
-from tests.apps.reports.answers import NOW, Receiving, receiving_body, submission
+from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 
 HOUR = NOW.replace(minute=0, second=0)
 

@@ -17,16 +17,16 @@ from django.db import connection
 
 from candour.apps.cases.models import Waiting
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item
+from candour.apps.journey.forms.answers import Telling
+from candour.apps.journey.services.server_sealing import Keys, seal
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import integrate
 from candour.apps.reports import queries
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
-from candour.apps.reports.sealed_here import Keys, seal
 from candour.apps.reports.services import BadSubmission, SealedGrant, SealedItem, StaleKeys, arrival, receive
-from candour.apps.reports.submission import Submission
-from candour.apps.reports.telling import Telling
+from candour.apps.reports.services.submission import Submission
 from candour.domain import ledger, sealing
-from tests.apps.reports.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, submission
+from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, submission
 
 
 def test_it_keeps_what_was_told_for_the_intake_team_to_read(receiving: Receiving) -> None:

@@ -36,6 +36,15 @@ class Report(models.Model):
         CONFIDENTIAL = "confidential", _("Confidential")
         NAMED = "named", _("Named")
 
+    class Relation(models.TextChoices):
+        """Who the reporter is to the police, in the words the question offers."""
+
+        OFFICER = "officer", _("I am a police officer, or I was one")
+        STAFF = "staff", _("I work for the police in another job, or I did")
+        PUBLIC = "public", _("I do not work for the police")
+        WITNESS = "witness", _("I saw or heard something that happened to someone else")
+        FOR_ANOTHER = "for_another", _("I am telling this for someone else")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.TextField(unique=True)
     idempotency_key = models.UUIDField(unique=True)
@@ -61,6 +70,13 @@ class Report(models.Model):
 class SafetyFlag(models.Model):
     """What says that she is not safe, from the report or the mailbox, until a named person has answered it."""
 
+    class Reason(models.TextChoices):
+        """Why the flag was raised, in the words staff read."""
+
+        NOT_SAFE = "not_safe", _("Said they were not safe when reporting")
+        UNSURE_SAFE = "unsure_safe", _("Was not sure they were safe when reporting")
+        RAISED_IN_MAILBOX = "raised_in_mailbox", _("Said in the mailbox that this is not safe")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="safety_flags")
     reason = models.TextField()
@@ -72,14 +88,6 @@ class SafetyFlag(models.Model):
         """The oldest that wait are found without reading the others."""
 
         indexes = (models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),)
-
-
-class Draft(models.Model):
-    """Answers of a reporter without JavaScript, sealed to a key that only her cookie holds."""
-
-    token_hash = models.BinaryField(primary_key=True)
-    ciphertext = models.BinaryField()
-    updated_hour = models.DateTimeField()
 
 
 class IntakeLimit(models.Model):

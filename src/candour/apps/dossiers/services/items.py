@@ -18,8 +18,9 @@ from django.http import Http404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from candour.apps.dossiers import queries, store
+from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Epoch, Item, Upload
+from candour.apps.dossiers.services import store
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff

@@ -18,8 +18,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.dossiers import store
 from candour.apps.dossiers.models import Upload
+from candour.apps.dossiers.services import store
 from candour.domain import sealing
 from candour.ui.times import to_hour
 

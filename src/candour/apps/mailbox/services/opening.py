@@ -13,10 +13,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from candour.apps.journey.services.proof_of_work import MustWait, MustWork, Proof
 from candour.apps.ledger.services import append
 from candour.apps.mailbox.services import sessions, slowing
 from candour.apps.mailbox.services.sessions import SessionToken
-from candour.apps.reports.cost import MustWait, MustWork, Proof
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import MailboxLocator, MailboxSecret, Passphrase, derive_mailbox
 from candour.ui.times import to_hour

@@ -14,8 +14,8 @@ from typing import Final
 
 from django.db.models import Case, F, Value, When
 
+from candour.apps.journey.services.proof_of_work import MustWait, MustWork, Proof, Toll
 from candour.apps.mailbox.models import PrefixFailures
-from candour.apps.reports.cost import MustWait, MustWork, Proof, Toll
 from candour.domain.sealing import MailboxLocator
 
 FREE: Final = 5  # failures an hour, of one prefix, before the next attempt costs anything

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from candour.apps.journey.services.proof_of_work import MustWait, MustWork, Proof
 from candour.apps.mailbox import access
 from candour.apps.mailbox.forms import OpeningForm
 from candour.apps.mailbox.services import opening as services
@@ -22,7 +23,6 @@ from candour.apps.mailbox.services.opening import Opened, Wrong
 from candour.apps.mailbox.services.sessions import SessionToken
 from candour.apps.mailbox.services.writing import use_form
 from candour.apps.mailbox.views.home import show
-from candour.apps.reports.cost import MustWait, MustWork, Proof
 from candour.domain.sealing import BadPassphrase, MailboxLocator, Passphrase
 from candour.ui.audience import public
 

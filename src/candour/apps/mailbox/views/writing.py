@@ -23,15 +23,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candour.apps.cases.errors import Refused
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.dossiers.services import BadItem
+from candour.apps.journey.queries.kinds_of_help import HELP
+from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, wants_json
 from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, OnceForm, WritingForm
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.services.writing import StaleKey
-from candour.apps.reports.kinds_of_help import HELP
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Exhibit, NotNow
-from candour.apps.reports.uploads import SealedFile, SealingHandler
 from candour.domain.sealing import Recipient, seal_json
 
 MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy

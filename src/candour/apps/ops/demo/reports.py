@@ -6,11 +6,11 @@ import uuid
 from datetime import datetime
 
 from candour.apps.forces.models import Force
+from candour.apps.journey.forms.answers import Answers, Telling
+from candour.apps.journey.services.server_sealing import Keys, seal
 from candour.apps.ops.demo.cast import BOARD, DEPARTMENT, FORCE, STANDARDS
 from candour.apps.people.models import Body
-from candour.apps.reports.sealed_here import Keys, seal
 from candour.apps.reports.services import Received, receive
-from candour.apps.reports.telling import Answers, Telling
 from candour.domain import sealing
 
 

@@ -7,28 +7,24 @@ Not here: what the parts must look like (`submission`), sealing without JavaScri
 
 from __future__ import annotations
 
-import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any
 
 from django.db import IntegrityError
 
 from candour.apps.dossiers.models import Upload
 from candour.apps.forces.models import Force
 from candour.apps.ledger import services as ledger
-from candour.apps.ledger.models import Entry
-from candour.apps.reports import queries, store
-from candour.apps.reports import submission as parts
+from candour.apps.reports import queries
 from candour.apps.reports.models import Report
 from candour.apps.reports.queries import HolderKey, Reception
-from candour.apps.reports.store import NewGrant, NewItem, Opening
-from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
-from candour.apps.reports.vocabulary import RELATIONS
+from candour.apps.reports.services import insert as store
+from candour.apps.reports.services import submission as parts
+from candour.apps.reports.services.insert import NewGrant, NewItem, Opening
+from candour.apps.reports.services.receipts import Received, received_before
+from candour.apps.reports.services.submission import BadSubmission, StaleKeys, Submission
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 
@@ -36,21 +32,6 @@ from candour.ui.times import to_hour
 _SIGNS = "BCDFGHJKMNPQRTVWXY34679"
 _TRIES = 5
 _USED = "A key, a file or a mailbox in this was used before. Reload the page and send again."
-
-
-@dataclass(frozen=True)
-class Received:
-    """A report that is safely here. The receipt is made when it is asked for: it may have to extend the ledger's tree."""
-
-    report: Report
-    body_name: str
-
-    @cached_property
-    def receipt(self) -> dict[str, Any]:
-        """The ledger's receipt with its inclusion proof. Raises the ledger's LedgerError where it cannot be made now."""
-        entry = Entry.objects.get(pk=self.report.entry)
-        receipt = ledger.receipt_for(entry, bytes(self.report.manifest))
-        return dict(json.loads(receipt.to_json()))
 
 
 def receive(submission: Submission, *, now: datetime, found: Reception | None = None) -> Received:
@@ -79,12 +60,6 @@ def _receive_new(submission: Submission, found: Reception, hour: datetime) -> Re
     raise BadSubmission(_USED)
 
 
-def received_before(idempotency_key: uuid.UUID) -> Received | None:
-    """The report that came with this key, if one did."""
-    report = Report.objects.select_related("body").filter(idempotency_key=idempotency_key).first()
-    return Received(report, report.body.name) if report else None
-
-
 def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
     parts.check(submission)
     if not queries.has_intake(keys):
@@ -92,7 +67,7 @@ def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
     known = {row.code for row in load_pack(keys[0].pack).reporting_categories}
     if not submission.categories or not set(submission.categories) <= known:
         raise BadSubmission("Choose what kind of thing happened, then send again.")
-    if submission.mode not in Report.Mode.values or submission.relation not in RELATIONS:
+    if submission.mode not in Report.Mode.values or submission.relation not in Report.Relation.values:
         raise BadSubmission("Choose how you want to tell us and who you are, then send again.")
     if submission.force and not Force.objects.filter(pk=submission.force).exists():
         raise BadSubmission("The police force is not one we know. Choose it again, then send again.")

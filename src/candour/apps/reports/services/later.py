@@ -18,8 +18,7 @@ from candour.apps.dossiers.models import Item, Upload
 from candour.apps.ledger import services as ledger
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
-from candour.apps.reports.submission import token_hash
-from candour.apps.reports.vocabulary import FLAG_REASONS
+from candour.apps.reports.services.submission import token_hash
 from candour.ui.times import to_hour
 
 
@@ -91,7 +90,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
 
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
     """Put "this is not safe" at the top of the queue until somebody answers. One flag waits at a time for one reason."""
-    if reason not in FLAG_REASONS:
+    if reason not in SafetyFlag.Reason.values:
         raise NotNow("Choose one of the reasons on the page.")
     with transaction.atomic():
         waiting = report.safety_flags.filter(reason=reason, answered_at=None).first()
