@@ -16,9 +16,9 @@ from candour.apps.cases.models import Act, Ask
 from candour.apps.cases.queries import asking
 from candour.apps.cases.queries.standing import standings
 from candour.apps.ledger.models import Entry
-from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.queries.progress import progress
 from candour.apps.mailbox.services import sessions
+from candour.apps.mailbox.services.sessions import COOKIE
 from candour.apps.reports.models import Report
 from tests.apps.cases.desk import NOW, Desk, sealed
 

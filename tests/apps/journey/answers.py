@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
-from candour.apps.journey.forms.answers import Telling
-from candour.apps.journey.services.server_sealing import Keys, seal
+from candour.apps.journey.forms.answers import Answers, JourneyAnswers
+from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
+from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.services import Submission
 from candour.domain import sealing
 
@@ -72,8 +73,14 @@ def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[s
 
 def submission(body: Body, **changed: Any) -> Submission:
     """A sealed report, as the server seals it; `changed` replaces parts of the submission."""
-    keys = Keys(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4())
-    return replace(seal(Telling(answers(body)), keys), **changed)
+    secrets = ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4())
+    return replace(sealed(answers(body), secrets), **changed)
+
+
+def sealed(given: Answers, secrets: ReportSecrets) -> Submission:
+    """These answers, sealed by the server to the keys of the body they choose."""
+    complete = JourneyAnswers(given)
+    return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])))
 
 
 def open_all(received: Any, receiving: Receiving) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from candour.apps.dossiers.models import Epoch
-from candour.apps.journey.forms.answers import Telling
+from candour.apps.journey.forms.answers import JourneyAnswers
 from candour.apps.journey.forms.questions import QUESTIONS
 from candour.apps.journey.models import Draft
 from candour.apps.journey.services.server_sealing import documents
@@ -44,7 +44,7 @@ def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
     report = Report.objects.get()
     assert report.sealed_in_browser
     assert report.facts == {"safe": "no", "when": "day", "on": "2026-03-14", "told": "yes", "near": "yes", "move": "them"}
-    assert open_all(Received(report, ""), receiving) == dict(documents(Telling(told["answers"])))
+    assert open_all(Received(report, ""), receiving) == dict(documents(JourneyAnswers(told["answers"])))
     keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
     assert bytes(report.mailbox.locator_hash) == keys.locator.digest()
     assert report.reference in reporter.page.locator("[data-candour-receipt]").inner_text()

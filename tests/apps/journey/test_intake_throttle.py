@@ -14,15 +14,16 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from candour.apps.journey.models import Draft
-from candour.apps.journey.services import intake_throttle as crowding
-from candour.apps.journey.services import proof_of_work as cost
-from candour.apps.journey.services.intake_throttle import wait_for, work_for
+from candour.apps.journey.services import intake_throttle
+from candour.apps.journey.services.destination import REPORT_NOW
+from candour.apps.journey.services.intake_throttle import wait_required, work_required
 from candour.apps.journey.services.proof_of_work import (
     CHALLENGE_LASTS,
     TICKET_LASTS,
-    MustWait,
-    MustWork,
     Proof,
+    ProofOfWork,
+    WaitRequired,
+    WorkRequired,
     work_hash,
     zero_bits,
 )
@@ -41,7 +42,7 @@ KEY = uuid.uuid4()
 def crowded(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> Receiving:
     """A body at its limit, now; sums are easy."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr(crowding, "EASIEST", 5)
+    monkeypatch.setattr(intake_throttle, "EASIEST", 5)
     set_limit(receiving.body, 2, now=NOW)
     for _ in range(2):
         receive(submission(receiving.body), now=NOW)
@@ -53,29 +54,37 @@ def _solve(challenge: str, bits: int, key: uuid.UUID | str) -> Proof:
     return next(proof for proof in proofs if zero_bits(work_hash(proof, str(key))) >= bits)
 
 
-def _work(body: uuid.UUID, key: uuid.UUID = KEY, proof: Proof | None = None, now: datetime = NOW) -> MustWork:
-    asked = work_for(body, key, proof, now=now)
-    assert isinstance(asked, MustWork)
+def _work_required(body: uuid.UUID, key: uuid.UUID, proof: Proof | None, now: datetime) -> WorkRequired | None:
+    return work_required(REPORT_NOW, REPORT_NOW.reception(body, now=now), body, key, proof, now=now)
+
+
+def _wait_required(body: uuid.UUID, key: uuid.UUID, ticket: str, now: datetime) -> WaitRequired | None:
+    return wait_required(REPORT_NOW, REPORT_NOW.reception(body, now=now), body, key, ticket, now=now)
+
+
+def _work(body: uuid.UUID, key: uuid.UUID = KEY, proof: Proof | None = None, now: datetime = NOW) -> WorkRequired:
+    asked = _work_required(body, key, proof, now=now)
+    assert isinstance(asked, WorkRequired)
     return asked
 
 
-def _wait(body: uuid.UUID, ticket: str = "", key: uuid.UUID = KEY, now: datetime = NOW) -> MustWait:
-    asked = wait_for(body, key, ticket, now=now)
-    assert isinstance(asked, MustWait)
+def _wait(body: uuid.UUID, ticket: str = "", key: uuid.UUID = KEY, now: datetime = NOW) -> WaitRequired:
+    asked = _wait_required(body, key, ticket, now=now)
+    assert isinstance(asked, WaitRequired)
     return asked
 
 
 def test_below_the_limit_sending_is_free(receiving: Receiving) -> None:
     set_limit(receiving.body, 2, now=NOW)
     receive(submission(receiving.body), now=NOW)
-    assert work_for(receiving.body.pk, KEY, None, now=NOW) is None
-    assert wait_for(receiving.body.pk, KEY, "", now=NOW) is None
+    assert _work_required(receiving.body.pk, KEY, None, now=NOW) is None
+    assert _wait_required(receiving.body.pk, KEY, "", now=NOW) is None
 
 
 def test_a_crowd_at_one_body_or_in_one_hour_costs_nothing_elsewhere(crowded: Receiving) -> None:
     other = receiving_body("Office for Policing Conduct").body.pk
-    assert work_for(other, KEY, None, now=NOW) is None
-    assert work_for(crowded.body.pk, KEY, None, now=NOW - timedelta(hours=1)) is None
+    assert _work_required(other, KEY, None, now=NOW) is None
+    assert _work_required(crowded.body.pk, KEY, None, now=NOW - timedelta(hours=1)) is None
     assert _work(crowded.body.pk)
 
 
@@ -97,7 +106,7 @@ def test_what_is_here_already_is_given_its_receipt_for_nothing(client: Client, c
     report = receive(sent, now=NOW).report
     answer = _ask(client, "/report/send/", _wire(crowded, sent))
     assert (answer.status_code, answer.json()["reference"]) == (200, report.reference)
-    assert wait_for(crowded.body.pk, sent.idempotency_key, "", now=NOW) is None
+    assert _wait_required(crowded.body.pk, sent.idempotency_key, "", now=NOW) is None
 
 
 @pytest.mark.parametrize("proof", [3, {}, {"challenge": "x"}, {"challenge": "x", "counter": -1}, {"challenge": "x" * 2000}])
@@ -119,7 +128,7 @@ def test_the_cost_rises_with_the_crowd_and_has_an_end(receiving: Receiving) -> N
     for arrived in range(1, 18):
         receive(submission(receiving.body), now=NOW)
         if arrived in {1, 2, 4, 8, 17}:
-            work.append(_work(receiving.body.pk).bits - crowding.EASIEST)
+            work.append(_work(receiving.body.pk).bits - intake_throttle.EASIEST)
             waits.append(_wait(receiving.body.pk).seconds)
     assert work == [1, 2, 3, 4, 4]
     assert waits == [5, 10, 20, 30, 30]
@@ -129,7 +138,7 @@ def test_the_cost_rises_with_the_crowd_and_has_an_end(receiving: Receiving) -> N
 def test_a_proof_is_for_one_report_to_one_body(crowded: Receiving) -> None:
     asked = _work(crowded.body.pk)
     proof = _solve(asked.challenge, asked.bits, KEY)
-    assert work_for(crowded.body.pk, KEY, proof, now=NOW) is None
+    assert _work_required(crowded.body.pk, KEY, proof, now=NOW) is None
     assert _work(crowded.body.pk, uuid.uuid4(), proof)
     other = receiving_body("Office for Policing Conduct").body
     set_limit(other, 1, now=NOW)
@@ -147,16 +156,16 @@ def test_a_challenge_that_ran_out_is_simply_renewed(crowded: Receiving) -> None:
     asked = _work(crowded.body.pk)
     late = NOW + CHALLENGE_LASTS + timedelta(seconds=1)
     proof = _solve(asked.challenge, asked.bits, KEY)
-    assert work_for(crowded.body.pk, KEY, proof, now=late - timedelta(seconds=2)) is None
+    assert _work_required(crowded.body.pk, KEY, proof, now=late - timedelta(seconds=2)) is None
     again = _work(crowded.body.pk, KEY, proof, late)
-    assert work_for(crowded.body.pk, KEY, _solve(again.challenge, again.bits, KEY), now=late) is None
+    assert _work_required(crowded.body.pk, KEY, _solve(again.challenge, again.bits, KEY), now=late) is None
 
 
 def test_a_ticket_is_good_after_its_wait_and_not_before(crowded: Receiving) -> None:
     first = _wait(crowded.body.pk)
     early = _wait(crowded.body.pk, first.ticket, now=NOW + timedelta(seconds=3))
-    assert early == MustWait(first.ticket, first.seconds - 3)
-    assert wait_for(crowded.body.pk, KEY, first.ticket, now=NOW + timedelta(seconds=first.seconds)) is None
+    assert early == WaitRequired(first.ticket, first.seconds - 3)
+    assert _wait_required(crowded.body.pk, KEY, first.ticket, now=NOW + timedelta(seconds=first.seconds)) is None
 
 
 def test_a_ticket_of_another_or_of_long_ago_or_forged_is_replaced(crowded: Receiving) -> None:
@@ -171,13 +180,13 @@ def test_a_ticket_of_another_or_of_long_ago_or_forged_is_replaced(crowded: Recei
 
 
 def test_a_ticket_is_no_proof_and_the_other_way_round(crowded: Receiving) -> None:
-    toll, other = cost.Toll("one"), cost.Toll("two")
-    work, wait = toll.work("thing", 0, now=NOW), toll.wait("thing", 0, now=NOW)
-    assert toll.work_is_done(Proof(work.challenge, 0), "thing", "", now=NOW)
-    assert not toll.work_is_done(Proof(wait.ticket, 0), "thing", "", now=NOW)
-    assert not other.work_is_done(Proof(work.challenge, 0), "thing", "", now=NOW)
-    assert toll.seconds_left(wait.ticket, "thing", now=NOW) == 0
-    assert toll.seconds_left(work.challenge, "thing", now=NOW) is None
+    cost, other = ProofOfWork("one"), ProofOfWork("two")
+    work, wait = cost.require_work("thing", 0, now=NOW), cost.require_wait("thing", 0, now=NOW)
+    assert cost.is_solved(Proof(work.challenge, 0), "thing", "", now=NOW)
+    assert not cost.is_solved(Proof(wait.ticket, 0), "thing", "", now=NOW)
+    assert not other.is_solved(Proof(work.challenge, 0), "thing", "", now=NOW)
+    assert cost.seconds_left(wait.ticket, "thing", now=NOW) == 0
+    assert cost.seconds_left(work.challenge, "thing", now=NOW) is None
 
 
 def test_without_javascript_she_waits_a_little_and_is_received(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from candour.apps.journey.forms.account import prompts
-from candour.apps.journey.forms.answers import BadAnswers, Telling, answers_from_json
+from candour.apps.journey.forms.answers import BadAnswers, JourneyAnswers, Mode, answers_from_json
 from candour.apps.journey.forms.base import FILLED
 from candour.apps.journey.forms.questions import BY_SLUG, QUESTIONS, STEPS, step_of
 from tests.apps.journey.answers import Receiving, answers
@@ -30,47 +30,50 @@ def test_steps_count_up_and_are_the_same_for_everybody() -> None:
 
 
 def test_a_complete_telling_has_nothing_open(receiving: Receiving) -> None:
-    assert Telling(answers(receiving.body)).missing == []
+    assert JourneyAnswers(answers(receiving.body)).missing == []
 
 
 def test_marks_are_as_good_as_text(receiving: Receiving) -> None:
-    plain, marked = Telling(answers(receiving.body)), Telling(_marked(answers(receiving.body)), marked=True)
+    plain, marked = (
+        JourneyAnswers(answers(receiving.body)),
+        JourneyAnswers(_marked(answers(receiving.body)), Mode.STEP_FROM_BROWSER),
+    )
     assert marked.missing == []
     assert marked.facts == plain.facts
 
 
 def test_marks_keep_no_text_whatever_was_sent(receiving: Receiving) -> None:
-    telling = Telling(answers(receiving.body), marked=True)
+    telling = JourneyAnswers(answers(receiving.body), Mode.STEP_FROM_BROWSER)
     values = [str(value) for _place, _name, value, _prompt in telling.sealed()]
     assert set(values) == {FILLED}
 
 
 def test_no_sealed_field_is_among_the_facts(receiving: Receiving) -> None:
-    facts = Telling(answers(receiving.body)).facts
+    facts = JourneyAnswers(answers(receiving.body)).facts
     assert not any("canary" in str(value) or value in ("Noor Aldred", "Second floor") for value in facts.values())
     for question in QUESTIONS:
         assert not set(question.form(None).places()) & set(facts)
 
 
 def test_someone_anonymous_is_not_asked_for_a_name(receiving: Receiving) -> None:
-    slugs = [one.slug for one in Telling(answers(receiving.body, how={"mode": ["anonymous"]})).asked]
+    slugs = [one.slug for one in JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]})).asked]
     assert "about-you" not in slugs
 
 
 def test_only_someone_telling_for_another_is_asked_about_the_other(receiving: Receiving) -> None:
-    own = Telling(answers(receiving.body))
-    for_another = Telling(answers(receiving.body, relation={"relation": ["for_another"]}))
+    own = JourneyAnswers(answers(receiving.body))
+    for_another = JourneyAnswers(answers(receiving.body, relation={"relation": ["for_another"]}))
     assert BY_SLUG["for-another"] not in own.asked
     assert for_another.missing == [BY_SLUG["for-another"]]
 
 
 def test_answers_to_a_question_no_longer_asked_are_left_out(receiving: Receiving) -> None:
-    telling = Telling(answers(receiving.body, how={"mode": ["anonymous"]}))
+    telling = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
     assert all(name != "name" for _place, name, _value, _prompt in telling.sealed())
 
 
 def test_next_and_back_follow_what_is_asked(receiving: Receiving) -> None:
-    telling = Telling(answers(receiving.body, how={"mode": ["anonymous"]}))
+    telling = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
     assert telling.after(BY_SLUG["how"]) is BY_SLUG["relation"]
     assert telling.before(BY_SLUG["relation"]) is BY_SLUG["how"]
     assert telling.before(QUESTIONS[0]) is None

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from candour.apps.journey.forms.answers import Telling
-from candour.apps.journey.services.server_sealing import Keys, seal
+from candour.apps.journey.forms.answers import JourneyAnswers
+from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
+from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.services import BadSubmission, receive
 from candour.domain import sealing
 from tests.apps.journey.answers import NOW, Receiving, answers, receiving_body
@@ -71,14 +72,18 @@ def test_without_a_script_the_draft_says_which_body(board: Receiving) -> None:
 
 
 def test_a_kind_chosen_for_another_body_is_open_again(board: Receiving) -> None:
-    telling = Telling(answers(board.body))
+    telling = JourneyAnswers(answers(board.body))
 
     assert [one.slug for one in telling.missing] == ["kind"]
 
 
 def test_a_report_in_the_kinds_of_another_pack_is_not_received(board: Receiving) -> None:
-    told = Telling(answers(board.body, kind={"categories": ["discourtesy"]}))
-    sent = seal(told, Keys(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4()))
+    told = JourneyAnswers(answers(board.body, kind={"categories": ["discourtesy"]}))
+    sent = seal(
+        told,
+        ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4()),
+        holder_keys(board.body.pk),
+    )
 
     with pytest.raises(BadSubmission, match="Choose what kind of thing"):
         receive(replace(sent, categories=("bullying",)), now=NOW)

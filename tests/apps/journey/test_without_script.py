@@ -135,9 +135,9 @@ def test_what_she_wrote_is_gone_once_it_is_sent(client: Client, receiving: Recei
     client.post("/report/send/")
     key = drafts.key_from_cookie(client.cookies["draft"].value)
     assert key is not None
-    cabinet = drafts.open_draft(key)
-    assert cabinet is not None
-    assert (cabinet.answers, cabinet.exhibits) == ({}, [])
+    contents = drafts.open_draft(key)
+    assert contents is not None
+    assert (contents.answers, contents.exhibits) == ({}, [])
     assert client.get("/report/account/")["Location"] == "/report/receipt/"
 
 
@@ -180,7 +180,7 @@ def test_deleting_what_was_written_deletes_it(client: Client, receiving: Receivi
 def test_a_draft_nobody_wrote_in_for_a_day_is_swept(client: Client, receiving: Receiving) -> None:
     client.post("/report/safety/", {"safe": "yes"})
     assert drafts.sweep_drafts(now=timezone.now()) == 0
-    assert drafts.sweep_drafts(now=timezone.now() + 2 * drafts.KEPT) == 1
+    assert drafts.sweep_drafts(now=timezone.now() + 2 * drafts.LIFETIME) == 1
     response = client.post("/report/how/", {"mode": "anonymous"})
     assert response.status_code == 302
     assert Draft.objects.count() == 1
@@ -218,8 +218,8 @@ def test_an_error_is_said_at_the_top_and_beside_the_field(client: Client, receiv
 
 
 def test_another_sites_form_is_not_heard(client: Client, receiving: Receiving) -> None:
-    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
-        assert client.post("/report/safety/", {"safe": "yes"}, headers=headers).status_code == 404
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}):
+        assert client.post("/report/safety/", {"safe": "yes"}, headers=headers).status_code == 400
     assert Draft.objects.count() == 0
     own = client.post("/report/safety/", {"safe": "yes"}, HTTP_SEC_FETCH_SITE="same-origin", HTTP_ORIGIN="null")
     assert own.status_code == 302
@@ -331,7 +331,7 @@ def _fails(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(*_args: object, **_kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr("candour.apps.journey.views.sending.receive", fail)
+    monkeypatch.setattr("candour.apps.journey.services.destination.receive_at", fail)
 
 
 def test_a_database_that_goes_away_is_said_plainly_and_nothing_is_lost(

@@ -106,4 +106,4 @@ def staff_opens(staff: Staff, item: Item, *, now: datetime) -> None:
 def staff_writes(box_: Box, staff: Staff, text: str, *, now: datetime) -> Item:
     """A message from staff, sealed as their browser would."""
     sealed = sealing.seal_json(box_.dossier.public, {"text": text})
-    return reports.add_message(box_.report, sealed, author=Item.Author.STAFF, staff=staff, now=now)
+    return reports.add_message_by_staff(box_.report, sealed, by=staff, now=now)

@@ -32,7 +32,7 @@ class LimitForm(forms.Form):
 @staff(Role.Name.ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: StaffRequest) -> HttpResponse:
-    """Show and set the limit of her body."""
+    """Show and set the limit of the administrator's body."""
     body = request.staff.body
     limit = queries.limit_of(body.pk)
     form = LimitForm(request.POST or None, initial={"reports_an_hour": limit}, label_suffix="")
@@ -40,6 +40,6 @@ def limits(request: StaffRequest) -> HttpResponse:
         set_limit(body, form.cleaned_data["reports_an_hour"], by=request.staff, now=timezone.now())
         return redirect("reports:limits")
     now = timezone.now()
-    tried = [(one, queries.would_have_marked(body.pk, one, now=now)) for one in sorted({*_OTHERS, limit})]
+    tried = [(other, queries.would_have_marked(body.pk, other, now=now)) for other in sorted({*_OTHERS, limit})]
     context = {"form": form, "body": body, "limit": limit, "tried": tried}
     return render(request, "reports/limits.html", context, status=400 if form.errors else 200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,7 +28,6 @@ from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report, SafetyFlag
 
 # As reports' references: no vowels, so no words; nothing easily taken for something else.
-_SIGNS = "BCDFGHJKMNPQRTVWXY34679"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def open_case(
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         _must_be_in_no_case(report)
         case = Case.objects.create(
-            reference=_new_reference(),
+            reference=f"C-{reports.new_reference()}",
             body=report.body,
             force=report.force,
             dossier=dossiers.found(Dossier.Kind.CASE, founding, by=by, now=now),
@@ -150,15 +148,8 @@ def _record(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation
     if named.subject and Allegation.objects.filter(case=case, category=named.category, subject=named.subject).exists():
         raise Refused(_("This allegation is already in the case."))
     if named.mention is not None and case.dossier:
-        mention = dossiers.add_item(
-            case.dossier,
-            Item.Kind.MENTION,
-            author=Item.Author.STAFF,
-            staff=by,
-            ciphertext=named.mention,
-            now=now,
-            at_hour=False,
-        )
+        mention = dossiers.add_staff_item(case.dossier, Item.Kind.MENTION, named.mention, by=by, now=now)
+        dossiers.record_item_added(mention)
     made = Allegation.objects.create(
         case=case, category=named.category, subject=named.subject, mention=mention, recorded_at=now
     )
@@ -209,8 +200,3 @@ def _day(facts: Mapping[str, object]) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _new_reference() -> str:
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
-    return f"C-{signs[:4]}-{signs[4:]}"

@@ -24,10 +24,7 @@ def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> It
     if not access.can_work_on(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
-        note = dossiers.add_item(
-            case.dossier, Item.Kind.NOTE, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now, at_hour=False,
-            record=False,
-        )  # fmt: skip
+        note = dossiers.add_staff_item(case.dossier, Item.Kind.NOTE, ciphertext, by=by, now=now)
         append("note.written", {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}, now=now)
     return note
 
@@ -37,7 +34,7 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
     if not access.can_write_to(by, report):
         raise Http404
     with transaction.atomic():
-        item = reports.add_message(report, ciphertext, author=Item.Author.STAFF, staff=by, now=now)
+        item = reports.add_message_by_staff(report, ciphertext, by=by, now=now)
         _acknowledge(report, now=now)
     return item
 

@@ -1,4 +1,4 @@
-"""What happened, in her own words.
+"""What happened, in the reporter's own words.
 
 After the Self-Administered Interview (Gabbert, Hope and Fisher, Law and Human Behavior 33, 2009): go back to the
 setting first, then tell everything in any order, then open prompts by sense, people and speech, then a timeline. No
@@ -23,7 +23,7 @@ _ANY_KIND = Codes(error_messages={"required": _CHOOSE_ONE})
 
 
 class KindForm(QuestionForm):
-    """What kind of thing, in the plain words of the pack of the body she tells; of all packs here where that is not known."""
+    """What kind of thing, in the plain words of the chosen body's pack; in those of all packs here where none is chosen yet."""
 
     @property
     def follows_body(self) -> bool:
@@ -31,14 +31,14 @@ class KindForm(QuestionForm):
         return len(queries.laws()) > 1
 
     def build(self) -> None:
-        """Until it has heard which body she chose there is no kind to choose; with the script, any code may be one."""
-        if self.marked:
+        """Ask for no kind until `use_earlier_answers` names the body; with the script, take any code (checked on receipt)."""
+        if self.masked:
             self.fields["categories"] = _ANY_KIND
         else:
             self._ask()
 
-    def hear(self, facts: Mapping[str, Any]) -> None:
-        """Ask for the kinds of the body she chose, or of every pack that is used here."""
+    def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
+        """Ask for the kinds of the chosen body, or of every pack that is used here."""
         self.of_body = str(facts.get("body") or "")
         self._ask(*([queries.law_of(self.of_body)] if self.of_body else queries.laws()))
 
@@ -107,5 +107,5 @@ class TimelineForm(QuestionForm):
 
 
 def prompts(form: type[QuestionForm]) -> dict[str, Any]:
-    """Field → the question as she read it, which stands beside her answer in the account."""
+    """Field → the question as the reporter read it, which is sealed beside the answer in the account."""
     return {name: form.base_fields[name].label for name, place in form.sealed.items() if place.kind == "account"}

@@ -1,7 +1,7 @@
-"""What every question's form shares: which fields are sealed, and how they are checked without being seen.
+"""What every question's form shares: which fields are sealed, and how they are checked without their text.
 
-With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the
-form (its `blind` twin) then checks only that something is there. Not here: the questions themselves.
+With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked
+form (`masked_form`) checks only that something is there. Not here: the questions themselves.
 """
 
 from __future__ import annotations
@@ -22,43 +22,43 @@ Values = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sealed answer goes: the item's kind and the key in its document. An empty key is a section of the account."""
+    """Where a sealed answer goes: the item's kind and the key in its document. Without a key it is a section of the account."""
 
     kind: str
     key: str = ""
 
 
-class Mark(forms.Field):
-    """Stands in for a sealed field: holds "filled" or nothing, whatever was sent."""
+class FilledMarker(forms.Field):
+    """Stands for a sealed field in a masked form: its value is "filled" or empty, whatever was sent."""
 
     def to_python(self, value: object) -> str:
-        """Forget everything but whether there is something."""
+        """Reduce what was sent to whether it is empty."""
         return FILLED if value else ""
 
 
 class RowId(forms.UUIDField):
-    """The form of a row's id, as text like every other fact, whether or not there is such a row."""
+    """A row's id, as text like every other fact. Whether there is such a row is not looked up."""
 
     def to_python(self, value: object) -> Any:
-        """The id as it is written everywhere."""
-        found = super().to_python(value)
-        return None if found is None else str(found)
+        """The id in its usual spelling."""
+        row_id = super().to_python(value)
+        return None if row_id is None else str(row_id)
 
 
 class Codes(forms.MultipleChoiceField):
-    """At least one code, whether or not it is in a list."""
+    """At least one code. Whether the pack has it is not looked up."""
 
     def valid_value(self, value: object) -> bool:
-        """Any will do."""
+        """Every code is valid here."""
         del value
         return True
 
 
-class Unchanged(dict[str, forms.Field]):
-    """Fields that a form only reads: Django copies a form's fields deeply each time, and these are shared instead."""
+class SharedFields(dict[str, forms.Field]):
+    """Fields that no form changes, so that all forms share them: Django copies a form's fields deeply each time."""
 
     def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
-        """The same fields in a new dict, to which a form may add its own."""
+        """Copy the dict, to which a form may add fields, and not the fields."""
         del memo
         return dict(self)
 
@@ -69,24 +69,24 @@ class QuestionForm(forms.Form):
     sealed: ClassVar[Mapping[str, Place]] = {}
     conditional: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
     use_required_attribute = False
-    marked: ClassVar[bool] = False
-    of_body: str = ""  # the body she chose, where what is asked depends on it
+    masked: ClassVar[bool] = False
+    of_body: str = ""  # the chosen body, where what is asked depends on it
 
     def __init__(self, values: Values | None = None) -> None:
-        """Bind to `values`, each name with the list of what was sent."""
+        """Bind to `values`: each name with the list of what was sent for it."""
         super().__init__(as_query(values) if values is not None else None, label_suffix="", auto_id="%s")
         self.build()
 
     @property
     def follows_body(self) -> bool:
-        """Whether what is asked depends on the body she chose."""
+        """Whether what is asked depends on the chosen body."""
         return False
 
     def build(self) -> None:
         """Add the fields that depend on what was sent. Most questions have none."""
 
-    def hear(self, facts: Mapping[str, Any]) -> None:
-        """Take in what she answered before, where what is asked depends on it. For most questions nothing does."""
+    def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
+        """Adapt the fields to structured answers of earlier questions. Most questions depend on none."""
 
     def places(self) -> dict[str, Place]:
         """Sealed field name → where its answer goes."""
@@ -104,7 +104,7 @@ class QuestionForm(forms.Form):
         return [f"{name}{part}" for name, field in open_fields for part in getattr(field.widget, "parts", ("",))]
 
     def under(self, name: str) -> tuple[str, str] | None:
-        """The (field, choice) that a field stands under, if it does."""
+        """The (field, choice) under which a field is shown, if it is a conditional one."""
         return next(
             (
                 (asked, choice)
@@ -116,12 +116,12 @@ class QuestionForm(forms.Form):
         )
 
     def hides(self, name: str) -> bool:
-        """Whether a field, once cleaned, stands under a choice she did not make."""
+        """Whether a cleaned field belongs to a choice that was not made."""
         place = self.under(name)
         return place is not None and self.data.get(place[0]) != place[1]
 
     def shown_under(self) -> set[str]:
-        """Fields that appear only under a choice, so that the page does not print them twice."""
+        """Every conditional field: the page shows it under its choice and not a second time."""
         return {name for choices in self.conditional.values() for names in choices.values() for name in names}
 
 
@@ -132,13 +132,13 @@ class PersonRows(QuestionForm):
     most: ClassVar[int] = 10
 
     def __init__(self, values: Values | None = None, *, rows: int = 1) -> None:
-        """Make as many groups as were sent, and at least `rows`."""
+        """Build as many groups as were sent, and at least `rows`."""
         self.rows = min(max(rows, _rows_in(values or {}, self.prefix_word)), self.most)
         super().__init__(values)
 
 
 def as_query(values: Values) -> QueryDict:
-    """What Django's widgets read, made of names and lists."""
+    """Names and lists as the QueryDict that Django's widgets read."""
     data = QueryDict(mutable=True)
     for name, sent in values.items():
         data.setlist(name, list(sent))
@@ -146,24 +146,24 @@ def as_query(values: Values) -> QueryDict:
 
 
 @cache
-def blind(form: type[QuestionForm]) -> type[QuestionForm]:
-    """The same form for marks instead of text: every sealed field holds "filled" or nothing."""
-    marks = {name: mark_for(form.base_fields[name]) for name in form.sealed}
-    twin: type[QuestionForm] = type(form.__name__, (form,), {**marks, "marked": True})
-    twin.base_fields = Unchanged(twin.base_fields)
-    return twin
+def masked_form(form: type[QuestionForm]) -> type[QuestionForm]:
+    """The same form with a `FilledMarker` in place of every sealed field."""
+    markers = {name: marker_for(form.base_fields[name]) for name in form.sealed}
+    masked: type[QuestionForm] = type(form.__name__, (form,), {**markers, "masked": True})
+    masked.base_fields = SharedFields(masked.base_fields)
+    return masked
 
 
 @cache
 def asks_nothing(form: type[QuestionForm]) -> bool:
-    """Whether every answer is sealed and may stay empty, so that whatever marks are sent complete the question."""
+    """Whether every answer is sealed and may stay empty, so that the question is complete whatever markers are sent."""
     free = all(name in form.sealed and not field.required for name, field in form.base_fields.items())
     return free and form.build is QuestionForm.build
 
 
-def mark_for(field: forms.Field) -> Mark:
-    """What stands in for a sealed field."""
-    return Mark(required=field.required, label=field.label, widget=forms.TextInput, error_messages=field.error_messages)
+def marker_for(field: forms.Field) -> FilledMarker:
+    """The marker of a sealed field, with its label and error messages."""
+    return FilledMarker(required=field.required, label=field.label, widget=forms.TextInput, error_messages=field.error_messages)
 
 
 def _rows_in(values: Values, word: str) -> int:

@@ -1,4 +1,4 @@
-"""When and where; files; what she wants; support."""
+"""The last questions: when and where, files, wishes, support."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class WhenWhereForm(QuestionForm):
     )
 
     def build(self) -> None:
-        """With the script, whether there is such a force is asked once, when the report arrives (`services.receive`)."""
-        if self.marked:
+        """With the script, whether there is such a force is checked once, on receipt (`reports.services.arrival`)."""
+        if self.masked:
             self.fields["force"] = _ANY_FORCE
 
     def clean(self) -> dict[str, Any]:
-        """Keep only the days that belong to the choice, and in order."""
+        """Drop the days of a choice that was not made, and check that the period is in order."""
         cleaned: dict[str, Any] = super().clean() or {}
         for choice, names in self.conditional["when"].items():
             if cleaned.get("when") != choice:
@@ -68,7 +68,7 @@ class ExhibitsForm(QuestionForm):
 
 
 class WishesForm(QuestionForm):
-    """What she wants to happen."""
+    """What the reporter wants to happen."""
 
     sealed = {"wants": Place("wishes", "wants"), "wish": Place("wishes", "in_own_words")}
     wants = some_of(

@@ -1,4 +1,4 @@
-"""Who was involved; who was told before; who must not handle this; working near the person."""
+"""Questions about people: who was involved, who was told before, being near the person, who must not work on the report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.journey.forms.base import PersonRows, Place, QuestionForm, line, mark_for, one_of, words
+from candour.apps.journey.forms.base import PersonRows, Place, QuestionForm, line, marker_for, one_of, words
 
 KNOWS = [("yes", _("I know who it was")), ("some", _("I know a little")), ("no", _("I do not know who it was"))]
 
@@ -27,19 +27,19 @@ def _group() -> dict[str, forms.Field]:
     }
 
 
-_MARKS = {name: mark_for(field) for name, field in _group().items()}
+_MARKERS = {name: marker_for(field) for name, field in _group().items()}
 
 
 class PeopleForm(PersonRows):
-    """People who were involved, as many as she likes, known or not. All of it is sealed."""
+    """People who were involved, identified or not, up to ten. All of it is sealed."""
 
     prefix_word = "person"
 
     def build(self) -> None:
         """Add a group of fields for each person."""
         for row in range(self.rows):
-            for name, field in (_MARKS if self.marked else _group()).items():
-                self.fields[f"person-{row}-{name}"] = copy(field) if self.marked else field
+            for name, field in (_MARKERS if self.masked else _group()).items():
+                self.fields[f"person-{row}-{name}"] = copy(field) if self.masked else field
         self.fields["person-0-knows"].required = True
 
     def places(self) -> dict[str, Place]:
@@ -57,7 +57,7 @@ class PeopleForm(PersonRows):
 
 
 class BeforeForm(QuestionForm):
-    """Who she told before and what happened then."""
+    """Whom the reporter told before and what happened then."""
 
     sealed = {"told_whom": Place("before", "told_whom"), "what_then": Place("before", "what_then")}
     conditional = {"told": {"yes": ("told_whom", "what_then")}}
@@ -72,7 +72,7 @@ class BeforeForm(QuestionForm):
 
 
 class NearForm(QuestionForm):
-    """Is she still made to work with or near this person, and who should be moved."""
+    """Whether the reporter still works with or near this person, and who should be moved."""
 
     sealed = {"near_note": Place("safety", "near_note")}
     conditional = {"near": {"yes": ("move", "near_note")}}
@@ -90,11 +90,11 @@ class NearForm(QuestionForm):
     near_note = words(_("What would help? (if you want to say)"), rows=4)
 
     def build(self) -> None:
-        """Them, unless she says otherwise."""
+        """Preselect moving the other person: the reporter is moved only by choice."""
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
-        """Whom to move is asked only of someone who is near."""
+        """Drop whom to move where the reporter is not near; default to the other person where no choice was made."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":
             cleaned["move"] = ""
@@ -104,7 +104,7 @@ class NearForm(QuestionForm):
 
 
 class ExclusionsForm(QuestionForm):
-    """People who must not handle this."""
+    """People who must not work on the report."""
 
     sealed = {"people": Place("exclusions", "people")}
     people = words(

@@ -1,7 +1,7 @@
 """The reporter's journey as data: its questions in order, and when each is asked.
 
-Next, previous, the step's number and what is still to do all follow from this list (`telling`). Not here: the forms
-themselves, pages, or what is done with the answers.
+Next, previous, the step's number and the questions still open all follow from this list (`answers`). Not here: the forms
+themselves, pages, sending.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ Facts = Mapping[str, Any]
 
 
 def always(facts: Facts) -> bool:
-    """Asked of everybody."""
+    """Ask everybody."""
     del facts
     return True
 
 
 @dataclass(frozen=True)
 class Question:
-    """One page: its address, form, heading and page template, and whom it is asked of.
+    """One page: its address, form, heading and template, and when it applies.
 
     `follows` marks a page that continues the one before it and shares its step number.
     """

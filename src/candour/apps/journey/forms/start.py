@@ -1,4 +1,4 @@
-"""The first questions: is she safe, who will read this, how she wants to be known, who she is to the police."""
+"""The first questions: safety, the receiving body, how much is told of the reporter, the relation to the police."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class WhoSeesForm(QuestionForm):
     body = one_of(_("Who should get what you tell us?"), queries.body_choices, missing=_("Choose who should get it"))
 
     def build(self) -> None:
-        """With the script, whether the body can receive is asked once, when the report arrives (`services.receive`)."""
-        if self.marked:
+        """With the script, whether the body can receive is checked once, on receipt (`reports.services.arrival`)."""
+        if self.masked:
             self.fields["body"] = _ANY_BODY
 
 
@@ -72,7 +72,7 @@ class IdentityForm(QuestionForm):
 
 
 class RelationForm(QuestionForm):
-    """Who she is to the police."""
+    """The reporter's relation to the police."""
 
     relation = one_of(
         _("Who are you?"),
@@ -82,7 +82,7 @@ class RelationForm(QuestionForm):
 
 
 class ForAnotherForm(QuestionForm):
-    """For whom she tells it."""
+    """The person on whose behalf the reporter writes."""
 
     sealed = {"other_name": Place("identity", "telling_for"), "other_tie": Place("identity", "tie")}
     other_knows = one_of(

@@ -1,15 +1,15 @@
-"""A report as the browser's script sends it: JSON, bytes in base64. Shape only; what it means is checked in `submission`."""
+"""A report as the browser's script sends it: JSON, bytes in base64. Shape only; its meaning is checked on receipt."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
-from candour.apps.journey.forms.answers import Telling, answers_from_json
+from candour.apps.journey.forms.answers import JourneyAnswers, Mode, answers_from_json, submission_columns
 from candour.apps.journey.services.proof_of_work import Proof
-from candour.apps.journey.services.server_sealing import columns
 from candour.apps.reports.services.submission import MOST_ITEMS, BadSubmission, SealedGrant, SealedItem, Submission
 
 
@@ -36,7 +36,7 @@ class SentGrant(_Part):
 
 
 class SentProof(_Part):
-    """The short sum asked for while many reports come in."""
+    """The proof of work asked for while many reports come in."""
 
     challenge: Annotated[str, Field(max_length=1000)]
     counter: Annotated[int, Field(ge=0, lt=2**53)]
@@ -56,28 +56,30 @@ class SentReport(_Part):
 
 
 def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
-    """Read what the script sent: the report, and its proof of work where it brings one. Raises BadSubmission, BadAnswers."""
+    """Read what the script sent: the report, and its proof of work if there is one. Raises BadSubmission, BadAnswers."""
     try:
         sent = SentReport.model_validate_json(body)
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadSubmission(f"The report is not in order at “{where}”. Reload the page and send again.") from None
-    telling = Telling(answers_from_json(sent.answers), marked=True, arriving=True)
-    if telling.missing:
-        raise BadSubmission("Some questions are still open. Go back to your answers and finish them.")
+        raise BadSubmission(
+            _("The report is not in order at “%(place)s”. Reload the page and send again.") % {"place": where}
+        ) from None
+    answers = JourneyAnswers(answers_from_json(sent.answers), Mode.SUBMIT_FROM_BROWSER)
+    if answers.missing:
+        raise BadSubmission(_("Some questions are still open. Go back to your answers and finish them."))
     proof = Proof(sent.proof.challenge, sent.proof.counter) if sent.proof else None
-    return _submission(sent, telling), proof
+    return _submission(sent, answers), proof
 
 
-def _submission(sent: SentReport, telling: Telling) -> Submission:
+def _submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
     return Submission(
         idempotency_key=sent.idempotency_key,
         dossier_key=sent.dossier_key,
         mailbox_key=sent.mailbox_key,
         locator_hash=sent.locator_hash,
-        items=tuple(SealedItem(one.kind, one.sealed, one.upload, one.token, one.about) for one in sent.items),
-        grants=tuple(SealedGrant(one.holder, one.public_key, one.sealed) for one in sent.grants),
+        items=tuple(SealedItem(item.kind, item.sealed, item.upload, item.token, item.about) for item in sent.items),
+        grants=tuple(SealedGrant(grant.holder, grant.public_key, grant.sealed) for grant in sent.grants),
         sealed_in_browser=True,
-        **columns(telling.facts),
+        **submission_columns(answers.facts),
     )

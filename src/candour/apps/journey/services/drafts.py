@@ -1,7 +1,7 @@
-"""Answers of a reporter without JavaScript, kept between pages: sealed to a key that only her cookie holds.
+"""Answers of a reporter without JavaScript, stored between pages: sealed to a key that only the reporter's cookie holds.
 
-Whoever has the database has nothing: the identity that opens a draft is never stored. Drafts end when she sends, when
-she says so, or a day after she last wrote (`sweep_drafts`). A draft is not a report; reports are never deleted.
+The key that opens a draft is never stored, so the database alone opens none. A draft ends when it is sent, when the
+reporter discards it, or a day after it was last written (`sweep_drafts`). A draft is not a report; reports are never deleted.
 """
 
 from __future__ import annotations
@@ -13,19 +13,26 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
 from candour.apps.journey.models import Draft
 from candour.domain import sealing
 from candour.ui.times import to_hour
 
-KEPT: Final = timedelta(hours=24)
+LIFETIME: Final = timedelta(hours=24)
+COOKIE: Final = "draft"
+PATH: Final = "/report/"
 _PREFIX: Final = "AGE-SECRET-KEY-1"
 
 
 @dataclass(repr=False)
-class Cabinet:
-    """What one draft holds. The secret, the passphrase and the key are made once, so that sending twice is sending once."""
+class DraftContents:
+    """The answers of one draft, and the secrets of the report it becomes.
+
+    Secrets, passphrase and idempotency key are made with the draft, so that sending it twice is sending it once.
+    """
 
     dossier_secret: str
     passphrase: str
@@ -41,75 +48,100 @@ class Cabinet:
 
 
 class DraftKey(sealing.X25519Secret):
-    """The identity that opens one draft; lives in her cookie and nowhere else."""
+    """The key that opens one draft. The reporter's cookie holds it and nothing else does."""
 
     __slots__ = ()
 
     @property
     def digest(self) -> bytes:
-        """How the row is found."""
+        """SHA-256 of the key, by which the row is found."""
         return hashlib.sha256(self.reveal().encode()).digest()
 
-    def cookie(self) -> str:
-        """The cookie's value."""
+    def cookie_value(self) -> str:
+        """The key as the cookie carries it."""
         return self.reveal().removeprefix(_PREFIX).lower()
 
 
 def key_from_cookie(value: str) -> DraftKey | None:
-    """The key in a cookie, or None for anything else."""
+    """The key in a cookie's value, or None for anything else."""
     try:
         return DraftKey(_PREFIX + value.upper())
     except sealing.SealingError:
         return None
 
 
-def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, Cabinet]:
-    """Her draft, or a new one where she has none or it has gone."""
-    if key is not None and (cabinet := open_draft(key)):
-        return key, cabinet
+def key_of(request: HttpRequest) -> DraftKey | None:
+    """The key in the browser's cookie, if there is one."""
+    value = request.COOKIES.get(COOKIE)
+    return key_from_cookie(value) if value else None
+
+
+def set_cookie(response: HttpResponse, key: DraftKey) -> HttpResponse:
+    """Give the browser the key, until it is closed."""
+    secure = bool(settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(COOKIE, key.cookie_value(), path=PATH, secure=secure, httponly=True, samesite="Strict")
+    return response
+
+
+def delete_cookie(response: HttpResponse) -> HttpResponse:
+    """Take the key back."""
+    response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
+    return response
+
+
+def contents_of(request: HttpRequest) -> DraftContents | None:
+    """What the browser's draft holds, if it has one that still opens."""
+    key = key_of(request)
+    return open_draft(key) if key else None
+
+
+def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, DraftContents]:
+    """The draft of this key, or a new one where there is no key or no such draft."""
+    if key is not None and (contents := open_draft(key)):
+        return key, contents
     key = DraftKey(sealing.new_dossier().secret.reveal())
-    cabinet = Cabinet(
+    contents = DraftContents(
         dossier_secret=sealing.new_dossier().secret.reveal(),
         passphrase=sealing.generate_passphrase().reveal(),
         idempotency_key=str(uuid.uuid4()),
     )
-    Draft.objects.create(token_hash=key.digest, ciphertext=_seal(key, cabinet), updated_hour=to_hour(now))
-    return key, cabinet
+    Draft.objects.create(token_hash=key.digest, ciphertext=_seal(key, contents), updated_hour=to_hour(now))
+    return key, contents
 
 
-def open_draft(key: DraftKey) -> Cabinet | None:
+def open_draft(key: DraftKey) -> DraftContents | None:
     """What the draft holds; None where it is gone."""
     row = Draft.objects.filter(token_hash=key.digest).first()
     return _open(key, row) if row else None
 
 
-def save_draft(key: DraftKey, change: Callable[[Cabinet], None], *, now: datetime) -> Cabinet | None:
+def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: datetime) -> DraftContents | None:
     """Apply `change` to what the draft holds and seal it again; two tabs cannot undo each other. None where it is gone."""
     with transaction.atomic():
         row = Draft.objects.select_for_update().filter(token_hash=key.digest).first()
         if row is None:
             return None
-        cabinet = _open(key, row)
-        change(cabinet)
-        row.ciphertext, row.updated_hour = _seal(key, cabinet), to_hour(now)
+        contents = _open(key, row)
+        change(contents)
+        row.ciphertext, row.updated_hour = _seal(key, contents), to_hour(now)
         row.save(update_fields=["ciphertext", "updated_hour"])
-    return cabinet
+    return contents
 
 
 def discard_draft(key: DraftKey) -> None:
-    """Forget everything."""
+    """Delete the draft."""
     Draft.objects.filter(token_hash=key.digest).delete()
 
 
 def sweep_drafts(*, now: datetime) -> int:
-    """Remove drafts nobody wrote in for a day; returns how many."""
-    removed, _rows = Draft.objects.filter(updated_hour__lt=to_hour(now - KEPT)).delete()
+    """Delete drafts last written more than a day ago; returns how many."""
+    removed, _rows = Draft.objects.filter(updated_hour__lt=to_hour(now - LIFETIME)).delete()
     return removed
 
 
-def _seal(key: DraftKey, cabinet: Cabinet) -> bytes:
-    return sealing.seal_json(key.public, asdict(cabinet))
+def _seal(key: DraftKey, contents: DraftContents) -> bytes:
+    return sealing.seal_json(key.public, asdict(contents))
 
 
-def _open(key: DraftKey, row: Draft) -> Cabinet:
-    return Cabinet(**sealing.open_json(key, bytes(row.ciphertext)))
+def _open(key: DraftKey, row: Draft) -> DraftContents:
+    return DraftContents(**sealing.open_json(key, bytes(row.ciphertext)))

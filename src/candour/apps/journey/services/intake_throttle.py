@@ -1,8 +1,8 @@
-"""What sending costs while a body receives more than its limit in an hour. Nobody is refused: whoever paid is received.
+"""What sending costs while a body receives more than its limit in an hour. Nobody is refused: who has paid is received.
 
-Below the limit sending is free. Past it, the work or the wait grows with each doubling and has an end; a report that is
-here already is given its receipt for nothing. Not here: the challenges and tickets themselves (`cost`), the mark
-(`arrival`).
+Below the limit sending is free. Past it, the work or the wait grows with each doubling, up to a maximum; a report that was
+received before gets its receipt for nothing. Not here: challenges and tickets (`proof_of_work`), marking the report
+(`reports.services.arrival`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,16 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from candour.apps.journey.services.proof_of_work import MustWait, MustWork, Proof, Toll
+from candour.apps.journey.services.destination import Destination
+from candour.apps.journey.services.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 from candour.apps.reports import queries
 from candour.apps.reports.queries import Reception
-from candour.apps.reports.services.receipts import received_before
-from candour.ui.times import to_hour
 
 STEPS: Final = queries.MOST_TIMES.bit_length()  # the last from eight times the limit on
 EASIEST: Final = 14  # zero bits below the first step: at most 2^18 hashes, some three seconds of a phone, seldom ten
 WAITS: Final = (0, 5, 10, 20, 30)  # seconds, by step
 
-_TOLL = Toll("candour.reports")
+_COST = ProofOfWork("candour.reports")
 
 
 def step(times_past_limit: int) -> int:
@@ -29,27 +28,28 @@ def step(times_past_limit: int) -> int:
     return times_past_limit.bit_length()
 
 
-def work_for(body: UUID, key: UUID, proof: Proof | None, *, now: datetime, found: Reception | None = None) -> MustWork | None:
-    """The work that must be done before the report with this key is received. None where it is free, or paid.
-
-    `found` is the body as the caller has just read it; it is read here where it is not given.
-    """
-    slowed = step((found or queries.reception(body, to_hour(now))).times_past_limit)
-    if not slowed or received_before(key) or _TOLL.work_is_done(proof, _thing(body, key), str(key), now=now):
+def work_required(
+    to: Destination, reception: Reception, body: UUID, key: UUID, proof: Proof | None, *, now: datetime
+) -> WorkRequired | None:
+    """The work to be done before the report with this idempotency key is received. None where it is free, or done."""
+    slowed, subject = step(reception.times_past_limit), _subject(body, key)
+    if not slowed or to.received_before(key) or _COST.is_solved(proof, subject, str(key), now=now):
         return None
-    return _TOLL.work(_thing(body, key), EASIEST + slowed, now=now)
+    return _COST.require_work(subject, EASIEST + slowed, now=now)
 
 
-def wait_for(body: UUID, key: UUID, ticket: str, *, now: datetime) -> MustWait | None:
-    """What is left to wait before the report with this key is received. None where it is free, or the wait is over."""
-    slowed = step(queries.times_past_limit(body, to_hour(now)))
-    if not slowed or received_before(key):
+def wait_required(
+    to: Destination, reception: Reception, body: UUID, key: UUID, ticket: str, *, now: datetime
+) -> WaitRequired | None:
+    """The rest of the wait before the report with this key is received. None where it is free, or the wait is over."""
+    slowed, subject = step(reception.times_past_limit), _subject(body, key)
+    if not slowed or to.received_before(key):
         return None
-    left = _TOLL.seconds_left(ticket, _thing(body, key), now=now)
+    left = _COST.seconds_left(ticket, subject, now=now)
     if left is None:
-        return _TOLL.wait(_thing(body, key), WAITS[slowed], now=now)
-    return MustWait(ticket, left) if left else None
+        return _COST.require_wait(subject, WAITS[slowed], now=now)
+    return WaitRequired(ticket, left) if left else None
 
 
-def _thing(body: UUID, key: UUID) -> str:
+def _subject(body: UUID, key: UUID) -> str:
     return f"{body}:{key}"

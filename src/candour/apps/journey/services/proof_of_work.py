@@ -1,9 +1,9 @@
-"""What is asked of somebody when many come at once: a short sum where there is JavaScript, a short wait where there is none.
+"""What a request costs while many arrive: a proof of work with JavaScript, a short wait without.
 
 Lives here: the signed challenge of a proof of work (hashcash on SHA-256; Back, "Hashcash: a denial of service
-counter-measure", 2002) and the signed ticket of a short queue. Both expire and are bound to one thing, so nothing is
-stored for them and nobody is kept waiting inside the server. Not here: when something costs, and how much: that is said
-by who asks (`services.crowding`, and the mailbox's `services.slowing`).
+counter-measure", 2002) and the signed ticket of a wait. Both expire and are bound to one subject, so the server stores
+nothing for them and holds no connection open. Not here: when a request costs something and how much (`intake_throttle`, and
+`slowing` in mailbox).
 """
 
 from __future__ import annotations
@@ -24,76 +24,76 @@ TICKET_LASTS: Final = timedelta(minutes=10)  # after the wait, for coming back w
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a browser found: a counter that makes the hash begin with enough zero bits."""
+    """A browser's solution: a counter that makes the hash begin with enough zero bits."""
 
     challenge: str
     counter: int
 
 
 @dataclass(frozen=True, slots=True)
-class MustWork:
-    """Show a proof of work first: a hash that begins with `bits` zero bits."""
+class WorkRequired:
+    """The answer to a request that must bring a proof of work first: a hash that begins with `bits` zero bits."""
 
     challenge: str
     bits: int
 
 
 @dataclass(frozen=True, slots=True)
-class MustWait:
-    """There is no JavaScript to work with: come back with this ticket after so many seconds."""
+class WaitRequired:
+    """The answer to a request without JavaScript: send it again with this ticket after so many seconds."""
 
     ticket: str
     seconds: int
 
 
-class Toll:
-    """The challenges and tickets of one purpose; those of another are worth nothing here."""
+class ProofOfWork:
+    """The challenges and tickets of one purpose; those of another purpose are not valid here."""
 
     def __init__(self, purpose: str) -> None:
         self._purpose = purpose
         self._challenges = signing.Signer(salt=f"{purpose}.work")
         self._tickets = signing.Signer(salt=f"{purpose}.wait")
 
-    def work(self, thing: str, bits: int, *, now: datetime) -> MustWork:
-        """Ask for work for one thing."""
+    def require_work(self, subject: str, bits: int, *, now: datetime) -> WorkRequired:
+        """Sign a challenge for one subject."""
         until = int((now + CHALLENGE_LASTS).timestamp())
-        made = {"for": self._bound(thing), "bits": bits, "until": until, "nonce": secrets.token_urlsafe(9)}
-        return MustWork(self._challenges.sign_object(made), bits)
+        signed = {"for": self._bound(subject), "bits": bits, "until": until, "nonce": secrets.token_urlsafe(9)}
+        return WorkRequired(self._challenges.sign_object(signed), bits)
 
-    def work_is_done(self, proof: Proof | None, thing: str, place: str, *, now: datetime) -> bool:
-        """Whether the proof answers an unexpired challenge of ours for this thing, worked out for this very place."""
+    def is_solved(self, proof: Proof | None, subject: str, context: str, *, now: datetime) -> bool:
+        """Whether the proof solves an unexpired challenge of ours for `subject`, hashed together with `context`."""
         if proof is None:
             return False
         asked = _signed(self._challenges, proof.challenge)
-        if not self._is_for(asked, thing) or asked["until"] < now.timestamp():
+        if not self._is_for(asked, subject) or asked["until"] < now.timestamp():
             return False
-        return zero_bits(work_hash(proof, place)) >= int(asked["bits"])
+        return zero_bits(work_hash(proof, context)) >= int(asked["bits"])
 
-    def wait(self, thing: str, seconds: int, *, now: datetime) -> MustWait:
-        """Ask for a wait for one thing."""
+    def require_wait(self, subject: str, seconds: int, *, now: datetime) -> WaitRequired:
+        """Sign a ticket for one subject."""
         ready = now + timedelta(seconds=seconds)
         until = int((ready + TICKET_LASTS).timestamp())
-        made = {"for": self._bound(thing), "from": int(ready.timestamp()), "until": until}
-        return MustWait(self._tickets.sign_object(made), seconds)
+        signed = {"for": self._bound(subject), "from": int(ready.timestamp()), "until": until}
+        return WaitRequired(self._tickets.sign_object(signed), seconds)
 
-    def seconds_left(self, ticket: str, thing: str, *, now: datetime) -> int | None:
-        """How long the ticket still asks to wait, 0 where that is over. None where it is not ours, or too old."""
-        kept = _signed(self._tickets, ticket)
-        if not self._is_for(kept, thing) or kept["until"] < now.timestamp():
+    def seconds_left(self, ticket: str, subject: str, *, now: datetime) -> int | None:
+        """Seconds the ticket still asks to wait, 0 where the wait is over. None where the ticket is not ours, or too old."""
+        signed = _signed(self._tickets, ticket)
+        if not self._is_for(signed, subject) or signed["until"] < now.timestamp():
             return None
-        return max(0, ceil(int(kept["from"]) - now.timestamp()))
+        return max(0, ceil(int(signed["from"]) - now.timestamp()))
 
-    def _is_for(self, signed: dict[str, Any], thing: str) -> bool:
-        return constant_time_compare(str(signed.get("for", "")), self._bound(thing))
+    def _is_for(self, signed: dict[str, Any], subject: str) -> bool:
+        return constant_time_compare(str(signed.get("for", "")), self._bound(subject))
 
-    def _bound(self, thing: str) -> str:
+    def _bound(self, subject: str) -> str:
         # Keyed with the site's secret, so that what is signed does not tell what it is for.
-        return salted_hmac(self._purpose, thing, algorithm="sha256").hexdigest()[:32]
+        return salted_hmac(self._purpose, subject, algorithm="sha256").hexdigest()[:32]
 
 
-def work_hash(proof: Proof, place: str) -> bytes:
-    """SHA-256 of challenge, place and counter, as the browser computes it (`frontend/working.js`)."""
-    return hashlib.sha256(f"{proof.challenge}:{place}:{proof.counter}".encode()).digest()
+def work_hash(proof: Proof, context: str) -> bytes:
+    """SHA-256 of challenge, context and counter, as the browser computes it (`frontend/working.js`)."""
+    return hashlib.sha256(f"{proof.challenge}:{context}:{proof.counter}".encode()).digest()
 
 
 def zero_bits(digest: bytes) -> int:
@@ -103,7 +103,7 @@ def zero_bits(digest: bytes) -> int:
 
 def _signed(signer: signing.Signer, text: str) -> dict[str, Any]:
     try:
-        found = signer.unsign_object(text)
+        content = signer.unsign_object(text)
     except (signing.BadSignature, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return content if isinstance(content, dict) else {}

@@ -1,7 +1,8 @@
-"""Files sent without JavaScript: sealed as they stream in, so that neither memory nor disk ever holds one in the clear.
+"""Files sent without JavaScript: sealed as they stream in, so that neither memory nor disk holds one in the clear.
 
-Django hands a file over in pieces; the sealer reads it as a stream in a thread of its own, a few pieces behind. The
-row is written when the sealed file is whole on the disk. Not here: uploads the browser sealed (dossiers).
+Django delivers a file in pieces; a thread of its own reads them as a stream, a few pieces behind, and seals them into the
+store of dossiers. The row is written (`dossiers.services.record_sealed_file`) when the sealed file is whole on the disk. Not
+here: uploads sealed in the browser (dossiers).
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import queue
-import secrets
 import threading
 import uuid
 from datetime import datetime
@@ -20,18 +20,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
-from candour.apps.dossiers.models import Upload
-from candour.apps.dossiers.services import store
-from candour.apps.reports.services.submission import token_hash
+from candour.apps.dossiers.services import record_sealed_file, store
 from candour.domain import sealing
-from candour.ui.times import to_hour
 
 _BEHIND: Final = 8  # pieces of 64 KiB between the network and the sealer
 _PATIENCE: Final = 60.0  # seconds for the disk to take one piece
 
 
 class Sealing(threading.Thread):
-    """Seals one file into the store. `put` pieces, then `finish`; or `abandon`."""
+    """Seals one file into the store. Call `put` with each piece, then `finish`; or `abandon`."""
 
     def __init__(self, recipient: sealing.Recipient) -> None:
         super().__init__(name="sealing", daemon=True)
@@ -47,7 +44,7 @@ class Sealing(threading.Thread):
         self._error: BaseException | None = None
 
     def run(self) -> None:
-        """Seal until the end comes; keep the error for the thread that waits."""
+        """Seal until the last piece; store an error for the thread that waits."""
         try:
             with store.exclusive(self.id) as file:
                 self._file: RawIOBase = file
@@ -58,7 +55,7 @@ class Sealing(threading.Thread):
             store.remove(self.id)
 
     def put(self, piece: bytes) -> None:
-        """Hand over the next piece. Raises the sealer's own error."""
+        """Pass the next piece to the thread. Raises the thread's own error."""
         self.plain_digest.update(piece)
         while True:
             self._raise()
@@ -68,20 +65,20 @@ class Sealing(threading.Thread):
                 continue
 
     def finish(self) -> None:
-        """Say that was all, and wait until it is on the disk."""
+        """Mark the end, and wait until the sealed file is on the disk."""
         self._pieces.put(None, timeout=_PATIENCE)
         self.join()
         self._raise()
 
     def abandon(self) -> None:
-        """Stop, and keep nothing."""
+        """Stop and remove the file."""
         self._error = StopUpload(connection_reset=True)
         self._pieces.put(None, timeout=_PATIENCE)
         self.join()
         store.remove(self.id)
 
     def read(self, size: int, /) -> bytes:
-        """For the sealer: the next bytes."""
+        """The next bytes, for `sealing.seal_stream`."""
         if not self._left and not self._over:
             piece = self._pieces.get()
             self._over, self._left = piece is None, piece or b""
@@ -89,7 +86,7 @@ class Sealing(threading.Thread):
         return data
 
     def write(self, data: bytes, /) -> int:
-        """For the sealer: keep sealed bytes."""
+        """Write sealed bytes, for `sealing.seal_stream`."""
         self._sealed_digest.update(data)
         view = memoryview(data)
         while view:
@@ -108,25 +105,15 @@ class Sealing(threading.Thread):
 
 
 class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
-    """What the view gets in place of a file: where it lies sealed, and the details to seal beside it."""
+    """What a view gets in place of a file: the sealed file in the store, and its name, size and type."""
 
     def __init__(self, name: str, content_type: str, done: Sealing) -> None:
         super().__init__(name=name, content_type=content_type, size=done.size)
         self.done = done
 
-    def keep(self, *, now: datetime) -> dict[str, Any]:
-        """Write the upload's row; gives what the draft keeps of it."""
-        token = secrets.token_urlsafe(32)
-        size = self.done.sealed_size
-        Upload.objects.create(
-            id=self.done.id,
-            token_hash=token_hash(token),
-            size=size,
-            received=size,
-            sha256=self.done.sealed_digest,
-            created_hour=to_hour(now),
-            complete=True,
-        )
+    def record(self, *, now: datetime) -> dict[str, Any]:
+        """Record the upload as complete. Returns what the draft stores of it: id, token, and the details to seal beside it."""
+        recorded = record_sealed_file(self.done.id, self.done.sealed_size, self.done.sealed_digest, now=now)
         details = {
             "name": self.name or "",
             "size": self.done.size,
@@ -134,11 +121,11 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stub
             "type": self.content_type or "",
             "stripped": False,
         }
-        return {"upload": str(self.done.id), "token": token, "details": details}
+        return {"upload": str(recorded.upload.pk), "token": recorded.token, "details": details}
 
 
 class SealingHandler(FileUploadHandler):
-    """Gives every file of a request to a `Sealing`, and nothing to memory or a temporary file."""
+    """Django's upload handler that seals every file of a request and writes none to memory or a temporary file."""
 
     def __init__(self, request: HttpRequest, recipient: sealing.Recipient) -> None:
         super().__init__(request)
@@ -152,7 +139,7 @@ class SealingHandler(FileUploadHandler):
         self._sealing.start()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Pass a piece on; nobody else sees it."""
+        """Pass a piece on, and to no handler after this one."""
         del start
         if self._sealing is not None:
             self._sealing.put(raw_data)
@@ -167,6 +154,6 @@ class SealingHandler(FileUploadHandler):
         return SealedFile(self.file_name or "", self.content_type or "", done)
 
     def upload_interrupted(self) -> None:
-        """The sender left: keep nothing of a half file."""
+        """The connection broke: remove the unfinished file."""
         if self._sealing is not None:
             self._sealing.abandon()

@@ -1,1 +1,1 @@
-"""Pages and endpoints of the journey. `pages` needs no answers, `questions` asks, `sending` sends, `receipts` hands over."""
+"""Pages and endpoints of the journey. `pages` needs no answers; then `questions`, `sending`, `receipts`."""

@@ -1,4 +1,4 @@
-"""What every journey view shares: reading answers, and saying plainly when our side fails."""
+"""What every view of the journey shares: reading answers, and the pages for what cannot be received."""
 
 from __future__ import annotations
 
@@ -15,33 +15,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
-from candour.apps.journey.access import draft_key
-from candour.apps.journey.forms.answers import BadAnswers, Telling, answers_from_json
-from candour.apps.journey.services.drafts import Cabinet, open_draft
+from candour.apps.journey.forms.answers import BadAnswers, JourneyAnswers, Mode, answers_from_json
+from candour.apps.journey.services.drafts import DraftContents
 from candour.apps.reports.services import BadSubmission, StaleKeys
+from candour.ui.requests import wants_json
 
 View = Callable[..., HttpResponse]
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether our own script asks."""
-    return request.headers.get("Accept", "").startswith("application/json")
+def answers_in(draft: DraftContents | None) -> JourneyAnswers:
+    """The answers in the draft; none where there is no draft."""
+    return JourneyAnswers(draft.answers if draft else {})
 
 
-def cabinet_of(request: HttpRequest) -> Cabinet | None:
-    """What her draft holds, if she has one that still opens."""
-    key = draft_key(request)
-    return open_draft(key) if key else None
-
-
-def telling_of(cabinet: Cabinet | None) -> Telling:
-    """Her answers so far, from the draft."""
-    return Telling(cabinet.answers if cabinet else {})
-
-
-def marked_telling(sent: Mapping[str, Any]) -> Telling:
-    """Her answers as the script sends them: structured ones, and marks. Raises BadAnswers."""
-    return Telling(answers_from_json(sent.get("answers")), marked=True)
+def answers_of_script(sent: Mapping[str, Any]) -> JourneyAnswers:
+    """The answers as the script sends them: structured ones, and markers. Raises BadAnswers."""
+    return JourneyAnswers(answers_from_json(sent.get("answers")), Mode.STEP_FROM_BROWSER)
 
 
 def json_of(request: HttpRequest) -> dict[str, Any]:
@@ -66,16 +55,16 @@ def refusal(text: str, status: int = 400) -> JsonResponse:
 
 
 def plain_failures(view: View) -> View:
-    """Turn what cannot be received, and what our side cannot do, into words."""
+    """Answer with words what cannot be received, and what fails on our side."""
 
     @wraps(view)
     def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except StaleKeys as stale:
-            return _say(request, str(stale), 409)
+            return _answer(request, str(stale), 409)
         except (BadSubmission, BadAnswers) as bad:
-            return _say(request, str(bad), 400)
+            return _answer(request, str(bad), 400)
         except (DatabaseError, InterfaceError, OSError) as fault:
             return _our_fault(request, fault)
 
@@ -85,10 +74,10 @@ def plain_failures(view: View) -> View:
 def _our_fault(request: HttpRequest, fault: Exception) -> HttpResponse:
     if _is_full(fault):
         text = _("Our storage is full, so this was not received yet. Nothing you wrote is lost. Try again in an hour.")
-        return _say(request, text, 507)
+        return _answer(request, text, 507)
     if isinstance(fault, (OperationalError, InterfaceError)):
         text = _("This was not received yet: a part of our system is away. Nothing you wrote is lost. Try again in a minute.")
-        return _say(request, text, 503)
+        return _answer(request, text, 503)
     raise fault
 
 
@@ -97,7 +86,7 @@ def _is_full(fault: Exception) -> bool:
     return full_disk or isinstance(fault.__cause__, DiskFull)
 
 
-def _say(request: HttpRequest, text: str, status: int) -> HttpResponse:
+def _answer(request: HttpRequest, text: str, status: int) -> HttpResponse:
     if wants_json(request):
         return refusal(text, status)
     return render(request, "journey/not_received.html", {"text": text}, status=status)

@@ -9,7 +9,7 @@ from typing import Any
 from django.forms import MultipleChoiceField
 
 from candour.apps.journey.forms import QuestionForm
-from candour.apps.journey.forms.answers import Telling
+from candour.apps.journey.forms.answers import JourneyAnswers
 from candour.apps.journey.forms.days import DayField
 from candour.apps.journey.forms.questions import Question
 
@@ -34,9 +34,9 @@ class Row:
         return bool(self.kind)
 
 
-def rows_of(telling: Telling, question: Question) -> list[Row]:
+def rows_of(answers: JourneyAnswers, question: Question) -> list[Row]:
     """Every field of a question with its answer so far, in the form's order."""
-    form = telling.bound(question)
+    form = answers.bound(question)
     form.is_valid()
     return [_row(form, name) for name in form.fields]
 
@@ -50,7 +50,7 @@ def _row(form: QuestionForm, name: str) -> Row:
     return Row(
         name=name,
         label=field.label,
-        text=", ".join(choices.get(one, one) for one in map(str, values) if one),
+        text=", ".join(choices.get(text, text) for text in map(str, values) if text),
         kind=place.kind if place else "",
         key=place.key if place else "",
         choices=json.dumps(choices) if choices else "",

@@ -1,7 +1,7 @@
-"""One view for every question: shows it, takes the answer without JavaScript, checks it without keeping it with.
+"""One view for every question: shows it, stores the answer without JavaScript, checks it without storing it with.
 
-Stateless with JavaScript: the script sends what the server may know and marks for the rest, and gets the next address
-or the errors back. Nothing of that is stored and no cookie is set.
+With JavaScript the server keeps no state: the script sends what the server may know and markers for the rest, and gets the
+next address or the errors back. No row is written and no cookie is set.
 """
 
 from __future__ import annotations
@@ -16,24 +16,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from candour.apps.journey.access import draft_key, drop_key, journey, keep_key
+from candour.apps.journey.access import journey
 from candour.apps.journey.forms import PersonRows, QuestionForm
-from candour.apps.journey.forms.answers import Telling
+from candour.apps.journey.forms.answers import JourneyAnswers
 from candour.apps.journey.forms.people import PeopleForm
 from candour.apps.journey.forms.questions import BY_SLUG, STEPS, Question, step_of
 from candour.apps.journey.queries.kinds_of_help import HELP
-from candour.apps.journey.services.drafts import Cabinet, DraftKey, discard_draft, draft_for, save_draft
-from candour.apps.journey.views.answers import (
-    cabinet_of,
-    json_of,
-    marked_telling,
-    plain_failures,
-    telling_of,
-    values_of,
-    wants_json,
-)
+from candour.apps.journey.services import drafts
+from candour.apps.journey.services.drafts import DraftContents, DraftKey
+from candour.apps.journey.views.answers import answers_in, answers_of_script, json_of, plain_failures, values_of
 from candour.apps.journey.views.exhibits import take_files
 from candour.apps.reports import queries
+from candour.ui.requests import wants_json
 
 
 @journey
@@ -46,57 +40,57 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if wants_json(request) and request.method == "POST":
         return _checked(json_of(request), asked)
-    cabinet = cabinet_of(request)
-    if cabinet and cabinet.sent:
+    draft = drafts.contents_of(request)
+    if draft and draft.sent:
         return redirect("journey:receipt")
     if request.method != "POST":
-        return _page(request, asked, _form_to_show(request, asked, telling_of(cabinet)), cabinet)
-    return take_files(request) if slug == "files" else _taken(request, asked, cabinet)
+        return _page(request, asked, _form_to_show(request, asked, answers_in(draft)), draft)
+    return take_files(request) if slug == "files" else _taken(request, asked, draft)
 
 
 @journey
 @require_http_methods(["POST"])
 @plain_failures
 def forget(request: HttpRequest) -> HttpResponse:
-    """Delete what was written here; the device's own draft is deleted by its script."""
-    if key := draft_key(request):
-        discard_draft(key)
-    return drop_key(redirect("journey:start"))
+    """Delete the draft on the server; the script deletes the one on the device."""
+    if key := drafts.key_of(request):
+        drafts.discard_draft(key)
+    return drafts.delete_cookie(redirect("journey:start"))
 
 
 def _checked(sent: dict[str, Any], asked: Question) -> HttpResponse:
-    telling = marked_telling(sent)
-    form = telling.bound(asked)
+    answers = answers_of_script(sent)
+    form = answers.bound(asked)
     if not form.is_valid():
         return JsonResponse({"errors": {name: list(map(str, texts)) for name, texts in form.errors.items()}}, status=400)
-    return JsonResponse({"next": address_after(telling, asked)})
+    return JsonResponse({"next": address_after(answers, asked)})
 
 
-def _taken(request: HttpRequest, asked: Question, before: Cabinet | None) -> HttpResponse:
+def _taken(request: HttpRequest, asked: Question, before: DraftContents | None) -> HttpResponse:
     values = values_of(request.POST)
-    form = Telling({**telling_of(before).answers, asked.slug: values}).bound(asked)
+    form = JourneyAnswers({**answers_in(before).answers, asked.slug: values}).bound(asked)
     if not form.is_valid():
         return _page(request, asked, form, before, status=400)
-    key, cabinet = keep_answer(request, asked, values)
+    key, draft = store_answer(request, asked, values)
     if "more" in request.POST and isinstance(form, PersonRows):
-        return keep_key(redirect(f"{_address(asked)}?rows={form.rows + 1}"), key)
-    return keep_key(redirect(address_after(Telling(cabinet.answers), asked)), key)
+        return drafts.set_cookie(redirect(f"{_address(asked)}?rows={form.rows + 1}"), key)
+    return drafts.set_cookie(redirect(address_after(JourneyAnswers(draft.answers), asked)), key)
 
 
-def keep_answer(request: HttpRequest, asked: Question, values: dict[str, list[str]]) -> tuple[DraftKey, Cabinet]:
-    """Put an answer into her draft; the first one starts it. An expired draft is started again with this answer."""
+def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[str]]) -> tuple[DraftKey, DraftContents]:
+    """Put an answer into the draft; the first one starts it. An expired draft is started again with this answer."""
 
-    def put(cabinet: Cabinet) -> None:
-        cabinet.answers[asked.slug] = values
+    def put(draft: DraftContents) -> None:
+        draft.answers[asked.slug] = values
 
     now = timezone.now()
-    key, cabinet = draft_for(draft_key(request), now=now)
-    return key, save_draft(key, put, now=now) or cabinet
+    key, draft = drafts.draft_for(drafts.key_of(request), now=now)
+    return key, drafts.save_draft(key, put, now=now) or draft
 
 
-def address_after(telling: Telling, asked: Question) -> str:
-    """Where to go next: on, or to checking where nothing is open any more."""
-    later = telling.after(asked) if telling.missing else None
+def address_after(answers: JourneyAnswers, asked: Question) -> str:
+    """The next page: the next question, or checking where no question is open."""
+    later = answers.after(asked) if answers.missing else None
     return _address(later) if later else reverse("journey:check")
 
 
@@ -104,30 +98,30 @@ def _address(asked: Question) -> str:
     return reverse("journey:question", args=[asked.slug])
 
 
-def _form_to_show(request: HttpRequest, asked: Question, telling: Telling) -> QuestionForm:
-    values = telling.answers.get(asked.slug)
+def _form_to_show(request: HttpRequest, asked: Question, answers: JourneyAnswers) -> QuestionForm:
+    values = answers.answers.get(asked.slug)
     if issubclass(asked.form, PeopleForm):
         rows = request.GET.get("rows", "1")
         return asked.form(values, rows=int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 3 else 1)  # noqa: PLR2004
-    if "body" in request.GET:  # the script has her answers; the page is asked for with the one its questions depend on
-        telling = Telling({**telling.answers, "who-sees": {"body": [request.GET["body"]]}})
-    return telling.form(asked)
+    if "body" in request.GET:  # the script holds the answers; it asks for the page with the one its questions depend on
+        answers = JourneyAnswers({**answers.answers, "who-sees": {"body": [request.GET["body"]]}})
+    return answers.form(asked)
 
 
 def _page(
-    request: HttpRequest, asked: Question, form: QuestionForm, cabinet: Cabinet | None, status: int = 200
+    request: HttpRequest, asked: Question, form: QuestionForm, draft: DraftContents | None, status: int = 200
 ) -> HttpResponse:
-    before = telling_of(cabinet).before(asked)
+    before = answers_in(draft).before(asked)
     context = {
         "question": asked,
         "form": form,
         "failed": bool(form.is_bound and status != HTTPStatus.OK),
         "shown": json.dumps(form.structured_names()),
-        "kept_here": cabinet is not None,
+        "kept_here": draft is not None,
         "step": step_of(asked),
         "steps": STEPS,
         "back": _address(before) if before else reverse("journey:start"),
-        "exhibits": cabinet.exhibits if cabinet else [],
+        "exhibits": draft.exhibits if draft else [],
         **_more(asked),
     }
     return render(request, asked.template, context, status=status)

@@ -1,4 +1,7 @@
-"""The receipt: what was received, the seven words, the proof. Shown until she says she has it; never in her way out."""
+"""The receipt page: what was received, the seven words, the proof. Shown until the reporter confirms having the words.
+
+Not here: what a receipt says (`reports.services.receipts`).
+"""
 
 from __future__ import annotations
 
@@ -11,37 +14,39 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from candour.apps.journey.access import draft_key, drop_key, journey
-from candour.apps.journey.services.drafts import Cabinet, DraftKey, discard_draft, open_draft
-from candour.apps.journey.views.answers import json_of, plain_failures, refusal, wants_json
-from candour.apps.reports.services.receipts import proof_of, received_before, summary_of
+from candour.apps.journey.access import journey
+from candour.apps.journey.services import drafts
+from candour.apps.journey.services.destination import Destination
+from candour.apps.journey.services.drafts import DraftContents, DraftKey
+from candour.apps.journey.views.answers import json_of, plain_failures, refusal
+from candour.apps.reports.services.receipts import Received, proof_of, summary_of
 from candour.domain import sealing
+from candour.ui.requests import wants_json
 
 
 @journey
 @require_http_methods(["GET", "HEAD", "POST"])
 @plain_failures
-def receipt(request: HttpRequest) -> HttpResponse:
-    """Show it; to the script, give it for the key the report was sent with; take the words typed back."""
+def receipt(request: HttpRequest, destination: Destination) -> HttpResponse:
+    """Show the receipt; to the script, give it for the key the report was sent with; take the words typed back."""
     if wants_json(request):
-        return _for_script(json_of(request))
-    key = draft_key(request)
-    cabinet = open_draft(key) if key else None
-    if key is None or cabinet is None or not cabinet.sent:
+        return _for_script(json_of(request), destination)
+    key, draft = drafts.key_of(request), drafts.contents_of(request)
+    if key is None or draft is None or not draft.sent:
         return render(request, "journey/receipt.html", {"plain": False})
-    if request.method == "POST":
-        return _typed_back(request, key, cabinet)
-    return _page(request, cabinet)
+    if request.method == "POST" and _confirmed(request, draft):
+        return _finish(key)
+    error = _("These are not the words above. Check each one, or tick that you have saved them.")
+    return _page(request, draft, destination, error=error if request.method == "POST" else "")
 
 
 @journey
 @require_GET
 @plain_failures
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: HttpRequest, destination: Destination) -> HttpResponse:
     """The receipt as a file for `candour verify`."""
-    key = draft_key(request)
-    cabinet = open_draft(key) if key else None
-    received = received_before(UUID(cabinet.idempotency_key)) if cabinet and cabinet.sent else None
+    draft = drafts.contents_of(request)
+    received = destination.received_before(UUID(draft.idempotency_key)) if draft and draft.sent else None
     document = proof_of(received) if received else None
     if document is None:
         raise Http404
@@ -53,13 +58,13 @@ def download(request: HttpRequest) -> HttpResponse:
 @journey
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    """Nothing is left to do."""
+    """The last page: the draft and its cookie are deleted."""
     return render(request, "journey/done.html")
 
 
-def _for_script(sent: dict[str, Any]) -> HttpResponse:
+def _for_script(sent: dict[str, Any], destination: Destination) -> HttpResponse:
     try:
-        received = received_before(UUID(str(sent.get("idempotency_key"))))
+        received = destination.received_before(UUID(str(sent.get("idempotency_key"))))
     except ValueError:
         received = None
     if received is None:
@@ -67,26 +72,20 @@ def _for_script(sent: dict[str, Any]) -> HttpResponse:
     return JsonResponse(summary_of(received) | {"receipt": proof_of(received)})
 
 
-def _typed_back(request: HttpRequest, key: DraftKey, cabinet: Cabinet) -> HttpResponse:
-    if "saved" in request.POST or _is_hers(request.POST.get("words", ""), cabinet):
-        discard_draft(key)
-        return drop_key(redirect("journey:done"))
-    return _page(request, cabinet, error=_("These are not the words above. Check each one, or tick that you have saved them."))
+def _confirmed(request: HttpRequest, draft: DraftContents) -> bool:
+    typed = sealing.Passphrase(request.POST.get("words", ""))
+    return "saved" in request.POST or typed == sealing.Passphrase(draft.passphrase)
 
 
-def _is_hers(typed: str, cabinet: Cabinet) -> bool:
-    return sealing.Passphrase(typed) == sealing.Passphrase(cabinet.passphrase)
+def _finish(key: DraftKey) -> HttpResponse:
+    drafts.discard_draft(key)
+    return drafts.delete_cookie(redirect("journey:done"))
 
 
-def _page(request: HttpRequest, cabinet: Cabinet, error: str = "") -> HttpResponse:
-    received = received_before(UUID(cabinet.idempotency_key))
+def _page(request: HttpRequest, draft: DraftContents, destination: Destination, *, error: str) -> HttpResponse:
+    received: Received | None = destination.received_before(UUID(draft.idempotency_key))
     if received is None:
         raise Http404
-    context = {
-        "plain": True,
-        "passphrase": cabinet.passphrase,
-        "error": error,
-        "proof": proof_of(received),
-        **summary_of(received),
-    }
+    from_draft = {"plain": True, "passphrase": draft.passphrase, "error": error}
+    context = {**from_draft, "proof": proof_of(received), **summary_of(received)}
     return render(request, "journey/receipt.html", context, status=400 if error else 200)

@@ -1,6 +1,6 @@
-"""Where her report stands, computed from entries: nothing here is stored, so nobody can set it to look better than it is.
+"""How far a report has come, computed from entries. Nothing of it is stored, so nobody can set it by hand.
 
-Lives here: stages, handlers, the next date by which she hears, times asked. Four weeks: the Police (Complaints and Misconduct)
+Lives here: stages, handlers, the date of the next word, times asked. Four weeks: the Police (Complaints and Misconduct)
 Regulations 2020 ask for word to the complainant at least every 28 days.
 """
 
@@ -26,7 +26,7 @@ HEARS_WITHIN: Final = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step on the way: what it means for her, and when it was reached."""
+    """One step: what it means for the reporter, and when it was reached."""
 
     words: str
     at: datetime | None
@@ -45,7 +45,7 @@ class Carer:
 
 @dataclass(frozen=True, slots=True)
 class NextWord:
-    """By when she hears from us, and why then."""
+    """The day by which the reporter hears next, and why."""
 
     by: datetime
     why: str
@@ -124,7 +124,7 @@ def _about(entry: Entry, report: Report) -> bool:
 
 
 def _carers(joined: CaseReport) -> list[Carer]:
-    """Her handlers: those of the case since her report came into it."""
+    """Handlers of the case since the report came into it."""
     names = dict(Role.Name.choices)
     ever = Q(until=None) | Q(until__gt=joined.joined_at)
     rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")

@@ -1,15 +1,16 @@
 """What changes a report. Import from here.
 
-`receive` is in `arrival`, which checks a `submission` and writes it with `insert`; what comes afterwards is in `later`; intake
+`receive` is in `arrival`, which checks a `submission` and writes it; what comes afterwards is in `later`; intake
 limits are in `limits`; what proves to the reporter that a report is here is in `receipts`.
 """
 
-from candour.apps.reports.services.arrival import receive
+from candour.apps.reports.services.arrival import new_reference, receive, receive_at
 from candour.apps.reports.services.later import (
     Exhibit,
     NotNow,
     add_exhibit,
-    add_message,
+    add_message_by_reporter,
+    add_message_by_staff,
     add_to_account,
     answer_safety,
     raise_safety,
@@ -29,11 +30,14 @@ __all__ = [
     "StaleKeys",
     "Submission",
     "add_exhibit",
-    "add_message",
+    "add_message_by_reporter",
+    "add_message_by_staff",
     "add_to_account",
     "answer_safety",
+    "new_reference",
     "raise_safety",
     "receive",
+    "receive_at",
     "received_before",
     "set_limit",
     "withdraw",

@@ -1,6 +1,6 @@
 """A report on its way in: structured facts and ciphertext, however it was sealed. Checked before anything is written.
 
-Lives here: its shape, and the checks that need no database. Not here: those that do, and the writing (`services`).
+Lives here: its shape, and the checks that need no database. Not here: the checks that do, and the writing (`arrival`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Item
 from candour.domain import sealing
@@ -35,11 +37,11 @@ _FROM_A_REPORTER = frozenset(
 
 
 class BadSubmission(Exception):
-    """What was sent cannot be received; nothing was kept. The message says what to do next."""
+    """What was sent cannot be received; nothing was stored. The message says what to do next."""
 
 
 class StaleKeys(BadSubmission):
-    """A team's key changed since the page was made. Ask for the keys again and seal the grants anew."""
+    """A team's key changed after the sender read it. The sender reads the keys again and seals the grants anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class SealedGrant:
 
 @dataclass(frozen=True)
 class Submission:
-    """Everything `services.receive` needs."""
+    """A whole sealed report, as `receive` takes it."""
 
     idempotency_key: UUID
     body: UUID
@@ -86,23 +88,25 @@ def check(submission: Submission) -> None:
     """Check all that can be checked without a row. Raises BadSubmission."""
     _check_keys(submission)
     if not any(item.kind == Item.Kind.ACCOUNT for item in submission.items):
-        raise BadSubmission("The account is missing. Write what happened, then send again.")
+        raise BadSubmission(_("The account is missing. Write what happened, then send again."))
     if len(submission.items) > MOST_ITEMS:
-        raise BadSubmission(f"This holds more than {MOST_ITEMS} parts. Send fewer files; you can add more in your mailbox.")
+        raise BadSubmission(
+            _("This holds more than %(most)s parts. Send fewer files; you can add more in your mailbox.") % {"most": MOST_ITEMS}
+        )
     for position, item in enumerate(submission.items):
         _check_item(submission.items, position, item)
     for grant in submission.grants:
-        check_sealed(grant.sealed, "A key", LARGEST_GRANT)
+        check_sealed(grant.sealed, _("A key"), LARGEST_GRANT)
 
 
 def check_sealed(ciphertext: bytes, what: str, largest: int = LARGEST_ITEM) -> None:
     """Check that `ciphertext` is age to one recipient in a size class, as far as that shows. Raises BadSubmission."""
     if len(ciphertext) > largest:
-        raise BadSubmission(f"{what} is too large. Send long texts as a file.")
+        raise BadSubmission(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
     try:
         sealing.inspect(ciphertext, len(ciphertext))
     except sealing.SealingError as fault:
-        raise BadSubmission(f"{what} was not sealed as it should be. {fault}") from None
+        raise BadSubmission(_("%(part)s was not sealed as it should be. %(fault)s") % {"part": what, "fault": fault}) from None
 
 
 def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
@@ -111,14 +115,9 @@ def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
         {"kind": item.kind, "size": size, "sha256": sha256}
         for item, (size, sha256) in zip(submission.items, digests, strict=True)
     ]
-    told = {"categories": list(submission.categories), "facts": dict(submission.facts), "mode": submission.mode}
-    document = {"items": items, "told": told, "sealed_in_browser": submission.sealed_in_browser}
+    structured = {"categories": list(submission.categories), "facts": dict(submission.facts), "mode": submission.mode}
+    document = {"items": items, "told": structured, "sealed_in_browser": submission.sealed_in_browser}
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def token_hash(token: str) -> bytes:
-    """What is kept of an upload's token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def digest(ciphertext: bytes) -> str:
@@ -131,21 +130,26 @@ def _check_keys(submission: Submission) -> None:
         sealing.Recipient(submission.dossier_key)
         sealing.Recipient(submission.mailbox_key)
     except sealing.SealingError as fault:
-        raise BadSubmission(f"A key is not one we can use. {fault}") from None
+        raise BadSubmission(_("A key is not one we can use. %(fault)s") % {"fault": fault}) from None
     if submission.dossier_key == submission.mailbox_key:
-        raise BadSubmission("The report and the mailbox have the same key. Reload the page and send again.")
+        raise BadSubmission(_("The report and the mailbox have the same key. Reload the page and send again."))
     if len(submission.locator_hash) != DIGEST:
-        raise BadSubmission("The mailbox's address has the wrong length. Reload the page and send again.")
+        raise BadSubmission(_("The mailbox's address has the wrong length. Reload the page and send again."))
 
 
 def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) -> None:
-    what = f"Part {position + 1} ({item.kind})"
+    what = _("Part %(number)s (%(kind)s)") % {"number": position + 1, "kind": item.kind}
     if item.kind not in _FROM_A_REPORTER:
-        raise BadSubmission(f"Part {position + 1} is of a kind that is not sent with a report. Reload the page and send again.")
+        raise BadSubmission(
+            _("Part %(number)s is of a kind that is not sent with a report. Reload the page and send again.")
+            % {"number": position + 1}
+        )
     if (item.ciphertext is None) == (item.upload is None):
-        raise BadSubmission(f"{what} must hold sealed content or name one upload. Reload the page and send again.")
+        raise BadSubmission(
+            _("%(part)s must hold sealed content or name one upload. Reload the page and send again.") % {"part": what}
+        )
     if item.upload is not None and item.kind != Item.Kind.EXHIBIT:
-        raise BadSubmission(f"{what} cannot be a file. Reload the page and send again.")
+        raise BadSubmission(_("%(part)s cannot be a file. Reload the page and send again.") % {"part": what})
     if item.ciphertext is not None:
         check_sealed(item.ciphertext, what)
     _check_about(items, position, item, what)
@@ -155,7 +159,10 @@ def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem,
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
         raise BadSubmission(
-            f"{what} must say which file it describes, and only such parts may. Reload the page and send again."
+            _("%(part)s must say which file it describes, and only such parts may. Reload the page and send again.")
+            % {"part": what}
         )
     if item.about is not None and not (0 <= item.about < position and items[item.about].kind == Item.Kind.EXHIBIT):
-        raise BadSubmission(f"{what} describes a part that is not a file before it. Reload the page and send again.")
+        raise BadSubmission(
+            _("%(part)s describes a part that is not a file before it. Reload the page and send again.") % {"part": what}
+        )
