@@ -23,8 +23,8 @@ from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer, Unit
 from candour.apps.insight.models import Alert, LinkQuestion
-from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
+from candour.apps.mailbox.services.sessions import COOKIE
 from candour.apps.matters.services import request_ask, send_letter
 from candour.apps.ops.demo.cast import BOARD, PEOPLE
 from candour.apps.people.services import add_staff

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET, UNLOCK_PASSPHRASE
-from tests.apps.reports.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, tell_everything
 from tests.waiting import wait_until
 
 PATIENCE = 60_000

@@ -37,7 +37,7 @@ from candour.apps.ops.database import prepare_django
 prepare_django()
 from django.utils import timezone
 from candour.apps.reports.services import set_limit
-from tests.apps.reports.answers import receiving_body
+from tests.apps.journey.answers import receiving_body
 body = receiving_body().body
 set_limit(body, 100_000, now=timezone.now())  # these tests send many reports, and none of them is about what a burst costs
 print(body.pk)

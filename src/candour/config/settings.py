@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "candour.apps.reports",
     "candour.apps.cases",
     "candour.apps.matters",
+    "candour.apps.journey",
     "candour.apps.desk",
     "candour.apps.openness",
     "candour.apps.mailbox",

@@ -7,7 +7,8 @@ from django.urls import include, path
 from candour.ui import views as ui
 
 urlpatterns = [
-    path("", include("candour.apps.reports.urls")),
+    path("", include("candour.apps.journey.urls")),
+    path("report-limits/", include("candour.apps.reports.urls")),
     path("mailbox/", include("candour.apps.mailbox.urls")),
     path("ledger/", include("candour.apps.ledger.urls")),
     path("", include("candour.apps.openness.urls")),

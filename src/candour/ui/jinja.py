@@ -16,6 +16,7 @@ from markupsafe import Markup
 from candour.domain import charts
 from candour.ui import fields
 from candour.ui.first import FIRST
+from candour.ui.sealed_keys import SEALED_KEYS
 
 NOON = 12
 
@@ -30,7 +31,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
     env.globals |= {"static": static, "url": reverse, "now": timezone.now}
-    env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST}
+    env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST, "sealed_keys": SEALED_KEYS}
     env.filters |= {"date": date, "day": day, "hour": hour, "moment": moment}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext

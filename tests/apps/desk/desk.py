@@ -109,9 +109,7 @@ class Desk:
         self.secrets[dossier.pk] = secret
         hands.grant_to(dossier, secret, self.team)
         made = rows.report(of=self.body, dossier=dossier, **columns)
-        dossiers.add_item(
-            dossier, Item.Kind.ACCOUNT, author="reporter", ciphertext=sealed(dossier, account), now=NOW, at_hour=True
-        )
+        dossiers.add_reporter_item(dossier, Item.Kind.ACCOUNT, sealed(dossier, account), now=NOW)
         return made
 
     def founding(self, by: str = "Amina") -> dossiers.Founding:

@@ -34,14 +34,14 @@ def client(alice: Person) -> Client:
 
 def add(dossier: Dossier) -> Item:
     sealed = sealing.seal_json(sealing.Recipient(queries.latest_epoch(dossier).public_key), {"text": "What happened"})
-    return services.add_item(dossier, "account", author="reporter", now=NOW, ciphertext=sealed, at_hour=True)
+    return services.add_reporter_item(dossier, "account", sealed, now=NOW)
 
 
 def stored(dossier: Dossier) -> Item:
     sealed = sealing.seal_item(sealing.Recipient(queries.latest_epoch(dossier).public_key), b"film" * 100)
     begun = services.begin_upload(len(sealed), now=NOW)
     upload = services.append_piece(begun.upload, 0, len(sealed), BytesIO(sealed))
-    return services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
+    return services.add_reporter_exhibit(dossier, upload, now=NOW)
 
 
 def test_keys_come_in_the_order_they_open(client: Client, alice: Person) -> None:

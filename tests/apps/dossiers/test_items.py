@@ -19,7 +19,9 @@ def sealed(dossier: Dossier, document: object = "What happened") -> bytes:
 
 
 def add(dossier: Dossier, ciphertext: bytes, kind: str = "account") -> Item:
-    return services.add_item(dossier, kind, author="reporter", now=NOW, ciphertext=ciphertext, at_hour=True)
+    item = services.add_reporter_item(dossier, kind, ciphertext, now=NOW)
+    services.record_item_added(item)
+    return item
 
 
 def test_a_reporters_item_is_kept_to_the_hour() -> None:
@@ -32,7 +34,7 @@ def test_a_reporters_item_is_kept_to_the_hour() -> None:
 def test_an_item_within_a_larger_act_has_no_entry_of_its_own() -> None:
     dossier, _ = new()
     before = Entry.objects.count()
-    services.add_item(dossier, "wishes", author="reporter", now=NOW, ciphertext=sealed(dossier), at_hour=True, record=False)
+    services.add_reporter_item(dossier, "wishes", sealed(dossier), now=NOW)
     assert Entry.objects.count() == before
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from candour.apps.dossiers import queries, services, store
+from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Item, Upload
+from candour.apps.dossiers.services import store
 from candour.domain import sealing
 from tests.apps.dossiers.hands import NOW, new
 
@@ -72,7 +73,7 @@ def test_a_file_arrives_in_pieces_and_becomes_an_exhibit(sender: Sender, ciphert
     assert upload.complete
     assert upload.sha256 == hashlib.sha256(ciphertext).hexdigest()
     dossier, _ = new()
-    item = services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
+    item = services.add_reporter_exhibit(dossier, upload, now=NOW)
     assert item.size == len(ciphertext)
     with services.content(item) as file:
         assert file.read() == ciphertext
@@ -83,18 +84,16 @@ def test_a_file_is_used_once(sender: Sender, ciphertext: bytes) -> None:
         sender.send(offset, piece)
     dossier, _ = new()
     upload = Upload.objects.get(pk=sender.id)
-    services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
+    services.add_reporter_exhibit(dossier, upload, now=NOW)
     with pytest.raises(services.BadItem, match="already used"):
-        services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
+        services.add_reporter_exhibit(dossier, upload, now=NOW)
     assert Item.objects.count() == 1
 
 
 def test_an_unfinished_file_is_no_exhibit(sender: Sender, ciphertext: bytes) -> None:
     sender.send(0, ciphertext[:PIECE])
     with pytest.raises(services.BadItem, match="not arrived whole"):
-        services.add_item(
-            new()[0], "exhibit", author="reporter", now=NOW, upload=Upload.objects.get(pk=sender.id), at_hour=True
-        )
+        services.add_reporter_exhibit(new()[0], Upload.objects.get(pk=sender.id), now=NOW)
 
 
 def test_a_repeated_piece_is_told_where_to_go_on(sender: Sender, ciphertext: bytes) -> None:
@@ -193,7 +192,7 @@ def test_a_full_disk_is_said_plainly_and_keeps_what_was_there(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("candour.apps.dossiers.store.os.fsync", full)
+    monkeypatch.setattr("candour.apps.dossiers.services.store.os.fsync", full)
     answer = sender.send(PIECE, ciphertext[PIECE : 2 * PIECE])
     assert answer.status_code == 507
     assert "no room" in answer.json()["error"]

@@ -16,7 +16,7 @@ from candour.apps.people.models import Body, Role, Staff, StaffKey
 from candour.apps.reports import queries
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox, Report
-from candour.apps.reports.submission import SealedGrant, SealedItem, Submission
+from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
@@ -107,4 +107,4 @@ def staff_opens(staff: Staff, item: Item, *, now: datetime) -> None:
 def staff_writes(box_: Box, staff: Staff, text: str, *, now: datetime) -> Item:
     """A message from staff, sealed as their browser would."""
     sealed = sealing.seal_json(box_.dossier.public, {"text": text})
-    return reports.add_message(box_.report, sealed, author=Item.Author.STAFF, staff=staff, now=now)
+    return reports.add_message_by_staff(box_.report, sealed, by=staff, now=now)

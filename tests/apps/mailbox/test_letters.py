@@ -33,10 +33,7 @@ def letter(box: Box, by: Staff, said: dict[str, str], key: str = "") -> Letter:
         matter=matter, seq=1, event="progress_update_sent", role="handler", at=at, entry=append("act.recorded", {}, now=at)
     )
     recipient = sealing.Recipient(key or box.report.dossier.epochs.get().public_key)
-    item = dossiers.add_item(
-        box.report.dossier, Item.Kind.LETTER, author="staff", staff=by, ciphertext=sealing.seal_json(recipient, said), now=at,
-        at_hour=False, record=False,
-    )  # fmt: skip
+    item = dossiers.add_staff_item(box.report.dossier, Item.Kind.LETTER, sealing.seal_json(recipient, said), by=by, now=at)
     return Letter.objects.create(matter=matter, letter="update", act=act, report=box.report, item=item, sent_at=at, sent_by=by)
 
 

@@ -122,7 +122,7 @@ def test_a_damaged_part_does_not_hide_the_others(box: Box, assessor: Staff) -> N
     Item.objects.filter(kind=Item.Kind.ACCOUNT).update(ciphertext=b"age-encryption.org/v1\n")
     inside = contents.contents(box.mailbox)
     lines = contents.unseal(box.mailbox, box.keys.secret, inside.documents)
-    assert lines[str(inside.told[0].item.pk)] is None
+    assert lines[str(inside.account[0].item.pk)] is None
     assert [line.text for line in lines[str(item.pk)] or ()] == ["Whole."]
 
 

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from candour.apps.ledger.models import Entry
-from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.queries.progress import progress
 from candour.apps.mailbox.services import sessions
+from candour.apps.mailbox.services.sessions import COOKIE
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Act, Ask
 from candour.apps.matters.queries import asks

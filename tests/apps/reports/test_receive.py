@@ -17,16 +17,15 @@ from django.db import connection
 
 from candour.apps.cases.models import Waiting
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item
+from candour.apps.journey.services.server_sealing import ReportSecrets
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import integrate
 from candour.apps.reports import queries
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
-from candour.apps.reports.sealed_here import Keys, seal
 from candour.apps.reports.services import BadSubmission, SealedGrant, SealedItem, StaleKeys, arrival, receive
-from candour.apps.reports.submission import Submission
-from candour.apps.reports.telling import Telling
+from candour.apps.reports.services.submission import Submission
 from candour.domain import ledger, sealing
-from tests.apps.reports.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, submission
+from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, sealed, submission
 
 
 def test_it_keeps_what_was_told_for_the_intake_team_to_read(receiving: Receiving) -> None:
@@ -69,7 +68,7 @@ def test_it_lets_the_mailbox_the_intake_team_and_the_guardians_read(receiving: R
 
 def test_the_words_open_the_mailbox_and_the_report(receiving: Receiving, settings: Any) -> None:
     passphrase = sealing.generate_passphrase()
-    sent = seal(Telling(answers(receiving.body)), Keys(sealing.new_dossier().secret, passphrase, uuid.uuid4()))
+    sent = sealed(answers(receiving.body), ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4()))
     report = receive(sent, now=NOW).report
     keys = sealing.derive_mailbox(
         sealing.normalise(passphrase.reveal().upper().replace(" ", "-")), settings.CANDOUR_MAILBOX_SALT
@@ -83,7 +82,7 @@ def test_the_words_open_the_mailbox_and_the_report(receiving: Receiving, setting
 
 def test_it_raises_a_flag_for_someone_who_is_not_safe(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
-    assert [flag.reason for flag in queries.open_flags(report)] == ["not_safe"]
+    assert [flag.reason for flag in report.safety_flags.filter(answered_at=None)] == ["not_safe"]
     assert Waiting.objects.get(report=report).unsafe, "the desk's queue is kept by triggers, which need the report first"
 
 
@@ -117,7 +116,7 @@ def test_a_reference_says_nothing_of_order(receiving: Receiving) -> None:
 
 def test_a_clashing_reference_is_drawn_again(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["SAME-SAME", "SAME-SAME", "NEXT-NEXT"])
-    monkeypatch.setattr(arrival, "_new_reference", lambda: next(drawn))
+    monkeypatch.setattr(arrival, "new_reference", lambda: next(drawn))
     assert [receive(submission(receiving.body), now=NOW).report.reference for _ in range(2)] == ["SAME-SAME", "NEXT-NEXT"]
 
 

@@ -86,14 +86,14 @@ class TeamForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """A colleague to let into a team."""
+    """A colleague to add to a team."""
 
     member = forms.UUIDField()
     grants = GrantsField()
 
 
 class LeaverForm(forms.Form):
-    """A member to take out of a team."""
+    """A member to remove from a team."""
 
     member = forms.UUIDField(widget=forms.HiddenInput)
     rotations = RotationField()

@@ -16,7 +16,7 @@ from candour.apps.people.models import Staff, StaffKey
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One link of a chain: an epoch's secret, sealed to her own key (`holder` None) or to an epoch opened before it."""
+    """One link of a chain: an epoch's secret, sealed to the reader's own key (`holder` None) or to an earlier link's epoch."""
 
     dossier: uuid.UUID
     epoch: int
@@ -28,7 +28,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Someone who can read a dossier, by her own grant or as a member of a team."""
+    """Someone who can read a dossier, by a grant of their own or as a member of a team."""
 
     staff: Staff
     team: Team | None
@@ -64,7 +64,7 @@ def live_grants() -> Q:
 
 
 def key_chain(staff: Staff, dossier: Dossier) -> list[Key]:
-    """What she needs to open every epoch of the dossier she may read, in the order it opens; empty where she may read nothing.
+    """The keys that open every epoch a staff member may read, in the order they open; empty where there is none.
 
     One query for each level of dossiers above this one (a team, a case), whatever their number.
     """
@@ -74,19 +74,19 @@ def key_chain(staff: Staff, dossier: Dossier) -> list[Key]:
 
 
 def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool:
-    """Whether a live grant path leads from her to the dossier (to that epoch of it, if given)."""
+    """Whether a live grant path leads from the staff member to the dossier (to that epoch of it, if given)."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
 
 
 def readers(dossier: Dossier) -> list[Reader]:
-    """Everybody who can read the dossier now, teams told by their members; each person once, by her own grant first."""
-    found: dict[uuid.UUID, Reader] = {}
+    """Everybody who can read the dossier now, teams as their members; each person once, by a grant of their own first."""
+    by_staff: dict[uuid.UUID, Reader] = {}
     for grant in sorted(_grants_above(dossier), key=lambda one: one.epoch.dossier_id != dossier.pk):
         if grant.staff is not None:
             team = getattr(grant.epoch.dossier, "team", None)
-            found.setdefault(grant.staff.pk, Reader(grant.staff, team))
-    return sorted(found.values(), key=lambda reader: reader.staff.name)
+            by_staff.setdefault(grant.staff.pk, Reader(grant.staff, team))
+    return sorted(by_staff.values(), key=lambda reader: reader.staff.name)
 
 
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
@@ -103,7 +103,7 @@ def openings(dossier: Dossier) -> list[Seen]:
 
 
 def teams_of(staff: Staff) -> list[Team]:
-    """The teams of her body, those she is in first."""
+    """The teams of the staff member's body, own teams first."""
     mine = set(Grant.objects.filter(live_grants(), staff=staff).values_list("epoch__dossier_id", flat=True))
     teams = Team.objects.filter(body=staff.body).select_related("dossier").order_by("purpose", "name")
     return sorted(teams, key=lambda team: team.pk not in mine)
@@ -122,23 +122,23 @@ def key_owner(public_key: str) -> StaffKey | Epoch | None:
 
 
 def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
-    """Every live grant on the dossier and on whatever holds it, level by level; with `staff`, of people only hers."""
+    """Every live grant on the dossier and on whatever holds it, level by level; with `staff`, no other person's."""
     people = Q() if staff is None else Q(staff=None) | Q(staff=staff)
-    found: list[Grant] = []
+    above: list[Grant] = []
     seen, level = {dossier.pk}, {dossier.pk}
     while level:
         grants = Grant.objects.filter(live_grants(), people, epoch__dossier__in=level)
         rows = list(
             grants.select_related("epoch__dossier__team", "holder_epoch", "staff").order_by("epoch__number", "granted_at")
         )
-        found += rows
+        above += rows
         level = {row.holder_id for row in rows if row.holder_id} - seen
         seen |= level
-    return found
+    return above
 
 
 def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
-    """Grants in an order in which each opens with her key or with one before it; those that cannot be opened left out."""
+    """Grants in an order in which each opens with the reader's key or an earlier one; without those that cannot be opened."""
     opened: set[int] = set()
     left = list(grants)
     while True:

@@ -22,6 +22,7 @@ from psycopg.types.json import Jsonb
 from candour.apps.ledger import keys, queries, store
 from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Salt
 from candour.domain import ledger
+from candour.ui.times import to_hour
 
 # One transaction of the integrator: enough to be fast, little enough to be short.
 _BATCH = 10_000
@@ -42,8 +43,8 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """An entry that is not written yet: `sql` goes into the WITH of a statement that is given `values` among its own."""
+class PreparedEntry:
+    """An entry that is not written yet, as a CTE fragment (`sql`) and its parameters (`values`)."""
 
     id: uuid.UUID
     act: ledger.Entry
@@ -62,13 +63,13 @@ def append(kind: str, ids: Mapping[str, object], *, now: datetime, content: byte
     return Entry(piece.id, store.add(piece.values), act.kind, act.ids, act.time, act.commitment, piece.values["act_leaf"])
 
 
-def prepare(kind: str, ids: Mapping[str, object], *, now: datetime, content: bytes | None = None) -> Piece:
+def prepare(kind: str, ids: Mapping[str, object], *, now: datetime, content: bytes | None = None) -> PreparedEntry:
     """Make an entry as `append` does, for a caller who writes it in the very statement that writes what happened."""
     salt, act = _seal(Draft(kind, ids, now, content))
     id_ = uuid.uuid4()
     names = ("act_kind", "act_ids", "act_time", "act_commitment", "act_leaf")
     salted = {"entry": id_, "act_salt": None if salt is None else bytes(salt)}
-    return Piece(id_, act, dict(zip(names, _values(act), strict=True)) | salted)
+    return PreparedEntry(id_, act, dict(zip(names, _values(act), strict=True)) | salted)
 
 
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
@@ -137,7 +138,7 @@ def _extend(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: 
     store.write_tiles(edge.append(hashes))
     head = ledger.Checkpoint(signer.name, edge.size, edge.root())
     # To the hour: finer would tell when a reporter pressed Send.
-    Checkpoint.objects.create(size=head.size, root=head.root, note=head.sign(signer), time=ledger.to_the_hour(now))
+    Checkpoint.objects.create(size=head.size, root=head.root, note=head.sign(signer), time=to_hour(now))
 
 
 def _signed_edge(last: Checkpoint | None, key: ledger.VerifierKey) -> ledger.Edge:

@@ -14,7 +14,7 @@ Not here: storing anything (`candour.apps.ledger`), reading over the network (`c
 
 from candour.domain.ledger.audit import VerifiedLog, verify_consistency, verify_log
 from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
-from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_hour, to_the_second
+from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_second
 from candour.domain.ledger.errors import (
     DamagedLogError,
     LedgerError,
@@ -93,7 +93,6 @@ __all__ = [
     "read_edge",
     "tile_width",
     "tiles_of",
-    "to_the_hour",
     "to_the_second",
     "tree_root",
     "verify_consistency",

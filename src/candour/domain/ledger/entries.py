@@ -107,11 +107,6 @@ def to_the_second(time: datetime) -> datetime:
     return _in_utc(time).replace(microsecond=0)
 
 
-def to_the_hour(time: datetime) -> datetime:
-    """Keep only the hour, as for a reporter's own acts: who was at a keyboard when must not be read off the log."""
-    return _in_utc(time).replace(minute=0, second=0, microsecond=0)
-
-
 def _in_utc(time: datetime) -> datetime:
     if time.tzinfo is None:
         raise MalformedError("An entry's time must know its time zone; use an aware datetime in UTC.")
@@ -133,7 +128,7 @@ def _check_ids(ids: Mapping[str, str]) -> None:
 
 def _check_time(time: datetime) -> None:
     if time.utcoffset() is None or time.utcoffset() or time.microsecond:
-        raise MalformedError("An entry's time is in UTC and whole seconds; use to_the_second() or to_the_hour().")
+        raise MalformedError("An entry's time is in UTC and whole seconds; use to_the_second().")
 
 
 def _members(data: bytes) -> dict[str, Any]:

@@ -100,10 +100,7 @@ def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: dateti
     if not access.can_write_handover_note(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
-        note = dossiers.add_item(
-            case.dossier, Item.Kind.HANDOVER, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now,
-            at_hour=False, record=False,
-        )  # fmt: skip
+        note = dossiers.add_staff_item(case.dossier, Item.Kind.HANDOVER, ciphertext, by=by, now=now)
         ids = {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}
         append("handover_note.written", ids, now=now)
     return note

@@ -20,9 +20,6 @@ def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> It
     if not access.can_work_on(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
-        note = dossiers.add_item(
-            case.dossier, Item.Kind.NOTE, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now, at_hour=False,
-            record=False,
-        )  # fmt: skip
+        note = dossiers.add_staff_item(case.dossier, Item.Kind.NOTE, ciphertext, by=by, now=now)
         append("note.written", {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}, now=now)
     return note

@@ -5,7 +5,6 @@ What this means under the law is recorded by the caller (desk.services), with th
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,9 +28,6 @@ from candour.apps.people.models import Staff
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.ui.errors import Refusal
-
-# As reports' references: no vowels, so no words; nothing easily taken for something else.
-_SIGNS = "BCDFGHJKMNPQRTVWXY34679"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: da
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         _must_be_in_no_case(report)
         case = Case.objects.create(
-            reference=_new_reference(),
+            reference=f"C-{reports.new_reference()}",
             body=report.body,
             force=report.force,
             dossier=dossiers.found(Dossier.Kind.CASE, founding, by=by, now=now),
@@ -121,15 +117,9 @@ def _must_be_new(case: Case, named: Named) -> None:
 def _mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
     if named.mention is None or case.dossier is None:
         return None
-    return dossiers.add_item(
-        case.dossier,
-        Item.Kind.MENTION,
-        author=Item.Author.STAFF,
-        staff=by,
-        ciphertext=named.mention,
-        now=now,
-        at_hour=False,
-    )
+    mention = dossiers.add_staff_item(case.dossier, Item.Kind.MENTION, named.mention, by=by, now=now)
+    dossiers.record_item_added(mention)
+    return mention
 
 
 def _must_be_in_no_case(report: Report) -> None:
@@ -151,8 +141,3 @@ def _day(facts: Mapping[str, object]) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _new_reference() -> str:
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
-    return f"C-{signs[:4]}-{signs[4:]}"

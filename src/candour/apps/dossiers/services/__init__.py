@@ -1,6 +1,9 @@
-"""What changes dossiers. Import from here: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`.
+"""What changes dossiers. Import from here.
 
-The server seals and opens nothing here: it checks the form of what browsers sealed, keeps it, and records each act.
+Parts: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `prepared` (rows that another app writes in
+a statement of its own), `store` (the files of exhibits).
+
+The server seals and opens nothing here: it checks the form of what browsers sealed, stores it, and records each act.
 """
 
 from candour.apps.dossiers.services.granting import (
@@ -14,33 +17,61 @@ from candour.apps.dossiers.services.granting import (
     grant,
     withdraw_and_rotate,
 )
-from candour.apps.dossiers.services.items import BadItem, Opening, add_item, content, open_item, open_keys, opened_lately
+from candour.apps.dossiers.services.items import (
+    BadItem,
+    OpenedItem,
+    add_reporter_exhibit,
+    add_reporter_item,
+    add_staff_item,
+    content,
+    open_item,
+    open_keys,
+    opened_lately,
+    record_item_added,
+)
+from candour.apps.dossiers.services.prepared import NewDossierRows, NewGrant, NewItem
 from candour.apps.dossiers.services.teams import add_member, create_team, remove_member
-from candour.apps.dossiers.services.uploads import Begun, UploadError, append_piece, begin_upload, find_upload
+from candour.apps.dossiers.services.uploads import (
+    Begun,
+    UploadError,
+    append_piece,
+    begin_upload,
+    find_upload,
+    finished_uploads,
+    record_sealed_file,
+)
 
 __all__ = [
     "BadItem",
     "Begun",
     "Founding",
+    "NewDossierRows",
+    "NewGrant",
+    "NewItem",
     "NotAllowed",
-    "Opening",
+    "OpenedItem",
     "Rotation",
     "SealedGrant",
     "UploadError",
-    "add_item",
     "add_member",
+    "add_reporter_exhibit",
+    "add_reporter_item",
+    "add_staff_item",
     "append_piece",
     "begin_upload",
     "content",
     "create",
     "create_team",
     "find_upload",
+    "finished_uploads",
     "found",
     "give",
     "grant",
     "open_item",
     "open_keys",
     "opened_lately",
+    "record_item_added",
+    "record_sealed_file",
     "remove_member",
     "withdraw_and_rotate",
 ]

@@ -60,14 +60,14 @@ class Rotation:
 
 
 def create(kind: str, public_key: str, *, now: datetime) -> Dossier:
-    """Keep a new dossier with its first epoch. It has no entry of its own: the act that makes it has."""
+    """Store a new dossier with its first epoch. Its entry is that of the act it belongs to."""
     dossier = Dossier.objects.create(kind=Dossier.Kind(kind), created_at=now)
     Epoch.objects.create(dossier=dossier, number=1, public_key=_recipient(public_key), created_at=now)
     return dossier
 
 
 def found(kind: str, founding: Founding, *, by: Staff, now: datetime) -> Dossier:
-    """Keep a dossier a staff member's browser made, with the grants it sealed. The act it belongs to is the entry."""
+    """Store a dossier that a staff member's browser made, with the grants it sealed. Its entry is that of the act."""
     with transaction.atomic():
         dossier = create(kind, founding.public_key, now=now)
         epoch = queries.latest_epoch(dossier)
@@ -81,10 +81,10 @@ def grant(
     staff: Staff | None = None, holder: Dossier | None = None, holder_epoch: Epoch | None = None,
     by: Staff | None = None, record: bool = True,
 ) -> Grant:  # fmt: skip
-    """Let a staff member, or whoever reads `holder`, read the dossier from this epoch back.
+    """Grant a staff member, or whoever reads `holder`, the dossier from this epoch back.
 
     `holder_epoch` is the epoch of the holder it was sealed to (the newest if not given). `by` must be able to read
-    the epoch herself. With `record` False the caller's own entry tells of it.
+    the epoch. With `record` False the caller's own entry records the act.
     """
     key: StaffKey | Epoch | None = None
     if staff is not None:
@@ -97,7 +97,7 @@ def grant(
 
 
 def give(grants: Iterable[SealedGrant], *, by: Staff, now: datetime, record: bool = True) -> list[Grant]:
-    """Keep the grants a staff member's browser sealed, of dossiers she can read herself."""
+    """Store the grants that a staff member's browser sealed, of dossiers this staff member can read."""
     with transaction.atomic():
         return [_give(_epoch(one), _owner(one.to), one.sealed, now=now, by=by, record=record) for one in grants]
 
@@ -106,22 +106,22 @@ def withdraw_and_rotate(
     dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime,
     from_staff: Staff | None = None, from_holder: Dossier | None = None, record: bool = True,
 ) -> Epoch:  # fmt: skip
-    """Withdraw every grant of one holder and start the epoch she will not read, sealed to all who stay.
+    """Withdraw every grant of one holder and start an epoch that is sealed to all other holders.
 
-    Refuses where one who stays is missing, where somebody else is slipped in, or where the dossier turned meanwhile.
+    Refuses where a remaining holder is missing, where somebody else is added, or where the key was rotated meanwhile.
     """
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)
         newest = queries.latest_epoch(dossier)
         _must_fit(rotation, newest, by)
         _withdraw(dossier, from_staff, from_holder, now)
-        epoch = _turn(newest, rotation, by=by, now=now)
+        epoch = _start_epoch(newest, rotation, by=by, now=now)
         if record:
             _record_withdrawal(dossier, from_staff, from_holder, by, now)
     return epoch
 
 
-def _turn(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
+def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
         raise NotAllowed(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
@@ -142,9 +142,9 @@ def _must_fit(rotation: Rotation, newest: Epoch, by: Staff) -> None:
 
 
 def _withdraw(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> None:
-    hers = Grant.objects.filter(epoch__dossier=dossier, withdrawn_at=None)
-    hers = hers.filter(staff=staff) if staff is not None else hers.filter(holder=holder).exclude(holder=None)
-    if not hers.update(withdrawn_at=now):
+    held = Grant.objects.filter(epoch__dossier=dossier, withdrawn_at=None)
+    held = held.filter(staff=staff) if staff is not None else held.filter(holder=holder).exclude(holder=None)
+    if not held.update(withdrawn_at=now):
         raise NotAllowed(_("There is no grant to withdraw. Load the page again."))
 
 
@@ -195,7 +195,7 @@ def _record_grant(made: Grant, by: Staff | None, now: datetime) -> None:
 
 
 def _store(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:
-    """Keep one grant. One she holds already, or one sealed to a key she gave up, makes way."""
+    """Store one grant; an earlier live grant of the same holder on this epoch is withdrawn."""
     _check_grant(sealed)
     if isinstance(key, StaffKey):
         whose: dict[str, object] = {"staff": key.staff, "staff_key": key}

@@ -1,4 +1,4 @@
-"""Items: adding what somebody sealed, and opening it, with the entry kept before a byte leaves.
+"""Items: adding what somebody sealed, and opening it, with the entry written before a byte leaves.
 
 The server cannot open anything. It checks that an item is an age file sealed to one key and padded, and hands
 ciphertext to those who hold a live grant. Not here: the mailbox's own way to a reporter's items.
@@ -10,7 +10,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,8 +18,9 @@ from django.http import Http404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from candour.apps.dossiers import queries, store
-from candour.apps.dossiers.models import Dossier, Epoch, Item, Upload
+from candour.apps.dossiers import queries
+from candour.apps.dossiers.models import Dossier, Item, Upload
+from candour.apps.dossiers.services import store
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
@@ -36,8 +37,8 @@ class BadItem(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """An item on its way to a reader who may open it; `ciphertext` None where it lies in the store."""
+class OpenedItem:
+    """What a reader gets for one opening: the item, its entry, the keys to it; `ciphertext` None where it is in the store."""
 
     item: Item
     entry: Entry
@@ -45,44 +46,54 @@ class Opening:
     ciphertext: bytes | None
 
 
-def add_item(
-    dossier: Dossier, kind: str, *, author: str, now: datetime,
-    ciphertext: bytes | None = None, upload: Upload | None = None, staff: Staff | None = None,
-    about: Item | None = None, at_hour: bool, epoch: Epoch | None = None, record: bool = True,
-) -> Item:  # fmt: skip
-    """Keep one sealed item: small ones in the row, a finished upload in the store. Raises BadItem.
+def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+    """Store one item that a staff member's browser sealed to the newest epoch. Raises BadItem.
 
-    `epoch` is the one it was sealed in (the newest if not given). With `record` False the caller's own entry tells
-    of it, as at receipt; otherwise an `item.added` is appended.
+    The caller's own entry records the act (`record_item_added` where there is no other).
     """
-    size, digest = _small(ciphertext) if ciphertext is not None else _large(upload)
-    at = to_hour(now) if at_hour else now
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                item = Item.objects.create(
-                    dossier=dossier, epoch=epoch or queries.latest_epoch(dossier), kind=Item.Kind(kind),
-                    author=Item.Author(author), staff=staff, about=about, ciphertext=ciphertext, upload=upload,
-                    size=size, sha256=digest, created_at=at,
-                )  # fmt: skip
-        except IntegrityError:
-            raise BadItem(_("This file was already used. Send it again.")) from None
-        if record:
-            append("item.added", {"item": item.pk, "dossier": dossier.pk}, now=at)
-    return item
+    size, digest = _checked(ciphertext)
+    return _store(dossier, kind, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, at=now)
 
 
-def open_item(staff: Staff, item: Item, *, now: datetime) -> Opening:
-    """Record that she opens the item, then hand it over. Raises Http404 without a live grant path, or in a conflict."""
+def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
+    """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises BadItem."""
+    size, digest = _checked(ciphertext)
+    return _store(
+        dossier,
+        kind,
+        author=Item.Author.REPORTER,
+        about=about,
+        ciphertext=ciphertext,
+        size=size,
+        sha256=digest,
+        at=to_hour(now),
+    )
+
+
+def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> Item:
+    """Store a reporter's finished upload as an exhibit, with its time to the hour. Raises BadItem."""
+    if not upload.complete:
+        raise BadItem(_("The file has not arrived whole yet. Wait until it has, then send this again."))
+    author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT
+    return _store(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
+
+
+def record_item_added(item: Item) -> Entry:
+    """Append the entry of an item that no larger act records, at the item's own time."""
+    return append("item.added", {"item": item.pk, "dossier": item.dossier_id}, now=item.created_at)
+
+
+def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
+    """Record that a staff member opens the item, then return it. Raises Http404 without a live grant path, or in a conflict."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
         ids = {"item": item.pk, "dossier": item.dossier_id, "staff": staff.pk}
         entry = append("item.opened", ids, now=now)
-    return Opening(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
+    return OpenedItem(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
 
 
 def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.Key]:
-    """Record that she fetches the dossier's keys, to let someone read or to write; then hand them over. Raises Http404."""
+    """Record that a staff member fetches the dossier's keys, to grant or to write; then return them. Raises Http404."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
         append("dossier.opened", {"dossier": dossier.pk, "staff": staff.pk}, now=now)
@@ -90,10 +101,10 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
-    """Whether she may still and did just now open the item, so that its bytes may follow."""
+    """Whether the staff member opened the item within ten minutes and still may, so that its bytes may follow."""
     ids = {"item": str(item.pk), "staff": str(staff.pk)}
-    told = Entry.objects.filter(kind="item.opened", ids__contains=ids, time__gte=now - _STILL_OPEN).exists()
-    return told and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
+    opened = Entry.objects.filter(kind="item.opened", ids__contains=ids, time__gte=now - _STILL_OPEN).exists()
+    return opened and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:
@@ -115,7 +126,34 @@ def _no_conflict(staff: Staff, dossier: Dossier) -> bool:
     return bool(import_string(settings.CANDOUR_MAY_OPEN)(staff, dossier))
 
 
-def _small(ciphertext: bytes) -> tuple[int, str]:
+def _store(
+    dossier: Dossier,
+    kind: str,
+    *,
+    author: Item.Author,
+    size: int,
+    sha256: str,
+    at: datetime,
+    **parts: Any,
+) -> Item:
+    try:
+        with transaction.atomic():
+            return Item.objects.create(
+                dossier=dossier,
+                epoch=queries.latest_epoch(dossier),
+                kind=Item.Kind(kind),
+                author=author,
+                size=size,
+                sha256=sha256,
+                created_at=at,
+                **parts,
+            )
+    except IntegrityError:
+        raise BadItem(_("This file was already used. Send it again.")) from None
+
+
+def _checked(ciphertext: bytes) -> tuple[int, str]:
+    """Size and SHA-256 of an age file that fits into a row. Raises BadItem."""
     if len(ciphertext) > _LARGEST_IN_ROW:
         raise BadItem(_("This is too large to send at once. Send it as a file."))
     try:
@@ -123,9 +161,3 @@ def _small(ciphertext: bytes) -> tuple[int, str]:
     except sealing.SealingError:
         raise BadItem(_("This did not arrive sealed and whole. Nothing was kept. Go back and send it again.")) from None
     return len(ciphertext), hashlib.sha256(ciphertext).hexdigest()
-
-
-def _large(upload: Upload | None) -> tuple[int, str]:
-    if upload is None or not upload.complete:
-        raise BadItem(_("The file has not arrived whole yet. Wait until it has, then send this again."))
-    return upload.size, upload.sha256

@@ -25,7 +25,7 @@ def create_team(
     body: Body, purpose: str, name: str, *, now: datetime,
     founding: Founding | None = None, public_key: str = "", by: Staff | None = None,
 ) -> Team:  # fmt: skip
-    """Found a team: in a member's browser (`founding`, by her), or from the command line with a public key alone."""
+    """Create a team: from a member's browser (`founding` and `by`), or from the command line with a public key alone."""
     kind = _KINDS[Team.Purpose(purpose)]
     with transaction.atomic():
         if founding is not None and by is not None:
@@ -40,19 +40,19 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Let a colleague of the same body read what the team reads."""
+    """Grant a colleague of the same body what the team reads."""
     _own_body(by, team.body)
     _own_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)
     key = queries.key_owner(grants[0].to) if grants else None
-    for_her = key is not None and getattr(key, "staff", None) == member
-    if not for_her or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
+    for_member = key is not None and getattr(key, "staff", None) == member
+    if not for_member or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
         raise NotAllowed(_("The grant does not fit this team and person. Load the page again."))
     give(grants, by=by, now=now)
 
 
 def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
-    """Take a member's grants back and turn the team's key, so that she reads nothing that comes later."""
+    """Withdraw a member's grants and rotate the team's key, so that the member reads nothing that comes later."""
     if by == member:
         raise NotAllowed(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)

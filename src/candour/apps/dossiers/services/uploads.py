@@ -1,6 +1,6 @@
 """Resumable uploads: an exhibit's ciphertext in pieces, each on the disk before it is acknowledged.
 
-Whoever begins an upload gets a token only she knows; nothing else says who she is. No row is locked while bytes
+Whoever begins an upload gets a token; nothing else says who it is. No row is locked while bytes
 arrive: pieces of one upload exclude each other by a lock on its file, and the row moves on only from the offset it had.
 """
 
@@ -10,6 +10,7 @@ import errno
 import hashlib
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -18,8 +19,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.dossiers import store
 from candour.apps.dossiers.models import Upload
+from candour.apps.dossiers.services import store
 from candour.domain import sealing
 from candour.ui.times import to_hour
 
@@ -44,7 +45,7 @@ class UploadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A new upload and the token that goes with it; the token is told once and only its digest is kept."""
+    """A new upload and its token. The sender gets the token once; the row holds its SHA-256."""
 
     upload: Upload
     token: str
@@ -73,8 +74,23 @@ def find_upload(pk: uuid.UUID, token: str) -> Upload:
     return upload
 
 
+def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: datetime) -> Begun:
+    """Write the row of a file that this server sealed into the store while it arrived. The upload is complete at once."""
+    token = secrets.token_urlsafe(32)
+    row = Upload.objects.create(
+        id=upload, token_hash=_digest(token), size=size, received=size, sha256=sha256, created_hour=to_hour(now), complete=True
+    )
+    return Begun(row, token)
+
+
+def finished_uploads(tokens: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, Upload]:
+    """Those of the named uploads that are complete, in no item yet, and whose token is the one given; by id."""
+    rows = Upload.objects.filter(pk__in=tokens, complete=True, item=None) if tokens else ()
+    return {row.pk: row for row in rows if compare_digest(bytes(row.token_hash), _digest(tokens[row.pk]))}
+
+
 def append_piece(upload: Upload, offset: int, length: int, body: BinaryIO) -> Upload:
-    """Add one piece; when it is the last, check and hash the whole. Raises UploadError with nothing half-kept."""
+    """Add one piece; when it is the last, check and hash the whole. Raises UploadError, and stores nothing then."""
     try:
         with store.exclusive(upload.pk) as file:
             upload.refresh_from_db()  # what the row says now that nobody else can move it

@@ -18,7 +18,7 @@ from candour.apps.people.access import StaffRequest, staff
 @staff()
 @require_POST
 def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Every key from her own to the dossier's, in the order they open."""
+    """Every key from the staff member's own to the dossier's, in the order they open."""
     chain = services.open_keys(request.staff, access.dossier_or_404(pk), now=timezone.now())
     return JsonResponse({"keys": [as_json(key) for key in chain]})
 

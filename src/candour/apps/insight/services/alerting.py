@@ -42,16 +42,7 @@ def answer(alert: Alert, done: str, *, by: Staff, now: datetime, note: tuple[Dos
     with transaction.atomic():
         item = None
         if note is not None:
-            item = dossiers.add_item(
-                note[0],
-                Item.Kind.NOTE,
-                author=Item.Author.STAFF,
-                staff=by,
-                ciphertext=note[1],
-                now=now,
-                at_hour=False,
-                record=False,
-            )
+            item = dossiers.add_staff_item(note[0], Item.Kind.NOTE, note[1], by=by, now=now)
         made = AlertAnswer.objects.create(alert=alert, done=AlertAnswer.Done(done), note=item, by=by, at=now)
         ids = {"alert": alert.pk, "staff": by.pk} | ({"item": item.pk} if item else {})
         append("alert.answered", ids, now=now, content=made.done.encode())

@@ -1,4 +1,4 @@
-"""Where a report stands, computed from entries: nothing here is stored, so nobody can set it to look better than it is.
+"""How far a report has come, computed from entries. Nothing of it is stored, so nobody can set it by hand.
 
 Lives here: stages, handlers, times asked. When the reporter is next written to is a duty of the pack (`procedure`).
 """
@@ -21,7 +21,7 @@ from candour.apps.reports.models import Report
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step on the way: what it means for her, and when it was reached."""
+    """One step: what it means for the reporter, and when it was reached."""
 
     words: str
     at: datetime | None
@@ -108,7 +108,7 @@ def _about(entry: Entry, report: Report) -> bool:
 
 
 def _carers(joined: CaseReport) -> list[Carer]:
-    """Her handlers: those of the case since her report came into it."""
+    """Handlers of the case since the report came into it."""
     names = dict(Role.Name.choices)
     ever = Q(until=None) | Q(until__gt=joined.joined_at)
     rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")

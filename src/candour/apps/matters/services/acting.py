@@ -182,10 +182,7 @@ def _tell_reporters(state: MatterState, done: ActRequest, *, by: Staff, now: dat
 def _seal(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Item | None:
     if reasons is None or case.dossier is None:
         return None
-    return dossiers.add_item(
-        case.dossier, Item.Kind.REASONS, author=Item.Author.STAFF, staff=by, ciphertext=reasons, now=now, at_hour=False,
-        record=False,
-    )  # fmt: skip
+    return dossiers.add_staff_item(case.dossier, Item.Kind.REASONS, reasons, by=by, now=now)
 
 
 def _add(

@@ -34,10 +34,7 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
     if reason not in Ask.Reason.values:
         raise Refusal(_("Choose why it must be asked."))
     with transaction.atomic():
-        item = dossiers.add_item(
-            report.dossier, Item.Kind.ASK, author=Item.Author.STAFF, staff=by, ciphertext=words, now=now, at_hour=False,
-            record=False,
-        )  # fmt: skip
+        item = dossiers.add_staff_item(report.dossier, Item.Kind.ASK, words, by=by, now=now)
         try:
             with transaction.atomic():
                 made = Ask.objects.create(report=report, reason=reason, words=item, wanted_by=by, wanted_at=now)

@@ -63,10 +63,7 @@ def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
 def _seal(case: Case, words: bytes, *, by: Staff, now: datetime) -> Item:
     if case.dossier is None:
         raise Http404
-    return dossiers.add_item(
-        case.dossier, Item.Kind.ENQUIRY, author=Item.Author.STAFF, staff=by, ciphertext=words, now=now, at_hour=False,
-        record=False,
-    )  # fmt: skip
+    return dossiers.add_staff_item(case.dossier, Item.Kind.ENQUIRY, words, by=by, now=now)
 
 
 def _ids(enquiry: Enquiry, item: Item, by: Staff) -> dict[str, object]:

@@ -34,10 +34,7 @@ def send_letter(
         sending = _sending(matter, letter_id, by, now)
         dossier = _dossier(matter, sending, report, by)
         done = sending.goes_with or _record(matter, sending, report, by=by, now=now)
-        item = dossiers.add_item(
-            dossier, Item.Kind.LETTER, author=Item.Author.STAFF, staff=by, ciphertext=particulars, now=now, at_hour=False,
-            record=False,
-        )  # fmt: skip
+        item = dossiers.add_staff_item(dossier, Item.Kind.LETTER, particulars, by=by, now=now)
         letter = Letter.objects.create(
             matter=matter, letter=letter_id, act=done, report=report, item=item, sent_at=now, sent_by=by
         )

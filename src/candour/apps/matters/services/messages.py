@@ -23,7 +23,7 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
     if not access.can_write_to(by, report):
         raise Http404
     with transaction.atomic():
-        item = reports.add_message(report, ciphertext, author=Item.Author.STAFF, staff=by, now=now)
+        item = reports.add_message_by_staff(report, ciphertext, by=by, now=now)
         _acknowledge(report, now=now)
     return item
 

@@ -6,18 +6,20 @@ import uuid
 from datetime import datetime
 
 from candour.apps.forces.models import Force
+from candour.apps.journey.forms.answers import Answers, JourneyAnswers
+from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.ops.demo.cast import BOARD, DEPARTMENT, FORCE, STANDARDS
 from candour.apps.people.models import Body
-from candour.apps.reports.sealed_here import Keys, seal
+from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.services import Received, receive
-from candour.apps.reports.telling import Answers, Telling
 from candour.domain import sealing
 
 
 def tell(passphrase: sealing.Passphrase, now: datetime, answers: Answers | None = None) -> Received:
     """Seal and send one report with this passphrase, as a reporter without JavaScript does."""
-    keys = Keys(sealing.new_dossier().secret, passphrase, uuid.uuid4())
-    return receive(seal(Telling(answers or an_officer_tells()), keys), now=now)
+    told = JourneyAnswers(answers or an_officer_tells())
+    secrets = ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4())
+    return receive(seal(told, secrets, holder_keys(uuid.UUID(told.facts["body"]))), now=now)
 
 
 def an_officer_tells() -> dict[str, dict[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""Intake limits: past one, sending costs a short sum or a short wait (`crowding`), and arrivals are marked. Never refused."""
+"""Intake limits: past one, sending costs a proof of work or a short wait (`journey`), and reports are marked, not refused."""
 
 from __future__ import annotations
 
