@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from candour.apps.ops.patterns import alike, progress, sources, together, writing
-from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, sheet
+from candour.analyst import alike, progress, sources, together, writing
+from candour.analyst.sheets import Findings, Named, Sheet, sheet
 from candour.domain.charts import Axis, Bars, Series
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.clusters import Cluster, clusters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from candour.apps.ops.patterns.sheets import Named, Sheet, Value, sheet
+from candour.analyst.sheets import Named, Sheet, Value, sheet
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.similar import Similar, similar

@@ -6,7 +6,8 @@ import argparse
 import sys
 from types import ModuleType
 
-from candour.apps.ops.patterns import churn, disparity, early, evaluate, find, link, repeats, train
+from candour.analyst import churn, disparity, early, evaluate, find, link, repeats, train
+from candour.analyst.sources import OpenDatabase, no_database
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage.errors import LinkageError
 
@@ -33,9 +34,10 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def run(arguments: list[str]) -> int:
-    """Run one sub-command; 0 done, 1 refused with every fault named."""
+def run(arguments: list[str], open_database: OpenDatabase = no_database) -> int:
+    """Run one sub-command; 0 done, 1 refused with every fault named. `open_database` reads the records of `--database`."""
     options = parser().parse_args(arguments)
+    options.open_database = open_database
     try:
         return int(options.run(options))
     except (PatternsError, LinkageError, OSError) as fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from candour.apps.ops.patterns.sheets import Sheet
+from candour.analyst.sheets import Sheet
 from candour.domain.patterns import co_accused
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.window import Chosen

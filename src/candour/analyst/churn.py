@@ -6,8 +6,8 @@ import argparse
 import math
 from collections.abc import Iterator, Sequence
 
-from candour.apps.ops.patterns import progress, sources, writing
-from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, Value, sheet
+from candour.analyst import progress, sources, writing
+from candour.analyst.sheets import Findings, Named, Sheet, Value, sheet
 from candour.domain.charts import Axis, Line, Lines, Point
 from candour.domain.patterns.churn import Churn, Timeliness, churn
 from candour.domain.patterns.intervals import Curve, Interval

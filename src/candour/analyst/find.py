@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from candour.apps.ops.patterns import described, progress, sources, writing
-from candour.apps.ops.patterns.described import Told
-from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, many
+from candour.analyst import described, progress, sources, writing
+from candour.analyst.described import Told
+from candour.analyst.sheets import Findings, Named, Sheet, many
 from candour.domain.patterns.linkage.find import Finding, NothingToGoOnError, Register, find
 from candour.domain.patterns.records import Exclusion, Records
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from candour.apps.ops.patterns import mentions, progress, writing
-from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, sheet
+from candour.analyst import mentions, progress, writing
+from candour.analyst.sheets import Findings, Named, Sheet, sheet
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.link import Linked, Question, link_records, link_rosters, questions, shipped
 from candour.domain.patterns.records import Exclusion

@@ -1,15 +1,23 @@
-"""Where the records come from: a folder of files by a mapping, or the database of the running product."""
+"""Where the records come from: a folder of files by a mapping, or the database of the running product.
+
+How the database is read is passed in by the caller (`OpenDatabase`), so that nothing here needs Django.
+"""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Callable
 
-from candour.apps.ops.patterns import progress
+from candour.analyst import progress
 from candour.domain.patterns import records
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.window import Chosen, Window, whole
+
+Progress = Callable[[str, float], None]
+OpenDatabase = Callable[[str | None, int, str, Progress], Records]
+"""Takes the code of a force (None: the only one), threads, memory limit and progress; returns that force's records."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,26 +52,17 @@ def day(given: str) -> dt.date:
 
 def opened(options: argparse.Namespace) -> Records:
     """The records the options name, settled, with a progress bar while they are read."""
-    if options.database:
-        return from_database(options)
-    with progress.bar("Reading") as told:
-        return records.load_folder(options.folder, options.mapping, threads=options.threads, memory=options.memory, told=told)
+    with progress.bar("Reading") as report:
+        if options.database:
+            open_database: OpenDatabase = options.open_database
+            return open_database(options.force, options.threads, options.memory, report)
+        return records.load_folder(options.folder, options.mapping, threads=options.threads, memory=options.memory, told=report)
 
 
-def from_database(options: argparse.Namespace) -> Records:
-    """The records of one force of the running product: those its pages are counted from."""
-    from candour.apps.ops.database import prepare_django  # noqa: PLC0415 - reading files needs no Django
-
-    prepare_django()
-    from candour.apps.forces.models import Force  # noqa: PLC0415 - Django is set up by now
-    from candour.apps.insight import records as live  # noqa: PLC0415
-
-    forces = list(Force.objects.filter(**({"code": options.force} if options.force else {})).order_by("code"))
-    if len(forces) != 1:
-        known = ", ".join(Force.objects.order_by("code").values_list("code", flat=True)) or "none yet: import a roster"
-        raise PatternsError(f"Say --force with one of the forces here: {known}.")
-    with progress.bar("Reading") as told:
-        return live.load(forces[0], threads=options.threads, memory=options.memory, told=told)
+def no_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:
+    """Stands in where no installation is at hand: refuses `--database`."""
+    del force, threads, memory, report
+    raise PatternsError("There is no database here. Say --folder with a folder of files.")
 
 
 def chosen(records_: Records, options: argparse.Namespace) -> Chosen:

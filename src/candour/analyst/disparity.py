@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from candour.apps.ops.patterns import progress, sources, writing
-from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, Value, sheet
+from candour.analyst import progress, sources, writing
+from candour.analyst.sheets import Findings, Named, Sheet, Value, sheet
 from candour.domain import charts
 from candour.domain.patterns.disparity import (
     CAUTIONS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from candour.apps.ops.patterns import described, find, progress, sources, writing
-from candour.apps.ops.patterns.described import Told
-from candour.apps.ops.patterns.sheets import Findings, Named, sheet
+from candour.analyst import described, find, progress, sources, writing
+from candour.analyst.described import Told
+from candour.analyst.sheets import Findings, Named, sheet
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.find import NothingToGoOnError, Register

@@ -10,7 +10,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from candour.apps.ops.patterns.sheets import Findings, Named, Sheet, sheet
+from candour.analyst.sheets import Findings, Named, Sheet, sheet
 from candour.domain.charts import Chart, Column, Table, report
 
 FORMATS = ("csv", "parquet", "json", "html")

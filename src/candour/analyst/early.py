@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from candour.apps.ops.patterns import progress, sources, writing
-from candour.apps.ops.patterns.sheets import Findings, Named, sheet
+from candour.analyst import progress, sources, writing
+from candour.analyst.sheets import Findings, Named, sheet
 from candour.domain.patterns.early import COUNT, Flag, PointsTable, committed, flags, load, what_would_change
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.window import whole

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from candour.apps.ops.patterns import link, mentions, progress, writing
-from candour.apps.ops.patterns.sheets import Findings, Sheet
+from candour.analyst import link, mentions, progress, writing
+from candour.analyst.sheets import Findings, Sheet
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.link import train as learn

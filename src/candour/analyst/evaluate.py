@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from candour.apps.ops.patterns import early_scores, find_scores, link_scores, train
+from candour.analyst import early_scores, find_scores, link_scores, train
 
 SUMMARY = "how well linking, finding or early warning does where the answer is known"
 TASKS: dict[str, train.Task] = {

@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from candour.apps.ops.patterns import sources
+from candour.analyst import sources
 from candour.domain.patterns.errors import RecordsRefused
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.errors import WrongShapeError

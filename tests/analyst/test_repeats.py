@@ -98,7 +98,7 @@ def test_it_names_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_it_says_how_to_install_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in [one for one in sys.modules if one.startswith(("candour.apps.ops.patterns", "duckdb"))]:
+    for name in [one for one in sys.modules if one.startswith(("candour.analyst", "duckdb"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "duckdb", None)
     monkeypatch.setitem(sys.modules, "rich", None)

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from candour.apps.ops.patterns import early_scores, find_scores, link_scores
+from candour.analyst import early_scores, find_scores, link_scores
 
 SUMMARY = "a model of linking, finding or early warning, learned from the records at hand"
 Task = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]

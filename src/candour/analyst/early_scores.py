@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from candour.apps.ops.patterns import progress, sources, writing
-from candour.apps.ops.patterns.sheets import Findings, Named, Value, sheet
+from candour.analyst import progress, sources, writing
+from candour.analyst.sheets import Findings, Named, Value, sheet
 from candour.domain.patterns.early import Evaluated, History, save
 from candour.domain.patterns.early import evaluate as score
 from candour.domain.patterns.early import train as learn
