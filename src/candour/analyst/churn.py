@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from candour.analyst import progress, sources, writing
 from candour.analyst.sheets import Findings, Named, Sheet, Value, sheet
-from candour.domain.charts import Axis, Line, Lines, Point
-from candour.domain.patterns.churn import Churn, Timeliness, churn
-from candour.domain.patterns.intervals import Curve, Interval
+from candour.domain.charts.statistics.churn import charts
+from candour.domain.patterns.churn import churn
 from candour.domain.patterns.records import Records
+from candour.domain.patterns.results.churn import Churn, Timeliness
+from candour.domain.patterns.results.shapes import Interval
 
 SUMMARY = "handlers a case, days between changes, times asked, waiting, timeliness"
-_SHOWN_STEPS = 200
 Part = tuple[Named, Sequence[str], Sequence[Sequence[Value]]]
 _BOUNDS = ("", "_low", "_high")
 
@@ -52,7 +52,7 @@ def findings(records: Records, found: Churn) -> Findings:
         "Churn: through how many hands, and how long",
         [*words, *found.cautions],
         list(_sheets(records, found)),
-        [_chart(found.timeliness)] if found.timeliness else [],
+        charts(found),
         [*records.exclusions, *found.exclusions],
     )
 
@@ -133,20 +133,3 @@ def _all(*found: Interval | None) -> tuple[float | None, ...]:
     """The figures with their bounds; none where the curve never falls so far."""
     numbers = [number for one in found for number in ((one.value, one.low, one.high) if one else (None, None, None))]
     return tuple(number if number is not None and math.isfinite(number) else None for number in numbers)
-
-
-def _chart(one: Timeliness) -> Lines:
-    year = one.curve.still_waiting(365)
-    return Lines(
-        title="Share of cases still open after so many days",
-        summary=f"After a year {year.value:.0%} of cases are still open.",
-        lines=(Line("Still open", _points(one.curve)),),
-        x=Axis(label="Days since receipt", low=0),
-        y=Axis(label="Share of cases", share=True, low=0, high=1),
-        step=True,
-    )
-
-
-def _points(curve: Curve) -> tuple[Point, ...]:
-    every = max(1, len(curve.steps) // _SHOWN_STEPS)
-    return (Point(0, 1, 1, 1), *(Point(step.day, step.share, step.low, step.high) for step in curve.steps[::every]))

@@ -7,21 +7,12 @@ from collections.abc import Iterator
 
 from candour.analyst import progress, sources, writing
 from candour.analyst.sheets import Findings, Named, Sheet, Value, sheet
-from candour.domain import charts
-from candour.domain.patterns.disparity import (
-    CAUTIONS,
-    Disparity,
-    GroupRow,
-    PlaceFunnel,
-    StageResult,
-    place_funnel,
-    reporters,
-    subjects,
-)
+from candour.domain.charts.statistics.disparity import of_findings
+from candour.domain.patterns.disparity import place_funnel, reporters, subjects
 from candour.domain.patterns.errors import PatternsError
-from candour.domain.patterns.intervals import Interval
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.disparity import CAUTIONS, Disparity, GroupRow, PlaceFunnel, StageResult
+from candour.domain.patterns.results.shapes import Interval, Window
 
 SUMMARY = "rates and ratios by ethnicity, sex and rank at each stage; funnels of units and forces"
 _KEY = ("side", "filed_by", "grouped_by", "stage", "group")
@@ -67,9 +58,17 @@ def findings(records: Records, window: Window, found: list[Disparity], funnels: 
         sheet(made, Named("held", "The same ratios with things held equal"), (*_KEY, *_HELD), held),
         sheet(made, Named("funnels", "Units and forces beside each other"), _FUNNEL, places),
     ]
+    drawn = [chart for chart in map(of_findings, found) if chart]
     exclusions = list(dict.fromkeys([*records.exclusions, *(left for one in found for left in one.exclusions)]))
     words = [f"Allegations and cases of {window}.", *CAUTIONS]
-    return Findings("disparity", "Disparity: how groups fare at each stage", words, sheets, list(_charts(found)), exclusions)
+    return Findings(
+        "disparity",
+        "Disparity: how groups fare at each stage",
+        words,
+        sheets,
+        drawn,
+        exclusions,
+    )
 
 
 def _reporters(records: Records, window: Window, filed_by: str) -> tuple[Disparity, ...]:
@@ -103,27 +102,3 @@ def _held(one: Disparity) -> Iterator[tuple[Value, ...]]:
 
 def _three(found: Interval | None) -> tuple[float | None, ...]:
     return (found.value, found.low, found.high) if found else (None, None, None)
-
-
-def _charts(found: list[Disparity]) -> Iterator[charts.Intervals]:
-    """The crude ratio and, beside it, the one with who filed, kind and year held, of every group at the stage of finding."""
-    for one in found:
-        stage = next((stage for stage in one.stages if stage.stage == "finding"), None)
-        rows = [row for group in stage.groups for row in _ratios(group)] if stage else []
-        if stage and rows and len(one.by) == 1 and not one.filed_by:
-            yield charts.Intervals(
-                title=f"A finding against, by {one.by[0]} of the {one.side}",
-                summary=f"Ratios to {stage.reference}; crude, and with who filed, kind and year held.",
-                rows=tuple(rows),
-                axis=charts.Axis(label=f"Ratio to {stage.reference}", log=True),
-                reference=1,
-                reference_label="no difference",
-            )
-
-
-def _ratios(group: GroupRow) -> Iterator[charts.Interval]:
-    if group.ratio and group.ratio.low > 0:
-        yield charts.Interval(group.group, group.ratio.value, group.ratio.low, group.ratio.high, "Crude")
-    last = group.adjusted[-1].mantel_haenszel if group.adjusted else None
-    if last and last.low > 0:
-        yield charts.Interval(group.group, last.value, last.low, last.high, "Things held equal")

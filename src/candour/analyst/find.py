@@ -12,7 +12,8 @@ from candour.analyst import described, progress, sources, writing
 from candour.analyst.described import Told
 from candour.analyst.sheets import Findings, Named, Sheet, many
 from candour.domain.patterns.linkage.find import Finding, NothingToGoOnError, Register, find
-from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.results.shapes import Exclusion
 
 SUMMARY = "the officers a description may be of, ranked, with the reasons for and against each"
 _NOTE = "Points are doublings of the odds; those of one officer add up to log2 of the probability"

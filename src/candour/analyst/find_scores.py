@@ -13,7 +13,7 @@ from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.find import NothingToGoOnError, Register
 from candour.domain.patterns.linkage.find import find as search
 from candour.domain.patterns.linkage.find.train import train as learn
-from candour.domain.patterns.records import Exclusion
+from candour.domain.patterns.results.shapes import Exclusion
 
 FIVE = 5
 _COLUMNS = ("who", "descriptions", "first", "in_first_five")

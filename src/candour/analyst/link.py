@@ -12,7 +12,7 @@ from candour.analyst import mentions, progress, writing
 from candour.analyst.sheets import Findings, Named, Sheet, sheet
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.link import Linked, Question, link_records, link_rosters, questions, shipped
-from candour.domain.patterns.records import Exclusion
+from candour.domain.patterns.results.shapes import Exclusion
 
 SUMMARY = "rows of several files into people, with the doubtful pairs for a person to decide"
 

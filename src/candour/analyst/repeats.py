@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from candour.analyst import alike, progress, sources, together, writing
 from candour.analyst.sheets import Findings, Named, Sheet, sheet
-from candour.domain.charts import Axis, Bars, Series
+from candour.domain.charts.statistics import repeats as charts
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.clusters import Cluster, clusters
-from candour.domain.patterns.repeats.concentration import Concentration, concentration
+from candour.domain.patterns.repeats.concentration import concentration
 from candour.domain.patterns.repeats.rates import COLUMNS, By, Rates, rates
 from candour.domain.patterns.repeats.window import Chosen
+from candour.domain.patterns.results.repeats import Concentration
 
 SUMMARY = "counts and rates of accusations, clusters in time, concentration"
 _GROUPS: tuple[By, ...] = ("unit", "supervisor")
@@ -53,7 +54,7 @@ def findings(records: Records, counted: list[Rates], shared: Concentration, dens
         "Repeats: who is accused again and again",
         _words(officers, shared, dense),
         [*(_rated(records, one) for one in counted), *_shares(records, shared), _dense(records, dense)],
-        [_chart(shared)],
+        [charts.concentration(shared)],
         [*records.exclusions, *officers.exclusions],
     )
 
@@ -103,18 +104,3 @@ def _dense(records: Records, dense: list[Cluster]) -> Sheet:
     rows = [(one.officer_id, one.cases, one.of, one.since, one.until, one.chance, one.among_all) for one in dense]
     columns = ("officer_id", "cases", "of", "since", "until", "chance", "among_all")
     return sheet(records.connection, Named("clusters", "Cases closer together than chance explains"), columns, rows)
-
-
-def _chart(shared: Concentration) -> Bars:
-    held, chance = (tuple(getattr(one, name) for one in shared.shares) for name in ("held", "by_chance"))
-    twentieth = next(one for one in shared.shares if one.top == 0.05)  # noqa: PLR2004 - the part people speak of
-    return Bars(
-        title="Share of cases held by the officers with most",
-        summary=f"The top 5% of officers hold {twentieth.held:.0%} of cases; equal rates would give them"
-        f" {twentieth.by_chance:.0%}.",
-        notes=("A rare event concentrates by chance alone: compare the two bars, not one with zero.",),
-        categories=tuple(f"Top {one.top:.0%}" for one in shared.shares),
-        series=(Series("Found", held), Series("By chance, with equal rates", chance)),
-        axis=Axis(label="Share of cases", share=True, low=0, high=1),
-        category_label="Officers",
-    )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.charts import Chart
-from candour.domain.patterns.records import Exclusion
+from candour.domain.patterns.results.shapes import Exclusion
 
 Value = str | int | float | bool | dt.date | None
 

@@ -13,7 +13,8 @@ from candour.analyst import progress
 from candour.domain.patterns import records
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Chosen, Window, whole
+from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.results.shapes import Window
 
 Progress = Callable[[str, float], None]
 OpenDatabase = Callable[[str | None, int, str, Progress], Records]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "candour.apps.reports",
     "candour.apps.cases",
     "candour.apps.mailbox",
+    "candour.apps.records",
     "candour.apps.insight",
     "candour.apps.ops",
     "candour.config",

@@ -14,10 +14,10 @@ def open_database(force: str | None, threads: int, memory: str, progress: Callab
 
     prepare_django()
     from candour.apps.forces.models import Force  # noqa: PLC0415 - Django is set up by now
-    from candour.apps.insight import records as live  # noqa: PLC0415
+    from candour.apps.records.queries import loading as live  # noqa: PLC0415
 
     forces = list(Force.objects.filter(**({"code": force} if force else {})).order_by("code"))
     if len(forces) != 1:
         known = ", ".join(Force.objects.order_by("code").values_list("code", flat=True)) or "none yet: import a roster"
         raise PatternsError(f"Say --force with one of the forces here: {known}.")
-    return live.load(forces[0], threads=threads, memory=memory, told=progress)
+    return live.load(forces[0], threads=threads, memory=memory, progress=progress)

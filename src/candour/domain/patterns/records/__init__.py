@@ -7,7 +7,7 @@ dropped in silence: whatever is not used as it came is counted in `Records.exclu
 
 from candour.domain.patterns.records.loading import load_folder
 from candour.domain.patterns.records.mapping import COMMITTED
-from candour.domain.patterns.records.schema import FINDINGS, OUTCOMES, TABLES, Exclusion
+from candour.domain.patterns.records.schema import FINDINGS, OUTCOMES, TABLES
 from candour.domain.patterns.records.store import Records, empty
 
-__all__ = ["COMMITTED", "FINDINGS", "OUTCOMES", "TABLES", "Exclusion", "Records", "empty", "load_folder"]
+__all__ = ["COMMITTED", "FINDINGS", "OUTCOMES", "TABLES", "Records", "empty", "load_folder"]

@@ -13,7 +13,8 @@ import duckdb
 from candour.domain.patterns.errors import RecordsRefused
 from candour.domain.patterns.records import expressions
 from candour.domain.patterns.records.mapping import Origin, Reading
-from candour.domain.patterns.records.schema import TABLES, Decision, Exclusion
+from candour.domain.patterns.records.schema import TABLES
+from candour.domain.patterns.results.shapes import Decision, Exclusion
 
 _Found = tuple[str, Decision, int]
 
