@@ -16,19 +16,19 @@ from candour.domain.patterns.repeats.window import whole
 
 MAPPING = """
 title = "Invented"
-[[reading]]
+[[table]]
 into = "officers"
 file = "officers.csv"
 columns = { officer_id = "id", appointed_on = "joined", ethnicity = "ethnicity" }
-[[reading]]
+[[table]]
 into = "cases"
 file = "cases.csv"
 columns = { case_id = "case", incident_on = "day", received_on = "day", closed_on = "closed" }
-[[reading]]
+[[table]]
 into = "allegations"
 file = "cases.csv"
 columns = { allegation_id = "case", case_id = "case", officer_id = "officer", kind = "kind", finding = "finding" }
-[[reading]]
+[[table]]
 into = "handlers"
 file = "handlers.csv"
 columns = { case_id = "case", handler_id = "who", role = "role", since = "since" }

@@ -29,22 +29,22 @@ def test_it_writes_the_flags_with_their_sums(tmp_path: Path, capsys: pytest.Capt
 
 MAPPING = """
 title = "Invented"
-[[reading]]
+[[table]]
 into = "officers"
 file = "officers.csv"
 columns = { officer_id = "officer_id", sex = "sex", ethnicity = "ethnicity", appointed_on = "appointed_on" }
-[[reading]]
+[[table]]
 into = "service"
 file = "service.csv"
 columns = { officer_id = "officer_id", year = "year", rank = "rank" }
-[[reading]]
+[[table]]
 into = "cases"
 file = "cases.csv"
 columns = { case_id = "case_id", received_on = "received_on", closed_on = "closed_on", filed_by = "filed_by" }
-[[reading]]
+[[table]]
 into = "allegations"
 file = "allegations.csv"
-[reading.columns]
+[table.columns]
 allegation_id = "allegation_id"
 case_id = "case_id"
 officer_id = "officer_id"

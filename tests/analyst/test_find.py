@@ -13,11 +13,11 @@ from candour.apps.ops import command
 
 MAPPING = """
 title = "Invented"
-[[reading]]
+[[table]]
 into = "officers"
 file = "officers.csv"
 columns = { officer_id = "id", first_name = "given", last_name = "surname", sex = "sex", rank = "rank" }
-[[reading]]
+[[table]]
 into = "postings"
 file = "officers.csv"
 columns = { officer_id = "id", unit = "unit", shoulder_number = "number", since = "since" }

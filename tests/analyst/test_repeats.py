@@ -15,23 +15,23 @@ from candour.apps.ops import command
 
 MAPPING = """
 title = "Invented"
-[[reading]]
+[[table]]
 into = "officers"
 file = "officers.csv"
-[reading.columns]
+[table.columns]
 officer_id = "id"
 appointed_on = "joined"
-[[reading]]
+[[table]]
 into = "cases"
 file = "accusations.csv"
-[reading.columns]
+[table.columns]
 case_id = "case"
 incident_on = "day"
 received_on = "day"
-[[reading]]
+[[table]]
 into = "allegations"
 file = "accusations.csv"
-[reading.columns]
+[table.columns]
 allegation_id = { pattern = "{case}/{line}" }
 case_id = "case"
 officer_id = "officer"

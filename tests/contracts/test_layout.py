@@ -10,7 +10,7 @@ FOLDERS = {"jinja2", "sql", "migrations"}
 
 # ops is the `candour` command, not pages and rows: its rooms are named for what an operator does.
 OPS = {
-    "chicago", "command", "database", "demo", "founding", "imports", "live_records", "packs", "processes", "readiness", "seed",
+    "command", "database", "demo", "founding", "imports", "live_records", "packs", "processes", "readiness", "seed",
     "verify",
 }  # fmt: skip
 

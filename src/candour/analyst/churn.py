@@ -36,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
     """Work it all out and write it. Returns 0."""
     records = sources.opened(options)
     window = sources.chosen(records, options).window
-    with progress.bar("Counting") as told:
-        told("cases", 0.1)
+    with progress.bar("Counting") as report:
+        report("cases", 0.1)
         found = churn(records, window, options.as_of, options.handlers_since)
     return writing.write(findings(records, found), options)
 

@@ -10,6 +10,7 @@ from candour.analyst import churn, disparity, early, evaluate, find, link, repea
 from candour.analyst.sources import OpenDatabase, no_database
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage.errors import LinkageError
+from candour.domain.tables.errors import FilesRefused
 
 COMMANDS: dict[str, ModuleType] = {
     "find": find,
@@ -40,6 +41,6 @@ def run(arguments: list[str], open_database: OpenDatabase = no_database) -> int:
     options.open_database = open_database
     try:
         return int(options.run(options))
-    except (PatternsError, LinkageError, OSError) as fault:
+    except (PatternsError, LinkageError, FilesRefused, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from candour.analyst import sources
-from candour.domain.patterns.errors import RecordsRefused
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.errors import WrongShapeError
 from candour.domain.patterns.linkage.find import Description, Stay
+from candour.domain.tables.errors import FilesRefused
 
 _TEXTS = {
     "surname": "the surname as heard",
@@ -33,7 +33,7 @@ OFFICER = "officer_id"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NamedDescription:
     """One description, what findings call it, and whom it is of where that is known."""
 
     name: str
@@ -61,25 +61,25 @@ def add_file(parser: argparse.ArgumentParser, *, required: bool) -> None:
     )
 
 
-def from_options(options: argparse.Namespace) -> list[Told]:
-    """Those of the file, or the one in the options. Raises RecordsRefused with every fault of the file."""
+def from_options(options: argparse.Namespace) -> list[NamedDescription]:
+    """Those of the file, or the one in the options. Raises FilesRefused with every fault of the file."""
     if options.descriptions:
         return read(options.descriptions)
     given = {name: getattr(options, name) for name in (*_TEXTS, *_NUMBERS, "on")}
-    return [Told("1", Description(**given, stays=tuple(options.stay)))]
+    return [NamedDescription("1", Description(**given, stays=tuple(options.stay)))]
 
 
-def read(path: Path, *, known: bool = False) -> list[Told]:
-    """A file of descriptions; with `known` it says in officer_id whom each is of. Raises RecordsRefused with every fault."""
+def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
+    """A file of descriptions; with `known` it says in officer_id whom each is of. Raises FilesRefused with every fault."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             lines = list(csv.DictReader(file, strict=True))
         except (csv.Error, UnicodeDecodeError) as fault:
-            raise RecordsRefused([f"{path}: cannot be read as CSV in UTF-8 ({fault}). Save it so."]) from fault
+            raise FilesRefused([f"{path}: cannot be read as CSV in UTF-8 ({fault}). Save it so."]) from fault
     faults = _faults(path, lines, known=known)
-    found = [one for number, line in enumerate(lines, start=1) if (one := _told(number, line, path, faults))]
+    found = [one for number, line in enumerate(lines, start=1) if (one := _named(number, line, path, faults))]
     if faults:
-        raise RecordsRefused(faults)
+        raise FilesRefused(faults)
     return found
 
 
@@ -102,7 +102,7 @@ def _faults(path: Path, lines: list[dict[str, str]], *, known: bool) -> list[str
     return faults + ([f"{path}: has no column {OFFICER!r}."] if known and OFFICER not in lines[0] else [])
 
 
-def _told(number: int, line: dict[str, str], path: Path, faults: list[str]) -> Told | None:
+def _named(number: int, line: dict[str, str], path: Path, faults: list[str]) -> NamedDescription | None:
     given = {name: (line.get(name) or "").strip() for name in (*COLUMNS, OFFICER)}
     try:
         described = Description(
@@ -115,7 +115,7 @@ def _told(number: int, line: dict[str, str], path: Path, faults: list[str]) -> T
     except (ValueError, argparse.ArgumentTypeError) as fault:
         faults.append(f"{path}, row {number}: {fault}. Write days as 2010-12-31, ages and years as whole numbers.")
         return None
-    return Told(given["description_id"] or str(number), described, given[OFFICER])
+    return NamedDescription(given["description_id"] or str(number), described, given[OFFICER])
 
 
 def _stay(given: str) -> Stay:

@@ -33,12 +33,12 @@ def run(options: argparse.Namespace) -> int:
     """Work it all out and write it. Returns 0."""
     records = sources.opened(options)
     window = sources.chosen(records, options).window
-    with progress.bar("Comparing") as told:
-        told("officers", 0.1)
+    with progress.bar("Comparing") as report:
+        report("officers", 0.1)
         found = [*subjects(records, window)]
-        told("reporters", 0.5)
+        report("reporters", 0.5)
         found += [*_reporters(records, window, ""), *_reporters(records, window, "public")]
-        told("units and forces", 0.8)
+        report("units and forces", 0.8)
         funnels = [one for one in (place_funnel(records, window, "force"), place_funnel(records, window, "unit")) if one]
     return writing.write(findings(records, window, found, funnels), options)
 

@@ -28,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
     """Work it out and write it. Returns 0."""
     records = sources.opened(options)
     table = _table(options.table)
-    with progress.bar("Adding points") as told:
-        told("officers", 0.2)
+    with progress.bar("Adding points") as report:
+        report("officers", 0.2)
         found = flags(records, options.on or whole(records).until, table, options.share)
     return writing.write(_findings(records, table, found), options)
 

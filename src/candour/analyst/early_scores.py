@@ -32,8 +32,8 @@ def train(options: argparse.Namespace) -> int:
     """Learn and save. Returns 0."""
     records = sources.opened(options)
     on = options.on or whole(records).until
-    with progress.bar("Learning") as told:
-        told("points", 0.2)
+    with progress.bar("Learning") as report:
+        report("points", 0.2)
         table = learn(History(records), on, options.model.stem)
     save(table, options.model)
     sys.stdout.write("\n".join([f"Wrote {options.model}, learned on {on}:", *(line.words() for line in table.lines)]) + "\n")
@@ -54,8 +54,8 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 def evaluate(options: argparse.Namespace) -> int:
     """Learn on each day, score on the two years after, and write it. Returns 0."""
     records = sources.opened(options)
-    with progress.bar("Scoring") as told:
-        found = score(History(records), options.on, shadows=options.shadow, share=options.share, told=told)
+    with progress.bar("Scoring") as report:
+        found = score(History(records), options.on, shadows=options.shadow, share=options.share, told=report)
     if not found:
         raise PatternsError("No day was given to score on.")
     words = [_words(one) for one in found if one.model == "points"]

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from candour.analyst import described, progress, sources, writing
-from candour.analyst.described import Told
+from candour.analyst.described import NamedDescription
 from candour.analyst.sheets import Findings, Named, Sheet, many
 from candour.domain.patterns.linkage.find import Finding, NothingToGoOnError, Register, find
 from candour.domain.patterns.records import Records
@@ -20,7 +20,7 @@ _NOTE = "Points are doublings of the odds; those of one officer add up to log2 o
 _CANDIDATES = ("description", "place", "officer_id", "probability")
 _STEPS = ("description", "place", "officer_id", "step", "compared", "points", "why")
 _LEFT = ("description", "verdict", "not_on_the_register", "somebody_not_listed", "notes")
-Found = list[tuple[Told, Finding]]
+Found = list[tuple[NamedDescription, Finding]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,13 +41,13 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Search and write it. Returns 0."""
-    told, model = described.from_options(options), described.model_of(options.model)
+    descriptions, model = described.from_options(options), described.model_of(options.model)
     records = sources.opened(options)
     found: Found = []
     with progress.bar("Finding") as say:
         register, silent = Register.from_records(records), 0
-        for number, one in enumerate(told):
-            say(f"{number + 1} of {len(told)}", number / len(told))
+        for number, one in enumerate(descriptions):
+            say(f"{number + 1} of {len(descriptions)}", number / len(descriptions))
             try:
                 found.append((one, find(register, one.description, model, options.limit)))
             except NothingToGoOnError:

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from candour.analyst import described, find, progress, sources, writing
-from candour.analyst.described import Told
+from candour.analyst.described import NamedDescription
 from candour.analyst.sheets import Findings, Named, sheet
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage import models
@@ -27,15 +27,15 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 
 def train(options: argparse.Namespace) -> int:
     """Learn and save. Returns 0."""
-    told = described.read(options.descriptions, known=True)
+    descriptions = described.read(options.descriptions, known=True)
     register = Register.from_records(sources.opened(options))
-    known = [(one.description, one.officer_id) for one in told if register.row_of(one.officer_id) is not None]
+    known = [(one.description, one.officer_id) for one in descriptions if register.row_of(one.officer_id) is not None]
     if not known:
         raise PatternsError("No description is of an officer on the register, so nothing can be learned. Check the ids.")
     with progress.bar("Learning") as say:
         made = learn(register, known, told=lambda part: say("weights", part))
     models.save(made, options.model)
-    left = len(told) - len(known)
+    left = len(descriptions) - len(known)
     sys.stdout.write(
         f"Wrote {options.model}: learned from {len(known):,} descriptions; {left:,} are of nobody on the register."
         " It holds weights, and no name.\n"
@@ -53,10 +53,10 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def evaluate(options: argparse.Namespace) -> int:
     """Search for every description and write how often the right officer came first. Returns 0."""
-    told, model = described.read(options.descriptions, known=True), described.model_of(options.model)
+    descriptions, model = described.read(options.descriptions, known=True), described.model_of(options.model)
     records = sources.opened(options)
     register = Register.from_records(records)
-    known = [one for one in told if register.row_of(one.officer_id) is not None]
+    known = [one for one in descriptions if register.row_of(one.officer_id) is not None]
     if not known:
         raise PatternsError("No description is of an officer on the register, so there is nothing to score. Check the ids.")
     with progress.bar("Finding") as say:
@@ -67,7 +67,7 @@ def evaluate(options: argparse.Namespace) -> int:
     rows = _scored(register, known, places)
     _, many, first, five = rows[0]
     words = [f"Of {many:,} descriptions the right officer came first in {first:.4f}, in the first five in {five:.4f}."]
-    left = len(told) - len(known)
+    left = len(descriptions) - len(known)
     out = [Exclusion("descriptions", "finding", "the officer is not on the register", "excluded", left)] if left else []
     scored = sheet(records.connection, Named("scored", "How often the right officer was found"), _COLUMNS, rows)
     return writing.write(
@@ -75,7 +75,7 @@ def evaluate(options: argparse.Namespace) -> int:
     )
 
 
-def _place(register: Register, one: Told, model: models.Model | None) -> int:
+def _place(register: Register, one: NamedDescription, model: models.Model | None) -> int:
     """Where the right officer stands among the first five; 0 for nowhere, also where the description says nothing."""
     try:
         ids = [each.officer_id for each in search(register, one.description, model, FIVE)]
@@ -84,7 +84,7 @@ def _place(register: Register, one: Told, model: models.Model | None) -> int:
     return ids.index(one.officer_id) + 1 if one.officer_id in ids else 0
 
 
-def _scored(register: Register, known: list[Told], places: list[int]) -> list[tuple[str, int, float, float]]:
+def _scored(register: Register, known: list[NamedDescription], places: list[int]) -> list[tuple[str, int, float, float]]:
     """All together, then women and men apart."""
     rows = [_share("all", places)]
     for sex in ("female", "male"):

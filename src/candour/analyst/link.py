@@ -31,10 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Link and write it. Returns 0."""
-    with progress.bar("Linking") as told:
-        told("reading", 0.1)
+    with progress.bar("Linking") as report:
+        report("reading", 0.1)
         connection = mentions.opened(options)
-        told("comparing", 0.3)
+        report("comparing", 0.3)
         linked = linked_as(connection, options)
     return writing.write(_findings(connection, linked, options.questions), options)
 

@@ -38,11 +38,11 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 
 def train(options: argparse.Namespace) -> int:
     """Learn and save. Returns 0."""
-    with progress.bar("Learning") as told:
-        told("reading", 0.1)
+    with progress.bar("Learning") as report:
+        report("reading", 0.1)
         connection = mentions.opened(options)
         mentions.read_truth(connection, options.truth)
-        told("weights", 0.3)
+        report("weights", 0.3)
         made = learn(connection, mentions.TABLE, mentions.promised(options), mentions.TRUTH)
     models.save(made, options.model)
     sys.stdout.write(
@@ -59,11 +59,11 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def evaluate(options: argparse.Namespace) -> int:
     """Link, compare with the truth and write it. Returns 0."""
-    with progress.bar("Scoring") as told:
-        told("reading", 0.1)
+    with progress.bar("Scoring") as report:
+        report("reading", 0.1)
         connection = mentions.opened(options)
         mentions.read_truth(connection, options.truth)
-        told("linking", 0.3)
+        report("linking", 0.3)
         link.people(connection, link.linked_as(connection, options))
         connection.execute(_PAIRS).fetchall()
     return writing.write(_findings(connection), options)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from candour.domain.patterns.errors import RecordsRefused
 from candour.domain.patterns.linkage.link import COLUMNS, Source
+from candour.domain.tables.errors import FilesRefused
 
 TABLE, TRUTH = "mentions", "truth"
 _NEEDED = ("mention_id", "last_name")
@@ -36,13 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def opened(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
-    """A connection whose table of mentions has the columns of linking. Raises RecordsRefused with every fault of the files."""
+    """A connection whose table of mentions has the columns of linking. Raises FilesRefused with every fault of the files."""
     connection = duckdb.connect(config={"threads": options.threads, "memory_limit": options.memory})
     renamed = dict(pair.split("=", 1) for pair in options.column if "=" in pair)
     faults: list[str] = []
     parts = [_part(connection, path, renamed, faults) for path in options.mentions]
     if faults:
-        raise RecordsRefused(faults)
+        raise FilesRefused(faults)
     connection.execute(f"CREATE TABLE {TABLE} AS {' UNION ALL '.join(parts)}").fetchall()  # a file's columns are quoted
     return connection
 
@@ -54,12 +54,12 @@ def promised(options: argparse.Namespace) -> list[Source]:
 
 
 def read_truth(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """A table of mention_id and person_id. Raises RecordsRefused where the file has other columns."""
+    """A table of mention_id and person_id. Raises FilesRefused where the file has other columns."""
     faults: list[str] = []
     there = _columns(connection, path, faults)
     faults += [f"{path}: has no column {name!r}." for name in ("mention_id", "person_id") if there and name not in there]
     if faults:
-        raise RecordsRefused(faults)
+        raise FilesRefused(faults)
     connection.execute(f"CREATE TABLE {TRUTH} AS SELECT mention_id, person_id FROM {_csv(path)}").fetchall()  # noqa: S608 - quoted
 
 

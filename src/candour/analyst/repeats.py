@@ -32,15 +32,15 @@ def run(options: argparse.Namespace) -> int:
     """Work it all out and write it. Returns 0."""
     records = sources.opened(options)
     chosen = sources.chosen(records, options)
-    with progress.bar("Counting") as told:
-        told("officers", 0.1)
+    with progress.bar("Counting") as report:
+        report("officers", 0.1)
         officers = rates(records, chosen)
         groups = [rates(records, chosen, by) for by in _GROUPS if records.count(_TABLES[by])]
-        told("concentration", 0.5)
+        report("concentration", 0.5)
         shared = concentration(records, officers.table, seed=options.seed)
-        told("clusters in time", 0.7)
+        report("clusters in time", 0.7)
         dense = clusters(records, chosen)
-        told("what is alike, who is accused together", 0.8)
+        report("what is alike, who is accused together", 0.8)
         more = [*alike.sheets(records, chosen), *together.sheets(records, chosen, options.seed)]
     found = findings(records, [officers, *groups], shared, dense)
     return writing.write(replace(found, sheets=[*found.sheets, *more]), options)

@@ -57,7 +57,9 @@ def opened(options: argparse.Namespace) -> Records:
         if options.database:
             open_database: OpenDatabase = options.open_database
             return open_database(options.force, options.threads, options.memory, report)
-        return records.load_folder(options.folder, options.mapping, threads=options.threads, memory=options.memory, told=report)
+        return records.load_folder(
+            options.folder, options.mapping, threads=options.threads, memory=options.memory, progress=report
+        )
 
 
 def no_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:

@@ -15,7 +15,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from candour.apps.forces.models import Force
-from candour.apps.ops import chicago
+from candour.apps.ops.imports import run
 from candour.apps.records.queries.loading import load
 from candour.apps.records.queries.registry import ALERTS, CO_ACCUSED, COUNTED, StatisticKind
 from candour.config.environment import REPOSITORY
@@ -58,7 +58,7 @@ def database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     from django.db import transaction  # noqa: PLC0415 - the fixture opens the database itself, for the whole module
 
     with django_db_blocker.unblock(), transaction.atomic():
-        assert chicago.seed(CHICAGO) == 0
+        assert run.chicago(CHICAGO) == 0
         yield load(Force.objects.get(code="CPD"))
         transaction.set_rollback(True)
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from candour.apps.forces.models import Force
-from candour.apps.ops import chicago as chicago_records
 from candour.apps.ops.demo import cast, people, reports
 from candour.apps.ops.imports import run
 from candour.apps.people.models import Staff
@@ -28,7 +27,7 @@ _KEPT_WORDS = "demonstration-mailbox"
 
 def chicago(folder: str) -> int:
     """Bring in the public Chicago records from `folder`."""
-    return chicago_records.seed(folder)
+    return run.chicago(folder)
 
 
 def invented() -> int:

@@ -85,6 +85,6 @@ def _read(name: str) -> dict[str, Any]:
 
 def _kinds_of(mapping: str) -> dict[str, str]:
     """The list of kinds in the mapping of the same source's files."""
-    readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["reading"]
+    readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["table"]
     kinds = next(reading["columns"]["kind"]["values"] for reading in readings if reading["into"] == "allegations")
     return {str(code).lower(): str(kind) for code, kind in kinds.items()}

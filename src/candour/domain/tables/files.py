@@ -1,7 +1,7 @@
-"""Reading one CSV file row by row: its hash, its columns, and every row that cannot be read, by its line.
+"""Reading one CSV file, compressed by gzip or not: its hash, its columns, and every row that cannot be read, by its line.
 
 A quote that is never closed would make a lenient reader swallow the rest of the file in silence; this one rejects the line it
-began on and goes on with the next. Not here: what the cells mean (convert.py).
+began on and goes on with the next. `as_utf8` is for DuckDB, which reads rows itself. Not here: what the cells mean.
 """
 
 from __future__ import annotations
@@ -17,30 +17,31 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from candour.apps.ops.imports.errors import ImportRefused
-from candour.apps.ops.imports.mapping import FileMapping
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.mapping import FileTable
 
 Row = tuple[int, list[str] | None, str]
 """Line it begins on; its cells, or None with the reason it cannot be read."""
 
+_CHUNK = 1 << 20
 _BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 
 
 class CsvFile:
     """One file as a mapping reads it. `at` says how many bytes of `size` have been read, for the progress bar."""
 
-    def __init__(self, path: Path, mapping: FileMapping) -> None:
+    def __init__(self, path: Path, mapping: FileTable) -> None:
         self.path, self.mapping = path, mapping
         self.size, self.at = 0, 0
 
     def header(self) -> list[str]:
-        """The names of the columns. Raises ImportRefused where the file cannot be read."""
+        """The names of the columns. Raises FilesRefused where the file cannot be read."""
         with self._open() as text:
             first = next(csv.reader(text, delimiter=self.mapping.delimiter), None)
         if not first:
-            raise ImportRefused([f"{self.path}: is empty. Its first line must name the columns."])
+            raise FilesRefused([f"{self.path}: is empty. Its first line must name the columns."])
         if "\0" in "".join(first) or any("\ud800" <= letter <= "\udfff" for letter in "".join(first)):
-            raise ImportRefused(
+            raise FilesRefused(
                 [f"{self.path}: its first line is not {self.mapping.encoding} text. Say the file's encoding in the mapping."]
             )
         return [name.strip() for name in first]
@@ -49,12 +50,14 @@ class CsvFile:
         """What is wrong with the file before any row is read."""
         try:
             header = self.header()
+        except FileNotFoundError:
+            return [f"{self.path}: is not there. Check the folder and the mapping."]
         except (*_BROKEN, csv.Error) as fault:
-            return [f"{self.path}: cannot be read ({_said(fault)}). Check the file and the mapping's encoding."]
-        except ImportRefused as refused:
+            return [f"{self.path}: cannot be read ({_reason_of(fault)}). Check the file and the mapping's encoding."]
+        except FilesRefused as refused:
             return list(refused.faults)
-        missing = sorted(self.mapping.source_columns - set(header))
-        twice = sorted({name for name in self.mapping.source_columns if header.count(name) > 1})
+        missing = [name for name in self.mapping.source_columns if name not in header]
+        twice = [name for name in self.mapping.source_columns if header.count(name) > 1]
         has = f"It has: {', '.join(header)}."
         return [f"{self.path}: has no column {name!r}. {has} Mend the mapping or the file." for name in missing] + [
             f"{self.path}: has two columns {name!r}. Rename one of them, in the file and the mapping." for name in twice
@@ -66,20 +69,31 @@ class CsvFile:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row after the header. Raises ImportRefused where the file breaks off."""
+        """Yield every row after the header. Raises FilesRefused where the file breaks off."""
         try:
             with self._open() as text:
                 yield from self._rows(text)
         except _BROKEN as fault:
-            raise ImportRefused([f"{self.path}: cannot be read to its end ({_said(fault)}). Fetch it again."]) from None
+            raise FilesRefused([f"{self.path}: cannot be read to its end ({_reason_of(fault)}). Fetch it again."]) from None
 
-    def _open(self) -> io.TextIOWrapper:
+    def as_utf8(self, folder: Path) -> Path:
+        """The file itself where it is UTF-8; else a copy in the folder that is. Bytes that mean nothing become �."""
+        if self.mapping.encoding == "utf-8-sig":
+            return self.path
+        copy = folder / f"{self.path.name}.utf8.csv"
+        if not copy.exists():
+            with self._open("replace") as text, copy.open("w", encoding="utf-8", newline="") as out:
+                while chunk := text.read(_CHUNK):
+                    out.write(chunk)
+        return copy
+
+    def _open(self, errors: str = "surrogateescape") -> io.TextIOWrapper:
         raw = self.path.open("rb")
         self.size = os.fstat(raw.fileno()).st_size
         unpacked = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if self.path.suffix == ".gz" else raw
         self._tell = raw.tell
         # Bytes the encoding has no letter for become lone surrogates, found again row by row.
-        return io.TextIOWrapper(unpacked, self.mapping.encoding, errors="surrogateescape", newline="")
+        return io.TextIOWrapper(unpacked, self.mapping.encoding, errors=errors, newline="")
 
     def _rows(self, text: io.TextIOWrapper) -> Iterator[Row]:
         lines = _Lines(text)
@@ -152,5 +166,5 @@ def _unreadable(cells: list[str], width: int) -> str:
     return ""
 
 
-def _said(fault: Exception) -> str:
+def _reason_of(fault: Exception) -> str:
     return fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
