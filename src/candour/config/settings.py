@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "candour.apps.desk",
     "candour.apps.openness",
     "candour.apps.mailbox",
+    "candour.apps.records",
     "candour.apps.insight",
     "candour.apps.ops",
     "candour.config",

@@ -32,7 +32,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
     env.globals |= {"static": static, "url": reverse, "now": timezone.now}
     env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST, "sealed_keys": SEALED_KEYS}
-    env.filters |= {"date": date, "day": day, "hour": hour, "moment": moment}
+    env.filters |= {"date": date, "hour": hour, "moment": moment}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
     )
@@ -57,11 +57,6 @@ def date(value: dt.date) -> str:
     """3 April 2026."""
     on = timezone.localtime(value) if isinstance(value, dt.datetime) else value
     return f"{on.day} {_months(translation.get_language())[on.month - 1]} {on.year}"
-
-
-def day(text: str) -> str:
-    """3 April 2026, of a day kept as text in figures."""
-    return date(dt.date.fromisoformat(text))
 
 
 def hour(value: dt.datetime) -> str:

@@ -1,8 +1,8 @@
-"""Who may look at patterns, and at whose. Whoever may not is answered as if there were nothing.
+"""Who may look at patterns, and at whose. To everybody else a page looks as if it did not exist.
 
-Three things must hold, as at the desk: a role that gives a reason, a force her body is there for, and no conflict with the
-officer. Overseers see every matter of the force they oversee; others the matters of their own body, and past ones of its
-force. A role of administrator opens nothing here.
+Three things must hold, as at the desk: a role that gives a reason, a force the person's body is there for, and no conflict
+with the officer. Overseers see every matter of the force they oversee; others the matters of their own body, and past ones
+of its force. A role of administrator opens nothing here.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from django.http import Http404
 from candour.apps.cases import access
 from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.forces.models import Force, Officer, Unit
-from candour.apps.insight.models import Alert, LinkQuestion
+from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
 
-LOOKERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER)
-ANSWERERS = (Role.Name.SUPERVISOR,)
-WATCHERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR)
+CAN_VIEW_PATTERNS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER)
+CAN_VIEW_ALERTS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR)
+CAN_ANSWER_ALERTS = (Role.Name.SUPERVISOR,)
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
-    """Her body's force; every force, where her body is there for all of them."""
+    """The force of this person's body; every force, where the body is there for all of them."""
     of_body = staff.body.force_id
     return Force.objects.filter(pk=of_body) if of_body else Force.objects.all()
 
@@ -40,7 +40,7 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 
 def officer_or_404(staff: Staff, pk: UUID) -> Officer:
-    """The officer, for one who has no conflict about him."""
+    """The officer, for somebody without a conflict about that officer."""
     officer = Officer.objects.select_related("force").filter(pk=pk, force__in=forces(staff)).first()
     if officer is None or pk in barred_officers(staff):
         raise Http404
@@ -48,7 +48,7 @@ def officer_or_404(staff: Staff, pk: UUID) -> Officer:
 
 
 def force_or_404(staff: Staff, pk: UUID) -> Force:
-    """A force her body is there for."""
+    """A force this person's body is there for."""
     force = forces(staff).filter(pk=pk).first()
     if force is None:
         raise Http404
@@ -64,12 +64,12 @@ def unit_or_404(staff: Staff, pk: UUID) -> Unit:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """The report she triages and looks for a subject of."""
+    """The report this person triages and looks for a subject of."""
     return access.report_or_404(staff, pk)
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """The open case she looks for a subject of."""
+    """The open case this person works on and looks for a subject of."""
     case = access.case_or_404(staff, pk)
     if not access.can_work_on(staff, case):
         raise Http404
@@ -77,7 +77,7 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def alerts(staff: Staff) -> QuerySet[Alert]:
-    """Alerts of her forces, without those about officers she may not look at."""
+    """Alerts of this person's forces, without those about officers the person may not look at."""
     return Alert.objects.filter(force__in=forces(staff)).exclude(officer__in=barred_officers(staff))
 
 
@@ -89,28 +89,28 @@ def alert_or_404(staff: Staff, pk: UUID) -> Alert:
     return alert
 
 
-def links(staff: Staff) -> QuerySet[LinkQuestion]:
-    """Doubtful links of her forces. None of a record that may be, or is, an officer she may not look at."""
-    found = LinkQuestion.objects.filter(force__in=forces(staff))
+def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
+    """Pairs for review of this person's forces. None of a record that may be, or is, an officer the person may not look at."""
+    pairs = ReviewPair.objects.filter(force__in=forces(staff))
     barred = barred_officers(staff)
     if not barred:
-        return found
+        return pairs
     tied = PriorInvestigator.objects.filter(officer__in=barred).values("pk")
-    maybe = LinkQuestion.objects.filter(officer__in=barred).values("investigator")
+    maybe = ReviewPair.objects.filter(officer__in=barred).values("investigator")
     touched = Q(officer__in=barred)
     for side in ("investigator", "other"):
         touched |= Q(**{f"{side}__in": tied}) | Q(**{f"{side}__in": maybe})
-    return found.exclude(touched)
+    return pairs.exclude(touched)
 
 
-def link_or_404(staff: Staff, pk: UUID) -> LinkQuestion:
+def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
     """One of them."""
-    link = links(staff).select_related("force", "investigator", "officer__force", "other").filter(pk=pk).first()
-    if link is None:
+    pair = review_pairs(staff).select_related("force", "investigator", "officer__force", "other").filter(pk=pk).first()
+    if pair is None:
         raise Http404
-    return link
+    return pair
 
 
 def can_answer(staff: Staff) -> bool:
-    """Supervisors answer alerts and doubtful links; overseers see whether they do."""
-    return not live_roles(staff).isdisjoint(ANSWERERS)
+    """Supervisors answer alerts and decide pairs; overseers see whether they do."""
+    return not live_roles(staff).isdisjoint(CAN_ANSWER_ALERTS)

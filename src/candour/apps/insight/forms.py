@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.forms import SealedField
-from candour.apps.insight.models import AlertAnswer, LinkAnswer
+from candour.apps.insight.models import AlertAnswer, ReviewDecision
 
 _DAYS = ["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d"]
 _A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
@@ -47,11 +47,11 @@ class DescriptionForm(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Something must be said."""
-        told: dict[str, Any] = super().clean() or {}
-        if not self.errors and not any(told.values()):
+        """At least one field must be filled in."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("Type at least one thing that the report says of the officer"))
-        return told
+        return cleaned
 
 
 class AlertForm(forms.Form):
@@ -68,10 +68,10 @@ class AlertForm(forms.Form):
     epoch = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class LinkForm(forms.Form):
+class ReviewForm(forms.Form):
     """Whether two records are one person."""
 
     says = forms.ChoiceField(
-        label=_("Are these records of one person?"), choices=LinkAnswer.Says.choices, widget=forms.RadioSelect,
+        label=_("Are these records of one person?"), choices=ReviewDecision.Says.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the records tell")},
     )  # fmt: skip

@@ -219,13 +219,14 @@ def _pack(options: argparse.Namespace) -> int:
 def _patterns(arguments: list[str]) -> int:
     """Its own parser, loaded only when asked for: its parts are an extra that not every installation has."""
     try:
-        from candour.apps.ops.patterns import command  # noqa: PLC0415
+        from candour.analyst import command  # noqa: PLC0415
+        from candour.apps.ops.live_records import open_database  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("candour"):
             raise
         sys.stderr.write(f"Looking for patterns needs {missing.name}: install it with pip install 'candour[patterns]'.\n")
         return 1
-    return command.run(arguments)
+    return command.run(arguments, open_database)
 
 
 def _listed_only(options: argparse.Namespace) -> int:

@@ -13,12 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from candour.apps.forces.models import Force
-from candour.apps.insight import services as insight
-from candour.apps.insight.tasks import count
-from candour.apps.ops import chicago as chicago_records
 from candour.apps.ops.demo import cast, people, reports
 from candour.apps.ops.imports import run
 from candour.apps.people.models import Staff
+from candour.apps.records import services as records
+from candour.apps.records.tasks import count
 from candour.config.environment import BadSetting
 from candour.domain import sealing
 
@@ -28,7 +27,7 @@ _KEPT_WORDS = "demonstration-mailbox"
 
 def chicago(folder: str) -> int:
     """Bring in the public Chicago records from `folder`."""
-    return chicago_records.seed(folder)
+    return run.chicago(folder)
 
 
 def invented() -> int:
@@ -71,7 +70,7 @@ def _fill(kept: Path) -> None:
 def _ask_for_figures(now: datetime) -> None:
     """The worker counts what the past holds, so that there is something to see under Patterns before the first night."""
     for force in Force.objects.filter(code=cast.FORCE[0]):
-        made, new = insight.ask(force, now=now)
+        made, new = records.request_run(force, now=now)
         if new:
             count.defer(pk=str(made.pk))
 

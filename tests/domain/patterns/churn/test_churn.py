@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from candour.domain.patterns.churn import Churn, churn
+from candour.domain.patterns.churn import churn
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records, empty, load_folder
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.churn import Churn
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.shared import CHICAGO, needs
 
 YEAR = Window(dt.date(2010, 1, 1), dt.date(2010, 12, 31))

@@ -8,7 +8,7 @@ import random
 import numpy as np
 
 from candour.domain.patterns.records import Records, empty
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.shapes import Window
 
 WINDOW = Window(dt.date(2010, 1, 1), dt.date(2012, 12, 31))
 KINDS = ("force", "search")

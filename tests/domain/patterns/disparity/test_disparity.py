@@ -13,21 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from candour.domain.patterns.disparity import (
-    CAUTIONS,
-    Disparity,
-    GroupRow,
-    StageResult,
-    compare,
-    everybody,
-    reporters,
-    subject_rows,
-    subjects,
-)
+from candour.domain.patterns.disparity import compare, everybody, reporters, subject_rows, subjects
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import risk_ratio
 from candour.domain.patterns.records import Records, empty
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.disparity import CAUTIONS, Disparity, GroupRow, StageResult
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.disparity.made import WINDOW, made
 
 BY: Any = (("ethnicity",), ("ethnicity", "sex"))

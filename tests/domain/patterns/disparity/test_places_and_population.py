@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from candour.domain.patterns.disparity import STAGES, PopulationRow, against_population, place_funnel
+from candour.domain.patterns.disparity import STAGES, against_population, place_funnel
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import IntervalError, funnel
+from candour.domain.patterns.results.disparity import PopulationRow
 from tests.domain.patterns.disparity.made import WINDOW, made
 from tests.domain.patterns.shared import UK, needs
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from candour.domain.patterns.disparity import Disparity, GroupRow, compare, reporters, subject_rows
+from candour.domain.patterns.disparity import compare, reporters, subject_rows
 from candour.domain.patterns.records import COMMITTED, load_folder
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.disparity import Disparity, GroupRow
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.shared import CHICAGO, needs
 
 pytestmark = [needs(CHICAGO), pytest.mark.slow]

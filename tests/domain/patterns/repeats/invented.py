@@ -9,7 +9,8 @@ import numpy as np
 
 from candour.domain.patterns import records
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Chosen, Window
+from candour.domain.patterns.repeats.window import Chosen
+from candour.domain.patterns.results.shapes import Window
 
 SINCE, UNTIL = dt.date(2010, 1, 1), dt.date(2019, 12, 31)
 DECADE = Chosen(Window(SINCE, UNTIL))

@@ -10,7 +10,8 @@ import pytest
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.repeats.concentration import concentration, equal_rates, gini, held_by_top, histogram, holders
 from candour.domain.patterns.repeats.rates import rates
-from candour.domain.patterns.repeats.window import Chosen, Window
+from candour.domain.patterns.repeats.window import Chosen
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.repeats.invented import DECADE, drawn, force
 from tests.domain.patterns.shared import CHICAGO, chicago, needs
 

@@ -10,7 +10,8 @@ from candour.domain.patterns import records
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.rates import counted, rates
-from candour.domain.patterns.repeats.window import Chosen, Window, whole
+from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.repeats.invented import DECADE, drawn, force
 
 DAY = dt.date(2012, 6, 1)

@@ -11,7 +11,8 @@ from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.similar import similar
 from candour.domain.patterns.repeats.strikes import second_strikes, third_similars
-from candour.domain.patterns.repeats.window import Chosen, Window
+from candour.domain.patterns.repeats.window import Chosen
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.repeats.invented import DECADE, force
 
 DAY = dt.date(2014, 5, 1)

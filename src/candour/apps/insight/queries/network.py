@@ -1,4 +1,4 @@
-"""Who was accused with one officer, and with each other: a fixed number of queries. Names only of whom she may look at."""
+"""Who was accused with one officer, and with each other: a fixed number of queries. Names only whom the reader may look at."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 from uuid import UUID
 
-from candour.apps.cases.models import Allegation
+from django.db.models import QuerySet
+
+from candour.apps.cases.models import Allegation, Case
 from candour.apps.forces.models import Officer
 from candour.apps.insight import access
 from candour.apps.insight.queries.barred import barred_officers, not_barred
@@ -29,7 +30,7 @@ class Circle:
 
 
 def around(officer: Officer, staff: Staff) -> Circle:
-    """The officer, those accused with him most often, and their ties with each other."""
+    """The officer, those accused together with that officer most often, and their ties with each other."""
     barred = barred_officers(staff)
     cases = not_barred(access.own_cases(staff), staff, barred)
     near = Counter(other for _case, other in _accused(cases.filter(allegations__subject=officer), {officer.pk}))
@@ -48,18 +49,12 @@ def around(officer: Officer, staff: Staff) -> Circle:
 
 
 def named(ids: Iterable[str], staff: Staff) -> dict[str, Officer]:
-    """Officers by the id that figures have them under, without those she may not look at."""
+    """Officers by the id that statistics have them under, without those this person may not look at."""
     barred = barred_officers(staff)
     rows = Officer.objects.in_bulk([pk for pk in {UUID(one) for one in ids} if pk not in barred])
     return {str(pk): officer for pk, officer in rows.items()}
 
 
-def ids_in(data: dict[str, Any]) -> list[str]:
-    """Every officer the figures name."""
-    found = [one["officer_id"] for one in data["between"]]
-    return [*found, *(one[side] for one in data["pairs"] for side in ("one_id", "other_id"))]
-
-
-def _accused(cases: Any, but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
+def _accused(cases: QuerySet[Case], but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
     rows = Allegation.objects.filter(case__in=cases.values("pk")).exclude(subject=None).exclude(subject__in=but_not)
     return {(case, subject) for case, subject in rows.values_list("case_id", "subject_id") if subject}

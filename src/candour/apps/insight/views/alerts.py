@@ -14,19 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from candour.apps.dossiers.forms import key_is_newest
 from candour.apps.dossiers.models import Epoch, Team
 from candour.apps.dossiers.queries import latest_epoch
-from candour.apps.insight import access, services, telling
+from candour.apps.insight import access, services
 from candour.apps.insight.forms import AlertForm
-from candour.apps.insight.models import Alert, Look
-from candour.apps.insight.queries import alerts
+from candour.apps.insight.models import Alert
+from candour.apps.insight.queries import alert_text, alerts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.ui.posting import attempt, given_page
 
 
-@staff(*access.WATCHERS)
+@staff(*access.CAN_VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
-    """Every alert of her forces."""
+    """Every alert of this person's forces."""
     page = given_page(request.GET.get("page"))
     waiting = alerts.waiting(request.staff, timezone.now(), page)
     answers = {
@@ -34,12 +34,12 @@ def listed(request: StaffRequest) -> HttpResponseBase:
         "page": page,
         "answered": alerts.answered(request.staff),
         "days": alerts.WITHIN.days,
-        "floor": telling.rule_floor(),
+        "floor": alert_text.rule_floor(),
     }
     return render(request, "insight/alerts.html", answers)
 
 
-@staff(*access.WATCHERS)
+@staff(*access.CAN_VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One alert, and the answer to it."""
@@ -50,11 +50,11 @@ def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         messages.success(request, _("Your answer is kept."))
         return redirect("insight_alerts")
     if request.method == "GET":
-        services.look(request.staff, Look.Page.ALERT, now=timezone.now(), officer=found.officer)
+        services.record_access(request.staff, "alert", now=timezone.now(), officer=found.officer)
     page = {
         "alert": found,
-        "reasons": telling.reasons(found, request.staff),
-        "changes": telling.changes(found),
+        "reasons": alert_text.reasons(found, request.staff),
+        "changes": alert_text.changes(found),
         "followed": alerts.followed(found, request.staff),
         "form": form,
         "epoch": epoch,
@@ -72,10 +72,10 @@ def _answered(found: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> 
         return False
     note = (epoch.dossier, words) if words and epoch else None
     done = form.cleaned_data["done"]
-    return attempt(form, lambda: services.answer(found, done, by=by, now=timezone.now(), note=note)) is not None
+    return attempt(form, lambda: services.answer_alert(found, done, by=by, now=timezone.now(), note=note)) is not None
 
 
 def _intake(person: Staff) -> Epoch | None:
-    """Where words about an alert are sealed to: the intake team of her body."""
+    """Where words about an alert are sealed to: the intake team of this person's body."""
     team = Team.objects.select_related("dossier").filter(body=person.body_id, purpose=Team.Purpose.INTAKE).first()
     return latest_epoch(team.dossier) if team else None

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from candour.apps.cases.access import TRIAGE
 from candour.apps.forces.models import Force, Officer
-from candour.apps.insight import access, finding, services
+from candour.apps.insight import access, services
 from candour.apps.insight.forms import DescriptionForm
-from candour.apps.insight.models import Look
+from candour.apps.insight.queries import candidates
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
@@ -42,7 +42,7 @@ class Shown:
 def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """For a report in no case, or whose case she works on."""
     report = access.report_or_404(request.staff, pk)
-    services.look(request.staff, Look.Page.CANDIDATES, now=timezone.now(), report=report)
+    services.record_access(request.staff, "candidates", now=timezone.now(), report=report)
     return _panel(request, report.force, back=reverse("report_case", args=[pk]))
 
 
@@ -51,7 +51,7 @@ def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """For another allegation in a case."""
     case = access.case_or_404(request.staff, pk)
-    services.look(request.staff, Look.Page.CANDIDATES, now=timezone.now(), case=case)
+    services.record_access(request.staff, "candidates", now=timezone.now(), case=case)
     return _panel(request, case.force, back=reverse("case_allegation", args=[pk]))
 
 
@@ -61,9 +61,9 @@ def _panel(request: StaffRequest, force: Force | None, *, back: str) -> HttpResp
     if form.is_valid():
         forces = [force] if force else list(access.forces(request.staff))
         try:
-            found = finding.find(forces, form.cleaned_data)
+            found = candidates.find(forces, form.cleaned_data)
             page |= {"finding": found, "shown": _shown(found, request.staff)}
-        except finding.NothingFound as refused:
+        except candidates.NothingFound as refused:
             form.add_error(None, str(refused))
     return render(request, "insight/candidates.html", page)
 

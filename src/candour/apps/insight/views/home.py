@@ -8,31 +8,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from candour.apps.insight import access
-from candour.apps.insight.models import Look
-from candour.apps.insight.queries import links
+from candour.apps.insight.queries import access_records, reviews
 from candour.apps.insight.queries.alerts import waiting
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role
 from candour.apps.people.queries import live_roles
 
-_LOOKS = 30
 
-
-@staff(*access.LOOKERS, Role.Name.ASSESSOR)
+@staff(*access.CAN_VIEW_PATTERNS, Role.Name.ASSESSOR)
 @require_GET
 def home(request: StaffRequest) -> HttpResponseBase:
-    """What she can look at; for overseers, who looked lately."""
+    """What this person can look at; for overseers, who looked lately."""
     roles = live_roles(request.staff)
     page: dict[str, object] = {
-        "looks_at": not roles.isdisjoint(access.LOOKERS),
+        "views_patterns": not roles.isdisjoint(access.CAN_VIEW_PATTERNS),
         "forces": access.forces(request.staff).order_by("name"),
     }
-    if not roles.isdisjoint(access.WATCHERS):
+    if not roles.isdisjoint(access.CAN_VIEW_ALERTS):
         page["alerts"] = waiting(request.staff, timezone.now())
-        page["links"] = links.waiting(request.staff).count()
+        page["links"] = reviews.waiting(request.staff).count()
     if Role.Name.OVERSEER in roles:
-        looked = Look.objects.filter(staff__body__force=request.staff.body.force_id).select_related(
-            "staff", "officer", "unit", "force"
-        )
-        page["looked"] = looked.order_by("-at")[:_LOOKS]
+        page["accesses"] = access_records.newest(request.staff)
     return render(request, "insight/home.html", page)

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from candour.apps.insight import access, methods
+from candour.apps.insight import access
+from candour.apps.insight.queries import methods
 from candour.apps.people.access import staff
 from candour.apps.people.models import Role
 
 
-@staff(*access.LOOKERS, Role.Name.ASSESSOR)
+@staff(*access.CAN_VIEW_PATTERNS, Role.Name.ASSESSOR)
 @require_GET
 def method(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One page. There is nothing of anybody on it, so that no look is kept."""

@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.forces.queries import search_officers
-from candour.apps.insight import access, services, telling
-from candour.apps.insight.charts.history import timeline as timeline_of
-from candour.apps.insight.models import Look
+from candour.apps.insight import access, services
+from candour.apps.insight.queries import alert_text
 from candour.apps.insight.queries import officer as officers
 from candour.apps.insight.queries.barred import barred_officers
-from candour.apps.insight.queries.measures import measures
+from candour.apps.insight.queries.officer_statistics import officer_summary
+from candour.apps.insight.views.history_chart import timeline as timeline_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.views.roster import RosterForm
 
 SHOWN = 50
 
 
-@staff(*access.LOOKERS)
+@staff(*access.CAN_VIEW_PATTERNS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponseBase:
     """Choose an officer to look at. Posted, so that whom she looks for stays out of addresses and histories."""
@@ -35,19 +35,19 @@ def find(request: StaffRequest) -> HttpResponseBase:
     return render(request, "insight/find.html", {"form": form, "found": found, "most": SHOWN})
 
 
-@staff(*access.LOOKERS)
+@staff(*access.CAN_VIEW_PATTERNS)
 @require_GET
 def timeline(request: StaffRequest, officer: UUID) -> HttpResponseBase:
     """One officer's whole history."""
     found = access.officer_or_404(request.staff, officer)
-    services.look(request.staff, Look.Page.OFFICER, now=timezone.now(), officer=found)
+    services.record_access(request.staff, "officer", now=timezone.now(), officer=found)
     history = officers.history(found, request.staff)
     drawn = timeline_of(history, timezone.localdate())
     page = {
         "officer": found,
         "history": history,
         "timeline": drawn,
-        "measures": measures(found, request.staff),
-        "floor": telling.rule_floor(),
+        "summary": officer_summary(found, request.staff),
+        "floor": alert_text.rule_floor(),
     }
     return render(request, "insight/officer.html", page)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from candour.apps.forces.bulk import Finding, Table
-from candour.apps.ops.imports.mapping import FileMapping, Source
-from candour.apps.ops.imports.source import Row
+from candour.apps.ops.imports.mapping import ImportTable
+from candour.domain.tables.files import Row
+from candour.domain.tables.mapping import Source
 
 Value = str | int | dt.date | None
 _REMEMBERED = 50_000
@@ -54,7 +55,7 @@ class Cell:
 class Converter:
     """Turns the rows of one reading into staged rows, noting what it finds and how many it leaves."""
 
-    mapping: FileMapping
+    mapping: ImportTable
     table: Table
     header: Sequence[str]
     given: dict[str, Source]
@@ -149,10 +150,23 @@ class Converter:
         if source.pattern is not None:
             pattern, names = source.pattern, source.columns
             return lambda row: _filled(pattern, {name: row[at].strip() for name, at in zip(names, places, strict=True)})
+        if source.named_only:
+            return _first_named(places, source)
         if len(places) == 1:
             only = places[0]
             return itemgetter(only)
         return lambda row: next((row[at] for at in places if row[at].strip()), "")
+
+
+def _first_named(places: list[int], source: Source) -> Pick:
+    """The first column whose value is renamed; without one, the first that is not empty."""
+    named = {_bare(old) for old in source.values}
+
+    def pick(row: list[str]) -> str:
+        filled = [row[at] for at in places if row[at].strip()]
+        return next((cell for cell in filled if _bare(cell) in named), filled[0] if filled else "")
+
+    return pick
 
 
 def _filled(pattern: str, values: dict[str, str]) -> str:
@@ -161,7 +175,7 @@ def _filled(pattern: str, values: dict[str, str]) -> str:
 
 
 def _needing(name: str, read: Read, source: Source, *, needed: bool) -> Read:
-    def told(raw: str) -> Outcome:
+    def needing(raw: str) -> Outcome:
         outcome = read(" ".join(raw.split()))
         if outcome.fault:
             return Outcome(None, fault=f"{name} {outcome.fault}")
@@ -173,7 +187,7 @@ def _needing(name: str, read: Read, source: Source, *, needed: bool) -> Read:
             )
         return Outcome(outcome.value, remark=f"{name} {outcome.remark}" if outcome.remark else "")
 
-    return told
+    return needing
 
 
 def _date(source: Source, today: dt.date) -> Read:
@@ -221,6 +235,8 @@ def _text(source: Source, longest: int | None = None) -> Read:
             text = new
         elif source.sentence:
             text = text.capitalize()
+        elif source.lower:
+            text = text.lower()
         remark = ""
         if source.pad and text and new is None:
             remark = "" if text.isdigit() and len(text) <= source.pad else f"is not a number of {source.pad} digits; as given"

@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Self
 
 from candour.apps.forces.bulk import Finding, Merged
-from candour.apps.ops.imports.errors import ImportRefused
-from candour.apps.ops.imports.source import CsvFile, Row
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.files import CsvFile, Row
 
 _PATIENCE = 1.0
 _EVERY = 0.2
@@ -76,7 +76,7 @@ class Report:
             try:
                 file = self._stack.enter_context(self.rejects.open("w", encoding="utf-8", newline=""))
             except OSError as fault:
-                raise ImportRefused([f"{self.rejects}: cannot be written ({fault.strerror}). Choose another place."]) from None
+                raise FilesRefused([f"{self.rejects}: cannot be written ({fault.strerror}). Choose another place."]) from None
             self._rows = csv.writer(file)
             self._rows.writerow(["file", "line", "decision", "reason"])
         return self

@@ -24,11 +24,11 @@ from candour.apps.forces.models import Force
 from candour.apps.ledger.services import append
 from candour.apps.matters.queries import prior_acts
 from candour.apps.ops.imports.convert import Converter
-from candour.apps.ops.imports.errors import ImportRefused
-from candour.apps.ops.imports.mapping import TABLES, FileMapping, ImportMapping, load
+from candour.apps.ops.imports.mapping import COMMITTED, TABLES, ImportMapping, ImportTable, load
 from candour.apps.ops.imports.report import Progress, Report, count
-from candour.apps.ops.imports.source import CsvFile
 from candour.domain.procedure import ProcedureError
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.files import CsvFile
 
 LOCK = 0x1_4D90_27
 
@@ -39,7 +39,7 @@ class Job:
 
     mapping: ImportMapping
     folder: Path
-    files: tuple[tuple[FileMapping, CsvFile], ...]
+    files: tuple[tuple[ImportTable, CsvFile], ...]
     now: datetime
 
 
@@ -56,7 +56,7 @@ def run(
         job = prepare(what, Path(mapping), Path(folder) if folder else None)
         with Report(Path(rejects) if rejects else None) as report:
             done = bring_in(job, report, dry_run=dry_run)
-    except ImportRefused as refused:
+    except FilesRefused as refused:
         sys.stderr.write("Nothing was imported.\n" + "".join(f"  {fault}\n" for fault in refused.faults))
         return 1
     sys.stdout.write(_summary(job, report, done, dry_run=dry_run))
@@ -64,13 +64,13 @@ def run(
 
 
 def prepare(what: str, mapping: Path, folder: Path | None = None) -> Job:
-    """Read the mapping and look at every file it names. Raises ImportRefused with every fault of any of them."""
+    """Read the mapping and look at every file it names. Raises FilesRefused with every fault of any of them."""
     loaded = load(mapping, what)
     place = folder or mapping.parent / (loaded.folder or ".")
     files = tuple((one, CsvFile(place / one.file, one)) for one in loaded.tables)
     faults = [fault for _, file in files for fault in file.faults()]
     if faults:
-        raise ImportRefused(list(dict.fromkeys(faults)))
+        raise FilesRefused(list(dict.fromkeys(faults)))
     return Job(loaded, place, files, timezone.now())
 
 
@@ -89,7 +89,7 @@ def bring_in(job: Job, report: Report, *, dry_run: bool = False) -> uuid.UUID | 
                 return None
             return _append_entry(job) if report.changes else None
     except DatabaseError as fault:
-        raise ImportRefused([f"The database stopped the import: {_said(fault)}. Nothing was kept; run it again."]) from fault
+        raise FilesRefused([f"The database stopped the import: {_said(fault)}. Nothing was kept; run it again."]) from fault
     finally:
         progress.end()
 
@@ -100,7 +100,7 @@ def _take_the_lock() -> None:
         cursor.execute("SET LOCAL jit = off")
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if cursor.fetchone() != (True,):
-            raise ImportRefused(["Another import is running. Wait until it is done and run this again."])
+            raise FilesRefused(["Another import is running. Wait until it is done and run this again."])
 
 
 def _settle_the_force(job: Job) -> None:
@@ -110,10 +110,10 @@ def _settle_the_force(job: Job) -> None:
     if job.mapping.what == "roster":
         forces.upsert("forces", [{"code": named.code, "name": named.name or named.code}])
     elif not Force.objects.filter(code=named.code).exists():
-        raise ImportRefused([f"There is no force {named.code!r} here. Import its roster first."])
+        raise FilesRefused([f"There is no force {named.code!r} here. Import its roster first."])
 
 
-def _bring_in_file(job: Job, one: FileMapping, file: CsvFile, report: Report, progress: Progress) -> None:
+def _bring_in_file(job: Job, one: ImportTable, file: CsvFile, report: Report, progress: Progress) -> None:
     table = TABLES[job.mapping.what][one.into]
     converter = Converter(one, table, file.header(), job.mapping.given(one), job.now.date())
     merged = merge(table, converter.columns, converter.convert(progress.watch(file, file.rows())))
@@ -132,7 +132,7 @@ def _hold_to_the_law(job: Job, report: Report) -> None:
         for act, because in prior_acts.quarantined_acts(job.mapping.source, job.now):
             report.remark(named, f"put aside; {because}", f"case {act.case.source_ref}, act {act.source_ref}")
     except ProcedureError as fault:
-        raise ImportRefused([f"{named}: {fault} Mend the mapping or the file."]) from fault
+        raise FilesRefused([f"{named}: {fault} Mend the mapping or the file."]) from fault
 
 
 def _count_the_table(table: Table) -> None:
@@ -174,3 +174,14 @@ def _summary(job: Job, report: Report, done: uuid.UUID | None, *, dry_run: bool)
     else:
         lines.append("Nothing changed: every row that can be kept was already there.")
     return "\n".join(lines) + "\n"
+
+
+def chicago(folder: str | Path) -> int:
+    """Import the public Chicago records, roster then past cases, from the folder or its `import` sub-folder.
+
+    Returns the first failure's code, else 0. They are real people: the operator fetches the files and keeps them.
+    """
+    place = Path(folder)
+    place = place / "import" if (place / "import").is_dir() else place
+    roster, past = (COMMITTED / f"chicago_{name}.toml" for name in ("roster", "allegations"))
+    return run("roster", roster, place) or run("allegations", past, place)

@@ -5,27 +5,7 @@ figure is of one person), intervals (patterns/intervals), drawings (domain/chart
 """
 
 from candour.domain.patterns.churn.measure import churn
-from candour.domain.patterns.churn.results import (
-    CAUTIONS,
-    Asks,
-    ByHandlers,
-    Changes,
-    Churn,
-    Coverage,
-    Handlers,
-    Timeliness,
-    Waiting,
-)
 
 __all__ = [
-    "CAUTIONS",
-    "Asks",
-    "ByHandlers",
-    "Changes",
-    "Churn",
-    "Coverage",
-    "Handlers",
-    "Timeliness",
-    "Waiting",
     "churn",
 ]

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from candour.domain.patterns.errors import PatternsError
-from candour.domain.patterns.records import Exclusion, Records
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.results.shapes import Exclusion, Window
 
 TABLE = "churn_cases"
 

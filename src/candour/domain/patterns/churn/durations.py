@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.churn.cases import TABLE
-from candour.domain.patterns.churn.results import Timeliness, Waiting
 from candour.domain.patterns.intervals import kaplan_meier, quantile, wilson
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.results.churn import Timeliness, Waiting
 
 YEAR = 365
 Counts = NDArray[np.int64]  # days, how many ended then, how many were last seen open then; one row a day

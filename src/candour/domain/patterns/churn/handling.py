@@ -4,11 +4,12 @@ from collections import defaultdict
 
 from candour.domain.patterns.churn.cases import TABLE
 from candour.domain.patterns.churn.durations import grouped
-from candour.domain.patterns.churn.results import ByHandlers, Changes, Coverage, Handlers
 from candour.domain.patterns.intervals import kaplan_meier, quantile, wilson
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.expressions import literal
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.results.churn import ByHandlers, Changes, Coverage, Handlers
+from candour.domain.patterns.results.shapes import Window
 
 PEOPLE, PER_CASE, TOGETHER = "churn_people", "churn_per_case", "churn_together"
 MOST = 6  # cases with more handlers than this are counted together

@@ -4,11 +4,11 @@ import datetime as dt
 
 from candour.domain.patterns.churn import durations, handling
 from candour.domain.patterns.churn.cases import TABLE, known_until, left_out, select_cases
-from candour.domain.patterns.churn.results import Asks, Churn
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import wilson
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.churn import Asks, Churn
+from candour.domain.patterns.results.shapes import Window
 
 
 def churn(records: Records, window: Window, as_of: dt.date | None = None, handlers_since: dt.date | None = None) -> Churn:

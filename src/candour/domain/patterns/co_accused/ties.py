@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from candour.domain.patterns.errors import PatternsError
-from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.numbering import OFFICERS
 from candour.domain.patterns.repeats.window import Chosen, accusations, by_number
+from candour.domain.patterns.results.shapes import Exclusion
 
 LARGEST = 25
 

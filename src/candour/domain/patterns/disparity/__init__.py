@@ -9,38 +9,16 @@ from candour.domain.patterns.disparity.groups import LEAST, four_fifths
 from candour.domain.patterns.disparity.measure import HOLD, OF_REPORTERS, OF_SUBJECTS, compare, everybody, reporters, subjects
 from candour.domain.patterns.disparity.places import place_funnel
 from candour.domain.patterns.disparity.population import against_population
-from candour.domain.patterns.disparity.results import (
-    CAUTIONS,
-    Adjusted,
-    Disparity,
-    FourFifths,
-    GroupRow,
-    PlaceFunnel,
-    PopulationRow,
-    Side,
-    Stage,
-    StageResult,
-)
 from candour.domain.patterns.disparity.rows import Rows, reporter_rows, subject_rows
 from candour.domain.patterns.disparity.stages import STAGES
 
 __all__ = [
-    "CAUTIONS",
     "HOLD",
     "LEAST",
     "OF_REPORTERS",
     "OF_SUBJECTS",
     "STAGES",
-    "Adjusted",
-    "Disparity",
-    "FourFifths",
-    "GroupRow",
-    "PlaceFunnel",
-    "PopulationRow",
     "Rows",
-    "Side",
-    "Stage",
-    "StageResult",
     "against_population",
     "compare",
     "everybody",

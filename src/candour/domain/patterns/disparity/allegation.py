@@ -4,10 +4,11 @@ import numpy as np
 
 from candour.domain.patterns.disparity.coding import Coded, Codes, crossed
 from candour.domain.patterns.disparity.groups import LEAST, WITHHELD, judged, reference_group
-from candour.domain.patterns.disparity.results import GroupRow, StageResult
 from candour.domain.patterns.disparity.rows import Exposed, Rows
 from candour.domain.patterns.disparity.tallies import Tally, tally
-from candour.domain.patterns.intervals import Interval, IntervalError, clustered_rate, clustered_ratio, ratio_variance
+from candour.domain.patterns.intervals import IntervalError, clustered_rate, clustered_ratio, ratio_variance
+from candour.domain.patterns.results.disparity import GroupRow, StageResult
+from candour.domain.patterns.results.shapes import Interval
 
 DAYS = 365.25
 _WORDS = "allegations for each officer-year in post"

@@ -6,16 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.disparity.coding import Coded
-from candour.domain.patterns.disparity.results import Adjusted
 from candour.domain.patterns.disparity.rows import HELD, Rows
-from candour.domain.patterns.intervals import (
-    Interval,
-    IntervalError,
-    Stratum,
-    mantel_haenszel_risk,
-    standardised_counts,
-    widened,
-)
+from candour.domain.patterns.intervals import IntervalError, Stratum, mantel_haenszel_risk, standardised_counts, widened
+from candour.domain.patterns.results.disparity import Adjusted
+from candour.domain.patterns.results.shapes import Interval
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from candour.domain.patterns.disparity.tallies import Tallies, by_rows
 from candour.domain.patterns.intervals import (
-    Interval,
     cluster_variance,
     clustered_ratio,
     clustered_share,
@@ -13,6 +12,7 @@ from candour.domain.patterns.intervals import (
     two_way,
     wilson,
 )
+from candour.domain.patterns.results.shapes import Interval
 
 
 @dataclass(frozen=True, slots=True)

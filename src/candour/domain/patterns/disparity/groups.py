@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from candour.domain.patterns.disparity.results import FourFifths, GroupRow
-from candour.domain.patterns.intervals import Interval
+from candour.domain.patterns.results.disparity import FourFifths, GroupRow
+from candour.domain.patterns.results.shapes import Interval
 
 LEAST = 20  # events under which no rate is shown: chance alone then moves it by more than 40 %
 WITHHELD = f"fewer than {LEAST} events"

@@ -14,14 +14,14 @@ from candour.domain.patterns.disparity.cells import Cells, Counter, adjusted
 from candour.domain.patterns.disparity.coding import Coded, crossed
 from candour.domain.patterns.disparity.estimates import Counted, ratio_of, share_of
 from candour.domain.patterns.disparity.groups import LEAST, WITHHELD, judged, reference_group
-from candour.domain.patterns.disparity.results import Disparity, GroupRow, Stage, StageResult, Unit
 from candour.domain.patterns.disparity.rows import Rows, exposed, reporter_rows, subject_rows
 from candour.domain.patterns.disparity.stages import STAGES
 from candour.domain.patterns.disparity.tallies import Tallies
-from candour.domain.patterns.intervals import Interval, IntervalError, risk_ratio, widened
-from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.intervals import IntervalError, risk_ratio, widened
+from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.numbering import ACCUSED
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.disparity import Disparity, GroupRow, Stage, StageResult, Unit
+from candour.domain.patterns.results.shapes import Exclusion, Interval, Window
 
 Hold = tuple[tuple[str, ...], ...]
 By = Sequence[tuple[str, ...]]

@@ -3,14 +3,15 @@
 from typing import Literal
 
 from candour.domain.patterns.disparity.groups import LEAST
-from candour.domain.patterns.disparity.results import PlaceFunnel, Stage
 from candour.domain.patterns.disparity.rows import DAY
 from candour.domain.patterns.disparity.stages import STAGES
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import funnel
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats import exposure
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.results.disparity import PlaceFunnel, Stage
+from candour.domain.patterns.results.shapes import Window
 
 FINDING = next(stage for stage in STAGES if stage.name == "finding")
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from candour.domain.patterns.disparity.groups import LEAST, WITHHELD, four_fifths
-from candour.domain.patterns.disparity.results import PopulationRow
-from candour.domain.patterns.intervals import Interval, IntervalError, poisson_rate, rate_ratio, wilson
+from candour.domain.patterns.intervals import IntervalError, poisson_rate, rate_ratio, wilson
+from candour.domain.patterns.results.disparity import PopulationRow
+from candour.domain.patterns.results.shapes import Interval
 
 PER = 1_000
 

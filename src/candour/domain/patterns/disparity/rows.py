@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.disparity.coding import SEVERAL, Coded, Codes, fetched, joined, make_lists, words
-from candour.domain.patterns.disparity.results import Side, Stage
 from candour.domain.patterns.disparity.stages import ANSWERED, STAGES, words_in_sql
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats import exposure
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.results.disparity import Side, Stage
+from candour.domain.patterns.results.shapes import Window
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]

@@ -1,6 +1,6 @@
 """The steps at which groups are compared, as far as records have them. A force with other words passes its own stages."""
 
-from candour.domain.patterns.disparity.results import Stage
+from candour.domain.patterns.results.disparity import Stage
 
 SERIOUS = ("gross misconduct", "gross_misconduct", "gross", "serious")
 ANSWERED = ("case to answer", "case_to_answer")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from candour.domain.patterns.intervals import Interval, risk_ratio, wilson
+from candour.domain.patterns.intervals import risk_ratio, wilson
+from candour.domain.patterns.results.shapes import Interval
 
 FEWEST = 20  # below so many of those it is a share of, no rate is given
 LARGE = 300  # officers without a finding: smaller groups are counted and not compared

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.early.logistic import Floats
-from candour.domain.patterns.intervals import Interval, wilson
+from candour.domain.patterns.intervals import wilson
+from candour.domain.patterns.results.shapes import Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from candour.domain.patterns.early.logistic import Floats
 from candour.domain.patterns.early.snapshots import Snapshot
-from candour.domain.patterns.intervals import Interval, wilson
+from candour.domain.patterns.intervals import wilson
+from candour.domain.patterns.results.shapes import Interval
 
 SHARE = 0.02
 TIES = ("complaints_2y", "complaints_5y", "complaints_ever")

@@ -17,10 +17,10 @@ from candour.domain.patterns.intervals.clustered import (
     two_way,
     widened,
 )
-from candour.domain.patterns.intervals.funnel import Funnel, FunnelPoint, funnel, funnel_limits, overdispersion
+from candour.domain.patterns.intervals.funnel import funnel, funnel_limits, overdispersion
 from candour.domain.patterns.intervals.proportions import poisson_rate, wilson
 from candour.domain.patterns.intervals.ratios import odds_ratio, rate_ratio, risk_ratio
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError
+from candour.domain.patterns.intervals.shapes import IntervalError
 from candour.domain.patterns.intervals.standardised import (
     Logistic,
     ModelCell,
@@ -29,20 +29,15 @@ from candour.domain.patterns.intervals.standardised import (
     standardised_ratio,
 )
 from candour.domain.patterns.intervals.stratified import Stratum, mantel_haenszel_odds, mantel_haenszel_risk
-from candour.domain.patterns.intervals.survival import Curve, Step, kaplan_meier, quantile
+from candour.domain.patterns.intervals.survival import kaplan_meier, quantile
 
 __all__ = [
     "NOTHING_SHARED",
     "ClusterSums",
-    "Curve",
-    "Funnel",
-    "FunnelPoint",
-    "Interval",
     "IntervalError",
     "Logistic",
     "ModelCell",
     "Shared",
-    "Step",
     "Stratum",
     "cluster_variance",
     "clustered_rate",

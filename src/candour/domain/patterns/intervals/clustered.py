@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from scipy.stats import t as student
 
 from candour.domain.patterns.intervals.proportions import wilson
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, check_counts
+from candour.domain.patterns.intervals.shapes import IntervalError, check_counts
+from candour.domain.patterns.results.shapes import Interval
 
 
 @dataclass(frozen=True, slots=True)

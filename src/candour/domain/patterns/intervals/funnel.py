@@ -5,46 +5,14 @@ A league table ranks noise; a funnel asks of each unit whether it lies further f
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import binom, poisson
 
 from candour.domain.patterns.intervals.shapes import IntervalError, check_counts, normal_point
+from candour.domain.patterns.results.shapes import Funnel, FunnelPoint
 
 TRIMMED = 0.1  # Spiegelhalter 2005 §A.3: the outermost tenth at each end is drawn in before spread is judged
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelPoint:
-    """One unit: its events over its total, the limits at its size, and where it lies ('above', 'below', 'within')."""
-
-    name: str
-    events: int
-    total: float
-    value: float
-    low: float
-    high: float
-    low_outer: float
-    high_outer: float
-
-    @property
-    def lies(self) -> str:
-        """Against the outer (99.8 %) limits."""
-        if self.value > self.high_outer:
-            return "above"
-        return "below" if self.value < self.low_outer else "within"
-
-
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """Every unit about the target (the share of them all); `overdispersion` 1 means chance explains the spread."""
-
-    target: float
-    overdispersion: float
-    points: tuple[FunnelPoint, ...]
-    kind: str
-    levels: tuple[float, float] = (0.95, 0.998)
 
 
 def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target: float | None = None) -> Funnel:

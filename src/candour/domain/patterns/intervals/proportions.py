@@ -4,7 +4,8 @@ import math
 
 from scipy.stats import chi2
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, check_counts, normal_point
+from candour.domain.patterns.intervals.shapes import IntervalError, check_counts, normal_point
+from candour.domain.patterns.results.shapes import Interval
 
 
 def wilson(events: float, total: float, level: float = 0.95) -> Interval:

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log, check_counts
+from candour.domain.patterns.intervals.shapes import IntervalError, around_log, check_counts
+from candour.domain.patterns.results.shapes import Interval
 
 HALF = 0.5  # Haldane 1956 and Anscombe 1956: half an event to each of the four cells
 

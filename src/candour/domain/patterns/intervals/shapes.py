@@ -1,34 +1,14 @@
 """The one shape every estimate has, the checks its inputs pass, and what goes wrong. No formula of any statistic is here."""
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 
 from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.results.shapes import Interval
 
 
 class IntervalError(PatternsError, ValueError):
     """Counts that no interval can be computed from. The message says which and what is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """An estimate between two bounds at one level of confidence.
-
-    `corrected` says that half an event was added to each cell because one was empty; the bounds (and, where the plain
-    estimate does not exist, the estimate too) come from the corrected cells.
-    """
-
-    value: float
-    low: float
-    high: float
-    level: float = 0.95
-    corrected: bool = False
-
-    @property
-    def excludes_one(self) -> bool:
-        """For a ratio: whether both bounds lie on one side of no difference."""
-        return self.low > 1 or self.high < 1
 
 
 def normal_point(level: float) -> float:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log
+from candour.domain.patterns.intervals.shapes import IntervalError, around_log
+from candour.domain.patterns.results.shapes import Interval
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

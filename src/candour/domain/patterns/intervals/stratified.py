@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log
+from candour.domain.patterns.intervals.shapes import IntervalError, around_log
+from candour.domain.patterns.results.shapes import Interval
 
 
 class Stratum(NamedTuple):

@@ -6,62 +6,16 @@ lasted; leaving it out (closed-only averages) makes a slow office look quick.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, normal_point
+from candour.domain.patterns.intervals.shapes import IntervalError, normal_point
+from candour.domain.patterns.results.shapes import Curve, Interval, Step
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One day on a survival curve on which something ended: how many were waiting, how many ended, what share still waits."""
-
-    day: int
-    at_risk: int
-    ended: int
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A survival curve: its steps in order of days, how many began and how many had ended, and the last day seen."""
-
-    steps: tuple[Step, ...]
-    began: int
-    ended: int
-    last_day: int
-    level: float = 0.95
-
-    def still_waiting(self, day: int) -> Interval:
-        """The share not ended after this many days, with its interval (1 before the first step)."""
-        met = [step for step in self.steps if step.day <= day]
-        if not met:
-            return Interval(1.0, 1.0, 1.0, self.level)
-        return Interval(met[-1].share, met[-1].low, met[-1].high, self.level)
-
-    def quantile(self, share: float) -> Interval:
-        """The days within which this share has ended; infinite where the curve never falls so far.
-
-        Bounds: where the curve's own bounds cross. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
-        """
-        floor = 1 - share
-        falls = {
-            line: next((float(step.day) for step in self.steps if getattr(step, line) <= floor + 1e-12), math.inf)
-            for line in ("share", "low", "high")
-        }
-        return Interval(falls["share"], falls["low"], falls["high"], self.level)
-
-    def median(self) -> Interval:
-        """The days within which half have ended."""
-        return self.quantile(0.5)
 
 
 def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.95) -> Curve:

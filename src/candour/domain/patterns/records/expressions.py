@@ -5,8 +5,9 @@ A value that cannot be read becomes not known; reading.py counts those. Names ar
 
 from __future__ import annotations
 
-from candour.domain.patterns.records.mapping import LINE, Origin, RowRule
+from candour.domain.patterns.records.mapping import LINE, RowRule
 from candour.domain.patterns.records.schema import Table, bounds, choices
+from candour.domain.tables.mapping import Source
 
 _FIRST_DAY, _LAST_DAY = "DATE '1850-01-01'", "DATE '2200-01-01'"
 
@@ -26,7 +27,7 @@ def says(rule: RowRule) -> str:
     return f"lower({quoted(rule.column)}) IN ({_lowered(rule.values)})"
 
 
-def text(origin: Origin) -> str:
+def text(origin: Source) -> str:
     """The value of a column of ours as text; '' where the file has nothing."""
     found = _source_value(origin)
     if origin.values:
@@ -35,7 +36,7 @@ def text(origin: Origin) -> str:
     return _styled(found, origin)
 
 
-def typed(table: Table, name: str, origin: Origin) -> str:
+def typed(table: Table, name: str, origin: Source) -> str:
     """The same value as the schema holds it, read from the text of that name."""
     kind = table.kind(name)
     if kind == "date":
@@ -48,7 +49,7 @@ def typed(table: Table, name: str, origin: Origin) -> str:
     return f"CASE WHEN {name} IN ({', '.join(map(literal, words))}) THEN {name} ELSE '' END" if words else name
 
 
-def reason(table: Table, name: str, origin: Origin) -> str:
+def reason(table: Table, name: str, origin: Source) -> str:
     """Why a value could not be read."""
     kind = table.kind(name)
     if kind == "date":
@@ -58,7 +59,7 @@ def reason(table: Table, name: str, origin: Origin) -> str:
     return f"{name} is none of {', '.join(choices(name))}"
 
 
-def _source_value(origin: Origin) -> str:
+def _source_value(origin: Source) -> str:
     if origin.value is not None:
         return literal(origin.value)
     if origin.pattern is not None:
@@ -72,20 +73,22 @@ def _source_value(origin: Origin) -> str:
     return f"CASE {' '.join(f'WHEN lower({name}) IN ({known}) THEN {name}' for name in names)} ELSE {first} END"
 
 
-def _filled(origin: Origin) -> str:
+def _filled(origin: Source) -> str:
     """A pattern with an empty part is empty: half an identifier identifies nobody."""
     parts = []
     for before, name in origin.pieces:
         parts += [literal(before)] if before else []
         parts += [LINE if name == LINE else quoted(name)] if name else []
-    empty = " OR ".join(f"{quoted(name)} = ''" for name in origin.columns) or "false"
+    empty = " OR ".join(f"{quoted(name)} = ''" for name in origin.columns if name != LINE) or "false"
     return f"CASE WHEN {empty} THEN '' ELSE concat({', '.join(parts)}) END"
 
 
-def _styled(found: str, origin: Origin) -> str:
+def _styled(found: str, origin: Source) -> str:
     if origin.pad:
         short = f"length({found}) BETWEEN 1 AND {origin.pad} AND regexp_full_match({found}, '[0-9]+')"
         return f"CASE WHEN {short} THEN lpad({found}, {origin.pad}, '0') ELSE {found} END"
+    if origin.sentence:
+        return f"concat(upper({found}[1]), lower({found}[2:]))"
     return f"lower({found})" if origin.lower else found
 
 

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from candour.domain.patterns.errors import RecordsRefused
-from candour.domain.patterns.records import reading, settling, source
-from candour.domain.patterns.records.mapping import Mapping, read_mapping
+from candour.domain.patterns.records import reading, settling
+from candour.domain.patterns.records.mapping import RecordsMapping, read_mapping
 from candour.domain.patterns.records.store import Records, empty
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.files import CsvFile
 
-Told = Callable[[str, float], None]
-"""Is told which file is being read, and what part of all readings is done (0 to 1)."""
+Progress = Callable[[str, float], None]
+"""Called with the file being read and the part of all readings that is done (0 to 1)."""
 
 
 def load_folder(
@@ -22,40 +23,38 @@ def load_folder(
     database: str | Path = ":memory:",
     threads: int = 2,
     memory: str = "2GB",
-    told: Told | None = None,
+    progress: Progress | None = None,
 ) -> Records:
     """Read the files of a folder by a mapping: a TOML file or the name of a committed one (`chicago`).
 
-    What is not used as it came is counted in `exclusions`. Raises RecordsRefused, naming every fault, where a file is
+    What is not used as it came is counted in `exclusions`. Raises FilesRefused, naming every fault, where a file is
     absent, empty, in another encoding, without a column, or torn.
     """
     how = read_mapping(mapping)
     place = _place(Path(folder), how)
-    faults = [fault for one in how.reading for fault in source.faults(place / one.file, one)]
+    files = [(table, CsvFile(place / table.file, table)) for table in how.table]
+    faults = [fault for _, file in files for fault in file.faults()]
     if faults:
-        raise RecordsRefused(list(dict.fromkeys(faults)))
+        raise FilesRefused(list(dict.fromkeys(faults)))
     records = empty(database=database, threads=threads, memory=memory)
     with tempfile.TemporaryDirectory() as spare:
-        for number, one in enumerate(how.reading):
-            if told:
-                told(one.file, number / len(how.reading))
-            path = place / one.file
-            header = source.columns(path, one)
-            records.exclusions += reading.read(
-                records.connection, one, source.as_utf8(path, one, Path(spare)), header, how.force
-            )
+        for number, (table, file) in enumerate(files):
+            if progress:
+                progress(table.file, number / len(files))
+            utf8, force = file.as_utf8(Path(spare)), how.force.code if how.force else ""
+            records.exclusions += reading.read(records.connection, table, utf8, file.header(), force)
     records.exclusions += settling.settle(records.connection, _sources(how))
     return records
 
 
-def _place(folder: Path, how: Mapping) -> Path:
+def _place(folder: Path, how: RecordsMapping) -> Path:
     if not folder.is_dir():
-        raise RecordsRefused([f"There is no folder {folder}. Give the folder that holds the files."])
+        raise FilesRefused([f"There is no folder {folder}. Give the folder that holds the files."])
     return folder / how.folder if how.folder and (folder / how.folder).is_dir() else folder
 
 
-def _sources(how: Mapping) -> dict[str, str]:
+def _sources(how: RecordsMapping) -> dict[str, str]:
     found: dict[str, list[str]] = {}
-    for one in how.reading:
+    for one in how.table:
         found.setdefault(one.into, []).append(one.file)
     return {table: " and ".join(dict.fromkeys(files)) for table, files in found.items()}

@@ -10,25 +10,29 @@ from pathlib import Path
 
 import duckdb
 
-from candour.domain.patterns.errors import RecordsRefused
 from candour.domain.patterns.records import expressions
-from candour.domain.patterns.records.mapping import Origin, Reading
-from candour.domain.patterns.records.schema import TABLES, Decision, Exclusion
+from candour.domain.patterns.records.mapping import RecordsTable, constant
+from candour.domain.patterns.records.schema import TABLES
+from candour.domain.patterns.results.shapes import Decision, Exclusion
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.mapping import Source
 
 _Found = tuple[str, Decision, int]
 
 
-def read(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, header: list[str], force: str) -> list[Exclusion]:
-    """Fill the reading's table from a UTF-8 file. Returns what was left out or changed. Raises RecordsRefused if it is torn."""
+def read(
+    connection: duckdb.DuckDBPyConnection, reading: RecordsTable, path: Path, header: list[str], force: str
+) -> list[Exclusion]:
+    """Fill the reading's table from a UTF-8 file. Returns what was left out or changed. Raises FilesRefused if it is torn."""
     columns = dict(reading.columns)
     if force and "force" in TABLES[reading.into].columns:
-        columns.setdefault("force", Origin(value=force))
+        columns.setdefault("force", constant(force))
     found = [*_fetch(connection, reading, path, header), *_apart(connection, reading), *_fill(connection, reading, columns)]
     connection.execute("DROP TABLE given; DROP TABLE raw")
     return [Exclusion(reading.into, reading.file, reason, decision, rows) for reason, decision, rows in found if rows]
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, header: list[str]) -> Iterator[_Found]:
+def _fetch(connection: duckdb.DuckDBPyConnection, reading: RecordsTable, path: Path, header: list[str]) -> Iterator[_Found]:
     """The columns needed, as text with single spaces, into `raw`."""
     names = [expressions.quoted(name) for name in reading.source_columns]
     clean = "".join(f", coalesce(trim(regexp_replace({name}, '\\s+', ' ', 'g')), '') AS {name}" for name in names)
@@ -40,15 +44,15 @@ def _fetch(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, 
         connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS line{clean} FROM {source}")  # noqa: S608 - quoted
         unread = connection.execute("SELECT error_type, count(DISTINCT line), min(line) FROM unread GROUP BY ALL").fetchall()
     except duckdb.Error as fault:
-        raise RecordsRefused([f"{path}: cannot be read to its end ({type(fault).__name__}). Fetch it again."]) from fault
+        raise FilesRefused([f"{path}: cannot be read to its end ({type(fault).__name__}). Fetch it again."]) from fault
     connection.execute("DROP TABLE unread; DROP TABLE unread_scans")
     for kind, rows, line in unread:
         if kind == "UNQUOTED VALUE":
-            raise RecordsRefused([f"{path}: line {line} opens a quotation mark that is never closed. Mend the line."])
+            raise FilesRefused([f"{path}: line {line} opens a quotation mark that is never closed. Mend the line."])
         yield f"the line cannot be read: {kind.lower()}", "excluded", rows
 
 
-def _apart(connection: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[_Found]:
+def _apart(connection: duckdb.DuckDBPyConnection, reading: RecordsTable) -> Iterator[_Found]:
     """What the mapping's own rules leave out or blank."""
     for rule in reading.exclude:
         yield rule.why, "excluded", _count(connection, f"DELETE FROM raw WHERE {expressions.says(rule)}")  # noqa: S608 - quoted
@@ -57,7 +61,7 @@ def _apart(connection: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[
         yield f"{blank.into}: {blank.why}", "set to not known", rows
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, reading: Reading, columns: dict[str, Origin]) -> Iterator[_Found]:
+def _fill(connection: duckdb.DuckDBPyConnection, reading: RecordsTable, columns: dict[str, Source]) -> Iterator[_Found]:
     texts = {name: expressions.text(origin) for name, origin in columns.items()}
     for blank in reading.blank:
         texts[blank.into] = f"CASE WHEN {expressions.says(blank)} THEN '' ELSE {texts[blank.into]} END"

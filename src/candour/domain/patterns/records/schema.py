@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["text", "date", "integer"]
-Decision = Literal["excluded", "collapsed", "set to not known", "kept"]
 
 FINDINGS = ("proven", "not_proven", "justified", "did_not_occur", "not_determined", "not_pursued")
 OUTCOMES = ("none", "advice", "warning", "reduced", "suspended", "dismissed", "resigned", "other")
@@ -22,20 +21,6 @@ _CHOICES = {
     "finding": FINDINGS,
     "outcome": OUTCOMES,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """Rows that are not used just as they came: how many, of which table, from where, why, and what was done with them."""
-
-    table: str
-    source: str
-    reason: str
-    decision: Decision
-    rows: int
-
-    def __str__(self) -> str:
-        return f"{self.source} → {self.table}: {self.rows:,} {self.decision}: {self.reason}"
 
 
 @dataclass(frozen=True)

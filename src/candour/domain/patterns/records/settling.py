@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from candour.domain.patterns.records.schema import TABLES, Decision, Exclusion, Table
+from candour.domain.patterns.records.schema import TABLES, Table
+from candour.domain.patterns.results.shapes import Decision, Exclusion
 
 _Found = tuple[str, Decision, int]
 

@@ -1,6 +1,6 @@
 """`Records`: the tables in one DuckDB connection, and the count of what was not used as it came.
 
-`add` takes rows from anywhere (apps/insight gives PostgreSQL's); `settle` is called once all are in. Not here: files.
+`add` takes rows from anywhere (apps/records gives PostgreSQL's); `settle` is called once all are in. Not here: files.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import duckdb
 import numpy as np
 
 from candour.domain.patterns.records import numbering, settling
-from candour.domain.patterns.records.schema import SQL_TYPES, TABLES, Exclusion
+from candour.domain.patterns.records.schema import SQL_TYPES, TABLES
+from candour.domain.patterns.results.shapes import Exclusion
 
 Value = str | int | float | bool | dt.date | None
 _BATCH = 100_000

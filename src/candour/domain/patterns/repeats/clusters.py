@@ -17,7 +17,8 @@ from scipy import stats
 
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats import exposure, window
-from candour.domain.patterns.repeats.window import Chosen, Window, date
+from candour.domain.patterns.repeats.window import Chosen, date
+from candour.domain.patterns.results.shapes import Window
 
 Array = NDArray[np.float64]
 FEWEST = 3

@@ -7,53 +7,18 @@ docs/methods/concentration.md. Not here: whose counts they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
+from candour.domain.patterns.results.repeats import Concentration, Holders, Share
 
 Array = NDArray[np.float64]
 TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 _DRAWS = 1_000
 _FAR = 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What part of all cases the top part of officers holds; its 95 % interval; what equal rates would give them."""
-
-    top: float
-    held: float
-    low: float
-    high: float
-    by_chance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Holders:
-    """Officers with at least so many cases: what part of all officers they are, what they hold, and both under equal rates."""
-
-    at_least: int
-    officers: float
-    held: float
-    officers_by_chance: float
-    held_by_chance: float
-
-
-@dataclass(frozen=True)
-class Concentration:
-    """The shares, the holders, the Gini coefficients (found, by chance), and on how many officers and cases they rest."""
-
-    officers: int
-    cases: int
-    shares: tuple[Share, ...]
-    holders: tuple[Holders, ...]
-    gini: float
-    gini_by_chance: float
 
 
 def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 5, 10), seed: int = 1) -> Concentration:

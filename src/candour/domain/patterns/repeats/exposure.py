@@ -7,7 +7,8 @@ officer has no rate. Not here: the accusations (window.py).
 from __future__ import annotations
 
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.results.shapes import Window
 
 _YEAR = "365.25e0"  # with an exponent, because Spark takes 365.25 for a decimal and rounds what it divides
 

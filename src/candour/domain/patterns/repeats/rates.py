@@ -12,11 +12,12 @@ from typing import Literal
 
 import numpy as np
 
-from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.numbering import OFFICERS
 from candour.domain.patterns.repeats import exposure, window
 from candour.domain.patterns.repeats.bayes import Prior, fit, posterior
 from candour.domain.patterns.repeats.window import Chosen
+from candour.domain.patterns.results.shapes import Exclusion
 
 By = Literal["officer", "unit", "supervisor"]
 COLUMNS = {"officer": "officer_id", "unit": "unit", "supervisor": "manager_id"}

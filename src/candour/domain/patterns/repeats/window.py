@@ -10,30 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from candour.domain.patterns.errors import PatternsError
-from candour.domain.patterns.records import FINDINGS, Exclusion, Records
+from candour.domain.patterns.records import FINDINGS, Records
 from candour.domain.patterns.records.numbering import ACCUSED
+from candour.domain.patterns.results.shapes import Exclusion, Window
 
 _DAY = "coalesce(c.incident_on, c.received_on)"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """From one day until another, both included. Raises PatternsError where it ends before it begins."""
-
-    since: dt.date
-    until: dt.date
-
-    def __post_init__(self) -> None:
-        if self.until < self.since:
-            raise PatternsError(f"The window ends ({self.until}) before it begins ({self.since}). Turn the days round.")
-
-    @property
-    def years(self) -> float:
-        """Its length in years of 365.25 days."""
-        return ((self.until - self.since).days + 1) / 365.25
-
-    def __str__(self) -> str:
-        return f"{self.since} to {self.until}"
 
 
 @dataclass(frozen=True, slots=True)

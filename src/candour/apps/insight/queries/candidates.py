@@ -1,0 +1,113 @@
+"""Looking for an officer by what a report says of that officer: the register of each process, built when first needed.
+
+A register is kept until the roster changes (an import is an entry, so that its number tells). What was asked is passed through
+and kept nowhere: not in a row, a log, an address or a cache. The parts that compare are loaded here and not before.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from candour.apps.forces.models import Force, Officer, Posting
+from candour.apps.ledger.models import Entry
+
+if TYPE_CHECKING:
+    from candour.domain.patterns.linkage.find import Finding, Register
+
+SHOWN = 10
+_MOST_KEPT = 2
+_CHUNK = 5_000
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Which roster a register was made from."""
+
+    forces: tuple[UUID, ...]
+    imported: int
+    officers: int
+
+
+_registers: dict[Roster, Register] = {}
+
+
+class NothingFound(Exception):
+    """There is nothing to compare; the message says what to do."""
+
+
+def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
+    """The likeliest officers of these forces. `described` has the names of `linkage.find.Description`. Raises NothingFound."""
+    from candour.domain.patterns.linkage import find as rooms  # noqa: PLC0415 - heavy, and not every process is asked
+    from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
+
+    place, day = described["elsewhere"], described["elsewhere_on"]
+    stay = (rooms.Stay(place, day),) if place and day else ()
+    facts = {name: value for name, value in described.items() if not name.startswith("elsewhere")}
+    try:
+        return rooms.find(register_of(forces), rooms.Description(**facts, stays=stay), limit=SHOWN)
+    except LinkageError as refused:
+        raise NothingFound(str(refused)) from None
+
+
+def register_of(forces: Iterable[Force]) -> Register:
+    """The register of these forces as their rosters are now; made anew where one has changed."""
+    key = roster_of(forces)
+    with _LOCK:
+        if key not in _registers:
+            while len(_registers) >= _MOST_KEPT:
+                _registers.pop(next(iter(_registers)))
+            _registers[key] = _register(key.forces)
+        return _registers[key]
+
+
+def roster_of(forces: Iterable[Force]) -> Roster:
+    """Two queries, so that asking costs little."""
+    chosen = tuple(sorted(force.pk for force in forces))
+    last = Entry.objects.filter(kind="import.done").aggregate(last=Max("seq"))["last"]
+    return Roster(chosen, last or 0, Officer.objects.filter(force__in=chosen).count())
+
+
+def _register(forces: tuple[UUID, ...]) -> Register:
+    from candour.domain.patterns.linkage.find import Register  # noqa: PLC0415 - as above
+
+    return Register(_officers(forces), _postings(forces))
+
+
+def _officers(forces: tuple[UUID, ...]) -> Iterator[Any]:
+    from candour.domain.patterns.linkage.find import Officer as Row  # noqa: PLC0415 - as above
+
+    names = (
+        "first_name",
+        "middle_name",
+        "last_name",
+        "suffix",
+        "sex",
+        "ethnicity",
+        "birth_year",
+        "appointed_on",
+        "resigned_on",
+        "rank",
+    )
+    for pk, *row in Officer.objects.filter(force__in=forces).values_list("pk", *names).iterator(_CHUNK):
+        first, middle, last, suffix, sex, ethnicity, *rest = row
+        yield Row(str(pk), first, middle, last, suffix, sex.lower(), ethnicity.lower(), *rest)
+
+
+def _postings(forces: tuple[UUID, ...]) -> Iterator[Any]:
+    from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
+
+    # A unit is heard by its name or by its code: each is a fact of its own.
+    names = ("unit__name", "unit__code", "rank", "shoulder_number", "since", "until")
+    for pk, name, code, *row in (
+        Posting.objects.filter(officer__force__in=forces).values_list("officer", *names).iterator(_CHUNK)
+    ):
+        yield Row(str(pk), name or "", *row)
+        if code and code != name:
+            yield Row(str(pk), code, *row)

@@ -1,0 +1,31 @@
+"""What the last counting run says of one officer beside everybody else, with its day (ADR 9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from candour.apps.forces.models import Officer
+from candour.apps.insight.queries import alert_text
+from candour.apps.people.models import Staff
+from candour.apps.records.queries.statistics import of_officer
+from candour.domain.patterns.results.officers import OfficerRow
+
+
+@dataclass(frozen=True)
+class OfficerSummary:
+    """As counted at `at`; `strikes` are sentences for the person who reads them."""
+
+    at: dt.datetime
+    row: OfficerRow
+    strikes: Sequence[str]
+
+
+def officer_summary(officer: Officer, staff: Staff) -> OfficerSummary | None:
+    """None before a run that knows the officer has come to its end."""
+    counted = of_officer(officer)
+    if counted is None:
+        return None
+    at, row = counted
+    return OfficerSummary(at, row, alert_text.strikes(row.strikes, staff))

@@ -1,0 +1,30 @@
+"""An access is an entry in the ledger before the page is shown (DESIGN, three ideas, 3).
+
+The log is public, so the entry names the reader and the access record's own id, and commits to the rest; whom the page was
+about is in the row, which those who oversee the reader can read. What an assessor typed is in neither: not even a salted hash
+of a name can be kept where the salt lies beside it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import rfc8785
+from django.db import models, transaction
+
+from candour.apps.insight.models import AccessRecord
+from candour.apps.insight.queries.access_records import LABELS
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff
+
+
+def record_access(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> AccessRecord:
+    """Record that this person opens `page` about this officer, unit, force, report or case. Commits before it returns."""
+    if page not in LABELS:
+        raise ValueError(f"There is no page {page!r} of patterns.")
+    key = uuid.uuid4()
+    content = {"look": str(key), "page": page, "staff": str(staff.pk)} | {name: str(row.pk) for name, row in about.items()}
+    with transaction.atomic(durable=True):
+        entry = append("insight.looked", {"look": key, "staff": staff.pk}, now=now, content=rfc8785.dumps(dict(content)))
+        return AccessRecord.objects.create(pk=key, staff=staff, page=page, at=now, entry=entry, **about)

@@ -1,0 +1,24 @@
+"""How groups of officers and of reporters fare at each stage, as `candour patterns disparity` counts it."""
+
+from __future__ import annotations
+
+from candour.domain.patterns.disparity import reporters, subjects
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import whole
+from candour.domain.patterns.results.disparity import Disparity
+from candour.domain.patterns.results.shapes import Window
+
+
+def disparity(records: Records) -> tuple[Disparity, ...]:
+    """Every usual grouping of both sides; of reporters also the cases the public filed, by themselves."""
+    window = whole(records)
+    return (*subjects(records, window), *reporters(records, window), *_filed_by_the_public(records, window))
+
+
+def _filed_by_the_public(records: Records, window: Window) -> tuple[Disparity, ...]:
+    """Nothing where the records do not say who filed."""
+    try:
+        return reporters(records, window, filed_by="public")
+    except PatternsError:
+        return ()

@@ -1,0 +1,13 @@
+"""What stops a reading of files before anything is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class FilesRefused(Exception):
+    """The mapping or the files cannot be read. Every fault is named at once, with its remedy."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
