@@ -1,4 +1,4 @@
-"""The health page a load balancer asks."""
+"""The health page that a load balancer requests."""
 
 from __future__ import annotations
 

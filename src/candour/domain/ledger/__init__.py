@@ -9,7 +9,7 @@ provable. To check them nobody needs Django, a database or a network:
     verify_log(DirectorySource(folder), checkpoint, key)
     verify_consistency(old, new, proof, key)
 
-Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.verify`).
+Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.command.verify`).
 """
 
 from candour.domain.ledger.audit import VerifiedLog, verify_consistency, verify_log
