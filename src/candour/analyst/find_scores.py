@@ -33,7 +33,7 @@ def train(options: argparse.Namespace) -> int:
     if not known:
         raise PatternsError("No description is of an officer on the register, so nothing can be learned. Check the ids.")
     with progress.bar("Learning") as say:
-        made = learn(register, known, told=lambda part: say("weights", part))
+        made = learn(register, known, progress=lambda part: say("weights", part))
     models.save(made, options.model)
     left = len(descriptions) - len(known)
     sys.stdout.write(

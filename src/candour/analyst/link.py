@@ -49,7 +49,7 @@ def linked_as(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace
 
 def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) -> Findings:
     asked = questions(connection, linked, most)
-    doubtful = [(one.one, one.other, one.probability, one.together, _why(one)) for one in asked]
+    doubtful = [(one.first, one.second, one.probability, one.together, _why(one)) for one in asked]
     columns = ("one", "other", "probability", "linked_now", "why")
     named = Named(
         "questions", "Pairs for a person to decide, the most doubtful first", "Bits for and against stand beside reasons"

@@ -18,8 +18,8 @@ class Contradiction(Exception):
 class Identity:
     """An investigator, and an officer (`of_roster`) or another investigator: whether they are one person."""
 
-    one: UUID
-    other: UUID
+    first: UUID
+    second: UUID
     same: bool
     of_roster: bool
 
@@ -28,8 +28,8 @@ def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
     """For every record stated to be the same as another, one record that stands for the whole group."""
     group_of: dict[UUID, UUID] = {}
     for pair in (identity for identity in identities if identity.same):
-        keep, drop = (group_of.get(record, record) for record in (pair.one, pair.other))
-        group_of |= {pair.one: keep, pair.other: keep}
+        keep, drop = (group_of.get(record, record) for record in (pair.first, pair.second))
+        group_of |= {pair.first: keep, pair.second: keep}
         group_of |= {record: keep for record, group in group_of.items() if group == drop}
     return group_of
 
@@ -38,10 +38,12 @@ def identified(identities: Iterable[Identity]) -> dict[UUID, UUID]:
     """The officer each investigator is, as far as the decisions tell. Raises Contradiction."""
     identities = list(identities)
     group_of = groups(identities)
-    if any(group_of.get(pair.one, pair.one) == group_of.get(pair.other, pair.other) for pair in identities if not pair.same):
+    if any(
+        group_of.get(pair.first, pair.first) == group_of.get(pair.second, pair.second) for pair in identities if not pair.same
+    ):
         raise Contradiction
     officer_of: dict[UUID, UUID] = {}
-    for officer in sorted({pair.other for pair in identities if pair.same and pair.of_roster}):
+    for officer in sorted({pair.second for pair in identities if pair.same and pair.of_roster}):
         if officer_of.setdefault(group_of[officer], officer) != officer:
             raise Contradiction
     officers = set(officer_of.values())

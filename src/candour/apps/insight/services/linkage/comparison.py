@@ -51,7 +51,7 @@ def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, m
         if not investigators:
             return Compared()
         model = shipped(database, mentions.TABLE)
-        answers = [Answer(str(one.one), str(one.other), one.same) for one in identities]
+        answers = [Answer(str(one.first), str(one.second), one.same) for one in identities]
         sources = [Source(mentions.roster_of(force), one_row=True)]
         linked = link_records(database, mentions.TABLE, sources, model, answers)
         read = Reading(linked, _roster(force, database), answers)
@@ -66,7 +66,7 @@ def _roster(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[str]
 
 
 def _pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
-    officer = next((record for record in (one.one, one.other) if record in roster), None)
-    rest = sorted(UUID(record) for record in (one.one, one.other) if record != officer)
+    officer = next((record for record in (one.first, one.second) if record in roster), None)
+    rest = sorted(UUID(record) for record in (one.first, one.second) if record != officer)
     other = rest[1] if officer is None else None
     return DoubtfulPair(rest[0], UUID(officer) if officer else None, other, one.weight, one.probability, one.reasons)

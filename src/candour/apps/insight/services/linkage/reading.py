@@ -29,7 +29,7 @@ class Reading:
     @cached_property
     def decided(self) -> set[frozenset[str]]:
         """Pairs somebody answered."""
-        return {frozenset((one.one, one.other)) for one in self.answers}
+        return {frozenset((one.first, one.second)) for one in self.answers}
 
     @cached_property
     def rivals(self) -> list[tuple[str, str, float]]:
@@ -42,7 +42,7 @@ class Reading:
             best = max(officers)[0]
             near = [(investigator, officer, weight) for weight, officer in officers if best - weight < MARGIN]
             found += near if best > self.linked.threshold and len(near) > 1 else []
-        settled = {record for one in self.answers if one.same for record in (one.one, one.other)}
+        settled = {record for one in self.answers if one.same for record in (one.first, one.second)}
         return sorted(one for one in found if one[0] not in settled and frozenset(one[:2]) not in self.decided)
 
     def _across(self) -> Iterable[tuple[str, str, float]]:
@@ -57,16 +57,16 @@ class Reading:
     def to_ask(self, doubtful: Iterable[Question], database: duckdb.DuckDBPyConnection) -> list[Question]:
         """What a person should decide, the likeliest first: doubtful pairs with an investigator, and rivals."""
         asked = {
-            frozenset((one.one, one.other)): one for one in [*doubtful, *self._rival_questions(database)] if self._open(one)
+            frozenset((one.first, one.second)): one for one in [*doubtful, *self._rival_questions(database)] if self._open(one)
         }
-        return sorted(asked.values(), key=lambda one: (-one.weight, one.one, one.other))
+        return sorted(asked.values(), key=lambda one: (-one.weight, one.first, one.second))
 
     def _open(self, one: Question) -> bool:
         """Nobody has decided it, an investigator is in it, and it does not ask whether two known officers are one."""
-        if frozenset((one.one, one.other)) in self.decided or {one.one, one.other} <= self.roster:
+        if frozenset((one.first, one.second)) in self.decided or {one.first, one.second} <= self.roster:
             return False
-        taken = [self.linked.groups[record] in self._taken for record in (one.one, one.other)]
-        return one.together or not all(taken) or frozenset((one.one, one.other)) in self._rival_pairs
+        taken = [self.linked.groups[record] in self._taken for record in (one.first, one.second)]
+        return one.together or not all(taken) or frozenset((one.first, one.second)) in self._rival_pairs
 
     @cached_property
     def _taken(self) -> set[str]:
@@ -87,7 +87,7 @@ class Reading:
 
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
         """Investigators in a group with one officer, where neither is asked about together and no rival is near."""
-        doubted = {self.linked.groups[one.one] for one in asked if one.together} | {
+        doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals
         }
         members = defaultdict(list)
