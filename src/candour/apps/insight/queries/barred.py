@@ -1,9 +1,8 @@
-"""Officers a member of staff has a conflict about, whatever the case: she sees nothing of them here.
+"""Officers with whom a staff member has a conflict, whatever the case. The patterns pages show nothing of them to that person.
 
-The rules are those of `cases.queries.conflicts`, asked of officers in place of cases: the person; whom the person declared;
-the subject of a report that rules the person out; whoever shared a unit in the 24 months before one of the officer's matters,
-or before today; the line of command; an earlier case both were in. A case the person handles now is no bar: whoever works on
-it must know what else was said.
+The rules are those of `cases.queries.conflicts`, applied to officers instead of cases: the staff member as an officer; officers
+whom the person declared; subjects of reports that exclude the person; officers who shared a unit in the 24 months before one of
+their cases, or before today; the line of command; an earlier case with both. A case that the person handles now is no bar.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ UNION SELECT theirs.officer_id FROM forces_posting mine JOIN me ON mine.officer_
 
 
 def barred_officers(staff: Staff) -> frozenset[UUID]:
-    """Every officer she may not look at; empty where nothing ties her to any. Two queries."""
+    """The ids of all officers with whom this person has a conflict, in at most two queries."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases_has_ties(%s)", [staff.pk])
         if cursor.fetchone() == (False,):
@@ -61,9 +60,9 @@ def barred_officers(staff: Staff) -> frozenset[UUID]:
 
 
 def not_barred(cases: QuerySet[Case], staff: Staff, barred: Collection[UUID]) -> QuerySet[Case]:
-    """Those of the cases that name none of the officers she may not look at, and whose reporter has not ruled her out."""
+    """The cases that have none of the officers `barred` as subject, and whose reporter has not excluded this person."""
     ruled_out = exclusions_of(staff).filter(report__in_case__case=OuterRef("pk"))
-    found = cases.exclude(Exists(ruled_out))
+    allowed = cases.exclude(Exists(ruled_out))
     if not barred:
-        return found
-    return found.exclude(Exists(Allegation.objects.filter(case=OuterRef("pk"), subject__in=barred)))
+        return allowed
+    return allowed.exclude(Exists(Allegation.objects.filter(case=OuterRef("pk"), subject__in=barred)))

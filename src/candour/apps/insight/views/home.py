@@ -1,4 +1,4 @@
-"""Where patterns begin: forces to look at, and what waits."""
+"""The first page of patterns: the forces, and the alerts and pairs that wait."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from candour.apps.people.queries import live_roles
 @staff(*access.CAN_VIEW_PATTERNS, Role.Name.ASSESSOR)
 @require_GET
 def home(request: StaffRequest) -> HttpResponseBase:
-    """What this person can look at; for overseers, who looked lately."""
+    """Show what this person may open and, to overseers, the newest access records."""
     roles = live_roles(request.staff)
     page: dict[str, object] = {
         "views_patterns": not roles.isdisjoint(access.CAN_VIEW_PATTERNS),

@@ -1,6 +1,6 @@
-"""What people's decisions say together: which investigators are which officer, and whether all decisions can be true.
+"""Combines people's decisions: which investigators are which officer, and whether the decisions contradict each other.
 
-Plain Python, because a decision is weighed while a page waits; `domain.patterns.linkage.link.answers` does the same for runs.
+Plain Python, because a page waits for it; `domain.patterns.linkage.link.answers` does the same for runs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An investigator, and an officer (`of_roster`) or another investigator: whether they are one person."""
+    """States whether an investigator and an officer (`of_roster`), or two investigators, are the same person."""
 
     first: UUID
     second: UUID
@@ -25,7 +25,7 @@ class Identity:
 
 
 def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """For every record stated to be the same as another, one record that stands for the whole group."""
+    """Record → a representative of its group, for every record stated to be the same as another."""
     group_of: dict[UUID, UUID] = {}
     for pair in (identity for identity in identities if identity.same):
         keep, drop = (group_of.get(record, record) for record in (pair.first, pair.second))
@@ -35,7 +35,7 @@ def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
 
 
 def identified(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """The officer each investigator is, as far as the decisions tell. Raises Contradiction."""
+    """Investigator → officer, as far as the identities state it. Raises Contradiction."""
     identities = list(identities)
     group_of = groups(identities)
     if any(
