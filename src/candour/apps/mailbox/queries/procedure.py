@@ -1,4 +1,4 @@
-"""What the law owes her and where it state, in her words: stage, duties with their days, the outcome, her choices.
+"""What the law owes the reporter and where the case stands, in plain words: stage, duties, outcome, choices.
 
 Read from the procedure pack and what was done (matters.queries.state), before a case is made of her report and after. Who the
 matter is about, and how many there are in her case, is not said: another report may have named somebody else.
@@ -63,16 +63,16 @@ class Told:
 
 
 def told(report: Report, *, now: datetime) -> Told:
-    """Where her report state under the law of the body that has it; four queries."""
-    state = _standings(report, now)
+    """Where the report stands under the law of the body that has it; four queries."""
+    states = _states(report, now)
     hers = {"", report.reference}
-    readings = [one for each in state for one in each.evaluation.clocks if REPORTER in one.clock.told and one.about in hers]
+    readings = [one for each in states for one in each.evaluation.clocks if REPORTER in one.clock.told and one.about in hers]
     return Told(
-        stages=list(dict.fromkeys(_stage(one) for one in state if not one.evaluation.out_of_scope)),
+        stages=list(dict.fromkeys(_stage(one) for one in states if not one.evaluation.out_of_scope)),
         duties=_once(_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and one.clock.kind != "counter"),
         missed=_once(_duty(one) for one in readings if one.status in _LATE and one.clock.kind == "duty"),
-        choices=list({choice.event: choice for one in state for choice in _choices(one)}.values()),
-        decided=list(dict.fromkeys(found for one in state for found in _decided(one))),
+        choices=list({choice.event: choice for one in states for choice in _choices(one)}.values()),
+        decided=list(dict.fromkeys(found for one in states for found in _decided(one))),
     )
 
 
@@ -81,7 +81,7 @@ def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
     return next((one for one in told(report, now=now).choices if one.event == event), None)
 
 
-def _standings(report: Report, now: datetime) -> list[MatterState]:
+def _states(report: Report, now: datetime) -> list[MatterState]:
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     found = states_of([joined.case], now).get(joined.case_id, []) if joined else []
     return found or ([] if joined else [state_while_waiting(report, now)])
