@@ -38,14 +38,14 @@ def _kinds(report: Report) -> list[str]:
 
 
 def test_a_reporters_message_is_kept_to_the_hour(report: Report) -> None:
-    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="reporter", staff=None, now=NOW)
+    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="reporter", staff=None, now=NOW).item
     assert (item.kind, item.author, item.created_at) == ("message", "reporter", HOUR)
     assert _kinds(report) == ["report.received", "message.sent"]
 
 
 def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiving: Receiving) -> None:
     alice = _staff(receiving, "Alice")
-    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="staff", staff=alice, now=NOW)
+    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="staff", staff=alice, now=NOW).item
     assert (item.staff, item.created_at) == (alice, NOW)
 
 

@@ -29,6 +29,7 @@ from candour.apps.matters.services import events
 from candour.apps.people.models import Staff
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 # As reports' references: no vowels, so no words; nothing easily taken for something else.
@@ -53,14 +54,13 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> N
         if locked.answered_at is not None:
             raise Refusal(_("This was answered already. Look at who answered it before you do more."))
         SafetyAnswer.objects.create(flag=locked, done=SafetyAnswer.Done(done))
-        reports.answer_safety(locked, staff=by, now=now)
-        _tell_of_safety(locked.report, by=by, now=now)
+        entry = reports.answer_safety(locked, staff=by, now=now)
+        _tell_of_safety(locked.report, entry, by=by, now=now)
 
 
-def _tell_of_safety(report: Report, *, by: Staff, now: datetime) -> None:
+def _tell_of_safety(report: Report, entry: Entry | None, *, by: Staff, now: datetime) -> None:
     # The decision itself covers more than one flag: it stays to be made. That safety was considered is known from here.
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
-    entry = Entry.objects.filter(kind="safety.answered", ids__contains={"report": str(report.pk)}).order_by("-seq").first()
     if joined and entry:
         Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
         told = Happening("facts_stated", "handler", now, entry, by, {"safety_considered": True})
@@ -91,7 +91,7 @@ def open_case(
             incident_on=_day(report.facts),
         )
         CaseReport.objects.create(case=case, report=report, joined_at=now)
-        entry = append("case.opened", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        entry = append(Kind.CASE_OPENED, actor=by.pk, case=case.pk, report=report.pk, now=now)
         events.open_matter(case, named.subject if named else None, by=by, now=now, entry=entry, type_=type_)
         if named is not None:
             _record(case, named, by=by, now=now)
@@ -115,7 +115,7 @@ def join_case(
         _must_be_in_no_case(report)
         dossiers.give(grants, by=by, now=now)
         CaseReport.objects.create(case=case, report=report, joined_at=now)
-        append("report.joined", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        append(Kind.REPORT_JOINED, actor=by.pk, case=case.pk, report=report.pk, now=now)
         events.report_joined(case, report, now=now)
         if named is not None:
             _record(case, named, by=by, now=now)
@@ -151,7 +151,7 @@ def _record(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation
     made = Allegation.objects.create(
         case=case, category=named.category, subject=named.subject, mention=mention, recorded_at=now
     )
-    entry = append("allegation.recorded", {"case": case.pk, "allegation": made.pk, "staff": by.pk}, now=now)
+    entry = append(Kind.ALLEGATION_RECORDED, actor=by.pk, case=case.pk, allegation=made.pk, now=now)
     _name_in_matter(made, by=by, now=now, entry=entry)
     return made
 

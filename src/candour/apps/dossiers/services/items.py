@@ -24,6 +24,7 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
@@ -68,7 +69,7 @@ def add_item(
         except IntegrityError:
             raise BadItem(_("This file was already used. Send it again.")) from None
         if record:
-            append("item.added", {"item": item.pk, "dossier": dossier.pk}, now=at)
+            append(Kind.ITEM_ADDED, actor=staff.pk if staff else Actor.REPORTER, item=item.pk, dossier=dossier.pk, now=at)
     return item
 
 
@@ -76,8 +77,7 @@ def open_item(staff: Staff, item: Item, *, now: datetime) -> Opening:
     """Record that she opens the item, then hand it over. Raises Http404 without a live grant path, or in a conflict."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
-        ids = {"item": item.pk, "dossier": item.dossier_id, "staff": staff.pk}
-        entry = append("item.opened", ids, now=now)
+        entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
     return Opening(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
 
 
@@ -85,15 +85,14 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
     """Record that she fetches the dossier's keys, to let someone read or to write; then hand them over. Raises Http404."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
-        append("dossier.opened", {"dossier": dossier.pk, "staff": staff.pk}, now=now)
+        append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
     return keys
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
     """Whether she may still and did just now open the item, so that its bytes may follow."""
-    ids = {"item": str(item.pk), "staff": str(staff.pk)}
-    told = Entry.objects.filter(kind="item.opened", ids__contains=ids, time__gte=now - _STILL_OPEN).exists()
-    return told and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
+    opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
+    return opened.exists() and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:

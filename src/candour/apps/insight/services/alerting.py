@@ -17,6 +17,7 @@ from candour.apps.insight import access
 from candour.apps.insight.models import Alert, AlertAnswer
 from candour.apps.ledger.services import Draft, append, append_many
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Actor, Kind
 
 
 def raise_alerts(force: Force, raised: Iterable[Any], *, now: datetime) -> int:
@@ -31,7 +32,7 @@ def raise_alerts(force: Force, raised: Iterable[Any], *, now: datetime) -> int:
     with transaction.atomic():
         Alert.objects.bulk_create(new, batch_size=1000)
         Alert.objects.filter(pk__in=again).update(seen_at=now)
-        append_many(Draft("alert.raised", {"alert": row.pk}, now) for row in new)
+        append_many(Draft(Kind.ALERT_RAISED, Actor.SYSTEM, {"alert": row.pk}, now) for row in new)
     return len(new)
 
 
@@ -53,8 +54,8 @@ def answer(alert: Alert, done: str, *, by: Staff, now: datetime, note: tuple[Dos
                 record=False,
             )
         made = AlertAnswer.objects.create(alert=alert, done=AlertAnswer.Done(done), note=item, by=by, at=now)
-        ids = {"alert": alert.pk, "staff": by.pk} | ({"item": item.pk} if item else {})
-        append("alert.answered", ids, now=now, content=made.done.encode())
+        ids = {"alert": alert.pk, "item": item.pk if item else None}
+        append(Kind.ALERT_ANSWERED, actor=by.pk, **ids, now=now, content=made.done.encode())
     return made
 
 

@@ -16,6 +16,7 @@ from candour.apps.forces.models import Force, Officer
 from candour.apps.insight.models import Count, Figures, OfficerMeasure
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Actor, Kind
 
 GIVEN_UP = timedelta(hours=2)
 KEPT = 12
@@ -28,7 +29,7 @@ def ask(force: Force, *, now: datetime, by: Staff | None = None) -> tuple[Count,
         with transaction.atomic():
             made = Count.objects.create(force=force, asked_by=by, asked_at=now)
             if by is not None:
-                append("insight.count_asked", {"count": made.pk, "staff": by.pk}, now=now)
+                append(Kind.INSIGHT_COUNT_ASKED, actor=by.pk, count=made.pk, now=now)
             return made, True
     except IntegrityError:
         return Count.objects.get(force=force, ended_at=None), False
@@ -65,7 +66,7 @@ def finish(count: Count, fingerprint: str, *, now: datetime) -> None:
     """The count stands. The entry commits to what was counted; the oldest figures go, the counts and entries stay."""
     with transaction.atomic():
         Count.objects.filter(pk=count.pk).update(ended_at=now, fingerprint=fingerprint, step="")
-        append("insight.counted", {"count": count.pk}, now=now, content=fingerprint.encode())
+        append(Kind.INSIGHT_COUNTED, actor=Actor.SYSTEM, count=count.pk, now=now, content=fingerprint.encode())
         old = Count.objects.filter(force=count.force_id).exclude(ended_at=None).order_by("-ended_at")[KEPT:]
         Figures.objects.filter(count__in=[one.pk for one in old]).delete()
 

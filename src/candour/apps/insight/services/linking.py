@@ -24,6 +24,7 @@ from candour.apps.insight.models import LinkAnswer, LinkQuestion
 from candour.apps.insight.queries.links import investigators_of, newest_answers
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def answer_link(question: LinkQuestion, says: str, *, by: Staff, now: datetime) 
         # Two answers that cannot both be true must not slip past each other.
         force = Force.objects.select_for_update(no_key=True).get(pk=question.force_id)
         made = LinkAnswer.objects.create(question=question, says=LinkAnswer.Says(says), by=by, at=now)
-        append("link.answered", {"question": question.pk, "staff": by.pk}, now=now, content=made.says.encode())
+        append(Kind.LINK_ANSWERED, actor=by.pk, question=question.pk, now=now, content=made.says.encode())
         try:
             told = identified(said_of(force))
         except Contradiction:

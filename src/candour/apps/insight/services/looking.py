@@ -16,6 +16,7 @@ from django.db import models, transaction
 from candour.apps.insight.models import Look
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 
 
 def look(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> Look:
@@ -23,5 +24,5 @@ def look(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> Lo
     key = uuid.uuid4()
     seen = {"look": str(key), "page": str(page), "staff": str(staff.pk)} | {name: str(one.pk) for name, one in about.items()}
     with transaction.atomic(durable=True):
-        entry = append("insight.looked", {"look": key, "staff": staff.pk}, now=now, content=rfc8785.dumps(dict(seen)))
+        entry = append(Kind.INSIGHT_LOOKED, actor=staff.pk, look=key, now=now, content=rfc8785.dumps(dict(seen)))
         return Look.objects.create(pk=key, staff=staff, page=Look.Page(page), at=now, entry=entry, **about)

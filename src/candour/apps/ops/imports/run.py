@@ -28,6 +28,7 @@ from candour.apps.ops.imports.errors import ImportRefused
 from candour.apps.ops.imports.mapping import TABLES, FileMapping, ImportMapping, load
 from candour.apps.ops.imports.report import Progress, Report, count
 from candour.apps.ops.imports.source import CsvFile
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import ProcedureError
 
 LOCK = 0x1_4D90_27
@@ -144,7 +145,7 @@ def _count_the_table(table: Table) -> None:
 def _append_entry(job: Job) -> uuid.UUID:
     """One entry for the run. It commits to the files' hashes, so that anyone who has them can prove what was imported."""
     identifier = uuid.uuid4()
-    append("import.done", {"run": str(identifier)}, now=job.now, content=content_of(job))
+    append(Kind.IMPORT_DONE, actor=Actor.OPERATOR, run=identifier, now=job.now, content=content_of(job))
     return identifier
 
 

@@ -10,6 +10,7 @@ from candour.apps.reports.services.drafts import Cabinet, discard_draft, draft_f
 from candour.apps.reports.services.later import (
     Exhibit,
     NotNow,
+    SentMessage,
     add_exhibit,
     add_message,
     add_to_account,
@@ -28,6 +29,7 @@ __all__ = [
     "Received",
     "SealedGrant",
     "SealedItem",
+    "SentMessage",
     "StaleKeys",
     "Submission",
     "add_exhibit",

@@ -30,6 +30,7 @@ from candour.apps.reports.queries import HolderKey, Reception
 from candour.apps.reports.store import NewGrant, NewItem, Opening
 from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
 from candour.apps.reports.vocabulary import RELATIONS
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 
@@ -140,7 +141,7 @@ def _write(submission: Submission, found: Reception, uploads: Mapping[uuid.UUID,
         manifest=parts.manifest(submission, [(item.size, item.sha256) for item in items]),
     )
     ids = {"report": report.pk, "body": report.body_id}
-    entry = ledger.prepare("report.received", ids, now=hour, content=bytes(report.manifest))
+    entry = ledger.prepare(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, **ids, now=hour, content=bytes(report.manifest))
     store.add(report, _opening(submission, items, _grants(submission, found.keys, report.mailbox_id)), entry)
     return report
 

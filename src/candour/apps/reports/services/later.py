@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item, Upload
 from candour.apps.ledger import services as ledger
+from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.apps.reports.submission import token_hash
 from candour.apps.reports.vocabulary import FLAG_REASONS
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
@@ -38,7 +40,15 @@ class Exhibit:
     details: bytes
 
 
-def add_message(report: Report, ciphertext: bytes, *, author: str, staff: Staff | None, now: datetime) -> Item:
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message that was just sent, and its entry."""
+
+    item: Item
+    entry: Entry
+
+
+def add_message(report: Report, ciphertext: bytes, *, author: str, staff: Staff | None, now: datetime) -> SentMessage:
     """Put a sealed message in the report's dossier, from the reporter (`staff` None) or from a member of its body."""
     by_staff = author == Item.Author.STAFF
     if by_staff != (staff is not None):
@@ -57,15 +67,16 @@ def add_message(report: Report, ciphertext: bytes, *, author: str, staff: Staff 
             at_hour=not by_staff,
             record=False,
         )
-        ledger.append("message.sent", _ids(report, item), now=when)
-    return item
+        actor = staff.pk if staff else Actor.REPORTER
+        entry = ledger.append(Kind.MESSAGE_SENT, actor=actor, report=report.pk, item=item.pk, now=when)
+    return SentMessage(item, entry)
 
 
 def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
     """Add to the account; what was there stays as it is."""
     with transaction.atomic():
         item = _by_reporter(report, Item.Kind.ADDITION, ciphertext, now)
-        ledger.append("account.added_to", _ids(report, item), now=to_hour(now))
+        ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
     return item
 
 
@@ -79,7 +90,7 @@ def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
             report.dossier, Item.Kind.EXHIBIT, author=Item.Author.REPORTER, upload=upload, now=now, at_hour=True, record=False
         )
         _by_reporter(report, Item.Kind.EXHIBIT_DETAILS, exhibit.details, now, about=item)
-        ledger.append("item.added", {"item": str(item.pk), "dossier": str(report.dossier_id)}, now=to_hour(now))
+        ledger.append(Kind.ITEM_ADDED, actor=Actor.REPORTER, item=item.pk, dossier=report.dossier_id, now=to_hour(now))
     return item
 
 
@@ -87,7 +98,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
     """She takes the report back. It is kept and shown as withdrawn; twice is once."""
     with transaction.atomic():
         if Report.objects.filter(pk=report.pk, withdrawn_hour=None).update(withdrawn_hour=to_hour(now)):
-            ledger.append("report.withdrawn", {"report": str(report.pk)}, now=to_hour(now))
+            ledger.append(Kind.REPORT_WITHDRAWN, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
     report.refresh_from_db(fields=["withdrawn_hour"])
 
 
@@ -100,19 +111,20 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
         if waiting is not None:
             return waiting
         flag = SafetyFlag.objects.create(report=report, reason=reason, raised_hour=to_hour(now))
-        ledger.append("safety.raised", {"report": str(report.pk)}, now=to_hour(now))
+        ledger.append(Kind.SAFETY_RAISED, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
     return flag
 
 
-def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> None:
-    """A named person has seen to it. Whoever answers first is the one named."""
-    report = flag.report
+def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | None:
+    """Record that a member of staff answered the flag. Returns the entry; None where somebody had answered before."""
+    report, entry = flag.report, None
     if staff.body_id != report.body_id:
         raise NotNow(_("Only the organisation that has this report can answer."))
     with transaction.atomic():
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):
-            ledger.append("safety.answered", {"report": str(report.pk), "staff": str(staff.pk)}, now=now)
+            entry = ledger.append(Kind.SAFETY_ANSWERED, actor=staff.pk, report=report.pk, now=now)
     flag.refresh_from_db()
+    return entry
 
 
 def _by_reporter(report: Report, kind: str, ciphertext: bytes, now: datetime, about: Item | None = None) -> Item:
@@ -126,7 +138,3 @@ def _by_reporter(report: Report, kind: str, ciphertext: bytes, now: datetime, ab
         at_hour=True,
         record=False,
     )
-
-
-def _ids(report: Report, item: Item) -> dict[str, str]:
-    return {"item": str(item.pk), "report": str(report.pk)}
