@@ -118,3 +118,13 @@ class Checkpoint(models.Model):
     root = models.BinaryField()
     note = models.TextField()
     time = models.DateTimeField()
+
+
+class FollowerCursor(models.Model):
+    """How far a follower has come: every leaf below `next_index` has taken effect. `failures` are attempts at that leaf."""
+
+    name = models.TextField(primary_key=True)
+    next_index = models.BigIntegerField(default=0)
+    failures = models.IntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    fault = models.TextField(default="")
