@@ -19,8 +19,8 @@ from candour.apps.cases.queries.conflicts import (
     bars,
     months_before,
     overlaps,
+    reasons_for_assigner,
     spans_of,
-    told,
 )
 
 SUBJECT, ALICE_OFFICER, OTHER = uuid4(), uuid4(), uuid4()
@@ -128,15 +128,19 @@ def test_it_never_bars_a_civilian_for_anothers_history(situation: str) -> None:
 
 
 def test_it_tells_two_rules_with_one_sentence() -> None:
-    assert told([Rule.EXCLUDED]) == told([Rule.DECLARED_INTEREST]) == [str(NEUTRAL)]
+    assert reasons_for_assigner([Rule.EXCLUDED]) == reasons_for_assigner([Rule.DECLARED_INTEREST]) == [str(NEUTRAL)]
 
 
 def test_it_says_nothing_of_the_reporters_list_beside_another_reason() -> None:
-    assert told([Rule.EXCLUDED, Rule.SAME_UNIT]) == told([Rule.SAME_UNIT]) == [str(REASONS[Rule.SAME_UNIT])]
+    assert (
+        reasons_for_assigner([Rule.EXCLUDED, Rule.SAME_UNIT])
+        == reasons_for_assigner([Rule.SAME_UNIT])
+        == [str(REASONS[Rule.SAME_UNIT])]
+    )
 
 
 def test_it_tells_every_reason_anyone_could_check() -> None:
-    assert len(told([Rule.SUBJECT, Rule.SAME_UNIT, Rule.PRIOR_CASE])) == 3
+    assert len(reasons_for_assigner([Rule.SUBJECT, Rule.SAME_UNIT, Rule.PRIOR_CASE])) == 3
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,14 @@ def test_every_label_of_every_pack_is_extracted_with_its_line() -> None:
     found = {text: (file, line) for file, line, text in pack_messages()}
     for code in shipped():
         pack = load_pack(code)
-        rows = (*pack.state, *pack.clock, *pack.category, *pack.reporting_category, *pack.act, *pack.move, *pack.outcome)
-        assert {row.label for row in rows} <= found.keys()
+        for labels in (
+            {row.label for row in pack.state},
+            {row.label for row in pack.clock},
+            {row.label for row in pack.reporting_category},
+            {row.label for row in pack.category},
+            {*pack.step_labels.values()},
+        ):
+            assert labels <= found.keys()
         assert {row.purpose for row in pack.help} <= found.keys()
         assert {row.reporter_words for row in pack.clock if row.reporter_words} <= found.keys()
     file, line = found["When it is hard to cope. They listen."]

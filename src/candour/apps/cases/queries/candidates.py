@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.db.models.expressions import RawSQL
 
 from candour.apps.cases.models import Allegation, Case, Exclusion, Handler, PriorHandler
-from candour.apps.cases.queries.conflicts import Histories, Line, Person, Rule, Span, Stay, bars, spans_of, told
+from candour.apps.cases.queries.conflicts import Histories, Line, Person, Rule, Span, Stay, bars, reasons_for_assigner, spans_of
 from candour.apps.forces.models import LineManagement, Posting
 from candour.apps.people.models import DeclaredInterest, Role, Staff, StaffKey
 from candour.apps.people.queries import BARS, with_role
@@ -50,7 +50,7 @@ def candidates(case: Case, *, no_key: str, role: str = Role.Name.INVESTIGATOR) -
             staff=one,
             open_cases=work.get(one.pk, 0),
             public_key=keys.get(one.pk, ""),
-            reasons=told(barred[one.pk]) or ([] if one.pk in keys else [no_key]),
+            reasons=reasons_for_assigner(barred[one.pk]) or ([] if one.pk in keys else [no_key]),
         )
         for one in people
     ]

@@ -1,8 +1,8 @@
 """Who may not handle a case, and why: pure logic on rows fetched once for all candidates.
 
 The rows come from `queries.candidates`. The database holds the same rule against any writer (`sql/conflicts.sql`); a test keeps
-the two equal. What an assigner is told is `told`: of two rules she hears one and the same sentence, because the reporter's
-list is hers alone and what ties a colleague to an officer is the colleague's own.
+the two equal. What an assigner is shown is `reasons_for_assigner`: of two rules always the same
+neutral sentence, because the reporter's list is confidential, and so is what a colleague declared.
 
 Sources: DESIGN, what must always hold, 4; IOPC statutory guidance on conflicts of interest in handling complaints.
 """
@@ -142,11 +142,11 @@ def bars(person: Person, histories: Histories) -> tuple[Rule, ...]:
     return tuple(rule for rule in Rule if checks[rule])
 
 
-def told(rules: Iterable[Rule]) -> list[str]:
-    """What an assigner is told: the reasons anyone could check, or else the one neutral sentence."""
-    said = [str(REASONS[rule]) for rule in rules]
-    open_reasons = [reason for reason in said if reason != str(NEUTRAL)]
-    return open_reasons or said[:1]
+def reasons_for_assigner(rules: Iterable[Rule]) -> list[str]:
+    """What an assigner is shown: the reasons anyone could check, or else the one neutral sentence."""
+    sentences = [str(REASONS[rule]) for rule in rules]
+    open_reasons = [reason for reason in sentences if reason != str(NEUTRAL)]
+    return open_reasons or sentences[:1]
 
 
 def _shared_a_unit(officer: UUID | None, histories: Histories) -> bool:

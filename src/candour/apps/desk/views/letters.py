@@ -22,7 +22,7 @@ from candour.apps.matters.models import Letter, Matter
 from candour.apps.matters.queries import letter_pdf, letters
 from candour.apps.matters.queries.letters import REPORTER, ToSend
 from candour.apps.matters.queries.matter_view import MatterView
-from candour.apps.matters.queries.state import standing
+from candour.apps.matters.queries.state import state_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
@@ -107,8 +107,8 @@ def _sending_or_404(person: Staff, pk: UUID, letter: str, now: datetime) -> tupl
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404
-    stands = standing(found, now)
-    view = MatterView(stands, matter_access.seats(person, found.case, stands.pack))
+    state = state_of(found, now)
+    view = MatterView(state, matter_access.seats(person, found.case, state.pack))
     sending = letters.one_to_send(view, letter)
     if sending is None:
         raise Http404

@@ -16,8 +16,8 @@ from candour.apps.matters import access as matter_access
 from candour.apps.matters.models import Act, Letter, Matter
 from candour.apps.matters.queries.letters import REPORTER, ToSend, one_to_send, written_to
 from candour.apps.matters.queries.matter_view import MatterView
-from candour.apps.matters.queries.state import standing
-from candour.apps.matters.services.acting import Done, act
+from candour.apps.matters.queries.state import state_of
+from candour.apps.matters.services.acting import ActRequest, act
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 from candour.domain.ledger import Kind
@@ -48,11 +48,11 @@ def send_letter(
 
 
 def _sending(matter: Matter, letter_id: str, by: Staff, now: datetime) -> ToSend:
-    stands = standing(matter, now)
-    seats = matter_access.seats(by, matter.case, stands.pack) if access.can_see_case(by, matter.case) else {}
-    if not seats or letter_id not in {row.id for row in stands.pack.letter}:
+    state = state_of(matter, now)
+    seats = matter_access.seats(by, matter.case, state.pack) if access.can_see_case(by, matter.case) else {}
+    if not seats or letter_id not in {row.id for row in state.pack.letter}:
         raise Http404
-    found = one_to_send(MatterView(stands, seats), letter_id)
+    found = one_to_send(MatterView(state, seats), letter_id)
     if found is None:
         raise Refusal(_("This letter goes with something that has not been done yet. Record that first."))
     return found
@@ -65,7 +65,7 @@ def _record(matter: Matter, sending: ToSend, report: Report | None, *, by: Staff
     if report is not None and not everyone <= told:
         return None
     by_letter = everyone if report is not None else frozenset()
-    return act(matter, Done(sending.row.on, sending.role, by_letter=by_letter), by=by, now=now)
+    return act(matter, ActRequest(sending.row.on, sending.role, by_letter=by_letter), by=by, now=now)
 
 
 def _dossier(matter: Matter, sending: ToSend, report: Report | None, by: Staff) -> Dossier:

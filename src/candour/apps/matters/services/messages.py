@@ -35,4 +35,4 @@ def _acknowledge(report: Report, message: reports.SentMessage, *, now: datetime)
     if joined is None or answers.filter(matter__case=joined.case_id).exists():
         return
     Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
-    events.tell_all(joined.case, list(acknowledgement(report, message)), now)
+    events.record_on_case(joined.case, list(acknowledgement(report, message)), now)

@@ -116,11 +116,12 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
 
 
 def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | None:
-    """Record that a member of staff answered the flag. Returns the entry; None where somebody had answered before."""
-    report, entry = flag.report, None
+    """Record that a named person has seen to it. The first to answer is the person shown; a later answer makes no entry."""
+    report = flag.report
     if staff.body_id != report.body_id:
         raise NotNow(_("Only the organisation that has this report can answer."))
     with transaction.atomic():
+        entry = None
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):
             entry = ledger.append(Kind.SAFETY_ANSWERED, actor=staff.pk, report=report.pk, now=now)
     flag.refresh_from_db()
