@@ -31,7 +31,7 @@ def log_of(count: int) -> None:
 
 def spelled_before(kind: str, ids: dict[str, object], time: datetime = NINE) -> Entry:
     """An entry as it was written before there was a registry of kinds: with the actor as `staff` or `by`."""
-    old = ledger.Entry(kind, {role: str(identifier) for role, identifier in ids.items()}, time)
+    old = ledger.Entry(kind, {role: str(identifier) for role, identifier in ids.items()}, ledger.to_the_second(time))
     return Entry.objects.create(kind=old.kind, ids=old.ids, time=old.time, leaf=old.to_bytes())
 
 
