@@ -81,7 +81,7 @@ def test_only_someone_who_reads_lets_others_read() -> None:
     grant_to(dossier, secret, charlie, by=alice.staff)
     entry = Entry.objects.latest("seq")
     assert entry.kind == "grant.given"
-    assert entry.ids == {"dossier": str(dossier.pk), "staff": str(charlie.staff.pk), "by": str(alice.staff.pk)}
+    assert entry.ids == {"dossier": str(dossier.pk), "staff": str(charlie.staff.pk), "actor": str(alice.staff.pk)}
 
 
 def test_someone_without_a_key_cannot_be_granted_to() -> None:

@@ -36,7 +36,7 @@ def test_an_administrator_adds_staff_of_her_own_body() -> None:
     assert bob.must_choose_password
     assert bob.user.check_password("x" * 12)
     assert queries.live_roles(bob) == {"investigator"}
-    ids = {"staff": str(bob.pk), "by": str(admin.pk)}
+    ids = {"staff": str(bob.pk), "actor": str(admin.pk)}
     told = list(Entry.objects.filter(ids__contains=ids).order_by("seq").values_list("kind", flat=True))
     assert told == ["staff.added", "role.given"]
 
@@ -116,7 +116,7 @@ def test_a_key_is_kept_and_recorded_without_its_secret() -> None:
     key = queries.live_key(alice)
     assert key is not None
     assert key.public_key == public
-    assert (last().kind, last().ids) == ("key.made", {"staff": str(alice.pk)})
+    assert (last().kind, last().ids) == ("key.made", {"actor": str(alice.pk)})
 
 
 def test_a_new_key_retires_the_old_one() -> None:
@@ -151,7 +151,7 @@ def test_an_interest_is_declared_and_ended_by_whoever_has_it() -> None:
     alice, charlie = hands.staff("Alice"), hands.staff("Charlie")
     officer = Officer.objects.create(force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", last_name="Dunn")
     interest = services.declare_interest(alice, officer, "friend", now=NOW)
-    assert (last().kind, last().ids) == ("interest.declared", {"staff": str(alice.pk), "officer": str(officer.pk)})
+    assert (last().kind, last().ids) == ("interest.declared", {"actor": str(alice.pk), "officer": str(officer.pk)})
     with pytest.raises(services.Refused):
         services.end_interest(charlie, interest, now=NOW)
     services.end_interest(alice, interest, now=NOW)

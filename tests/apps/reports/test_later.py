@@ -45,7 +45,7 @@ def test_a_reporters_message_is_kept_to_the_hour(report: Report) -> None:
 
 def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiving: Receiving) -> None:
     alice = _staff(receiving, "Alice")
-    item = services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=alice, now=NOW)
+    item = services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=alice, now=NOW).item
     assert (item.staff, item.created_at) == (alice, NOW)
 
 

@@ -40,13 +40,11 @@ def body(name: str, kind: str, force: str | None, login: str, person: str, *, pa
         return _refuse(f"There is no force {force}. Import its roster first.")
     if Body.objects.filter(name=name).exists():
         return _refuse(f"There is already a body called {name}.")
-    password = one_time_password()
+    password, now = one_time_password(), timezone.now()
     try:
         with transaction.atomic():
-            made = Body.objects.create(name=name, kind=Body.Kind(kind), force=home, receives_reports=True, pack=pack)
-            add_staff(
-                username=login, name=person, body=made, password=password, now=timezone.now(), roles=[Role.Name.ADMINISTRATOR]
-            )
+            made = services.create_body(name, kind, home, pack=pack, now=now)
+            add_staff(username=login, name=person, body=made, password=password, now=now, roles=[Role.Name.ADMINISTRATOR])
     except Refused as refused:
         return _refuse(str(refused))
     sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose her own password.\n")

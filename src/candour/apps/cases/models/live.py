@@ -177,7 +177,7 @@ class Waiting(models.Model):
 
     The row is made and kept true by triggers (`sql/waiting.sql`), in the transaction of whatever caused it, so that no report
     can be received and not be in the queue, and the queue costs the same however many reports were ever received. It goes
-    when the report joins a case.
+    when the report joins a case. `opened` lags by about a second: a follower of the ledger sets it (`followers`).
     """
 
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="waiting")

@@ -21,6 +21,7 @@ from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 
 _GRANT_PLAINTEXT = 256
@@ -149,8 +150,8 @@ def _withdraw(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now
 
 
 def _record_withdrawal(dossier: Dossier, staff: Staff | None, holder: Dossier | None, by: Staff, now: datetime) -> None:
-    whose = {"staff": staff.pk} if staff is not None else {"holder": holder.pk} if holder is not None else {}
-    append("grant.withdrawn", {"dossier": dossier.pk, "by": by.pk} | whose, now=now)
+    whose = staff.pk if staff else None
+    append(Kind.GRANT_WITHDRAWN, actor=by.pk, dossier=dossier.pk, staff=whose, holder=holder.pk if holder else None, now=now)
 
 
 def _epoch(sealed: SealedGrant) -> Epoch:
@@ -189,9 +190,8 @@ def _must_read(by: Staff, epoch: Epoch) -> None:
 
 
 def _record_grant(made: Grant, by: Staff | None, now: datetime) -> None:
-    whose: dict[str, object] = {"staff": made.staff_id} if made.staff_id is not None else {"holder": made.holder_id}
-    who: dict[str, object] = {} if by is None else {"by": by.pk}
-    append("grant.given", {"dossier": made.epoch.dossier_id, **whose, **who}, now=now)
+    actor = by.pk if by else Actor.REPORTER
+    append(Kind.GRANT_GIVEN, actor=actor, dossier=made.epoch.dossier_id, staff=made.staff_id, holder=made.holder_id, now=now)
 
 
 def _store(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:

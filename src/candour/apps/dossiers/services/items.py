@@ -25,6 +25,7 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
@@ -80,15 +81,15 @@ def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> 
 
 def record_item_added(item: Item) -> Entry:
     """Append the entry of an item that no larger act records, at the item's own time."""
-    return append("item.added", {"item": item.pk, "dossier": item.dossier_id}, now=item.created_at)
+    actor = item.staff_id or Actor.REPORTER
+    return append(Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, now=item.created_at)
 
 
 def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
     """Record that a staff member opens the item, then return it. Raises Http404 without a live grant path, or in a conflict."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
-        ids = {"item": item.pk, "dossier": item.dossier_id, "staff": staff.pk}
-        entry = append("item.opened", ids, now=now)
+        entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
     return OpenedItem(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
 
 
@@ -96,15 +97,14 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
     """Record that a staff member fetches the dossier's keys, to grant or to write; then return them. Raises Http404."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
-        append("dossier.opened", {"dossier": dossier.pk, "staff": staff.pk}, now=now)
+        append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
     return keys
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
     """Whether the staff member opened the item within ten minutes and still may, so that its bytes may follow."""
-    ids = {"item": str(item.pk), "staff": str(staff.pk)}
-    opened = Entry.objects.filter(kind="item.opened", ids__contains=ids, time__gte=now - _STILL_OPEN).exists()
-    return opened and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
+    opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
+    return opened.exists() and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:

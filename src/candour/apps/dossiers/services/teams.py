@@ -17,6 +17,7 @@ from candour.apps.dossiers.services.granting import Founding, NotAllowed, Rotati
 from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
+from candour.domain.ledger import Actor, Kind
 
 _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossier.Kind.GUARDIANS}
 
@@ -35,7 +36,7 @@ def create_team(
         else:
             dossier = create(kind, public_key, now=now)
         team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=name)
-        append("team.created", {"dossier": dossier.pk} | ({} if by is None else {"by": by.pk}), now=now)
+        append(Kind.TEAM_CREATED, actor=by.pk if by else Actor.OPERATOR, dossier=dossier.pk, now=now)
     return team
 
 

@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from candour.apps.forces.models import Force, Officer, Posting
 from candour.apps.ledger.models import Entry
+from candour.domain.ledger import Kind
 
 if TYPE_CHECKING:
     from candour.domain.patterns.linkage.find import Finding, Register
@@ -70,7 +71,7 @@ def register_of(forces: Iterable[Force]) -> Register:
 def roster_of(forces: Iterable[Force]) -> Roster:
     """Two queries, so that asking costs little."""
     chosen = tuple(sorted(force.pk for force in forces))
-    last = Entry.objects.filter(kind="import.done").aggregate(last=Max("seq"))["last"]
+    last = Entry.objects.of(Kind.IMPORT_DONE).aggregate(last=Max("seq"))["last"]
     return Roster(chosen, last or 0, Officer.objects.filter(force__in=chosen).count())
 
 

@@ -30,6 +30,7 @@ from candour.apps.matters.queries.system_facts import SYSTEM_FACTS, FactContext,
 from candour.apps.matters.services.messages import send_message
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import Entry, refusals
 from candour.domain.procedure.matters import Stated
 from candour.ui.errors import Refusal
@@ -202,12 +203,9 @@ def _add(
     said = {"event": done.event, "role": done.role, "facts": row, "publishable": done.publishable}
     if done.findings:
         said["findings"] = {str(pk): finding for pk, finding in done.findings.items()}
-    ids = (
-        {"case": matter.case_id, "matter": matter.pk}
-        | ({"staff": staff.pk} if staff else {})
-        | ({"item": item.pk} if item else {})
-    )
-    entry = append("act.recorded", ids, now=recorded, content=json.dumps(said, sort_keys=True).encode())
+    actor, ids = staff.pk if staff else Actor.REPORTER, {"case": matter.case_id, "matter": matter.pk}
+    content = json.dumps(said, sort_keys=True).encode()
+    entry = append(Kind.ACT_RECORDED, actor=actor, **ids, item=item.pk if item else None, now=recorded, content=content)
     seq = Act.objects.filter(matter=matter).count() + 1  # not from `state`: word to a reporter may just have added one
     made = Act.objects.create(
         matter=matter, seq=seq, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,

@@ -20,6 +20,7 @@ from candour.apps.matters.queries.state import MatterState
 from candour.apps.matters.services.acting import ActRequest, act_in, locked_state
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 
@@ -39,8 +40,8 @@ def send_letter(
         letter = Letter.objects.create(
             matter=matter, letter=letter_id, act=done, report=report, item=item, sent_at=now, sent_by=by
         )
-        ids = {"case": matter.case_id, "letter": letter.pk, "item": item.pk, "dossier": dossier.pk, "staff": by.pk}
-        append("letter.sent", ids | ({"report": report.pk} if report else {}), now=now)
+        to, case = report.pk if report else None, matter.case_id
+        append(Kind.LETTER_SENT, actor=by.pk, case=case, letter=letter.pk, item=item.pk, dossier=dossier.pk, report=to, now=now)
     return letter
 
 

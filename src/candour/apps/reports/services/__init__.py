@@ -8,6 +8,7 @@ from candour.apps.reports.services.arrival import new_reference, receive, receiv
 from candour.apps.reports.services.later import (
     Exhibit,
     NotNow,
+    SentMessage,
     add_exhibit,
     add_message_by_reporter,
     add_message_by_staff,
@@ -27,6 +28,7 @@ __all__ = [
     "Received",
     "SealedGrant",
     "SealedItem",
+    "SentMessage",
     "StaleKeys",
     "Submission",
     "add_exhibit",

@@ -31,6 +31,7 @@ from candour.apps.reports.queries import HolderKey, Reception
 from candour.apps.reports.services import submission as parts
 from candour.apps.reports.services.receipts import Received, received_before
 from candour.apps.reports.services.submission import BadSubmission, StaleKeys, Submission
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 
@@ -136,7 +137,7 @@ def _write(submission: Submission, reception: Reception, uploads: Mapping[uuid.U
         manifest=parts.manifest(submission, [(item.size, item.sha256) for item in items]),
     )
     ids = {"report": report.pk, "body": report.body_id}
-    entry = ledger.prepare("report.received", ids, now=hour, content=bytes(report.manifest))
+    entry = ledger.prepare(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, **ids, now=hour, content=bytes(report.manifest))
     rows = _dossier_rows(submission, report, items, reception.keys)
     _insert(report, rows, entry, locator_hash=submission.locator_hash, safety_reasons=submission.safety_reasons)
     return report

@@ -19,6 +19,7 @@ from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
@@ -36,29 +37,37 @@ class Exhibit:
     details: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message that was just sent, and its entry."""
+
+    item: Item
+    entry: Entry
+
+
 def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
     """Add a message from the reporter to the report's dossier."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.MESSAGE, ciphertext, now=now)
-        ledger.append("message.sent", _ids(report, item), now=to_hour(now))
+        ledger.append(Kind.MESSAGE_SENT, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
     return item
 
 
-def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> SentMessage:
     """Add a message from a staff member of the report's body to its dossier. Raises NotNow for any other body."""
     if by.body_id != report.body_id:
         raise NotNow(_("Only the organisation that has this report can write to the reporter."))
     with transaction.atomic():
         item = dossiers.add_staff_item(report.dossier, Item.Kind.MESSAGE, ciphertext, by=by, now=now)
-        ledger.append("message.sent", _ids(report, item), now=now)
-    return item
+        entry = ledger.append(Kind.MESSAGE_SENT, actor=by.pk, report=report.pk, item=item.pk, now=now)
+    return SentMessage(item, entry)
 
 
 def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
     """Add to the account; nothing of it is changed."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.ADDITION, ciphertext, now=now)
-        ledger.append("account.added_to", _ids(report, item), now=to_hour(now))
+        ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
     return item
 
 
@@ -78,7 +87,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
     """Mark the report as withdrawn by its reporter. It is not deleted; a second withdrawal changes nothing."""
     with transaction.atomic():
         if Report.objects.filter(pk=report.pk, withdrawn_hour=None).update(withdrawn_hour=to_hour(now)):
-            ledger.append("report.withdrawn", {"report": str(report.pk)}, now=to_hour(now))
+            ledger.append(Kind.REPORT_WITHDRAWN, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
     report.refresh_from_db(fields=["withdrawn_hour"])
 
 
@@ -91,7 +100,7 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
         if waiting is not None:
             return waiting
         flag = SafetyFlag.objects.create(report=report, reason=reason, raised_hour=to_hour(now))
-        ledger.append("safety.raised", {"report": str(report.pk)}, now=to_hour(now))
+        ledger.append(Kind.SAFETY_RAISED, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
     return flag
 
 
@@ -103,10 +112,6 @@ def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | N
     with transaction.atomic():
         entry = None
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):
-            entry = ledger.append("safety.answered", {"report": str(report.pk), "staff": str(staff.pk)}, now=now)
+            entry = ledger.append(Kind.SAFETY_ANSWERED, actor=staff.pk, report=report.pk, now=now)
     flag.refresh_from_db()
     return entry
-
-
-def _ids(report: Report, item: Item) -> dict[str, str]:
-    return {"item": str(item.pk), "report": str(report.pk)}
