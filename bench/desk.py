@@ -64,7 +64,7 @@ def _fill(count: int) -> Any:
     from candour.apps.matters.queries import fact_codec  # noqa: PLC0415
     from candour.apps.people.models import Body, Role, Staff  # noqa: PLC0415
 
-    body = Body.objects.create(name="Bench", kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True)
+    body = Body.objects.create(name="Bench", kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     staff = Staff.objects.create(user=get_user_model().objects.create(username="bench"), name="Bench", body=body)
     Role.objects.create(staff=staff, name=Role.Name.SUPERVISOR, since=datetime(2025, 1, 1, tzinfo=LONDON))
     entry = append("act.recorded", {}, now=NOW)

@@ -41,7 +41,9 @@ def _receiving_body() -> uuid.UUID:
     from candour.apps.reports.services import set_limit  # noqa: PLC0415
     from candour.domain import sealing  # noqa: PLC0415
 
-    body = Body.objects.create(name="Northmoor Professional Standards", kind="professional_standards", receives_reports=True)
+    body = Body.objects.create(
+        name="Northmoor Professional Standards", kind="professional_standards", receives_reports=True, pack="england_wales"
+    )
     set_limit(body, 100_000, now=timezone.now())  # what is measured is receiving, not what a burst costs its senders
     for purpose in ("intake", "guardians"):
         create_team(body, purpose, purpose, now=timezone.now(), public_key=sealing.new_dossier().public)

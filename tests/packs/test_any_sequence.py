@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candour.domain.procedure import Entry, Evaluation, Matter, Pack, evaluate, load_pack, refusals
-from candour.domain.procedure.law import declared_facts
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact, FactValue
 from candour.domain.procedure.tables import tables
@@ -39,7 +38,7 @@ def events(pack: Pack) -> list[str]:
 
 
 def entry(pack: Pack) -> st.SearchStrategy[Entry]:
-    facts = {name: value(row) for name, row in declared_facts(pack).items() if name != "matter_type"}
+    facts = {name: value(row) for name, row in pack.facts.items() if name != "matter_type"}
     stated = st.sampled_from(sorted(facts)).flatmap(lambda name: facts[name].map(lambda found: (name, found)))
     return st.builds(
         Entry,
@@ -97,7 +96,7 @@ def test_the_same_entries_in_any_order_give_the_same_answer(code: str) -> None:
 
 
 def brought(pack: Pack, needs: tuple[str, ...], draw: st.DataObject) -> dict[str, Stated]:
-    facts = declared_facts(pack)
+    facts = pack.facts
     votes: dict[str, Stated] = {"votes_for": 3, "votes_against": 0}
     return {
         name: votes.get(name, True if facts[name].type == "bool" else draw.draw(value(facts[name]), name)) for name in needs
@@ -118,11 +117,11 @@ def step(pack: Pack, entries: list[Entry], draw: st.DataObject, at: dt.datetime)
 def act(pack: Pack, draw: st.DataObject, at: dt.datetime, seq: int) -> Entry:
     """Some act, by a role that may, stating everything its guards could ask and one more fact."""
     row = draw.draw(st.sampled_from(pack.act), "act")
-    facts = {name: True for name, fact in declared_facts(pack).items() if fact.type == "bool" and not fact.alleged}
+    facts = {name: True for name, fact in pack.facts.items() if fact.type == "bool" and not fact.alleged}
     extra = draw.draw(
-        st.sampled_from(sorted(name for name, fact in declared_facts(pack).items() if fact.values and name != "matter_type"))
+        st.sampled_from(sorted(name for name, fact in pack.facts.items() if fact.values and name != "matter_type"))
     )
-    return Entry(at, row.id, row.actors[0], {**facts, extra: draw.draw(value(declared_facts(pack)[extra]))}, seq=seq)
+    return Entry(at, row.id, row.actors[0], {**facts, extra: draw.draw(value(pack.facts[extra]))}, seq=seq)
 
 
 @pytest.mark.parametrize("code", PACKS)

@@ -8,8 +8,8 @@ import pytest
 
 from candour.domain.procedure import load_pack
 from candour.domain.procedure.letters import Letterhead, as_html, prose, read_letter
-from candour.domain.procedure.reading_ease import reading_ease
 from candour.domain.procedure.result_rows import Letter
+from candour.domain.reading_ease import reading_ease
 
 PACKS = ("england_wales", "new_york")
 LETTERS = [(code, row) for code in PACKS for row in load_pack(code).letter]

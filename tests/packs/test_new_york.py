@@ -187,8 +187,8 @@ def test_mediation_is_not_offered_where_there_was_injury() -> None:
 
 
 def test_officer_histories_are_public_here_and_private_there() -> None:
-    assert load_pack("new_york").pack.subject_history_public
-    assert not load_pack("england_wales").pack.subject_history_public
+    assert load_pack("new_york").header.subject_history_public
+    assert not load_pack("england_wales").header.subject_history_public
 
 
 def test_a_matter_before_the_matrix_gets_the_documented_answer() -> None:

@@ -28,7 +28,8 @@ def force(code: str = "NMC") -> Force:
 def body(name: str = "Northmoor Professional Standards", *, of_force: bool = True) -> Body:
     force_ = force() if of_force else None
     return Body.objects.get_or_create(
-        name=name, defaults={"kind": Body.Kind.PROFESSIONAL_STANDARDS, "force": force_, "receives_reports": True}
+        name=name,
+        defaults={"kind": Body.Kind.PROFESSIONAL_STANDARDS, "force": force_, "receives_reports": True, "pack": "england_wales"},
     )[0]
 
 

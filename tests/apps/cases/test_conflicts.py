@@ -27,7 +27,8 @@ SUBJECT, ALICE_OFFICER, OTHER = uuid4(), uuid4(), uuid4()
 ALICE = Person(staff=uuid4(), officer=ALICE_OFFICER)
 CIVILIAN = Person(staff=uuid4(), officer=None)
 UNIT, ELSEWHERE, EARLIER_CASE = uuid4(), uuid4(), uuid4()
-SPANS = spans_of(date(2026, 3, 1), date(2026, 5, 1))
+WINDOW = 24
+SPANS = spans_of(date(2026, 3, 1), date(2026, 5, 1), WINDOW)
 ALWAYS = Span(None, None)
 ONLY_SUBJECT = frozenset({SUBJECT})
 
@@ -148,15 +149,15 @@ def test_it_tells_every_reason_anyone_could_check() -> None:
     ],
 )
 def test_it_counts_months_as_the_database_does(day: date, before: date) -> None:
-    assert months_before(day) == before
+    assert months_before(day, WINDOW) == before
 
 
 def test_it_looks_at_all_days_when_no_date_is_known() -> None:
-    assert spans_of(None, None) == (ALWAYS,)
+    assert spans_of(None, None, WINDOW) == (ALWAYS,)
 
 
 def test_it_does_not_look_between_an_old_incident_and_the_window_of_its_report() -> None:
-    spans = spans_of(date(2015, 6, 1), date(2026, 5, 1))
+    spans = spans_of(date(2015, 6, 1), date(2026, 5, 1), WINDOW)
 
     assert not any(overlaps(Span(date(2016, 1, 1), date(2023, 1, 1)), span) for span in spans)
     assert any(overlaps(Span(date(2014, 1, 1), date(2014, 2, 1)), span) for span in spans)

@@ -23,9 +23,9 @@ class Person:
 
 
 def body(name: str = "Northmoor Professional Standards") -> Body:
-    return Body.objects.get_or_create(name=name, defaults={"kind": Body.Kind.PROFESSIONAL_STANDARDS, "receives_reports": True})[
-        0
-    ]
+    return Body.objects.get_or_create(
+        name=name, defaults={"kind": Body.Kind.PROFESSIONAL_STANDARDS, "receives_reports": True, "pack": "england_wales"}
+    )[0]
 
 
 def person(name: str, *roles: str, of: Body | None = None) -> Person:

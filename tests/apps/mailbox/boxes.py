@@ -18,6 +18,7 @@ from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox, Report
 from candour.apps.reports.submission import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
+from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 
 NOON = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
@@ -59,7 +60,7 @@ def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff
 
 def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]:
     """A receiving body whose intake team has one member."""
-    body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True)
+    body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     assessor = staff_member("Alice", body)
     keys = sealing.new_dossier()
     dossier = Dossier.objects.create(kind=Dossier.Kind.TEAM, created_at=NOON)
@@ -86,7 +87,7 @@ def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
         body=body.pk,
         mode="anonymous",
         relation="public",
-        categories=(queries.pack().reporting_categories[0].code,),
+        categories=(load_pack(body.pack).reporting_categories[0].code,),
         facts={},
         dossier_key=str(keys.public),
         mailbox_key=str(mailbox.public),

@@ -18,7 +18,7 @@ from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Act
 from candour.apps.matters.queries.state import standings
 from candour.apps.matters.services.acting import Done
-from candour.apps.people.models import Staff
+from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import Report
 from tests.apps.desk.desk import NOW, Desk, sealed
 
@@ -64,6 +64,22 @@ def test_a_report_nobody_placed_yet_has_its_days_too(desk: Desk) -> None:
     assert "We decide how to keep you safe" in {duty.words for duty in found.duties}
     assert not found.missed
     assert not found.choices
+
+
+@pytest.mark.parametrize(("pack", "cite"), [("england_wales", "CMR reg 34(2)(a)"), ("new_york", "nobody waits without news")])
+def test_the_next_news_is_the_duty_of_the_bodys_pack_and_is_named_once(desk: Desk, pack: str, cite: str) -> None:
+    Body.objects.update(pack=pack)
+    report = Report.objects.select_related("body").get(pk=desk.report().pk)
+    Report.objects.update(relation="public")
+    report.refresh_from_db()
+
+    found = told(report, now=NOW)
+
+    assert found.next_news in found.duties
+    assert found.next_news.cite.endswith(cite)
+    assert found.next_news.by == (report.received_hour + timedelta(weeks=4)).date()
+    assert not found.next_news.late
+    assert told(report, now=NOW + timedelta(weeks=5)).next_news.late
 
 
 def test_what_was_missed_is_told_to_her(desk: Desk) -> None:

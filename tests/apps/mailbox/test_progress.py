@@ -1,8 +1,7 @@
-"""Where a report stands, who opened what, and when she next hears: all from what happened."""
+"""Where a report stands and who opened what: all from what happened."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +11,7 @@ from candour.apps.cases.models import Case, CaseReport, Handler
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.services import append
 from candour.apps.mailbox.queries import openings
-from candour.apps.mailbox.queries.progress import HEARS_WITHIN, Progress, progress
-from candour.apps.mailbox.services import writing
+from candour.apps.mailbox.queries.progress import Progress, progress
 from candour.apps.people.models import Body, Role, Staff
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import NOON, Box
@@ -40,13 +38,13 @@ def assign(case: Case, staff: Staff, now: datetime) -> Handler:
 
 
 def test_each_stage_is_reached_by_what_happened(box: Box, assessor: Staff) -> None:
-    assert reached(progress(box.report, now=NOON)) == [True, False, False, False]
+    assert reached(progress(box.report)) == [True, False, False, False]
     boxes.staff_opens(assessor, Item.objects.get(kind=Item.Kind.ACCOUNT), now=NOON + HOUR)
-    assert reached(progress(box.report, now=NOON)) == [True, True, False, False]
+    assert reached(progress(box.report)) == [True, True, False, False]
     case = case_of(box, assessor, NOON + 2 * HOUR)
-    assert reached(progress(box.report, now=NOON)) == [True, True, True, False]
+    assert reached(progress(box.report)) == [True, True, True, False]
     assign(case, assessor, NOON + 3 * HOUR)
-    found = progress(box.report, now=NOON)
+    found = progress(box.report)
     assert reached(found) == [True, True, True, True]
     assert [(carer.name, carer.role) for carer in found.now_with] == [("Alice", "Investigator")]
 
@@ -57,26 +55,9 @@ def test_it_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body
     Handler.objects.filter(pk=first.pk).update(until=NOON + HOUR)
     assign(case, boxes.staff_member("Charlie", team[0]), NOON + HOUR)
     append("ask.made", {"report": box.report.pk, "staff": assessor.pk}, now=NOON)
-    found = progress(box.report, now=NOON)
+    found = progress(box.report)
     assert (found.handlers_so_far, found.times_asked) == (2, 1)
     assert [carer.name for carer in found.now_with] == ["Charlie"]
-
-
-def test_she_hears_within_four_weeks_of_her_report_and_then_of_our_last_message(box: Box, assessor: Staff) -> None:
-    first = progress(box.report, now=NOON).next_word
-    assert first.by == box.report.received_hour + HEARS_WITHIN
-    writing.send_message(box.mailbox, writing.seal(box.mailbox, {"text": "?"}), once=uuid.uuid4(), now=NOON + HOUR)
-    assert progress(box.report, now=NOON).next_word == first
-    boxes.staff_writes(box, assessor, "News.", now=NOON + timedelta(days=3))
-    word = progress(box.report, now=NOON).next_word
-    assert word.by == NOON + timedelta(days=3) + HEARS_WITHIN
-    assert word.why != first.why
-
-
-def test_it_says_when_we_are_late(box: Box) -> None:
-    due = box.report.received_hour + HEARS_WITHIN
-    assert not progress(box.report, now=due).next_word.late
-    assert progress(box.report, now=due + timedelta(seconds=1)).next_word.late
 
 
 def test_it_shows_who_opened_what_with_her_role_at_the_time(box: Box, assessor: Staff) -> None:
@@ -114,7 +95,7 @@ def test_a_case_begun_for_someone_else_tells_her_nothing_from_before(
     joined = NOON + 5 * HOUR
     CaseReport.objects.create(case=case, report=box.report, joined_at=joined)
     append("report.joined", {"case": case.pk, "report": box.report.pk, "staff": assessor.pk}, now=joined)
-    found = progress(box.report, now=joined)
+    found = progress(box.report)
     assert [(carer.name, carer.since) for carer in found.carers] == [("Charlie", joined)]
     assert [stage.at for stage in found.stages[2:]] == [joined, joined]
 
@@ -127,6 +108,6 @@ def test_the_number_of_queries_does_not_grow_with_what_happened(
         boxes.staff_opens(assessor, account, now=NOON + timedelta(days=day))
         boxes.staff_writes(box, assessor, "x", now=NOON + timedelta(days=day))
     with django_assert_max_num_queries(5):
-        progress(box.report, now=NOON)
+        progress(box.report)
     with django_assert_max_num_queries(6):
         assert len(openings.sittings(box.report)) == 20

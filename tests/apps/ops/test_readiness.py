@@ -21,7 +21,9 @@ Said = pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("variable", ["CANDOUR_HOME", "CANDOUR_STORE", "CANDOUR_SECRET_KEY_FILE"])
-@pytest.mark.parametrize("command", [["check"], ["migrate"], ["body", "B", "--kind=regulator", "--login=b", "--person=B"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["migrate"], ["body", "B", "--kind=regulator", "--pack=england_wales", "--login=b", "--person=B"]]
+)
 def test_a_place_that_cannot_be_used_is_named(
     variable: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:
@@ -86,7 +88,7 @@ def test_a_command_on_tables_that_are_not_there_says_to_migrate(monkeypatch: pyt
 
 @pytest.mark.django_db
 def test_a_body_needs_names_one_can_read_and_a_login_one_can_type(capsys: Said) -> None:
-    assert founding.body("\x01", "regulator", None, "two words", "") == 1
+    assert founding.body("\x01", "regulator", None, "two words", "", pack="england_wales") == 1
     said = capsys.readouterr().err
     assert "The name must be words that can be read" in said
     assert "--login: Enter a valid username" in said
@@ -96,7 +98,7 @@ def test_a_body_needs_names_one_can_read_and_a_login_one_can_type(capsys: Said) 
 
 @pytest.mark.django_db
 def test_whoever_runs_the_machine_renews_and_closes_a_login(capsys: Said) -> None:
-    founding.body("Northmoor", "regulator", None, "adele", "Adele")
+    founding.body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
     assert founding.login("nobody", "renew") == 1
     assert founding.login("adele", "renew") == founding.login("adele", "close") == 0
     said = capsys.readouterr()

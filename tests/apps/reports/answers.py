@@ -31,7 +31,7 @@ class Receiving:
 
 def receiving_body(name: str = "Northmoor Professional Standards") -> Receiving:
     """Make one."""
-    body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True)
+    body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     intake, intake_secret = _team(body, Dossier.Kind.TEAM, Team.Purpose.INTAKE)
     guardians, guardians_secret = _team(body, Dossier.Kind.GUARDIANS, Team.Purpose.GUARDIANS)
     return Receiving(body, intake, intake_secret, guardians, guardians_secret)

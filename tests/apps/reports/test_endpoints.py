@@ -13,13 +13,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports.journey import BY_SLUG
-from candour.apps.reports.kinds_of_help import HELP
 from candour.apps.reports.models import Draft, IntakeLimit, Report
 from candour.apps.reports.services import receive
 from candour.apps.reports.submission import Submission
-from tests.apps.reports.answers import NOW, Receiving, answers, submission
+from tests.apps.reports.answers import NOW, Receiving, answers, receiving_body, submission
 
 JSON = {"Accept": "application/json"}
 
@@ -158,5 +157,15 @@ def test_nobody_else_sees_the_limits(receiving: Receiving, role: str) -> None:
     assert _signed_in(receiving, role).get("/report-limits/").status_code == 404
 
 
-def test_every_kind_of_help_can_be_dialled_and_says_when_it_was_checked() -> None:
-    assert all(one.tel.isdigit() and len(one.tel) >= 6 and one.checked.year >= 2026 for one in HELP)
+def test_the_help_page_names_those_of_the_place_of_each_body(receiving: Receiving) -> None:
+    page = Client().get("/help/").content.decode()
+    assert "Call 999" in page
+    assert "Call 911" not in page
+    Body.objects.update(pack="new_york")
+    page = Client().get("/help/").content.decode()
+    assert "Call 911" in page
+    assert "NYC 24-Hour Hope Hotline" in page
+    assert "Call 999" not in page
+    receiving_body("Elsewhere")
+    page = Client().get("/help/").content.decode()
+    assert page.index("England and Wales") < page.index("Call 999") < page.index("New York City") < page.index("Call 911")

@@ -9,7 +9,6 @@ import pytest
 
 from candour.domain.procedure import CalendarError, load_pack
 from candour.domain.procedure.calendars import Calendar
-from candour.domain.procedure.law import calendar_of
 
 CASES = 100_000
 PACKS = ("england_wales", "new_york")
@@ -30,7 +29,7 @@ def offset(calendar: Calendar, days: list[dt.date], counts: list[int], roll: Lit
 
 @pytest.mark.parametrize("code", PACKS)
 def test_the_nth_working_day_after_agrees_with_numpy_on_a_hundred_thousand_cases(code: str) -> None:
-    calendar = calendar_of(load_pack(code))
+    calendar = load_pack(code).working_days
     days, counts = pairs(calendar)
     assert [calendar.after(day, count) for day, count in zip(days, counts, strict=True)] == offset(
         calendar, days, counts, "backward"
@@ -38,7 +37,7 @@ def test_the_nth_working_day_after_agrees_with_numpy_on_a_hundred_thousand_cases
 
 
 def test_the_nth_working_day_before_agrees_with_numpy_on_a_hundred_thousand_cases() -> None:
-    calendar = calendar_of(load_pack("england_wales"))
+    calendar = load_pack("england_wales").working_days
     days, counts = pairs(calendar)
     backwards = [-count for count in counts]
     ours = [calendar.before(day, count) for day, count in zip(days, counts, strict=True)]
@@ -46,7 +45,7 @@ def test_the_nth_working_day_before_agrees_with_numpy_on_a_hundred_thousand_case
 
 
 def test_counting_between_two_days_agrees_with_numpy() -> None:
-    calendar = calendar_of(load_pack("england_wales"))
+    calendar = load_pack("england_wales").working_days
     days, counts = pairs(calendar)
     ends = [day + dt.timedelta(days=count) for day, count in zip(days, counts, strict=True)]
     one = np.timedelta64(1, "D")
@@ -69,16 +68,16 @@ def test_counting_between_two_days_agrees_with_numpy() -> None:
     ],
 )
 def test_it_knows_the_bank_holidays_of_england_and_wales(day: dt.date, *, working: bool) -> None:
-    assert calendar_of(load_pack("england_wales")).is_working_day(day) is working
+    assert load_pack("england_wales").working_days.is_working_day(day) is working
 
 
 def test_a_day_outside_the_table_is_refused_with_what_to_do() -> None:
-    calendar = calendar_of(load_pack("england_wales"))
+    calendar = load_pack("england_wales").working_days
     with pytest.raises(CalendarError, match="write_calendars"):
         calendar.after(dt.date(2046, 1, 1), 1)
 
 
 def test_counting_past_the_end_of_the_table_is_refused() -> None:
-    calendar = calendar_of(load_pack("england_wales"))
+    calendar = load_pack("england_wales").working_days
     with pytest.raises(CalendarError, match="outside"):
         calendar.after(dt.date(2045, 12, 20), 100)

@@ -23,7 +23,7 @@ TRUTH = {True: "true", False: "false", None: "undecided"}
 
 def read(path: Path) -> tuple[MatterFile, ZoneInfo]:
     text = path.read_text("utf-8")
-    zone = ZoneInfo(load_pack(read_matter(text, ZoneInfo("UTC")).pack).pack.timezone)
+    zone = ZoneInfo(load_pack(read_matter(text, ZoneInfo("UTC")).pack).header.timezone)
     return read_matter(text, zone, path.stem), zone
 
 

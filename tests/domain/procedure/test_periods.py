@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from candour.domain.procedure import load_pack
-from candour.domain.procedure.law import calendar_of
 from candour.domain.procedure.periods import add_months, last_day, last_day_before
 from candour.domain.procedure.process_rows import Start, Unit
 
@@ -40,7 +39,7 @@ D = dt.date
     ],
 )
 def test_a_period_ends_on_the_day_the_wording_says(trigger: D, start: Start, length: int, unit: Unit, expected: D) -> None:
-    assert last_day(calendar_of(load_pack("england_wales")), trigger, start, length, unit) == expected
+    assert last_day(load_pack("england_wales").working_days, trigger, start, length, unit) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def test_a_period_ends_on_the_day_the_wording_says(trigger: D, start: Start, len
     ],
 )
 def test_a_period_before_a_hearing_is_counted_backwards(hearing: D, length: int, unit: Unit, expected: D) -> None:
-    assert last_day_before(calendar_of(load_pack("england_wales")), hearing, length, unit) == expected
+    assert last_day_before(load_pack("england_wales").working_days, hearing, length, unit) == expected
 
 
 def test_months_go_over_the_year_both_ways() -> None:

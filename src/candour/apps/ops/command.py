@@ -91,7 +91,7 @@ def _founding_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
     body.add_argument("name")
     body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)
     body.add_argument("--force", help="code of the force it belongs to, if to one")
-    body.add_argument("--pack", default="england_wales", help="procedure pack its matters are worked under (england_wales)")
+    body.add_argument("--pack", required=True, help="procedure pack its matters are worked under: a folder of candour/packs")
     body.add_argument("--login", required=True, help="her user name")
     body.add_argument("--person", required=True, help="her name")
     login = add("login", _login, "renew, close or open a person's login")

@@ -26,7 +26,7 @@ from candour.domain.procedure import ProcedureError, load_pack
 _LONGEST_NAME = 200
 
 
-def body(name: str, kind: str, force: str | None, login: str, person: str, *, pack: str = "england_wales") -> int:
+def body(name: str, kind: str, force: str | None, login: str, person: str, *, pack: str) -> int:
     """Make a body that receives reports and works under `pack`, with its first administrator; print her one-time password."""
     try:
         load_pack(pack)

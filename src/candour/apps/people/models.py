@@ -31,7 +31,10 @@ class Body(models.Model):
     kind = models.TextField(choices=Kind.choices)
     force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="bodies")
     receives_reports = models.BooleanField(default=False)
-    pack = models.TextField(default="england_wales")  # the procedure pack its matters are worked under
+    pack = models.TextField()  # the procedure pack its matters are worked under
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(pack=""), name="body_names_its_pack")]
 
 
 class Staff(models.Model):

@@ -155,7 +155,7 @@ def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: date
 
 
 def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> None:
-    """Say that the tie has ended. It stays on record and bars for 24 months more (`sql/interests.sql`) unless it was a slip."""
+    """End a declared interest. It bars for the conflict window more (`sql/interests.sql`), unless it was a slip."""
     with transaction.atomic():
         if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
             raise Refused(_("This interest was ended already."))

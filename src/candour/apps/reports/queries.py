@@ -16,9 +16,8 @@ from candour.apps.dossiers.models import Team
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
-from candour.domain.procedure import Pack, load_pack
+from candour.domain.procedure import Pack, load_pack, shipped
 
-PACK = "england_wales"
 LIMIT_WITHOUT_A_ROW = 60
 MOST_TIMES = 8  # how many times over a limit is looked at: beyond, nothing changes
 _HOLDER_KEYS = """
@@ -43,21 +42,16 @@ SELECT count(*) / (SELECT number FROM allowed) FROM (
 _RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS holder"  # noqa: S608 - of constants
 
 
-def pack() -> Pack:
-    """The procedure pack in force where no body says otherwise."""
-    return load_pack(PACK)
-
-
 def laws() -> list[Pack]:
-    """The packs of the bodies that take reports here: almost always one. The usual one is first."""
+    """The packs of the bodies that take reports here, by code: almost always one, and every shipped pack where no body does."""
     codes = set(Body.objects.filter(receives_reports=True).values_list("pack", flat=True))
-    return [load_pack(code) for code in sorted(codes, key=lambda code: (code != PACK, code))] or [pack()]
+    return [load_pack(code) for code in sorted(codes) or shipped()]
 
 
-def law_of(body: UUID | str) -> Pack:
-    """The pack a body's matters are worked under; that in force here where there is no such body."""
+def laws_for(body: UUID | str) -> list[Pack]:
+    """The pack a body's matters are worked under; `laws` where there is no such body."""
     code = Body.objects.filter(pk=body).values_list("pack", flat=True).first()
-    return load_pack(code or PACK)
+    return [load_pack(code)] if code else laws()
 
 
 def category_choices(*of: Pack) -> list[tuple[str, str]]:

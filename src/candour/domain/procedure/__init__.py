@@ -5,21 +5,26 @@ Pure functions of their arguments. The packs themselves are in `candour/packs`; 
 
 from candour.domain.procedure.errors import CalendarError, Fault, PackFaultsError, ProcedureError
 from candour.domain.procedure.evaluation import Evaluation, evaluate, refusals
+from candour.domain.procedure.help_lines import HelpGroup, help_groups
 from candour.domain.procedure.loader import load_pack, read_pack, shipped
 from candour.domain.procedure.matters import Entry, Matter
 from candour.domain.procedure.opening import opening_facts
 from candour.domain.procedure.pack import Pack, json_schema
+from candour.domain.procedure.windows import conflict_window
 
 __all__ = [
     "CalendarError",
     "Entry",
     "Evaluation",
     "Fault",
+    "HelpGroup",
     "Matter",
     "Pack",
     "PackFaultsError",
     "ProcedureError",
+    "conflict_window",
     "evaluate",
+    "help_groups",
     "json_schema",
     "load_pack",
     "opening_facts",

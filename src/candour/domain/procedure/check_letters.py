@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from candour.domain.procedure import letters
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.pack import Pack
-from candour.domain.procedure.reading_ease import reading_ease
 from candour.domain.procedure.result_rows import Letter
+from candour.domain.reading_ease import reading_ease
 
 PLAIN = 60.0  # Flesch 1948, table 5: "standard", what most adults read with ease
 Problem = tuple[int, str, str]

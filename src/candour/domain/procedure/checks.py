@@ -8,7 +8,6 @@ from typing import Any
 
 from candour.domain.procedure import check_letters, check_paths, expressions
 from candour.domain.procedure.errors import ExpressionError, Fault
-from candour.domain.procedure.law import declared_facts
 from candour.domain.procedure.matters import CLOCK_ACTS
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.rows import Row
@@ -101,7 +100,7 @@ def faults(pack: Pack, where: Where) -> list[Fault]:
         *_regimes(known),
         *_clocks(known),
     ]
-    found += [*_letters(known), *_header(known), *_outcomes(known)]
+    found += [*_letters(known), *_header(known), *_outcomes(known), *_news(known), *_help(known)]
     return found or [known.fault(table, index, *said) for table, index, said in check_paths.problems(pack)]
 
 
@@ -110,11 +109,11 @@ class _Known:
 
     def __init__(self, pack: Pack, where: Where) -> None:
         self.pack, self.where = pack, where
-        self.facts = declared_facts(pack)
+        self.facts = pack.facts
         self.names: dict[str, frozenset[str]] = {
             table: frozenset(row.id for row in self.rows(table) if hasattr(row, "id"))
             for table in Pack.model_fields
-            if table != "pack"
+            if isinstance(self.rows(table), tuple)
         }
         states = frozenset(f"at:{name}" for name in self.names["state"])
         moves = frozenset(move.event or move.id for move in pack.move if not move.automatic)
@@ -238,9 +237,22 @@ def _letters(known: _Known) -> Iterator[Fault]:
 
 
 def _header(known: _Known) -> Iterator[Fault]:
-    if known.pack.pack.calendar not in {row.id for row in known.pack.calendar}:
+    if known.pack.header.calendar not in {row.id for row in known.pack.calendar}:
         remedy = "Run `python -m candour.packs.write_calendars` and name the calendar it writes"
-        yield Fault("pack.toml", "pack", f"names the unknown calendar `{known.pack.pack.calendar}`", remedy)
+        yield Fault("pack.toml", "pack", f"names the unknown calendar `{known.pack.header.calendar}`", remedy)
+
+
+def _news(known: _Known) -> Iterator[Fault]:
+    if not any(row.right == "updates" and row.clocks for row in known.pack.entitlement):
+        remedy = "Give a [[reporter]] the right `updates` in an [[entitlement]] that names its clocks: the mailbox shows them"
+        yield Fault("pack.toml", "entitlement", "promises no reporter any news", remedy)
+
+
+def _help(known: _Known) -> Iterator[Fault]:
+    for urgent in (True, False):
+        if not any(row.urgent is urgent for row in known.pack.help):
+            what = "for danger now" if urgent else "for any other time"
+            yield Fault("help.toml", "help", f"has no line {what}", f"Add a [[help]] row with `urgent = {str(urgent).lower()}`")
 
 
 def _outcomes(known: _Known) -> Iterator[Fault]:

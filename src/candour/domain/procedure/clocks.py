@@ -6,136 +6,57 @@ record whatever happens next. The arithmetic in words is in `words`.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TypeAlias
 
-from candour.domain.procedure import periods, words
+from candour.domain.procedure import periods
 from candour.domain.procedure.errors import CalendarError
-from candour.domain.procedure.law import Law, Touch
+from candour.domain.procedure.law import Touch
 from candour.domain.procedure.process_rows import Clock, Start
+from candour.domain.procedure.state import ClockReading, ClockStatus, Logged, MatterState
 
-if TYPE_CHECKING:
-    from candour.domain.procedure.replay import Logged, Replay
-
-Status = Literal[
-    "running",
-    "paused",
-    "due_now",
-    "missed",
-    "met",
-    "met_early",
-    "met_late",
-    "lapsed",
-    "ended",
-    "replaced",
-    "run_out",
-    "within",
-    "exceeded",
-]
-Touching: TypeAlias = tuple[int, Touch, "Logged"]
+Touching: TypeAlias = tuple[int, Touch, Logged]
 MEETS = Touch.MEETS  # by its own name: on Python 3.11 reading a member off an enumeration is slow
 BEGINNINGS = frozenset({Touch.BEGINS, Touch.BEGINS_FIRST})
 STILL_OWED: frozenset[str] = frozenset({"missed", "lapsed"})
-OPEN: frozenset[str] = frozenset({"running", "paused", "due_now", "missed"})
 
 
-class ClockReading:
-    """One running of one clock. Dates are local; a duty may be done until midnight at the end of `latest`.
-
-    A plain class with defaults on it, not a dataclass: a desk reads tens of thousands of these.
-    """
-
-    length: int | None = None
-    first_day: dt.date | None = None
-    earliest: dt.date | None = None
-    due: dt.date | None = None
-    latest: dt.date | None = None
-    changed_from: dt.date | None = None
-    change_reason: str = ""
-    paused_units: int = 0
-    status: Status = "running"
-    closed: dt.datetime | None = None
-    count: int = 0
-    trouble: str = ""
-    about: str = ""  # the value of the clock's `each` that this running is for
-
-    def __init__(self, clock: Clock, number: int, law: Law, begun: "Logged", counted_from: dt.date) -> None:
-        self.clock, self.number, self.law = clock, number, law
-        self.begun, self.counted_from = begun, counted_from
-
-    @property
-    def trigger(self) -> str:
-        """The event that began it."""
-        return self.begun.entry.event
-
-    @property
-    def started(self) -> dt.datetime:
-        """When it began."""
-        return self.begun.entry.at
-
-    @property
-    def due_at(self) -> dt.datetime | None:
-        """The first moment that is too late: midnight, local time, at the end of the last day."""
-        if self.latest is None:
-            return None
-        return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.law.zone)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the duty is still to be done."""
-        return self.status in OPEN and self.closed is None
-
-    @property
-    def skipped(self) -> tuple[tuple[dt.date, str], ...]:
-        """The named holidays passed over in counting working days."""
-        if self.due is None or self.clock.unit != "working_day":
-            return ()
-        counted = self.clock.start in {"trigger_day", "first_working_day_on_or_after"}
-        origin = self.counted_from if counted else self.counted_from + dt.timedelta(days=-1 if self.clock.backwards else 1)
-        return self.law.calendar.skipped(origin, self.changed_from or self.due)
-
-    @property
-    def arithmetic(self) -> str:
-        """How the due time was reached, spelled out."""
-        return words.arithmetic(self)
-
-
-def read_clocks(replay: "Replay", today: dt.date) -> tuple[ClockReading, ...]:
+def read_clocks(state: MatterState, today: dt.date) -> tuple[ClockReading, ...]:
     """Every running of every clock that anything has set going, in the order of the pack."""
-    law = replay.law
-    going: dict[str, list[Touching]] = {clock.id: [] for event in replay.log for clock in law.clocks_by_event.get(event, ())}
-    for event, logged in replay.log.items():
+    law = state.law
+    going: dict[str, list[Touching]] = {clock.id: [] for event in state.log for clock in law.clocks_by_event.get(event, ())}
+    for event, logged in state.log.items():
         for clock_id, touch in law.touched_by.get(event, ()):
             touching = going.get(clock_id)
             if touching is not None:
                 for one in logged:
                     touching.append((one.order, touch, one))
     clocks = (clock for clock in law.clocks.values() if clock.id in going)
-    return tuple(reading for clock in clocks for reading in _read(replay, clock, today, going[clock.id]))
+    return tuple(reading for clock in clocks for reading in _read(state, clock, today, going[clock.id]))
 
 
-def read_clock(replay: "Replay", clock: Clock, today: dt.date) -> Iterable[ClockReading]:
+def read_clock(state: MatterState, clock: Clock, today: dt.date) -> Iterable[ClockReading]:
     """Every running of one clock up to `today`, oldest first."""
-    touches = ((touch, one) for touch, event in replay.law.touching[clock.id] for one in replay.log.get(event, ()))
-    return _read(replay, clock, today, [(one.order, touch, one) for touch, one in touches])
+    touches = ((touch, one) for touch, event in state.law.touching[clock.id] for one in state.log.get(event, ()))
+    return _read(state, clock, today, [(one.order, touch, one) for touch, one in touches])
 
 
-def _read(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    if clock.unless and replay.law.condition(clock.unless).test(replay) is True:
+def _read(state: MatterState, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
+    if clock.unless and state.law.condition(clock.unless).test(state) is True:
         return ()
     if clock.when:
-        touching = [item for item in touching if item[1] not in BEGINNINGS or (clock.id, item[0]) not in replay.held_off]
-    if replay.changes:
-        touching += [(one.order, Touch.CHANGES, one) for one in replay.changes if one.entry.facts["clock"] == clock.id]
+        touching = [item for item in touching if item[1] not in BEGINNINGS or (clock.id, item[0]) not in state.held_off]
+    if state.clock_changes:
+        touching += [(one.order, Touch.CHANGES, one) for one in state.clock_changes if one.entry.facts["clock"] == clock.id]
     if len(touching) > 1:
         touching.sort()  # by order, then by touch
-    return _for_each(replay, clock, today, touching) if clock.each else _running(replay, clock, today, touching)
+    return _for_each(state, clock, today, touching) if clock.each else _running(state, clock, today, touching)
 
 
-def _running(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    return _counted(replay, clock, touching) if clock.kind == "counter" else _Reader(replay, clock, today).read(touching)
+def _running(state: MatterState, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
+    return _counted(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 
-def _for_each(replay: "Replay", clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
+def _for_each(state: MatterState, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
     """The runnings for each value that set it going. What names none of them counts for all."""
     named = [str(one.entry.facts.get(clock.each, "")) for _, _, one in touching]
     going = dict.fromkeys(value for value, item in zip(named, touching, strict=True) if item[1] in BEGINNINGS)
@@ -144,15 +65,15 @@ def _for_each(replay: "Replay", clock: Clock, today: dt.date, touching: list[Tou
             item for value, item in zip(named, touching, strict=True)
             if value == about or (item[1] not in BEGINNINGS and (not value or value not in going))
         ]  # fmt: skip
-        for reading in _running(replay, clock, today, mine):
+        for reading in _running(state, clock, today, mine):
             reading.about = about
             yield reading
 
 
-def _counted(replay: "Replay", clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
+def _counted(state: MatterState, clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
     logged = [one for _, touch, one in touching if touch in BEGINNINGS]
     if logged:
-        reading = ClockReading(clock, 1, replay.law, logged[-1], logged[0].day)
+        reading = ClockReading(clock, 1, state.law, logged[-1], logged[0].day)
         reading.count = len(logged)
         reading.status = "exceeded" if clock.limit is not None and reading.count > clock.limit else "within"
         yield reading
@@ -161,9 +82,9 @@ def _counted(replay: "Replay", clock: Clock, touching: list[Touching]) -> Iterat
 class _Reader:
     """Folds the entries that touch one clock into its runnings."""
 
-    def __init__(self, replay: "Replay", clock: Clock, today: dt.date) -> None:
-        self.replay, self.clock, self.today = replay, clock, today
-        self.calendar = replay.law.calendar
+    def __init__(self, state: MatterState, clock: Clock, today: dt.date) -> None:
+        self.state, self.clock, self.today = state, clock, today
+        self.calendar = state.law.calendar
         self.done: list[ClockReading] = []
         self.overdue: list[ClockReading] = []
         self.current: ClockReading | None = None
@@ -182,7 +103,7 @@ class _Reader:
             self._close("open", self.today, None)
         return self.done
 
-    def begin(self, logged: "Logged") -> None:
+    def begin(self, logged: Logged) -> None:
         """Set it going, if it is not going or begins anew each time."""
         if self.current is None:
             self._start(logged)
@@ -190,16 +111,16 @@ class _Reader:
             self._close("replaced", logged.day, logged)
             self._start(logged)
 
-    def end(self, logged: "Logged") -> None:
+    def end(self, logged: Logged) -> None:
         """End it, done or not."""
         self._close("end", logged.day, logged)
 
-    def change(self, logged: "Logged") -> None:
+    def change(self, logged: Logged) -> None:
         """Put its end off, or bring it forward."""
         if self.current is not None:
             _change(self.current, logged)
 
-    def meet(self, logged: "Logged") -> None:
+    def meet(self, logged: Logged) -> None:
         """Do the duty: the oldest one overdue, else the one that runs."""
         if self.overdue:
             oldest = self.overdue.pop(0)
@@ -232,35 +153,35 @@ class _Reader:
         step = self.clock.repeat_length or self.clock.length or 0
         self.current = self._new(before.begun, before.counted_from, (before.length or 0) + step)
 
-    def _start(self, logged: "Logged") -> None:
+    def _start(self, logged: Logged) -> None:
         day = self._counted_from(logged)
         self.current = self._new(logged, day, self._first_length(logged))
 
-    def _first_length(self, logged: "Logged") -> int | None:
+    def _first_length(self, logged: Logged) -> int | None:
         clock = self.clock
         repeated = clock.repeat == "after_met" and clock.repeat_length and logged.entry.event in clock.met_by
         return clock.repeat_length if repeated else clock.length
 
-    def _counted_from(self, logged: "Logged") -> dt.date:
+    def _counted_from(self, logged: Logged) -> dt.date:
         facts, clock = logged.entry.facts, self.clock
         if not clock.counts_from and not clock.deemed_service:
             return logged.day
         day = next(self._dates(logged), logged.day)
-        service = self.replay.law.services.get(str(facts.get("served_by", ""))) if clock.deemed_service else None
+        service = self.state.law.services.get(str(facts.get("served_by", ""))) if clock.deemed_service else None
         if service is None:
             return day
         start: Start = "first_working_day_after" if service.unit == "working_day" else "next_day"
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
-    def _dates(self, logged: "Logged") -> Iterator[dt.date]:
+    def _dates(self, logged: Logged) -> Iterator[dt.date]:
         """The dates it may count from, the best first: as the entry states them, else as last known."""
         for name in self.clock.counts_from:
-            for value in (logged.entry.facts.get(name), self.replay.facts.latest(name)):
+            for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):
                     yield value
 
-    def _new(self, begun: "Logged", day: dt.date, length: int | None) -> ClockReading:
-        reading = ClockReading(self.clock, len(self.done) + 1, self.replay.law, begun, day)
+    def _new(self, begun: Logged, day: dt.date, length: int | None) -> ClockReading:
+        reading = ClockReading(self.clock, len(self.done) + 1, self.state.law, begun, day)
         reading.length = length
         try:
             self._reckon(reading, day)
@@ -282,7 +203,7 @@ class _Reader:
         if clock.grace is not None:
             reading.latest = periods.last_day(calendar, reading.due, "next_day", clock.grace.length, clock.grace.unit)
 
-    def _close(self, how: str, day: dt.date, logged: "Logged | None") -> None:
+    def _close(self, how: str, day: dt.date, logged: Logged | None) -> None:
         reading, self.current = self.current, None
         if reading is None:
             return
@@ -309,8 +230,8 @@ class _Reader:
         return False
 
     def _pauses(self, reading: ClockReading) -> list[tuple[dt.date, dt.date | None]]:
-        log, found = self.replay.log, []
-        for pause in (self.replay.law.pauses[name] for name in self.clock.pauses):
+        log, found = self.state.log, []
+        for pause in (self.state.law.pauses[name] for name in self.clock.pauses):
             stops = log.get(pause.to_event, [])
             for one in log.get(pause.from_event, ()):
                 end = next((stop.day for stop in stops if stop.order > one.order), None)
@@ -328,7 +249,7 @@ DOES = {
 }
 
 
-def _change(reading: ClockReading, logged: "Logged") -> None:
+def _change(reading: ClockReading, logged: Logged) -> None:
     until = logged.entry.facts["until"]
     if isinstance(until, dt.date):
         reading.changed_from = reading.changed_from or reading.due
@@ -336,7 +257,7 @@ def _change(reading: ClockReading, logged: "Logged") -> None:
         reading.change_reason = str(logged.entry.facts["reason"])
 
 
-def _status(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> Status:
+def _status(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> ClockStatus:
     late = reading.latest is not None and day > reading.latest and not (paused and how == "open")
     if late and reading.clock.kind == "limitation":
         return "run_out"

@@ -11,16 +11,17 @@ from functools import cached_property
 from typing import Any
 
 from candour.domain.procedure import clocks as readings
-from candour.domain.procedure import gates
+from candour.domain.procedure import gates, words
 from candour.domain.procedure import outcomes as results
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.law import Law, RegimeReading, first_known, law_of, read_regimes, selecting_dates
 from candour.domain.procedure.matters import Entry, Matter, in_order
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.process_rows import Act, Move, Referral, State
-from candour.domain.procedure.replay import RETURN, Quarantined, Replay, Step
+from candour.domain.procedure.replay import RETURN, replay
 from candour.domain.procedure.result_rows import Proceeding
 from candour.domain.procedure.rows import Entitlement, FactValue, Standard
+from candour.domain.procedure.state import ClockReading, MatterState, Quarantined, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class AllegationReading:
 class Evaluation:
     """Where a matter stands under the law that governs it. Parts are worked out when asked for, and kept."""
 
-    def __init__(self, replay: Replay | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None") -> None:
-        self._replay, self._dates, self.law, self.out_of_scope = replay, dates, law, refusal
+    def __init__(self, state: MatterState | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None") -> None:
+        self._state, self._dates, self.law, self.out_of_scope = state, dates, law, refusal
 
     @cached_property
     def regimes(self) -> tuple[RegimeReading, ...]:
@@ -97,26 +98,26 @@ class Evaluation:
     @cached_property
     def regions(self) -> dict[str, str]:
         """Where it stands in every region."""
-        return dict(self._replay.at if self._replay else self.law.starting_states)
+        return dict(self._state.at if self._state else self.law.starting_states)
 
     @property
     def path(self) -> tuple[Step, ...]:
         """The moves made so far."""
-        return tuple(self._replay.path) if self._replay else ()
+        return tuple(self._state.path) if self._state else ()
 
     @property
     def quarantined(self) -> tuple[Quarantined, ...]:
         """Entries that could not have been made under the pack, each with the reasons."""
         if self.out_of_scope:
             return tuple(Quarantined(entry, (self.out_of_scope.because,)) for entry in self.out_of_scope.entries)
-        return tuple(self._replay.quarantined) if self._replay else ()
+        return tuple(self._state.quarantined) if self._state else ()
 
     @cached_property
-    def clocks(self) -> tuple[readings.ClockReading, ...]:
+    def clocks(self) -> tuple[ClockReading, ...]:
         """Every running of every clock that has been set going."""
-        if self._replay is None:
+        if self._state is None:
             return ()
-        return readings.read_clocks(self._replay, self._replay.now.astimezone(self.law.zone).date())
+        return readings.read_clocks(self._state, self._state.now.astimezone(self.law.zone).date())
 
     @cached_property
     def moves(self) -> tuple[MoveReading, ...]:
@@ -126,93 +127,93 @@ class Evaluation:
     @cached_property
     def acts(self) -> tuple[ActReading, ...]:
         """Every act of the law for this matter: what may be recorded now, and why the rest may not."""
-        return tuple(map(self._read_act, self.law.acts.values())) if self._replay else ()
+        return tuple(map(self._read_act, self.law.acts.values())) if self._state else ()
 
     @cached_property
     def referrals(self) -> tuple[ReferralReading, ...]:
         """Every referral test of the pack."""
-        return tuple(map(self._read_referral, self.law.referrals)) if self._replay else ()
+        return tuple(map(self._read_referral, self.law.referrals)) if self._state else ()
 
     @cached_property
     def outcomes(self) -> tuple[results.OutcomeReading, ...]:
         """Every outcome, once the proceeding and the finding are known."""
-        return results.read_outcomes(self._replay) if self._replay else ()
+        return results.read_outcomes(self._state) if self._state else ()
 
     @cached_property
     def allegations(self) -> tuple[AllegationReading, ...]:
         """Each allegation, with its route."""
         routes = {row.id: row.route for row in self.law.pack.category}
-        found = self._replay.allegations.items() if self._replay else ()
+        found = self._state.allegations.items() if self._state else ()
         return tuple(AllegationReading(key, facts, routes.get(str(facts.get("category", "")), "")) for key, facts in found)
 
     @cached_property
     def entitlements(self) -> tuple[Entitlement, ...]:
         """What the reporter of this matter is owed, by law or by policy."""
-        kind = self._replay.facts.latest("reporter_kind") if self._replay else None
-        return tuple(row for row in self.law.standing(self.law.pack.entitlement) if row.reporter == kind)
+        kind = self._state.facts.latest("reporter_kind") if self._state else None
+        return tuple(row for row in self.law.in_force(self.law.pack.entitlement) if row.reporter == kind)
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:
         """The standards of behaviour as they stood for this matter."""
-        return self.law.standing(self.law.pack.standard)
+        return self.law.in_force(self.law.pack.standard)
 
     @cached_property
     def proceeding(self) -> Proceeding | None:
         """Who sits, and how, once the form of proceedings is known."""
-        replay, form = self._replay, self.fact("proceeding")
-        for row in self.law.standing(self.law.pack.proceeding):
-            if replay and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).test(replay) is True):
+        state, form = self._state, self.fact("proceeding")
+        for row in self.law.in_force(self.law.pack.proceeding):
+            if state and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).test(state) is True):
                 return row
         return None
 
     @cached_property
     def stands_in(self) -> dict[str, str]:
         """Roles whose work another role does in this matter."""
-        rows, replay = self.law.standing(self.law.pack.role_binding), self._replay
-        return {row.role: row.acts_as for row in rows if replay and self.law.condition(row.when).test(replay) is True}
+        rows, state = self.law.in_force(self.law.pack.role_binding), self._state
+        return {row.role: row.acts_as for row in rows if state and self.law.condition(row.when).test(state) is True}
 
     def open_moves(self, role: str) -> tuple[MoveReading, ...]:
         """The moves this role may make now."""
         return tuple(reading for reading in self.moves if reading.open_to(role))
 
-    def clock(self, clock_id: str) -> readings.ClockReading | None:
+    def clock(self, clock_id: str) -> ClockReading | None:
         """The latest running of a clock, if it has been set going."""
         return next((reading for reading in reversed(self.clocks) if reading.clock.id == clock_id), None)
 
     def fact(self, name: str) -> FactValue | None:
         """The latest statement of a fact."""
-        return self._replay.facts.latest(name) if self._replay else None
+        return self._state.facts.latest(name) if self._state else None
 
     def _read_move(self, move: Move) -> MoveReading:
-        if self._replay is None:
+        if self._state is None:
             return MoveReading(move, open=False, enters=move.enters, needs=(), because=(self._why_out(),))
-        needs = self._replay.needs = set()
-        because = gates.closed_move(self._replay, move, self._replay.now)
+        needs = self._state.needs = set()
+        because = gates.closed_move(self._state, move, self._state.now)
         region = self.law.region_of[move.id]
-        enters = self._replay.return_state(region) if move.enters == RETURN else move.enters
+        enters = self._state.returns.get(region, "") if move.enters == RETURN else move.enters
         return MoveReading(move, not because, enters, tuple(sorted(needs)), because)
 
     def _read_act(self, act: Act) -> ActReading:
-        replay = self._replay
-        if replay is None:
+        state = self._state
+        if state is None:
             raise ProcedureError("A matter outside the pack has no acts to read.")
-        needs = replay.needs = set()
-        because = gates.closed_act(replay, act)
+        needs = state.needs = set()
+        because = gates.closed_act(state, act)
         return ActReading(act, not because, tuple(sorted(needs)), because)
 
     def _why_out(self) -> str:
         return self.out_of_scope.because if self.out_of_scope else ""
 
     def _read_referral(self, referral: Referral) -> ReferralReading:
-        replay = self._replay
-        if replay is None:
+        state = self._state
+        if state is None:
             raise ProcedureError("A matter outside the pack has no referrals to read.")
-        truth = replay.referral_truth(referral)
-        asked = not referral.matters or replay.matter.type in referral.matters
-        facts = self.law.condition(referral.when).deciding(replay, seek=True) if asked else frozenset({"matter_type"})
-        clear = replay.clear.get(referral.id)
-        since = clear.logged.entry.at if clear else None
-        return ReferralReading(referral, truth, tuple(sorted(facts)), since, referral.id in replay.owed)
+        truth = state.referral_truth(referral)
+        asked = not referral.matters or state.matter.type in referral.matters
+        facts = self.law.condition(referral.when).deciding(state, seek=True) if asked else frozenset({"matter_type"})
+        triggered = state.triggered.get(referral.id)
+        since = triggered.logged.entry.at if triggered else None
+        return ReferralReading(referral, truth, tuple(sorted(facts)), since, referral.id in state.owed)
 
     def as_data(self) -> dict[str, Any]:
         """Everything, as plain values: what is compared when the same answer is asked for again."""
@@ -221,7 +222,7 @@ class Evaluation:
             "regions": dict(sorted(self.regions.items())),
             "path": [(step.at.isoformat(), step.move.id, step.entered, step.actor) for step in self.path],
             "clocks": [
-                (one.clock.id, one.about, one.number, one.status, str(one.due), str(one.closed), one.arithmetic)
+                (one.clock.id, one.about, one.number, one.status, str(one.due), str(one.closed), words.arithmetic(one))
                 for one in self.clocks
             ],
             "referrals": [(one.referral.id, one.truth, one.facts, one.owed) for one in self.referrals],
@@ -249,11 +250,11 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
     listed = tuple(in_order(entries))
     dates = selecting_dates(pack, matter, listed)
     law = law_of(pack, dates)
-    placed = first_known(dates, pack.pack.attention)[1]
-    if placed is not None and placed < pack.pack.earliest:
-        because = f"This matter is placed on {placed}, before {pack.pack.earliest}. {pack.pack.earliest_answer}"
+    placed = first_known(dates, pack.header.attention)[1]
+    if placed is not None and placed < pack.header.earliest:
+        because = f"This matter is placed on {placed}, before {pack.header.earliest}. {pack.header.earliest_answer}"
         return Evaluation(None, dates, law, OutOfScope(because, listed))
-    return Evaluation(Replay(law, matter, now).run(listed), dates, law, None)
+    return Evaluation(replay(law, matter, listed, now), dates, law, None)
 
 
 def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:

@@ -118,12 +118,12 @@ class Negation:
 
     def test(self, view: View, *, seek: bool | None = None) -> Truth:
         """The opposite; what is not known stays so."""
-        inner = self.part.test(view, seek=_turned(seek))
+        inner = self.part.test(view, seek=_opposite(seek))
         return None if inner is None else not inner
 
     def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
         """What decides the part."""
-        return self.part.deciding(view, seek=_turned(seek))
+        return self.part.deciding(view, seek=_opposite(seek))
 
     def names(self) -> Iterator[str]:
         """The facts of the part."""
@@ -159,7 +159,7 @@ class Junction:
             yield from part.names()
 
 
-def _turned(seek: Truth) -> Truth:
+def _opposite(seek: Truth) -> Truth:
     return None if seek is None else not seek
 
 

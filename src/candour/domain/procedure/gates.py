@@ -4,78 +4,67 @@ A mandatory referral that has not been sent closes every other way on in the mai
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from candour.domain.procedure import clocks, outcomes
 from candour.domain.procedure.matters import CLOCK_ACTS, SHORTENED, Entry
 from candour.domain.procedure.process_rows import Act, Decision, Move
-
-if TYPE_CHECKING:
-    from candour.domain.procedure.replay import Replay
+from candour.domain.procedure.state import MatterState
 
 SHARE_NEEDED = {"simple": (1, 2), "two_thirds": (2, 3), "unanimous": (1, 1)}
 
 
-def judge(replay: "Replay", entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
+def judge(state: MatterState, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
     """The move an entry makes, if it makes one, and the reasons it may not be made; none if it may."""
-    replay.judged = entry
-    moves = replay.law.moves_by_event.get(entry.event)
+    state.judged = entry
+    moves = state.law.moves_by_event.get(entry.event)
     if moves:
-        return _judge_moves(replay, moves, entry)
-    act = replay.law.acts.get(entry.event)
+        return _judge_moves(state, moves, entry)
+    act = state.law.acts.get(entry.event)
     if act is not None:
-        return None, _wrong_actor(act, entry.actor) + closed_act(replay, act)
+        return None, _wrong_actor(act, entry.actor) + closed_act(state, act)
     if entry.event in CLOCK_ACTS:
-        return None, _judge_clock_act(replay, entry)
+        return None, _judge_clock_act(state, entry)
     return None, (f"`{entry.event}` is not an event of this pack in the law for this matter.",)
 
 
-def _judge_moves(replay: "Replay", moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
+def _judge_moves(state: MatterState, moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
     because: tuple[str, ...] = ()
     for move in moves:
-        reasons = _wrong_actor(move, entry.actor) + closed_move(replay, move, entry.at)
+        reasons = _wrong_actor(move, entry.actor) + closed_move(state, move, entry.at)
         if not reasons:
             return move, ()
-        here = replay.at[replay.law.region_of[move.id]] in move.leaves
+        here = state.at[state.law.region_of[move.id]] in move.leaves
         because = reasons if here or not because else because
     return None, because
 
 
-def closed_move(replay: "Replay", move: Move, at: dt.datetime) -> tuple[str, ...]:
+def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, ...]:
     """Why a move cannot be made now; nothing if it can."""
-    law = replay.law
+    law = state.law
     region = law.region_of[move.id]
-    here = replay.at[region]
+    here = state.at[region]
     if here not in move.leaves:
-        starts = ", ".join(law.states[state].label for state in move.leaves)
+        starts = ", ".join(law.states[name].label for name in move.leaves)
         return (f"The matter is at “{law.states[here].label}”; this starts from: {starts}.",)
-    reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.test(replay) is not True]
-    if replay.owed and region == "main" and (move.event or move.id) not in replay.owed.values():
-        reasons += _owed(replay, here)
+    reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.test(state) is not True]
+    if state.owed and region == "main" and (move.event or move.id) not in state.owed.values():
+        reasons += _owed(state, here)
     if move.decided_by:
-        reasons += _vote(replay, law.decisions[move.decided_by])
-    reasons += _run_out(replay, move.enters, at)
+        reasons += _vote(state, law.decisions[move.decided_by])
+    reasons += _run_out(state, move.enters, at)
     return tuple(reasons)
 
 
-def closed_act(replay: "Replay", act: Act) -> tuple[str, ...]:
+def closed_act(state: MatterState, act: Act) -> tuple[str, ...]:
     """Why an act cannot be recorded now; nothing if it can."""
-    law = replay.law
-    if act.during and set(act.during).isdisjoint(replay.at.values()):
-        stages = ", ".join(law.states[state].label for state in act.during)
+    law = state.law
+    if act.during and set(act.during).isdisjoint(state.at.values()):
+        stages = ", ".join(law.states[name].label for name in act.during)
         return (f"“{act.label}” is recorded only at: {stages}.",)
-    reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.test(replay) is not True]
-    if act.outcome and replay.judged is not None:
-        reasons += outcomes.refused(replay, replay.judged, act.outcome)
+    reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.test(state) is not True]
+    if act.outcome and state.judged is not None:
+        reasons += outcomes.refused(state, state.judged, act.outcome)
     return tuple(reasons)
-
-
-def supplied(replay: "Replay", fact: str) -> bool:
-    """Whether the entry being judged brings `fact`; without an entry, note that one would have to."""
-    if replay.judged is None:
-        replay.needs.add(fact)
-        return True
-    return bool(replay.judged.facts.get(fact))
 
 
 def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
@@ -84,16 +73,16 @@ def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
     return (f"“{row.label}” is for {', '.join(row.actors) or 'the engine'}, not for {actor or 'nobody'}.",)
 
 
-def _owed(replay: "Replay", here: str) -> list[str]:
-    sendable = replay.law.sends_from[here]
-    owed = [f"{key} ({replay.clear[key].referral.label})" for key, event in replay.owed.items() if event in sendable]
+def _owed(state: MatterState, here: str) -> list[str]:
+    sendable = state.law.sends_from[here]
+    owed = [f"{key} ({state.triggered[key].referral.label})" for key, event in state.owed.items() if event in sendable]
     return [f"A referral that nobody may override has not been sent: {', '.join(owed)}. Send it first."] if owed else []
 
 
-def _vote(replay: "Replay", decision: Decision) -> list[str]:
-    judged = replay.judged
+def _vote(state: MatterState, decision: Decision) -> list[str]:
+    judged = state.judged
     if judged is None:
-        replay.needs |= {"votes_for", "votes_against"}
+        state.needs |= {"votes_for", "votes_against"}
         return []
     votes = [judged.facts.get(name, 0) for name in ("votes_for", "votes_against")]
     in_favour, against = (vote if isinstance(vote, int) else 0 for vote in votes)
@@ -104,17 +93,17 @@ def _vote(replay: "Replay", decision: Decision) -> list[str]:
     return [f"{decision.label}: {in_favour} of {cast} is not enough ({decision.majority} majority)."] if short else []
 
 
-def _run_out(replay: "Replay", state: str, at: dt.datetime) -> list[str]:
-    limits = replay.law.limitations_by_state.get(state)
+def _run_out(state: MatterState, entered: str, at: dt.datetime) -> list[str]:
+    limits = state.law.limitations_by_state.get(entered)
     if limits is None:
         return []
-    today = at.astimezone(replay.law.zone).date()
-    gone = [reading for clock in limits for reading in clocks.read_clock(replay, clock, today) if reading.status == "run_out"]
+    today = at.astimezone(state.law.zone).date()
+    gone = [reading for clock in limits for reading in clocks.read_clock(state, clock, today) if reading.status == "run_out"]
     return [f"{reading.clock.label} ran out on {reading.due} ({reading.clock.cite})." for reading in gone]
 
 
-def _judge_clock_act(replay: "Replay", entry: Entry) -> tuple[str, ...]:
-    clock = replay.law.clocks.get(str(entry.facts.get("clock", "")))
+def _judge_clock_act(state: MatterState, entry: Entry) -> tuple[str, ...]:
+    clock = state.law.clocks.get(str(entry.facts.get("clock", "")))
     if clock is None:
         return ("Name a clock of this pack in the fact `clock`.",)
     may = clock.shorten_by if entry.event == SHORTENED else clock.extend_by

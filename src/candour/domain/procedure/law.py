@@ -10,27 +10,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TypeAlias, TypeVar
 
 from candour.domain.procedure import process_rows as process
 from candour.domain.procedure.calendars import Calendar
 from candour.domain.procedure.expressions import Node, read
 from candour.domain.procedure.matters import Entry, Matter
 from candour.domain.procedure.pack import Pack
-from candour.domain.procedure.rows import Fact, FactType, Regime, Row
+from candour.domain.procedure.rows import Regime, Row
 
-# Facts every pack understands: on a vote, on an outcome, on a change to a clock and on how a document was sent.
-OF_THE_ENGINE: dict[str, FactType] = {
-    "votes_for": "integer",
-    "votes_against": "integer",
-    "outcome": "text",
-    "amount": "integer",
-    "clock": "text",
-    "until": "date",
-    "reason": "text",
-    "served_by": "text",
-}
 Automatic: TypeAlias = tuple[process.Move, tuple[Node, ...]]
 AnyRow = TypeVar("AnyRow", bound=Row)
 
@@ -65,7 +53,7 @@ class RegimeReading:
 
 def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dict[str, dt.date]:
     """Every date known about a matter that a regime may be chosen by; a later entry corrects an earlier one."""
-    wanted = pack.remember("selecting", lambda: {*pack.pack.attention, *(f for row in pack.regime for f in row.select)})
+    wanted = pack.selecting_facts
     known = {key: value for key, value in matter.facts.items() if key in wanted}
     for entry in entries:
         if entry.facts and not wanted.isdisjoint(entry.facts):
@@ -91,9 +79,11 @@ def read_regimes(pack: Pack, dates: Mapping[str, dt.date]) -> tuple[RegimeReadin
 
 
 def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
-    """The law for a matter with these dates; made once for each set of regimes."""
+    """The law for a matter with these dates, built once for each set of regimes."""
     reached = frozenset(row.id for row in pack.regime if (day := first_known(dates, row.select)[1]) and day >= row.begins)
-    law: Law = pack.remember(reached, lambda: Law(pack, reached))
+    law: Law | None = pack.laws.get(reached)
+    if law is None:
+        law = pack.laws[reached] = Law(pack, reached)
     return law
 
 
@@ -102,27 +92,27 @@ class Law:
 
     def __init__(self, pack: Pack, regimes: frozenset[str]) -> None:
         self.pack, self.regimes = pack, regimes
-        self.zone = ZoneInfo(pack.pack.timezone)
+        self.zone = pack.zone
         self._conditions: dict[str, Node] = {}
         self._waiting: dict[tuple[str, ...], tuple[Automatic, ...]] = {}
-        self.facts: dict[str, Fact] = pack.remember("facts", lambda: declared_facts(pack))
+        self.facts = pack.facts
         self.alleged = frozenset(row.id for row in self.facts.values() if row.alleged)
         self.states = {row.id: row for row in pack.state}
-        self.guards = {row.id: row for row in self.standing(pack.guard)}
-        self.acts = {row.id: row for row in self.standing(pack.act)}
+        self.guards = {row.id: row for row in self.in_force(pack.guard)}
+        self.acts = {row.id: row for row in self.in_force(pack.act)}
         self.decisions = {row.id: row for row in pack.decision}
         self.pauses = {row.id: row for row in pack.pause}
-        self.services = {row.method: row for row in self.standing(pack.service)}
-        self.clocks = {row.id: row for row in self.standing(pack.clock)}
-        self.moves = self.standing(pack.move)
+        self.services = {row.method: row for row in self.in_force(pack.service)}
+        self.clocks = {row.id: row for row in self.in_force(pack.clock)}
+        self.moves = self.in_force(pack.move)
         self.region_of = {move.id: self.states[move.leaves[0]].region for move in self.moves}
-        self.referrals = self.standing(pack.referral)
+        self.referrals = self.in_force(pack.referral)
 
-    def standing(self, table: tuple[AnyRow, ...]) -> tuple[AnyRow, ...]:
+    def in_force(self, table: tuple[AnyRow, ...]) -> tuple[AnyRow, ...]:
         """The rows of a table that are in force."""
-        return tuple(row for row in table if self._in_force(row))
+        return tuple(row for row in table if self._is_in_force(row))
 
-    def _in_force(self, row: Row) -> bool:
+    def _is_in_force(self, row: Row) -> bool:
         return (not row.since or row.since in self.regimes) and row.until not in self.regimes
 
     def condition(self, text: str) -> Node:
@@ -148,7 +138,7 @@ class Law:
     @cached_property
     def calendar(self) -> Calendar:
         """The calendar working days are counted by."""
-        return calendar_of(self.pack)
+        return self.pack.working_days
 
     @cached_property
     def moves_by_event(self) -> dict[str, tuple[process.Move, ...]]:
@@ -168,8 +158,8 @@ class Law:
                 found[state].append((move, tuple(condition for condition, _ in self.gate_of[move.id])))
         return {state: tuple(moves) for state, moves in found.items()}
 
-    def waiting_in(self, states: tuple[str, ...]) -> tuple[Automatic, ...]:
-        """The moves the engine makes by itself from any of these states; worked out once for each set of them."""
+    def automatic_moves_from(self, states: tuple[str, ...]) -> tuple[Automatic, ...]:
+        """The moves the engine makes by itself from any of these states. Computed once per set of states."""
         held = self._waiting.get(states)
         if held is None:
             moves = (self.automatic_by_state.get(state, ()) for state in states)
@@ -253,28 +243,3 @@ class Law:
     def final_events(self) -> tuple[str, ...]:
         """Entering any final state of the main region: what ends a clock that does not outlive the matter."""
         return tuple(f"at:{row.id}" for row in self.pack.state if row.kind == "final" and row.region == "main")
-
-
-def declared_facts(pack: Pack) -> dict[str, Fact]:
-    """The facts of a pack by id: its own, one for each flag, and the matter's type."""
-    flags = {row.id: Fact(**_basis(row), id=row.id, label=row.label, type="bool", alleged=True) for row in pack.flag}
-    types = tuple(row.id for row in pack.matter_type)
-    kind = Fact(**_basis(pack.pack), id="matter_type", label="Type of matter", type="choice", values=types)
-    own = {row.id: _with_categories(pack, row) for row in pack.fact}
-    engine = {name: Fact(**_basis(pack.pack), id=name, label=name, type=type_) for name, type_ in OF_THE_ENGINE.items()}
-    return {"matter_type": kind, **engine, **flags, **own}
-
-
-def _with_categories(pack: Pack, row: Fact) -> Fact:
-    return row.model_copy(update={"values": tuple(each.id for each in pack.category)}) if row.type == "category" else row
-
-
-def _basis(row: Row) -> dict[str, Any]:
-    return {"cite": row.cite, "evidence": row.evidence}
-
-
-def calendar_of(pack: Pack) -> Calendar:
-    """The calendar the pack names, built once."""
-    chosen = next(row for row in pack.calendar if row.id == pack.pack.calendar)
-    calendar: Calendar = pack.remember("calendar", lambda: Calendar.from_table(chosen))
-    return calendar

@@ -89,7 +89,7 @@ def letter_row(pack: Pack, letter_id: str) -> Letter:
     for row in pack.letter:
         if row.id == letter_id:
             return row
-    raise ProcedureError(f"There is no letter {letter_id!r} in {pack.pack.code}.")
+    raise ProcedureError(f"There is no letter {letter_id!r} in {pack.header.code}.")
 
 
 def particulars_of(pack: Pack, letter_id: str) -> tuple[Particular, ...]:

@@ -16,7 +16,7 @@ from candour.domain.procedure import checks
 from candour.domain.procedure.errors import Fault, PackFaultsError, ProcedureError
 from candour.domain.procedure.pack import Pack
 
-ENGINE_TABLES = {name: field.annotation for name, field in Pack.model_fields.items()}
+ENGINE_TABLES = {field.alias or name: field.annotation for name, field in Pack.model_fields.items()}
 
 
 @cache

@@ -6,15 +6,13 @@ differ; when they do, the pack says what is owed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from candour.domain.procedure.law import Law
 from candour.domain.procedure.matters import Entry
 from candour.domain.procedure.result_rows import Departure, Matrix, MatrixCell, Outcome, OutcomeRule
 from candour.domain.procedure.rows import FactValue, Row
-
-if TYPE_CHECKING:
-    from candour.domain.procedure.law import Law
-    from candour.domain.procedure.replay import Replay
+from candour.domain.procedure.state import MatterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +35,25 @@ class OutcomeReading:
         return f"{self.least} to {self.most} {self.outcome.unit}".strip()
 
 
-def read_outcomes(replay: "Replay") -> tuple[OutcomeReading, ...]:
+def read_outcomes(state: MatterState) -> tuple[OutcomeReading, ...]:
     """Every outcome of the pack, once proceedings and a finding are known; nothing before that."""
-    proceeding, finding = replay.facts.latest("proceeding"), replay.facts.latest("finding")
+    proceeding, finding = state.facts.latest("proceeding"), state.facts.latest("finding")
     if proceeding is None or finding is None:
         return ()
     found: dict[str, OutcomeReading] = {}
-    for reading in (*_by_rule(replay, str(proceeding), str(finding)), *_by_matrix(replay, str(proceeding), str(finding))):
+    for reading in (*_by_rule(state, str(proceeding), str(finding)), *_by_matrix(state, str(proceeding), str(finding))):
         held = found.get(reading.outcome.id)
         if held is None or (held.open == "exceptional" and reading.open == "yes"):
             found[reading.outcome.id] = reading
-    words = {row.id: row.label for row in (*replay.law.pack.finding, *replay.law.pack.proceeding)}
+    words = {row.id: row.label for row in (*state.law.pack.finding, *state.law.pack.proceeding)}
     closed = f"Not open after: {words.get(str(finding), finding)} ({words.get(str(proceeding), proceeding)})."
-    return tuple(found.get(row.id, OutcomeReading(row, "no", closed)) for row in replay.law.standing(replay.law.pack.outcome))
+    return tuple(found.get(row.id, OutcomeReading(row, "no", closed)) for row in state.law.in_force(state.law.pack.outcome))
 
 
-def refused(replay: "Replay", entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
+def refused(state: MatterState, entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
     """Why the outcome an entry recommends or imposes may not be; nothing if it may."""
     stated = entry.facts.get("outcome")
-    reading = next((one for one in read_outcomes(replay) if one.outcome.id == stated), None)
+    reading = next((one for one in read_outcomes(state) if one.outcome.id == stated), None)
     if reading is None:
         return [f"`{stated}` is not an outcome here. Record the proceeding and the finding first, then name an outcome."]
     if reading.open == "no":
@@ -65,7 +63,7 @@ def refused(replay: "Replay", entry: Entry, act: Literal["recommended", "imposed
         found.append(f"{reading.outcome.label} needs stated reasons: {reading.because}")
     found += _outside_the_range(reading, entry)
     if act == "imposed":
-        found += _departs(replay, entry)
+        found += _departs(state, entry)
     return found
 
 
@@ -79,58 +77,58 @@ def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[str]:
     return [f"{reading.outcome.label} must be {reading.span}, stated as `amount`."]
 
 
-def _departs(replay: "Replay", entry: Entry) -> list[str]:
+def _departs(state: MatterState, entry: Entry) -> list[str]:
     """Reasons are owed when what is imposed is not what was recommended."""
-    recommended, outcome = replay.facts.latest("outcome_recommended"), entry.facts.get("outcome")
-    row = departure(replay.law, replay.facts.latest("proceeding"))
+    recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
+    row = departure(state.law, state.facts.latest("proceeding"))
     if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
         return []
-    roles = {one.id: one.label for one in replay.law.pack.role}
-    what = _label_of(replay, str(recommended))
+    roles = {one.id: one.label for one in state.law.pack.role}
+    what = _label_of(state, str(recommended))
     return [
         f"{roles[row.imposer]} departs from what {roles[row.recommender]} recommended ({what}); reasons must be {row.reasons}."
     ]
 
 
-def departure(law: "Law", proceeding: FactValue | None) -> Departure | None:
+def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
     """The row that says what is owed, at this form of proceedings, when what is imposed differs from what was recommended."""
-    return next((row for row in law.standing(law.pack.departure) if proceeding in row.proceedings), None)
+    return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 
-def _label_of(replay: "Replay", outcome: str) -> str:
-    return next((row.label for row in replay.law.pack.outcome if row.id == outcome), outcome)
+def _label_of(state: MatterState, outcome: str) -> str:
+    return next((row.label for row in state.law.pack.outcome if row.id == outcome), outcome)
 
 
-def _by_rule(replay: "Replay", proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    outcomes = {row.id: row for row in replay.law.pack.outcome}
-    for rule in replay.law.standing(replay.law.pack.outcome_rule):
-        if proceeding in rule.proceedings and finding == rule.finding and _applies(replay, rule):
+def _by_rule(state: MatterState, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+    outcomes = {row.id: row for row in state.law.pack.outcome}
+    for rule in state.law.in_force(state.law.pack.outcome_rule):
+        if proceeding in rule.proceedings and finding == rule.finding and _applies(state, rule):
             for name in rule.available:
                 yield _reading(outcomes[name], "yes", f"Open under {rule.cite}.", rule)
             for name in rule.exceptional:
                 yield _reading(outcomes[name], "exceptional", f"{rule.test} ({rule.cite}).", rule)
 
 
-def _applies(replay: "Replay", rule: OutcomeRule) -> bool:
-    return not rule.when or replay.law.condition(rule.when).test(replay) is True
+def _applies(state: MatterState, rule: OutcomeRule) -> bool:
+    return not rule.when or state.law.condition(rule.when).test(state) is True
 
 
 def _reading(outcome: Outcome, how: Literal["yes", "exceptional"], because: str, rule: OutcomeRule) -> OutcomeReading:
     return OutcomeReading(outcome, how, because, rule.reasons, outcome.least, outcome.most, rule)
 
 
-def _by_matrix(replay: "Replay", proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    outcomes = {row.id: row for row in replay.law.pack.outcome}
-    for matrix in replay.law.standing(replay.law.pack.matrix):
+def _by_matrix(state: MatterState, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+    outcomes = {row.id: row for row in state.law.pack.outcome}
+    for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:
             continue
-        for cell in replay.law.standing(replay.law.pack.matrix_cell):
-            if cell.matrix == matrix.id and cell.line == replay.facts.latest(matrix.line_fact):
-                yield _cell_reading(replay, matrix, cell, outcomes[cell.outcome])
+        for cell in state.law.in_force(state.law.pack.matrix_cell):
+            if cell.matrix == matrix.id and cell.line == state.facts.latest(matrix.line_fact):
+                yield _cell_reading(state, matrix, cell, outcomes[cell.outcome])
 
 
-def _cell_reading(replay: "Replay", matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
-    chosen = replay.facts.latest(matrix.column_fact) or matrix.presumptive
+def _cell_reading(state: MatterState, matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
+    chosen = state.facts.latest(matrix.column_fact) or matrix.presumptive
     least = outcome.least if cell.least is None else cell.least
     most = outcome.most if cell.most is None else cell.most
     here = f"{matrix.label}: {cell.line.replace('_', ' ')}, {cell.column} ({cell.cite})."

@@ -1,13 +1,31 @@
-"""A procedure pack: one jurisdiction's law as dated data. Loading is in `loader`; running it, in `evaluation`."""
+"""A procedure pack: one jurisdiction's law as dated data, and what is derived from its rows alone.
 
+Not here: loading (`loader`), the rows in force for one matter (`law`), running a matter (`evaluation`).
+"""
+
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from candour.domain.procedure import process_rows as process
 from candour.domain.procedure import result_rows as result
 from candour.domain.procedure import rows
+from candour.domain.procedure.calendars import Calendar
+
+# Facts every pack understands: on a vote, on an outcome, on a change to a clock and on how a document was sent.
+ENGINE_FACTS: dict[str, rows.FactType] = {
+    "votes_for": "integer",
+    "votes_against": "integer",
+    "outcome": "text",
+    "amount": "integer",
+    "clock": "text",
+    "until": "date",
+    "reason": "text",
+    "served_by": "text",
+}
 
 
 class Pack(BaseModel):
@@ -15,7 +33,9 @@ class Pack(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    pack: rows.Header
+    header: rows.Header = Field(alias="pack")
+    conflict_window: rows.ConflictWindow
+    help: tuple[rows.HelpLine, ...] = Field(min_length=1)
     regime: tuple[rows.Regime, ...] = Field(min_length=1)
     role: tuple[rows.Role, ...]
     role_binding: tuple[rows.RoleBinding, ...] = ()
@@ -71,17 +91,54 @@ class Pack(BaseModel):
         """The Markdown template of a letter, its sealed particulars as `[[name]]`."""
         return self._letters[next(row.template for row in self.letter if row.id == letter_id)]
 
-    def remember(self, key: Any, make: Any) -> Any:
-        """The value made once for `key`: what is compiled from a pack never changes."""
-        memory = self.memory
-        if key not in memory:
-            memory[key] = make()
-        return memory[key]
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which its days begin and end."""
+        return ZoneInfo(self.header.timezone)
 
     @cached_property
-    def memory(self) -> dict[Any, Any]:
-        """What `remember` keeps. Not a private attribute of pydantic's: each look at one takes a microsecond."""
+    def working_days(self) -> Calendar:
+        """The calendar its working days are counted by."""
+        return Calendar.from_table(next(row for row in self.calendar if row.id == self.header.calendar))
+
+    @cached_property
+    def facts(self) -> Mapping[str, rows.Fact]:
+        """Every fact an entry may state, by id: the pack's own, one for each flag, the matter's type and `ENGINE_FACTS`."""
+        basis = _basis(self.header)
+        types = tuple(row.id for row in self.matter_type)
+        engine = {name: rows.Fact(**basis, id=name, label=name, type=type_) for name, type_ in ENGINE_FACTS.items()}
+        flags = {row.id: rows.Fact(**_basis(row), id=row.id, label=row.label, type="bool", alleged=True) for row in self.flag}
+        own = {row.id: self._with_categories(row) for row in self.fact}
+        matter_type = rows.Fact(**basis, id="matter_type", label="Type of matter", type="choice", values=types)
+        return {"matter_type": matter_type, **engine, **flags, **own}
+
+    def _with_categories(self, row: rows.Fact) -> rows.Fact:
+        return row.model_copy(update={"values": tuple(each.id for each in self.category)}) if row.type == "category" else row
+
+    @cached_property
+    def selecting_facts(self) -> frozenset[str]:
+        """The date facts that choose the law for a matter."""
+        return frozenset({*self.header.attention, *(fact for row in self.regime for fact in row.select)})
+
+    @cached_property
+    def step_labels(self) -> Mapping[str, str]:
+        """The label of each act and move, by the event that brings it about."""
+        return {**{row.id: row.label for row in self.act}, **{row.event or row.id: row.label for row in self.move}}
+
+    @cached_property
+    def event_names(self) -> Mapping[str, str]:
+        """How a page names each event a clock or letter may wait for: by its step, or by the state it enters."""
+        states = {f"at:{row.id}": f"“{row.label}”" for row in self.state}
+        return {**states, **self.step_labels, "referral_clear": "a mandatory referral test come true"}
+
+    @cached_property
+    def laws(self) -> dict[frozenset[str], Any]:
+        """The `Law` of each set of regimes read so far, for `law.law_of`. A private attribute of pydantic is slow to read."""
         return {}
+
+
+def _basis(row: rows.Row) -> dict[str, Any]:
+    return {"cite": row.cite, "evidence": row.evidence}
 
 
 def json_schema() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from candour.domain.procedure import words
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.evaluation import Evaluation, evaluate
 from candour.domain.procedure.loader import load_pack, read_pack
@@ -29,7 +30,7 @@ def check(path: Path) -> str:
     pack = read_pack(path)
     rows = [(table, index, row) for table, index, row in tables(pack)]
     counted = grades(pack)
-    lines = [f"{pack.pack.title}, version {pack.pack.version}: {len(rows)} rows, no faults."]
+    lines = [f"{pack.header.title}, version {pack.header.version}: {len(rows)} rows, no faults."]
     lines += [f"  {grade}: {counted[grade]}" for grade in ("V", "V2", "GK", "policy")]
     below = list(below_read(pack))
     lines += [f"{len(below)} rows that bind people are not yet read in the original:", *(f"  {line}" for line in below)]
@@ -52,8 +53,7 @@ def explain(path: Path, now: dt.datetime | None = None) -> str:
     """What `pack explain FILE` prints: where a matter file stands at `now`, by default at its last expectation or entry."""
     text = path.read_text("utf-8")
     pack = load_pack(read_matter(text, ZoneInfo("UTC"), path.stem).pack)
-    zone = ZoneInfo(pack.pack.timezone)
-    file = read_matter(text, zone, path.stem)
+    file = read_matter(text, pack.zone, path.stem)
     moments = [entry.at for entry in file.entries]
     if now is None and not moments:
         raise ProcedureError(f"{path.name} has no entries. Give the moment to explain it at.")
@@ -71,7 +71,7 @@ def explain_evaluation(reading: Evaluation, title: str) -> str:
         ),
         ("Stage", (f"{reading.stage.code} {reading.stage.label}; it rests with {reading.stage.rests_with}.",)),
         ("Path", (f"{step.at:%Y-%m-%d %H:%M} {step.move.label} ({step.actor}) → {step.entered}" for step in reading.path)),
-        ("Clocks", (f"{one.clock.id} {one.clock.label}: {one.status}. {one.arithmetic}" for one in reading.clocks)),
+        ("Clocks", (f"{one.clock.id} {one.clock.label}: {one.status}. {words.arithmetic(one)}" for one in reading.clocks)),
         ("Referrals", (_referral_line(one) for one in reading.referrals)),
         (
             "Open moves",

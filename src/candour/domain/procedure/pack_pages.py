@@ -46,7 +46,7 @@ class Line:
 
 def page(pack: Pack) -> str:
     """The page, in Markdown."""
-    lines = [f"# {pack.pack.title}", "", f"Version {pack.pack.version}. {pack.pack.cite}.", "", GRADES, ""]
+    lines = [f"# {pack.header.title}", "", f"Version {pack.header.version}. {pack.header.cite}.", "", GRADES, ""]
     for table, title in TITLES.items():
         lines += [f"## {title}", "", "| Row | What it says | Legal basis | Grade |", "|---|---|---|---|"]
         lines += [_markdown(line) for line in lines_of(pack, table)]
@@ -93,14 +93,7 @@ def _list(held: Any) -> str:
 
 def _named(pack: Pack, events: Iterable[str]) -> str:
     """Events by the labels of what brings them about, in order; a state entered by the state's."""
-    names: dict[str, str] = pack.remember("event names", lambda: _event_names(pack))
-    return ", ".join(dict.fromkeys(names.get(event, event) for event in events))
-
-
-def _event_names(pack: Pack) -> dict[str, str]:
-    states = {f"at:{row.id}": f"“{row.label}”" for row in pack.state}
-    moves = {row.event or row.id: row.label for row in pack.move}
-    return states | moves | {row.id: row.label for row in pack.act} | {"referral_clear": "a mandatory referral test come true"}
+    return ", ".join(dict.fromkeys(pack.event_names.get(event, event) for event in events))
 
 
 def clock_words(clock: Clock) -> str:

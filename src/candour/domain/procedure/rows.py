@@ -39,14 +39,39 @@ class Header(Row):
 
     code: str
     title: str
+    territory: str = Field(description="The place whose law it is, as a heading names it.")
     version: str
-    timezone: str
+    timezone: str = Field(description="The IANA time zone in which its days begin and end.")
     language: str = Field(default="en", description="The language of its letters, as a BCP 47 tag.")
     calendar: str = Field(description="The calendar its working days are counted by.")
     attention: tuple[str, ...] = Field(description="Date facts, first known wins, that place a matter in time.")
     earliest: dt.date = Field(description="A matter placed before this day is outside the pack.")
     earliest_answer: str = Field(description="What to do with a matter that is outside the pack.")
     subject_history_public: bool
+
+
+class ConflictWindow(Row):
+    """How far back a tie to a subject bars a person from a case: a shared unit, a line of command, an ended interest."""
+
+    months: int = Field(ge=1)
+
+
+class HelpLine(Named):
+    """Somebody a reporter can call, who is not the police. `label` is the name they answer with."""
+
+    number: str = Field(pattern=r"^[0-9][0-9 -]+$", description="As people read it.")
+    url: str = Field(default="", pattern=r"^(https://\S+)?$")
+    purpose: str = Field(description="Whom and what it is for, in the reporter's words.")
+    hours: str = Field(description="When it answers, and whether it is free.")
+    area: str = Field(description="Where it serves.")
+    languages: tuple[str, ...] = Field(min_length=1, description="Languages it answers in, as BCP 47 tags.")
+    urgent: bool = Field(default=False, description="For danger now: shown first.")
+    checked: dt.date | None = Field(default=None, description="The day it was last checked on the organisation's own page.")
+
+    @property
+    def tel(self) -> str:
+        """The number as a telephone dials it."""
+        return "".join(sign for sign in self.number if sign.isdigit())
 
 
 class Regime(Named):

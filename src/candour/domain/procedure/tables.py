@@ -8,10 +8,10 @@ from candour.domain.procedure.rows import Row
 
 def tables(pack: Pack) -> Iterator[tuple[str, int, Row]]:
     """Every row: its table, its place there, and itself. The header is a table of one."""
-    for table in type(pack).model_fields:
-        held = getattr(pack, table)
+    for name, field in type(pack).model_fields.items():
+        held = getattr(pack, name)
         for index, row in enumerate(held if isinstance(held, tuple) else (held,)):
-            yield table, index, row
+            yield field.alias or name, index, row
 
 
 def row_name(row: Row, index: int) -> str:

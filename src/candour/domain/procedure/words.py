@@ -1,10 +1,8 @@
 """Dates and periods in plain English: what a clock counted, from when, and which days it passed over."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.state import ClockReading
 
 UNITS = {"calendar_day": "day", "working_day": "working day", "week": "week", "month": "month"}
 MOST_NAMED = 4
@@ -20,7 +18,7 @@ def span(length: int, unit: str) -> str:
     return f"{length} {UNITS[unit]}{'' if length == 1 else 's'}"
 
 
-def arithmetic(reading: "ClockReading") -> str:
+def arithmetic(reading: ClockReading) -> str:
     """How a due time was reached."""
     if reading.clock.kind == "counter":
         return f"{reading.count} so far; more than {reading.clock.limit} alerts ({reading.clock.cite})."
@@ -32,7 +30,7 @@ def arithmetic(reading: "ClockReading") -> str:
     return " ".join(part for part in (sentence, *_extras(reading)) if part)
 
 
-def _counted(reading: "ClockReading", length: int) -> str:
+def _counted(reading: ClockReading, length: int) -> str:
     clock, origin = reading.clock, day(reading.counted_from)
     measure = span(length, clock.unit)
     if clock.backwards:
@@ -46,11 +44,11 @@ def _counted(reading: "ClockReading", length: int) -> str:
     return f"{measure} beginning with the first working day {which} {origin}{first}"
 
 
-def _before_change(reading: "ClockReading") -> dt.date:
+def _before_change(reading: ClockReading) -> dt.date:
     return reading.changed_from or reading.due or reading.counted_from
 
 
-def _skipping(reading: "ClockReading") -> str:
+def _skipping(reading: ClockReading) -> str:
     names = [name if date.year == reading.counted_from.year else f"{name} {date.year}" for date, name in reading.skipped]
     if not names:
         return ""
@@ -58,7 +56,7 @@ def _skipping(reading: "ClockReading") -> str:
     return f", skipping {', '.join(names[:MOST_NAMED])}{more}"
 
 
-def _extras(reading: "ClockReading") -> tuple[str, ...]:
+def _extras(reading: ClockReading) -> tuple[str, ...]:
     clock = reading.clock
     changed = f"Changed to {day(reading.due)}: {reading.change_reason}." if reading.changed_from and reading.due else ""
     unit = "working_day" if clock.unit == "working_day" else "calendar_day"

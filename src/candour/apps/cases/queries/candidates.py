@@ -17,6 +17,8 @@ from candour.apps.cases.queries.conflicts import Histories, Line, Person, Rule, 
 from candour.apps.forces.models import LineManagement, Posting
 from candour.apps.people.models import DeclaredInterest, Role, Staff, StaffKey
 from candour.apps.people.queries import BARS, with_role
+from candour.domain.procedure import conflict_window, load_pack
+from candour.domain.procedure.windows import conflict_windows
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def histories_of(case: Case, people: Collection[Staff]) -> Histories:
     officer_cases, staff_cases = _past_cases(case, subjects, officers, people)
     return Histories(
         subjects=subjects,
-        spans=spans_of(case.incident_on, _received(case)),
+        spans=spans_of(case.incident_on, _received(case), _window(case)),
         stays=_stays(subjects, officers),
         lines=_lines(subjects | officers),
         interests=frozenset(
@@ -88,6 +90,11 @@ def histories_of(case: Case, people: Collection[Staff]) -> Histories:
         officer_cases=officer_cases,
         staff_cases=staff_cases,
     )
+
+
+def _window(case: Case) -> int:
+    """The months of its body's pack; of an imported case, which no body has, the longest of any pack."""
+    return conflict_window(load_pack(case.body.pack)) if case.body else max(conflict_windows().values())
 
 
 def _received(case: Case) -> date | None:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from candour.apps.reports.queries import pack
 from candour.domain.procedure import Pack, load_pack, shipped
 
 
@@ -33,10 +32,9 @@ def words(code: str) -> str:
 
 @lru_cache(maxsize=16)
 def _by_code(language: str | None) -> dict[str, str]:
-    # A case page may ask a hundred times; the packs do not change while the site runs. Codes of packs do not collide but for
-    # the reporter's plain ones, and for those the pack in force here speaks.
+    # A case page may ask a hundred times, and packs do not change while the site runs. A code means the same in each (a test).
     del language
-    packs = (*map(load_pack, shipped()), pack())
+    packs = tuple(map(load_pack, shipped()))
     statutory = {code: f"{_(title)} ({code})" for law in packs for code, title in _titles(law).items()}
     return statutory | {code: words for law in packs for code, words in choices(law)}
 

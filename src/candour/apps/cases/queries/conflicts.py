@@ -21,7 +21,6 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-WINDOW_MONTHS = 24
 NEUTRAL = _("Not available for this case.")
 
 
@@ -40,7 +39,7 @@ REASONS: Mapping[Rule, str | Promise] = {
     Rule.SUBJECT: _("Is a subject of this case."),
     Rule.EXCLUDED: NEUTRAL,
     Rule.DECLARED_INTEREST: NEUTRAL,
-    Rule.SAME_UNIT: _("Served in the same unit as a subject in the 24 months before."),
+    Rule.SAME_UNIT: _("Served in the same unit as a subject within the time the rules look back."),
     Rule.LINE_OF_COMMAND: _("Is in a subject’s line of command, or a subject is in theirs."),
     Rule.PRIOR_CASE: _("Was in an earlier case with a subject: handled it, or was accused in it."),
 }
@@ -109,15 +108,15 @@ class Histories:
         return frozenset(one for subject in self.subjects for one in _above(subject, self.managers))
 
 
-def spans_of(incident_on: date | None, received_on: date | None) -> tuple[Span, ...]:
-    """The days that count: 24 months up to the incident, and from 24 months before receipt on. All days if neither is known."""
-    spans = [Span(months_before(incident_on), incident_on)] if incident_on else []
+def spans_of(incident_on: date | None, received_on: date | None, months: int) -> tuple[Span, ...]:
+    """The days that count: `months` up to the incident, and from `months` before receipt on. All days if neither is known."""
+    spans = [Span(months_before(incident_on, months), incident_on)] if incident_on else []
     if received_on or not incident_on:
-        spans.append(Span(months_before(received_on) if received_on else None, None))
+        spans.append(Span(months_before(received_on, months) if received_on else None, None))
     return tuple(spans)
 
 
-def months_before(day: date, months: int = WINDOW_MONTHS) -> date:
+def months_before(day: date, months: int) -> date:
     """The same day of the month, `months` earlier; 29 February becomes the 28th where there is none."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

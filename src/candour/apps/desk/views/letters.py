@@ -69,7 +69,7 @@ def blank_pdf(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
         _chosen(_reports(request.staff, view.matter), request.GET.get("report")) if sending.row.audience == REPORTER else None
     )
     article = letters.blank_html(view.matter, letter, now, report)
-    return _pdf(request, view.pack.pack.language, article, sending.row.label) or redirect("letter_write", pk, letter)
+    return _pdf(request, view.pack.header.language, article, sending.row.label) or redirect("letter_write", pk, letter)
 
 
 @staff()

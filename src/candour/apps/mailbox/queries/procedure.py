@@ -13,8 +13,8 @@ from datetime import date, datetime
 from candour.apps.cases.models import CaseReport
 from candour.apps.matters.queries.state import Standing, standings, waiting
 from candour.apps.reports.models import Report
-from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.evaluation import MoveReading
+from candour.domain.procedure.state import ClockReading
 
 REPORTER = "reporter"
 _BEFORE_SENDING = frozenset({"discarded", "received"})
@@ -56,6 +56,7 @@ class Told:
     """All that her page says of the law."""
 
     stages: Sequence[str]
+    next_news: Duty | None
     duties: Sequence[Duty]
     missed: Sequence[Duty]
     choices: Sequence[Choice]
@@ -69,6 +70,7 @@ def told(report: Report, *, now: datetime) -> Told:
     readings = [one for each in stands for one in each.evaluation.clocks if REPORTER in one.clock.told and one.about in hers]
     return Told(
         stages=list(dict.fromkeys(_stage(one) for one in stands if not one.evaluation.out_of_scope)),
+        next_news=next((_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and _is_news(one)), None),
         duties=_once(_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and one.clock.kind != "counter"),
         missed=_once(_duty(one) for one in readings if one.status in _LATE and one.clock.kind == "duty"),
         choices=list({choice.event: choice for one in stands for choice in _choices(one)}.values()),
@@ -100,6 +102,11 @@ def _duty(reading: ClockReading) -> Duty:
     clock = reading.clock
     words, by = clock.reporter_words or clock.label, reading.latest or reading.due
     return Duty(words, by, reading.status in _LATE, clock.cite)
+
+
+def _is_news(reading: ClockReading) -> bool:
+    """Whether the clock times the reporter's right to hear how the work goes (the right `updates`, which every pack has)."""
+    return any(row.right == "updates" and reading.clock.id in row.clocks for row in reading.law.pack.entitlement)
 
 
 def _once(duties: Iterable[Duty]) -> list[Duty]:

@@ -1,7 +1,6 @@
-"""Where her report stands, computed from entries: nothing here is stored, so nobody can set it to look better than it is.
+"""Where a report stands, computed from entries: nothing here is stored, so nobody can set it to look better than it is.
 
-Lives here: stages, handlers, the next date by which she hears, times asked. Four weeks: the Police (Complaints and Misconduct)
-Regulations 2020 ask for word to the complainant at least every 28 days.
+Lives here: stages, handlers, times asked. When the reporter is next written to is a duty of the pack (`procedure`).
 """
 
 from __future__ import annotations
@@ -9,19 +8,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candour.apps.cases.models import CaseReport, Handler
-from candour.apps.dossiers.models import Item
 from candour.apps.ledger.models import Entry, Leaf
 from candour.apps.people.models import Role
 from candour.apps.reports.models import Report
-
-HEARS_WITHIN: Final = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +39,6 @@ class Carer:
 
 
 @dataclass(frozen=True, slots=True)
-class NextWord:
-    """By when she hears from us, and why then."""
-
-    by: datetime
-    why: str
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """All that the page says of where the report stands."""
 
@@ -60,7 +46,6 @@ class Progress:
     carers: list[Carer]
     handlers_so_far: int
     times_asked: int
-    next_word: NextWord
     withdrawn_at: datetime | None
 
     @property
@@ -92,7 +77,7 @@ class Story:
         return [entry for entry in self.entries if entry.kind == kind]
 
 
-def progress(report: Report, *, now: datetime) -> Progress:
+def progress(report: Report) -> Progress:
     """Where a report stands now."""
     joined = CaseReport.objects.filter(report=report).first()
     story = Story(report, joined.case_id if joined else None)
@@ -102,7 +87,6 @@ def progress(report: Report, *, now: datetime) -> Progress:
         carers=carers,
         handlers_so_far=len({carer.staff for carer in carers}),
         times_asked=sum(1 for entry in story.all("ask.made") if _about(entry, report)),
-        next_word=_next_word(report, story, now),
         withdrawn_at=report.withdrawn_hour,
     )
 
@@ -131,14 +115,3 @@ def _carers(joined: CaseReport) -> list[Carer]:
     return [
         Carer(row.staff_id, row.staff.name, str(names[row.role]), max(row.since, joined.joined_at), row.until) for row in rows
     ]
-
-
-def _next_word(report: Report, story: Story, now: datetime) -> NextWord:
-    messages = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
-    staff_wrote = set(messages.values_list("pk", flat=True))
-    from_us = [entry.time for entry in story.all("message.sent") if uuid.UUID(entry.ids["item"]) in staff_wrote]
-    if from_us:
-        by, why = max(from_us) + HEARS_WITHIN, _("It is 4 weeks after we last wrote to you.")
-    else:
-        by, why = report.received_hour + HEARS_WITHIN, _("It is 4 weeks after your report came.")
-    return NextWord(by, why, late=now > by)

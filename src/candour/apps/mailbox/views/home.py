@@ -24,6 +24,7 @@ from candour.apps.matters.models import Ask
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Received
 from candour.domain.ledger import LedgerError
+from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import MailboxSecret
 
 DONE: Final = {
@@ -63,7 +64,7 @@ def show(
         "contents": contents,
         "opened": None if opened is None else inside.as_lines(opened),
         "letters": letters.shown(contents.letters, opened),
-        "progress": progress(report, now=now),
+        "progress": progress(report),
         "procedure": procedure.told(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),
@@ -76,6 +77,7 @@ def show(
         "reopen": OpeningForm(),
         "leaf": leaf_of(report),
         "salt": mailbox_salt(),
+        "help": help_groups([load_pack(report.body.pack)])[0],
         "done": DONE.get(done),
     }
     return render(request, "mailbox/home.html", told)

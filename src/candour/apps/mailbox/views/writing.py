@@ -27,10 +27,10 @@ from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, Messa
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.services.writing import StaleKey
-from candour.apps.reports.kinds_of_help import HELP
 from candour.apps.reports.models import Mailbox
 from candour.apps.reports.services import Exhibit, NotNow
 from candour.apps.reports.uploads import SealedFile, SealingHandler
+from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import Recipient, seal_json
 from candour.ui.errors import Refusal
 
@@ -85,7 +85,13 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
         return redirect("mailbox:not_safe")
     raised = request.mailbox.report.safety_flags.filter(reason="raised_in_mailbox", answered_at=None).exists()
     epoch = latest_epoch(request.mailbox.report.dossier)
-    told = {"raised": raised, "help": HELP, "message": MessageForm(), "safety": OnceForm(), "epoch": epoch}
+    told = {
+        "raised": raised,
+        "help": help_groups([load_pack(request.mailbox.report.body.pack)])[0],
+        "message": MessageForm(),
+        "safety": OnceForm(),
+        "epoch": epoch,
+    }
     return render(request, "mailbox/not_safe.html", told)
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -28,8 +27,8 @@ from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
 from candour.domain.procedure import Entry, Pack, evaluate, load_pack
 from candour.domain.procedure import Matter as EngineMatter
-from candour.domain.procedure.clocks import ClockReading
 from candour.domain.procedure.process_rows import Clock
+from candour.domain.procedure.state import ClockReading
 
 LIST = 25
 _KEPT = 20_000
@@ -142,7 +141,7 @@ def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterRead, Sequenc
     """The open duties of the matters of these cases; one query, and two for what was not read today."""
     matters = _matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
-    stamps = {code: (code, pack.pack.version, _day(pack, now)) for code, pack in packs.items()}
+    stamps = {code: (code, pack.header.version, _day(pack, now)) for code, pack in packs.items()}
     keys = [(row.pk, row.type, row.newest, stamps[row.pack]) for row in matters]
     held = [_memory.get(key) for key in keys]
     anew = dict(_read_anew([row for row, kept in zip(matters, held, strict=True) if kept is None], now))
@@ -205,8 +204,7 @@ def _sight(pack: Pack, acting: frozenset[str], now: datetime) -> _Sight:
 
 
 def _day(pack: Pack, now: datetime) -> date:
-    zone: ZoneInfo = pack.remember("zone", lambda: ZoneInfo(pack.pack.timezone))
-    return now.astimezone(zone).date()
+    return now.astimezone(pack.zone).date()
 
 
 def _first(duties: list[Duty]) -> list[Duty]:

@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from candour.domain.procedure import Pack
-from candour.domain.procedure.law import declared_facts
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact
 
 
-def facts_of(pack: Pack) -> dict[str, Fact]:
+def facts_of(pack: Pack) -> Mapping[str, Fact]:
     """The facts a pack knows, by id."""
-    found: dict[str, Fact] = pack.remember("facts", lambda: declared_facts(pack))
-    return found
+    return pack.facts
 
 
 def kept(facts: Mapping[str, Stated]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -85,7 +84,7 @@ def label(letter: Letter) -> str:
 
 def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Letterhead:
     """What stands above the letter. A reporter knows the number of the report, everybody else that of the case."""
-    case, language = matter.case, load_pack(matter.pack).pack.language
+    case, language = matter.case, load_pack(matter.pack).header.language
     reference = report.reference if report else case.reference
     body = case.body.name if case.body else ""
     return letters.Letterhead(body, _("Our number: %(number)s") % {"number": reference}, _in_words(day), language)
@@ -108,7 +107,7 @@ def sent_html(letter: Letter, said: Mapping[str, str] | None = None, *, level: i
 
 def local_day(pack: Pack, moment: datetime) -> date:
     """The day it is then where the pack is law."""
-    return moment.astimezone(ZoneInfo(pack.pack.timezone)).date()
+    return moment.astimezone(pack.zone).date()
 
 
 def _article(

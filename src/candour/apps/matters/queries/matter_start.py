@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from candour.apps.matters.queries import fact_codec
 from candour.apps.reports.models import Report
@@ -30,7 +29,7 @@ def type_choices(pack: Pack) -> list[tuple[str, str]]:
 
 def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
     """What is known when a matter begins: days, who reports, what she chose, and the flags her choice raises."""
-    day = report.received_hour.astimezone(ZoneInfo(pack.pack.timezone)).date()
+    day = report.received_hour.astimezone(pack.zone).date()
     known: dict[str, Stated] = {"attention_date": day, "made_date": day}
     known["reporter_kind"] = reporter_kind(pack, report.relation).id
     if identified:

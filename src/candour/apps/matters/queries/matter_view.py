@@ -15,13 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.matters.models import Enquiry
 from candour.apps.matters.queries.state import BY_THEMSELVES, Standing
 from candour.apps.matters.queries.system_facts import pattern_was_looked_at
-from candour.domain.procedure import Evaluation, Pack, load_pack
-from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure import Evaluation, Pack, load_pack, words
 from candour.domain.procedure.evaluation import ActReading, MoveReading, ReferralReading
 from candour.domain.procedure.outcomes import OutcomeReading, departure
 from candour.domain.procedure.process_rows import Act, Move
-from candour.domain.procedure.replay import Step
 from candour.domain.procedure.result_rows import Outcome, OutcomeRule
+from candour.domain.procedure.state import ClockReading, Step
 
 Text = str | Promise
 STATUS: Mapping[str, Text] = {
@@ -67,10 +66,7 @@ def duty_named(pack: str, clock: str) -> str:
 
 def step_named(pack: Pack, event: str) -> str:
     """A move's or act's label; the event itself where the pack has none by that name any more."""
-    known: dict[str, str] = pack.remember(
-        "steps", lambda: {row.id: row.label for row in pack.act} | {row.event or row.id: row.label for row in pack.move}
-    )
-    return known.get(event, event)
+    return pack.step_labels.get(event, event)
 
 
 class MatterView:
@@ -147,6 +143,11 @@ class MatterView:
     def past_clocks(self) -> list[ClockReading]:
         """Those that are done, ended or missed and done late."""
         return [one for one in self.reading.clocks if not one.is_open or one.clock.kind == "counter"]
+
+    @staticmethod
+    def arithmetic(reading: ClockReading) -> str:
+        """How a clock's due day was computed."""
+        return words.arithmetic(reading)
 
     @cached_property
     def enquiries(self) -> list[Enquiry]:

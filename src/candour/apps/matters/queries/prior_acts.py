@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -60,7 +59,7 @@ def _matter_of(row: PriorAct) -> tuple[UUID, UUID | None, str, str]:
 
 def _standing(rows: Sequence[PriorAct], now: dt.datetime) -> Standing:
     first, pack = rows[0], load_pack(rows[0].pack)
-    zone, known = ZoneInfo(pack.pack.timezone), fact_codec.facts_of(pack)
+    zone, known = pack.zone, fact_codec.facts_of(pack)
     matter = Matter(
         case=first.case, subject=first.subject, pack=first.pack, type=first.matter_type, facts=_known_at_first(first, known)
     )

@@ -22,7 +22,7 @@ from candour.apps.matters.queries.intake_events import REPORTER, WHOSE, arrival
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pack
 from candour.domain.procedure import Matter as EngineMatter
-from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.state import ClockReading
 
 # Done by a function of its own, which tells the engine: never by filling in a form about it.
 BY_THEMSELVES = frozenset(
@@ -108,7 +108,7 @@ def waiting(report: Report, now: datetime) -> Standing:
     pack = load_pack(report.body.pack)
     known = matter_start.facts(pack, report, identified=False)
     type_ = matter_start.reporter_kind(pack, report.relation).matter_type
-    matter = Matter(pack=pack.pack.code, type=type_, facts=fact_codec.kept(known), opened_at=report.received_hour)
+    matter = Matter(pack=pack.header.code, type=type_, facts=fact_codec.kept(known), opened_at=report.received_hour)
     acts = [
         Act(
             matter=matter,

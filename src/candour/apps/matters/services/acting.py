@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -98,7 +97,7 @@ def settle(case: Case, now: datetime) -> None:
     """A case is closed while every matter in it is, and open again as soon as one is not."""
     stands = standings([case], now).get(case.pk, [])
     closed = bool(stands) and all(one.is_final for one in stands)
-    day = now.astimezone(ZoneInfo(stands[0].pack.pack.timezone)).date() if closed else None
+    day = now.astimezone(stands[0].pack.zone).date() if closed else None
     if (case.closed_on is None) == closed:
         Case.objects.filter(pk=case.pk).update(closed_on=day)
 

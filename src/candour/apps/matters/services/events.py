@@ -19,12 +19,14 @@ from candour.apps.matters.queries.intake_events import Happening, begun, joined
 from candour.apps.matters.queries.state import Standing, standing
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
-from candour.domain.procedure import Entry, Pack, load_pack, refusals
+from candour.domain.procedure import Entry, Pack, ProcedureError, load_pack, refusals
 
 
 def pack_of(case: Case) -> Pack:
-    """The law a case is worked under: its body's."""
-    return load_pack(case.body.pack if case.body else "england_wales")
+    """The law a case is worked under: its body's. Raises ProcedureError for an imported case, which no body has."""
+    if case.body is None:
+        raise ProcedureError(f"No body has case {case.reference}, so no law is known for it. Give it to a body first.")
+    return load_pack(case.body.pack)
 
 
 def open_matter(
@@ -36,7 +38,7 @@ def open_matter(
     made = Matter.objects.create(
         case=case,
         subject=subject,
-        pack=pack.pack.code,
+        pack=pack.header.code,
         type=type_ or matter_start.reporter_kind(pack, first.relation).matter_type,
         facts=fact_codec.kept(matter_start.facts(pack, first, identified=subject is not None)),
         opened_at=now,

@@ -13,7 +13,7 @@ from candour.apps.ledger.services import append
 from candour.apps.matters.models import MissedClock
 from candour.apps.matters.queries.state import Standing, open_standings, waiting
 from candour.apps.reports.models import Report
-from candour.domain.procedure.clocks import ClockReading
+from candour.domain.procedure.state import ClockReading
 
 _MISSED = frozenset({"missed", "met_late"})
 _OUTLIVING = timedelta(days=400)  # clocks that run on after closing are over well within this

@@ -22,19 +22,19 @@ BOARD = "Port Ardent Complaint Review Board"
 
 @dataclass(frozen=True)
 class Home:
-    """A body: its kind, the force it belongs to, whether it takes reports, and the pack it works under."""
+    """A body: its kind, the pack it works under, the force it belongs to, and whether it takes reports."""
 
     kind: str
+    pack: str
     force: str = ""
     receives: bool = True
-    pack: str = "england_wales"
 
 
 BODIES = {
-    STANDARDS: Home("professional_standards", FORCE[0]),
-    REGULATOR: Home("regulator"),
-    PANEL: Home("local_policing_body", FORCE[0], receives=False),
-    BOARD: Home("regulator", pack="new_york"),
+    STANDARDS: Home("professional_standards", "england_wales", FORCE[0]),
+    REGULATOR: Home("regulator", "england_wales"),
+    PANEL: Home("local_policing_body", "england_wales", FORCE[0], receives=False),
+    BOARD: Home("regulator", "new_york"),
 }
 SUBJECT = "NMC1012"
 

@@ -17,6 +17,7 @@ from candour.apps.people.access import StaffRequest, holds, staff
 from candour.apps.people.forms import KeyForm
 from candour.apps.people.models import Role, StaffKey
 from candour.apps.people.queries import interests_of, live_key
+from candour.domain.procedure import conflict_window, load_pack
 
 
 @staff()
@@ -79,6 +80,7 @@ def _page(request: StaffRequest, form: KeyForm | None = None) -> HttpResponseBas
         "key": kept,
         "key_json": json.dumps(as_json(kept)) if kept else "",
         "interests": interests_of(request.staff),
+        "conflict_months": conflict_window(load_pack(request.staff.body.pack)),
         "staff": request.staff,
         "administrator": holds(request.staff, Role.Name.ADMINISTRATOR),
     }

@@ -40,7 +40,7 @@ class KindForm(QuestionForm):
     def hear(self, facts: Mapping[str, Any]) -> None:
         """Ask for the kinds of the body she chose, or of every pack that is used here."""
         self.of_body = str(facts.get("body") or "")
-        self._ask(*([queries.law_of(self.of_body)] if self.of_body else queries.laws()))
+        self._ask(*(queries.laws_for(self.of_body) if self.of_body else queries.laws()))
 
     def _ask(self, *laws: Pack) -> None:
         self.hints = queries.category_hints(*laws)

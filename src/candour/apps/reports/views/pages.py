@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from candour.apps.reports import queries
 from candour.apps.reports.journey import QUESTIONS
-from candour.apps.reports.kinds_of_help import HELP
+from candour.domain.procedure import help_groups
 from candour.ui.audience import public
 
 
@@ -19,8 +19,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @public
 def kinds_of_help(request: HttpRequest) -> HttpResponse:
-    """Whom to call."""
-    return render(request, "reports/help.html", {"help": HELP})
+    """Whom to call, in every place where a body here takes reports."""
+    return render(request, "reports/help.html", {"help": help_groups(queries.laws())})
 
 
 @public

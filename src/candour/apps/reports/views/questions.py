@@ -21,7 +21,6 @@ from candour.apps.reports.access import draft_key, drop_key, journey, keep_key
 from candour.apps.reports.forms import PersonRows, QuestionForm
 from candour.apps.reports.forms.people import PeopleForm
 from candour.apps.reports.journey import BY_SLUG, STEPS, Question, step_of
-from candour.apps.reports.kinds_of_help import HELP
 from candour.apps.reports.services import Cabinet, discard_draft, draft_for, save_draft
 from candour.apps.reports.services.drafts import DraftKey
 from candour.apps.reports.telling import Telling
@@ -35,6 +34,7 @@ from candour.apps.reports.views.answers import (
     wants_json,
 )
 from candour.apps.reports.views.exhibits import take_files
+from candour.domain.procedure import help_groups
 
 
 @journey
@@ -136,7 +136,7 @@ def _page(
 
 def _more(asked: Question) -> dict[str, Any]:
     if asked.slug == "safety":
-        return {"help": HELP}
+        return {"help": help_groups(queries.laws())}
     if asked.slug == "who-sees":
         return {"bodies": [(body, list(queries.members(body))) for body in queries.receiving_bodies()]}
     return {}

@@ -28,7 +28,7 @@ def says(rule: RowRule) -> str:
 
 def text(origin: Origin) -> str:
     """The value of a column of ours as text; '' where the file has nothing."""
-    found = _picked(origin)
+    found = _source_value(origin)
     if origin.values:
         renamed = " ".join(f"WHEN {literal(old.lower())} THEN {literal(new)}" for old, new in origin.values.items())
         return f"CASE lower({found}) {renamed} ELSE {_styled(found, origin)} END"
@@ -58,7 +58,7 @@ def reason(table: Table, name: str, origin: Origin) -> str:
     return f"{name} is none of {', '.join(choices(name))}"
 
 
-def _picked(origin: Origin) -> str:
+def _source_value(origin: Origin) -> str:
     if origin.value is not None:
         return literal(origin.value)
     if origin.pattern is not None:

@@ -57,7 +57,7 @@ def _surname(register: Register, heard: Heard) -> Compared | None:
         ("former", facts.rows[same]),
         ("swapped", _swapped(register, heard)),
         ("slip", facts.rows[facts.with_codes(near.slip)]),
-        ("half", _any_of(register.halves, heard.halves)),
+        ("half", _rows_with_any_value(register.halves, heard.halves)),
         ("sound", facts.rows[facts.with_codes(near.sound)]),
         ("slips", facts.rows[facts.with_codes(near.slips)]),
         ("other_woman", register.sexes.rows[register.sexes.with_value("female")]),
@@ -196,7 +196,7 @@ _TOLD: tuple[Callable[[Register, Heard], Compared | None], ...] = (
 )
 
 
-def _any_of(facts: Facts, values: Sequence[str]) -> Rows:
+def _rows_with_any_value(facts: Facts, values: Sequence[str]) -> Rows:
     return np.concatenate([np.zeros(0, dtype=np.int32), *(facts.rows[facts.with_value(value)] for value in values)])
 
 

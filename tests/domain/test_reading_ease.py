@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from candour.domain.procedure.reading_ease import reading_ease, syllables
-from tests.domain.procedure.counted_syllables import BY_HAND
+from candour.domain.reading_ease import reading_ease, syllables
+from tests.domain.counted_syllables import BY_HAND
 
 COUNTED = [(word, count) for count, words in BY_HAND.items() for word in words.split()]
 

@@ -1,0 +1,16 @@
+"""A body says which procedure pack its matters are worked under. Bodies from before packs had a default keep what it meant."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0004_interest_bars")]
+
+    operations = [
+        migrations.RunSQL("UPDATE people_body SET pack = 'england_wales' WHERE pack = ''", migrations.RunSQL.noop),
+        migrations.AlterField(model_name="body", name="pack", field=models.TextField()),
+        migrations.AddConstraint(
+            model_name="body",
+            constraint=models.CheckConstraint(condition=models.Q(("pack", ""), _negated=True), name="body_names_its_pack"),
+        ),
+    ]

@@ -1,0 +1,216 @@
+"""What is known of one matter after its entries were replayed, and the readings of its clocks. Data and questions only.
+
+`MatterState` is filled in by `replay` and answers the questions of the pack's conditions (the `View` of `expressions`).
+Not here: which entries count (`gates`), the order in which they are applied (`replay`), how a clock is read (`clocks`),
+how a reading is put into words (`words`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from candour.domain.procedure.expressions import Truth
+from candour.domain.procedure.law import Automatic, Law
+from candour.domain.procedure.matters import Entry, Facts, Matter
+from candour.domain.procedure.process_rows import Clock, Move, Referral
+from candour.domain.procedure.rows import FactValue
+
+ClockStatus = Literal[
+    "running",
+    "paused",
+    "due_now",
+    "missed",
+    "met",
+    "met_early",
+    "met_late",
+    "lapsed",
+    "ended",
+    "replaced",
+    "run_out",
+    "within",
+    "exceeded",
+]
+OPEN_STATUSES: frozenset[str] = frozenset({"running", "paused", "due_now", "missed"})
+
+
+class Logged(NamedTuple):
+    """An entry that was accepted: its place in the order, its day in the pack's time zone, and the entry."""
+
+    order: int
+    day: dt.date
+    entry: Entry
+
+
+class Step(NamedTuple):
+    """One move that was made."""
+
+    at: dt.datetime
+    move: Move
+    left: str
+    entered: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """An entry the pack does not allow, and why."""
+
+    entry: Entry
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggeredReferral:
+    """A mandatory referral test that came out true, and the entry that first made it so."""
+
+    referral: Referral
+    logged: Logged
+
+
+@dataclass(repr=False)
+class MatterState:
+    """A matter as its entries up to `now` leave it.
+
+    `at`: the state each region is in. `log`: accepted entries by event; entering a state is the event `at:<state>`.
+    `triggered`: mandatory referrals whose test came out true; `owed`: those not sent yet, with the event that sends them.
+    `judged`: the entry whose permission is being decided, while it is. `needs`: facts a move or act asks an entry to bring,
+    collected while it is read without one. `held_off`: triggers (clock, order) at which the clock's condition was not true.
+    """
+
+    law: Law
+    matter: Matter
+    now: dt.datetime
+    facts: Facts = field(init=False)
+    at: dict[str, str] = field(init=False)
+    path: list[Step] = field(default_factory=list)
+    log: dict[str, list[Logged]] = field(default_factory=dict)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    triggered: dict[str, TriggeredReferral] = field(default_factory=dict)
+    owed: dict[str, str] = field(default_factory=dict)
+    allegations: dict[str, dict[str, FactValue]] = field(default_factory=dict)
+    judged: Entry | None = None
+    needs: set[str] = field(default_factory=set)
+    clock_changes: list[Logged] = field(default_factory=list)
+    held_off: set[tuple[str, int]] = field(default_factory=set)
+    returns: dict[str, str] = field(default_factory=dict)
+    automatic_moves: tuple[Automatic, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start in the law's first states, with the facts the matter was opened with."""
+        self.facts = Facts(self.law.alleged)
+        self.at = dict(self.law.starting_states)
+        self.automatic_moves = self.law.automatic_moves_from(tuple(self.at.values()))
+        self.facts.state("matter_type", self.matter.type)
+        for fact, value in self.matter.facts.items():
+            self.facts.state(fact, value)
+
+    def values(self, fact: str) -> tuple[FactValue, ...]:
+        """Every statement of a fact that counts, including those of the entry being judged."""
+        judged = self.judged
+        if judged is not None and fact in judged.facts and fact not in self.law.alleged:
+            value = judged.facts[fact]
+            return value if isinstance(value, tuple) else (value,)
+        return self.facts.values(fact)
+
+    def ask(self, question: str, about: str) -> FactValue | None:
+        """The answer to one of `expressions.QUESTIONS`."""
+        answer: FactValue | None = ANSWERS[question](self, about)
+        return answer
+
+    def brings(self, fact: str) -> bool:
+        """Whether the entry being judged states `fact`; with no entry, true, and `fact` is added to `needs`."""
+        if self.judged is None:
+            self.needs.add(fact)
+            return True
+        return bool(self.judged.facts.get(fact))
+
+    def referral_truth(self, referral: Referral) -> Truth:
+        """Whether a referral test is true, false or undecided; false for types of matter it does not apply to."""
+        if referral.matters and self.matter.type not in referral.matters:
+            return False
+        return self.law.condition(referral.when).test(self, seek=True)
+
+    def referral_undecided(self) -> bool:
+        """Whether some mandatory test cannot be decided yet."""
+        return any(row.mandatory and self.referral_truth(row) is None for row in self.law.referrals)
+
+    def outstanding(self, clock_id: str) -> bool:
+        """Whether a clock's duty was triggered and has not been done since."""
+        clock = self.law.clocks.get(clock_id)
+        if clock is None:
+            return False
+        return self.last_order(clock.trigger) > self.last_order(clock.met_by)
+
+    def last_order(self, events: Iterable[str]) -> int:
+        """The order of the latest accepted entry of these events; -1 if there is none."""
+        return max((self.log[event][-1].order for event in events if event in self.log), default=-1)
+
+
+ANSWERS: dict[str, Callable[[MatterState, str], FactValue | None]] = {
+    "happened": lambda state, event: event in state.log,
+    "count": lambda state, event: len(state.log.get(event, ())),
+    "this": MatterState.brings,
+    "state": lambda state, region: state.at.get(region),
+    "outstanding": MatterState.outstanding,
+    "referral_due": lambda state, _: bool(state.owed),
+    "referral_undecided": lambda state, _: state.referral_undecided(),
+    "regime": lambda state, regime: regime in state.law.regimes,
+}
+
+
+class ClockReading:
+    """One running of one clock. Dates are local; a duty may be done until midnight at the end of `latest`.
+
+    `counted_from` is the date the period is counted from, `due` its last day, `latest` the last day that is not late.
+    A plain class with class-level defaults, because a desk creates tens of thousands of these and a dataclass is slower.
+    """
+
+    length: int | None = None
+    first_day: dt.date | None = None
+    earliest: dt.date | None = None
+    due: dt.date | None = None
+    latest: dt.date | None = None
+    changed_from: dt.date | None = None
+    change_reason: str = ""
+    paused_units: int = 0
+    status: ClockStatus = "running"
+    closed: dt.datetime | None = None
+    count: int = 0
+    trouble: str = ""
+    about: str = ""  # the value of the clock's `each` that this running is for
+
+    def __init__(self, clock: Clock, number: int, law: Law, begun: Logged, counted_from: dt.date) -> None:
+        self.clock, self.number, self.law = clock, number, law
+        self.begun, self.counted_from = begun, counted_from
+
+    @property
+    def trigger(self) -> str:
+        """The event that started it."""
+        return self.begun.entry.event
+
+    @property
+    def started(self) -> dt.datetime:
+        """When it started."""
+        return self.begun.entry.at
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """The first moment that is too late: midnight, local time, at the end of the last day."""
+        if self.latest is None:
+            return None
+        return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.law.zone)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the duty is still to be done."""
+        return self.status in OPEN_STATUSES and self.closed is None
+
+    @property
+    def skipped(self) -> tuple[tuple[dt.date, str], ...]:
+        """The named holidays passed over in counting working days."""
+        if self.due is None or self.clock.unit != "working_day":
+            return ()
+        counted = self.clock.start in {"trigger_day", "first_working_day_on_or_after"}
+        origin = self.counted_from if counted else self.counted_from + dt.timedelta(days=-1 if self.clock.backwards else 1)
+        return self.law.calendar.skipped(origin, self.changed_from or self.due)
