@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases import access
 from candour.apps.cases.models import Case, Handler
-from candour.apps.cases.queries.conflicts import NEUTRAL, told
+from candour.apps.cases.queries.conflicts import NEUTRAL, is_conflict, reasons_for_assigner
 from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item
@@ -189,7 +189,7 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
         raise Refusal(_("Choose somebody of this body who holds the role."))
     rules = barred(case, staff)
     if rules:
-        raise Refusal(" ".join(told(rules)))
+        raise Refusal(" ".join(reasons_for_assigner(rules)))
     if access.handles(staff, case):
         raise Refusal(_("This person handles the case already, in another role."))
     if Handler.objects.filter(Handler.READS_ON, case=case, staff=staff).exists():
@@ -206,7 +206,9 @@ def _give_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], 
     try:
         with transaction.atomic():
             dossiers.give(grants, by=by, now=now)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
         raise Refusal(str(NEUTRAL)) from None
 
 
@@ -214,7 +216,9 @@ def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
     try:
         with transaction.atomic():
             return Handler.objects.create(case=case, staff=staff, role=Role.Name(role), since=now)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
         raise Refusal(str(NEUTRAL)) from None
 
 
