@@ -73,11 +73,11 @@ def _fill(count: int) -> Any:
         dossier = Dossier.objects.create(kind=Dossier.Kind.CASE, created_at=NOW)
         row = Case.objects.create(reference=f"B{number}", body=body, dossier=dossier, opened_at=entries[0].at)
         of = Matter.objects.create(
-            case=row, pack="england_wales", type=matter.type, facts=fact_codec.kept(matter.facts), opened_at=entries[0].at
+            case=row, pack="england_wales", type=matter.type, facts=fact_codec.to_json(matter.facts), opened_at=entries[0].at
         )
         Act.objects.bulk_create(
             Act(
-                matter=of, seq=at, event=one.event, role=one.actor, at=one.at, facts=fact_codec.kept(one.facts), entry=entry
+                matter=of, seq=at, event=one.event, role=one.actor, at=one.at, facts=fact_codec.to_json(one.facts), entry=entry
             )
             for at, one in enumerate(entries, 1)
         )  # fmt: skip

@@ -47,12 +47,12 @@ def _under_the_law() -> None:
         open_ = Case.objects.filter(source="", closed_on=None).order_by("reference").values_list("pk", "allegations__subject")
         for (pk, subject), (matter, entries) in zip(open_[:DESK], told, strict=False):
             kept = Matter.objects.create(
-                case_id=pk, subject_id=subject, pack="england_wales", type=matter.type, facts=fact_codec.kept(matter.facts),
+                case_id=pk, subject_id=subject, pack="england_wales", type=matter.type, facts=fact_codec.to_json(matter.facts),
                 opened_at=entries[0].at,
             )  # fmt: skip
             Act.objects.bulk_create(
                 Act(
-                    matter=kept, seq=seq, event=one.event, role=one.actor, at=one.at, facts=fact_codec.kept(one.facts),
+                    matter=kept, seq=seq, event=one.event, role=one.actor, at=one.at, facts=fact_codec.to_json(one.facts),
                     entry_id=entry,
                 )
                 for seq, one in enumerate(entries, 1)

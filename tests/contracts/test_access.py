@@ -25,7 +25,7 @@ from candour.apps.forces.models import Officer, Unit
 from candour.apps.insight.models import Alert, LinkQuestion
 from candour.apps.mailbox.access import COOKIE
 from candour.apps.mailbox.services import sessions
-from candour.apps.matters.services import send_letter, want_ask
+from candour.apps.matters.services import request_ask, send_letter
 from candour.apps.ops.demo.cast import BOARD, PEOPLE
 from candour.apps.people.services import add_staff
 from candour.apps.reports.models import Mailbox, Report, SafetyFlag
@@ -142,7 +142,7 @@ def _leaver(report: Report) -> UUID:
 def _ask(world: World, report: Report) -> UUID:
     """A question of the investigator's that a supervisor has yet to decide on."""
     words = seal_json(Recipient(latest_epoch(report.dossier).public_key), {"text": "Which gate was it?"})
-    return want_ask(report, "missing", words, by=world.staff("alice"), now=NOW).pk
+    return request_ask(report, "missing", words, by=world.staff("alice"), now=NOW).pk
 
 
 def _overlap(world: World, case: Case) -> UUID:

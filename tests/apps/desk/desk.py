@@ -13,8 +13,10 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries import keys
+from candour.apps.cases.services.handling import WITHDRAW_IMMEDIATELY
 from candour.apps.desk import services
 from candour.apps.dossiers import queries as dossier_queries
 from candour.apps.dossiers import services as dossiers
@@ -146,7 +148,7 @@ class Desk:
         """Whoever leaves writes down what is done and what is open."""
         assert handler.case.dossier
         words = sealed(handler.case.dossier, "the footage is still to come")
-        return services.write_handover_note(handler.case, words, by=by or handler.staff, now=max(NOW, handler.since))
+        return case_services.write_handover_note(handler.case, words, by=by or handler.staff, now=max(NOW, handler.since))
 
     def handover(self, handler: Handler, to: str, reason: str = "conflict") -> services.Handover:
         """What the supervisor's browser makes for a handover."""
@@ -169,14 +171,14 @@ class Desk:
         except BaseException:
             self.secrets = before
             raise
-        if reason not in services.AT_ONCE:
+        if reason not in WITHDRAW_IMMEDIATELY:
             self.secrets = before
         return after
 
     def end_overlap(self, handler: Handler, *, days: int) -> None:
         """The supervisor ends the reading of whoever handed over, so many days after the case came."""
         rotations = [self._rotation(UUID(turn["dossier"]), turn["to"]) for turn in keys.turning(handler.case, handler.staff)]
-        services.end_overlap(handler, rotations, by=self.staff("Sam"), now=NOW + timedelta(days=days))
+        case_services.end_overlap(handler, rotations, by=self.staff("Sam"), now=NOW + timedelta(days=days))
 
     def _rotation(self, dossier: UUID, stay: list[str], chosen: str = "") -> dossiers.Rotation:
         row = Dossier.objects.get(pk=dossier)

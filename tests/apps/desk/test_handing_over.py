@@ -12,6 +12,7 @@ from django.utils import timezone
 from candour.apps.cases import access
 from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Handler
+from candour.apps.cases.services.handling import OVERLAP_DAYS
 from candour.apps.desk import services
 from candour.apps.dossiers import queries as dossier_queries
 from candour.apps.dossiers.models import Item
@@ -169,7 +170,7 @@ def test_during_the_overlap_she_reads_what_comes_but_writes_nothing(desk: Desk) 
 
     ring = opened(dossier_queries.key_chain(past.staff, report.dossier), desk.person("Alice").secret, report.dossier)
 
-    assert past.overlap_until == (NOW + timedelta(days=1 + services.OVERLAP_DAYS)).date()
+    assert past.overlap_until == (NOW + timedelta(days=1 + OVERLAP_DAYS)).date()
     assert sealing.open_json(ring[1], bytes(later.ciphertext or b"")) == {"text": "later"}
     assert past.case.dossier
     with pytest.raises(Http404):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from candour.apps.cases.models import Case
 from candour.apps.desk import services
 from candour.apps.matters.models import Act
-from candour.apps.matters.queries.state import standings
+from candour.apps.matters.queries.state import states_of
 from tests.apps.cases import rows
 from tests.apps.desk.desk import NOW, Desk, sealed
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def address(case: Case, event: str = "") -> str:
-    (one,) = standings([case], NOW)[case.pk]
+    (one,) = states_of([case], NOW)[case.pk]
     return f"/desk/matters/{one.matter.pk}/" + (f"do/{event}/" if event else "")
 
 

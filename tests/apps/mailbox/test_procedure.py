@@ -16,8 +16,8 @@ from candour.apps.mailbox.queries.procedure import told
 from candour.apps.mailbox.services import sessions, writing
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Act
-from candour.apps.matters.queries.state import standings
-from candour.apps.matters.services.acting import Done
+from candour.apps.matters.queries.state import states_of
+from candour.apps.matters.services.acting import ActRequest
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import Report
 from tests.apps.desk.desk import NOW, Desk, sealed
@@ -32,11 +32,11 @@ def desk(db: None) -> Desk:
 
 def do(case: Case, who: Staff, event: str, role: str, *, words: str = "", publishable: str = "", **facts: Any) -> None:
     """One step on the case's matter, at noon of the first day."""
-    (one,) = standings([case], NOW)[case.pk]
+    (one,) = states_of([case], NOW)[case.pk]
     assert case.dossier
     reports = Report.objects.filter(in_case__case=case).select_related("dossier")
     messages = {report.pk: sealed(report.dossier, words) for report in reports} if words else {}
-    done = Done(event, role, facts, sealed(case.dossier), publishable, messages)
+    done = ActRequest(event, role, facts, sealed(case.dossier), publishable, messages)
     matter_services.act(one.matter, done, by=who, now=NOW)
 
 
@@ -131,7 +131,7 @@ def test_a_withdrawal_is_known_to_the_law_and_ends_nothing(desk: Desk) -> None:
     writing.withdraw(report.mailbox, once=uuid.uuid4(), now=NOW)
 
     assert Act.objects.get(event="withdrawal_received").matter.case == case
-    assert standings([case], NOW)[case.pk][0].evaluation.stage.id == "referral_due"
+    assert states_of([case], NOW)[case.pk][0].evaluation.stage.id == "referral_due"
 
 
 def test_a_second_reporter_has_days_of_her_own_and_is_not_shown_the_firsts(desk: Desk) -> None:

@@ -12,11 +12,11 @@ from django.http import Http404
 from candour.apps.cases.models import Allegation, Case, Handler
 from candour.apps.desk import services
 from candour.apps.ledger.models import Entry
-from candour.apps.matters import services as matter_services
+from candour.apps.matters import services as law
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries.handover_facts import facts_of_handover
-from candour.apps.matters.queries.state import Standing, standings
-from candour.apps.matters.services.acting import Done
+from candour.apps.matters.queries.state import MatterState, states_of
+from candour.apps.matters.services.acting import ActRequest
 from candour.apps.people.models import DeclaredInterest
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.ui.errors import Refusal
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 SAFETY = {"safety_considered": True, "authorities_listed": True, "separation_decided": True}
 
 
-def stands(case: Case) -> Standing:
-    (one,) = standings([case], NOW)[case.pk]
+def stands(case: Case) -> MatterState:
+    (one,) = states_of([case], NOW)[case.pk]
     return one
 
 
@@ -44,7 +44,7 @@ def test_a_case_begins_with_what_happened_to_its_report(desk: Desk) -> None:
 def test_every_act_has_an_entry_of_its_own_in_the_ledger(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
-    made = matter_services.act(stands(case).matter, Done("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
+    made = law.act(stands(case).matter, ActRequest("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
 
     assert made.entry.kind == "act.recorded"
     assert made.entry.ids["case"] == str(case.pk)
@@ -58,8 +58,8 @@ def test_a_mandatory_referral_closes_every_other_way_on(desk: Desk) -> None:
     matter = stands(case).matter
 
     with pytest.raises(Refusal, match="starts from"):
-        matter_services.act(matter, Done("recorded", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
-    matter_services.act(matter, Done("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
+        law.act(matter, ActRequest("recorded", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
+    law.act(matter, ActRequest("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
 
     assert stands(case).evaluation.stage.id == "with_dg_mode"
 
@@ -81,7 +81,7 @@ def test_nobody_acts_in_a_role_that_is_not_hers(desk: Desk, name: str, role: str
     desk.assign(case)
 
     with pytest.raises(Http404):
-        matter_services.act(stands(case).matter, Done("referred_to_dg", role), by=desk.staff(name), now=NOW)
+        law.act(stands(case).matter, ActRequest("referred_to_dg", role), by=desk.staff(name), now=NOW)
 
     assert not Act.objects.filter(event="referred_to_dg").exists()
 
@@ -91,13 +91,13 @@ def test_nobody_asserts_what_the_system_can_tell(desk: Desk) -> None:
     matter = stands(case).matter
 
     with pytest.raises(Refusal, match="Seal the reasons"):
-        matter_services.act(
-            matter, Done("no_measure_needed", "appropriate_authority", {"reasons": True}), by=desk.staff("Sam"), now=NOW
+        law.act(
+            matter, ActRequest("no_measure_needed", "appropriate_authority", {"reasons": True}), by=desk.staff("Sam"), now=NOW
         )
     assert case.dossier
-    made = matter_services.act(
+    made = law.act(
         matter,
-        Done("no_measure_needed", "appropriate_authority", reasons=sealed(case.dossier, "moved already")),
+        ActRequest("no_measure_needed", "appropriate_authority", reasons=sealed(case.dossier, "moved already")),
         by=desk.staff("Sam"),
         now=NOW,
     )
@@ -111,9 +111,9 @@ def test_what_the_pack_does_not_know_is_refused(desk: Desk) -> None:
     matter = stands(desk.case(subject=desk.subject)).matter
 
     with pytest.raises(Refusal, match="not a fact of this pack"):
-        matter_services.act(matter, Done("facts_stated", "handler", {"shoe_size": 9}), by=desk.staff("Amina"), now=NOW)
+        law.act(matter, ActRequest("facts_stated", "handler", {"shoe_size": 9}), by=desk.staff("Amina"), now=NOW)
     with pytest.raises(Refusal, match="not an event of this pack"):
-        matter_services.act(matter, Done("forgotten", "handler"), by=desk.staff("Amina"), now=NOW)
+        law.act(matter, ActRequest("forgotten", "handler"), by=desk.staff("Amina"), now=NOW)
 
 
 @pytest.mark.parametrize("table", ["matters_act", "matters_missedclock", "matters_patternlook"])
@@ -131,7 +131,7 @@ def test_a_second_subject_is_a_second_matter(desk: Desk) -> None:
 
     services.record_allegation(case, services.Named("H5", subject=other), by=desk.staff("Amina"), now=NOW)
 
-    matters = standings([case], NOW)[case.pk]
+    matters = states_of([case], NOW)[case.pk]
     assert {one.matter.subject for one in matters} == {desk.subject, other}
     assert {one.evaluation.stage.id for one in matters} == {"referral_due", "triage"}
 
@@ -162,8 +162,8 @@ def test_a_supervisor_who_assigns_when_the_law_lets_her_appoints(desk: Desk) -> 
     case = desk.case(desk.report(relation="public", categories=["force"]))
     services.record_allegation(case, services.Named("FORCE", subject=desk.subject), by=desk.staff("Amina"), now=NOW)
     matter = stands(case).matter
-    matter_services.act(matter, Done("facts_stated", "handler", {"board_jurisdiction": True}), by=desk.staff("Amina"), now=NOW)
-    matter_services.act(matter, Done("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
+    law.act(matter, ActRequest("facts_stated", "handler", {"board_jurisdiction": True}), by=desk.staff("Amina"), now=NOW)
+    law.act(matter, ActRequest("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
 
     services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)
 
@@ -209,7 +209,7 @@ def test_what_was_answered_about_safety_and_the_first_word_are_known_to_the_law(
 
     services.answer_safety(flag, "spoke", by=desk.staff("Amina"), now=NOW)
     for _ in range(2):
-        matter_services.send_message(report, sealed(report.dossier), by=desk.staff("Amina"), now=NOW)
+        law.send_message(report, sealed(report.dossier), by=desk.staff("Amina"), now=NOW)
 
     events = list(Act.objects.filter(matter__case=case).order_by("seq").values_list("event", flat=True))
     assert events[-2:] == ["facts_stated", "acknowledged"]
@@ -224,14 +224,14 @@ def two_reports(desk: Desk) -> tuple[Report, Report, Case]:
 def test_a_second_report_starts_clocks_of_its_own(desk: Desk) -> None:
     first, second, case = two_reports(desk)
     later = NOW + timedelta(days=1)
-    matter_services.act(
+    law.act(
         stands(case).matter,
-        Done("safety_decided", "handler", SAFETY | {"report": first.reference}),
+        ActRequest("safety_decided", "handler", SAFETY | {"report": first.reference}),
         by=desk.staff("Amina"),
         now=later,
     )
 
-    open_ = [one for one in standings([case], later)[case.pk][0].open_clocks if one.clock.id in {"K02", "K03"}]
+    open_ = [one for one in states_of([case], later)[case.pk][0].open_clocks if one.clock.id in {"K02", "K03"}]
 
     days = {(one.clock.id, one.about): one.due for one in open_}
     assert days == {
@@ -243,12 +243,12 @@ def test_a_second_report_starts_clocks_of_its_own(desk: Desk) -> None:
 
 def test_of_several_reports_the_one_it_is_about_is_named(desk: Desk) -> None:
     _, second, case = two_reports(desk)
-    done = Done("safety_decided", "handler", SAFETY)
+    done = ActRequest("safety_decided", "handler", SAFETY)
     other = desk.report()
 
     for facts in (SAFETY, SAFETY | {"report": other.reference}):
         with pytest.raises(Refusal, match="Choose whose report"):
-            matter_services.act(stands(case).matter, replace(done, facts=facts), by=desk.staff("Amina"), now=NOW)
+            law.act(stands(case).matter, replace(done, facts=facts), by=desk.staff("Amina"), now=NOW)
     page = desk.client("Amina").get(f"/desk/matters/{stands(case).matter.pk}/do/safety_decided/").content.decode()
 
     assert "Whose report" in page
@@ -259,7 +259,7 @@ def test_each_reporter_is_answered_for_herself(desk: Desk) -> None:
     first, second, case = two_reports(desk)
 
     for report in (first, second, second):
-        matter_services.send_message(report, sealed(report.dossier, "we have it"), by=desk.staff("Amina"), now=NOW)
+        law.send_message(report, sealed(report.dossier, "we have it"), by=desk.staff("Amina"), now=NOW)
 
     answered = Act.objects.filter(matter__case=case, event="acknowledged").order_by("seq")
     assert [act.facts for act in answered] == [{"report": first.reference}, {"report": second.reference}]
@@ -271,10 +271,10 @@ def test_safety_is_not_decided_while_the_reporters_own_word_lies_unanswered(desk
     matter, amina = stands(case).matter, desk.staff("Amina")
 
     with pytest.raises(Refusal, match="not safe"):
-        matter_services.act(matter, Done("safety_decided", "handler", SAFETY | {"report": second.reference}), by=amina, now=NOW)
-    matter_services.act(matter, Done("safety_decided", "handler", SAFETY | {"report": first.reference}), by=amina, now=NOW)
+        law.act(matter, ActRequest("safety_decided", "handler", SAFETY | {"report": second.reference}), by=amina, now=NOW)
+    law.act(matter, ActRequest("safety_decided", "handler", SAFETY | {"report": first.reference}), by=amina, now=NOW)
     services.answer_safety(flag, "spoke", by=amina, now=NOW)
-    matter_services.act(matter, Done("safety_decided", "handler", SAFETY | {"report": second.reference}), by=amina, now=NOW)
+    law.act(matter, ActRequest("safety_decided", "handler", SAFETY | {"report": second.reference}), by=amina, now=NOW)
 
     assert Act.objects.filter(event="safety_decided").count() == 2
 
@@ -287,8 +287,8 @@ def board_case(desk: Desk, **facts: bool) -> Case:
     for category in ("FORCE", "DISC"):
         services.record_allegation(case, services.Named(category, subject=desk.subject), by=desk.staff("Amina"), now=NOW)
     matter = stands(case).matter
-    matter_services.act(matter, Done("facts_stated", "handler", dict(facts)), by=desk.staff("Amina"), now=NOW)
-    matter_services.act(matter, Done("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
+    law.act(matter, ActRequest("facts_stated", "handler", dict(facts)), by=desk.staff("Amina"), now=NOW)
+    law.act(matter, ActRequest("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
     return case
 
 
@@ -299,7 +299,7 @@ def found(case: Case) -> dict[str, str]:
 def test_what_is_not_the_boards_is_not_pursued_there(desk: Desk) -> None:
     case = board_case(desk, board_jurisdiction=False, corruption_alleged=False, alleges_crime=False)
 
-    matter_services.act(stands(case).matter, Done("referred_out", "handler"), by=desk.staff("Amina"), now=NOW)
+    law.act(stands(case).matter, ActRequest("referred_out", "handler"), by=desk.staff("Amina"), now=NOW)
 
     assert found(case) == {"FORCE": "not_pursued", "DISC": "not_pursued"}
 
@@ -308,20 +308,20 @@ def test_a_finding_is_made_on_each_allegation_and_the_gravest_is_the_matters(des
     case = board_case(desk, board_jurisdiction=True, verified_statement=True)
     services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)
     matter, alice = stands(case).matter, desk.staff("Alice")
-    matter_services.look_at_pattern(matter, by=alice, now=NOW)
+    law.look_at_pattern(matter, by=alice, now=NOW)
     for event in ("interview_held", "report_submitted"):
-        matter_services.act(matter, Done(event, "investigator"), by=alice, now=NOW)
+        law.act(matter, ActRequest(event, "investigator"), by=alice, now=NOW)
     force, rude = Allegation.objects.filter(case=case).order_by("-category").values_list("pk", flat=True)
     votes = {"votes_for": 3, "votes_against": 0}
-    vote = Done(
+    vote = ActRequest(
         "finding_made", "board_panel", votes, sealed_reasons(case), findings={force: "substantiated", rude: "unfounded"}
     )
 
     for wrong in ({force: "substantiated"}, {force: "substantiated", rude: "a feeling"}):
         with pytest.raises(Refusal, match="each allegation"):
-            matter_services.act(matter, replace(vote, findings=wrong), by=desk.staff("Sam"), now=NOW)
+            law.act(matter, replace(vote, findings=wrong), by=desk.staff("Sam"), now=NOW)
     page = desk.client("Sam").get(f"/desk/matters/{matter.pk}/do/finding_made/").content.decode()
-    made = matter_services.act(matter, vote, by=desk.staff("Sam"), now=NOW)
+    made = law.act(matter, vote, by=desk.staff("Sam"), now=NOW)
 
     assert page.count('name="finding-') >= 2
     assert 'name="fact-finding"' not in page
@@ -337,6 +337,6 @@ def sealed_reasons(case: Case) -> bytes:
 def test_a_matter_decided_without_proceedings_leaves_no_allegation_without_a_finding(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     matter, sam = stands(case).matter, desk.staff("Sam")
-    matter_services.act(matter, Done("outcome_decided", "appropriate_authority", reasons=sealed_reasons(case)), by=sam, now=NOW)
+    law.act(matter, ActRequest("outcome_decided", "appropriate_authority", reasons=sealed_reasons(case)), by=sam, now=NOW)
 
     assert set(found(case).values()) == {"not_determined"}

@@ -17,7 +17,7 @@ from candour.apps.mailbox.services import sessions
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Act, Ask
 from candour.apps.matters.queries import asks
-from candour.apps.matters.queries.state import standings
+from candour.apps.matters.queries.state import states_of
 from candour.apps.reports.models import Report
 from candour.ui.errors import Refusal
 from tests.apps.desk.desk import NOW, Desk, sealed
@@ -34,12 +34,12 @@ def report(desk: Desk) -> Report:
 
 
 def wanted(desk: Desk, report: Report, by: str = "Alice") -> Ask:
-    return matter_services.want_ask(report, "differs", sealed(report.dossier, "which gate?"), by=desk.staff(by), now=NOW)
+    return matter_services.request_ask(report, "differs", sealed(report.dossier, "which gate?"), by=desk.staff(by), now=NOW)
 
 
 def put(desk: Desk, report: Report) -> Ask:
     made = wanted(desk, report)
-    matter_services.judge_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
+    matter_services.decide_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
     return made
 
 
@@ -55,7 +55,7 @@ def test_only_the_investigator_may_wish_to_ask(desk: Desk, report: Report, name:
 
 def test_a_question_needs_a_reason_and_only_one_waits(desk: Desk, report: Report) -> None:
     with pytest.raises(Refusal, match="why"):
-        matter_services.want_ask(report, "curious", sealed(report.dossier), by=desk.staff("Alice"), now=NOW)
+        matter_services.request_ask(report, "curious", sealed(report.dossier), by=desk.staff("Alice"), now=NOW)
     wanted(desk, report)
 
     with pytest.raises(Refusal, match="not answered yet"):
@@ -67,13 +67,13 @@ def test_only_a_supervisor_of_the_case_lets_it_be_asked(desk: Desk, report: Repo
     made = wanted(desk, report)
 
     with pytest.raises(Http404):
-        matter_services.judge_ask(made, approve=True, by=desk.staff(name), now=NOW)
+        matter_services.decide_ask(made, approve=True, by=desk.staff(name), now=NOW)
 
 
 def test_what_a_supervisor_refuses_never_reaches_the_reporter(desk: Desk, report: Report) -> None:
     made = wanted(desk, report)
     assert asks.to_judge(desk.staff("Sam")) == [made]
-    matter_services.judge_ask(made, approve=False, by=desk.staff("Sam"), now=NOW)
+    matter_services.decide_ask(made, approve=False, by=desk.staff("Sam"), now=NOW)
 
     assert asks.put_to(report) == []
     assert asks.to_judge(desk.staff("Sam")) == []
@@ -81,7 +81,7 @@ def test_what_a_supervisor_refuses_never_reaches_the_reporter(desk: Desk, report
     with pytest.raises(Refusal):
         matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
     with pytest.raises(Refusal, match="decided already"):
-        matter_services.judge_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
+        matter_services.decide_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
 
 
 @pytest.mark.parametrize("answer", ["agreed", "in_writing"])
@@ -116,7 +116,7 @@ def test_a_second_ask_goes_over_the_limit_where_everybody_sees_it(desk: Desk, re
 
     counter = next(
         one
-        for one in standings([report.in_case.case], NOW)[report.in_case.case_id][0].evaluation.clocks
+        for one in states_of([report.in_case.case], NOW)[report.in_case.case_id][0].evaluation.clocks
         if one.clock.id == "K13A"
     )
     assert (counter.count, counter.status, counter.about) == (3, "exceeded", report.reference)

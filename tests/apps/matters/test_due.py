@@ -14,7 +14,7 @@ from candour.apps.ledger.models import Entry
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Matter
 from candour.apps.matters.queries import due
-from candour.apps.matters.services.acting import Done
+from candour.apps.matters.services.acting import ActRequest
 from tests.apps.desk.desk import NOW, Desk
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_what_is_owed_as_soon_as_can_be_is_for_today(desk: Desk, case: Case) -> 
 def test_doing_it_takes_it_off_at_once(desk: Desk, case: Case) -> None:
     matter = Matter.objects.get(case=case)
     assert "K03" in clocks(listed(desk, "Amina").following)
-    matter_services.act(matter, Done("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
+    matter_services.act(matter, ActRequest("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
     assert "K03" not in clocks(listed(desk, "Amina").following)
 
 
@@ -68,7 +68,7 @@ def test_an_investigator_sees_her_own_cases_only(desk: Desk, case: Case) -> None
     assert not listed(desk, "Alice").anything
     desk.assign(case, "Alice")
     matter_services.act(
-        Matter.objects.get(case=case), Done("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW
+        Matter.objects.get(case=case), ActRequest("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW
     )
     every = due.duties(desk.staff("Alice"), NOW)
     assert {one.case.pk for one, _ in every} <= {case.pk}

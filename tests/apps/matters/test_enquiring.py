@@ -12,8 +12,8 @@ from candour.apps.cases.models import Case
 from candour.apps.ledger.models import Entry
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Enquiry
-from candour.apps.matters.queries.state import standings
-from candour.apps.matters.queries.system_facts import Making, established
+from candour.apps.matters.queries.state import states_of
+from candour.apps.matters.queries.system_facts import FactContext, system_facts
 from candour.apps.matters.services import missing
 from candour.apps.openness.queries import outcomes
 from candour.apps.ops import packs
@@ -25,14 +25,14 @@ pytestmark = pytest.mark.django_db
 
 
 def known(desk: Desk, case: Case) -> dict[str, bool]:
-    matter = standings([case], NOW)[case.pk][0].matter
-    return established(["enquiries_closed", "similar_facts_addressed"], Making(matter, desk.staff("Sam")))
+    matter = states_of([case], NOW)[case.pk][0].matter
+    return system_facts(["enquiries_closed", "similar_facts_addressed"], FactContext(matter, desk.staff("Sam")))
 
 
 def test_an_open_line_of_enquiry_keeps_the_way_closed(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     assert case.dossier
-    matter = standings([case], NOW)[case.pk][0].matter
+    matter = states_of([case], NOW)[case.pk][0].matter
 
     made = matter_services.open_enquiry(matter, sealed(case.dossier), by=desk.staff("Sam"), now=NOW)
     assert known(desk, case)["enquiries_closed"] is False
@@ -49,7 +49,7 @@ def test_an_open_line_of_enquiry_keeps_the_way_closed(desk: Desk) -> None:
 
 def test_what_is_said_after_the_look_must_be_looked_at_again(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
-    matter = standings([case], NOW)[case.pk][0].matter
+    matter = states_of([case], NOW)[case.pk][0].matter
     assert known(desk, case)["similar_facts_addressed"] is False
 
     matter_services.look_at_pattern(matter, by=desk.staff("Sam"), now=NOW)
@@ -63,7 +63,7 @@ def test_what_is_said_after_the_look_must_be_looked_at_again(desk: Desk) -> None
 def test_nobody_else_opens_a_line_of_enquiry(desk: Desk, name: str) -> None:
     case = desk.case(subject=desk.subject)
     assert case.dossier
-    matter = standings([case], NOW)[case.pk][0].matter
+    matter = states_of([case], NOW)[case.pk][0].matter
 
     with pytest.raises(Http404):
         matter_services.open_enquiry(matter, sealed(case.dossier), by=desk.staff(name), now=NOW)

@@ -16,7 +16,7 @@ from candour.apps.ledger.models import Entry
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Act, Letter, Matter
 from candour.apps.matters.queries import letter_pdf
-from candour.apps.matters.services.acting import Done
+from candour.apps.matters.services.acting import ActRequest
 from candour.apps.reports.models import Report
 from candour.ui.errors import Refusal
 from tests.apps.desk.desk import NOW, Desk, sealed
@@ -95,7 +95,7 @@ def test_a_letter_that_goes_with_what_was_done_records_no_second_act(desk: Desk,
 def test_a_letter_whose_time_has_not_come_is_refused(desk: Desk, matter: Matter, report: Report) -> None:
     with pytest.raises(Refusal, match="not been done yet"):
         send(desk, matter, report, "referral")
-    matter_services.act(matter, Done("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
+    matter_services.act(matter, ActRequest("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
     sent = send(desk, matter, report, "referral", by="Sam")
     assert sent.act
     assert sent.act.event == "referred_to_dg"

@@ -10,9 +10,9 @@ from candour.apps.ledger.models import Entry
 from candour.apps.matters import services as matter_services
 from candour.apps.matters import tasks
 from candour.apps.matters.models import MissedClock
-from candour.apps.matters.queries.state import standings
+from candour.apps.matters.queries.state import states_of
 from candour.apps.matters.services import missing
-from candour.apps.matters.services.acting import Done
+from candour.apps.matters.services.acting import ActRequest
 from tests.apps.desk.desk import NOW, Desk
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +34,9 @@ def test_what_was_not_done_in_time_becomes_an_entry_once(desk: Desk) -> None:
 
 def test_done_late_is_still_missed(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
-    (one,) = standings([case], LATER)[case.pk]
+    (one,) = states_of([case], LATER)[case.pk]
 
-    matter_services.act(one.matter, Done("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=LATER)
+    matter_services.act(one.matter, ActRequest("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=LATER)
     missing.note_missed(LATER)
 
     assert MissedClock.objects.filter(clock="K05").exists()

@@ -39,7 +39,7 @@ def can_ask(staff: Staff, report: Report) -> bool:
     return case is not None and can_work_on(staff, case) and handles(staff, case, Role.Name.INVESTIGATOR)
 
 
-def can_judge_ask(staff: Staff, ask: Ask) -> bool:
+def can_decide_ask(staff: Staff, ask: Ask) -> bool:
     """A supervisor of the case, who is not the one who wishes to ask."""
     case = Case.objects.filter(case_reports__report=ask.report_id).first()
     return case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)

@@ -17,8 +17,8 @@ from candour.apps.cases.queries import categories
 from candour.apps.dossiers.forms import SealedField
 from candour.apps.matters.queries import fact_codec
 from candour.apps.matters.queries.intake_events import WHOSE
-from candour.apps.matters.queries.matter_view import MatterView, Way
-from candour.apps.matters.queries.system_facts import PUBLISHED, SEALED, TOLD_BY_SYSTEM
+from candour.apps.matters.queries.matter_view import AvailableAct, MatterView
+from candour.apps.matters.queries.system_facts import PUBLISHED, SEALED, SYSTEM_FACTS
 from candour.apps.reports.models import Report
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.outcomes import OutcomeReading
@@ -38,7 +38,7 @@ class ActForm(forms.Form):
     epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any, *, view: MatterView, way: Way, reports: Iterable[Report] = (), whose: Sequence[str] = (),
+        self, data: Any, *, view: MatterView, way: AvailableAct, reports: Iterable[Report] = (), whose: Sequence[str] = (),
         allegations: Sequence[Allegation] = (),
     ) -> None:  # fmt: skip
         """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes.
@@ -46,7 +46,7 @@ class ActForm(forms.Form):
         `whose`: the reports one of which it is about. `allegations`: the matter's, each of which a finding is made on.
         """
         super().__init__(data, label_suffix="")
-        self.view, self.way, self._known = view, way, fact_codec.facts_of(view.pack)
+        self.view, self.way, self._known = view, way, fact_codec.facts_by_id(view.pack)
         if whose:
             self.fields[f"fact-{WHOSE}"] = _choice(_("Whose report"), [(one, one) for one in whose], required=True)
         self.names_outcome = isinstance(way.row, Act) and bool(way.row.outcome)
@@ -54,7 +54,7 @@ class ActForm(forms.Form):
             self._add_outcomes()
         self.allegations = self._found_on(allegations)
         for name in sorted(way.needs, key=_as_asked):
-            if name not in TOLD_BY_SYSTEM and not (name == "finding" and self.allegations):
+            if name not in SYSTEM_FACTS and not (name == "finding" and self.allegations):
                 self._add(self._known[name], required=True)
         for name in way.row.asks:
             if name not in way.needs:

@@ -25,10 +25,10 @@ def _explain_case(reference: str) -> str:
     from django.utils import timezone  # noqa: PLC0415
 
     from candour.apps.cases.models import Case  # noqa: PLC0415
-    from candour.apps.matters.queries.state import standings  # noqa: PLC0415
+    from candour.apps.matters.queries.state import states_of  # noqa: PLC0415
 
     case = Case.objects.filter(reference__iexact=reference, source="").first()
-    found = standings([case], timezone.now()).get(case.pk, []) if case else []
+    found = states_of([case], timezone.now()).get(case.pk, []) if case else []
     if not found:
         raise ProcedureError(f"There is no file {reference!r}, and no live case with this reference. Look at the case's page.")
     titled = [f"Case {reference.upper()}, matter {number} of {len(found)}" for number in range(1, len(found) + 1)]

@@ -54,7 +54,7 @@ def test_a_past_case_shows_where_it_stood(source: Source) -> None:
     outcome = source.bring("allegations", ACTS)
     assert outcome.code == 0, outcome.err
     case = Case.objects.get()
-    (stands,) = prior_acts.standings([case], timezone.now())[case.pk]
+    (stands,) = prior_acts.states_of([case], timezone.now())[case.pk]
     assert stands.matter.subject is not None
     assert stands.matter.subject.source_ref == "1"
     assert stands.evaluation.quarantined == ()
@@ -73,7 +73,7 @@ def test_an_act_that_could_not_have_been_done_is_put_aside_and_told(source: Sour
     assert [one.rsplit(": ", 1)[1] for one in told] == ["case 10, act e", "case 10, act f"]
     assert all("put aside" in one for one in told)
     case = Case.objects.get()
-    (stands,) = prior_acts.standings([case], timezone.now())[case.pk]
+    (stands,) = prior_acts.states_of([case], timezone.now())[case.pk]
     assert {one.entry.event for one in stands.evaluation.quarantined} == {"report_submitted", "guessed"}
     assert stands.evaluation.stage.id == "triage"
     assert PriorAct.objects.count() == 6, "kept all the same"

@@ -10,7 +10,15 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from candour.domain.procedure import Pack, load_pack, shipped
+from candour.apps.cases.models import Case
+from candour.domain.procedure import Pack, ProcedureError, load_pack, shipped
+
+
+def pack_of(case: Case) -> Pack:
+    """The pack a case is worked under: its body's. Raises ProcedureError for an imported case, which no body has."""
+    if case.body is None:
+        raise ProcedureError(f"No body has case {case.reference}, so no law is known for it. Give it to a body first.")
+    return load_pack(case.body.pack)
 
 
 def choices(law: Pack) -> list[tuple[str, str]]:

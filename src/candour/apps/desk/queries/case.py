@@ -22,7 +22,7 @@ from candour.apps.dossiers.models import Item
 from candour.apps.ledger.models import Entry
 from candour.apps.matters.models import Ask
 from candour.apps.matters.queries.matter_view import step_named
-from candour.apps.matters.queries.state import Standing
+from candour.apps.matters.queries.state import MatterState
 from candour.apps.people.models import Role, Staff
 from candour.apps.reports.models import Report, SafetyFlag
 
@@ -142,13 +142,13 @@ class CaseView:
         return next((row for row in self.handlers if row.until is None and row.role == Role.Name.INVESTIGATOR), None)
 
 
-def view(case: Case, stands: Iterable[Standing], *, with_barred: bool) -> CaseView:
+def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> CaseView:
     """Read the whole page of a case whose matters stand so. Whether a handler is barred now takes long to find out."""
     found = Report.objects.filter(in_case__case=case).select_related("force", "body")
     reports = sorted(found, key=attrgetter("received_hour", "pk"))
     dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
     items = items_of(dossiers)
-    timeline, openings = _events(case, reports, dossiers, items, _steps(stands))
+    timeline, openings = _events(case, reports, dossiers, items, _steps(states))
     handlers, barred = _handlers(case, with_barred=with_barred)
     named = sorted(Allegation.objects.filter(case=case).select_related("subject"), key=_recorded)
     return CaseView(
@@ -240,9 +240,9 @@ def _names(entries: Iterable[Told]) -> dict[str, str]:
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
-def _steps(stands: Iterable[Standing]) -> dict[UUID, str]:
+def _steps(states: Iterable[MatterState]) -> dict[UUID, str]:
     """What each entry that records a step records, in the words of the law it was taken under."""
-    return {act.entry_id: step_named(one.pack, act.event) for one in stands for act in one.acts}
+    return {act.entry_id: step_named(one.pack, act.event) for one in states for act in one.acts}
 
 
 def _event(entry: Told, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:

@@ -46,7 +46,7 @@ def judge(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Read a question and say whether it is put to the reporter."""
     rows = Ask.objects.filter(pk=pk, approved_at=None, refused_at=None)
     found = rows.select_related("report__body", "report__in_case__case", "words", "wanted_by").first()
-    if found is None or not matter_access.can_judge_ask(request.staff, found):
+    if found is None or not matter_access.can_decide_ask(request.staff, found):
         raise Http404
     form, case = JudgeForm(posted(request)), found.report.in_case.case
     approve = form.is_valid() and form.cleaned_data["say"] == "approve"
@@ -60,10 +60,10 @@ def judge(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 def _wanted(report: Report, form: AskForm, request: StaffRequest) -> bool:
     given = form.cleaned_data
-    matter_services.want_ask(report, given["reason"], given["text"], by=request.staff, now=timezone.now())
+    matter_services.request_ask(report, given["reason"], given["text"], by=request.staff, now=timezone.now())
     return True
 
 
 def _judged(found: Ask, request: StaffRequest, *, approve: bool) -> bool:
-    matter_services.judge_ask(found, approve=approve, by=request.staff, now=timezone.now())
+    matter_services.decide_ask(found, approve=approve, by=request.staff, now=timezone.now())
     return True

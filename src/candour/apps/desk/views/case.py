@@ -16,6 +16,7 @@ from candour.apps.cases import access
 from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import categories
+from candour.apps.cases.queries.categories import pack_of
 from candour.apps.desk import services
 from candour.apps.desk.forms import AllegationForm, SearchForm, WordsForm
 from candour.apps.desk.queries import case as cases
@@ -29,8 +30,7 @@ from candour.apps.matters import access as matter_access
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.queries import letters, prior_acts
 from candour.apps.matters.queries.matter_view import MatterView
-from candour.apps.matters.queries.state import Standing, standings
-from candour.apps.matters.services.events import pack_of
+from candour.apps.matters.queries.state import MatterState, states_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import live_roles
@@ -43,10 +43,10 @@ from candour.ui.posting import attempt, given_id, posted
 def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Everything about one case that whoever may see it may see."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
-    stands = _standings(found)
-    view = cases.view(found, stands, with_barred=Role.Name.SUPERVISOR in live_roles(person))
+    states = _states(found)
+    view = cases.view(found, states, with_barred=Role.Name.SUPERVISOR in live_roles(person))
     given = view.roles_of(person)
-    matters = _matters(person, found, stands, given) if found.dossier_id else []
+    matters = _matters(person, found, states, given) if found.dossier_id else []
     known = {row.subject for row, _words in view.allegations if row.subject}
     return render(
         request,
@@ -59,7 +59,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "history": subjects.history(known, person, but_not=found) if known else None,
             "may": access.powers(person, found, given),
             "matters": matters,
-            "prior": [] if found.dossier_id else [MatterView(one, {}) for one in stands],
+            "prior": [] if found.dossier_id else [MatterView(one, {}) for one in states],
             "letters": letters.of_matters(matters),
         },
     )
@@ -116,7 +116,7 @@ def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         request,
         WordsForm(posted(request), label=_("For whoever comes next"), hint=hint),
         dossier=found.dossier,
-        write=lambda text: services.write_handover_note(found, text, by=request.staff, now=timezone.now()),
+        write=lambda text: case_services.write_handover_note(found, text, by=request.staff, now=timezone.now()),
         page={"case": found, "title": _("Write the handover note"), "back": f"/desk/cases/{found.pk}/"},
     )
 
@@ -159,15 +159,15 @@ def _words(
     return render(request, "desk/write.html", {"form": form, "epoch": epoch} | page)
 
 
-def _standings(case: Case) -> list[Standing]:
+def _states(case: Case) -> list[MatterState]:
     """Where the matters of the case stand, or stood where it is an imported one: nobody acts in those."""
-    read = prior_acts.standings if case.dossier_id is None else standings
+    read = prior_acts.states_of if case.dossier_id is None else states_of
     return read([case], timezone.now()).get(case.pk, [])
 
 
-def _matters(person: Staff, case: Case, stands: list[Standing], given: Collection[str]) -> list[MatterView]:
-    seats = matter_access.seats(person, case, stands[0].pack, given) if stands else {}
-    return [MatterView(one, seats) for one in stands]
+def _matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
+    seats = matter_access.seats(person, case, states[0].pack, given) if states else {}
+    return [MatterView(one, seats) for one in states]
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:

@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from candour.apps.cases import access
+from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries import keys
 from candour.apps.cases.queries.candidates import Candidate, candidates
+from candour.apps.cases.queries.handover_notes import notes_of
+from candour.apps.cases.services.handling import OVERLAP_DAYS, REVIEW_AT
 from candour.apps.desk import services
 from candour.apps.desk.forms import AssignForm, HandoverForm, OverlapForm
 from candour.apps.matters import access as matter_access
-from candour.apps.matters.queries.handover_facts import notes_of
 from candour.apps.matters.queries.matter_view import MatterView
-from candour.apps.matters.queries.state import standings
+from candour.apps.matters.queries.state import states_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import with_role
@@ -93,7 +95,7 @@ def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _ended(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
-    services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
+    case_services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
     return True
 
 
@@ -107,9 +109,9 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
         "candidates": [one for one in _candidates(case) if one.staff.pk != handler.staff_id],
         "turning": turning,
         "epochs": {epoch.dossier_id: epoch for epoch in keys.newest_epochs(keys.dossiers_of(case))},
-        "days": services.OVERLAP_DAYS,
+        "days": OVERLAP_DAYS,
         "note": notes_of(handler).last(),
-        "is_third": before + 1 >= services.REVIEW_AT,
+        "is_third": before + 1 >= REVIEW_AT,
     }
 
 
@@ -122,7 +124,7 @@ def _may_appoint(person: Staff, case: Case) -> bool:
     """Whether the law lets her appoint an investigator in some matter of the case now."""
     return any(
         MatterView(one, matter_access.seats(person, case, one.pack)).way(services.APPOINTED)
-        for one in standings([case], timezone.now()).get(case.pk, [])
+        for one in states_of([case], timezone.now()).get(case.pk, [])
     )
 
 

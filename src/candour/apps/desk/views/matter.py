@@ -21,9 +21,9 @@ from candour.apps.matters import access as matter_access
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.forms import ActForm
 from candour.apps.matters.models import Matter
-from candour.apps.matters.queries.matter_view import MatterView, Way
-from candour.apps.matters.queries.state import is_about_one_report, standing, tells_reporter
-from candour.apps.matters.queries.system_facts import TOLD_BY_SYSTEM, Making, established
+from candour.apps.matters.queries.matter_view import AvailableAct, MatterView
+from candour.apps.matters.queries.state import is_about_one_report, state_of, tells_reporter
+from candour.apps.matters.queries.system_facts import SYSTEM_FACTS, FactContext, system_facts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
@@ -45,7 +45,7 @@ def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     """Make a move or record an act; where it is closed, say why."""
     view = _matter_or_404(request.staff, pk)
-    if not view.could(event):
+    if not view.may_ever(event):
         raise Http404
     way, case = view.way(event), view.matter.case
     page: dict[str, object] = {"view": view, "case": case, "event": event}
@@ -61,9 +61,11 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
         if made:
             messages.success(request, _("Recorded: %(what)s.") % {"what": way.row.label})
             return redirect("case", case.pk) if access.can_see_case(request.staff, case) else redirect("desk")
-    told = established((name for name in way.needs if name in TOLD_BY_SYSTEM), Making(view.matter, request.staff, True, True))  # noqa: FBT003 - as if reasons were written: the form asks for them
+    # As if reasons were written: the form asks for them.
+    context = FactContext(view.matter, request.staff, reasons=True, publishable=True)
+    known = system_facts((name for name in way.needs if name in SYSTEM_FACTS), context)
     keys = {one.dossier_id: one for one in newest_epochs([report.dossier_id for report in reports])}
-    return render(request, "desk/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": told, "keys": keys})
+    return render(request, "desk/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": known, "keys": keys})
 
 
 def _told(view: MatterView, event: str) -> list[Report]:
@@ -88,8 +90,8 @@ def _reports_of(view: MatterView) -> QuerySet[Report]:
     return Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk")
 
 
-def _done(form: ActForm, way: Way) -> matter_services.Done:
-    return matter_services.Done(
+def _done(form: ActForm, way: AvailableAct) -> matter_services.ActRequest:
+    return matter_services.ActRequest(
         way.event,
         way.role,
         form.stated(),
@@ -104,5 +106,5 @@ def _matter_or_404(person: Staff, pk: UUID) -> MatterView:
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404
-    stands = standing(found, timezone.now())
-    return MatterView(stands, matter_access.seats(person, found.case, stands.pack))
+    state = state_of(found, timezone.now())
+    return MatterView(state, matter_access.seats(person, found.case, state.pack))

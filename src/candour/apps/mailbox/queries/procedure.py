@@ -1,4 +1,4 @@
-"""What the law owes her and where it stands, in her words: stage, duties with their days, the outcome, her choices.
+"""What the law owes the reporter and where the case stands, in plain words: stage, duties, outcome, choices.
 
 Read from the procedure pack and what was done (matters.queries.state), before a case is made of her report and after. Who the
 matter is about, and how many there are in her case, is not said: another report may have named somebody else.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from candour.apps.cases.models import CaseReport
-from candour.apps.matters.queries.state import Standing, standings, waiting
+from candour.apps.matters.queries.state import MatterState, state_while_waiting, states_of
 from candour.apps.reports.models import Report
 from candour.domain.procedure.evaluation import MoveReading
 from candour.domain.procedure.state import ClockReading
@@ -64,17 +64,17 @@ class Told:
 
 
 def told(report: Report, *, now: datetime) -> Told:
-    """Where her report stands under the law of the body that has it; four queries."""
-    stands = _standings(report, now)
+    """Where the report stands under the law of the body that has it; four queries."""
+    states = _states(report, now)
     hers = {"", report.reference}
-    readings = [one for each in stands for one in each.evaluation.clocks if REPORTER in one.clock.told and one.about in hers]
+    readings = [one for each in states for one in each.evaluation.clocks if REPORTER in one.clock.told and one.about in hers]
     return Told(
-        stages=list(dict.fromkeys(_stage(one) for one in stands if not one.evaluation.out_of_scope)),
+        stages=list(dict.fromkeys(_stage(one) for one in states if not one.evaluation.out_of_scope)),
         next_news=next((_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and _is_news(one)), None),
         duties=_once(_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and one.clock.kind != "counter"),
         missed=_once(_duty(one) for one in readings if one.status in _LATE and one.clock.kind == "duty"),
-        choices=list({choice.event: choice for one in stands for choice in _choices(one)}.values()),
-        decided=list(dict.fromkeys(found for one in stands for found in _decided(one))),
+        choices=list({choice.event: choice for one in states for choice in _choices(one)}.values()),
+        decided=list(dict.fromkeys(found for one in states for found in _decided(one))),
     )
 
 
@@ -83,13 +83,13 @@ def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
     return next((one for one in told(report, now=now).choices if one.event == event), None)
 
 
-def _standings(report: Report, now: datetime) -> list[Standing]:
+def _states(report: Report, now: datetime) -> list[MatterState]:
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
-    found = standings([joined.case], now).get(joined.case_id, []) if joined else []
-    return found or ([] if joined else [waiting(report, now)])
+    found = states_of([joined.case], now).get(joined.case_id, []) if joined else []
+    return found or ([] if joined else [state_while_waiting(report, now)])
 
 
-def _stage(one: Standing) -> str:
+def _stage(one: MatterState) -> str:
     stage = one.evaluation.stage
     return stage.reporter_words or stage.label
 
@@ -113,24 +113,24 @@ def _once(duties: Iterable[Duty]) -> list[Duty]:
     return list(dict.fromkeys(duties))
 
 
-def _choices(one: Standing) -> Iterator[Choice]:
+def _choices(one: MatterState) -> Iterator[Choice]:
     for reading in one.evaluation.open_moves(REPORTER):
         event = reading.move.event or reading.move.id
         if event not in _BEFORE_SENDING:
             yield Choice(event, reading.move.label, _until(one, event), _leads_to(one, reading))
 
 
-def _until(one: Standing, event: str) -> date | None:
+def _until(one: MatterState, event: str) -> date | None:
     open_ = [clock.due for clock in one.evaluation.clocks if event in clock.clock.met_by and clock.is_open]
     return open_[-1] if open_ else None
 
 
-def _leads_to(one: Standing, reading: MoveReading) -> str:
+def _leads_to(one: MatterState, reading: MoveReading) -> str:
     state = one.evaluation.law.states.get(reading.enters)
     return state.reporter_words if state else ""
 
 
-def _decided(one: Standing) -> Iterator[Decided]:
+def _decided(one: MatterState) -> Iterator[Decided]:
     when = next((act.at for act in reversed(one.acts) if act.event == "outcome_told"), None)
     if when is None:
         return

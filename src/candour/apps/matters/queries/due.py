@@ -181,7 +181,7 @@ def _read_anew(matters: Sequence[MatterRead], now: datetime) -> Iterator[tuple[U
     entries = _entries(packs)
     for row in matters:
         pack = packs[row.pk]
-        asked = EngineMatter(str(row.pk), row.type, fact_codec.read(pack, facts[row.pk]))
+        asked = EngineMatter(str(row.pk), row.type, fact_codec.from_json(pack, facts[row.pk]))
         clocks = evaluate(pack, asked, entries.get(row.pk, ()), now).clocks
         yield row.pk, tuple(Reading(one.clock, one.about, one.number, one.due, one.latest) for one in clocks if _is_duty(one))
 
@@ -190,7 +190,7 @@ def _entries(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]:
     found: defaultdict[UUID, list[Entry]] = defaultdict(list)
     columns = ("matter", "at", "event", "role", "facts", "allegation", "seq")
     for pk, at, event, role, facts, allegation, seq in Act.objects.filter(matter__in=packs).values_list(*columns):
-        found[pk].append(Entry(at, event, role, fact_codec.read(packs[pk], facts), str(allegation or ""), seq))
+        found[pk].append(Entry(at, event, role, fact_codec.from_json(packs[pk], facts), str(allegation or ""), seq))
     return found
 
 

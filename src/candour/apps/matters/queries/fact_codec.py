@@ -11,21 +11,21 @@ from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact
 
 
-def facts_of(pack: Pack) -> Mapping[str, Fact]:
+def facts_by_id(pack: Pack) -> Mapping[str, Fact]:
     """The facts a pack knows, by id."""
     return pack.facts
 
 
-def kept(facts: Mapping[str, Stated]) -> dict[str, Any]:
+def to_json(facts: Mapping[str, Stated]) -> dict[str, Any]:
     """Facts as a row keeps them: days as ISO text, several statements as a list."""
     return {
         name: [_plain(one) for one in value] if isinstance(value, tuple) else _plain(value) for name, value in facts.items()
     }
 
 
-def read(pack: Pack, row: Mapping[str, Any]) -> dict[str, Stated]:
+def from_json(pack: Pack, row: Mapping[str, Any]) -> dict[str, Stated]:
     """A row's facts as the engine takes them. What the pack does not know is passed on as it is, for the engine to refuse."""
-    known = facts_of(pack)
+    known = facts_by_id(pack)
     return {name: _values(known.get(name), value) for name, value in row.items()}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from candour.apps.cases.models import Handler
 from candour.apps.cases.queries.conflicts import conflicts_of
 from candour.apps.dossiers.models import Item
@@ -26,12 +24,6 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
 def free_of_conflicts(handler: Handler) -> dict[str, bool]:
     """Whether nothing bars her from the case, by each name a pack may ask it under."""
     return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
-
-
-def notes_of(handler: Handler) -> QuerySet[Item]:
-    """Handover notes in the case since she began to handle it, the oldest first."""
-    notes = Item.objects.filter(dossier=handler.case.dossier_id, kind=Item.Kind.HANDOVER, created_at__gte=handler.since)
-    return notes.defer("ciphertext").select_related("staff").order_by("order")
 
 
 def every_reporter_was_told(past: Handler) -> bool:

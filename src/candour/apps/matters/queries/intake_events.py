@@ -23,8 +23,8 @@ WHOSE = "report"
 
 
 @dataclass(frozen=True)
-class Happening:
-    """One thing that happened: what, in which role, when, by whom, the ledger's entry that tells of it, and what it states."""
+class MatterEvent:
+    """Something that happened elsewhere, as a matter records it: event, role, time, person, the ledger's entry, facts."""
 
     event: str
     role: str
@@ -36,43 +36,43 @@ class Happening:
     item: Item | None = None
 
 
-def begun(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[Happening]:
+def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
     """All that happened to a report before a case was made of it, and the making itself."""
     opened = _first("item.opened", dossier=str(report.dossier_id))
-    yield from arrival(report)
+    yield from events_on_receipt(report)
     if opened is None:
-        yield Happening("triage_started", HANDLER, max(entry.time, report.received_hour), entry, by)
-    yield Happening("matter_typed", HANDLER, now, entry, by)
+        yield MatterEvent("triage_started", HANDLER, max(entry.time, report.received_hour), entry, by)
+    yield MatterEvent("matter_typed", HANDLER, now, entry, by)
 
 
-def arrival(report: Report) -> Iterator[Happening]:
+def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
     """What happened to a report by itself: it came, somebody opened it, somebody answered."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
-    yield Happening("received", REPORTER, report.received_hour, arrived, facts=whose(report))
-    yield Happening("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield MatterEvent("received", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
     opened = _first("item.opened", dossier=str(report.dossier_id))
     if opened:
         staff = Staff.objects.filter(pk=opened.ids.get("staff")).first()
-        yield Happening("triage_started", HANDLER, max(opened.time, report.received_hour), opened, staff)
+        yield MatterEvent("triage_started", HANDLER, max(opened.time, report.received_hour), opened, staff)
     yield from _answered(report)
 
 
-def _answered(report: Report) -> Iterator[Happening]:
+def _answered(report: Report) -> Iterator[MatterEvent]:
     wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
     first = wrote.select_related("staff").order_by("order").first()
     sent = first and _first("message.sent", item=str(first.pk))
     if first and sent:
-        yield Happening("acknowledged", HANDLER, first.created_at, sent, first.staff, whose(report))
+        yield MatterEvent("acknowledged", HANDLER, first.created_at, sent, first.staff, whose(report))
 
 
-def joined(pack: Pack, report: Report) -> Iterator[Happening]:
+def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
     """What a further report adds to a matter: clocks of its own, an account, an answer given, and what its reporter chose."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
-    yield Happening("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
-    yield Happening("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield MatterEvent("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
+    yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield from _answered(report)
     if chosen := matter_start.chosen(pack, report):
-        yield Happening("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
+        yield MatterEvent("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
 
 
 def whose(report: Report) -> dict[str, Stated]:

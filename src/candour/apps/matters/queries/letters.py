@@ -66,7 +66,7 @@ def _to_send(view: MatterView, row: LetterRow) -> ToSend | None:
     tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
     if way is not None and isinstance(way.row, ActRow) and not way.needs and tells:
         return ToSend(row, way.role, None)
-    done = [act for act in view.standing.acts if act.event == row.on]
+    done = [act for act in view.state.acts if act.event == row.on]
     return ToSend(row, "", done[-1]) if done else None
 
 

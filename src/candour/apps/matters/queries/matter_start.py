@@ -37,7 +37,7 @@ def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
     if when := _whole_day(report.facts):
         known["conduct_date"] = when
     known |= chosen(pack, report)
-    return {name: value for name, value in known.items() if name in fact_codec.facts_of(pack)}
+    return {name: value for name, value in known.items() if name in fact_codec.facts_by_id(pack)}
 
 
 def chosen(pack: Pack, report: Report) -> dict[str, Stated]:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.matters.models import Enquiry
-from candour.apps.matters.queries.state import BY_THEMSELVES, Standing
+from candour.apps.matters.queries.state import RECORDED_BY_SYSTEM, MatterState
 from candour.apps.matters.queries.system_facts import pattern_was_looked_at
 from candour.domain.procedure import Evaluation, Pack, load_pack, words
 from candour.domain.procedure.evaluation import ActReading, MoveReading, ReferralReading
@@ -49,7 +49,7 @@ OPEN_OUTCOME: Mapping[str, Text] = {"yes": _("Open"), "exceptional": _("Only for
 
 
 @dataclass(frozen=True)
-class Way:
+class AvailableAct:
     """Something this person can do now, and the role she does it in. `records`: she writes down what an outside role did."""
 
     event: str
@@ -72,15 +72,15 @@ def step_named(pack: Pack, event: str) -> str:
 class MatterView:
     """One matter as a page shows it to one person. `seats`: the roles she may act in."""
 
-    def __init__(self, standing: Standing, seats: Mapping[str, bool]) -> None:
-        self.standing, self.seats = standing, seats
-        self.matter, self.pack = standing.matter, standing.pack
+    def __init__(self, state: MatterState, seats: Mapping[str, bool]) -> None:
+        self.state, self.seats = state, seats
+        self.matter, self.pack = state.matter, state.pack
         self.status, self.truth, self.grades, self.open_outcome = STATUS, TRUTH, GRADES, OPEN_OUTCOME
 
     @property
     def reading(self) -> Evaluation:
         """The engine's reading."""
-        return self.standing.evaluation
+        return self.state.evaluation
 
     @cached_property
     def role_names(self) -> dict[str, str]:
@@ -104,24 +104,24 @@ class MatterView:
         return {row.id: row.label for row in self.pack.letter}
 
     @cached_property
-    def ways(self) -> list[Way]:
+    def acts_now(self) -> list[AvailableAct]:
         """Moves open to her in the main region, and acts of hers that would meet a clock: what matters now."""
-        return [way for way in self._all_ways if self._matters_now(way)]
+        return [way for way in self._available if self._matters_now(way)]
 
     @cached_property
-    def other_ways(self) -> list[Way]:
+    def other_acts(self) -> list[AvailableAct]:
         """Whatever else she can do now."""
-        return [way for way in self._all_ways if not self._matters_now(way)]
+        return [way for way in self._available if not self._matters_now(way)]
 
-    def way(self, event: str) -> Way | None:
+    def way(self, event: str) -> AvailableAct | None:
         """What she can do under this name now, if she can."""
-        return next((way for way in self._all_ways if way.event == event), None)
+        return next((way for way in self._available if way.event == event), None)
 
-    def could(self, event: str) -> bool:
+    def may_ever(self, event: str) -> bool:
         """Whether the event is hers to bring about at some time."""
         law = self.reading.law
         rows: list[Move | Act] = [*law.moves_by_event.get(event, ()), *(row for row in law.acts.values() if row.id == event)]
-        return event not in BY_THEMSELVES and any(map(self._role_for, rows))
+        return event not in RECORDED_BY_SYSTEM and any(map(self._role_for, rows))
 
     def why_not(self, event: str) -> list[str]:
         """Why it cannot be done now."""
@@ -137,7 +137,7 @@ class MatterView:
     @cached_property
     def clocks(self) -> list[ClockReading]:
         """Duties still to be done, the earliest first."""
-        return self.standing.open_clocks
+        return self.state.open_clocks
 
     @cached_property
     def past_clocks(self) -> list[ClockReading]:
@@ -207,7 +207,7 @@ class MatterView:
         """A state's label."""
         return self.reading.law.states[state].label if state in self.reading.law.states else state
 
-    def _matters_now(self, way: Way) -> bool:
+    def _matters_now(self, way: AvailableAct) -> bool:
         if isinstance(way.row, Move):
             return self.reading.law.region_of[way.row.id] == "main"
         return way.event in self._awaited
@@ -217,16 +217,16 @@ class MatterView:
         return {event for one in self.clocks for event in one.clock.met_by}
 
     @cached_property
-    def _all_ways(self) -> list[Way]:
-        return [*self._ways(self.reading.moves), *self._ways(self.reading.acts)]
+    def _available(self) -> list[AvailableAct]:
+        return [*self._available_of(self.reading.moves), *self._available_of(self.reading.acts)]
 
-    def _ways(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[Way]:
+    def _available_of(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[AvailableAct]:
         for one in readings:
             row = one.move if isinstance(one, MoveReading) else one.act
             event = (row.event or row.id) if isinstance(row, Move) else row.id
-            role = self._role_for(row) if one.open and event not in BY_THEMSELVES else ""
+            role = self._role_for(row) if one.open and event not in RECORDED_BY_SYSTEM else ""
             if role:
-                yield Way(event, row, role, self.seats[role], one.needs)
+                yield AvailableAct(event, row, role, self.seats[role], one.needs)
 
     def _role_for(self, row: Move | Act) -> str:
         """The role she does it in: one of her own before one she only writes down for."""

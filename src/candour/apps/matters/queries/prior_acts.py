@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from candour.apps.cases.models import Case, PriorAct
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec
-from candour.apps.matters.queries.state import Standing
+from candour.apps.matters.queries.state import MatterState
 from candour.domain.procedure import Pack, ProcedureError, load_pack
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact
@@ -25,17 +25,17 @@ _NOON = dt.time(12)  # a source names days: noon is that day in any zone a force
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def standings(cases: Iterable[Case], now: dt.datetime) -> dict[UUID, list[Standing]]:
+def states_of(cases: Iterable[Case], now: dt.datetime) -> dict[UUID, list[MatterState]]:
     """Where the matters of these imported cases stood, by case; a case of which no acts are known is not in it."""
     rows = _in_order(PriorAct.objects.filter(case__in=[case.pk for case in cases]))
-    found: dict[UUID, list[Standing]] = {}
+    found: dict[UUID, list[MatterState]] = {}
     for _matter, acts in groupby(rows, _matter_of):
         many = list(acts)
-        found.setdefault(many[0].case_id, []).append(_standing(many, now))
+        found.setdefault(many[0].case_id, []).append(_state(many, now))
     return found
 
 
-def put_aside(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, str]]:
+def quarantined_acts(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, str]]:
     """Acts of a source's cases that could not have been done, each with why. Reads one matter at a time.
 
     Raises ProcedureError where a row names a pack or a type of matter that does not exist.
@@ -44,7 +44,7 @@ def put_aside(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, str]]:
     for _matter, acts in groupby(rows.iterator(chunk_size=2_000), _matter_of):
         many = list(acts)
         _must_be_known(many[0])
-        for one in _standing(many, now).evaluation.quarantined:
+        for one in _state(many, now).evaluation.quarantined:
             yield many[one.entry.seq - 1], " ".join(one.because)
 
 
@@ -57,20 +57,20 @@ def _matter_of(row: PriorAct) -> tuple[UUID, UUID | None, str, str]:
     return row.case_id, row.subject_id, row.pack, row.matter_type
 
 
-def _standing(rows: Sequence[PriorAct], now: dt.datetime) -> Standing:
+def _state(rows: Sequence[PriorAct], now: dt.datetime) -> MatterState:
     first, pack = rows[0], load_pack(rows[0].pack)
-    zone, known = pack.zone, fact_codec.facts_of(pack)
+    zone, known = pack.zone, fact_codec.facts_by_id(pack)
     matter = Matter(
         case=first.case, subject=first.subject, pack=first.pack, type=first.matter_type, facts=_known_at_first(first, known)
     )
     acts = [
         Act(
             matter=matter, seq=seq, event=row.event, role=row.role, at=dt.datetime.combine(row.done_on, _NOON, zone),
-            facts=fact_codec.kept({name: _typed(known.get(name), text) for name, text in row.facts.items()}),
+            facts=fact_codec.to_json({name: _typed(known.get(name), text) for name, text in row.facts.items()}),
         )
         for seq, row in enumerate(rows, 1)
     ]  # fmt: skip
-    return Standing(matter, acts, now)
+    return MatterState(matter, acts, now)
 
 
 def _known_at_first(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, object]:
@@ -79,7 +79,7 @@ def _known_at_first(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, objec
     facts: dict[str, Stated] = {name: day for name, day in days.items() if day is not None}
     if row.subject_id:
         facts["subject_kind"] = "officer"
-    return fact_codec.kept({name: value for name, value in facts.items() if name in known})
+    return fact_codec.to_json({name: value for name, value in facts.items() if name in known})
 
 
 def _typed(fact: Fact | None, text: str) -> Stated:

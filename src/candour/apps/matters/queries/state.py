@@ -18,14 +18,14 @@ from django.db.models import QuerySet
 from candour.apps.cases.models import Case
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec, matter_start
-from candour.apps.matters.queries.intake_events import REPORTER, WHOSE, arrival
+from candour.apps.matters.queries.intake_events import REPORTER, WHOSE, events_on_receipt
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pack
 from candour.domain.procedure import Matter as EngineMatter
 from candour.domain.procedure.state import ClockReading
 
 # Done by a function of its own, which tells the engine: never by filling in a form about it.
-BY_THEMSELVES = frozenset(
+RECORDED_BY_SYSTEM = frozenset(
     {
         "account_asked", "account_given", "allegation_named", "discarded", "investigator_changed", "matter_typed", "received",
         "reconsideration_requested", "report_joined", "review_requested", "withdrawal_received",
@@ -34,7 +34,7 @@ BY_THEMSELVES = frozenset(
 
 
 @dataclass(frozen=True)
-class Standing:
+class MatterState:
     """A matter, what was done on it so far in order, and where it stands at `now`."""
 
     matter: Matter
@@ -47,9 +47,9 @@ class Standing:
         return load_pack(self.matter.pack)
 
     @cached_property
-    def subject_of_engine(self) -> EngineMatter:
+    def engine_matter(self) -> EngineMatter:
         """The matter as the engine takes it."""
-        return EngineMatter(str(self.matter.pk), self.matter.type, fact_codec.read(self.pack, self.matter.facts))
+        return EngineMatter(str(self.matter.pk), self.matter.type, fact_codec.from_json(self.pack, self.matter.facts))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -59,13 +59,13 @@ class Standing:
     @cached_property
     def evaluation(self) -> Evaluation:
         """The engine's reading."""
-        return evaluate(self.pack, self.subject_of_engine, self.entries, self.now)
+        return evaluate(self.pack, self.engine_matter, self.entries, self.now)
 
     @property
     def open_clocks(self) -> list[ClockReading]:
         """Duties still to be done, those that fall due first at the top, those without a day last."""
-        waiting = [reading for reading in self.evaluation.clocks if reading.is_open and reading.clock.kind != "counter"]
-        return sorted(waiting, key=lambda one: (one.due is None, one.due or one.started.date(), one.clock.id))
+        duties = [reading for reading in self.evaluation.clocks if reading.is_open and reading.clock.kind != "counter"]
+        return sorted(duties, key=lambda one: (one.due is None, one.due or one.started.date(), one.clock.id))
 
     @property
     def is_final(self) -> bool:
@@ -86,15 +86,15 @@ def is_about_one_report(pack: Pack, event: str) -> bool:
 def to_entry(pack: Pack, act: Act) -> Entry:
     """A row as the engine takes it."""
     allegation = str(act.allegation_id or "")
-    return Entry(act.at, act.event, act.role, fact_codec.read(pack, act.facts), allegation, act.seq)
+    return Entry(act.at, act.event, act.role, fact_codec.from_json(pack, act.facts), allegation, act.seq)
 
 
-def standing(matter: Matter, now: datetime) -> Standing:
+def state_of(matter: Matter, now: datetime) -> MatterState:
     """One matter, with who did what in it; one query."""
-    return Standing(matter, list(Act.objects.filter(matter=matter).select_related("staff").order_by("seq")), now)
+    return MatterState(matter, list(Act.objects.filter(matter=matter).select_related("staff").order_by("seq")), now)
 
 
-def standings(cases: Iterable[Case], now: datetime) -> dict[UUID, list[Standing]]:
+def states_of(cases: Iterable[Case], now: datetime) -> dict[UUID, list[MatterState]]:
     """The matters of these cases by case; two queries. A case without matters is not in it."""
     known = {case.pk: case for case in cases}
     rows = sorted(Matter.objects.filter(case__in=known).select_related("subject"), key=attrgetter("opened_at", "pk"))
@@ -103,12 +103,12 @@ def standings(cases: Iterable[Case], now: datetime) -> dict[UUID, list[Standing]
     return _by_case(rows, now)
 
 
-def waiting(report: Report, now: datetime) -> Standing:
+def state_while_waiting(report: Report, now: datetime) -> MatterState:
     """Where a report stands that nobody has placed yet, as the pack sees it: its clocks run from receipt. Nothing is kept."""
     pack = load_pack(report.body.pack)
     known = matter_start.facts(pack, report, identified=False)
     type_ = matter_start.reporter_kind(pack, report.relation).matter_type
-    matter = Matter(pack=pack.header.code, type=type_, facts=fact_codec.kept(known), opened_at=report.received_hour)
+    matter = Matter(pack=pack.header.code, type=type_, facts=fact_codec.to_json(known), opened_at=report.received_hour)
     acts = [
         Act(
             matter=matter,
@@ -117,25 +117,25 @@ def waiting(report: Report, now: datetime) -> Standing:
             role=one.role,
             staff=one.staff,
             at=one.at,
-            facts=fact_codec.kept(one.facts),
+            facts=fact_codec.to_json(one.facts),
         )
-        for number, one in enumerate(arrival(report), 1)
+        for number, one in enumerate(events_on_receipt(report), 1)
     ]
-    return Standing(matter, acts, now)
+    return MatterState(matter, acts, now)
 
 
-def open_standings(now: datetime, cases: QuerySet[Case] | None = None) -> list[Standing]:
+def open_states(now: datetime, cases: QuerySet[Case] | None = None) -> list[MatterState]:
     """Every matter of live cases that are not closed (of `cases` where given); two queries. What the desk's lists read."""
     live = Case.objects.filter(source="", closed_on=None) if cases is None else cases
     rows = Matter.objects.filter(case__in=live).select_related("subject", "case").order_by("opened_at", "pk")
     return [one for many in _by_case(list(rows), now).values() for one in many]
 
 
-def _by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[Standing]]:
+def _by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[MatterState]]:
     done = acts_of(rows)
-    found: defaultdict[UUID, list[Standing]] = defaultdict(list)
+    found: defaultdict[UUID, list[MatterState]] = defaultdict(list)
     for row in rows:
-        found[row.case_id].append(Standing(row, done.get(row.pk, []), now))
+        found[row.case_id].append(MatterState(row, done.get(row.pk, []), now))
     return dict(found)
 
 

@@ -15,7 +15,7 @@ from candour.apps.people.models import Role, Staff
 
 
 @dataclass(frozen=True)
-class Making:
+class FactContext:
     """A move being made, or asked about: on which matter, by whom, and with what written beside it."""
 
     matter: Matter
@@ -24,9 +24,9 @@ class Making:
     publishable: bool = False
 
 
-def established(names: Iterable[str], making: Making) -> dict[str, bool]:
+def system_facts(names: Iterable[str], making: FactContext) -> dict[str, bool]:
     """Those of the facts that the system can tell, each true or false."""
-    return {name: _TELLS[name](making) for name in names if name in _TELLS}
+    return {name: _COMPUTE[name](making) for name in names if name in _COMPUTE}
 
 
 def others_about(matter: Matter) -> int:
@@ -42,29 +42,29 @@ def pattern_was_looked_at(matter: Matter) -> bool:
     return newest is not None and newest.seen >= others_about(matter)
 
 
-def _investigator_is_free(making: Making) -> bool:
+def _investigator_is_free(making: FactContext) -> bool:
     case = making.matter.case
     row = Handler.objects.filter(case=case, role=Role.Name.INVESTIGATOR, until=None).select_related("staff").first()
     return row is not None and not conflicts_of(case, [row.staff])[row.staff_id]
 
 
-def _maker_is_free(making: Making) -> bool:
+def _maker_is_free(making: FactContext) -> bool:
     return not conflicts_of(making.matter.case, [making.by])[making.by.pk]
 
 
-def _enquiries_are_closed(making: Making) -> bool:
+def _enquiries_are_closed(making: FactContext) -> bool:
     return not Enquiry.objects.filter(matter=making.matter, closed_at=None).exists()
 
 
-def _reasons(making: Making) -> bool:
+def _reasons(making: FactContext) -> bool:
     return making.reasons
 
 
-def _published_reasons(making: Making) -> bool:
+def _published_reasons(making: FactContext) -> bool:
     return making.reasons and making.publishable
 
 
-_TELLS: dict[str, Callable[[Making], bool]] = {
+_COMPUTE: dict[str, Callable[[FactContext], bool]] = {
     "reasons": _reasons,
     "prejudice_reasons": _reasons,
     "exceptional_reasons": _published_reasons,
@@ -76,6 +76,6 @@ _TELLS: dict[str, Callable[[Making], bool]] = {
     "free_of_conflicts": _investigator_is_free,
     "decider_independent": _maker_is_free,
 }
-TOLD_BY_SYSTEM = frozenset(_TELLS)
+SYSTEM_FACTS = frozenset(_COMPUTE)
 SEALED = frozenset({"reasons", "prejudice_reasons", "exceptional_reasons", "departure_reasons"})
 PUBLISHED = frozenset({"exceptional_reasons", "departure_reasons"})

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Allegation, Case
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
@@ -24,8 +25,8 @@ from candour.apps.matters import access as matter_access
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec
 from candour.apps.matters.queries.intake_events import REPORTER, WHOSE
-from candour.apps.matters.queries.state import BY_THEMSELVES, Standing, is_about_one_report, standing, standings
-from candour.apps.matters.queries.system_facts import TOLD_BY_SYSTEM, Making, established
+from candour.apps.matters.queries.state import RECORDED_BY_SYSTEM, MatterState, is_about_one_report, state_of, states_of
+from candour.apps.matters.queries.system_facts import SYSTEM_FACTS, FactContext, system_facts
 from candour.apps.matters.services.messages import send_message
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
@@ -36,11 +37,11 @@ from candour.ui.times import to_hour
 
 
 @dataclass(frozen=True)
-class Done:
-    """What a person says she does: the event, the role she acts in, what she states, and her words (sealed, and in clear).
+class ActRequest:
+    """What a person wants to do: the event, the role acted in, the facts stated, and words (sealed, and in clear).
 
-    `by_letter`: the reports whose reporters were told by a letter of the pack. `findings`: what was found on each allegation of
-    the matter, where it was not the same on all; the matter's own finding is then the gravest of them.
+    `findings`: what was found on each allegation of the matter, where it was not the same on all; the matter's own finding is
+    then the gravest of them.
     """
 
     event: str
@@ -49,26 +50,35 @@ class Done:
     reasons: bytes | None = None
     publishable: str = ""
     messages: Mapping[UUID, bytes] = field(default_factory=dict)
-    by_letter: frozenset[UUID] = frozenset()
     allegation: Allegation | None = None
     findings: Mapping[UUID, str] = field(default_factory=dict)
 
 
-def act(matter: Matter, done: Done, *, by: Staff, now: datetime) -> Act:
+def act(matter: Matter, done: ActRequest, *, by: Staff, now: datetime) -> Act:
     """Make a move or record an act. Refuses, with the pack's reasons, whatever the law does not let this role do now."""
-    if done.event in BY_THEMSELVES or not matter_access.can_act(by, matter, done.role):
+    if done.event in RECORDED_BY_SYSTEM or not matter_access.can_act(by, matter, done.role):
         raise Http404
     with transaction.atomic():
-        case = Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
-        stands = standing(Matter.objects.select_related("case__body").get(pk=matter.pk), now)
-        facts = _with_what_the_system_tells(stands, done, by) | _whose(stands, done) | _gravest(stands, done)
-        at = max(now, *(one.at for one in stands.acts)) if stands.acts else now
-        _must_be_open(stands, done, facts, at)
-        _must_have_answered(stands, facts)
-        _tell_reporters(stands, done, by=by, now=now)
-        item = _seal(case, done.reasons, by=by, now=now)
-        made = _add(stands, done, facts, staff=by, item=item, at=at, recorded=now)
-        settle(case, now)
+        return act_in(locked_state(matter, now), done, by=by, now=now)
+
+
+def locked_state(matter: Matter, now: datetime) -> MatterState:
+    """Lock the case of the matter and read its state: what is decided on it holds until the transaction ends."""
+    Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
+    return state_of(Matter.objects.select_related("case__body", "case__dossier").get(pk=matter.pk), now)
+
+
+def act_in(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> Act:
+    """`act` for a caller that checked access and has the state of the locked matter (`locked_state`)."""
+    case = state.matter.case
+    facts = _with_system_facts(state, done, by) | _whose(state, done) | _gravest(state, done)
+    at = max(now, *(one.at for one in state.acts)) if state.acts else now
+    _must_be_open(state, done, facts, at)
+    _must_have_answered(state, facts)
+    _write_to_reporters(state, done, by=by, now=now)
+    item = _seal(case, done.reasons, by=by, now=now)
+    made = _add(state, done, facts, staff=by, item=item, at=at, recorded=now)
+    settle(case, now)
     return made
 
 
@@ -77,15 +87,15 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
     made, because = [], []
     with transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).filter(case_reports__report=report).first()
-        for stands in standings([case], now).get(case.pk, []) if case else []:
-            at = max(to_hour(now), *(one.at for one in stands.acts))
-            done = Done(event, REPORTER, facts or {})
+        for state in states_of([case], now).get(case.pk, []) if case else []:
+            at = max(to_hour(now), *(one.at for one in state.acts))
+            done = ActRequest(event, REPORTER, facts or {})
             try:
-                _must_be_open(stands, done, done.facts, at)
+                _must_be_open(state, done, done.facts, at)
             except Refusal as refused:
                 because.append(str(refused))
             else:
-                made.append(_add(stands, done, done.facts, staff=None, item=None, at=at, recorded=to_hour(now)))
+                made.append(_add(state, done, done.facts, staff=None, item=None, at=at, recorded=to_hour(now)))
         if case is not None:
             settle(case, now)
     if not made:
@@ -95,29 +105,29 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
 
 def settle(case: Case, now: datetime) -> None:
     """A case is closed while every matter in it is, and open again as soon as one is not."""
-    stands = standings([case], now).get(case.pk, [])
-    closed = bool(stands) and all(one.is_final for one in stands)
-    day = now.astimezone(stands[0].pack.zone).date() if closed else None
+    states = states_of([case], now).get(case.pk, [])
+    closed = bool(states) and all(one.is_final for one in states)
+    day = now.astimezone(states[0].pack.zone).date() if closed else None
     if (case.closed_on is None) == closed:
-        Case.objects.filter(pk=case.pk).update(closed_on=day)
+        case_services.record_closing(case, day)
 
 
-def _with_what_the_system_tells(stands: Standing, done: Done, by: Staff) -> dict[str, Stated]:
+def _with_system_facts(state: MatterState, done: ActRequest, by: Staff) -> dict[str, Stated]:
     """What was stated, without what nobody may assert, and with what the system can tell that an entry of this kind needs."""
-    facts = {name: value for name, value in done.facts.items() if name not in TOLD_BY_SYSTEM}
-    making = Making(stands.matter, by, done.reasons is not None, bool(done.publishable.strip()))
-    known = fact_codec.facts_of(stands.pack)
-    told = established((name for name in TOLD_BY_SYSTEM if name in known and _is_needed(stands, done.event, name)), making)
-    act_row = stands.evaluation.law.acts.get(done.event)
+    facts = {name: value for name, value in done.facts.items() if name not in SYSTEM_FACTS}
+    making = FactContext(state.matter, by, done.reasons is not None, bool(done.publishable.strip()))
+    known = fact_codec.facts_by_id(state.pack)
+    told = system_facts((name for name in SYSTEM_FACTS if name in known and _is_needed(state, done.event, name)), making)
+    act_row = state.evaluation.law.acts.get(done.event)
     if act_row and act_row.outcome == "recommended" and "outcome_recommended" in known and "outcome" in facts:
         facts["outcome_recommended"] = facts["outcome"]
     return facts | {name: True for name, true in told.items() if true}
 
 
-def _whose(stands: Standing, done: Done) -> dict[str, Stated]:
+def _whose(state: MatterState, done: ActRequest) -> dict[str, Stated]:
     """Whose report it is about, where that matters: the one that is named, or the only one there is."""
-    rows = Report.objects.filter(in_case__case=stands.matter.case_id)
-    known = list(rows.values_list("reference", flat=True)) if is_about_one_report(stands.pack, done.event) else []
+    rows = Report.objects.filter(in_case__case=state.matter.case_id)
+    known = list(rows.values_list("reference", flat=True)) if is_about_one_report(state.pack, done.event) else []
     if not known:
         return {}
     named = done.facts.get(WHOSE, known[0] if len(known) == 1 else "")
@@ -126,52 +136,52 @@ def _whose(stands: Standing, done: Done) -> dict[str, Stated]:
     return {WHOSE: named}
 
 
-def _gravest(stands: Standing, done: Done) -> dict[str, Stated]:
+def _gravest(state: MatterState, done: ActRequest) -> dict[str, Stated]:
     """The finding on the matter, from those on each of its allegations."""
     if not done.findings:
         return {}
     rank = {
         row.id: (row.common == "proven", index if row.common == "proven" else -index, row.id)
-        for index, row in enumerate(stands.pack.finding)
+        for index, row in enumerate(state.pack.finding)
     }
-    if done.findings.keys() != set(_allegations(stands).values_list("pk", flat=True)) or not rank.keys() >= set(
+    if done.findings.keys() != set(_allegations(state).values_list("pk", flat=True)) or not rank.keys() >= set(
         done.findings.values()
     ):
         raise Refusal(_("Choose what was found on each allegation."))
     return {"finding": max(rank[one] for one in done.findings.values())[-1]}
 
 
-def _allegations(stands: Standing) -> QuerySet[Allegation]:
-    return Allegation.objects.filter(case=stands.matter.case_id, subject=stands.matter.subject_id)
+def _allegations(state: MatterState) -> QuerySet[Allegation]:
+    return Allegation.objects.filter(case=state.matter.case_id, subject=state.matter.subject_id)
 
 
-def _is_needed(stands: Standing, event: str, name: str) -> bool:
-    needs = {fact for one in stands.evaluation.moves if event in {one.move.id, one.move.event} for fact in one.needs}
-    needs |= {fact for row in stands.evaluation.acts if row.act.id == event for fact in row.needs}
-    act_row = stands.evaluation.law.acts.get(event)
+def _is_needed(state: MatterState, event: str, name: str) -> bool:
+    needs = {fact for one in state.evaluation.moves if event in {one.move.id, one.move.event} for fact in one.needs}
+    needs |= {fact for row in state.evaluation.acts if row.act.id == event for fact in row.needs}
+    act_row = state.evaluation.law.acts.get(event)
     return name in needs or bool(act_row and act_row.outcome and name in {"exceptional_reasons", "departure_reasons"})
 
 
-def _must_have_answered(stands: Standing, facts: Mapping[str, Stated]) -> None:
+def _must_have_answered(state: MatterState, facts: Mapping[str, Stated]) -> None:
     """Nobody says that safety was considered while the reporter's own word that it is not safe lies unanswered."""
     if not facts.get("safety_considered"):
         return
-    flags = SafetyFlag.objects.filter(report__in_case__case=stands.matter.case_id, answered_at=None)
+    flags = SafetyFlag.objects.filter(report__in_case__case=state.matter.case_id, answered_at=None)
     if (flags.filter(report__reference=facts[WHOSE]) if WHOSE in facts else flags).exists():
         raise Refusal(_("The reporter said that it is not safe, and nobody answered. Answer that first."))
 
 
-def _must_be_open(stands: Standing, done: Done, facts: Mapping[str, Stated], at: datetime) -> None:
+def _must_be_open(state: MatterState, done: ActRequest, facts: Mapping[str, Stated], at: datetime) -> None:
     allegation = str(done.allegation.pk) if done.allegation else ""
-    proposed = Entry(at, done.event, done.role, facts, allegation, len(stands.acts) + 1)
-    because = refusals(stands.pack, stands.subject_of_engine, stands.entries, proposed)
+    proposed = Entry(at, done.event, done.role, facts, allegation, len(state.acts) + 1)
+    because = refusals(state.pack, state.engine_matter, state.entries, proposed)
     if because:
         raise Refusal(" ".join(because))
 
 
-def _tell_reporters(stands: Standing, done: Done, *, by: Staff, now: datetime) -> None:
+def _write_to_reporters(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> None:
     """Word to the reporters that goes with the act, to all of them or none. A letter (`letters`) may go in its place."""
-    reports = {one.pk: one for one in Report.objects.filter(in_case__case=stands.matter.case_id).select_related("dossier")}
+    reports = {one.pk: one for one in Report.objects.filter(in_case__case=state.matter.case_id).select_related("dossier")}
     if done.messages and done.messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter, or to none of them here."))
     for pk, words in done.messages.items():
@@ -188,10 +198,10 @@ def _seal(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Ite
 
 
 def _add(
-    stands: Standing, done: Done, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None, at: datetime,
+    state: MatterState, done: ActRequest, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None, at: datetime,
     recorded: datetime,
 ) -> Act:  # fmt: skip
-    matter, row = stands.matter, fact_codec.kept(facts)
+    matter, row = state.matter, fact_codec.to_json(facts)
     said = {"event": done.event, "role": done.role, "facts": row, "publishable": done.publishable}
     if done.findings:
         said["findings"] = {str(pk): finding for pk, finding in done.findings.items()}
@@ -201,35 +211,37 @@ def _add(
         | ({"item": item.pk} if item else {})
     )
     entry = append("act.recorded", ids, now=recorded, content=json.dumps(said, sort_keys=True).encode())
-    seq = Act.objects.filter(matter=matter).count() + 1  # not from `stands`: word to a reporter may just have added one
+    seq = Act.objects.filter(matter=matter).count() + 1  # not from `state`: word to a reporter may just have added one
     made = Act.objects.create(
         matter=matter, seq=seq, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,
         publishable=done.publishable, allegation=done.allegation, entry=entry,
     )  # fmt: skip
-    _note_on_allegations(stands, done, facts)
+    _record_results(state, done, facts)
     return made
 
 
-def _note_on_allegations(stands: Standing, done: Done, facts: Mapping[str, Stated]) -> None:
+def _record_results(state: MatterState, done: ActRequest, facts: Mapping[str, Stated]) -> None:
     """What was found, in the words all jurisdictions share, and what was imposed: on the allegations it is about."""
-    rows = _allegations(stands)
+    rows = _allegations(state)
     if done.allegation:
         rows = rows.filter(pk=done.allegation.pk)
-    common = {row.id: row.common for row in stands.pack.finding}
-    if found := common.get(str(facts.get("finding", ""))):
-        rows.update(finding=found)
-    for pk, finding in done.findings.items():
-        rows.filter(pk=pk).update(finding=common[finding])
-    if settled := _settles(stands, done.event):
-        rows.filter(finding="").update(finding=settled)
-    row = stands.evaluation.law.acts.get(done.event)
-    if row and row.outcome:
-        rows.update(**{"outcome" if row.outcome == "imposed" else "recommended_outcome": str(facts.get("outcome", ""))})
+    common = {row.id: row.common for row in state.pack.finding}
+    row = state.evaluation.law.acts.get(done.event)
+    outcome = str(facts.get("outcome", "")) if row and row.outcome else None
+    imposed = bool(row and row.outcome == "imposed")
+    results = case_services.Results(
+        finding=common.get(str(facts.get("finding", "")), ""),
+        findings={pk: common[finding] for pk, finding in done.findings.items()},
+        settled=_settles(state, done.event),
+        recommended=None if imposed else outcome,
+        imposed=outcome if imposed else None,
+    )
+    case_services.record_results(rows, results)
 
 
-def _settles(stands: Standing, event: str) -> str:
+def _settles(state: MatterState, event: str) -> str:
     """What this makes of allegations that nothing was found on."""
-    law = stands.evaluation.law
+    law = state.evaluation.law
     settled = [row.settles for row in law.moves_by_event.get(event, ())]
     settled += [row.settles for row in law.acts.values() if row.id == event]
     return next((one for one in settled if one), "")

@@ -19,7 +19,7 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.matters import access as matter_access
 from candour.apps.matters.models import Ask
-from candour.apps.matters.queries.intake_events import Happening, whose
+from candour.apps.matters.queries.intake_events import MatterEvent, whose
 from candour.apps.matters.services import events
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
@@ -27,7 +27,7 @@ from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 
-def want_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
+def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
     """Write the question, sealed to the report, and the gap it fills. The reporter is not asked yet."""
     if not matter_access.can_ask(by, report):
         raise Http404
@@ -47,9 +47,9 @@ def want_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datet
     return made
 
 
-def judge_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
+def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
     """Put it to the reporter, or refuse it. From here it counts among the times she was asked."""
-    if not matter_access.can_judge_ask(by, ask):
+    if not matter_access.can_decide_ask(by, ask):
         raise Http404
     with transaction.atomic():
         locked = Ask.objects.select_for_update(of=("self",)).get(pk=ask.pk)
@@ -76,17 +76,17 @@ def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
         ask.save()
         entry = append("ask.answered", _ids(ask, None), now=to_hour(now), content=answer.encode())
         if case is not None and answer != Ask.Answer.DECLINED:
-            events.tell_all(case, [_asked(ask, entry, now)], now)
+            events.record_on_case(case, [_asked(ask, entry, now)], now)
 
 
-def _asked(ask: Ask, entry: Entry, now: datetime) -> Happening:
+def _asked(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
     """The ask under the law; each fact is read from its row."""
     facts = {
         "ask_reason": bool(ask.reason),
         "supervisor_approval": ask.approved_by_id is not None and ask.approved_by_id != ask.wanted_by_id,
         "reporter_consent": ask.answer in {Ask.Answer.AGREED, Ask.Answer.IN_WRITING},
     }
-    return Happening("account_asked", "investigator", to_hour(now), entry, ask.wanted_by, facts | whose(ask.report))
+    return MatterEvent("account_asked", "investigator", to_hour(now), entry, ask.wanted_by, facts | whose(ask.report))
 
 
 def _ids(ask: Ask, by: Staff | None) -> dict[str, object]:

@@ -1,6 +1,6 @@
-"""What happens elsewhere is told to the procedure engine as it happens, in the same transaction, so that nobody types it twice.
+"""Events that the system knows by itself, recorded on matters in the transaction that causes them, so that nobody types them.
 
-A happening the law has no place for (yet) is left out: the page then shows it as something still to be done. What a person does
+An event that the law refuses (as yet) is left out: the page then shows it as something still to be done. What a person does
 on a matter by its own name is `acting`.
 """
 
@@ -10,23 +10,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Allegation, Case
+from candour.apps.cases.queries.categories import pack_of
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry as LedgerEntry
+from candour.apps.matters.access import seats
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec, matter_start
-from candour.apps.matters.queries.intake_events import Happening, begun, joined
-from candour.apps.matters.queries.state import Standing, standing
+from candour.apps.matters.queries.intake_events import MatterEvent, events_on_case_opened, events_on_joining
+from candour.apps.matters.queries.state import MatterState, state_of
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
-from candour.domain.procedure import Entry, Pack, ProcedureError, load_pack, refusals
-
-
-def pack_of(case: Case) -> Pack:
-    """The law a case is worked under: its body's. Raises ProcedureError for an imported case, which no body has."""
-    if case.body is None:
-        raise ProcedureError(f"No body has case {case.reference}, so no law is known for it. Give it to a body first.")
-    return load_pack(case.body.pack)
+from candour.domain.procedure import Entry, Pack, refusals
+from candour.domain.procedure.matters import Stated
 
 
 def open_matter(
@@ -40,43 +36,69 @@ def open_matter(
         subject=subject,
         pack=pack.header.code,
         type=type_ or matter_start.reporter_kind(pack, first.relation).matter_type,
-        facts=fact_codec.kept(matter_start.facts(pack, first, identified=subject is not None)),
+        facts=fact_codec.to_json(matter_start.facts(pack, first, identified=subject is not None)),
         opened_at=now,
     )
-    tell(made, [*begun(first, by, now, entry), *(each for report in later for each in joined(pack, report))], now)
+    joining = (event for report in later for event in events_on_joining(pack, report))
+    record_events(made, [*events_on_case_opened(first, by, now, entry), *joining], now)
     return made
 
 
 def report_joined(case: Case, report: Report, *, now: datetime) -> None:
     """A further report is in the case: its account, and what its reporter chose, count in every matter."""
     for matter in Matter.objects.filter(case=case):
-        tell(matter, joined(pack_of(case), report), now)
+        record_events(matter, events_on_joining(pack_of(case), report), now)
 
 
-def tell(matter: Matter, happenings: Iterable[Happening], now: datetime) -> list[Act]:
-    """Add what the law has a place for to a matter whose case is locked; what it has not is left out."""
-    stands, acts = standing(matter, now), []
-    entries, seq, known = list(stands.entries), len(stands.acts), fact_codec.facts_of(stands.pack)
-    for told in happenings:
-        one = replace(told, facts={name: value for name, value in told.facts.items() if name in known})
-        allegation = str(one.allegation.pk) if one.allegation else ""
-        proposed = Entry(one.at, one.event, one.role, dict(one.facts), allegation, seq + 1)
-        if not refusals(stands.pack, stands.subject_of_engine, entries, proposed):
+def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry: LedgerEntry) -> None:
+    """Count an allegation in the matter about its subject; a matter about nobody yet becomes that subject's."""
+    case, pack = allegation.case, pack_of(allegation.case)
+    matter = Matter.objects.filter(case=case, subject=allegation.subject).first() or _identify(allegation)
+    matter = matter or open_matter(case, allegation.subject, by=by, now=now, entry=entry)
+    facts: dict[str, Stated] = {"category": allegation.category} if _is_of(pack, allegation.category) else {}
+    acting = seats(by, case, pack)
+    role = next((role for role in ("handler", "investigator") if role in acting), "handler")
+    record_events(matter, [MatterEvent("allegation_named", role, now, entry, by, facts, allegation=allegation)], now)
+
+
+def _identify(allegation: Allegation) -> Matter | None:
+    """Give the case's matter about nobody yet this subject, unless an allegation is still about nobody."""
+    nameless = Matter.objects.filter(case=allegation.case, subject=None).first()
+    if nameless is None or allegation.case.allegations.filter(subject=None).exists():
+        return None
+    nameless.subject = allegation.subject
+    nameless.save(update_fields=["subject"])
+    return nameless
+
+
+def _is_of(pack: Pack, category: str) -> bool:
+    return category in {row.id for row in pack.category}
+
+
+def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) -> list[Act]:
+    """Append events to a matter whose case is locked, without those that the pack refuses."""
+    state, acts = state_of(matter, now), []
+    entries, seq, known = list(state.entries), len(state.acts), fact_codec.facts_by_id(state.pack)
+    for given in events:
+        event = replace(given, facts={name: value for name, value in given.facts.items() if name in known})
+        allegation = str(event.allegation.pk) if event.allegation else ""
+        proposed = Entry(event.at, event.event, event.role, dict(event.facts), allegation, seq + 1)
+        if not refusals(state.pack, state.engine_matter, entries, proposed):
             entries.append(proposed)
             seq += 1
-            acts.append(_row(stands, one, seq))
+            acts.append(_row(state, event, seq))
     return Act.objects.bulk_create(acts)
 
 
-def tell_all(case: Case, happenings: Iterable[Happening], now: datetime) -> None:
-    """Add to every matter of the case."""
-    told = list(happenings)
+def record_on_case(case: Case, events: Iterable[MatterEvent], now: datetime) -> None:
+    """Append events to every matter of the case."""
+    listed = list(events)
     for matter in Matter.objects.filter(case=case):
-        tell(matter, told, now)
+        record_events(matter, listed, now)
 
 
-def _row(stands: Standing, one: Happening, seq: int) -> Act:
+def _row(state: MatterState, event: MatterEvent, seq: int) -> Act:
     return Act(
-        matter=stands.matter, seq=seq, event=one.event, role=one.role, staff=one.staff, at=one.at,
-        facts=fact_codec.kept(one.facts), item=one.item, allegation=one.allegation, entry=one.entry,
+        matter=state.matter, seq=seq, event=event.event, role=event.role, staff=event.staff, at=event.at,
+        facts=fact_codec.to_json(event.facts), item=event.item, allegation=event.allegation, entry=event.entry,
     )  # fmt: skip

@@ -16,8 +16,8 @@ from candour.apps.matters import access as matter_access
 from candour.apps.matters.models import Act, Letter, Matter
 from candour.apps.matters.queries.letters import REPORTER, ToSend, one_to_send, written_to
 from candour.apps.matters.queries.matter_view import MatterView
-from candour.apps.matters.queries.state import standing
-from candour.apps.matters.services.acting import Done, act
+from candour.apps.matters.queries.state import MatterState
+from candour.apps.matters.services.acting import ActRequest, act_in, locked_state
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 from candour.ui.errors import Refusal
@@ -31,9 +31,10 @@ def send_letter(
     Raises Http404 for who has no seat in the matter, Refusal for a letter whose time has not come.
     """
     with transaction.atomic():
-        sending = _sending(matter, letter_id, by, now)
-        dossier = _dossier(matter, sending, report, by)
-        done = sending.goes_with or _record(matter, sending, report, by=by, now=now)
+        state = locked_state(matter, now)
+        sending = _sending(state, letter_id, by)
+        dossier = _dossier(state.matter, sending, report, by)
+        done = sending.goes_with or _record(state, sending, report, by=by, now=now)
         item = dossiers.add_item(
             dossier, Item.Kind.LETTER, author=Item.Author.STAFF, staff=by, ciphertext=particulars, now=now, at_hour=False,
             record=False,
@@ -46,25 +47,25 @@ def send_letter(
     return letter
 
 
-def _sending(matter: Matter, letter_id: str, by: Staff, now: datetime) -> ToSend:
-    stands = standing(matter, now)
-    seats = matter_access.seats(by, matter.case, stands.pack) if access.can_see_case(by, matter.case) else {}
-    if not seats or letter_id not in {row.id for row in stands.pack.letter}:
+def _sending(state: MatterState, letter_id: str, by: Staff) -> ToSend:
+    case = state.matter.case
+    seats = matter_access.seats(by, case, state.pack) if access.can_see_case(by, case) else {}
+    if not seats or letter_id not in {row.id for row in state.pack.letter}:
         raise Http404
-    found = one_to_send(MatterView(stands, seats), letter_id)
+    found = one_to_send(MatterView(state, seats), letter_id)
     if found is None:
         raise Refusal(_("This letter goes with something that has not been done yet. Record that first."))
     return found
 
 
-def _record(matter: Matter, sending: ToSend, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
+def _record(state: MatterState, sending: ToSend, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
     """The act, once every reporter of the case is told: the last letter records it."""
+    matter = state.matter
     everyone = frozenset(matter.case.case_reports.values_list("report", flat=True))
     told = written_to(matter, sending.row) | ({report.pk} if report else set())
     if report is not None and not everyone <= told:
         return None
-    by_letter = everyone if report is not None else frozenset()
-    return act(matter, Done(sending.row.on, sending.role, by_letter=by_letter), by=by, now=now)
+    return act_in(state, ActRequest(sending.row.on, sending.role), by=by, now=now)
 
 
 def _dossier(matter: Matter, sending: ToSend, report: Report | None, by: Staff) -> Dossier:

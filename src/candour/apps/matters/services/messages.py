@@ -11,7 +11,7 @@ from candour.apps.cases import access
 from candour.apps.cases.models import Case, CaseReport
 from candour.apps.dossiers.models import Item
 from candour.apps.matters.models import Act
-from candour.apps.matters.queries.intake_events import arrival, whose
+from candour.apps.matters.queries.intake_events import events_on_receipt, whose
 from candour.apps.matters.services import events
 from candour.apps.people.models import Staff
 from candour.apps.reports import services as reports
@@ -35,4 +35,4 @@ def _acknowledge(report: Report, *, now: datetime) -> None:
     if joined is None or answers.filter(matter__case=joined.case_id).exists():
         return
     Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
-    events.tell_all(joined.case, [one for one in arrival(report) if one.event == "acknowledged"], now)
+    events.record_on_case(joined.case, [one for one in events_on_receipt(report) if one.event == "acknowledged"], now)

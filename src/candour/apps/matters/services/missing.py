@@ -11,7 +11,7 @@ from django.db.models import Q
 from candour.apps.cases.models import Case, Waiting
 from candour.apps.ledger.services import append
 from candour.apps.matters.models import MissedClock
-from candour.apps.matters.queries.state import Standing, open_standings, waiting
+from candour.apps.matters.queries.state import MatterState, open_states, state_while_waiting
 from candour.apps.reports.models import Report
 from candour.domain.procedure.state import ClockReading
 
@@ -22,31 +22,31 @@ _OUTLIVING = timedelta(days=400)  # clocks that run on after closing are over we
 def note_missed(now: datetime) -> int:
     """Note every clock missed by now and not yet noted; returns how many were new."""
     live = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=(now - _OUTLIVING).date()), source="")
-    noted = sum(_note(one, now) for one in open_standings(now, live))
+    noted = sum(_note(one, now) for one in open_states(now, live))
     return noted + sum(_note_waiting(row.report, now) for row in _waiting_long_enough(now))
 
 
-def missed_of(standing: Standing) -> list[ClockReading]:
+def missed_of(state: MatterState) -> list[ClockReading]:
     """The runnings of duties that were missed, done late or not at all."""
-    return [one for one in standing.evaluation.clocks if one.clock.kind == "duty" and one.status in _MISSED]
+    return [one for one in state.evaluation.clocks if one.clock.kind == "duty" and one.status in _MISSED]
 
 
-def _note(standing: Standing, now: datetime) -> int:
-    missed = missed_of(standing)
+def _note(state: MatterState, now: datetime) -> int:
+    missed = missed_of(state)
     if not missed:
         return 0
-    case = standing.matter.case_id
-    known = MissedClock.objects.filter(Q(matter=standing.matter) | Q(report__in_case__case=case))
+    case = state.matter.case_id
+    known = MissedClock.objects.filter(Q(matter=state.matter) | Q(report__in_case__case=case))
     return _append(
         _new(missed, known.select_related("matter")),
         now,
-        ids={"case": case, "matter": standing.matter.pk},
-        matter_id=standing.matter.pk,
+        ids={"case": case, "matter": state.matter.pk},
+        matter_id=state.matter.pk,
     )
 
 
 def _note_waiting(report: Report, now: datetime) -> int:
-    new = _new(missed_of(waiting(report, now)), MissedClock.objects.filter(report=report))
+    new = _new(missed_of(state_while_waiting(report, now)), MissedClock.objects.filter(report=report))
     return _append(new, now, ids={"report": report.pk}, report_id=report.pk)
 
 

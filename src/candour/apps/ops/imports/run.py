@@ -129,7 +129,7 @@ def _hold_to_the_law(job: Job, report: Report) -> None:
     if named is None:
         return
     try:
-        for act, because in prior_acts.put_aside(job.mapping.source, job.now):
+        for act, because in prior_acts.quarantined_acts(job.mapping.source, job.now):
             report.remark(named, f"put aside; {because}", f"case {act.case.source_ref}, act {act.source_ref}")
     except ProcedureError as fault:
         raise ImportRefused([f"{named}: {fault} Mend the mapping or the file."]) from fault

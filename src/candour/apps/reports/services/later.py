@@ -16,6 +16,7 @@ from django.db import transaction
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item, Upload
 from candour.apps.ledger import services as ledger
+from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.apps.reports.submission import token_hash
@@ -103,15 +104,17 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
     return flag
 
 
-def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> None:
-    """A named person has seen to it. Whoever answers first is the one named."""
+def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | None:
+    """Record that a named person has seen to it. The first to answer is the person shown; a later answer makes no entry."""
     report = flag.report
     if staff.body_id != report.body_id:
         raise NotNow("Only the organisation that has this report can answer.")
     with transaction.atomic():
+        entry = None
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):
-            ledger.append("safety.answered", {"report": str(report.pk), "staff": str(staff.pk)}, now=now)
+            entry = ledger.append("safety.answered", {"report": str(report.pk), "staff": str(staff.pk)}, now=now)
     flag.refresh_from_db()
+    return entry
 
 
 def _by_reporter(report: Report, kind: str, ciphertext: bytes, now: datetime, about: Item | None = None) -> Item:

@@ -1,0 +1,201 @@
+"""Who works on a case: assigned by a supervisor whose browser seals the grants, handed over with a note and an overlap.
+
+Not here: the message to each reporter that comes before a handover, and what both mean under the law (desk.services).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.queries.conflicts import NEUTRAL, is_conflict, reasons_for_assigner
+from candour.apps.cases.queries.handover_notes import notes_of
+from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.ledger.models import Entry
+from candour.apps.ledger.services import append
+from candour.apps.people.access import holds
+from candour.apps.people.models import Role, Staff
+from candour.apps.people.queries import live_key
+from candour.ui.errors import Refusal
+
+REVIEW_AT = 3
+OVERLAP_DAYS = 7
+# Reasons after which the one who leaves may not read on: the grants are withdrawn with the handover.
+WITHDRAW_IMMEDIATELY = frozenset({Handler.Reason.CONFLICT, Handler.Reason.REPORTER_ASKED})
+# Reasons for which the one who leaves cannot write the note, so that a supervisor may.
+NOTE_BY_SUPERVISOR = frozenset({Handler.Reason.CONFLICT, Handler.Reason.ABSENT, Handler.Reason.LEFT})
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The rows of who handled the case and of who handles it now, and the entry that records the change."""
+
+    past: Handler
+    following: Handler
+    entry: Entry
+
+
+def assign(
+    case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime, role: str
+) -> tuple[Handler, Entry]:
+    """Give a case its handler in a role, with grants to the case and to every report in it."""
+    if not access.can_assign(by, case):
+        raise Http404
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if Handler.objects.filter(case=case, role=role, until=None).exists():
+            raise Refusal(_("Somebody handles this case already. Hand it over instead."))
+        _must_be_eligible(case, staff, role)
+        _grant_all(case, staff, grants, by=by, now=now)
+        made = _begin(case, staff, role, now)
+        ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk, "role": made.pk}
+        entry = append("case.assigned", ids, now=now, content=role.encode())
+    return made, entry
+
+
+def hand_over(
+    handler: Handler, staff: Staff, reason: str, *, grants: Sequence[dossiers.SealedGrant],
+    rotations: Sequence[dossiers.Rotation], by: Staff, now: datetime,
+) -> HandedOver:  # fmt: skip
+    """Pass a case on: the note is there, the next handler reads, the one before reads on for some days.
+
+    Where that may not be (`WITHDRAW_IMMEDIATELY`), the grants of the one before are withdrawn and `rotations` used here;
+    after an overlap, `end_overlap` brings others.
+    """
+    case = handler.case
+    if not access.can_assign(by, case):
+        raise Http404
+    if reason not in Handler.Reason.values:
+        raise Refusal(_("Choose why the case is handed over."))
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if not Handler.objects.filter(pk=handler.pk, until=None).exists():
+            raise Refusal(_("This case was handed over already. Load the page again."))
+        note = _note(handler, reason)
+        _must_be_eligible(case, staff, handler.role)
+        # Grants come before the rotation: the new key is sealed to everybody who can read then, and to nobody else.
+        _grant_all(case, staff, grants, by=by, now=now)
+        past = _end(handler, reason, note, now)
+        if past.overlap_ended_at:
+            _rotate_keys(case, handler.staff, rotations, by=by, now=now)
+        after = _begin(case, staff, handler.role, now)
+        _want_review(case, handler.role, now)
+        ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk}
+        entry = append("case.handed_over", ids, now=now, content=reason.encode())
+    return HandedOver(past, after, entry)
+
+
+def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+    """Add a note for the next handler: what is done, what is open. Sealed to the case."""
+    if not access.can_write_handover_note(by, case) or case.dossier is None:
+        raise Http404
+    with transaction.atomic():
+        note = dossiers.add_item(
+            case.dossier, Item.Kind.HANDOVER, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now,
+            at_hour=False, record=False,
+        )  # fmt: skip
+        ids = {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}
+        append("handover_note.written", ids, now=now)
+    return note
+
+
+def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
+    """Withdraw the grants of a past handler and rotate the keys: the overlap is over, or a conflict came to light."""
+    if not access.can_end_overlap(by, handler.case):
+        raise Http404
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=handler.case_id)
+        handler = Handler.objects.select_related("staff").get(pk=handler.pk)
+        if handler.overlap_until is None or handler.overlap_ended_at is not None:
+            raise Refusal(_("This reading has ended already."))
+        if handler.overlap_until >= timezone.localdate(now) and not barred(case, handler.staff):
+            raise Refusal(_("The overlap is not over yet."))
+        _rotate_keys(case, handler.staff, rotations, by=by, now=now)
+        Handler.objects.filter(pk=handler.pk).update(overlap_ended_at=now)
+        append("overlap.ended", {"case": case.pk, "staff": by.pk, "handler": handler.staff_id}, now=now)
+
+
+def _note(handler: Handler, reason: str) -> Item:
+    """The newest note since the handler was assigned: by the handler, unless the reason lets a supervisor write it."""
+    notes = notes_of(handler)
+    newest = (notes if reason in NOTE_BY_SUPERVISOR else notes.filter(staff=handler.staff_id)).last()
+    if newest is None:
+        raise Refusal(_("A handover needs a note of what is done and what is open. Whoever leaves writes it first."))
+    return newest
+
+
+def _end(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
+    """End the handling. The past handler reads on for some days; where that may not be, reading has ended already."""
+    immediately = reason in WITHDRAW_IMMEDIATELY
+    last_day = timezone.localdate(now) + timedelta(days=0 if immediately else OVERLAP_DAYS)
+    Handler.objects.filter(pk=handler.pk).update(
+        until=now,
+        reason_ended=reason,
+        handover_note=note,
+        overlap_until=last_day,
+        overlap_ended_at=now if immediately else None,
+    )
+    return Handler.objects.get(pk=handler.pk)
+
+
+def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
+    if staff.body_id != case.body_id or not staff.user.is_active or not holds(staff, role):
+        raise Refusal(_("Choose somebody of this body who holds the role."))
+    rules = barred(case, staff)
+    if rules:
+        raise Refusal(" ".join(reasons_for_assigner(rules)))
+    if access.handles(staff, case):
+        raise Refusal(_("This person handles the case already, in another role."))
+    if Handler.objects.filter(Handler.READS_ON, case=case, staff=staff).exists():
+        raise Refusal(_("This person handed the case over and still reads it. End that overlap first."))
+
+
+def _grant_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
+    key = live_key(staff)
+    if key is None:
+        raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
+    wanted = {(epoch.dossier_id, epoch.number, key.public_key) for epoch in newest_epochs(dossiers_of(case))}
+    if {(grant.dossier, grant.epoch, grant.to) for grant in grants} != wanted or len(grants) != len(wanted):
+        raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))
+    try:
+        with transaction.atomic():
+            dossiers.give(grants, by=by, now=now)
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
+        raise Refusal(str(NEUTRAL)) from None
+
+
+def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
+    try:
+        with transaction.atomic():
+            return Handler.objects.create(case=case, staff=staff, role=Role.Name(role), since=now)
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
+        raise Refusal(str(NEUTRAL)) from None
+
+
+def _rotate_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
+    held = held_by(past, dossiers_of(case))
+    if {rotation.dossier for rotation in rotations} != held or len(rotations) != len(held):
+        raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))
+    for dossier in Dossier.objects.filter(pk__in=held).order_by("pk"):
+        rotation = next(rotation for rotation in rotations if rotation.dossier == dossier.pk)
+        dossiers.withdraw_and_rotate(dossier, rotation=rotation, by=by, now=now, from_staff=past)
+
+
+def _want_review(case: Case, role: str, now: datetime) -> None:
+    if case.review_wanted_at is None and Handler.objects.filter(case=case, role=role).count() >= REVIEW_AT:
+        Case.objects.filter(pk=case.pk).update(review_wanted_at=now)
+        append("review.wanted", {"case": case.pk}, now=now)

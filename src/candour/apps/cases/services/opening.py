@@ -1,0 +1,158 @@
+"""From a report to a case: safety flags answered, the case opened or joined, its allegations.
+
+What this means under the law is recorded by the caller (desk.services), with the entry that is returned.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candour.apps.cases import access
+from candour.apps.cases.models import Allegation, Case, CaseReport, SafetyAnswer
+from candour.apps.cases.queries import categories
+from candour.apps.cases.queries.keys import founders, live_handlers_keys, must_be_sealed_to
+from candour.apps.dossiers import services as dossiers
+from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.forces.models import Officer
+from candour.apps.ledger.models import Entry
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff
+from candour.apps.reports import services as reports
+from candour.apps.reports.models import Report, SafetyFlag
+from candour.ui.errors import Refusal
+
+# As reports' references: no vowels, so no words; nothing easily taken for something else.
+_SIGNS = "BCDFGHJKMNPQRTVWXY34679"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An allegation to record: a category, and the subject or a description, sealed to the case, of one not identified."""
+
+    category: str
+    subject: Officer | None = None
+    mention: bytes | None = None
+
+
+def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> Entry | None:
+    """Record what was done about a safety flag. Whoever answers first is the person shown."""
+    if not access.can_write_to(by, flag.report):
+        raise Http404
+    with transaction.atomic():
+        locked = SafetyFlag.objects.select_for_update(of=("self",)).select_related("report").get(pk=flag.pk)
+        if locked.answered_at is not None:
+            raise Refusal(_("This was answered already. Look at who answered it before you do more."))
+        SafetyAnswer.objects.create(flag=locked, done=SafetyAnswer.Done(done))
+        return reports.answer_safety(locked, staff=by, now=now)
+
+
+def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
+    """Make a case of a report that is in none. Its dossier is made in the browser, for the assessor and the intake team."""
+    if not access.can_triage(by, report):
+        raise Http404
+    must_be_sealed_to({grant.to for grant in founding.grants}, founders(report.body_id, by))
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        _must_be_in_no_case(report)
+        case = Case.objects.create(
+            reference=_new_reference(),
+            body=report.body,
+            force=report.force,
+            dossier=dossiers.found(Dossier.Kind.CASE, founding, by=by, now=now),
+            opened_at=now,
+            opened_by=by,
+            received_on=timezone.localdate(report.received_hour),
+            incident_on=_day(report.facts),
+        )
+        CaseReport.objects.create(case=case, report=report, joined_at=now)
+        entry = append("case.opened", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+    return case, entry
+
+
+def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: Sequence[dossiers.SealedGrant] = ()) -> Entry:
+    """Put a report that is in no case beside others. Whoever handles the case is granted the report as well."""
+    if not access.can_triage(by, report) or not access.can_work_on(by, case):
+        raise Http404
+    if case.body_id != report.body_id:
+        raise Refusal(_("This case belongs to another body. Open a new case."))
+    must_be_sealed_to({grant.to for grant in grants}, live_handlers_keys(case, but_not_for=report))
+    _must_be_of(grants, {report.dossier_id})
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        _must_be_in_no_case(report)
+        dossiers.give(grants, by=by, now=now)
+        CaseReport.objects.create(case=case, report=report, joined_at=now)
+        return append("report.joined", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+
+
+def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> tuple[Allegation, Entry]:
+    """Record one category of conduct by one subject, or by somebody described but not yet identified."""
+    if not access.can_work_on(by, case):
+        raise Http404
+    with transaction.atomic():
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        _must_be_new(case, named)
+        made = Allegation.objects.create(
+            case=case, category=named.category, subject=named.subject, mention=_mention(case, named, by, now), recorded_at=now
+        )
+        entry = append("allegation.recorded", {"case": case.pk, "allegation": made.pk, "staff": by.pk}, now=now)
+    return made, entry
+
+
+def _must_be_new(case: Case, named: Named) -> None:
+    if named.category not in dict(categories.choices(categories.pack_of(case))):
+        raise Refusal(_("Choose a category from the list."))
+    if (named.subject is None) == (named.mention is None):
+        raise Refusal(_("Choose the person, or describe them if they are not identified."))
+    if named.subject and Allegation.objects.filter(case=case, category=named.category, subject=named.subject).exists():
+        raise Refusal(_("This allegation is already in the case."))
+
+
+def _mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
+    if named.mention is None or case.dossier is None:
+        return None
+    return dossiers.add_item(
+        case.dossier,
+        Item.Kind.MENTION,
+        author=Item.Author.STAFF,
+        staff=by,
+        ciphertext=named.mention,
+        now=now,
+        at_hour=False,
+    )
+
+
+def _must_be_in_no_case(report: Report) -> None:
+    if CaseReport.objects.filter(report=report).exists():
+        raise Refusal(_("This report is in a case already. Load the page again to see which."))
+
+
+def _must_be_of(grants: Sequence[dossiers.SealedGrant], wanted: set[UUID]) -> None:
+    if {grant.dossier for grant in grants} - wanted:
+        raise Refusal(_("A key was sealed for something else. Load the page again."))
+
+
+def _day(facts: Mapping[str, object]) -> date | None:
+    """The day of the incident as far as the reporter gave one; of a month or a year, its first day."""
+    given = str(facts.get("on") or facts.get("since") or "")
+    parts = [part for part in given.split("-") if part.isascii() and part.isdigit()]
+    try:
+        year, month, day = (int(part) for part in (*parts, "1", "1")[:3]) if parts else (0, 0, 0)
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _new_reference() -> str:
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
+    return f"C-{signs[:4]}-{signs[4:]}"
