@@ -122,7 +122,7 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 METHODS = environment.REPOSITORY / "docs" / "methods"  # the staff read there what a figure means
 LOCALE_PATHS = [environment.REPOSITORY / "locale"]
-TIME_ZONE = "Europe/London"
+TIME_ZONE = "UTC"  # what no body has; staff and mailbox pages take the zone of the pack of their body
 USE_I18N = True
 USE_TZ = True
 

@@ -75,11 +75,14 @@ def test_the_next_news_is_the_duty_of_the_bodys_pack_and_is_named_once(desk: Des
 
     found = told(report, now=NOW)
 
+    assert found.next_news
     assert found.next_news in found.duties
     assert found.next_news.cite.endswith(cite)
     assert found.next_news.by == (report.received_hour + timedelta(weeks=4)).date()
     assert not found.next_news.late
-    assert told(report, now=NOW + timedelta(weeks=5)).next_news.late
+    later = told(report, now=NOW + timedelta(weeks=5)).next_news
+    assert later
+    assert later.late
 
 
 def test_what_was_missed_is_told_to_her(desk: Desk) -> None:

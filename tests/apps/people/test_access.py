@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role
+from candour.apps.people.models import Body, Role
 from candour.ui.audience import audience_of
 from tests.apps.people import hands
 
@@ -89,3 +89,18 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_may_not_post(client: Cl
     assert page.status_code == 302
     assert page["Location"] == "/staff/account/login/?next=/staff/people/"
     assert client.post("/staff/people/add/").status_code == 404
+
+
+@pytest.mark.parametrize(("pack", "zone"), [("england_wales", "Europe/London"), ("new_york", "America/New_York")])
+def test_a_page_shows_times_in_the_zone_of_the_law_of_the_body(pack: str, zone: str) -> None:
+    @staff()
+    def clock(request: StaffRequest) -> HttpResponse:
+        del request
+        return HttpResponse(timezone.get_current_timezone_name())
+
+    alice = hands.staff("Alice")
+    Body.objects.update(pack=pack)
+    answer = clock(asked(alice.user))
+    assert isinstance(answer, HttpResponse)
+    assert answer.content.decode() == zone
+    assert timezone.get_current_timezone_name() == "UTC"

@@ -43,7 +43,7 @@ def test_explain_tells_the_stage_the_arithmetic_and_why_moves_are_closed() -> No
 def test_explain_says_that_a_referral_is_owed_and_that_nobody_may_override_it() -> None:
     text = commands.explain(MATTERS / "england_wales" / "nobody_may_override_a_referral.toml")
     assert "OWED: nobody may override it." in text
-    assert "Put aside" in text
+    assert "Quarantined" in text
 
 
 def test_explain_gives_the_documented_answer_for_a_matter_outside_the_pack() -> None:

@@ -24,6 +24,7 @@ from candour.apps.mailbox.forms import OpeningForm
 from candour.apps.mailbox.services import sessions
 from candour.apps.mailbox.services.sessions import SessionToken
 from candour.apps.reports.models import Mailbox
+from candour.domain.procedure import load_pack
 from candour.ui.audience import declare
 from candour.ui.views import bad_request
 
@@ -48,7 +49,8 @@ def mailbox_holder(view: View) -> View:
         if mailbox is None:
             return _closed(request)
         request.mailbox = mailbox  # type: ignore[attr-defined]  # what MailboxRequest declares
-        return view(request, *args, **kwargs)
+        with timezone.override(load_pack(mailbox.report.body.pack).zone):
+            return view(request, *args, **kwargs)
 
     return declare("mailbox")(own_forms_only(guarded))
 

@@ -14,9 +14,11 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.queries import current_staff, has_second_factor, live, live_roles
+from candour.domain.procedure import load_pack
 from candour.ui.audience import declare
 
 
@@ -36,8 +38,12 @@ def staff(*roles: str) -> Callable[[StaffView], StaffView]:
     def guard(view: StaffView) -> StaffView:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            refusal = _admit(request, roles)
-            return refusal or view(request, *args, **kwargs)
+            met = _admit(request, roles)
+            if not isinstance(met, Staff):
+                return met
+            request.staff = met  # type: ignore[attr-defined]  # what StaffRequest declares
+            with timezone.override(load_pack(met.body.pack).zone):
+                return view(request, *args, **kwargs)
 
         return declare(audience)(guarded)
 
@@ -49,8 +55,8 @@ def holds(person: Staff, *roles: str) -> bool:
     return Role.objects.filter(live(), staff=person, name__in=roles).exists()
 
 
-def _admit(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponseBase | None:
-    """Set `request.staff` and return None, or return where to go first. Raises Http404."""
+def _admit(request: HttpRequest, roles: tuple[str, ...]) -> Staff | HttpResponseBase:
+    """Whoever is signed in and may see the view, or the answer that says where to go first. Raises Http404."""
     person = current_staff(request)
     if person is None and not request.user.is_authenticated and request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
@@ -60,5 +66,4 @@ def _admit(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponseBase | N
         return redirect("mfa_index")
     if person.must_choose_password:
         return redirect("account_change_password")
-    request.staff = person  # type: ignore[attr-defined]  # what StaffRequest declares
-    return None
+    return person

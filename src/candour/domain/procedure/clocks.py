@@ -1,7 +1,7 @@
-"""Reads clocks from what has happened: when each began, when it falls due, and whether it was paused, met or missed.
+"""Computes the readings of clocks from a matter's state: when each started, when it is due, whether it was met or missed.
 
-Due times are computed afresh from the entries and a dated calendar, never stored. A clock once missed stays on the
-record whatever happens next. The arithmetic in words is in `words`.
+Due times are computed from the entries and a dated calendar each time, never stored. A missed clock stays a reading of its
+own, whatever happens afterwards. Not here: the reading itself (`state`), its arithmetic in words (`words`).
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ STILL_OWED: frozenset[str] = frozenset({"missed", "lapsed"})
 
 
 def read_clocks(state: MatterState, today: dt.date) -> tuple[ClockReading, ...]:
-    """Every running of every clock that anything has set going, in the order of the pack."""
+    """Every running of every clock that was started, in the order of the pack."""
     law = state.law
     going: dict[str, list[Touching]] = {clock.id: [] for event in state.log for clock in law.clocks_by_event.get(event, ())}
     for event, logged in state.log.items():
@@ -57,7 +57,7 @@ def _running(state: MatterState, clock: Clock, today: dt.date, touching: list[To
 
 
 def _for_each(state: MatterState, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
-    """The runnings for each value that set it going. What names none of them counts for all."""
+    """The runnings for each value of the clock's `each`. An entry that names none of the values counts for all."""
     named = [str(one.entry.facts.get(clock.each, "")) for _, _, one in touching]
     going = dict.fromkeys(value for value, item in zip(named, touching, strict=True) if item[1] in BEGINNINGS)
     for about in going:
@@ -104,7 +104,7 @@ class _Reader:
         return self.done
 
     def begin(self, logged: Logged) -> None:
-        """Set it going, if it is not going or begins anew each time."""
+        """Start the clock, unless it runs already and does not restart."""
         if self.current is None:
             self._start(logged)
         elif self.clock.retrigger == "restart":
@@ -112,16 +112,16 @@ class _Reader:
             self._start(logged)
 
     def end(self, logged: Logged) -> None:
-        """End it, done or not."""
+        """End the running, whether or not the duty was done."""
         self._close("end", logged.day, logged)
 
     def change(self, logged: Logged) -> None:
-        """Put its end off, or bring it forward."""
+        """Move the due day of the current running."""
         if self.current is not None:
             _change(self.current, logged)
 
     def meet(self, logged: Logged) -> None:
-        """Do the duty: the oldest one overdue, else the one that runs."""
+        """Meet the oldest overdue running, else the current one."""
         if self.overdue:
             oldest = self.overdue.pop(0)
             oldest.status, oldest.closed = "met_late", logged.entry.at
@@ -140,7 +140,7 @@ class _Reader:
         return self.clock.grace is not None and reading.due is not None and day <= reading.due
 
     def _roll_over(self, day: dt.date) -> None:
-        """Begin the next period of a grid, such as every six months, once the last one is over."""
+        """Start the next period of a fixed grid, such as every six months, once the current one is over."""
         while self.current is not None and self._over(self.current, day):
             before = self.current
             self._close("open", day, None)
@@ -174,7 +174,7 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _dates(self, logged: Logged) -> Iterator[dt.date]:
-        """The dates it may count from, the best first: as the entry states them, else as last known."""
+        """The dates it may be counted from, in order of preference: as the entry states them, else as last known."""
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):
@@ -216,7 +216,7 @@ class _Reader:
         self.done.append(reading)
 
     def _pause(self, reading: ClockReading, day: dt.date) -> bool:
-        """Put the due time off by every pause that fell within the running; whether one is still on."""
+        """Extend the due day by every pause within the running. Returns whether a pause is still on."""
         for start, end in self._pauses(reading):
             if reading.due is None or reading.latest is None or start > reading.latest:
                 continue

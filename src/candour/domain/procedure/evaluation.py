@@ -80,7 +80,7 @@ class AllegationReading:
 
 
 class Evaluation:
-    """Where a matter stands under the law that governs it. Parts are worked out when asked for, and kept."""
+    """Where a matter stands under the law that governs it. Each part is computed when first asked for, and cached."""
 
     def __init__(self, state: MatterState | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None") -> None:
         self._state, self._dates, self.law, self.out_of_scope = state, dates, law, refusal

@@ -1,6 +1,6 @@
-"""Whether an entry may be made: who may, from where, under which guards, by which vote, and not while a referral is owed.
+"""Decides whether an entry is allowed: its actor, the state it starts from, guards, votes and referrals still owed.
 
-A mandatory referral that has not been sent closes every other way on in the main region. No role can open it.
+While a mandatory referral is owed and not sent, every other move in the main region is closed, to every role.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ SHARE_NEEDED = {"simple": (1, 2), "two_thirds": (2, 3), "unanimous": (1, 1)}
 
 
 def judge(state: MatterState, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    """The move an entry makes, if it makes one, and the reasons it may not be made; none if it may."""
+    """The move an entry makes, if any, and the reasons it is refused; no reasons if it is allowed."""
     state.judged = entry
     moves = state.law.moves_by_event.get(entry.event)
     if moves:
@@ -39,7 +39,7 @@ def _judge_moves(state: MatterState, moves: tuple[Move, ...], entry: Entry) -> t
 
 
 def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, ...]:
-    """Why a move cannot be made now; nothing if it can."""
+    """Why a move is closed now; empty if it is open."""
     law = state.law
     region = law.region_of[move.id]
     here = state.at[region]
@@ -56,7 +56,7 @@ def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, .
 
 
 def closed_act(state: MatterState, act: Act) -> tuple[str, ...]:
-    """Why an act cannot be recorded now; nothing if it can."""
+    """Why an act cannot be recorded now; empty if it can."""
     law = state.law
     if act.during and set(act.during).isdisjoint(state.at.values()):
         stages = ", ".join(law.states[name].label for name in act.during)
@@ -89,8 +89,8 @@ def _vote(state: MatterState, decision: Decision) -> list[str]:
     cast, (share, whole) = in_favour + against, SHARE_NEEDED[decision.majority]
     if not decision.quorum <= cast <= decision.seats:
         return [f"{decision.label}: {cast} voted; between {decision.quorum} and {decision.seats} must."]
-    short = in_favour * whole <= cast * share if decision.majority == "simple" else in_favour * whole < cast * share
-    return [f"{decision.label}: {in_favour} of {cast} is not enough ({decision.majority} majority)."] if short else []
+    fails = in_favour * whole <= cast * share if decision.majority == "simple" else in_favour * whole < cast * share
+    return [f"{decision.label}: {in_favour} of {cast} is not enough ({decision.majority} majority)."] if fails else []
 
 
 def _run_out(state: MatterState, entered: str, at: dt.datetime) -> list[str]:
@@ -98,8 +98,8 @@ def _run_out(state: MatterState, entered: str, at: dt.datetime) -> list[str]:
     if limits is None:
         return []
     today = at.astimezone(state.law.zone).date()
-    gone = [reading for clock in limits for reading in clocks.read_clock(state, clock, today) if reading.status == "run_out"]
-    return [f"{reading.clock.label} ran out on {reading.due} ({reading.clock.cite})." for reading in gone]
+    expired = [reading for clock in limits for reading in clocks.read_clock(state, clock, today) if reading.status == "run_out"]
+    return [f"{reading.clock.label} ran out on {reading.due} ({reading.clock.cite})." for reading in expired]
 
 
 def _judge_clock_act(state: MatterState, entry: Entry) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 class Touch(IntEnum):
-    """What an event does to a clock. A clock is met before it begins anew; a limitation begins before it can be kept."""
+    """What an event does to a clock, applied in this order where one entry does several: met before it starts again."""
 
     BEGINS_FIRST = 0
     CHANGES = 1
@@ -88,7 +88,7 @@ def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
 
 
 class Law:
-    """A pack's rows as they stand for one set of regimes, indexed for the engine."""
+    """The rows of a pack that are in force under one set of regimes, indexed for the engine."""
 
     def __init__(self, pack: Pack, regimes: frozenset[str]) -> None:
         self.pack, self.regimes = pack, regimes
@@ -187,7 +187,7 @@ class Law:
 
     @cached_property
     def touched_by(self) -> dict[str, tuple[tuple[str, Touch], ...]]:
-        """The same the other way round: for each event, the clocks it begins, meets or ends."""
+        """For each event, the clocks it begins, meets or ends: `touching` by event."""
         found: dict[str, list[tuple[str, Touch]]] = defaultdict(list)
         for clock_id, touches in self.touching.items():
             for touch, event in touches:
@@ -202,7 +202,7 @@ class Law:
 
     @cached_property
     def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """Those of them that start only where a condition holds at that moment."""
+        """For each event, the clocks it starts only if their condition is true at that moment."""
         found = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
         return {event: clocks for event, clocks in found.items() if clocks}
 

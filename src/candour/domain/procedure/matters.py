@@ -1,4 +1,4 @@
-"""What the engine is told: a matter, and the entries made on it so far. Nothing here knows any law."""
+"""The input of the engine: a matter and its entries. Nothing here depends on any law."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ class Entry:
     seq: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a time without a zone: which day it falls on would be anyone's guess."""
+        """Refuse a time without a zone: the day it falls on would be unknown."""
         if self.at.tzinfo is None:
             raise ProcedureError(f"The entry {self.event!r} has a time without a zone. Give it one, such as UTC.")
 
@@ -69,7 +69,7 @@ class Facts:
         return values[-1] if values else None
 
     def state(self, fact: str, value: Stated) -> bool:
-        """Note a statement; whether anything new was said."""
+        """Record a statement. Returns whether it changed what is known."""
         new = value if isinstance(value, tuple) else (value,)
         if fact in self._alleged:
             known = self._stated.get(fact, ())

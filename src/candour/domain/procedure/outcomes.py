@@ -1,4 +1,4 @@
-"""Which outcomes a finding opens, which need stated exceptional reasons, and whether a stated outcome may be.
+"""Which outcomes are open after a finding, which need exceptional reasons, and whether an entry's outcome is allowed.
 
 An outcome is plain, or a range with a least and a most, or a cell of a matrix. Who recommends and who imposes may
 differ; when they do, the pack says what is owed.
@@ -51,20 +51,20 @@ def read_outcomes(state: MatterState) -> tuple[OutcomeReading, ...]:
 
 
 def refused(state: MatterState, entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
-    """Why the outcome an entry recommends or imposes may not be; nothing if it may."""
+    """Why the outcome an entry recommends or imposes is refused; empty if it is allowed."""
     stated = entry.facts.get("outcome")
     reading = next((one for one in read_outcomes(state) if one.outcome.id == stated), None)
     if reading is None:
         return [f"`{stated}` is not an outcome here. Record the proceeding and the finding first, then name an outcome."]
     if reading.open == "no":
         return [reading.because]
-    found = []
+    reasons = []
     if reading.open == "exceptional" and not entry.facts.get("exceptional_reasons"):
-        found.append(f"{reading.outcome.label} needs stated reasons: {reading.because}")
-    found += _outside_the_range(reading, entry)
+        reasons.append(f"{reading.outcome.label} needs stated reasons: {reading.because}")
+    reasons += _outside_the_range(reading, entry)
     if act == "imposed":
-        found += _departs(state, entry)
-    return found
+        reasons += _departs(state, entry)
+    return reasons
 
 
 def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[str]:

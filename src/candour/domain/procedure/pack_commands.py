@@ -80,7 +80,7 @@ def explain_evaluation(reading: Evaluation, title: str) -> str:
         ("Closed moves", (f"{one.move.label}: {' '.join(one.because)}" for one in reading.moves if _nearly(reading, one))),
         ("Outcomes", (f"{one.outcome.label}: {one.open}. {one.because}" for one in reading.outcomes)),
         (
-            "Put aside",
+            "Quarantined",
             (f"{one.entry.at:%Y-%m-%d %H:%M} {one.entry.event}: {' '.join(one.because)}" for one in reading.quarantined),
         ),
     )

@@ -35,7 +35,7 @@ class Named(Row):
 
 
 class Header(Row):
-    """Which pack this is, the clock on its wall and the oldest law it knows."""
+    """Which pack this is, its territory, time zone and calendar, and the oldest law it covers."""
 
     code: str
     title: str
@@ -85,7 +85,7 @@ class Regime(Named):
 
 
 class Role(Named):
-    """A seat, never a body's name: who holds it is bound per force and may change."""
+    """A function in the procedure, not a body's name: each body assigns its holders."""
 
     holder: str = Field(description="Who holds the seat, in words, for the pages.")
 
@@ -111,16 +111,17 @@ class Right(Named):
 
 
 class ReporterKind(Named):
-    """Who tells, and how the law types what she tells."""
+    """A kind of reporter, and the type of matter the law makes of their report."""
 
     matter_type: str
     relations: tuple[str, ...] = Field(
-        default=(), description="What she says of herself on the form (officer, staff, public, witness, for_another)."
+        default=(),
+        description="What the reporter states about themselves on the form (officer, staff, public, witness, for_another).",
     )
 
 
 class Entitlement(Row):
-    """One right of one kind of reporter; its clocks tell her when."""
+    """One right of one kind of reporter, and the clocks that say by when."""
 
     reporter: str
     right: str
@@ -134,7 +135,7 @@ class MatterType(Named):
 
 
 class Fact(Named):
-    """Something the engine may be told. `alleged` facts are taken at their highest, whoever states them."""
+    """Something an entry may state. `alleged` facts are taken at their highest, whoever states them."""
 
     type: FactType
     values: tuple[str, ...] = Field(default=(), description="Choices; for a level, lowest first.")

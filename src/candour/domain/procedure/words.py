@@ -1,68 +1,89 @@
-"""Dates and periods in plain English: what a clock counted, from when, and which days it passed over."""
+"""Clocks in words: what was counted, from when, and which days were passed over. Every sentence is a `Message`."""
 
 import datetime as dt
+from collections.abc import Iterator
 
+from candour.domain.procedure.messages import Message
+from candour.domain.procedure.process_rows import Unit
 from candour.domain.procedure.state import ClockReading
 
-UNITS = {"calendar_day": "day", "working_day": "working day", "week": "week", "month": "month"}
 MOST_NAMED = 4
 
 
-def day(date: dt.date) -> str:
-    """A date as people write it: Fri 3 Apr 2026."""
-    return f"{date:%a} {date.day} {date:%b %Y}"
-
-
-def span(length: int, unit: str) -> str:
+def span(length: int, unit: Unit) -> Message:
     """A number of units: 1 working day, 4 weeks."""
-    return f"{length} {UNITS[unit]}{'' if length == 1 else 's'}"
+    if unit == "working_day":
+        return Message.counted("%(count)s working day", "%(count)s working days", length)
+    if unit == "week":
+        return Message.counted("%(count)s week", "%(count)s weeks", length)
+    if unit == "month":
+        return Message.counted("%(count)s month", "%(count)s months", length)
+    return Message.counted("%(count)s day", "%(count)s days", length)
 
 
 def arithmetic(reading: ClockReading) -> str:
-    """How a due time was reached."""
-    if reading.clock.kind == "counter":
-        return f"{reading.count} so far; more than {reading.clock.limit} alerts ({reading.clock.cite})."
+    """How a due time was reached, in English."""
+    return " ".join(sentences(reading))
+
+
+def sentences(reading: ClockReading) -> tuple[Message, ...]:
+    """How a due time was reached, sentence by sentence."""
+    clock = reading.clock
+    if clock.kind == "counter":
+        return (
+            Message(
+                "%(number)s so far; more than %(limit)s alerts (%(basis)s).",
+                number=reading.count,
+                limit=clock.limit,
+                basis=clock.cite,
+            ),
+        )
     if reading.trouble:
-        return f"The due day cannot be worked out: {reading.trouble}"
+        return (Message("The due day cannot be worked out: %(why)s", why=reading.trouble),)
     if reading.due is None or reading.length is None:
-        return f"As soon as practicable after {day(reading.counted_from)}."
-    sentence = f"{_counted(reading, reading.length)} = {day(_before_change(reading))}{_skipping(reading)}."
-    return " ".join(part for part in (sentence, *_extras(reading)) if part)
+        return (Message("As soon as practicable after %(day)s.", day=reading.counted_from),)
+    return (_sum(reading, reading.due, reading.length), *_extras(reading))
 
 
-def _counted(reading: ClockReading, length: int) -> str:
-    clock, origin = reading.clock, day(reading.counted_from)
+def _sum(reading: ClockReading, due: dt.date, length: int) -> Message:
+    period, due = _period(reading, length), reading.changed_from or due
+    names = [name if date.year == reading.counted_from.year else f"{name} {date.year}" for date, name in reading.skipped]
+    listed, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    if not names:
+        return Message("%(period)s = %(due)s.", period=period, due=due)
+    if more > 0:
+        return Message(
+            "%(period)s = %(due)s, skipping %(names)s and %(more)s more.", period=period, due=due, names=listed, more=more
+        )
+    return Message("%(period)s = %(due)s, skipping %(names)s.", period=period, due=due, names=listed)
+
+
+def _period(reading: ClockReading, length: int) -> Message:
+    clock, day, first = reading.clock, reading.counted_from, reading.first_day
     measure = span(length, clock.unit)
     if clock.backwards:
-        return f"{measure} before {origin}"
+        return Message("%(measure)s before %(day)s", measure=measure, day=day)
     if clock.start == "next_day":
-        return f"{measure} after {origin}"
+        return Message("%(measure)s after %(day)s", measure=measure, day=day)
     if clock.start == "trigger_day":
-        return f"{measure} beginning with {origin}"
-    first = f", {day(reading.first_day)}" if reading.first_day else ""
-    which = "after" if clock.start == "first_working_day_after" else "on or after"
-    return f"{measure} beginning with the first working day {which} {origin}{first}"
-
-
-def _before_change(reading: ClockReading) -> dt.date:
-    return reading.changed_from or reading.due or reading.counted_from
-
-
-def _skipping(reading: ClockReading) -> str:
-    names = [name if date.year == reading.counted_from.year else f"{name} {date.year}" for date, name in reading.skipped]
-    if not names:
-        return ""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f", skipping {', '.join(names[:MOST_NAMED])}{more}"
-
-
-def _extras(reading: ClockReading) -> tuple[str, ...]:
-    clock = reading.clock
-    changed = f"Changed to {day(reading.due)}: {reading.change_reason}." if reading.changed_from and reading.due else ""
-    unit = "working_day" if clock.unit == "working_day" else "calendar_day"
-    paused = f"That counts a pause of {span(reading.paused_units, unit)}." if reading.paused_units else ""
-    early = f"Not before {day(reading.earliest)}." if reading.earliest else ""
-    grace = (
-        f"Owed as soon as practicable after that; missed after {day(reading.latest)}." if clock.grace and reading.latest else ""
+        return Message("%(measure)s beginning with %(day)s", measure=measure, day=day)
+    if clock.start == "first_working_day_after":
+        return Message(
+            "%(measure)s beginning with the first working day after %(day)s, %(first)s", measure=measure, day=day, first=first
+        )
+    return Message(
+        "%(measure)s beginning with the first working day on or after %(day)s, %(first)s", measure=measure, day=day, first=first
     )
-    return changed, paused, early, grace
+
+
+def _extras(reading: ClockReading) -> Iterator[Message]:
+    clock = reading.clock
+    if reading.changed_from and reading.due:
+        yield Message("Changed to %(day)s: %(reason)s.", day=reading.due, reason=reading.change_reason)
+    if reading.paused_units:
+        unit: Unit = "working_day" if clock.unit == "working_day" else "calendar_day"
+        yield Message("That counts a pause of %(length)s.", length=span(reading.paused_units, unit))
+    if reading.earliest:
+        yield Message("Not before %(day)s.", day=reading.earliest)
+    if clock.grace and reading.latest:
+        yield Message("Owed as soon as practicable after that; missed after %(day)s.", day=reading.latest)

@@ -21,6 +21,7 @@ from candour.domain.procedure.outcomes import OutcomeReading, departure
 from candour.domain.procedure.process_rows import Act, Move
 from candour.domain.procedure.result_rows import Outcome, OutcomeRule
 from candour.domain.procedure.state import ClockReading, Step
+from candour.ui.messages import joined
 
 Text = str | Promise
 STATUS: Mapping[str, Text] = {
@@ -147,7 +148,7 @@ class MatterView:
     @staticmethod
     def arithmetic(reading: ClockReading) -> str:
         """How a clock's due day was computed."""
-        return words.arithmetic(reading)
+        return joined(words.sentences(reading))
 
     @cached_property
     def enquiries(self) -> list[Enquiry]:

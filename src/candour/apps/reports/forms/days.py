@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from datetime import timezone as tz
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 EARLIEST_YEAR = 1930
+FURTHEST_EAST = tz(timedelta(hours=14))  # a day that has begun anywhere may have been lived there
 
 
 class DayWidget(forms.Widget):
@@ -51,7 +53,7 @@ class DayField(forms.Field):
             raise forms.ValidationError(_("Type a real date, such as 27 3 2026. Leave out what you do not know.")) from None
         if moment.year < EARLIEST_YEAR:
             raise forms.ValidationError(_("Type the year with four numbers, such as 2026."))
-        if moment > timezone.localdate():
+        if moment > timezone.localdate(timezone=FURTHEST_EAST):
             raise forms.ValidationError(_("This day has not come yet. Check the date."))
         exact = 4 + 3 * bool(month) + 3 * bool(month and day)
         return moment.isoformat()[:exact]
