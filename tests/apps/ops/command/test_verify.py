@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from candour.apps.ops import verify
+from candour.apps.ops.command import verify
 from candour.domain.ledger import Entry, MemoryLog, export_log
 from tests.domain.ledger.logs import CONTENT, KEY, NINE, ORIGIN, SIGNER, receipt, shared_log
 

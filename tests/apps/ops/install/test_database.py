@@ -18,7 +18,7 @@ from candour.config import environment
 from tests.waiting import wait_until
 
 _USE = """
-from candour.apps.ops.database import ensure_running
+from candour.apps.ops.install.database import ensure_running
 from candour.config import environment
 ensure_running(environment.read())
 print("up", flush=True)

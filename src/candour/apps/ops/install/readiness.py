@@ -1,4 +1,4 @@
-"""What must be true of an installation's folders, keys and port before it starts: each fault with its remedy.
+"""Faults of an installation's folders, keys and port that prevent a start, each as a sentence with its remedy.
 
 Not here: the settings' own values (config/environment.py) and the database (database.py).
 """
@@ -14,15 +14,15 @@ from candour.config.environment import Environment
 _SHORTEST = 32  # characters of a key that signs sessions
 
 
-def places(settings: Environment) -> list[str]:
-    """Faults of the home, of the store and of the key that signs sessions, before any of them is used."""
-    # The embedded server runs as a user of its own where Candour is root's, and must pass through the home.
+def folder_faults(settings: Environment) -> list[str]:
+    """Faults of the folders CANDOUR_HOME and CANDOUR_STORE and of the file with the key that signs sessions."""
+    # Where Candour runs as root, the embedded server runs as another user, which must be able to enter the home folder.
     found = [_folder("CANDOUR_HOME", settings.home, 0o755), _folder("CANDOUR_STORE", settings.store, 0o700)]
     return [fault for fault in (*found, _session_key(settings.secret_key_file)) if fault]
 
 
-def log_key() -> list[str]:
-    """Faults of the key that signs the log: missing, damaged, or another than the log was signed with so far."""
+def log_key_faults() -> list[str]:
+    """Faults of the key that signs the log: missing, damaged, or not the key of the latest checkpoint."""
     from candour.apps.ledger import queries  # noqa: PLC0415 - Django is set up first
     from candour.apps.ledger.services import keys  # noqa: PLC0415
     from candour.domain.ledger import LedgerError, open_checkpoint  # noqa: PLC0415
@@ -30,7 +30,7 @@ def log_key() -> list[str]:
     try:
         key, last = keys.verifier_key(), queries.latest()
     except (LedgerError, OSError) as error:
-        return [_said("CANDOUR_LEDGER_KEY_FILE", keys.key_file(), error) if isinstance(error, OSError) else str(error)]
+        return [_unusable("CANDOUR_LEDGER_KEY_FILE", keys.key_file(), error) if isinstance(error, OSError) else str(error)]
     try:
         if last is not None:
             open_checkpoint(last.note, key)
@@ -39,8 +39,8 @@ def log_key() -> list[str]:
     return []
 
 
-def port_taken(port: int) -> str:
-    """Why nothing can listen on the port now; empty where it is free."""
+def port_fault(port: int) -> str:
+    """Why the port cannot be listened on; empty where it is free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -54,7 +54,7 @@ def _folder(name: str, folder: Path, mode: int) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=mode)
     except OSError as error:
-        return _said(name, folder, error)
+        return _unusable(name, folder, error)
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return f"{name} is {folder}, where Candour may not write. Give the folder to the user Candour runs as."
     return ""
@@ -62,15 +62,15 @@ def _folder(name: str, folder: Path, mode: int) -> str:
 
 def _session_key(path: Path) -> str:
     try:
-        kept = path.read_bytes()
+        key = path.read_bytes()
     except FileNotFoundError:
-        return ""  # made at the first start
+        return ""  # created at the first start
     except OSError as error:
-        return _said("CANDOUR_SECRET_KEY_FILE", path, error)
-    if len(kept.strip()) >= _SHORTEST and kept.isascii():
+        return _unusable("CANDOUR_SECRET_KEY_FILE", path, error)
+    if len(key.strip()) >= _SHORTEST and key.isascii():
         return ""
     return f"{path} holds no key that could sign sessions. Restore it; or remove it, and all staff sign in anew."
 
 
-def _said(name: str, path: Path, error: OSError) -> str:
+def _unusable(name: str, path: Path, error: OSError) -> str:
     return f"{name} is {path}, which cannot be used ({error.strerror}). Choose another place, or mend this one."

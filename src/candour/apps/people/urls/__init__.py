@@ -1,4 +1,4 @@
-"""Addresses of this app, save signing in (account_urls.py)."""
+"""Addresses under /staff/: keys, interests and accounts. Signing in is in `account`, the rosters in `roster`."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append, integrate
-from candour.apps.ops import founding, readiness
 from candour.apps.ops.command import main
+from candour.apps.ops.install import accounts, guardians, readiness
 from candour.apps.people.models import Body
 from candour.domain.ledger import Actor, Kind, Signer
 
@@ -55,32 +55,32 @@ def test_a_port_in_use_is_named_before_anything_is_done(capsys: Said) -> None:
         port = taken.getsockname()[1]
         assert main(["up", f"--port={port}"]) == 1
     assert f"cannot listen on port {port} (Address already in use)" in capsys.readouterr().err
-    assert readiness.port_taken(port) == ""
+    assert readiness.port_fault(port) == ""
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_key_of_another_log_is_found_before_the_start(tmp_path: Path) -> None:
     append(Kind.STAFF_ADDED, actor=Actor.OPERATOR, staff="s-1", now=timezone.now())
     integrate()
-    assert readiness.log_key() == []
+    assert readiness.log_key_faults() == []
     with override_settings(CANDOUR_LEDGER_KEY_FILE=tmp_path / "other.pem"):
         _refuses_a_key_that_is_gone_or_another(tmp_path)
 
 
 def _refuses_a_key_that_is_gone_or_another(tmp_path: Path) -> None:
-    assert readiness.log_key() == [
+    assert readiness.log_key_faults() == [
         f"The log has signed checkpoints but {tmp_path}/other.pem is gone. Restore it from the key backup."
     ]
     (tmp_path / "other.pem").write_text(Signer.generate(settings.CANDOUR_LEDGER_NAME).secret_text())
     (tmp_path / "other.pem").chmod(0o600)
-    assert readiness.log_key() == [
+    assert readiness.log_key_faults() == [
         f"The log was signed with another key than the one at {tmp_path}/other.pem. Restore that key from its backup."
     ]
 
 
 @pytest.mark.django_db
 def test_a_command_on_tables_that_are_not_there_says_to_migrate(monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
-    monkeypatch.setattr("candour.apps.ops.database.prepare_django", lambda: None)
+    monkeypatch.setattr("candour.apps.ops.install.database.prepare_django", lambda: None)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE people_staff RENAME TO people_staff_of_old")
     assert main(["login", "adele", "renew"]) == 1
@@ -89,7 +89,7 @@ def test_a_command_on_tables_that_are_not_there_says_to_migrate(monkeypatch: pyt
 
 @pytest.mark.django_db
 def test_a_body_needs_names_one_can_read_and_a_login_one_can_type(capsys: Said) -> None:
-    assert founding.body("\x01", "regulator", None, "two words", "", pack="england_wales") == 1
+    assert accounts.create_body("\x01", "regulator", None, "two words", "", pack="england_wales") == 1
     said = capsys.readouterr().err
     assert "The name must be words that can be read" in said
     assert "--login: Enter a valid username" in said
@@ -99,16 +99,16 @@ def test_a_body_needs_names_one_can_read_and_a_login_one_can_type(capsys: Said) 
 
 @pytest.mark.django_db
 def test_a_body_and_its_first_administrator_are_entries() -> None:
-    founding.body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
+    accounts.create_body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
     assert list(Entry.objects.order_by("seq").values_list("kind", flat=True)) == ["body.created", "staff.added", "role.given"]
     assert Entry.objects.earliest("seq").ids == {"body": str(Body.objects.get().pk)}
 
 
 @pytest.mark.django_db
 def test_whoever_runs_the_machine_renews_and_closes_a_login(capsys: Said) -> None:
-    founding.body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
-    assert founding.login("nobody", "renew") == 1
-    assert founding.login("adele", "renew") == founding.login("adele", "close") == 0
+    accounts.create_body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
+    assert accounts.change_login("nobody", "renew") == 1
+    assert accounts.change_login("adele", "renew") == accounts.change_login("adele", "close") == 0
     said = capsys.readouterr()
     assert "Nobody signs in as nobody." in said.err
     assert "Adele signs in at /desk/ as adele with " in said.out
@@ -120,5 +120,5 @@ def test_joining_shares_into_a_folder_that_is_not_there_is_refused(monkeypatch: 
 
     shares = sealing.split_secret(sealing.new_dossier().secret, 2, 2)
     monkeypatch.setattr("sys.stdin", iter(f"{share.reveal()}\n" for share in shares))
-    assert founding.join("/proc/nowhere/identity") == 1
+    assert guardians.join_key("/proc/nowhere/identity") == 1
     assert "cannot be written" in capsys.readouterr().err

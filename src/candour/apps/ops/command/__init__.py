@@ -1,6 +1,7 @@
 """The `candour` command: one sub-command per thing an operator does. `candour --help` is the list.
 
-Each sub-command is a function in a module of its own or a few lines here; arguments are documented in docs/operators.md.
+This module parses the arguments and hands them on; docs/operators.md documents them. Sub-commands that are no part of another
+room are modules of this package: `packs`, `verify` and `live_records` (for `candour patterns --database`).
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from candour.config.environment import BadSetting
 
 Command = Callable[[argparse.Namespace], int]
 
-# What PostgreSQL says of a table, a column or a function that is not there.
-_NOT_THERE = {"42P01", "42703", "42883"}
+# SQLSTATE of PostgreSQL for a table, a column and a function that do not exist.
+_UNDEFINED = {"42P01", "42703", "42883"}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command; returns the exit code (0 done, 1 refused or failed, 2 wrong use)."""
-    given = sys.argv[1:] if arguments is None else arguments
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        if given[:1] == ["patterns"]:
-            return _patterns(given[1:])
-        options = _parser().parse_args(given)
+        if words[:1] == ["patterns"]:
+            return _patterns(words[1:])
+        options = _parser().parse_args(words)
         run: Command = options.run
         return run(options)
     except BadSetting as fault:
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as fault:
-        if getattr(fault.__cause__, "sqlstate", "") not in _NOT_THERE:
+        if getattr(fault.__cause__, "sqlstate", "") not in _UNDEFINED:
             raise
         sys.stderr.write("The database is behind this version. Run: candour migrate\n")
         return 1
@@ -43,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=summary, description=summary)
-        made.set_defaults(run=run)
-        return made
+        command = commands.add_parser(name, help=summary, description=summary)
+        command.set_defaults(run=run)
+        return command
 
     _server_commands(add)
     _data_commands(add)
@@ -75,27 +76,27 @@ def _data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) 
     imports.add_argument("--folder", help="folder of the source files (default: the mapping's own)")
     imports.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
     imports.add_argument("--rejects", metavar="CSV", help="write every rejected row with its reason to this file")
-    _founding_commands(add)
+    _account_commands(add)
     add("code", _code, "print the six digits for the demonstration's logins")
     pack = add("pack", _pack, "check, explain, diff or document procedure packs")
     pack.add_argument("act", choices=["check", "explain", "diff", "document"])
     pack.add_argument(
         "path", nargs="+", help="a pack's folder (two for diff), or for explain a matter file or a case's reference"
     )
-    add("patterns", _listed_only, "look for what repeats and how the system behaves (candour patterns --help)")
+    add("patterns", _patterns_help, "look for what repeats and how the system behaves (candour patterns --help)")
     verify = add("verify", _verify, "check a receipt, a folder of tiles or a log's address with only the public key")
     verify.add_argument("target", help="receipt file, folder, or address of a log")
     verify.add_argument("--key", help="the log's verifier key, if not taken from the receipt or the log")
 
 
-def _founding_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+def _account_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
     body = add("body", _body, "make a body that receives reports, with its first administrator")
     body.add_argument("name")
     body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)
     body.add_argument("--force", help="code of the force it belongs to, if to one")
     body.add_argument("--pack", required=True, help="procedure pack its matters are worked under: a folder of candour/packs")
-    body.add_argument("--login", required=True, help="her user name")
-    body.add_argument("--person", required=True, help="her name")
+    body.add_argument("--login", required=True, help="the administrator's user name")
+    body.add_argument("--person", required=True, help="the administrator's name")
     login = add("login", _login, "renew, close or open a person's login")
     login.add_argument("username")
     login.add_argument(
@@ -119,98 +120,98 @@ def _from_1_to(most: int) -> Callable[[str], int]:
 
 
 def _up(options: argparse.Namespace) -> int:
-    from candour.apps.ops import processes  # noqa: PLC0415 - each command loads only what it needs
+    from candour.apps.ops.processes import starting  # noqa: PLC0415 - each command loads only what it needs
 
-    return processes.up(port=options.port, workers=options.workers, demo=options.demo)
+    return starting.up(port=options.port, workers=options.workers, demo=options.demo)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from candour.apps.ops import processes  # noqa: PLC0415
+    from candour.apps.ops.processes import starting  # noqa: PLC0415
 
-    return processes.serve(port=options.port, workers=options.workers)
+    return starting.serve(port=options.port, workers=options.workers)
 
 
 def _worker(options: argparse.Namespace) -> int:
     del options
-    from candour.apps.ops import processes  # noqa: PLC0415
+    from candour.apps.ops.processes import starting  # noqa: PLC0415
 
-    return processes.work()
+    return starting.work()
 
 
 def _followers(options: argparse.Namespace) -> int:
-    from candour.apps.ops import processes  # noqa: PLC0415
+    from candour.apps.ops.processes import starting  # noqa: PLC0415
 
-    return processes.followers(options.replay)
+    return starting.followers(options.replay)
 
 
 def _check(options: argparse.Namespace) -> int:
     del options
-    from candour.apps.ops import processes  # noqa: PLC0415
+    from candour.apps.ops.processes import starting  # noqa: PLC0415
 
-    return processes.check()
+    return starting.check()
 
 
 def _migrate(options: argparse.Namespace) -> int:
     del options
-    from candour.apps.ops import processes  # noqa: PLC0415
+    from candour.apps.ops.processes import starting  # noqa: PLC0415
 
-    return processes.migrate()
+    return starting.migrate()
 
 
 def _seed(options: argparse.Namespace) -> int:
-    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
-    from candour.apps.ops import seed  # noqa: PLC0415
+    from candour.apps.ops.demo import seed  # noqa: PLC0415
 
-    return seed.chicago(options.chicago) if options.chicago else seed.invented()
+    return seed.import_chicago(options.chicago) if options.chicago else seed.seed_invented_forces()
 
 
 def _code(options: argparse.Namespace) -> int:
     del options
-    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
-    from candour.apps.ops import seed  # noqa: PLC0415
+    from candour.apps.ops.demo import seed  # noqa: PLC0415
 
-    sys.stdout.write(seed.code() + "\n")
+    sys.stdout.write(seed.current_code() + "\n")
     return 0
 
 
 def _body(options: argparse.Namespace) -> int:
-    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
-    from candour.apps.ops import founding  # noqa: PLC0415
+    from candour.apps.ops.install import accounts  # noqa: PLC0415
 
-    return founding.body(options.name, options.kind, options.force, options.login, options.person, pack=options.pack)
+    return accounts.create_body(options.name, options.kind, options.force, options.login, options.person, pack=options.pack)
 
 
 def _login(options: argparse.Namespace) -> int:
-    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
-    from candour.apps.ops import founding  # noqa: PLC0415
+    from candour.apps.ops.install import accounts  # noqa: PLC0415
 
-    return founding.login(options.username, options.act)
+    return accounts.change_login(options.username, options.act)
 
 
 def _guardians(options: argparse.Namespace) -> int:
-    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
-    from candour.apps.ops import founding  # noqa: PLC0415
+    from candour.apps.ops.install import guardians  # noqa: PLC0415
 
     if options.join:
-        return founding.join(options.join)
+        return guardians.join_key(options.join)
     if options.split:
-        return founding.split(options.split, options.needed, options.shares)
+        return guardians.split_key(options.split, options.needed, options.shares)
     sys.stderr.write("Say --split BODY or --join FILE.\n")
     return 2
 
 
 def _import(options: argparse.Namespace) -> int:
-    from candour.apps.ops.database import prepare_django  # noqa: PLC0415
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
     from candour.apps.ops.imports import run  # noqa: PLC0415
@@ -219,16 +220,16 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    from candour.apps.ops import packs  # noqa: PLC0415
+    from candour.apps.ops.command import packs  # noqa: PLC0415
 
     return packs.run(options.act, options.path)
 
 
 def _patterns(arguments: list[str]) -> int:
-    """Its own parser, loaded only when asked for: its parts are an extra that not every installation has."""
+    """Run `candour patterns` with its own parser, loaded only now: it needs the extra `patterns`, which may be absent."""
     try:
         from candour.analyst import command  # noqa: PLC0415
-        from candour.apps.ops.live_records import open_database  # noqa: PLC0415
+        from candour.apps.ops.command.live_records import open_database  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("candour"):
             raise
@@ -237,17 +238,13 @@ def _patterns(arguments: list[str]) -> int:
     return command.run(arguments, open_database)
 
 
-def _listed_only(options: argparse.Namespace) -> int:
-    """Stands in the list of commands; main() hands `patterns` on before this is reached."""
+def _patterns_help(options: argparse.Namespace) -> int:
+    """Puts `patterns` into the list of `candour --help`; main() runs `patterns` without this parser."""
     del options
     return _patterns(["--help"])
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from candour.apps.ops import verify  # noqa: PLC0415
+    from candour.apps.ops.command import verify  # noqa: PLC0415
 
     return verify.run(options.target, options.key)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from candour.apps.forces.bulk.parts import change, column_field, fill, id_of, listed, names, nothing, table_name
-from candour.apps.forces.bulk.tables import Finding, Link, Merged, Table
+from candour.apps.forces.services.bulk.parts import change, column_field, fill, id_of, listed, names, nothing, table_name
+from candour.apps.forces.services.bulk.tables import Finding, Link, Merged, Table
 
 _SAME, _RIVAL = "the same row as an earlier one", "another row has the same key"
 _COLUMN_TYPES: dict[str, LiteralString] = {"text": "text", "date": "date", "integer": "integer", "json": "jsonb"}

@@ -1,4 +1,7 @@
-"""How sign-in behaves: no self-registration, no address of anybody's device, TOTP secrets sealed in the database."""
+"""The adapters by which allauth's sign-in pages differ from its defaults (ACCOUNT_ADAPTER and MFA_ADAPTER in the settings).
+
+No self-registration, no use of a device's address, second-factor secrets encrypted in the database.
+"""
 
 from __future__ import annotations
 

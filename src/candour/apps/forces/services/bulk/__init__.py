@@ -7,7 +7,7 @@ the apps above. Not here: files, encodings and dates (ops/imports).
 
 from __future__ import annotations
 
-from candour.apps.forces.bulk.merge import merge
-from candour.apps.forces.bulk.tables import Finding, Link, Merged, Table
+from candour.apps.forces.services.bulk.merge import merge
+from candour.apps.forces.services.bulk.tables import Finding, Link, Merged, Table
 
 __all__ = ["Finding", "Link", "Merged", "Table", "merge"]

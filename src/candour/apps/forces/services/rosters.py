@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from candour.apps.forces.bulk import Link, Merged, Table, merge
 from candour.apps.forces.models import Authority, Force, LineManagement, Officer, Posting, Unit
+from candour.apps.forces.services.bulk import Link, Merged, Table, merge
 
 _OF_FORCE = "its_force.code = s.force"
 _UNIT_MADE_FROM_ITS_CODE = """

@@ -1,33 +1,29 @@
-"""Starting and stopping what runs: web processes, worker, migrations, the check before a start.
+"""The commands that start something: `up`, `serve` and `worker`; and those run before a start: `migrate` and `check`.
 
-Not here: what the worker does (each app's tasks.py).
+Not here: the faults that `check` looks for (install/readiness.py), the child processes of `up` (children.py).
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
-import time
 
-from candour.apps.ops import readiness
-from candour.apps.ops.database import loose_talk, prepare_django
-
-_LOOK = 0.5  # seconds between looks at the children
-_STEADY = 10.0  # seconds after which a child has started
+from candour.apps.ops.install import readiness
+from candour.apps.ops.install.database import prepare_django, statement_logging_faults
+from candour.apps.ops.processes.children import Child, stay_up
 
 
 def check() -> int:
-    """Print every fault of settings, database and views; 0 if there is none. Nothing starts while it fails."""
+    """Print every fault of settings, database and views. Returns 0 if there is none; `serve` refuses to start otherwise."""
     from candour.config import environment  # noqa: PLC0415
 
     settings = environment.read()
-    faults = settings.faults() or readiness.places(settings)
+    faults = settings.faults() or readiness.folder_faults(settings)
     if not faults:
         prepare_django()
         faults = _wiring_faults()
-        for setting in loose_talk(settings):
+        for setting in statement_logging_faults(settings):
             sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
         for line in [] if faults else _failing_followers():
             sys.stderr.write(f"! {line}\n")
@@ -41,7 +37,7 @@ def _wiring_faults() -> list[str]:
     from django.core.checks import ERROR, run_checks  # noqa: PLC0415 - Django is set up first
 
     faults = [f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR]
-    return [*faults, *(_behind() or readiness.log_key())]
+    return [*faults, *(_migration_faults() or readiness.log_key_faults())]
 
 
 def _failing_followers() -> list[str]:
@@ -68,7 +64,7 @@ def followers(name: str | None) -> int:
     return 0
 
 
-def _behind() -> list[str]:
+def _migration_faults() -> list[str]:
     from django.core.management import call_command  # noqa: PLC0415
 
     try:
@@ -79,12 +75,12 @@ def _behind() -> list[str]:
 
 
 def migrate() -> int:
-    """Bring the tables and the keys up to date; safe to repeat."""
+    """Run the migrations and create missing keys. Running it again changes nothing."""
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
-    if faults := readiness.log_key():
+    if faults := readiness.log_key_faults():
         sys.stderr.write("".join(f"✗ {fault}\n" for fault in faults))
         return 1
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -93,9 +89,9 @@ def migrate() -> int:
 
 
 def serve(*, port: int, workers: int) -> int:
-    """Serve on loopback until told to stop. Refuses to start while `check` finds a fault.
+    """Serve the web pages on loopback until the process is stopped. Returns 1 at once where `check` finds a fault.
 
-    Gunicorn runs in this process: what `check` has loaded is what its workers are forked from.
+    Gunicorn runs in this process, so that its workers are forked from what `check` has loaded.
     """
     if check() or _cannot_listen(port):
         return 1
@@ -109,9 +105,9 @@ def serve(*, port: int, workers: int) -> int:
 
 
 def _cannot_listen(port: int) -> bool:
-    because = readiness.port_taken(port)
-    sys.stderr.write(f"✗ {because}\n" if because else "")
-    return bool(because)
+    fault = readiness.port_fault(port)
+    sys.stderr.write(f"✗ {fault}\n" if fault else "")
+    return bool(fault)
 
 
 def _web_arguments(port: int, workers: int) -> list[str]:
@@ -128,7 +124,7 @@ def _web_arguments(port: int, workers: int) -> list[str]:
 
 
 def work() -> int:
-    """Run the queue until told to stop."""
+    """Run the queue's worker until the process is stopped."""
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -140,7 +136,7 @@ def work() -> int:
 
 
 def up(*, port: int, workers: int, demo: bool) -> int:
-    """Everything on one machine. Stays up until interrupted: a child that ends is started again, and all end with it."""
+    """Run database, web pages and worker on this machine until interrupted; a child that ends is started again."""
     if _cannot_listen(port):
         return 1
     if demo:
@@ -149,48 +145,12 @@ def up(*, port: int, workers: int, demo: bool) -> int:
     if migrate():
         return 1
     if demo:
-        from candour.apps.ops import seed  # noqa: PLC0415
+        from candour.apps.ops.demo import seed  # noqa: PLC0415
 
-        seed.invented()
+        seed.seed_invented_forces()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     web = [sys.executable, "-m", "candour.apps.ops.command", "serve", f"--port={port}", f"--workers={workers}"]
     children = [Child(web), Child([sys.executable, "-m", "candour.apps.ops.command", "worker"])]
     sys.stdout.write(f"\nCandour is at http://localhost:{port}/   (Ctrl-C stops it)\n")
     sys.stdout.flush()
-    return _stay_up(children)
-
-
-class Child:
-    """A process that is started again when it ends, unless it ends as soon as it has started."""
-
-    def __init__(self, command: list[str]) -> None:
-        self._command = command
-        self._start()
-
-    def _start(self) -> None:
-        self.process, self._started = subprocess.Popen(self._command), time.monotonic()  # noqa: S603 - our own command
-
-    def is_kept_up(self) -> bool:
-        """Whether it runs, perhaps anew; False where starting it again would only end again."""
-        if self.process.poll() is None:
-            return True
-        if time.monotonic() - self._started < _STEADY:
-            return False
-        sys.stderr.write("A part of Candour ended and is started again.\n")
-        self._start()
-        return True
-
-
-def _stay_up(children: list[Child]) -> int:
-    try:
-        while all(child.is_kept_up() for child in children):
-            time.sleep(_LOOK)
-    except KeyboardInterrupt:
-        return 0
-    else:
-        return 1
-    finally:
-        for child in children:
-            child.process.terminate()
-        for child in children:
-            child.process.wait(timeout=20)
+    return stay_up(children)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from candour.apps.ops.command import main
-from candour.apps.ops.database import ensure_running, loose_talk
+from candour.apps.ops.install.database import ensure_running, statement_logging_faults
 from candour.config import environment
 
 ADDRESS = environment.beside(
@@ -41,8 +41,8 @@ def test_a_server_that_is_away_is_named_without_a_traceback(
     assert "geheim" not in said
 
 
-def test_a_log_that_may_hold_values_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_that_may_hold_values_is_reported_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGOPTIONS", "-c log_min_error_statement=error -c log_error_verbosity=terse -c log_statement=all")
     given = environment.read({"DATABASE_URL": ADDRESS})
-    assert loose_talk(given) == ["log_min_error_statement = panic", "log_statement = none"]
-    assert loose_talk(environment.read({})) == []
+    assert statement_logging_faults(given) == ["log_min_error_statement = panic", "log_statement = none"]
+    assert statement_logging_faults(environment.read({})) == []

@@ -1,7 +1,7 @@
 """`candour verify FILE|FOLDER|ADDRESS`: check a receipt or a whole log with nothing but the public key.
 
-Reads no setting and no database, so it runs on any machine. Lives here: telling the three targets apart, fetching over
-HTTP, plain words about the result. Not here: the checking itself (`candour.domain.ledger`).
+Reads no setting and no database, so it runs on any machine. This module distinguishes the three targets, fetches over HTTP
+and prints the result. Not here: the checking itself (`candour.domain.ledger`).
 """
 
 from __future__ import annotations
@@ -35,14 +35,13 @@ _SHOWN = 20
 
 
 class HttpSource:
-    """A log at an address, fetched as c2sp.org/tlog-tiles says."""
+    """A log at an HTTP address, laid out as c2sp.org/tlog-tiles specifies. Its methods raise UnavailableError."""
 
     def __init__(self, address: str) -> None:
-        """Take the log's address, with or without a slash at its end."""
         self._prefix = address.rstrip("/")
 
     def key(self) -> str:
-        """Fetch the key the log gives for itself."""
+        """Fetch the verifier key that the log publishes for itself."""
         return self._fetch("key").decode("utf-8", "replace")
 
     def checkpoint(self) -> str:
@@ -50,11 +49,11 @@ class HttpSource:
         return self._fetch("checkpoint").decode("utf-8", "replace")
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Fetch tiles."""
+        """Fetch tiles, in the order given."""
         return [self._fetch(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Fetch an entry bundle."""
+        """Fetch the entry bundle at `index`, of `width` entries."""
         return self._fetch(f"tile/entries/{place(index, width)}")
 
     def _fetch(self, path: str) -> bytes:
@@ -70,62 +69,62 @@ class HttpSource:
 
 
 def run(target: str, key: str | None) -> int:
-    """Check what `target` names and print the result; 0 it holds, 1 it does not, 2 it could not be checked."""
+    """Check `target` and print the result. Returns 0 where it verifies, 1 where it does not, 2 where it cannot be checked."""
     try:
-        given = None if key is None else _parsed_key(key)
+        trusted = None if key is None else _parsed_key(key)
         if target.startswith(("http://", "https://")):
-            return _check_address(target, given)
+            return _check_address(target, trusted)
         path = Path(target)
-        return _check_folder(path, given) if path.is_dir() else _check_receipt(path, given)
+        return _check_folder(path, trusted) if path.is_dir() else _check_receipt(path, trusted)
     except UnavailableError as error:
-        return _say(str(error), UNUSABLE)
+        return _print(str(error), UNUSABLE)
     except LedgerError as error:
-        return _say(f"DOES NOT HOLD: {error}", BROKEN)
+        return _print(f"DOES NOT HOLD: {error}", BROKEN)
 
 
-def _check_receipt(path: Path, given: VerifierKey | None) -> int:
+def _check_receipt(path: Path, trusted: VerifierKey | None) -> int:
     try:
         receipt = Receipt.parse(path.read_bytes())
     except OSError:
-        return _say(f"{path} cannot be read. Give a receipt file, a folder of tiles, or the address of a log.", UNUSABLE)
+        return _print(f"{path} cannot be read. Give a receipt file, a folder of tiles, or the address of a log.", UNUSABLE)
     except MalformedError as error:
-        return _say(str(error), UNUSABLE)
-    verified = verify_receipt(receipt, given or _own_key(receipt.verifier_key, "receipt"))
-    _say(f"Entry {verified.index} ({verified.entry.kind}, {verified.entry.time:%Y-%m-%d %H:%M} UTC) is in the log", HOLDS)
-    _say(f"{verified.checkpoint.origin} as signed at {verified.checkpoint.size} entries.", HOLDS)
+        return _print(str(error), UNUSABLE)
+    verified = verify_receipt(receipt, trusted or _own_key(receipt.verifier_key, "receipt"))
+    _print(f"Entry {verified.index} ({verified.entry.kind}, {verified.entry.time:%Y-%m-%d %H:%M} UTC) is in the log", HOLDS)
+    _print(f"{verified.checkpoint.origin} as signed at {verified.checkpoint.size} entries.", HOLDS)
     if verified.content_checked:
-        return _say("It was made for the content this receipt holds. The receipt holds.", HOLDS)
-    return _say("The receipt holds no content, so only the entry itself was checked. The receipt holds.", HOLDS)
+        return _print("It was made for the content this receipt holds. The receipt holds.", HOLDS)
+    return _print("The receipt holds no content, so only the entry itself was checked. The receipt holds.", HOLDS)
 
 
-def _check_folder(folder: Path, given: VerifierKey | None) -> int:
+def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
     source = DirectorySource(folder)
-    if given is None:
+    if trusted is None:
         try:
-            given = _own_key(_parsed_key((folder / "key").read_text(encoding="utf-8")), "folder")
+            trusted = _own_key(_parsed_key((folder / "key").read_text(encoding="utf-8")), "folder")
         except OSError:
-            return _say("Give the log's verifier key with --key; the folder does not hold one.", UNUSABLE)
-    return _check_log(source, given)
+            return _print("Give the log's verifier key with --key; the folder does not hold one.", UNUSABLE)
+    return _check_log(source, trusted)
 
 
-def _check_address(address: str, given: VerifierKey | None) -> int:
+def _check_address(address: str, trusted: VerifierKey | None) -> int:
     source = HttpSource(address)
-    return _check_log(source, given or _own_key(_parsed_key(source.key()), "log"))
+    return _check_log(source, trusted or _own_key(_parsed_key(source.key()), "log"))
 
 
 def _check_log(source: TileSource, key: VerifierKey) -> int:
     verified = verify_log(source, source.checkpoint(), key)
-    _say(f"All {verified.checkpoint.size} entries of {verified.checkpoint.origin} lead to the signed root.", HOLDS)
-    return _say_dates(verified)
+    _print(f"All {verified.checkpoint.size} entries of {verified.checkpoint.origin} lead to the signed root.", HOLDS)
+    return _print_backdated(verified)
 
 
-def _say_dates(verified: VerifiedLog) -> int:
+def _print_backdated(verified: VerifiedLog) -> int:
     if not verified.backdated:
-        return _say("The log holds.", HOLDS)
+        return _print("The log holds.", HOLDS)
     shown = ", ".join(map(str, verified.backdated[:_SHOWN]))
     more = len(verified.backdated) - _SHOWN
-    _say(f"Dated before entries they stand behind: {shown}{f' and {more} more' if more > 0 else ''}.", BROKEN)
-    return _say("Nothing was removed or changed, but these entries are back-dated. Ask who wrote them.", BROKEN)
+    _print(f"Dated before entries they stand behind: {shown}{f' and {more} more' if more > 0 else ''}.", BROKEN)
+    return _print("Nothing was removed or changed, but these entries are back-dated. Ask who wrote them.", BROKEN)
 
 
 def _parsed_key(text: str) -> VerifierKey:
@@ -136,12 +135,12 @@ def _parsed_key(text: str) -> VerifierKey:
 
 
 def _own_key(key: VerifierKey, whose: str) -> VerifierKey:
-    _say(f"Using the key the {whose} itself gives: {key}", UNUSABLE)
-    _say("Compare it with a copy you have from elsewhere, or give that one with --key.", UNUSABLE)
+    _print(f"Using the key the {whose} itself gives: {key}", UNUSABLE)
+    _print("Compare it with a copy you have from elsewhere, or give that one with --key.", UNUSABLE)
     return key
 
 
-def _say(text: str, result: int) -> int:
+def _print(text: str, result: int) -> int:
     stream = sys.stdout if result == HOLDS else sys.stderr
     stream.write(f"{text}\n")
     return result

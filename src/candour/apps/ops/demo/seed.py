@@ -1,4 +1,4 @@
-"""`candour seed`: two invented forces, one with a past, their people and three reports, or real public records."""
+"""`candour seed`: two invented forces with people and three reports, or the public Chicago records. Also `candour code`."""
 
 from __future__ import annotations
 
@@ -21,62 +21,65 @@ from candour.apps.records.tasks import count
 from candour.config.environment import BadSetting
 from candour.domain import sealing
 
-_DEMO = Path(__file__).parent / "demo"
-_KEPT_WORDS = "demonstration-mailbox"
+_FILES = Path(__file__).parent
+_PASSPHRASES_FILE = "demonstration-mailbox"
 
 
-def chicago(folder: str) -> int:
-    """Bring in the public Chicago records from `folder`."""
-    return run.chicago(folder)
+def import_chicago(folder: str) -> int:
+    """Import the public Chicago records from `folder`; returns the exit code."""
+    return run.import_chicago(folder)
 
 
-def invented() -> int:
-    """The invented forces, once; then say how to sign in. Refused where CANDOUR_DEMO is not on."""
+def seed_invented_forces() -> int:
+    """Create the invented forces unless there are staff already, then print how to sign in.
+
+    Raises BadSetting where CANDOUR_DEMO is not on.
+    """
     if not settings.DEMO:
         raise BadSetting("This makes logins with known passwords. Set CANDOUR_DEMO=yes, on a machine nobody else reaches.")
-    kept = settings.CANDOUR_HOME / _KEPT_WORDS
+    passphrases = settings.CANDOUR_HOME / _PASSPHRASES_FILE
     if not Staff.objects.exists():
         sys.stdout.write("Making two invented forces and their people's keys (about ten seconds)…\n")
         sys.stdout.flush()
-        _fill(kept)
-    sys.stdout.write(_told(kept.read_text(encoding="utf-8")))
+        _create_all(passphrases)
+    sys.stdout.write(_sign_in_text(passphrases.read_text(encoding="utf-8")))
     sys.stdout.flush()
     return 0
 
 
-def code() -> str:
-    """The six digits the demonstration's second factor asks for now (RFC 6238)."""
+def current_code() -> str:
+    """The six digits of the demonstration's second factor at this time (TOTP, RFC 6238)."""
     if not settings.DEMO:
         raise BadSetting("Only the demonstration's logins have a known second factor. Set CANDOUR_DEMO=yes for it.")
     return str(format_hotp_value(hotp_value(cast.TOTP_SECRET, int(time.time()) // 30)))
 
 
-def _fill(kept: Path) -> None:
+def _create_all(passphrases: Path) -> None:
     now = timezone.now()
     passphrase, abroad = sealing.generate_passphrase(), sealing.generate_passphrase()
     with transaction.atomic():
-        run.run("roster", _DEMO / "roster.toml")
-        run.run("allegations", _DEMO / "past.toml")
-        run.run("roster", _DEMO / "port_ardent.toml")
-        people.staff(now)
-        people.teams(now)
-        reports.tell(passphrase, now)
-        reports.tell(sealing.generate_passphrase(), now, reports.a_witness_tells())
-        reports.tell(abroad, now, reports.a_driver_tells())
-        _ask_for_figures(now)
-        kept.write_text(f"{passphrase.reveal()}\n{abroad.reveal()}", encoding="utf-8")
+        run.run("roster", _FILES / "roster.toml")
+        run.run("allegations", _FILES / "past.toml")
+        run.run("roster", _FILES / "port_ardent.toml")
+        people.create_staff(now)
+        people.create_teams(now)
+        reports.send(passphrase, now)
+        reports.send(sealing.generate_passphrase(), now, reports.witness_answers())
+        reports.send(abroad, now, reports.driver_answers())
+        _request_first_run(now)
+        passphrases.write_text(f"{passphrase.reveal()}\n{abroad.reveal()}", encoding="utf-8")
 
 
-def _ask_for_figures(now: datetime) -> None:
-    """The worker counts what the past holds, so that there is something to see under Patterns before the first night."""
+def _request_first_run(now: datetime) -> None:
+    """Queue a counting run of the force with past cases, so that the Patterns pages are filled before the first night."""
     for force in Force.objects.filter(code=cast.FORCE[0]):
-        made, new = records.request_run(force, now=now)
+        requested, new = records.request_run(force, now=now)
         if new:
-            count.defer(pk=str(made.pk))
+            count.defer(pk=str(requested.pk))
 
 
-def _told(kept: str) -> str:
-    passphrase, _, abroad = kept.partition("\n")
+def _sign_in_text(passphrases: str) -> str:
+    passphrase, _, abroad = passphrases.partition("\n")
     rows = "".join(f"  {one.login:9}{', '.join(one.roles).replace('_', '-'):24}{one.body}\n" for one in cast.PEOPLE)
     return (
         f"\nStaff sign in at /desk/ with the password “{cast.PASSWORD}”, the six digits that `candour code` prints\n"

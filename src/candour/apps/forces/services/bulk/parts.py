@@ -11,7 +11,7 @@ from typing import Any, LiteralString
 from django.db import models
 from psycopg import sql
 
-from candour.apps.forces.bulk.tables import Link
+from candour.apps.forces.services.bulk.tables import Link
 
 
 def table_name(model: type[models.Model]) -> sql.Identifier:
