@@ -35,7 +35,7 @@ def sheets(records: Records, chosen: Chosen, seed: int) -> list[Sheet]:
     connection.register("placed", {name: np.asarray(values) for name, values in columns.items()})
     connection.execute("CREATE OR REPLACE TEMP TABLE co_accused AS FROM placed").fetchall()
     connection.unregister("placed")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE co_accused_pairs AS {co_accused.pairs(chosen)}").fetchall()
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE co_accused_pairs AS {co_accused.pairs_sql(chosen)}").fetchall()
     return [
         Sheet(
             "co_accused",

@@ -76,5 +76,5 @@ def test_units_are_the_same(held: Records, spark: Any) -> None:
 
 @needs(CHICAGO)
 def test_pairs_accused_together_are_the_same(held: Records, spark: Any) -> None:
-    found = co_accused.pairs(Chosen(whole(held)))
+    found = co_accused.pairs_sql(Chosen(whole(held)))
     alike(*both(held, spark, f"SELECT one || ' ' || other AS pair, cases, worth FROM ({found})"))  # noqa: S608 - SQL of ours
