@@ -26,7 +26,7 @@ from bench.patterns.rows import Row, memory, told
 from candour.domain import charts
 from candour.domain.patterns import co_accused
 from candour.domain.patterns.churn import churn
-from candour.domain.patterns.disparity import everybody
+from candour.domain.patterns.disparity import subjects_and_reporters
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.concentration import concentration
 from candour.domain.patterns.repeats.rates import rates
@@ -61,7 +61,7 @@ def handled(held: Records) -> None:
 
 def compared(held: Records) -> None:
     """Officers and reporters at every stage, crude and with things held equal."""
-    everybody(held, whole(held))
+    subjects_and_reporters(held, whole(held))
 
 
 PARTS: dict[str, Callable[[Records], None]] = {
