@@ -15,7 +15,7 @@ KINDS = ("force", "search")
 
 
 def drawn_records(seed: int = 1, cases: int = 1_500, order: random.Random | None = None, prefix: str = "") -> Records:
-    """Records in which Black officers are found against about twice as often; half of that goes when who filed is held equal."""
+    """Records in which Black officers are found against about twice as often, half of it because of who filed."""
     chance = np.random.default_rng(seed)
     officers = [(f"{prefix}o{n}", "black" if n % 3 == 0 else "white", "female" if n % 4 == 0 else "male") for n in range(120)]
     rows: dict[str, list[tuple[object, ...]]] = {"cases": [], "allegations": [], "reporters": []}

@@ -4,7 +4,7 @@ import datetime as dt
 
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.repeats.window import sql_date
 from candour.domain.patterns.results.shapes import Exclusion, Window
 
 TABLE = "churn_cases"
@@ -29,11 +29,12 @@ def select_cases(records: Records, window: Window, as_of: dt.date) -> int:
 
     Raises: PatternsError where no case was received in the window.
     """
-    ended = f"(closed_on IS NOT NULL AND closed_on <= {date(as_of)})"
+    ended = f"(closed_on IS NOT NULL AND closed_on <= {sql_date(as_of)})"
     records.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {TABLE} AS SELECT case_id, force, received_on, {ended} AS ended,"  # noqa: S608
-        f" date_diff('day', received_on, CASE WHEN {ended} THEN closed_on ELSE {date(as_of)} END)::INTEGER AS days"
-        f" FROM cases WHERE received_on BETWEEN {date(window.since)} AND {date(window.until)} AND received_on <= {date(as_of)}"
+        f" date_diff('day', received_on, CASE WHEN {ended} THEN closed_on ELSE {sql_date(as_of)} END)::INTEGER AS days"
+        f" FROM cases WHERE received_on BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}"
+        f" AND received_on <= {sql_date(as_of)}"
     )
     number = int(str(records.rows(f"SELECT count(*) FROM {TABLE}")[0][0]))  # noqa: S608 - a name of ours
     if not number:
@@ -45,7 +46,7 @@ def left_out(records: Records, window: Window) -> tuple[Exclusion, ...]:
     """Return the cases that churn does not count, with the reason and number of each kind."""
     query = (
         f"SELECT (SELECT count(*) FROM {TABLE} WHERE days < 0), count(*) FILTER (WHERE received_on IS NULL),"  # noqa: S608
-        f" count(*) FILTER (WHERE received_on NOT BETWEEN {date(window.since)} AND {date(window.until)}) FROM cases"
+        f" count(*) FILTER (WHERE received_on NOT BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}) FROM cases"
     )
     reasons = ("closed before it was received", "no day of receipt is known", f"not received in {window}")
     counts = records.rows(query)[0]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from candour.domain.patterns.churn.cases import TABLE
 from candour.domain.patterns.intervals import kaplan_meier, quantile, wilson
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.repeats.window import sql_date
 from candour.domain.patterns.results.churn import Timeliness, Waiting
 
 YEAR = 365
@@ -54,12 +54,13 @@ def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness
 
 def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
     """Return how long each stage of the window's cases lasts, the stage entered by most cases first."""
-    ended = f"(s.until IS NOT NULL AND s.until <= {date(as_of)})"
-    days = f"date_diff('day', s.since, CASE WHEN {ended} THEN s.until ELSE {date(as_of)} END)"
+    ended = f"(s.until IS NOT NULL AND s.until <= {sql_date(as_of)})"
+    days = f"date_diff('day', s.since, CASE WHEN {ended} THEN s.until ELSE {sql_date(as_of)} END)"
     stages = counts_by_name(
         records,
         f"SELECT s.stage, {days} AS days, count(*) FILTER (WHERE {ended}), count(*) FILTER (WHERE NOT {ended})"  # noqa: S608
-        f" FROM stages s JOIN {TABLE} c ON c.case_id = s.case_id WHERE s.since <= {date(as_of)} AND {days} >= 0 GROUP BY ALL"
+        f" FROM stages s JOIN {TABLE} c ON c.case_id = s.case_id WHERE s.since <= {sql_date(as_of)}"
+        f" AND {days} >= 0 GROUP BY ALL"
         " ORDER BY ALL",
     )
     waited = [_waiting(name, rows) for name, rows in stages.items()]

@@ -7,7 +7,7 @@ from candour.domain.patterns.churn.durations import counts_by_name
 from candour.domain.patterns.intervals import kaplan_meier, quantile, wilson
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.expressions import literal
-from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.repeats.window import sql_date
 from candour.domain.patterns.results.churn import ByHandlers, Changes, Coverage, Handlers
 from candour.domain.patterns.results.shapes import Window
 
@@ -23,7 +23,7 @@ def select_handlers(records: Records, window: Window) -> None:
     `counted` says whether the case was received in the window in which handlers are recorded in full. Handlers are identified
     by a 64-bit hash of their id, which cannot collide in practice within a single case.
     """
-    inside = f"c.received_on BETWEEN {date(window.since)} AND {date(window.until)}"
+    inside = f"c.received_on BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}"
     records.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS SELECT c.rowid AS case_n, h.role, hash(h.handler_id) AS person,"  # noqa: S608
         f" min(h.since) AS since, any_value({inside}) AS counted, any_value(year(c.received_on)) AS year"

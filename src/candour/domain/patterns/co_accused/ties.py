@@ -17,7 +17,7 @@ from scipy import sparse
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.numbering import OFFICERS
-from candour.domain.patterns.repeats.window import Chosen, accusations, by_number
+from candour.domain.patterns.repeats.window import Chosen, accusations_sql, numbered_accusations_sql
 from candour.domain.patterns.results.shapes import Exclusion
 
 LARGEST = 25  # accused in one case; larger cases make no ties
@@ -40,14 +40,14 @@ class Network:
 
 def pairs_sql(chosen: Chosen, largest: int = LARGEST) -> str:
     """Return SQL of one, other (officer ids, `one` before `other`), cases, worth (the weight); one row for each pair."""
-    return _pairs_sql(f"SELECT DISTINCT case_id, officer_id AS officer FROM ({accusations(chosen)})", largest)  # noqa: S608
+    return _pairs_sql(f"SELECT DISTINCT case_id, officer_id AS officer FROM ({accusations_sql(chosen)})", largest)  # noqa: S608
 
 
 def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network:
     """Build the network of all the chosen accusations; officers never accused together with another are not in it."""
     connection = records.connection
     records.numbered()
-    members = f"SELECT DISTINCT case_n AS case_id, officer FROM ({by_number(chosen)})"  # noqa: S608
+    members = f"SELECT DISTINCT case_n AS case_id, officer FROM ({numbered_accusations_sql(chosen)})"  # noqa: S608
     connection.execute(f"CREATE OR REPLACE TEMP TABLE co_members AS {members}").fetchall()
     rows = connection.execute(_pairs_sql("SELECT case_id, officer FROM co_members", largest)).fetchnumpy()
     too_many = f"SELECT count(*) FROM (SELECT case_id FROM co_members GROUP BY case_id HAVING count(*) > {largest})"  # noqa: S608
@@ -67,7 +67,7 @@ def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LAR
 
     Raises: PatternsError where no accusation names the officer.
     """
-    known = records.rows(f"SELECT count(*) FROM ({accusations(chosen)}) WHERE officer_id = $1", [officer_id])  # noqa: S608
+    known = records.rows(f"SELECT count(*) FROM ({accusations_sql(chosen)}) WHERE officer_id = $1", [officer_id])  # noqa: S608
     if not int(str(known[0][0])):
         raise PatternsError(f"No case in {chosen.window} names that officer. Check the id and the window.")
     near = (

@@ -9,7 +9,7 @@ from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import funnel
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats import exposure
-from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.repeats.window import sql_date
 from candour.domain.patterns.results.disparity import PlaceFunnel, Stage
 from candour.domain.patterns.results.shapes import Window
 
@@ -30,7 +30,7 @@ def place_funnel(records: Records, window: Window, by: Literal["force", "unit"],
     rows = records.rows(
         f"SELECT coalesce({place}, ''), count(*) FILTER (WHERE {stage.event}), count(*)"  # noqa: S608 - stages are ours
         f" FROM allegations a JOIN cases c ON c.case_id = a.case_id{join_sql}"
-        f" WHERE {DAY} BETWEEN {date(window.since)} AND {date(window.until)} AND {stage.base} GROUP BY 1"
+        f" WHERE {DAY} BETWEEN {sql_date(window.since)} AND {sql_date(window.until)} AND {stage.base} GROUP BY 1"
     )
     counted = [(str(name), int(str(events)), float(str(total))) for name, events, total in rows]
     large_enough = [row for row in counted if row[0] and row[2] >= LEAST]
@@ -43,5 +43,5 @@ def place_funnel(records: Records, window: Window, by: Literal["force", "unit"],
 
 
 def _units_sql(window: Window) -> str:
-    held = exposure.spans("postings", "unit", window)
+    held = exposure.spans_sql("postings", "unit", window)
     return f" LEFT JOIN ({held}) u ON u.officer_id = a.officer_id AND {DAY} BETWEEN u.since AND u.until"

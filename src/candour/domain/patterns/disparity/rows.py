@@ -23,7 +23,7 @@ from candour.domain.patterns.disparity.stages import CASE_TO_ANSWER, STAGES, sql
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats import exposure
-from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.repeats.window import sql_date
 from candour.domain.patterns.results.disparity import Side, Stage
 from candour.domain.patterns.results.shapes import Window
 
@@ -107,11 +107,11 @@ def time_in_post(records: Records, window: Window) -> TimeInPost:
 
     Needs the code tables that `subject_rows` creates.
     """
-    payroll = exposure.by_payroll(records, window)
+    payroll = exposure.payroll_covers(records, window)
     query = (
         "SELECT o.rowid::INTEGER AS officer_n, round(p.years * 365.25)::DOUBLE AS days, coalesce(e.n, 0)::INTEGER AS ethnicity,"  # noqa: S608
         " coalesce(s.n, 0)::INTEGER AS sex, coalesce(r.n, 0)::INTEGER AS rank"
-        f" FROM ({exposure.of_officers(window, payroll=payroll)}) p JOIN officers o ON o.officer_id = p.officer_id"
+        f" FROM ({exposure.officer_years_sql(window, payroll=payroll)}) p JOIN officers o ON o.officer_id = p.officer_id"
         f"{join_codes_sql('e', 'ethnicity', 'o.ethnicity')}{join_codes_sql('s', 'sex', 'o.sex')}"
         f"{join_codes_sql('r', 'rank', 'p.rank')}"
         " WHERE p.years > 0"
@@ -184,8 +184,9 @@ def _rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed
     for name in ("has_stages", "has_answer"):
         flags = flags.replace(f"{{{name}}}", f"coalesce(g.{name}, false)" if answered else "false")
     return (
-        f"WITH o AS MATERIALIZED ({_OFFICERS}), c AS MATERIALIZED ({_CASES} WHERE {DAY} BETWEEN {date(window.since)}"  # noqa: S608
-        f" AND {date(window.until)}{only}) SELECT c.case_n, coalesce(o.officer_n, -1) AS officer_n, coalesce(k.n, 0) AS kind,"
+        f"WITH o AS MATERIALIZED ({_OFFICERS}), c AS MATERIALIZED ({_CASES} WHERE {DAY} BETWEEN {sql_date(window.since)}"  # noqa: S608
+        f" AND {sql_date(window.until)}{only}) SELECT c.case_n, coalesce(o.officer_n, -1) AS officer_n,"
+        f" coalesce(k.n, 0) AS kind,"
         " c.filed AS filed_by, c.year, coalesce(o.ethnicity, 0) AS ethnicity, coalesce(o.sex, 0) AS sex,"
         f" {rank} AS rank{flags}"
         " FROM allegations a JOIN c ON c.case_id = a.case_id"
