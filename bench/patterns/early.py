@@ -15,7 +15,16 @@ from pathlib import Path
 from statistics import fmean
 
 from bench.patterns.rows import Row, show
-from candour.domain.patterns.early import COUNT, Evaluated, History, PointsTable, evaluate, furthest, stability, train
+from candour.domain.patterns.early import (
+    COUNT,
+    Evaluation,
+    History,
+    PointsTable,
+    evaluate,
+    largest_rate_ratio,
+    stability,
+    train,
+)
 from candour.domain.patterns.records import load_folder
 
 TASK = "early warning"
@@ -42,11 +51,13 @@ def rows(folder: Path = FOLDER) -> list[Row]:
     ]
 
 
-def _rows(one: Evaluated) -> list[Row]:
+def _rows(one: Evaluation) -> list[Row]:
     name, held, hits = f"{one.model}, {one.origin.year}", one.reliability, one.hits
     assert hits is not None, "somebody is flagged in these records"
     precision, aim = hits.precision, AIM if one.model == "points" else ""
-    parts = ", ".join(f"{dimension} {furthest(one.bias, dimension):.2f}" for dimension in ("sex", "ethnicity", "rank"))
+    parts = ", ".join(
+        f"{dimension} {largest_rate_ratio(one.bias, dimension):.2f}" for dimension in ("sex", "ethnicity", "rank")
+    )
     errors = ", ".join(
         f"{group.group} {group.false_discovery.value:.3f}"
         for group in one.bias
@@ -62,7 +73,7 @@ def _rows(one: Evaluated) -> list[Row]:
         Row(
             TASK,
             f"{name}: said on average, seen; Brier, skill, gap",
-            f"{held.said:.3f}, {held.seen:.3f}; {held.brier:.4f}, {held.skill:.3f}, {held.gap:.3f}",
+            f"{held.predicted:.3f}, {held.observed:.3f}; {held.brier:.4f}, {held.skill:.3f}, {held.calibration_error:.3f}",
         ),
         Row(TASK, f"{name}: flagged wrongly, the furthest group against the largest (1 is even)", parts),
         Row(TASK, f"{name}: of those flagged, wrongly", errors),
@@ -71,7 +82,7 @@ def _rows(one: Evaluated) -> list[Row]:
 
 def _steady(name: str, history: History, months: list[dt.date], model: PointsTable) -> Row:
     steps = stability(history, months, model)
-    kept, both = fmean(step.kept for step in steps), fmean(step.jaccard for step in steps)
+    kept, both = fmean(step.retained for step in steps), fmean(step.jaccard for step in steps)
     return Row(TASK, f"{name}: kept from month to month in 2011, Jaccard", f"{kept:.3f}, {both:.3f}")
 
 

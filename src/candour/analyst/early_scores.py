@@ -7,7 +7,7 @@ import sys
 
 from candour.analyst import progress, sources, writing
 from candour.analyst.sheets import Findings, Named, Value, sheet
-from candour.domain.patterns.early import Evaluated, History, save
+from candour.domain.patterns.early import Evaluation, History, save
 from candour.domain.patterns.early import evaluate as score
 from candour.domain.patterns.early import train as learn
 from candour.domain.patterns.errors import PatternsError
@@ -32,8 +32,8 @@ def train(options: argparse.Namespace) -> int:
     """Learn and save. Returns 0."""
     records = sources.opened(options)
     on = options.on or whole(records).until
-    with progress.bar("Learning") as told:
-        told("points", 0.2)
+    with progress.bar("Learning") as report:
+        report("points", 0.2)
         table = learn(History(records), on, options.model.stem)
     save(table, options.model)
     sys.stdout.write("\n".join([f"Wrote {options.model}, learned on {on}:", *(line.words() for line in table.lines)]) + "\n")
@@ -54,8 +54,8 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 def evaluate(options: argparse.Namespace) -> int:
     """Learn on each day, score on the two years after, and write it. Returns 0."""
     records = sources.opened(options)
-    with progress.bar("Scoring") as told:
-        found = score(History(records), options.on, shadows=options.shadow, share=options.share, told=told)
+    with progress.bar("Scoring") as report:
+        found = score(History(records), options.on, shadows=options.shadow, share=options.share, progress=report)
     if not found:
         raise PatternsError("No day was given to score on.")
     words = [_words(one) for one in found if one.model == "points"]
@@ -70,25 +70,36 @@ def evaluate(options: argparse.Namespace) -> int:
     return writing.write(Findings("evaluate", "How well early warning does", words, sheets, [], records.exclusions), options)
 
 
-def _words(one: Evaluated) -> str:
+def _words(one: Evaluation) -> str:
     held = one.hits.precision if one.hits else None
     said = f"{held.value:.3f} ({held.low:.3f} to {held.high:.3f})" if held else "nobody flagged"
     return f"{one.origin}: precision of the points {said}, base {one.base:.3f}."
 
 
-def _model(one: Evaluated) -> tuple[Value, ...]:
+def _model(one: Evaluation) -> tuple[Value, ...]:
     held, hits = one.reliability, one.hits
     found: tuple[Value, ...] = (None,) * 5
     if hits:
         found = (hits.flagged, hits.precision.value, hits.precision.low, hits.precision.high, hits.recall)
-    return (one.model, one.origin, one.officers, one.base, *found, held.said, held.seen, held.brier, held.skill, held.gap)
+    return (
+        one.model,
+        one.origin,
+        one.officers,
+        one.base,
+        *found,
+        held.predicted,
+        held.observed,
+        held.brier,
+        held.skill,
+        held.calibration_error,
+    )
 
 
-def _bias(one: Evaluated) -> list[tuple[Value, ...]]:
+def _bias(one: Evaluation) -> list[tuple[Value, ...]]:
     return [
         (
-            one.model, one.origin, group.dimension, group.group, group.officers, group.flagged, group.wrongly,
-            *(each.value if each else None for each in (group.false_positive, group.false_discovery, group.against)),
+            one.model, one.origin, group.dimension, group.group, group.officers, group.flagged, group.false_positives,
+            *(each.value if each else None for each in (group.false_positive, group.false_discovery, group.ratio_to_largest)),
         )
         for group in one.bias
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Disparity against statsmodels' sandwich variances and stratified tables; no rate under twenty events; row order is ignored."""
+"""Disparity against statsmodels' sandwich variances and stratified tables; no rate under twenty events; order is ignored."""
 
 from __future__ import annotations
 
