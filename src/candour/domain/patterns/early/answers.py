@@ -38,7 +38,7 @@ class RaisedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person decided about a flag, when, and why. `what` is a key of ANSWERS; `why` is a sentence the officer may read."""
+    """What a person decided about a flag (a key of ANSWERS), when, and why in a sentence the officer may read."""
 
     flag_id: str
     on: dt.date

@@ -1,4 +1,4 @@
-"""Learning a points table on a day, and scoring counts and points on days of the past, each from what was known then."""
+"""Learning a points table on a day, and evaluating points and counts on past days, each from what was known then."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from candour.analyst import progress, sources, writing
-from candour.analyst.sheets import Findings, Named, Value, sheet
+from candour.analyst.sheets import Findings, SheetHeading, Value, sheet
 from candour.domain.patterns.early import Evaluation, History, save
 from candour.domain.patterns.early import evaluate as score
 from candour.domain.patterns.early import train as learn
@@ -23,14 +23,14 @@ _BIAS = (
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Source, and the day on which is learned from what was known."""
+    """Add the arguments for source and the day to learn on."""
     sources.add_arguments(parser)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day learned on (default: the last on record)")
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn and save. Returns 0."""
-    records = sources.opened(options)
+    """Learn a points table and save it. Returns 0."""
+    records = sources.open_records(options)
     on = options.on or whole(records).until
     with progress.bar("Learning") as report:
         report("points", 0.2)
@@ -41,7 +41,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Source, days and output."""
+    """Add the arguments for source, days and output."""
     sources.add_arguments(parser)
     parser.add_argument(
         "--on", type=sources.day, action="append", required=True, metavar="DAY", help="a day two years from the end; repeatable"
@@ -52,54 +52,55 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Learn on each day, score on the two years after, and write it. Returns 0."""
-    records = sources.opened(options)
+    """Learn on each day, evaluate on the two years after, and write the findings. Returns 0."""
+    records = sources.open_records(options)
     with progress.bar("Scoring") as report:
-        found = score(History(records), options.on, shadows=options.shadow, share=options.share, progress=report)
-    if not found:
+        evaluations = score(History(records), options.on, shadows=options.shadow, share=options.share, progress=report)
+    if not evaluations:
         raise PatternsError("No day was given to score on.")
-    words = [_words(one) for one in found if one.model == "points"]
+    words = [_words(evaluation) for evaluation in evaluations if evaluation.model == "points"]
     words.append(
         "Precision is how many of those flagged had a complaint proven within two years: what the system found, no more."
     )
-    named = Named("models", "Each model on each day"), Named("bias", "Who was flagged wrongly, by group")
+    named = SheetHeading("models", "Each model on each day"), SheetHeading("bias", "Who was flagged wrongly, by group")
     sheets = [
-        sheet(records.connection, named[0], _MODELS, [_model(one) for one in found]),
-        sheet(records.connection, named[1], _BIAS, [row for one in found for row in _bias(one)]),
+        sheet(records.connection, named[0], _MODELS, [_model(evaluation) for evaluation in evaluations]),
+        sheet(records.connection, named[1], _BIAS, [row for evaluation in evaluations for row in _bias(evaluation)]),
     ]
     return writing.write(Findings("evaluate", "How well early warning does", words, sheets, [], records.exclusions), options)
 
 
-def _words(one: Evaluation) -> str:
-    held = one.hits.precision if one.hits else None
-    said = f"{held.value:.3f} ({held.low:.3f} to {held.high:.3f})" if held else "nobody flagged"
-    return f"{one.origin}: precision of the points {said}, base {one.base:.3f}."
+def _words(evaluation: Evaluation) -> str:
+    interval = evaluation.hits.precision if evaluation.hits else None
+    precision = f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})" if interval else "nobody flagged"
+    return f"{evaluation.origin}: precision of the points {precision}, base {evaluation.base:.3f}."
 
 
-def _model(one: Evaluation) -> tuple[Value, ...]:
-    held, hits = one.reliability, one.hits
-    found: tuple[Value, ...] = (None,) * 5
+def _model(evaluation: Evaluation) -> tuple[Value, ...]:
+    reliability, hits = evaluation.reliability, evaluation.hits
+    flag_columns: tuple[Value, ...] = (None,) * 5
     if hits:
-        found = (hits.flagged, hits.precision.value, hits.precision.low, hits.precision.high, hits.recall)
+        flag_columns = (hits.flagged, hits.precision.value, hits.precision.low, hits.precision.high, hits.recall)
     return (
-        one.model,
-        one.origin,
-        one.officers,
-        one.base,
-        *found,
-        held.predicted,
-        held.observed,
-        held.brier,
-        held.skill,
-        held.calibration_error,
+        evaluation.model,
+        evaluation.origin,
+        evaluation.officers,
+        evaluation.base,
+        *flag_columns,
+        reliability.predicted,
+        reliability.observed,
+        reliability.brier,
+        reliability.skill,
+        reliability.calibration_error,
     )
 
 
-def _bias(one: Evaluation) -> list[tuple[Value, ...]]:
+def _bias(evaluation: Evaluation) -> list[tuple[Value, ...]]:
     return [
         (
-            one.model, one.origin, group.dimension, group.group, group.officers, group.flagged, group.false_positives,
+            evaluation.model, evaluation.origin, group.dimension, group.group, group.officers, group.flagged,
+            group.false_positives,
             *(each.value if each else None for each in (group.false_positive, group.false_discovery, group.ratio_to_largest)),
         )
-        for group in one.bias
+        for group in evaluation.bias
     ]  # fmt: skip
