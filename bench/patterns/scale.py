@@ -30,7 +30,7 @@ from candour.domain.patterns.disparity import subjects_and_reporters
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.concentration import concentration
 from candour.domain.patterns.repeats.rates import rates
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 MEMORY = "2500MB"
@@ -41,7 +41,7 @@ Measurement = dict[str, Any]
 
 def run_repeats(held: Records) -> None:
     """Compute rates of officers and units with intervals, and concentration with its null."""
-    chosen = Chosen(whole(held))
+    chosen = Chosen(recorded_window(held))
     table = rates(held, chosen).table
     rates(held, chosen, "unit")
     concentration(held, table)
@@ -49,19 +49,19 @@ def run_repeats(held: Records) -> None:
 
 def run_co_accused(held: Records) -> None:
     """Build the co-accused network, its components and degrees."""
-    network = co_accused.network(held, Chosen(whole(held)))
+    network = co_accused.network(held, Chosen(recorded_window(held)))
     co_accused.components(network.worth)
     co_accused.degree(network.worth)
 
 
 def run_churn(held: Records) -> None:
     """Measure handlers, changes, stages and timeliness, with survival curves."""
-    churn(held, whole(held))
+    churn(held, recorded_window(held))
 
 
 def run_disparity(held: Records) -> None:
     """Compare officers and reporters at every stage, unadjusted and adjusted."""
-    subjects_and_reporters(held, whole(held))
+    subjects_and_reporters(held, recorded_window(held))
 
 
 PARTS: dict[str, Callable[[Records], None]] = {

@@ -9,7 +9,7 @@ from candour.analyst import progress, sources, writing
 from candour.analyst.sheets import Findings, SheetHeading, sheet
 from candour.domain.patterns.early import COUNT, Flag, PointsTable, committed, flags, load, what_would_change
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import whole
+from candour.domain.patterns.repeats.window import recorded_window
 
 SUMMARY = "officers for a supportive review, with the sum of points and what would change it"
 _COLUMNS = ("place", "officer_id", "points", "line", "probability", "reasons", "what_would_change")
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     table = _table(options.table)
     with progress.bar("Adding points") as report:
         report("officers", 0.2)
-        flagged = flags(records, options.on or whole(records).until, table, options.share)
+        flagged = flags(records, options.on or recorded_window(records).until, table, options.share)
     return writing.write(_findings(records, table, flagged), options)
 
 

@@ -11,7 +11,7 @@ from candour.domain.patterns.early import Evaluation, History, save
 from candour.domain.patterns.early import evaluate as score
 from candour.domain.patterns.early import train as learn
 from candour.domain.patterns.errors import PatternsError
-from candour.domain.patterns.repeats.window import whole
+from candour.domain.patterns.repeats.window import recorded_window
 
 _MODELS = (
     "model", "on", "officers", "base", "flagged", "precision", "low", "high", "recall", "said", "seen", "brier", "skill", "gap",
@@ -31,7 +31,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 def train(options: argparse.Namespace) -> int:
     """Learn a points table and save it. Returns 0."""
     records = sources.open_records(options)
-    on = options.on or whole(records).until
+    on = options.on or recorded_window(records).until
     with progress.bar("Learning") as report:
         report("points", 0.2)
         table = learn(History(records), on, options.model.stem)

@@ -61,7 +61,7 @@ def _findings(records: Records, register: Register, results: Results, uninformat
     words = [
         f"{len(results):,} descriptions were set against {register.size:,} officers.",
         *(f"{described.name}: {_verdict(finding)}." for described, finding in results[:5]),
-        "A candidate is a place to look, not an answer: a person decides, with the account before her.",
+        "A candidate is a place to look, not an answer: a person decides, after reading the account.",
     ]
     reason = "it says nothing that a register knows"
     left = [Exclusion("descriptions", "finding", reason, "excluded", uninformative)] if uninformative else []

@@ -13,7 +13,7 @@ from candour.analyst import progress
 from candour.domain.patterns import records
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 from candour.domain.patterns.results.shapes import Window
 
 Progress = Callable[[str, float], None]
@@ -68,5 +68,5 @@ def refuse_database(force: str | None, threads: int, memory: str, report: Progre
 
 def chosen_accusations(records_: Records, options: argparse.Namespace) -> Chosen:
     """Return the accusations to count: the options' window, or else the whole recorded window."""
-    span = whole(records_)
+    span = recorded_window(records_)
     return Chosen(Window(options.since or span.since, options.until or span.until), options.kind, options.finding)

@@ -18,7 +18,7 @@ from candour.domain.patterns.early import (
     flags_of,
     what_would_change,
 )
-from candour.domain.patterns.early.ranking import flagged, room
+from candour.domain.patterns.early.ranking import flag_limit, flagged
 from candour.domain.patterns.records import Records
 
 DAY = dt.date(2012, 1, 1)
@@ -40,7 +40,7 @@ def test_flags_are_the_top_officers_and_at_most_their_share(records: Records) ->
     assert [flag.points for flag in result] == sorted((flag.points for flag in result), reverse=True)
     assert [flag.place for flag in result] == list(range(1, 13))
     assert {flag.threshold for flag in result} == {result[-1].points}
-    assert room(240, 0.05) == 12
+    assert flag_limit(240, 0.05) == 12
 
 
 def test_an_officer_without_points_is_never_flagged() -> None:

@@ -10,7 +10,7 @@ from candour.domain.patterns import records
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.rates import counts_sql, rates
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.repeats.invented import DECADE, drawn, force
 
@@ -48,8 +48,8 @@ def test_the_payroll_counts_where_it_covers_the_window() -> None:
     held.add(
         "service", ["officer_id", "year", "rank"], [("a", 2012, "constable"), ("a", 2013, "sergeant"), ("b", 2012, "constable")]
     )
-    assert whole(held) == Window(dt.date(2012, 1, 1), dt.date(2013, 12, 31))
-    result = by_id(held, rates(held, Chosen(whole(held))).table, "officer_id, round(years, 1)")
+    assert recorded_window(held) == Window(dt.date(2012, 1, 1), dt.date(2013, 12, 31))
+    result = by_id(held, rates(held, Chosen(recorded_window(held))).table, "officer_id, round(years, 1)")
     assert result == {"a": (2.0,), "b": (1.0,)}
     longer = by_id(held, rates(held, DECADE).table, "officer_id, round(years, 1)")
     assert longer == {"a": (10.0,), "b": (10.0,)}
@@ -126,7 +126,7 @@ def test_the_same_heldin_another_order_give_the_same_figures() -> None:
 
 def test_empty_records_and_unknown_findings_are_refused() -> None:
     with pytest.raises(PatternsError, match="no day of receipt"):
-        whole(records.empty())
+        recorded_window(records.empty())
     with pytest.raises(PatternsError, match="ends"):
         Window(DAY, dt.date(2001, 1, 1))
     with pytest.raises(PatternsError, match="no finding 'sustained'"):

@@ -13,7 +13,7 @@ from candour.domain.patterns import co_accused
 from candour.domain.patterns.records import TABLES, Records
 from candour.domain.patterns.repeats import rates
 from candour.domain.patterns.repeats.bayes import fit
-from candour.domain.patterns.repeats.window import Chosen, accusations_sql, whole
+from candour.domain.patterns.repeats.window import Chosen, accusations_sql, recorded_window
 from tests.domain.patterns.repeats.invented import drawn
 from tests.domain.patterns.shared import CHICAGO, chicago, needs
 
@@ -55,13 +55,13 @@ def alike(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> None:
 
 
 def test_accusations_are_the_same(held: Records, spark: Any) -> None:
-    query = accusations_sql(Chosen(whole(held)))
+    query = accusations_sql(Chosen(recorded_window(held)))
     ours, theirs = both(held, spark, f"SELECT allegation_id, officer_id, case_id, day FROM ({query})")  # noqa: S608 - SQL of ours
     assert ours == theirs
 
 
 def test_counts_time_in_post_and_expected_are_the_same_and_so_is_the_prior(held: Records, spark: Any) -> None:
-    ours, theirs = both(held, spark, rates.counts_sql(held, Chosen(whole(held)), "officer"))
+    ours, theirs = both(held, spark, rates.counts_sql(held, Chosen(recorded_window(held)), "officer"))
     alike(ours, theirs)
     priors = [
         fit(np.array([float(row[1]) for row in rows]), np.array([float(row[5]) for row in rows])) for rows in (ours, theirs)
@@ -71,10 +71,10 @@ def test_counts_time_in_post_and_expected_are_the_same_and_so_is_the_prior(held:
 
 @needs(CHICAGO)
 def test_units_are_the_same(held: Records, spark: Any) -> None:
-    alike(*both(held, spark, rates.counts_sql(held, Chosen(whole(held)), "unit")))
+    alike(*both(held, spark, rates.counts_sql(held, Chosen(recorded_window(held)), "unit")))
 
 
 @needs(CHICAGO)
 def test_pairs_accused_together_are_the_same(held: Records, spark: Any) -> None:
-    query = co_accused.pairs_sql(Chosen(whole(held)))
+    query = co_accused.pairs_sql(Chosen(recorded_window(held)))
     alike(*both(held, spark, f"SELECT one || ' ' || other AS pair, cases, worth FROM ({query})"))  # noqa: S608 - SQL of ours

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from candour.domain.patterns.early.points import PointsTable, committed
-from candour.domain.patterns.early.ranking import SHARE, order, room
+from candour.domain.patterns.early.ranking import SHARE, flag_limit, order
 from candour.domain.patterns.early.snapshots import FEATURES, Snapshot, snapshot
 from candour.domain.patterns.records import Records
 
@@ -32,10 +32,10 @@ _ALSO = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of the sum: how many are on record (`found`), how many of them count, and points for each."""
+    """One line of the sum: how many are on record (`on_record`), how many of them count, and points for each."""
 
     feature: str
-    found: int
+    on_record: int
     counted: int
     each: int
 
@@ -46,9 +46,9 @@ class Reason:
 
     def words(self) -> str:
         """Write the line for people: 3 complaints received in the last two years: 3 × 3 = 9 points."""
-        capped = f" ({self.counted} counted)" if self.counted < self.found else ""
-        thing = FEATURES[self.feature].replace("complaints", "complaint", 1) if self.found == 1 else FEATURES[self.feature]
-        return f"{self.found} {thing}{capped}: {self.counted} × {self.each} = {self.points} points"
+        capped = f" ({self.counted} counted)" if self.counted < self.on_record else ""
+        thing = FEATURES[self.feature].replace("complaints", "complaint", 1) if self.on_record == 1 else FEATURES[self.feature]
+        return f"{self.on_record} {thing}{capped}: {self.counted} × {self.each} = {self.points} points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def flags_of(taken: Snapshot, table: PointsTable, share: float = SHARE) -> list[
     """Flag officers as `flags` does, from a snapshot."""
     totals = table.totals(taken)
     probabilities = table.probabilities(totals)
-    top = [int(row) for row in order(totals, taken)[: room(len(totals), share)] if totals[row] > 0]
+    top = [int(row) for row in order(totals, taken)[: flag_limit(len(totals), share)] if totals[row] > 0]
     line = int(min((totals[row] for row in top), default=0))
     return [
         Flag(
@@ -124,16 +124,16 @@ def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Chan
     of them. An open complaint is counted as closed without a finding: it remains a complaint.
     """
     used = table or committed()
-    held = {reason.feature: reason.found for reason in flag.reasons}
-    return [_smallest_change(flag, used, held, reason) for reason in flag.reasons if reason.found and reason.points]
+    held = {reason.feature: reason.on_record for reason in flag.reasons}
+    return [_smallest_change(flag, used, held, reason) for reason in flag.reasons if reason.on_record and reason.points]
 
 
 def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], reason: Reason) -> Change:
-    for fewer in range(1, reason.found + 1):
+    for fewer in range(1, reason.on_record + 1):
         points = _total(table, _without(held, reason.feature, fewer))
         if points < flag.threshold:
             return Change(reason.feature, fewer, points, clears=True)
-    return Change(reason.feature, reason.found, points, clears=False)
+    return Change(reason.feature, reason.on_record, points, clears=False)
 
 
 def _without(held: Mapping[str, int], feature: str, fewer: int) -> dict[str, int]:

@@ -26,11 +26,11 @@ def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
 def flagged(scores: Floats, taken: Snapshot, share: float = SHARE) -> NDArray[np.bool_]:
     """Return whether each officer is in the top share, rounded up. An officer with a score of zero is never flagged."""
     top = np.zeros(len(scores), dtype=bool)
-    top[order(scores, taken)[: room(len(scores), share)]] = True
+    top[order(scores, taken)[: flag_limit(len(scores), share)]] = True
     return np.asarray(top & (scores > 0), dtype=bool)
 
 
-def room(officers: int, share: float = SHARE) -> int:
+def flag_limit(officers: int, share: float = SHARE) -> int:
     """Return how many officers are flagged of so many."""
     return math.ceil(officers * share - 1e-9)
 

@@ -30,7 +30,7 @@ class Chosen:
             raise PatternsError(f"There is no finding {self.finding!r}. Choose one of {', '.join(FINDINGS)}.")
 
 
-def whole(records: Records) -> Window:
+def recorded_window(records: Records) -> Window:
     """Return the longest window for which time in post is known.
 
     It covers the payroll's years or, without a payroll, the days on which cases were received.
