@@ -1,4 +1,4 @@
-"""`candour patterns find`, `train find` and `evaluate find` from files of an invented force."""
+"""`candour patterns find`, `train find` and `evaluate find` on the files of an invented force."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SURNAMES = ("Abbott", "Barker", "Cooper", "Draper", "Fisher", "Gardner", "Harper
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Eighty officers, each named, numbered and posted differently; forty descriptions, one of nobody here."""
+    """CSV files of eighty officers with distinct names, numbers and postings, and of forty descriptions plus one of nobody."""
     rows = [
         (f"o{number:02}", GIVEN[number % 8], f"{SURNAMES[number % 10]}{'son' * (number // 40)}", ("female", "male")[number % 2],
          "constable", number % 6, 2300 + number, "2015-01-01")

@@ -1,4 +1,4 @@
-"""`candour patterns link`, `train link` and `evaluate link` from files of invented mentions."""
+"""`candour patterns link`, `train link` and `evaluate link` on files of invented mentions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.domain.patterns.linkage.link import people
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """1,500 people in three sources; the surname's column is called otherwise; who is who."""
+    """CSV files of 1,500 people in three sources, with a renamed surname column, and of the person behind each row."""
     rows, truth = people.force(1_500)
     with (tmp_path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -1,4 +1,4 @@
-"""`candour patterns repeats` from files: every format, the faults it names, and no web application loaded for it."""
+"""`candour patterns repeats` on files: every format, the faults it names, and that Django is not loaded."""
 
 from __future__ import annotations
 

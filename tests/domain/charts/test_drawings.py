@@ -1,4 +1,4 @@
-"""What every drawing must be: well formed, named, escaped, free of scripts and styles, readable, the same each time."""
+"""Every drawing is well formed, named, escaped, free of scripts and styles, readable, and deterministic."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_no_words_run_off_the_sheet(chart: Chart, width: int) -> None:
 
 
 def contrast(first: str, second: str) -> float:
-    """WCAG 2.2's contrast ratio."""
+    """Return WCAG 2.2's contrast ratio of two colours."""
 
     def light(colour: str) -> float:
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]

@@ -43,7 +43,7 @@ def test_figures_of_different_charts_never_share_an_id() -> None:
 
 
 class Tags(HTMLParser):
-    """Whether every tag that is opened is closed, and what text there is."""
+    """A parser that checks that every opened tag is closed, and collects tags and text."""
 
     def __init__(self) -> None:
         super().__init__()

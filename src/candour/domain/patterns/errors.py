@@ -1,14 +1,14 @@
-"""What can go wrong in patterns, as one small hierarchy. Each message says what to do next."""
+"""The errors that domain/patterns raises. Each message says what to do next."""
 
 from collections.abc import Sequence
 
 
 class PatternsError(Exception):
-    """Base of every error this package raises."""
+    """Base class of every error that domain/patterns raises."""
 
 
 class RecordsRefused(PatternsError):
-    """The records cannot be read at all. Every fault is named at once, with its remedy."""
+    """Records that cannot be read at all. The message lists every fault with its remedy."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))

@@ -1,4 +1,4 @@
-"""Who is flagged, why, and what would change it."""
+"""Flags: who is flagged, for what reasons, and what would change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search for points, the logistic regression under it, and tables on disk."""
+"""The search for points, its logistic regression, and points tables on disk."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def force(officers: Iterable[str], accusations: Iterable[Accusation], kind: str 
 
 
 def drawn(officers: int = 400, shape: float = 0.8, mean: float = 4.0, seed: int = 7) -> Records:
-    """True rates drawn from a gamma distribution, cases from them, days at random over the decade."""
+    """Records with true rates drawn from a gamma distribution, Poisson case counts, and days at random over the decade."""
     chance = np.random.default_rng(seed)
     counts = chance.poisson(chance.gamma(shape, mean / shape, officers))
     names = [f"o{number:04}" for number in range(officers)]

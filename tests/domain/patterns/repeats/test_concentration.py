@@ -77,7 +77,7 @@ def test_no_case_is_refused() -> None:
 
 @needs(CHICAGO)
 @pytest.mark.slow
-def test_a_fifth_of_chicagos_officers_had_ten_or_more_and_hold_two_thirds() -> None:
+def test_a_fifth_of_chicago_officers_hold_two_thirds_of_cases() -> None:
     """Published for officers employed 2000 to 2016; these records end in 2013, so the window is 2000 to 2013."""
     loaded = chicago()
     span = Window(dt.date(2000, 1, 1), dt.date(2013, 12, 31))

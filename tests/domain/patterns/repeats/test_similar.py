@@ -1,4 +1,4 @@
-"""Similar cases and strikes, on cases written out by hand."""
+"""Similar cases and strikes, on cases written by hand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ YEAR = dt.timedelta(days=365)
 
 
 def crowd(seed: int = 5) -> Records:
-    """A thousand cases of 300 officers in ten places, of five kinds and twenty categories, with nothing alike but by chance."""
+    """A thousand random cases of 300 officers in ten places, of five kinds and twenty categories; similar only by chance."""
     chance = np.random.default_rng(seed)
     names = [f"o{number:03}" for number in range(300)]
     records = force(names, [])

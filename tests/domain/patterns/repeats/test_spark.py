@@ -23,13 +23,13 @@ NEAR = 1e-9
 
 @pytest.fixture(scope="module")
 def held() -> Records:
-    """The real records where they are, else an invented force."""
+    """The public Chicago records where available, else an invented force."""
     return chicago() if CHICAGO.is_dir() else drawn(officers=200)
 
 
 @pytest.fixture(scope="module")
 def spark(held: Records, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A session with the tables of records in it."""
+    """A Spark session with the tables of records as views."""
     session_of = pytest.importorskip("pyspark.sql", reason="make test-spark installs pyspark").SparkSession
     session = session_of.builder.appName("candour").config("spark.sql.shuffle.partitions", "8").getOrCreate()
     folder = tmp_path_factory.mktemp("spark")
@@ -41,7 +41,7 @@ def spark(held: Records, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
 
 
 def both(held: Records, spark: Any, query: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """The rows of one query from DuckDB and from Spark, in order of their first two columns."""
+    """Run a query in DuckDB and in Spark; return both results, ordered by their first two columns."""
     ours = held.connection.execute(query).fetchall()
     theirs = [tuple(row) for row in spark.sql(sqlglot.transpile(query, read="duckdb", write="spark")[0]).collect()]
     return sorted(ours, key=lambda row: row[:2]), sorted(theirs, key=lambda row: row[:2])
