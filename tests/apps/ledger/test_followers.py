@@ -22,6 +22,7 @@ from candour.apps.ledger.models import Entry, FollowerCursor, Salt
 from candour.apps.ops import processes
 from candour.domain.ledger import Actor, Kind
 from tests.apps.ledger.acts import NINE, act, log_of
+from tests.waiting import wait_for_a_random_moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEED = 20261130
@@ -266,7 +267,7 @@ def test_a_hundred_killed_workers_lose_no_effect_and_repeat_none(monkeypatch: py
     sender = _in_a_process(_append_and_integrate)
     workers = [_in_a_process(followers.follow_all) for _ in range(WORKERS)]
     for _ in range(KILLS):
-        time.sleep(chance.uniform(0.005, 0.05))
+        wait_for_a_random_moment(chance, 0.005, 0.05)
         _kill(workers.pop(chance.randrange(WORKERS)))
         workers.append(_in_a_process(followers.follow_all))
     for process in (sender, *workers):

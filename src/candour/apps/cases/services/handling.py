@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases import access
 from candour.apps.cases.models import Case, Handler
-from candour.apps.cases.queries.conflicts import NEUTRAL, reasons_for_assigner
+from candour.apps.cases.queries.conflicts import NEUTRAL, is_conflict, reasons_for_assigner
 from candour.apps.cases.queries.handover_notes import notes_of
 from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
 from candour.apps.dossiers import services as dossiers
@@ -167,7 +167,9 @@ def _grant_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant],
     try:
         with transaction.atomic():
             dossiers.give(grants, by=by, now=now)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
         raise Refusal(str(NEUTRAL)) from None
 
 
@@ -175,7 +177,9 @@ def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
     try:
         with transaction.atomic():
             return Handler.objects.create(case=case, staff=staff, role=Role.Name(role), since=now)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
         raise Refusal(str(NEUTRAL)) from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from candour.apps.cases.models import Handler
-from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.cases.queries.conflicts import conflicts_of
 from candour.apps.dossiers.models import Item
 from candour.apps.people.access import holds
 from candour.apps.people.models import Role, Staff

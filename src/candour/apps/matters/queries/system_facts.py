@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from candour.apps.cases.models import Allegation, Handler
-from candour.apps.cases.queries.candidates import conflicts_of
+from candour.apps.cases.queries.conflicts import conflicts_of
 from candour.apps.matters.models import Enquiry, Matter, PatternLook
 from candour.apps.people.models import Role, Staff
 
