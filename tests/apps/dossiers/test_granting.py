@@ -19,7 +19,7 @@ def test_a_staff_member_with_a_grant_opens_the_dossier() -> None:
     grant_to(dossier, secret, alice)
     chain = services.open_keys(alice.staff, dossier, now=NOW)
     assert opened(chain, alice.secret, dossier)[1] == secret
-    assert Entry.objects.latest("seq").ids == {"dossier": str(dossier.pk), "staff": str(alice.staff.pk)}
+    assert Entry.objects.latest("seq").ids == {"dossier": str(dossier.pk), "actor": str(alice.staff.pk)}
 
 
 def test_without_a_grant_the_dossier_is_not_there() -> None:

@@ -52,9 +52,9 @@ def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | Non
     A reporter's own act is given to the hour. `content` is committed to with a fresh salt and not kept. Raises
     `KindError` for what does not fit the kind, `MalformedError` for anything an entry may not hold.
     """
-    piece = prepare(kind, actor=actor, now=now, content=content, **ids)
-    act = piece.act
-    return Entry(piece.id, rows.add(piece.values), act.kind, act.ids, act.time, act.commitment, piece.values["act_leaf"])
+    prepared = prepare(kind, actor=actor, now=now, content=content, **ids)
+    act, seq = prepared.act, rows.add(prepared.values)
+    return Entry(prepared.id, seq, act.kind, act.ids, act.time, act.commitment, prepared.values["act_leaf"])
 
 
 def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> PreparedEntry:
