@@ -18,7 +18,8 @@ from candour.apps.dossiers.services import create_team
 from candour.apps.forces.models import Force
 from candour.apps.people import services
 from candour.apps.people.forms import StaffForm
-from candour.apps.people.models import Body, Role, Staff
+from candour.apps.people.models import Body, Staff
+from candour.apps.people.permissions import FIRST_ROLE
 from candour.apps.people.services import Refused, add_staff, one_time_password
 from candour.domain import sealing
 from candour.domain.procedure import ProcedureError, load_pack
@@ -44,7 +45,7 @@ def body(name: str, kind: str, force: str | None, login: str, person: str, *, pa
     try:
         with transaction.atomic():
             made = services.create_body(name, kind, home, pack=pack, now=now)
-            add_staff(username=login, name=person, body=made, password=password, now=now, roles=[Role.Name.ADMINISTRATOR])
+            add_staff(username=login, name=person, body=made, password=password, now=now, roles=[FIRST_ROLE])
     except Refused as refused:
         return _refuse(str(refused))
     sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose her own password.\n")

@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
-from candour.apps.people.access import holds
+from candour.apps.people.access import may
 from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
+from candour.apps.people.permissions import Permission
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
 
@@ -180,7 +181,7 @@ def password_chosen(user: AbstractBaseUser) -> None:
 def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
     if by is None:
         return
-    if by.body_id != body.pk or not holds(by, Role.Name.ADMINISTRATOR):
+    if by.body_id != body.pk or not may(by, Permission.MANAGE_STAFF):
         raise Refused(_("Only an administrator of the same body can do this."))
     if not_for is not None and not_for.pk == by.pk:
         raise Refused(_("You cannot change your own roles or login. Ask another administrator."))

@@ -15,7 +15,8 @@ from django.db.models.expressions import RawSQL
 from candour.apps.cases.models import Allegation, Case, Exclusion, Handler, PriorHandler
 from candour.apps.cases.queries.conflicts import Histories, Line, Person, Rule, Span, Stay, bars, reasons_for_assigner, spans_of
 from candour.apps.forces.models import LineManagement, Posting
-from candour.apps.people.models import DeclaredInterest, Role, Staff, StaffKey
+from candour.apps.people.models import DeclaredInterest, Staff, StaffKey
+from candour.apps.people.permissions import INVESTIGATING_ROLE
 from candour.apps.people.queries import BARS, with_role
 from candour.domain.procedure import conflict_window, load_pack
 from candour.domain.procedure.windows import conflict_windows
@@ -36,7 +37,7 @@ class Candidate:
         return not self.reasons
 
 
-def candidates(case: Case, *, no_key: str, role: str = Role.Name.INVESTIGATOR) -> list[Candidate]:
+def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
     """Everybody of the case's body who holds the role, with what stands in her way; least work first, then by name.
 
     `no_key` is what to say of one who has no key yet.

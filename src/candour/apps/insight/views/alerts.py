@@ -20,10 +20,11 @@ from candour.apps.insight.models import Alert
 from candour.apps.insight.queries import alert_text, alerts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.ui.posting import attempt, given_page
 
 
-@staff(*access.CAN_VIEW_ALERTS)
+@staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
     """Every alert of this person's forces."""
@@ -39,7 +40,7 @@ def listed(request: StaffRequest) -> HttpResponseBase:
     return render(request, "insight/alerts.html", answers)
 
 
-@staff(*access.CAN_VIEW_ALERTS)
+@staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One alert, and the answer to it."""

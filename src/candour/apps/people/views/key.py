@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candour.apps.people import services
-from candour.apps.people.access import StaffRequest, holds, staff
+from candour.apps.people.access import May, StaffRequest, staff
 from candour.apps.people.forms import KeyForm
-from candour.apps.people.models import Role, StaffKey
+from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import interests_of, live_key
 from candour.domain.procedure import conflict_window, load_pack
 
@@ -82,6 +82,6 @@ def _page(request: StaffRequest, form: KeyForm | None = None) -> HttpResponseBas
         "interests": interests_of(request.staff),
         "conflict_months": conflict_window(load_pack(request.staff.body.pack)),
         "staff": request.staff,
-        "administrator": holds(request.staff, Role.Name.ADMINISTRATOR),
+        "may": May(request.staff),
     }
     return render(request, "people/mine.html", context, status=400 if form and form.errors else 200)

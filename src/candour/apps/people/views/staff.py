@@ -16,17 +16,18 @@ from candour.apps.people import services
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.forms import RoleForm, StaffForm
 from candour.apps.people.models import Role, Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.people.queries import changes_of, live_roles, staff_of
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_GET
 def index(request: StaffRequest) -> HttpResponseBase:
     """Everybody of the body, with roles and whether a key is made."""
     return render(request, "people/staff.html", {"people": staff_of(request.staff.body), "body": request.staff.body})
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponseBase:
     """Give somebody a login. The one-time password is in the form, so that it is stored and shown nowhere else."""
@@ -42,14 +43,14 @@ def add(request: StaffRequest) -> HttpResponseBase:
     return render(request, "people/add_staff.html", {"form": form}, status=400 if form.errors else 200)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_GET
 def person(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """One person's roles."""
     return _page(request, _one_of_ours(request, pk))
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Give a role."""
@@ -63,7 +64,7 @@ def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     return redirect("person", whom.pk)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Take a role back."""
@@ -78,14 +79,14 @@ def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     return redirect("person", whom.pk)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def close(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Let somebody sign in no more."""
     return _turn(request, pk, services.close_login)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def reopen(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Let somebody sign in again."""
