@@ -20,9 +20,10 @@ from candour.apps.people import services
 from candour.apps.people.forms import StaffForm
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.permissions import FIRST_ROLE
-from candour.apps.people.services import Refused, add_staff, one_time_password
+from candour.apps.people.services import add_staff, one_time_password
 from candour.domain import sealing
 from candour.domain.procedure import ProcedureError, load_pack
+from candour.ui.errors import Refusal
 
 _LONGEST_NAME = 200
 
@@ -46,7 +47,7 @@ def body(name: str, kind: str, force: str | None, login: str, person: str, *, pa
         with transaction.atomic():
             made = services.create_body(name, kind, home, pack=pack, now=now)
             add_staff(username=login, name=person, body=made, password=password, now=now, roles=[FIRST_ROLE])
-    except Refused as refused:
+    except Refusal as refused:
         return _refuse(str(refused))
     sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose her own password.\n")
     return 0

@@ -24,6 +24,8 @@ from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
+from candour.ui.errors import Refusal
+from candour.ui.posting import posted
 
 if TYPE_CHECKING:
     from candour.domain.patterns.linkage.find import Candidate, Finding
@@ -56,14 +58,14 @@ def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _panel(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
-    form = DescriptionForm(request.POST if request.method == "POST" else None)
+    form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}
     if form.is_valid():
         forces = [force] if force else list(access.forces(request.staff))
         try:
             found = candidates.find(forces, form.cleaned_data)
             page |= {"finding": found, "shown": _shown(found, request.staff)}
-        except candidates.NothingFound as refused:
+        except Refusal as refused:
             form.add_error(None, str(refused))
     return render(request, "insight/candidates.html", page)
 

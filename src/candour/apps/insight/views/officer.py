@@ -19,6 +19,7 @@ from candour.apps.insight.views.history_chart import timeline as timeline_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.permissions import Permission
 from candour.apps.people.views.roster import RosterForm
+from candour.ui.posting import posted
 
 SHOWN = 50
 
@@ -27,7 +28,7 @@ SHOWN = 50
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponseBase:
     """Choose an officer to look at. Posted, so that whom she looks for stays out of addresses and histories."""
-    form = RosterForm(request.POST if request.method == "POST" else None)
+    form = RosterForm(posted(request))
     found = None
     if form.is_valid():
         barred = barred_officers(request.staff)

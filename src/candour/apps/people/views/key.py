@@ -18,6 +18,7 @@ from candour.apps.people.forms import KeyForm
 from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import interests_of, live_key
 from candour.domain.procedure import conflict_window, load_pack
+from candour.ui.posting import attempt
 
 
 @staff()
@@ -36,10 +37,8 @@ def key(request: StaffRequest) -> HttpResponseBase:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    try:
-        services.make_key(request.staff, now=timezone.now(), **form.cleaned_data)
-    except services.Refused as refusal:
-        form.add_error(None, str(refusal))
+    attempt(form, lambda: services.make_key(request.staff, now=timezone.now(), **form.cleaned_data))
+    if form.errors:
         return _page(request, form)
     messages.success(request, _("Your key is made and unlocked on this device."))
     return redirect("my_key")
@@ -52,10 +51,8 @@ def relock(request: StaffRequest) -> HttpResponseBase:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    try:
-        services.relock_key(request.staff, now=timezone.now(), **form.cleaned_data)
-    except services.Refused as refusal:
-        form.add_error(None, str(refusal))
+    attempt(form, lambda: services.relock_key(request.staff, now=timezone.now(), **form.cleaned_data))
+    if form.errors:
         return _page(request, form)
     messages.success(request, _("Your key now opens the new way. The old way no longer works."))
     return redirect("my_key")

@@ -15,6 +15,7 @@ from candour.apps.forces.models import Force
 from candour.apps.forces.queries import Found, search_officers
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.permissions import Permission
+from candour.ui.posting import posted
 
 _SHOWN = 50
 
@@ -38,7 +39,7 @@ class RosterForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def officers(request: StaffRequest) -> HttpResponseBase:
     """Search the rosters. Posted, so that whom she looks for stays out of addresses and histories."""
-    form = RosterForm(request.POST if request.method == "POST" else None)
+    form = RosterForm(posted(request))
     found = _found(request, form) if form.is_valid() else None
     return render(request, "people/officers.html", {"form": form, "found": found, "most": _SHOWN})
 

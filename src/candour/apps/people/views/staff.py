@@ -18,6 +18,8 @@ from candour.apps.people.forms import RoleForm, StaffForm
 from candour.apps.people.models import Role, Staff
 from candour.apps.people.permissions import Permission
 from candour.apps.people.queries import changes_of, live_roles, staff_of
+from candour.ui.errors import Refusal
+from candour.ui.posting import posted
 
 
 @staff(Permission.MANAGE_STAFF)
@@ -31,11 +33,11 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponseBase:
     """Give somebody a login. The one-time password is in the form, so that it is stored and shown nowhere else."""
-    form = StaffForm(request.POST if request.method == "POST" else None, initial={"password": services.one_time_password()})
+    form = StaffForm(posted(request), initial={"password": services.one_time_password()})
     if form.is_valid():
         try:
             person = services.add_staff(body=request.staff.body, by=request.staff, now=timezone.now(), **form.cleaned_data)
-        except services.Refused as refusal:
+        except Refusal as refusal:
             form.add_error("username", str(refusal))
         else:
             messages.success(request, _("%(name)s can sign in now with the one-time password.") % {"name": person.name})
@@ -59,7 +61,7 @@ def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         return _page(request, whom, _("Choose a role."))
     try:
         services.give_role(whom, form.cleaned_data["role"], by=request.staff, now=timezone.now())
-    except services.Refused as refusal:
+    except Refusal as refusal:
         return _page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
@@ -74,7 +76,7 @@ def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         return _page(request, whom, _("They do not hold this role any more."))
     try:
         services.end_role(held, by=request.staff, now=timezone.now())
-    except services.Refused as refusal:
+    except Refusal as refusal:
         return _page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
@@ -105,7 +107,7 @@ def _turn(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> 
     whom = _one_of_ours(request, pk)
     try:
         change(whom, by=request.staff, now=timezone.now())
-    except services.Refused as refusal:
+    except Refusal as refusal:
         return _page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
