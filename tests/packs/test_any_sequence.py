@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candour.domain.procedure import Entry, Evaluation, Matter, Pack, evaluate, load_pack, refusals
+from candour.domain.procedure.catalogue import engine_messages
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact, FactValue
 from candour.domain.procedure.tables import tables
@@ -55,8 +57,25 @@ def begun(pack: Pack) -> Matter:
     return Matter("m", pack.matter_type[0].id, facts)
 
 
-def legal(pack: Pack, reading: Evaluation) -> None:
-    """Every move made left a state it may leave, by a role that may make it; everything else was put aside."""
+@cache
+def listed_reasons(code: str) -> frozenset[str]:
+    return frozenset({message for _, _, message, _ in engine_messages()} | {row.otherwise for row in load_pack(code).guard})
+
+
+def check_reasons(pack: Pack, reading: Evaluation) -> None:
+    """Check that a page can translate every reason: it is a listed message of the engine, or a text of a guard."""
+    listed = listed_reasons(pack.header.code)
+    reasons = [reason for refused in reading.quarantined for reason in refused.because]
+    reasons += [reason for move in reading.moves for reason in move.because]
+    reasons += [reason for act in reading.acts for reason in act.because]
+    reasons += [outcome.because for outcome in reading.outcomes]
+    reasons += [regime.because for regime in reading.regimes]
+    assert [reason for reason in reasons if getattr(reason, "id", reason) not in listed] == []
+
+
+def check_legal(pack: Pack, reading: Evaluation) -> None:
+    """Check that each move left a state it may leave, by a role that may make it, and that refused entries have reasons."""
+    check_reasons(pack, reading)
     for step in reading.path:
         assert step.left in step.move.leaves
         assert step.actor in step.move.actors or (step.move.automatic and step.actor == "engine")
@@ -74,7 +93,7 @@ def test_no_illegal_move_ever_succeeds(code: str) -> None:
     @QUIET
     @given(st.lists(entry(pack), max_size=40, unique_by=lambda one: (one.at, one.seq)))
     def check(entries: list[Entry]) -> None:
-        legal(pack, evaluate(pack, begun(pack), entries, NOW))
+        check_legal(pack, evaluate(pack, begun(pack), entries, NOW))
 
     check()
 
@@ -141,7 +160,7 @@ def test_every_move_said_to_be_open_can_be_made_and_nothing_gets_past_an_owed_re
                 assert refused == () or "finding" in made.facts  # a finding may contradict what was recorded before it
                 _never_past_a_referral(pack, entries, made)
                 entries.append(made)
-        legal(pack, evaluate(pack, begun(pack), entries, NOW))
+        check_legal(pack, evaluate(pack, begun(pack), entries, NOW))
 
     check()
 

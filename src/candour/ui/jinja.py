@@ -14,7 +14,7 @@ from django.utils.dates import MONTHS
 from markupsafe import Markup
 
 from candour.domain import charts
-from candour.ui import fields
+from candour.ui import fields, messages
 from candour.ui.first import FIRST
 
 NOON = 12
@@ -32,6 +32,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.globals |= {"static": static, "url": reverse, "now": timezone.now}
     env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST}
     env.filters |= {"date": date, "day": day, "hour": hour, "moment": moment}
+    env.filters |= {"translated": messages.translated, "joined": messages.joined}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
     )

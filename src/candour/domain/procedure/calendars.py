@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from candour.domain.procedure.errors import CalendarError
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.process_rows import CalendarTable
 
 SATURDAY = 5
@@ -64,15 +65,25 @@ class Calendar:
 
     def _at(self, index: int) -> dt.date:
         if not 0 <= index < len(self._working):
-            raise CalendarError(self._outside("The day counted to"))
+            raise CalendarError(
+                Message(
+                    "The day counted to is outside the %(table)s table (%(first)s to %(last)s). "
+                    "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again.",
+                    **self._span(),
+                )
+            )
         return dt.date.fromordinal(self._working[index])
 
     def _check(self, day: dt.date) -> None:
         if not self.first <= day <= self.last:
-            raise CalendarError(self._outside(day.isoformat()))
+            raise CalendarError(
+                Message(
+                    "%(day)s is outside the %(table)s table (%(first)s to %(last)s). "
+                    "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again.",
+                    day=day.isoformat(),
+                    **self._span(),
+                )
+            )
 
-    def _outside(self, what: str) -> str:
-        return (
-            f"{what} is outside the {self.title} table ({self.first} to {self.last}). "
-            "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again."
-        )
+    def _span(self) -> dict[str, str]:
+        return {"table": Message.of_pack(self.title), "first": str(self.first), "last": str(self.last)}

@@ -186,7 +186,7 @@ class _Reader:
         try:
             self._reckon(reading, day)
         except CalendarError as error:
-            reading.trouble = str(error)
+            reading.trouble = error.reason
         return reading
 
     def _reckon(self, reading: ClockReading, day: dt.date) -> None:

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from candour.domain.procedure.messages import Message
+
 
 class ProcedureError(Exception):
     """Base of every error this package raises."""
 
 
 class CalendarError(ProcedureError):
-    """A date falls outside the dated holiday table of a calendar."""
+    """A date falls outside the dated holiday table of a calendar. `reason` says so for a page."""
+
+    def __init__(self, reason: Message) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class ExpressionError(ProcedureError):

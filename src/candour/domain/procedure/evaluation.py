@@ -16,6 +16,7 @@ from candour.domain.procedure import outcomes as results
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.law import Law, RegimeReading, first_known, law_of, read_regimes, selecting_dates
 from candour.domain.procedure.matters import Entry, Matter, in_order
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.process_rows import Act, Move, Referral, State
 from candour.domain.procedure.replay import RETURN, replay
@@ -41,7 +42,7 @@ class MoveReading:
     def closed_to(self, role: str) -> tuple[str, ...]:
         """Why this role may not make it now; nothing if it may."""
         if self.open and role not in self.move.actors:
-            return (f"It is for {', '.join(self.move.actors)}.",)
+            return (Message("It is for %(roles)s.", roles=self.move.actors),)
         return self.because
 
 
@@ -252,7 +253,10 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
     law = law_of(pack, dates)
     placed = first_known(dates, pack.header.attention)[1]
     if placed is not None and placed < pack.header.earliest:
-        because = f"This matter is placed on {placed}, before {pack.header.earliest}. {pack.header.earliest_answer}"
+        because = Message(
+            "This matter is placed on %(day)s, before %(earliest)s. %(answer)s",
+            day=str(placed), earliest=str(pack.header.earliest), answer=Message.of_pack(pack.header.earliest_answer),
+        )  # fmt: skip
         return Evaluation(None, dates, law, OutOfScope(because, listed))
     return Evaluation(replay(law, matter, listed, now), dates, law, None)
 

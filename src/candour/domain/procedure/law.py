@@ -16,6 +16,7 @@ from candour.domain.procedure import process_rows as process
 from candour.domain.procedure.calendars import Calendar
 from candour.domain.procedure.expressions import Node, read
 from candour.domain.procedure.matters import Entry, Matter
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.rows import Regime, Row
 
@@ -43,12 +44,18 @@ class RegimeReading:
     date: dt.date | None
 
     @property
-    def because(self) -> str:
-        """Why, in words."""
+    def because(self) -> Message:
+        """The date compared with the day on which the regime begins, or the dates that are not known yet."""
         if self.date is None:
-            return f"None of {', '.join(self.regime.select)} is known yet, so the earlier law is used."
-        side = "on or after" if self.applies else "before"
-        return f"{self.fact} is {self.date}, {side} {self.regime.begins} ({self.regime.instrument})."
+            return Message("None of %(facts)s is known yet, so the earlier law is used.", facts=self.regime.select)
+        compared = {"fact": self.fact, "date": str(self.date), "begins": str(self.regime.begins)}
+        if self.applies:
+            return Message(
+                "%(fact)s is %(date)s, on or after %(begins)s (%(instrument)s).", **compared, instrument=self.regime.instrument
+            )
+        return Message(
+            "%(fact)s is %(date)s, before %(begins)s (%(instrument)s).", **compared, instrument=self.regime.instrument
+        )
 
 
 def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dict[str, dt.date]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from candour.domain.procedure.law import Law
 from candour.domain.procedure.matters import Entry
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.result_rows import Departure, Matrix, MatrixCell, Outcome, OutcomeRule
 from candour.domain.procedure.rows import FactValue, Row
 from candour.domain.procedure.state import MatterState
@@ -32,7 +33,11 @@ class OutcomeReading:
         """The range in words, empty for a plain outcome."""
         if self.least is None and self.most is None:
             return ""
-        return f"{self.least} to {self.most} {self.outcome.unit}".strip()
+        if not self.outcome.unit:
+            return Message("%(least)s to %(most)s", least=self.least, most=self.most)
+        return Message(
+            "%(least)s to %(most)s %(unit)s", least=self.least, most=self.most, unit=Message.of_pack(self.outcome.unit)
+        )
 
 
 def read_outcomes(state: MatterState) -> tuple[OutcomeReading, ...]:
@@ -45,48 +50,69 @@ def read_outcomes(state: MatterState) -> tuple[OutcomeReading, ...]:
         held = found.get(reading.outcome.id)
         if held is None or (held.open == "exceptional" and reading.open == "yes"):
             found[reading.outcome.id] = reading
-    words = {row.id: row.label for row in (*state.law.pack.finding, *state.law.pack.proceeding)}
-    closed = f"Not open after: {words.get(str(finding), finding)} ({words.get(str(proceeding), proceeding)})."
+    labels = {row.id: row.label for row in (*state.law.pack.finding, *state.law.pack.proceeding)}
+    closed = Message(
+        "Not open after: %(finding)s (%(proceeding)s).",
+        finding=Message.of_pack(labels.get(str(finding), str(finding))),
+        proceeding=Message.of_pack(labels.get(str(proceeding), str(proceeding))),
+    )
     return tuple(found.get(row.id, OutcomeReading(row, "no", closed)) for row in state.law.in_force(state.law.pack.outcome))
 
 
 def refused(state: MatterState, entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
     """Why the outcome an entry recommends or imposes is refused; empty if it is allowed."""
     stated = entry.facts.get("outcome")
-    reading = next((one for one in read_outcomes(state) if one.outcome.id == stated), None)
+    reading = next((reading for reading in read_outcomes(state) if reading.outcome.id == stated), None)
     if reading is None:
-        return [f"`{stated}` is not an outcome here. Record the proceeding and the finding first, then name an outcome."]
+        return [
+            Message(
+                "`%(outcome)s` is not an outcome here. Record the proceeding and the finding first, then name an outcome.",
+                outcome=stated,
+            )
+        ]
     if reading.open == "no":
         return [reading.because]
-    reasons = []
+    reasons: list[str] = []
     if reading.open == "exceptional" and not entry.facts.get("exceptional_reasons"):
-        reasons.append(f"{reading.outcome.label} needs stated reasons: {reading.because}")
+        label = Message.of_pack(reading.outcome.label)
+        reasons.append(Message("%(outcome)s needs stated reasons: %(test)s", outcome=label, test=reading.because))
     reasons += _outside_the_range(reading, entry)
     if act == "imposed":
         reasons += _departs(state, entry)
     return reasons
 
 
-def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[str]:
+def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
     amount = entry.facts.get("amount")
     if not reading.span:
         return []
     least, most = reading.least, reading.most
     if isinstance(amount, int) and (least is None or least <= amount) and (most is None or amount <= most):
         return []
-    return [f"{reading.outcome.label} must be {reading.span}, stated as `amount`."]
+    label = Message.of_pack(reading.outcome.label)
+    return [Message("%(outcome)s must be %(span)s, stated as `amount`.", outcome=label, span=reading.span)]
 
 
-def _departs(state: MatterState, entry: Entry) -> list[str]:
+def _departs(state: MatterState, entry: Entry) -> list[Message]:
     """Reasons are owed when what is imposed is not what was recommended."""
     recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
     row = departure(state.law, state.facts.latest("proceeding"))
     if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
         return []
-    roles = {one.id: one.label for one in state.law.pack.role}
-    what = _label_of(state, str(recommended))
+    labels = {role.id: role.label for role in state.law.pack.role}
+    parties = {
+        "imposer": Message.of_pack(labels[row.imposer]),
+        "recommender": Message.of_pack(labels[row.recommender]),
+        "outcome": Message.of_pack(_label_of(state, str(recommended))),
+    }
+    if row.reasons == "published":
+        return [
+            Message(
+                "%(imposer)s departs from what %(recommender)s recommended (%(outcome)s); reasons must be published.", **parties
+            )
+        ]
     return [
-        f"{roles[row.imposer]} departs from what {roles[row.recommender]} recommended ({what}); reasons must be {row.reasons}."
+        Message("%(imposer)s departs from what %(recommender)s recommended (%(outcome)s); reasons must be recorded.", **parties)
     ]
 
 
@@ -104,9 +130,10 @@ def _by_rule(state: MatterState, proceeding: str, finding: str) -> Iterator[Outc
     for rule in state.law.in_force(state.law.pack.outcome_rule):
         if proceeding in rule.proceedings and finding == rule.finding and _applies(state, rule):
             for name in rule.available:
-                yield _reading(outcomes[name], "yes", f"Open under {rule.cite}.", rule)
+                yield _reading(outcomes[name], "yes", Message("Open under %(basis)s.", basis=rule.cite), rule)
             for name in rule.exceptional:
-                yield _reading(outcomes[name], "exceptional", f"{rule.test} ({rule.cite}).", rule)
+                because = Message("%(test)s (%(basis)s).", test=Message.of_pack(rule.test), basis=rule.cite)
+                yield _reading(outcomes[name], "exceptional", because, rule)
 
 
 def _applies(state: MatterState, rule: OutcomeRule) -> bool:
@@ -131,7 +158,11 @@ def _cell_reading(state: MatterState, matrix: Matrix, cell: MatrixCell, outcome:
     chosen = state.facts.latest(matrix.column_fact) or matrix.presumptive
     least = outcome.least if cell.least is None else cell.least
     most = outcome.most if cell.most is None else cell.most
-    here = f"{matrix.label}: {cell.line.replace('_', ' ')}, {cell.column} ({cell.cite})."
+    place = Message(
+        "%(matrix)s: %(line)s, %(column)s (%(basis)s).",
+        matrix=Message.of_pack(matrix.label), line=cell.line.replace("_", " "), column=cell.column, basis=cell.cite,
+    )  # fmt: skip
     if cell.column == chosen:
-        return OutcomeReading(outcome, "yes", here, "recorded", least, most, cell)
-    return OutcomeReading(outcome, "exceptional", f"Outside the {chosen} column. {here}", "published", least, most, cell)
+        return OutcomeReading(outcome, "yes", place, "recorded", least, most, cell)
+    because = Message("Outside the %(column)s column. %(place)s", column=chosen, place=place)
+    return OutcomeReading(outcome, "exceptional", because, "published", least, most, cell)

@@ -14,6 +14,7 @@ from candour.domain.procedure import process_rows as process
 from candour.domain.procedure import result_rows as result
 from candour.domain.procedure import rows
 from candour.domain.procedure.calendars import Calendar
+from candour.domain.procedure.messages import Message
 
 # Facts every pack understands: on a vote, on an outcome, on a change to a clock and on how a document was sent.
 ENGINE_FACTS: dict[str, rows.FactType] = {
@@ -109,7 +110,7 @@ class Pack(BaseModel):
         engine = {name: rows.Fact(**basis, id=name, label=name, type=type_) for name, type_ in ENGINE_FACTS.items()}
         flags = {row.id: rows.Fact(**_basis(row), id=row.id, label=row.label, type="bool", alleged=True) for row in self.flag}
         own = {row.id: self._with_categories(row) for row in self.fact}
-        matter_type = rows.Fact(**basis, id="matter_type", label="Type of matter", type="choice", values=types)
+        matter_type = rows.Fact(**basis, id="matter_type", label=Message("Type of matter"), type="choice", values=types)
         return {"matter_type": matter_type, **engine, **flags, **own}
 
     def _with_categories(self, row: rows.Fact) -> rows.Fact:
@@ -129,7 +130,7 @@ class Pack(BaseModel):
     def event_names(self) -> Mapping[str, str]:
         """How a page names each event a clock or letter may wait for: by its step, or by the state it enters."""
         states = {f"at:{row.id}": f"“{row.label}”" for row in self.state}
-        return {**states, **self.step_labels, "referral_clear": "a mandatory referral test come true"}
+        return {**states, **self.step_labels, "referral_clear": Message("a mandatory referral test come true")}
 
     @cached_property
     def laws(self) -> dict[frozenset[str], Any]:

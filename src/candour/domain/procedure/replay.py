@@ -7,16 +7,19 @@ none. What it alleges still counts towards a referral, because allegations are t
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from candour.domain.procedure import gates, statements
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.law import Law
 from candour.domain.procedure.matters import CLOCK_ACTS, Entry, Matter
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.process_rows import Move
 from candour.domain.procedure.state import Logged, MatterState, Quarantined, Step, TriggeredReferral
 
 RETURN = "@return"
 ENGINE = "engine"
+AFTER_NOW = Message("It is dated after the moment asked about.")
 MOST_AUTOMATIC = 8  # a pack's automatic moves settle in one or two; the checks refuse a pack whose moves go round
 
 
@@ -27,11 +30,11 @@ def replay(law: Law, matter: Matter, entries: Iterable[Entry], now: dt.datetime)
     """
     wrong = statements.problems(law.facts, matter.facts)
     if wrong:
-        raise ProcedureError(f"Matter {matter.id} states what this pack cannot hold. {' '.join(wrong.values())}")
+        raise ProcedureError(f"Matter {matter.id} states what this pack cannot hold. {' '.join(chain(*wrong.values()))}")
     state = MatterState(law, matter, now)
     for order, entry in enumerate(entries):
         if entry.at > now:
-            state.quarantined.append(Quarantined(entry, ("It is dated after the moment asked about.",)))
+            state.quarantined.append(Quarantined(entry, (AFTER_NOW,)))
         else:
             _apply(state, Logged(order, entry.at.astimezone(law.zone).date(), entry))
     return state
@@ -43,7 +46,7 @@ def _apply(state: MatterState, logged: Logged) -> None:
     wrong = statements.problems(state.law.facts, entry.facts) if entry.facts else {}
     if entry.facts or logged.order == 0:
         _note_alleged(state, logged, wrong)
-    move, because = (None, tuple(wrong.values())) if wrong else gates.judge(state, entry)
+    move, because = (None, tuple(chain(*wrong.values()))) if wrong else gates.judge(state, entry)
     state.judged = None
     if because:
         state.quarantined.append(Quarantined(entry, because))
@@ -54,7 +57,7 @@ def _apply(state: MatterState, logged: Logged) -> None:
     _make_automatic_moves(state, logged)
 
 
-def _note_alleged(state: MatterState, logged: Logged, wrong: Mapping[str, str]) -> None:
+def _note_alleged(state: MatterState, logged: Logged, wrong: Mapping[str, object]) -> None:
     law, changed = state.law, logged.order == 0
     for fact, value in logged.entry.facts.items():
         if fact in law.alleged and fact not in wrong and state.facts.state(fact, value):

@@ -32,6 +32,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain.procedure import Entry, refusals
 from candour.domain.procedure.matters import Stated
 from candour.ui.errors import Refusal
+from candour.ui.messages import joined
 from candour.ui.times import to_hour
 
 
@@ -166,7 +167,7 @@ def _must_be_open(stands: Standing, done: Done, facts: Mapping[str, Stated], at:
     proposed = Entry(at, done.event, done.role, facts, allegation, len(stands.acts) + 1)
     because = refusals(stands.pack, stands.subject_of_engine, stands.entries, proposed)
     if because:
-        raise Refusal(" ".join(because))
+        raise Refusal(joined(because))
 
 
 def _tell_reporters(stands: Standing, done: Done, *, by: Staff, now: datetime) -> None:
