@@ -1,4 +1,4 @@
-"""Working days, counted from a dated holiday table. What a period is lives in `periods`.
+"""Counts working days with a dated holiday table. Periods such as "4 weeks after" are in `periods`.
 
 A working day is a day that is not a Saturday, a Sunday or in the table (CR reg 2; the predecessor text of SI 2004/643).
 """
@@ -15,7 +15,7 @@ SATURDAY = 5
 
 
 class Calendar:
-    """Every working day between two dates, so that counting is looking up."""
+    """The working days from `first` to `last`, listed in advance so that counting is a binary search."""
 
     def __init__(self, title: str, first: dt.date, last: dt.date, holidays: Iterable[tuple[dt.date, str]]) -> None:
         self.title = title
@@ -26,7 +26,7 @@ class Calendar:
 
     @classmethod
     def from_table(cls, table: CalendarTable) -> "Calendar":
-        """The calendar of one table of a pack."""
+        """Build the calendar from a `calendar` row of a pack."""
         return cls(table.title, table.first, table.last, ((row.date, row.name) for row in table.holidays))
 
     def is_working_day(self, day: dt.date) -> bool:
@@ -51,7 +51,7 @@ class Calendar:
         return self._at(bisect_left(self._working, day.toordinal()))
 
     def between(self, start: dt.date, end: dt.date) -> int:
-        """How many working days lie after `start`, up to and including `end`."""
+        """Count the working days after `start`, up to and including `end`."""
         self._check(start)
         self._check(end)
         return bisect_right(self._working, end.toordinal()) - bisect_right(self._working, start.toordinal())

@@ -1,6 +1,6 @@
-"""Decides whether an entry is allowed: its actor, the state it starts from, guards, votes and referrals still owed.
+"""Decides whether an entry is allowed: by its actor, the current state, guards, votes and referrals that are still owed.
 
-While a mandatory referral is owed and not sent, every other move in the main region is closed, to every role.
+While a mandatory referral is owed and not sent, every other move in the main region is closed to every role.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from candour.domain.procedure.law import Law
 from candour.domain.procedure.matters import CLOCK_ACTS, SHORTENED, Entry
 from candour.domain.procedure.messages import Message
 from candour.domain.procedure.process_rows import Act, Decision, Move
-from candour.domain.procedure.state import MatterState
+from candour.domain.procedure.state import ReplayedMatter
 
 SHARE_NEEDED = {"simple": (1, 2), "two_thirds": (2, 3), "unanimous": (1, 1)}
 MAJORITY = {
@@ -20,8 +20,8 @@ MAJORITY = {
 }
 
 
-def judge(state: MatterState, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    """The move an entry makes, if any, and the reasons it is refused; no reasons if it is allowed."""
+def judge(state: ReplayedMatter, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
+    """The move an entry makes, if any, and the reasons why it is refused; no reasons if it is allowed."""
     state.judged = entry
     moves = state.law.moves_by_event.get(entry.event)
     if moves:
@@ -34,18 +34,22 @@ def judge(state: MatterState, entry: Entry) -> tuple[Move | None, tuple[str, ...
     return None, (Message("`%(event)s` is not an event of this pack in the law for this matter.", event=entry.event),)
 
 
-def _judge_moves(state: MatterState, moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    because: tuple[str, ...] = ()
+def _judge_moves(state: ReplayedMatter, moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
     for move in moves:
-        reasons = _wrong_actor(move, entry.actor) + closed_move(state, move, entry.at)
-        if not reasons:
+        if entry.actor in move.actors and _starts_here(state, move) and not closed_move(state, move, entry.at):
             return move, ()
-        here = state.at[state.law.region_of[move.id]] in move.leaves
-        because = reasons if here or not because else because
+    because: tuple[str, ...] = ()
+    for move in moves:  # reasons are written only for an entry that no move allows: writing them takes time
+        reasons = _wrong_actor(move, entry.actor) + closed_move(state, move, entry.at)
+        because = reasons if not because or _starts_here(state, move) else because
     return None, because
 
 
-def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, ...]:
+def _starts_here(state: ReplayedMatter, move: Move) -> bool:
+    return state.at[state.law.region_of[move.id]] in move.leaves
+
+
+def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str, ...]:
     """Why a move is closed now; empty if it is open."""
     law = state.law
     region = law.region_of[move.id]
@@ -58,7 +62,7 @@ def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, .
                 states=_labels(law, move.leaves),
             ),
         )
-    reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.test(state) is not True]
+    reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.truth(state) is not True]
     if state.owed and region == "main" and (move.event or move.id) not in state.owed.values():
         reasons += _owed(state, here)
     if move.decided_by:
@@ -67,13 +71,13 @@ def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, .
     return tuple(reasons)
 
 
-def closed_act(state: MatterState, act: Act) -> tuple[str, ...]:
+def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
     """Why an act cannot be recorded now; empty if it can."""
     law = state.law
     if act.during and set(act.during).isdisjoint(state.at.values()):
         label = Message.of_pack(act.label)
         return (Message("“%(act)s” is recorded only at: %(states)s.", act=label, states=_labels(law, act.during)),)
-    reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.test(state) is not True]
+    reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.truth(state) is not True]
     if act.outcome and state.judged is not None:
         reasons += outcomes.refused(state, state.judged, act.outcome)
     return tuple(reasons)
@@ -96,7 +100,7 @@ def _labels(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
     return tuple(Message.of_pack(law.states[name].label) for name in states)
 
 
-def _owed(state: MatterState, here: str) -> list[Message]:
+def _owed(state: ReplayedMatter, here: str) -> list[Message]:
     sendable = state.law.sends_from[here]
     owed = tuple(
         Message("%(id)s (%(label)s)", id=key, label=Message.of_pack(state.triggered[key].referral.label))
@@ -108,7 +112,7 @@ def _owed(state: MatterState, here: str) -> list[Message]:
     return [Message("A referral that nobody may override has not been sent: %(referrals)s. Send it first.", referrals=owed)]
 
 
-def _vote(state: MatterState, decision: Decision) -> list[Message]:
+def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
     judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:
         state.needs |= {"votes_for", "votes_against"}
@@ -134,7 +138,7 @@ def _vote(state: MatterState, decision: Decision) -> list[Message]:
     ]  # fmt: skip
 
 
-def _run_out(state: MatterState, entered: str, at: dt.datetime) -> list[Message]:
+def _run_out(state: ReplayedMatter, entered: str, at: dt.datetime) -> list[Message]:
     limits = state.law.limitations_by_state.get(entered)
     if limits is None:
         return []
@@ -151,7 +155,7 @@ def _run_out(state: MatterState, entered: str, at: dt.datetime) -> list[Message]
     ]
 
 
-def _judge_clock_act(state: MatterState, entry: Entry) -> tuple[str, ...]:
+def _judge_clock_act(state: ReplayedMatter, entry: Entry) -> tuple[str, ...]:
     clock = state.law.clocks.get(str(entry.facts.get("clock", "")))
     if clock is None:
         return (Message("Name a clock of this pack in the fact `clock`."),)
