@@ -4,6 +4,7 @@ While a mandatory referral is owed and not sent, every other move in the main re
 """
 
 import datetime as dt
+from functools import lru_cache
 
 from candour.domain.procedure import clocks, outcomes
 from candour.domain.procedure.law import Law
@@ -55,13 +56,7 @@ def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str
     region = law.region_of[move.id]
     here = state.at[region]
     if here not in move.leaves:
-        return (
-            Message(
-                "The matter is at “%(state)s”; this starts from: %(states)s.",
-                state=Message.of_pack(law.states[here].label),
-                states=_labels(law, move.leaves),
-            ),
-        )
+        return (_not_here(law, here, move.leaves),)
     reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.truth(state) is not True]
     if state.owed and region == "main" and (move.event or move.id) not in state.owed.values():
         reasons += _owed(state, here)
@@ -93,6 +88,15 @@ def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
             actors=row.actors or Message("the engine"),
             actor=actor or Message("nobody"),
         ),
+    )
+
+
+@lru_cache(maxsize=4096)  # a page evaluates every move, and most of them start elsewhere
+def _not_here(law: Law, here: str, leaves: tuple[str, ...]) -> Message:
+    return Message(
+        "The matter is at “%(state)s”; this starts from: %(states)s.",
+        state=Message.of_pack(law.states[here].label),
+        states=_labels(law, leaves),
     )
 
 

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Self
 
 
@@ -30,6 +31,7 @@ class Message(str):
         return cls._formatted(singular if count == 1 else plural, singular, plural, {"count": count})
 
     @classmethod
+    @lru_cache(maxsize=4096)  # an evaluation asks for the same labels again and again
     def of_pack(cls, text: str) -> Self:
         """A label or sentence of a pack as a parameter: the page translates the text as a whole."""
         return cls._formatted(text, text, "", {})
@@ -47,6 +49,8 @@ def day(date: dt.date) -> str:
 
 
 def _in_english(value: object) -> object:
+    if isinstance(value, str):
+        return value
     if isinstance(value, dt.date):
         return day(value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
