@@ -63,11 +63,12 @@ def _fill(count: int) -> Any:
     from candour.apps.matters.models import Act, Matter  # noqa: PLC0415
     from candour.apps.matters.queries import fact_codec  # noqa: PLC0415
     from candour.apps.people.models import Body, Role, Staff  # noqa: PLC0415
+    from candour.domain.ledger import Kind  # noqa: PLC0415
 
     body = Body.objects.create(name="Bench", kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     staff = Staff.objects.create(user=get_user_model().objects.create(username="bench"), name="Bench", body=body)
     Role.objects.create(staff=staff, name=Role.Name.SUPERVISOR, since=datetime(2025, 1, 1, tzinfo=LONDON))
-    entry = append("act.recorded", {}, now=NOW)
+    entry = append(Kind.ACT_RECORDED, actor=staff.pk, case="c-1", matter="m-1", now=NOW)
     for number in range(count):
         matter, entries = case(number, len(STORY) - number % 12)
         dossier = Dossier.objects.create(kind=Dossier.Kind.CASE, created_at=NOW)

@@ -70,35 +70,39 @@ def _rate(count: int, work: Callable[[int], None]) -> float:
 
 def _append_and_integrate_each(count: int) -> None:
     from candour.apps.ledger import services  # noqa: PLC0415
+    from candour.domain.ledger import Kind  # noqa: PLC0415
 
     for number in range(count):
-        services.append("report.received", _ids(number), now=NOW, content=b"hashes")
+        services.append(Kind.ITEM_OPENED, actor=secrets.token_hex(16), **_ids(number), now=NOW, content=b"hashes")
         services.integrate(NOW)
 
 
 def _append_each_integrate_at_the_end(count: int) -> None:
     from candour.apps.ledger import services  # noqa: PLC0415
+    from candour.domain.ledger import Kind  # noqa: PLC0415
 
     for number in range(count):
-        services.append("report.received", _ids(number), now=NOW, content=b"hashes")
+        services.append(Kind.ITEM_OPENED, actor=secrets.token_hex(16), **_ids(number), now=NOW, content=b"hashes")
     services.integrate(NOW)
 
 
 def _append_in_batches(count: int) -> None:
     from candour.apps.ledger import services  # noqa: PLC0415
+    from candour.domain.ledger import Kind  # noqa: PLC0415
 
     for start in range(0, count, 1_000):
         batch = range(start, min(count, start + 1_000))
-        services.append_many(services.Draft("report.received", _ids(number), NOW, b"hashes") for number in batch)
+        services.append_many(services.Draft(Kind.ITEM_OPENED, "a-1", _ids(number), NOW, b"hashes") for number in batch)
         services.integrate(NOW)
 
 
-def _ids(number: int) -> dict[str, object]:
-    return {"report": f"r-{number}", "item": secrets.token_hex(16), "actor": secrets.token_hex(16)}
+def _ids(number: int) -> dict[str, str]:
+    return {"dossier": f"d-{number}", "item": secrets.token_hex(16)}
 
 
 def _verify() -> None:
-    from candour.apps.ledger import keys, queries  # noqa: PLC0415
+    from candour.apps.ledger import queries  # noqa: PLC0415
+    from candour.apps.ledger.services import keys  # noqa: PLC0415
     from candour.domain import ledger  # noqa: PLC0415
 
     source = queries.DatabaseSource()
@@ -111,8 +115,8 @@ def _fill(leaves: int) -> bytes:
     """Put a true tree of invented leaves straight into the tables; returns its root."""
     from django.db import connection  # noqa: PLC0415
 
-    from candour.apps.ledger import keys, store  # noqa: PLC0415
     from candour.apps.ledger.models import Checkpoint  # noqa: PLC0415
+    from candour.apps.ledger.services import keys, rows  # noqa: PLC0415
     from candour.domain import ledger  # noqa: PLC0415
 
     with connection.cursor() as cursor:
@@ -127,7 +131,7 @@ def _fill(leaves: int) -> bytes:
         edge = ledger.Edge()
         for start in range(0, leaves, CHUNK):
             numbers = range(start, min(leaves, start + CHUNK))
-            store.write_tiles(edge.append([ledger.leaf_hash(number.to_bytes(8, "big")) for number in numbers]))
+            rows.write_tiles(edge.append([ledger.leaf_hash(number.to_bytes(8, "big")) for number in numbers]))
         head = ledger.Checkpoint(keys.verifier_key().name, leaves, edge.root())
         Checkpoint.objects.create(size=leaves, root=head.root, note=head.sign(keys.signer()), time=NOW)
         cursor.execute("SET session_replication_role = DEFAULT")

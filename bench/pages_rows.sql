@@ -96,8 +96,8 @@ INSERT INTO ledger_entry (id, kind, ids, time, leaf)
 SELECT gen_random_uuid(), 'report.received', jsonb_build_object('report', pg_temp.uid('r', n), 'body', pg_temp.uid('body', 0)), now(), ''
   FROM generate_series(1, :live: + :waiting:) n;
 INSERT INTO ledger_entry (id, kind, ids, time, leaf)
-SELECT gen_random_uuid(), 'case.opened', jsonb_build_object('case', pg_temp.uid('live', n), 'report', pg_temp.uid('r', n), 'staff', pg_temp.uid('staff', 1)), now(), ''
+SELECT gen_random_uuid(), 'case.opened', jsonb_build_object('case', pg_temp.uid('live', n), 'report', pg_temp.uid('r', n), 'actor', pg_temp.uid('staff', 1)), now(), ''
   FROM generate_series(1, :live:) n;
 INSERT INTO ledger_entry (id, kind, ids, time, leaf)
-SELECT gen_random_uuid(), 'item.opened', jsonb_build_object('item', pg_temp.uid('account', n), 'dossier', pg_temp.uid('report', n), 'staff', pg_temp.uid('staff', 1 + k)), now(), ''
+SELECT gen_random_uuid(), 'item.opened', jsonb_build_object('item', pg_temp.uid('account', n), 'dossier', pg_temp.uid('report', n), 'actor', pg_temp.uid('staff', 1 + k)), now(), ''
   FROM generate_series(1, :live:) n, generate_series(0, 9) k;

@@ -13,7 +13,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def declare(audience: str) -> Callable[[View], View]:
-    """Mark a view as meant for `audience`, in words a test can read ("public", "staff: investigator")."""
+    """Mark a view as meant for `audience`, in words a test can read ("public", "staff: assign_cases")."""
 
     def mark(view: View) -> View:
         view.__dict__["audience"] = audience

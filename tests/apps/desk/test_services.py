@@ -16,13 +16,15 @@ from candour.apps.desk import services
 from candour.apps.dossiers import queries as dossier_queries
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
+from candour.apps.ledger.followers import follow_all
 from candour.apps.ledger.models import Entry
-from candour.apps.ledger.services import append
+from candour.apps.ledger.services import append, integrate
 from candour.apps.matters import services as matter_services
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report
 from candour.domain import sealing
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 from tests.apps.cases import rows
 from tests.apps.desk.desk import NOW, Desk, kinds, sealed
@@ -257,7 +259,7 @@ def test_others_write_nothing(desk: Desk, name: str) -> None:
 def test_a_note_that_is_not_sealed_is_not_kept(desk: Desk) -> None:
     case = desk.case()
 
-    with pytest.raises(dossiers.BadItem):
+    with pytest.raises(Refusal):
         case_services.write_note(case, b"plain words", by=desk.staff("Amina"), now=NOW)
 
     assert not Item.objects.filter(kind="note").exists()
@@ -279,7 +281,11 @@ def test_a_safety_flag_is_answered_once_with_what_was_done(desk: Desk) -> None:
 
 def test_a_report_opened_by_staff_is_no_longer_unread(desk: Desk) -> None:
     read, unread = desk.report(), desk.report()
-    append("item.opened", {"item": read.pk, "dossier": read.dossier_id, "staff": desk.staff("Amina").pk}, now=NOW)
+    append(Kind.ITEM_OPENED, actor=desk.staff("Amina").pk, item=read.pk, dossier=read.dossier_id, now=NOW)
+    assert not Waiting.objects.get(report=read).opened
+
+    integrate()
+    follow_all()
 
     assert Waiting.objects.get(report=read).opened
     assert not Waiting.objects.get(report=unread).opened

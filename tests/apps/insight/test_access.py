@@ -63,7 +63,7 @@ def test_a_look_is_an_entry_that_does_not_say_at_whom(past: Past) -> None:
     look, entry = AccessRecord.objects.get(), Entry.objects.get(kind="insight.looked")
     sam = past.people["Sam"]
     assert (look.staff, look.officer, look.page) == (sam, past.subject, "officer")
-    assert entry.ids == {"look": str(look.pk), "staff": str(sam.pk)}
+    assert entry.ids == {"look": str(look.pk), "actor": str(sam.pk)}
     content = {"look": str(look.pk), "page": "officer", "staff": str(sam.pk), "officer": str(past.subject.pk)}
     ledger.check_commitment(entry.act, ledger.Salt(bytes(Salt.objects.get(entry=entry).salt)), rfc8785.dumps(dict(content)))
 

@@ -156,7 +156,7 @@ def test_an_answer_is_kept_with_its_sealed_note_and_what_followed(struck: Past) 
     kept = AlertAnswer.objects.get()
     assert (kept.done, kept.by, kept.note and kept.note.dossier) == ("talked", struck.people["Sam"], desk.team)
     entry = Entry.objects.get(kind="alert.answered")
-    assert entry.ids == {"alert": str(found.pk), "staff": str(struck.people["Sam"].pk), "item": str(kept.note_id)}
+    assert entry.ids == {"alert": str(found.pk), "actor": str(struck.people["Sam"].pk), "item": str(kept.note_id)}
     assert kept.note
     assert b"we talked" not in bytes(Item.objects.get(pk=kept.note.pk).ciphertext or b"")
     struck.alleged(struck.subject, on=timezone.now().date() + timedelta(days=10))

@@ -124,7 +124,7 @@ def test_same_ties_the_past_cases_at_once_and_is_never_asked_again(records: Reco
     assert officer_of(records.namesake) == (records.older.pk, "person")
     assert PriorHandler.objects.get(investigator=records.namesake).officer == records.older
     entry = Entry.objects.get(kind="link.answered")
-    assert entry.ids == {"question": str(records.question.pk), "staff": str(records.past.people["Sam"].pk)}
+    assert entry.ids == {"question": str(records.question.pk), "actor": str(records.past.people["Sam"].pk)}
     compare_now()
     assert list(ReviewPair.objects.filter(answers=None)) == []
     assert officer_of(records.namesake) == (records.older.pk, "person")

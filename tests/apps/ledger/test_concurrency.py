@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 import pytest
 from django.db import connection, transaction
 
-from candour.apps.ledger import keys, queries, services, tasks
+from candour.apps.ledger import queries, services, tasks
 from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Pending
+from candour.apps.ledger.services import keys, receipts
 from candour.domain import ledger
 from tests.apps.ledger.acts import CONTENT, NINE, act
 
@@ -114,7 +115,7 @@ def test_integrating_does_not_wait_for_another_integrator() -> None:
 
 
 def test_a_receipt_that_cannot_be_had_says_the_entry_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "_PATIENCE", 0.05)
+    monkeypatch.setattr(receipts, "_PATIENCE", 0.05)
     entry = act()
     with ThreadPoolExecutor(1) as pool:
         held, go_on = threading.Event(), threading.Event()

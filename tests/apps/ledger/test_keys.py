@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from candour.apps.ledger import keys, services
-from candour.apps.ledger.keys import KeyFileError
+from candour.apps.ledger import services
+from candour.apps.ledger.services import keys
+from candour.apps.ledger.services.keys import KeyFileError
 from tests.apps.ledger.acts import NINE
 
 pytestmark = pytest.mark.django_db

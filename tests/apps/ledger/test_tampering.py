@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from candour.apps.ledger import keys, queries, services
+from candour.apps.ledger import queries, services
+from candour.apps.ledger.services import keys
 from candour.domain import ledger
 from tests.apps.ledger.acts import NINE, act, log_of, run, triggers_off
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 from django.test import Client
 
-from candour.apps.ledger import keys, queries, services
+from candour.apps.ledger import queries, services
+from candour.apps.ledger.services import keys
 from candour.domain import ledger
 from tests.apps.ledger.acts import NINE, act, log_of, run, triggers_off
 

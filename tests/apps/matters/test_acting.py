@@ -48,7 +48,7 @@ def test_every_act_has_an_entry_of_its_own_in_the_ledger(desk: Desk) -> None:
 
     assert made.entry.kind == "act.recorded"
     assert made.entry.ids["case"] == str(case.pk)
-    assert made.entry.ids["staff"] == str(desk.staff("Amina").pk)
+    assert made.entry.ids["actor"] == str(desk.staff("Amina").pk)
     assert made.entry.commitment
     assert Entry.objects.filter(kind="act.recorded").count() == 1
 

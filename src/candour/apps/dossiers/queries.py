@@ -12,6 +12,7 @@ from django.db.models import Q
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff, StaffKey
+from candour.domain.ledger import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,11 @@ def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient
 
 def openings(dossier: Dossier) -> list[Seen]:
     """Who opened which item when, newest first."""
-    entries = list(Entry.objects.filter(kind="item.opened", ids__contains={"dossier": str(dossier.pk)}).order_by("-seq"))
-    staff = Staff.objects.filter(pk__in={entry.ids["staff"] for entry in entries})
+    entries = Entry.objects.of(Kind.ITEM_OPENED).about(dossier=dossier.pk).order_by("-seq")
+    opened = [(entry, entry.actor_id or "") for entry in entries]
+    staff = Staff.objects.filter(pk__in={actor for _, actor in opened})
     names = {str(pk): name for pk, name in staff.values_list("pk", "name")}
-    return [Seen(entry.ids["item"], entry.ids["staff"], names[entry.ids["staff"]], entry.time) for entry in entries]
+    return [Seen(entry.ids["item"], actor, names[actor], entry.time) for entry, actor in opened]
 
 
 def teams_of(staff: Staff) -> list[Team]:

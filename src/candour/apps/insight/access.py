@@ -1,6 +1,6 @@
 """Which staff may see which patterns. To everybody else a page answers 404.
 
-Three conditions, as on the desk: a role with the right, a force that the person's body is responsible for, and no conflict with
+Three conditions, as on the desk: a permission, a force that the person's body is responsible for, and no conflict with
 the officer. Overseers see every case of the force they oversee; others the cases of their own body, and past cases of its
 force. The role of administrator gives no access here.
 """
@@ -17,13 +17,10 @@ from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.forces.models import Force, Officer, Unit
 from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.insight.queries.barred import barred_officers
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import may
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
-
-CAN_VIEW_PATTERNS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER)
-CAN_VIEW_ALERTS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR)
-CAN_ANSWER_ALERTS = (Role.Name.SUPERVISOR,)
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
@@ -34,7 +31,7 @@ def forces(staff: Staff) -> QuerySet[Force]:
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
     """The cases whose patterns this person may see. The caller must still exclude conflicts."""
-    if Role.Name.OVERSEER in live_roles(staff) and staff.body.force_id:
+    if may(staff, Permission.OVERSEE_FORCE) and staff.body.force_id:
         return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
     return access.own_cases(staff)
 
@@ -116,4 +113,4 @@ def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
 
 def can_answer(staff: Staff) -> bool:
     """Whether this person may answer alerts and decide pairs."""
-    return not live_roles(staff).isdisjoint(CAN_ANSWER_ALERTS)
+    return may(staff, Permission.ANSWER_ALERTS)

@@ -1,4 +1,4 @@
-"""Rows of the log. All but `Salt` and `Pending` only ever grow; triggers hold that whoever writes (`sql/append_only.sql`).
+"""Rows of the log. `Entry`, `Leaf`, `Tile` and `Checkpoint` only ever grow: triggers hold that (`sql/append_only.sql`).
 
 What is proved is `Entry.leaf`, the entry's canonical bytes. The columns beside it are there to be searched by; where it
 matters what happened, read `Entry.act`.
@@ -7,6 +7,7 @@ matters what happened, read `Entry.act`.
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -22,6 +23,28 @@ class NextSeq(models.Func):
     output_field = models.BigIntegerField()
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries by kind and by id, however an old entry spells its ids."""
+
+    def of(self, *kinds: ledger.Kind) -> Self:
+        """Entries of these kinds."""
+        return self.filter(kind__in=[str(kind) for kind in kinds])
+
+    def about(self, **ids: object) -> Self:
+        """Entries that carry all these ids under these roles."""
+        return self.filter(carrying(**ids))
+
+
+def carrying(**ids: object) -> models.Q:
+    """The condition that an entry carries these ids; by the index on `ids`, for each way in which they were ever spelled."""
+    wanted = {role: str(identifier) for role, identifier in ids.items()}
+    condition = models.Q(ids__contains=wanted)
+    for former, kinds in ledger.former_spellings(wanted.keys()).items():
+        spelled = {dict(former).get(role, role): identifier for role, identifier in wanted.items()}
+        condition |= models.Q(ids__contains=spelled, kind__in=[str(kind) for kind in kinds])
+    return condition
+
+
 class Entry(models.Model):
     """One act. `seq` orders entries before they are leaves; it has holes and may commit out of order (ADR 3)."""
 
@@ -32,6 +55,8 @@ class Entry(models.Model):
     time = models.DateTimeField()
     commitment = models.BinaryField(null=True)
     leaf = models.BinaryField()
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -44,6 +69,15 @@ class Entry(models.Model):
     def act(self) -> ledger.Entry:
         """What the log says, read from the very bytes that are proved."""
         return ledger.Entry.parse(bytes(self.leaf))
+
+    @property
+    def actor_id(self) -> str | None:
+        """The id of the member of staff who acted; None where nobody of the staff did."""
+        return ledger.actor_id(self.kind, self.ids)
+
+    def id_of(self, role: str) -> str | None:
+        """The id under a role as the registry of kinds names it now; None where the entry carries none."""
+        return ledger.id_of(self.kind, self.ids, role)
 
 
 class Salt(models.Model):
@@ -84,3 +118,13 @@ class Checkpoint(models.Model):
     root = models.BinaryField()
     note = models.TextField()
     time = models.DateTimeField()
+
+
+class FollowerCursor(models.Model):
+    """How far a follower has come: every leaf below `next_index` has taken effect. `failures` are attempts at that leaf."""
+
+    name = models.TextField(primary_key=True)
+    next_index = models.BigIntegerField(default=0)
+    failures = models.IntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    fault = models.TextField(default="")

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from candour.apps.ledger import keys, queries
+from candour.apps.ledger import queries
 from candour.apps.ledger.access import published
+from candour.apps.ledger.services import keys
 from candour.domain import ledger
 from candour.ui.audience import public
 
@@ -73,7 +74,7 @@ def consistency(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the log is, its latest checkpoint, its key, and how to check it."""
-    return render(request, "ledger/home.html", _present())
+    return render(request, "ledger/home.html", _home_values())
 
 
 @public
@@ -84,7 +85,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if _is_number(typed) and int(typed) < queries.size():
         return HttpResponseRedirect(reverse("ledger:entry", args=[int(typed)]))
     fault = _("Enter the number of an entry, from 0 up to the one below the number of entries.")
-    return render(request, "ledger/home.html", {**_present(), "fault": fault, "typed": typed}, status=400)
+    return render(request, "ledger/home.html", {**_home_values(), "fault": fault, "typed": typed}, status=400)
 
 
 @public
@@ -101,17 +102,17 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         "size": size,
         "proof": _coded(proof),
         "leaf_hash": b64encode(leaf.hash).decode(),
-        **_told(bytes(leaf.entry.leaf), bytes(leaf.hash)),
+        **_entry_values(bytes(leaf.entry.leaf), bytes(leaf.hash)),
     }
     return render(request, "ledger/entry.html", values)
 
 
-def _present() -> dict[str, object]:
+def _home_values() -> dict[str, object]:
     key = keys.verifier_key()
     return {"latest": queries.latest(), "key": key, "origin": key.name}
 
 
-def _told(data: bytes, leaf_hash: bytes) -> dict[str, object]:
+def _entry_values(data: bytes, leaf_hash: bytes) -> dict[str, object]:
     """What the entry's bytes say, and whether they are still the ones in the tree."""
     try:
         act = ledger.Entry.parse(data)
@@ -126,7 +127,7 @@ def _cached(response: HttpResponse, how_long: str) -> HttpResponse:
 
 
 def _coded(hashes: list[bytes]) -> list[str]:
-    return [b64encode(one).decode() for one in hashes]
+    return [b64encode(value).decode() for value in hashes]
 
 
 def _is_number(text: str) -> bool:

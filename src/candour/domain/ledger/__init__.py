@@ -9,6 +9,8 @@ provable. To check them nobody needs Django, a database or a network:
     verify_log(DirectorySource(folder), checkpoint, key)
     verify_consistency(old, new, proof, key)
 
+`Kind` is the registry of every kind of entry (`kinds`): who acts, which ids it carries, in which words it is shown.
+
 Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.command.verify`).
 """
 
@@ -25,6 +27,17 @@ from candour.domain.ledger.errors import (
 )
 from candour.domain.ledger.growth import Edge, FullTile, read_edge
 from candour.domain.ledger.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash, node_hash, tree_root
+from candour.domain.ledger.kind_rules import Actor, Audience, KindError
+from candour.domain.ledger.kinds import (
+    Kind,
+    actor_id,
+    former_spellings,
+    id_of,
+    ids_of_entry,
+    kind_named,
+    kinds_shown_to,
+    words_for_staff,
+)
 from candour.domain.ledger.memory import MemoryLog
 from candour.domain.ledger.notes import Signer, VerifierKey, open_note
 from candour.domain.ledger.proofs import (
@@ -53,12 +66,16 @@ __all__ = [
     "EMPTY_ROOT",
     "HASH_SIZE",
     "TILE_WIDTH",
+    "Actor",
+    "Audience",
     "Checkpoint",
     "DamagedLogError",
     "DirectorySource",
     "Edge",
     "Entry",
     "FullTile",
+    "Kind",
+    "KindError",
     "LedgerError",
     "MalformedError",
     "MemoryLog",
@@ -74,6 +91,7 @@ __all__ = [
     "Verified",
     "VerifiedLog",
     "VerifierKey",
+    "actor_id",
     "check_commitment",
     "check_consistency_path",
     "check_inclusion_path",
@@ -81,7 +99,12 @@ __all__ = [
     "consistency_proof",
     "encode_bundle",
     "export_log",
+    "former_spellings",
+    "id_of",
+    "ids_of_entry",
     "inclusion_proof",
+    "kind_named",
+    "kinds_shown_to",
     "leaf_hash",
     "node_hash",
     "open_checkpoint",
@@ -98,4 +121,5 @@ __all__ = [
     "verify_consistency",
     "verify_log",
     "verify_receipt",
+    "words_for_staff",
 ]

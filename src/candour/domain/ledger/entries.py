@@ -19,6 +19,7 @@ import rfc8785
 
 from candour.domain.ledger.errors import MalformedError, ProofError
 from candour.domain.ledger.hashing import HASH_SIZE, leaf_hash
+from candour.domain.ledger.kinds import actor_id, id_of
 from candour.domain.ledger.notes import decode_base64
 
 VERSION = 1
@@ -84,6 +85,15 @@ class Entry:
         if entry.to_bytes() != data:
             raise MalformedError("The entry is not in canonical form (RFC 8785), so its hash would not be the only one.")
         return entry
+
+    @property
+    def actor_id(self) -> str | None:
+        """The id of the member of staff who acted, however the entry spells it; None where nobody of the staff did."""
+        return actor_id(self.kind, self.ids)
+
+    def id_of(self, role: str) -> str | None:
+        """The id under a role as `kinds` names it now, however the entry spells it; None where it carries none."""
+        return id_of(self.kind, self.ids, role)
 
     @property
     def leaf_hash(self) -> bytes:

@@ -11,11 +11,12 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append, integrate
 from candour.apps.ops.command import main
 from candour.apps.ops.install import accounts, guardians, readiness
 from candour.apps.people.models import Body
-from candour.domain.ledger import Signer
+from candour.domain.ledger import Actor, Kind, Signer
 
 Said = pytest.CaptureFixture[str]
 
@@ -59,7 +60,7 @@ def test_a_port_in_use_is_named_before_anything_is_done(capsys: Said) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_key_of_another_log_is_found_before_the_start(tmp_path: Path) -> None:
-    append("staff.added", {}, now=timezone.now())
+    append(Kind.STAFF_ADDED, actor=Actor.OPERATOR, staff="s-1", now=timezone.now())
     integrate()
     assert readiness.log_key_faults() == []
     with override_settings(CANDOUR_LEDGER_KEY_FILE=tmp_path / "other.pem"):
@@ -94,6 +95,13 @@ def test_a_body_needs_names_one_can_read_and_a_login_one_can_type(capsys: Said) 
     assert "--login: Enter a valid username" in said
     assert "--person: Type the full name" in said
     assert not Body.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_body_and_its_first_administrator_are_entries() -> None:
+    accounts.create_body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
+    assert list(Entry.objects.order_by("seq").values_list("kind", flat=True)) == ["body.created", "staff.added", "role.given"]
+    assert Entry.objects.earliest("seq").ids == {"body": str(Body.objects.get().pk)}
 
 
 @pytest.mark.django_db

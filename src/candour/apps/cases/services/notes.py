@@ -13,6 +13,7 @@ from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 
 
 def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
@@ -21,5 +22,5 @@ def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> It
         raise Http404
     with transaction.atomic():
         note = dossiers.add_staff_item(case.dossier, Item.Kind.NOTE, ciphertext, by=by, now=now)
-        append("note.written", {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}, now=now)
+        append(Kind.NOTE_WRITTEN, actor=by.pk, case=case.pk, item=note.pk, dossier=case.dossier_id, now=now)
     return note

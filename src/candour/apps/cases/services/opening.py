@@ -27,6 +27,7 @@ from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 
@@ -70,7 +71,7 @@ def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: da
             incident_on=_day(report.facts),
         )
         CaseReport.objects.create(case=case, report=report, joined_at=now)
-        entry = append("case.opened", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        entry = append(Kind.CASE_OPENED, actor=by.pk, case=case.pk, report=report.pk, now=now)
     return case, entry
 
 
@@ -88,7 +89,7 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
         _must_be_in_no_case(report)
         dossiers.give(grants, by=by, now=now)
         CaseReport.objects.create(case=case, report=report, joined_at=now)
-        return append("report.joined", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        return append(Kind.REPORT_JOINED, actor=by.pk, case=case.pk, report=report.pk, now=now)
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> tuple[Allegation, Entry]:
@@ -101,7 +102,7 @@ def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> 
         made = Allegation.objects.create(
             case=case, category=named.category, subject=named.subject, mention=_mention(case, named, by, now), recorded_at=now
         )
-        entry = append("allegation.recorded", {"case": case.pk, "allegation": made.pk, "staff": by.pk}, now=now)
+        entry = append(Kind.ALLEGATION_RECORDED, actor=by.pk, case=case.pk, allegation=made.pk, now=now)
     return made, entry
 
 

@@ -31,9 +31,9 @@ from candour.apps.matters import services as matter_services
 from candour.apps.matters.queries import letters, prior_acts
 from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import MatterState, states_of
-from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import StaffRequest, may, staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
 from candour.ui.posting import attempt, given_id, posted
 
@@ -43,10 +43,10 @@ from candour.ui.posting import attempt, given_id, posted
 def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Everything about one case that whoever may see it may see."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
-    state = _standings(found)
-    view = cases.view(found, state, with_barred=Role.Name.SUPERVISOR in live_roles(person))
+    states = _states(found)
+    view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
     given = view.roles_of(person)
-    matters = _matters(person, found, state, given) if found.dossier_id else []
+    matters = _matters(person, found, states, given) if found.dossier_id else []
     known = {row.subject for row, _words in view.allegations if row.subject}
     return render(
         request,
@@ -59,7 +59,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "history": subjects.history(known, person, but_not=found) if known else None,
             "may": access.powers(person, found, given),
             "matters": matters,
-            "prior": [] if found.dossier_id else [MatterView(one, {}) for one in state],
+            "prior": [] if found.dossier_id else [MatterView(one, {}) for one in states],
             "letters": letters.of_matters(matters),
         },
     )
@@ -159,15 +159,15 @@ def _words(
     return render(request, "desk/write.html", {"form": form, "epoch": epoch} | page)
 
 
-def _standings(case: Case) -> list[MatterState]:
+def _states(case: Case) -> list[MatterState]:
     """Where the matters of the case stand, or stood where it is an imported one: nobody acts in those."""
     read = prior_acts.states_of if case.dossier_id is None else states_of
     return read([case], timezone.now()).get(case.pk, [])
 
 
-def _matters(person: Staff, case: Case, state: list[MatterState], given: Collection[str]) -> list[MatterView]:
-    seats = matter_access.seats(person, case, state[0].pack, given) if state else {}
-    return [MatterView(one, seats) for one in state]
+def _matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
+    seats = matter_access.seats(person, case, states[0].pack, given) if states else {}
+    return [MatterView(one, seats) for one in states]
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:

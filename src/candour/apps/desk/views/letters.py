@@ -26,7 +26,10 @@ from candour.apps.matters.queries.state import state_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.domain.procedure import load_pack
 from candour.domain.procedure.letters import particulars_of
+from candour.domain.procedure.result_rows import Letter as LetterRow
+from candour.ui.errors import Refusal
 from candour.ui.posting import attempt, given_id, posted
 
 
@@ -34,29 +37,25 @@ from candour.ui.posting import attempt, given_id, posted
 @require_http_methods(["GET", "POST"])
 def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
     """Write a letter of the pack: what is sealed is filled in and sealed by the browser, and shown in place as it is typed."""
-    now = timezone.now()
-    view, sending = _sending_or_404(request.staff, pk, letter, now)
-    case, to_reporter = view.matter.case, sending.row.audience == REPORTER
-    reports = _reports(request.staff, view.matter) if to_reporter else []
+    now, by = timezone.now(), request.staff
+    matter = _matter_or_404(by, pk)
+    to_reporter = _row_or_404(matter, letter).audience == REPORTER
+    reports = _reports(by, matter) if to_reporter else []
     report = _chosen(reports, request.POST.get("report") or request.GET.get("report"))
-    page: dict[str, object] = {"view": view, "case": case, "sending": sending, "reports": reports, "report": report}
-    dossier = report.dossier if report else None if to_reporter else case.dossier
-    if dossier is None:
-        return render(request, "desk/letter_write.html", page | {"form": None})
-    form, epoch = LetterForm(posted(request)), latest_epoch(dossier)
-    if form.is_valid() and key_is_newest(form, epoch):
-        kept = form.cleaned_data["letter"]
-        sent = attempt(
-            form, lambda: matter_services.send_letter(view.matter, letter, kept, report=report, by=request.staff, now=now)
-        )
+    dossier = report.dossier if report else None if to_reporter else matter.case.dossier
+    form, epoch = (LetterForm(posted(request)), latest_epoch(dossier)) if dossier else (None, None)
+    if form and form.is_valid() and key_is_newest(form, epoch):
+        sealed = form.cleaned_data["letter"]
+        sent = attempt(form, lambda: matter_services.send_letter(matter, letter, sealed, report=report, by=by, now=now))
         if sent:
             messages.success(request, _("The letter is kept, sealed, and recorded as sent."))
             return redirect("letter", sent.pk)
-    article = letters.blank_html(view.matter, letter, now, report, level=3)
-    rows = particulars_of(view.pack, letter)
-    return render(
-        request, "desk/letter_write.html", page | {"form": form, "epoch": epoch, "article": article, "particulars": rows}
-    )
+    view, sending = _sending_or_404(by, matter, letter, now)
+    page = {"view": view, "case": matter.case, "sending": sending, "reports": reports, "report": report, "form": form}
+    if form:
+        article = letters.blank_html(matter, letter, now, report, level=3)
+        page |= {"epoch": epoch, "article": article, "particulars": particulars_of(view.pack, letter)}
+    return render(request, "desk/letter_write.html", page)
 
 
 @staff()
@@ -64,7 +63,7 @@ def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
 def blank_pdf(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
     """The letter as a PDF, its blanks to be written in by hand."""
     now = timezone.now()
-    view, sending = _sending_or_404(request.staff, pk, letter, now)
+    view, sending = _sending_or_404(request.staff, _matter_or_404(request.staff, pk), letter, now)
     report = (
         _chosen(_reports(request.staff, view.matter), request.GET.get("report")) if sending.row.audience == REPORTER else None
     )
@@ -95,7 +94,7 @@ def _pdf(request: StaffRequest, language: str, article: str, title: str) -> Http
     """The answer, or None where no PDF can be made here: said once on the page that follows."""
     try:
         made = letter_pdf.pdf(article, title, language)
-    except letter_pdf.NoPdfError as problem:
+    except Refusal as problem:
         messages.warning(request, str(problem))
         return None
     response = HttpResponse(made, content_type="application/pdf")
@@ -103,12 +102,23 @@ def _pdf(request: StaffRequest, language: str, article: str, title: str) -> Http
     return response
 
 
-def _sending_or_404(person: Staff, pk: UUID, letter: str, now: datetime) -> tuple[MatterView, ToSend]:
+def _matter_or_404(person: Staff, pk: UUID) -> Matter:
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404
-    state = state_of(found, now)
-    view = MatterView(state, matter_access.seats(person, found.case, state.pack))
+    return found
+
+
+def _row_or_404(matter: Matter, letter: str) -> LetterRow:
+    row = next((row for row in load_pack(matter.pack).letter if row.id == letter), None)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _sending_or_404(person: Staff, matter: Matter, letter: str, now: datetime) -> tuple[MatterView, ToSend]:
+    state = state_of(matter, now)
+    view = MatterView(state, matter_access.seats(person, matter.case, state.pack))
     sending = letters.one_to_send(view, letter)
     if sending is None:
         raise Http404

@@ -8,7 +8,6 @@ The server seals and opens nothing here: it checks the form of what browsers sea
 
 from candour.apps.dossiers.services.granting import (
     Founding,
-    NotAllowed,
     Rotation,
     SealedGrant,
     create,
@@ -18,7 +17,6 @@ from candour.apps.dossiers.services.granting import (
     withdraw_and_rotate,
 )
 from candour.apps.dossiers.services.items import (
-    BadItem,
     OpenedItem,
     add_reporter_exhibit,
     add_reporter_item,
@@ -42,13 +40,11 @@ from candour.apps.dossiers.services.uploads import (
 )
 
 __all__ = [
-    "BadItem",
     "Begun",
     "Founding",
     "NewDossierRows",
     "NewGrant",
     "NewItem",
-    "NotAllowed",
     "OpenedItem",
     "Rotation",
     "SealedGrant",

@@ -21,13 +21,10 @@ from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 
 _GRANT_PLAINTEXT = 256
-
-
-class NotAllowed(Refusal):
-    """A grant or rotation that must not be; the message says what to do next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def grant(
     elif holder is not None:
         key = holder_epoch or queries.latest_epoch(holder)
     if key is None:
-        raise NotAllowed(_("This person has no key yet. Ask them to sign in and make one."))
+        raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
     return _give(epoch, key, sealed_secret, now=now, by=by, record=record)
 
 
@@ -124,7 +121,7 @@ def withdraw_and_rotate(
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
-        raise NotAllowed(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
+        raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
     epoch = Epoch.objects.create(
         dossier=newest.dossier, number=newest.number + 1, public_key=_recipient(rotation.public_key), created_at=now
     )
@@ -136,35 +133,35 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
 
 def _must_fit(rotation: Rotation, newest: Epoch, by: Staff) -> None:
     if rotation.dossier != newest.dossier_id or rotation.epoch != newest.number:
-        raise NotAllowed(_("The key changed while you worked. Load the page again."))
+        raise Refusal(_("The key changed while you worked. Load the page again."))
     if not queries.can_read(by, newest.dossier, newest):
-        raise NotAllowed(_("Only someone who can read this can change its key."))
+        raise Refusal(_("Only someone who can read this can change its key."))
 
 
 def _withdraw(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> None:
     held = Grant.objects.filter(epoch__dossier=dossier, withdrawn_at=None)
     held = held.filter(staff=staff) if staff is not None else held.filter(holder=holder).exclude(holder=None)
     if not held.update(withdrawn_at=now):
-        raise NotAllowed(_("There is no grant to withdraw. Load the page again."))
+        raise Refusal(_("There is no grant to withdraw. Load the page again."))
 
 
 def _record_withdrawal(dossier: Dossier, staff: Staff | None, holder: Dossier | None, by: Staff, now: datetime) -> None:
-    whose = {"staff": staff.pk} if staff is not None else {"holder": holder.pk} if holder is not None else {}
-    append("grant.withdrawn", {"dossier": dossier.pk, "by": by.pk} | whose, now=now)
+    whose = staff.pk if staff else None
+    append(Kind.GRANT_WITHDRAWN, actor=by.pk, dossier=dossier.pk, staff=whose, holder=holder.pk if holder else None, now=now)
 
 
 def _epoch(sealed: SealedGrant) -> Epoch:
     which = Q(dossier_id=sealed.dossier, number=sealed.epoch)
     epoch = Epoch.objects.select_related("dossier").filter(which).first()
     if epoch is None:
-        raise NotAllowed(_("This grant belongs to nothing. Load the page again."))
+        raise Refusal(_("This grant belongs to nothing. Load the page again."))
     return epoch
 
 
 def _owner(public_key: str) -> StaffKey | Epoch:
     owner = queries.key_owner(public_key)
     if owner is None or (isinstance(owner, Epoch) and owner != queries.latest_epoch(owner.dossier)):
-        raise NotAllowed(_("The key this was sealed to is no longer in use. Load the page again."))
+        raise Refusal(_("The key this was sealed to is no longer in use. Load the page again."))
     return owner
 
 
@@ -185,13 +182,12 @@ def _give(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime, 
 def _must_read(by: Staff, epoch: Epoch) -> None:
     Dossier.objects.select_for_update().get(pk=epoch.dossier_id)  # two grants to one person at once are one
     if not queries.can_read(by, epoch.dossier, epoch):
-        raise NotAllowed(_("Only someone who can read this can let others read it."))
+        raise Refusal(_("Only someone who can read this can let others read it."))
 
 
 def _record_grant(made: Grant, by: Staff | None, now: datetime) -> None:
-    whose: dict[str, object] = {"staff": made.staff_id} if made.staff_id is not None else {"holder": made.holder_id}
-    who: dict[str, object] = {} if by is None else {"by": by.pk}
-    append("grant.given", {"dossier": made.epoch.dossier_id, **whose, **who}, now=now)
+    actor = by.pk if by else Actor.REPORTER
+    append(Kind.GRANT_GIVEN, actor=actor, dossier=made.epoch.dossier_id, staff=made.staff_id, holder=made.holder_id, now=now)
 
 
 def _store(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:
@@ -211,13 +207,13 @@ def _check_grant(sealed: bytes) -> None:
     try:
         header = sealing.inspect(sealed, len(sealed))
     except sealing.SealingError:
-        raise NotAllowed(_("A grant did not arrive whole. Unlock your key and try again.")) from None
+        raise Refusal(_("A grant did not arrive whole. Unlock your key and try again.")) from None
     if header.payload_plaintext_size != _GRANT_PLAINTEXT:
-        raise NotAllowed(_("A grant did not arrive whole. Unlock your key and try again."))
+        raise Refusal(_("A grant did not arrive whole. Unlock your key and try again."))
 
 
 def _recipient(public_key: str) -> sealing.Recipient:
     try:
         return sealing.Recipient(public_key)
     except sealing.BadKey:
-        raise NotAllowed(_("A new key did not arrive whole. Load the page again.")) from None
+        raise Refusal(_("A new key did not arrive whole. Load the page again.")) from None

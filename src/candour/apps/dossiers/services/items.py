@@ -25,15 +25,12 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
-
-
-class BadItem(Refusal):
-    """What arrived is not an item Candour can keep; the message says what to do next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class OpenedItem:
 
 
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store one item that a staff member's browser sealed to the newest epoch. Raises BadItem.
+    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal.
 
     The caller's own entry records the act (`record_item_added` where there is no other).
     """
@@ -56,7 +53,7 @@ def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff,
 
 
 def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
-    """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises BadItem."""
+    """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises Refusal."""
     size, digest = _checked(ciphertext)
     return _store(
         dossier,
@@ -71,24 +68,24 @@ def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: da
 
 
 def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> Item:
-    """Store a reporter's finished upload as an exhibit, with its time to the hour. Raises BadItem."""
+    """Store a reporter's finished upload as an exhibit, with its time to the hour. Raises Refusal."""
     if not upload.complete:
-        raise BadItem(_("The file has not arrived whole yet. Wait until it has, then send this again."))
+        raise Refusal(_("The file has not arrived whole yet. Wait until it has, then send this again."))
     author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT
     return _store(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
 
 
 def record_item_added(item: Item) -> Entry:
     """Append the entry of an item that no larger act records, at the item's own time."""
-    return append("item.added", {"item": item.pk, "dossier": item.dossier_id}, now=item.created_at)
+    actor = item.staff_id or Actor.REPORTER
+    return append(Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, now=item.created_at)
 
 
 def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
     """Record that a staff member opens the item, then return it. Raises Http404 without a live grant path, or in a conflict."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
-        ids = {"item": item.pk, "dossier": item.dossier_id, "staff": staff.pk}
-        entry = append("item.opened", ids, now=now)
+        entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
     return OpenedItem(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
 
 
@@ -96,15 +93,14 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
     """Record that a staff member fetches the dossier's keys, to grant or to write; then return them. Raises Http404."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
-        append("dossier.opened", {"dossier": dossier.pk, "staff": staff.pk}, now=now)
+        append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
     return keys
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
     """Whether the staff member opened the item within ten minutes and still may, so that its bytes may follow."""
-    ids = {"item": str(item.pk), "staff": str(staff.pk)}
-    opened = Entry.objects.filter(kind="item.opened", ids__contains=ids, time__gte=now - _STILL_OPEN).exists()
-    return opened and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
+    opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
+    return opened.exists() and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:
@@ -149,15 +145,15 @@ def _store(
                 **parts,
             )
     except IntegrityError:
-        raise BadItem(_("This file was already used. Send it again.")) from None
+        raise Refusal(_("This file was already used. Send it again.")) from None
 
 
 def _checked(ciphertext: bytes) -> tuple[int, str]:
-    """Size and SHA-256 of an age file that fits into a row. Raises BadItem."""
+    """Size and SHA-256 of an age file that fits into a row. Raises Refusal."""
     if len(ciphertext) > _LARGEST_IN_ROW:
-        raise BadItem(_("This is too large to send at once. Send it as a file."))
+        raise Refusal(_("This is too large to send at once. Send it as a file."))
     try:
         sealing.inspect(ciphertext[: sealing.MAX_HEADER], len(ciphertext))
     except sealing.SealingError:
-        raise BadItem(_("This did not arrive sealed and whole. Nothing was kept. Go back and send it again.")) from None
+        raise Refusal(_("This did not arrive sealed and whole. Nothing was kept. Go back and send it again.")) from None
     return len(ciphertext), hashlib.sha256(ciphertext).hexdigest()

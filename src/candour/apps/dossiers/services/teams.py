@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Team
-from candour.apps.dossiers.services.granting import Founding, NotAllowed, Rotation, SealedGrant, create, found, give
+from candour.apps.dossiers.services.granting import Founding, Rotation, SealedGrant, create, found, give
 from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
+from candour.domain.ledger import Actor, Kind
+from candour.ui.errors import Refusal
 
 _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossier.Kind.GUARDIANS}
 
@@ -35,7 +37,7 @@ def create_team(
         else:
             dossier = create(kind, public_key, now=now)
         team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=name)
-        append("team.created", {"dossier": dossier.pk} | ({} if by is None else {"by": by.pk}), now=now)
+        append(Kind.TEAM_CREATED, actor=by.pk if by else Actor.OPERATOR, dossier=dossier.pk, now=now)
     return team
 
 
@@ -47,23 +49,23 @@ def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: 
     key = queries.key_owner(grants[0].to) if grants else None
     for_member = key is not None and getattr(key, "staff", None) == member
     if not for_member or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
-        raise NotAllowed(_("The grant does not fit this team and person. Load the page again."))
+        raise Refusal(_("The grant does not fit this team and person. Load the page again."))
     give(grants, by=by, now=now)
 
 
 def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
     """Withdraw a member's grants and rotate the team's key, so that the member reads nothing that comes later."""
     if by == member:
-        raise NotAllowed(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
+        raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
 
 
 def _only_one(body: Body, purpose: str) -> None:
     Body.objects.select_for_update().get(pk=body.pk)
     if Team.objects.filter(body=body, purpose=purpose).exists():
-        raise NotAllowed(_("Your organisation has this team already. Ask a member to let you in."))
+        raise Refusal(_("Your organisation has this team already. Ask a member to let you in."))
 
 
 def _own_body(staff: Staff, body: Body) -> None:
     if staff.body_id != body.pk:
-        raise NotAllowed(_("Teams are made of staff of one body."))
+        raise Refusal(_("Teams are made of staff of one body."))

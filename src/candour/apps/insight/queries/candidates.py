@@ -16,6 +16,8 @@ from django.db.models import Max
 
 from candour.apps.forces.models import Force, Officer, Posting
 from candour.apps.ledger.models import Entry
+from candour.domain.ledger import Kind
+from candour.ui.errors import Refusal
 
 if TYPE_CHECKING:
     from candour.domain.patterns.linkage.find import Finding, Register
@@ -38,12 +40,8 @@ class Roster:
 _registers: dict[Roster, Register] = {}
 
 
-class SearchRefused(Exception):
-    """The description or the register cannot be compared; the message says what to do."""
-
-
 def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
-    """Find the likeliest officers of these forces. `described` has the fields of DescriptionForm. Raises SearchRefused."""
+    """Find the likeliest officers of these forces. `described` has the fields of DescriptionForm. Raises Refusal."""
     from candour.domain.patterns.linkage import find as linkage  # noqa: PLC0415 - heavy, and not every process is asked
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
 
@@ -53,7 +51,7 @@ def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
     try:
         return linkage.find(register_of(forces), linkage.Description(**facts, stays=stay), limit=SHOWN)
     except LinkageError as refused:
-        raise SearchRefused(str(refused)) from None
+        raise Refusal(str(refused)) from None
 
 
 def register_of(forces: Iterable[Force]) -> Register:
@@ -70,7 +68,7 @@ def register_of(forces: Iterable[Force]) -> Register:
 def roster_of(forces: Iterable[Force]) -> Roster:
     """Identify the present rosters of these forces, in two queries."""
     chosen = tuple(sorted(force.pk for force in forces))
-    last = Entry.objects.filter(kind="import.done").aggregate(last=Max("seq"))["last"]
+    last = Entry.objects.of(Kind.IMPORT_DONE).aggregate(last=Max("seq"))["last"]
     return Roster(chosen, last or 0, Officer.objects.filter(force__in=chosen).count())
 
 

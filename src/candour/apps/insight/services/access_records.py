@@ -16,6 +16,7 @@ from candour.apps.insight.models import AccessRecord
 from candour.apps.insight.queries.access_records import LABELS
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 
 
 def record_access(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> AccessRecord:
@@ -28,5 +29,5 @@ def record_access(staff: Staff, page: str, *, now: datetime, **about: models.Mod
     key = uuid.uuid4()
     content = {"look": str(key), "page": page, "staff": str(staff.pk)} | {name: str(row.pk) for name, row in about.items()}
     with transaction.atomic(durable=True):
-        entry = append("insight.looked", {"look": key, "staff": staff.pk}, now=now, content=rfc8785.dumps(dict(content)))
+        entry = append(Kind.INSIGHT_LOOKED, actor=staff.pk, look=key, now=now, content=rfc8785.dumps(dict(content)))
         return AccessRecord.objects.create(pk=key, staff=staff, page=page, at=now, entry=entry, **about)

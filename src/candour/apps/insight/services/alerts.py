@@ -16,6 +16,7 @@ from candour.apps.insight import access
 from candour.apps.insight.models import Alert, AlertAnswer
 from candour.apps.ledger.services import Draft, append, append_many
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Actor, Kind
 from candour.domain.patterns.results.codec import to_json
 from candour.domain.patterns.results.officers import AlertRow
 
@@ -31,7 +32,7 @@ def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> in
     with transaction.atomic():
         Alert.objects.bulk_create(new, batch_size=1000)
         Alert.objects.filter(pk__in=again).update(seen_at=now)
-        append_many(Draft("alert.raised", {"alert": alert.pk}, now) for alert in new)
+        append_many(Draft(Kind.ALERT_RAISED, Actor.SYSTEM, {"alert": alert.pk}, now) for alert in new)
     return len(new)
 
 
@@ -46,8 +47,8 @@ def answer_alert(
         if note is not None:
             item = dossiers.add_staff_item(note[0], Item.Kind.NOTE, note[1], by=by, now=now)
         row = AlertAnswer.objects.create(alert=alert, done=AlertAnswer.Done(done), note=item, by=by, at=now)
-        ids = {"alert": alert.pk, "staff": by.pk} | ({"item": item.pk} if item else {})
-        append("alert.answered", ids, now=now, content=row.done.encode())
+        ids = {"alert": alert.pk, "item": item.pk if item else None}
+        append(Kind.ALERT_ANSWERED, actor=by.pk, **ids, now=now, content=row.done.encode())
     return row
 
 

@@ -24,6 +24,7 @@ from candour.apps.insight.queries.reviews import investigators_of, newest_decisi
 from candour.apps.insight.services.linkage.answers import Contradiction, Identity, identified
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
         # The lock prevents two contradicting decisions from being written at the same time.
         force = Force.objects.select_for_update(no_key=True).get(pk=pair.force_id)
         decision = ReviewDecision.objects.create(question=pair, says=ReviewDecision.Says(says), by=by, at=now)
-        append("link.answered", {"question": pair.pk, "staff": by.pk}, now=now, content=decision.says.encode())
+        append(Kind.LINK_ANSWERED, actor=by.pk, question=pair.pk, now=now, content=decision.says.encode())
         try:
             officer_of = identified(identities_of(force))
         except Contradiction:

@@ -65,7 +65,7 @@ class LawSummary:
 
 def law_summary(report: Report, *, now: datetime) -> LawSummary:
     """The state of a report under the law of the body that has it; four queries."""
-    states = _standings(report, now)
+    states = _states(report, now)
     own = {"", report.reference}
     readings = [
         reading
@@ -88,7 +88,7 @@ def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
     return next((one for one in law_summary(report, now=now).choices if one.event == event), None)
 
 
-def _standings(report: Report, now: datetime) -> list[MatterState]:
+def _states(report: Report, now: datetime) -> list[MatterState]:
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     found = states_of([joined.case], now).get(joined.case_id, []) if joined else []
     return found or ([] if joined else [state_while_waiting(report, now)])

@@ -17,6 +17,7 @@ from candour.apps.cases.models import CaseReport, Handler
 from candour.apps.ledger.models import Entry, Leaf
 from candour.apps.people.models import Role
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,11 @@ class Story:
             about |= Q(ids__contains={"case": str(case)})
         self.entries: Sequence[Entry] = list(Entry.objects.filter(about).only("kind", "ids", "time").order_by("seq"))
 
-    def first(self, kind: str) -> datetime | None:
+    def first(self, kind: Kind) -> datetime | None:
         """When this happened first."""
         return next((entry.time for entry in self.entries if entry.kind == kind), None)
 
-    def all(self, kind: str) -> list[Entry]:
+    def all(self, kind: Kind) -> list[Entry]:
         """Every entry of a kind."""
         return [entry for entry in self.entries if entry.kind == kind]
 
@@ -86,20 +87,24 @@ def progress(report: Report) -> Progress:
         stages=_stages(report, story, carers),
         carers=carers,
         handlers_so_far=len({carer.staff for carer in carers}),
-        times_asked=sum(1 for entry in story.all("ask.made") if _about(entry, report)),
+        times_asked=sum(1 for entry in story.all(Kind.ASK_MADE) if _about(entry, report)),
         withdrawn_at=report.withdrawn_hour,
     )
 
 
 def _stages(report: Report, story: Story, carers: list[Carer]) -> list[Stage]:
-    begun = [entry.time for entry in (*story.all("case.opened"), *story.all("report.joined")) if _about(entry, report)]
-    assigned = carers[0].since if carers and story.all("case.assigned") else None
+    begun = [entry.time for entry in (*story.all(Kind.CASE_OPENED), *story.all(Kind.REPORT_JOINED)) if _about(entry, report)]
+    assigned = carers[0].since if carers and story.all(Kind.CASE_ASSIGNED) else None
     return [
-        Stage(_("We have your report. It is safe."), story.first("report.received")),
-        Stage(_("A person here has opened your report."), story.first("item.opened")),
-        Stage(_("We have started work on it."), min(begun, default=None)),
-        Stage(_("One named person looks after it."), assigned),
+        Stage(_words(Kind.REPORT_RECEIVED), story.first(Kind.REPORT_RECEIVED)),
+        Stage(_words(Kind.ITEM_OPENED), story.first(Kind.ITEM_OPENED)),
+        Stage(_words(Kind.CASE_OPENED), min(begun, default=None)),
+        Stage(_words(Kind.CASE_ASSIGNED), assigned),
     ]
+
+
+def _words(kind: Kind) -> str:
+    return _(kind.rules.for_reporter)
 
 
 def _about(entry: Entry, report: Report) -> bool:

@@ -18,6 +18,7 @@ from candour.apps.ledger.services import append
 from candour.apps.mailbox.services import sessions, slowing
 from candour.apps.mailbox.services.sessions import SessionToken
 from candour.apps.reports.models import Mailbox
+from candour.domain.ledger import Actor, Kind
 from candour.domain.sealing import MailboxLocator, MailboxSecret, Passphrase, derive_mailbox
 from candour.ui.times import to_hour
 
@@ -62,5 +63,5 @@ def _open(locator: MailboxLocator, *, now: datetime) -> Opened | Wrong:
         return Wrong()
     with transaction.atomic():
         token = sessions.start(mailbox, now=now)
-        append("mailbox.opened", {"report": mailbox.report.pk}, now=to_hour(now))
+        append(Kind.MAILBOX_OPENED, actor=Actor.REPORTER, report=mailbox.report.pk, now=to_hour(now))
     return Opened(mailbox, token)

@@ -30,18 +30,20 @@ from candour.apps.matters.queries.system_facts import SYSTEM_FACTS, FactContext,
 from candour.apps.matters.services.messages import send_message
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import Entry, refusals
 from candour.domain.procedure.matters import Stated
 from candour.ui.errors import Refusal
+from candour.ui.messages import joined
 from candour.ui.times import to_hour
 
 
 @dataclass(frozen=True)
 class ActRequest:
-    """What a person says she does: the event, the role she acts in, what she states, and her words (sealed, and in clear).
+    """What a person wants to do: the event, the role acted in, the facts stated, and words (sealed, and in clear).
 
-    `by_letter`: the reports whose reporters were told by a letter of the pack. `findings`: what was found on each allegation of
-    the matter, where it was not the same on all; the matter's own finding is then the gravest of them.
+    `findings`: what was found on each allegation of the matter, where it was not the same on all; the matter's own finding is
+    then the gravest of them.
     """
 
     event: str
@@ -50,7 +52,6 @@ class ActRequest:
     reasons: bytes | None = None
     publishable: str = ""
     messages: Mapping[UUID, bytes] = field(default_factory=dict)
-    by_letter: frozenset[UUID] = frozenset()
     allegation: Allegation | None = None
     findings: Mapping[UUID, str] = field(default_factory=dict)
 
@@ -60,16 +61,26 @@ def act(matter: Matter, done: ActRequest, *, by: Staff, now: datetime) -> Act:
     if done.event in RECORDED_BY_SYSTEM or not matter_access.can_act(by, matter, done.role):
         raise Http404
     with transaction.atomic():
-        case = Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
-        state = state_of(Matter.objects.select_related("case__body").get(pk=matter.pk), now)
-        facts = _with_what_the_system_tells(state, done, by) | _whose(state, done) | _gravest(state, done)
-        at = max(now, *(one.at for one in state.acts)) if state.acts else now
-        _must_be_open(state, done, facts, at)
-        _must_have_answered(state, facts)
-        _tell_reporters(state, done, by=by, now=now)
-        item = _seal(case, done.reasons, by=by, now=now)
-        made = _add(state, done, facts, staff=by, item=item, at=at, recorded=now)
-        settle(case, now)
+        return act_in(locked_state(matter, now), done, by=by, now=now)
+
+
+def locked_state(matter: Matter, now: datetime) -> MatterState:
+    """Lock the case of the matter and read its state: what is decided on it holds until the transaction ends."""
+    Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
+    return state_of(Matter.objects.select_related("case__body", "case__dossier").get(pk=matter.pk), now)
+
+
+def act_in(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> Act:
+    """`act` for a caller that checked access and has the state of the locked matter (`locked_state`)."""
+    case = state.matter.case
+    facts = _with_system_facts(state, done, by) | _whose(state, done) | _gravest(state, done)
+    at = max(now, *(one.at for one in state.acts)) if state.acts else now
+    _must_be_open(state, done, facts, at)
+    _must_have_answered(state, facts)
+    _write_to_reporters(state, done, by=by, now=now)
+    item = _seal(case, done.reasons, by=by, now=now)
+    made = _add(state, done, facts, staff=by, item=item, at=at, recorded=now)
+    settle(case, now)
     return made
 
 
@@ -96,14 +107,14 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
 
 def settle(case: Case, now: datetime) -> None:
     """A case is closed while every matter in it is, and open again as soon as one is not."""
-    state = states_of([case], now).get(case.pk, [])
-    closed = bool(state) and all(one.is_final for one in state)
-    day = now.astimezone(state[0].pack.zone).date() if closed else None
+    states = states_of([case], now).get(case.pk, [])
+    closed = bool(states) and all(one.is_final for one in states)
+    day = now.astimezone(states[0].pack.zone).date() if closed else None
     if (case.closed_on is None) == closed:
         case_services.record_closing(case, day)
 
 
-def _with_what_the_system_tells(state: MatterState, done: ActRequest, by: Staff) -> dict[str, Stated]:
+def _with_system_facts(state: MatterState, done: ActRequest, by: Staff) -> dict[str, Stated]:
     """What was stated, without what nobody may assert, and with what the system can tell that an entry of this kind needs."""
     facts = {name: value for name, value in done.facts.items() if name not in SYSTEM_FACTS}
     making = FactContext(state.matter, by, done.reasons is not None, bool(done.publishable.strip()))
@@ -167,10 +178,10 @@ def _must_be_open(state: MatterState, done: ActRequest, facts: Mapping[str, Stat
     proposed = Entry(at, done.event, done.role, facts, allegation, len(state.acts) + 1)
     because = refusals(state.pack, state.engine_matter, state.entries, proposed)
     if because:
-        raise Refusal(" ".join(because))
+        raise Refusal(joined(because))
 
 
-def _tell_reporters(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> None:
+def _write_to_reporters(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> None:
     """Word to the reporters that goes with the act, to all of them or none. A letter (`letters`) may go in its place."""
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=state.matter.case_id).select_related("dossier")}
     if done.messages and done.messages.keys() != reports.keys():
@@ -193,12 +204,9 @@ def _add(
     said = {"event": done.event, "role": done.role, "facts": row, "publishable": done.publishable}
     if done.findings:
         said["findings"] = {str(pk): finding for pk, finding in done.findings.items()}
-    ids = (
-        {"case": matter.case_id, "matter": matter.pk}
-        | ({"staff": staff.pk} if staff else {})
-        | ({"item": item.pk} if item else {})
-    )
-    entry = append("act.recorded", ids, now=recorded, content=json.dumps(said, sort_keys=True).encode())
+    actor, ids = staff.pk if staff else Actor.REPORTER, {"case": matter.case_id, "matter": matter.pk}
+    content = json.dumps(said, sort_keys=True).encode()
+    entry = append(Kind.ACT_RECORDED, actor=actor, **ids, item=item.pk if item else None, now=recorded, content=content)
     seq = Act.objects.filter(matter=matter).count() + 1  # not from `state`: word to a reporter may just have added one
     made = Act.objects.create(
         matter=matter, seq=seq, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,

@@ -16,10 +16,11 @@ from candour.apps.matters import access as matter_access
 from candour.apps.matters.models import Act, Letter, Matter
 from candour.apps.matters.queries.letters import REPORTER, ToSend, one_to_send, written_to
 from candour.apps.matters.queries.matter_view import MatterView
-from candour.apps.matters.queries.state import state_of
-from candour.apps.matters.services.acting import ActRequest, act
+from candour.apps.matters.queries.state import MatterState
+from candour.apps.matters.services.acting import ActRequest, act_in, locked_state
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 
@@ -31,21 +32,22 @@ def send_letter(
     Raises Http404 for who has no seat in the matter, Refusal for a letter whose time has not come.
     """
     with transaction.atomic():
-        sending = _sending(matter, letter_id, by, now)
-        dossier = _dossier(matter, sending, report, by)
-        done = sending.goes_with or _record(matter, sending, report, by=by, now=now)
+        state = locked_state(matter, now)
+        sending = _sending(state, letter_id, by)
+        dossier = _dossier(state.matter, sending, report, by)
+        done = sending.goes_with or _record(state, sending, report, by=by, now=now)
         item = dossiers.add_staff_item(dossier, Item.Kind.LETTER, particulars, by=by, now=now)
         letter = Letter.objects.create(
             matter=matter, letter=letter_id, act=done, report=report, item=item, sent_at=now, sent_by=by
         )
-        ids = {"case": matter.case_id, "letter": letter.pk, "item": item.pk, "dossier": dossier.pk, "staff": by.pk}
-        append("letter.sent", ids | ({"report": report.pk} if report else {}), now=now)
+        to, case = report.pk if report else None, matter.case_id
+        append(Kind.LETTER_SENT, actor=by.pk, case=case, letter=letter.pk, item=item.pk, dossier=dossier.pk, report=to, now=now)
     return letter
 
 
-def _sending(matter: Matter, letter_id: str, by: Staff, now: datetime) -> ToSend:
-    state = state_of(matter, now)
-    seats = matter_access.seats(by, matter.case, state.pack) if access.can_see_case(by, matter.case) else {}
+def _sending(state: MatterState, letter_id: str, by: Staff) -> ToSend:
+    case = state.matter.case
+    seats = matter_access.seats(by, case, state.pack) if access.can_see_case(by, case) else {}
     if not seats or letter_id not in {row.id for row in state.pack.letter}:
         raise Http404
     found = one_to_send(MatterView(state, seats), letter_id)
@@ -54,14 +56,14 @@ def _sending(matter: Matter, letter_id: str, by: Staff, now: datetime) -> ToSend
     return found
 
 
-def _record(matter: Matter, sending: ToSend, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
+def _record(state: MatterState, sending: ToSend, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
     """The act, once every reporter of the case is told: the last letter records it."""
+    matter = state.matter
     everyone = frozenset(matter.case.case_reports.values_list("report", flat=True))
     told = written_to(matter, sending.row) | ({report.pk} if report else set())
     if report is not None and not everyone <= told:
         return None
-    by_letter = everyone if report is not None else frozenset()
-    return act(matter, ActRequest(sending.row.on, sending.role, by_letter=by_letter), by=by, now=now)
+    return act_in(state, ActRequest(sending.row.on, sending.role), by=by, now=now)
 
 
 def _dossier(matter: Matter, sending: ToSend, report: Report | None, by: Staff) -> Dossier:

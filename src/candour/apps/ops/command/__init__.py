@@ -61,6 +61,8 @@ def _server_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]
         command.add_argument("--workers", type=_from_1_to(256), default=2, help="web processes (default 2)")
     up.add_argument("--demo", action="store_true", help="seed an invented force and print ready logins")
     add("worker", _worker, "run what happens by itself")
+    followers = add("followers", _followers, "say how far each follower of the ledger is, or replay one")
+    followers.add_argument("--replay", metavar="NAME", help="send this follower back to the first entry")
     add("check", _check, "say everything that is wrong with the settings, or nothing")
 
 
@@ -134,6 +136,12 @@ def _worker(options: argparse.Namespace) -> int:
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.work()
+
+
+def _followers(options: argparse.Namespace) -> int:
+    from candour.apps.ops.processes import starting  # noqa: PLC0415
+
+    return starting.followers(options.replay)
 
 
 def _check(options: argparse.Namespace) -> int:

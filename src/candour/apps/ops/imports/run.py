@@ -26,6 +26,7 @@ from candour.apps.matters.queries import prior_acts
 from candour.apps.ops.imports.convert import Converter
 from candour.apps.ops.imports.mapping import COMMITTED, TABLES, ImportMapping, ImportTable, load
 from candour.apps.ops.imports.report import Progress, Report, count
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import ProcedureError
 from candour.domain.tables.errors import FilesRefused
 from candour.domain.tables.files import CsvFile
@@ -149,7 +150,7 @@ def _analyze(table: Table) -> None:
 def _append_entry(job: Job) -> uuid.UUID:
     """Append the entry of this run. It commits to the files' hashes, so whoever has the files can prove what was imported."""
     identifier = uuid.uuid4()
-    append("import.done", {"run": str(identifier)}, now=job.now, content=content_of(job))
+    append(Kind.IMPORT_DONE, actor=Actor.OPERATOR, run=identifier, now=job.now, content=content_of(job))
     return identifier
 
 

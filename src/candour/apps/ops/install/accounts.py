@@ -14,9 +14,11 @@ from django.utils import timezone
 from candour.apps.forces.models import Force
 from candour.apps.people import services
 from candour.apps.people.forms import StaffForm
-from candour.apps.people.models import Body, Role, Staff
-from candour.apps.people.services import Refused, add_staff, one_time_password
+from candour.apps.people.models import Body, Staff
+from candour.apps.people.permissions import FIRST_ROLE
+from candour.apps.people.services import add_staff, one_time_password
 from candour.domain.procedure import ProcedureError, load_pack
+from candour.ui.errors import Refusal
 
 _LONGEST_NAME = 200
 
@@ -38,19 +40,12 @@ def create_body(name: str, kind: str, force: str | None, login: str, person: str
         return _refuse(f"There is no force {force}. Import its roster first.")
     if Body.objects.filter(name=name).exists():
         return _refuse(f"There is already a body called {name}.")
-    password = one_time_password()
+    password, now = one_time_password(), timezone.now()
     try:
         with transaction.atomic():
-            created = Body.objects.create(name=name, kind=Body.Kind(kind), force=home, receives_reports=True, pack=pack)
-            add_staff(
-                username=login,
-                name=person,
-                body=created,
-                password=password,
-                now=timezone.now(),
-                roles=[Role.Name.ADMINISTRATOR],
-            )
-    except Refused as refused:
+            created = services.create_body(name, kind, home, pack=pack, now=now)
+            add_staff(username=login, name=person, body=created, password=password, now=now, roles=[FIRST_ROLE])
+    except Refusal as refused:
         return _refuse(str(refused))
     sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose another password.\n")
     return 0

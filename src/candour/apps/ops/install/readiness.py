@@ -23,7 +23,8 @@ def folder_faults(settings: Environment) -> list[str]:
 
 def log_key_faults() -> list[str]:
     """Faults of the key that signs the log: missing, damaged, or not the key of the latest checkpoint."""
-    from candour.apps.ledger import keys, queries  # noqa: PLC0415 - Django is set up first
+    from candour.apps.ledger import queries  # noqa: PLC0415 - Django is set up first
+    from candour.apps.ledger.services import keys  # noqa: PLC0415
     from candour.domain.ledger import LedgerError, open_checkpoint  # noqa: PLC0415
 
     try:

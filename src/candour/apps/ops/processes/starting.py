@@ -25,6 +25,8 @@ def check() -> int:
         faults = _wiring_faults()
         for setting in statement_logging_faults(settings):
             sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
+        for line in [] if faults else _failing_followers():
+            sys.stderr.write(f"! {line}\n")
     for fault in faults:
         sys.stderr.write(f"✗ {fault}\n")
     sys.stdout.write("Candour is ready to start.\n" if not faults else "")
@@ -36,6 +38,30 @@ def _wiring_faults() -> list[str]:
 
     faults = [f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR]
     return [*faults, *(_migration_faults() or readiness.log_key_faults())]
+
+
+def _failing_followers() -> list[str]:
+    """Followers of the ledger that fail, which is no reason not to start: whatever mends them needs a running site."""
+    from candour.apps.ledger.followers import statuses  # noqa: PLC0415
+
+    return [f"{status}. Mend its cause; it goes on by itself." for status in statuses() if status.failures]
+
+
+def followers(name: str | None) -> int:
+    """Print how far each follower of the ledger is, or send the one named back to the first leaf."""
+    prepare_django()
+    from candour.apps.ledger.followers import registered, replay, statuses  # noqa: PLC0415
+
+    if name is None:
+        sys.stdout.write("".join(f"{status}\n" for status in statuses()))
+        return 0
+    follower = next((one for one in registered() if one.name == name), None)
+    if follower is None:
+        sys.stderr.write(f"There is no follower {name}. `candour followers` lists them.\n")
+        return 1
+    replay(follower)
+    sys.stdout.write(f"{name} starts again at the first leaf; the worker runs it.\n")
+    return 0
 
 
 def _migration_faults() -> list[str]:

@@ -15,6 +15,7 @@ from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.apps.records.models import CountingRun, OfficerStatistic, Statistic
+from candour.domain.ledger import Actor, Kind
 from candour.domain.patterns.results.codec import to_json
 from candour.domain.patterns.results.officers import OfficerRow
 
@@ -29,7 +30,7 @@ def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tupl
         with transaction.atomic():
             run = CountingRun.objects.create(force=force, asked_by=by, asked_at=now)
             if by is not None:
-                append("insight.count_asked", {"count": run.pk, "staff": by.pk}, now=now)
+                append(Kind.INSIGHT_COUNT_ASKED, actor=by.pk, count=run.pk, now=now)
             return run, True
     except IntegrityError:
         return CountingRun.objects.get(force=force, ended_at=None), False
@@ -66,7 +67,7 @@ def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
     """End a run with an entry that commits to `fingerprint`; delete the statistics of all but the last `MOST_KEPT` runs."""
     with transaction.atomic():
         CountingRun.objects.filter(pk=run.pk).update(ended_at=now, fingerprint=fingerprint, step="")
-        append("insight.counted", {"count": run.pk}, now=now, content=fingerprint.encode())
+        append(Kind.INSIGHT_COUNTED, actor=Actor.SYSTEM, count=run.pk, now=now, content=fingerprint.encode())
         old = CountingRun.objects.filter(force=run.force_id).exclude(ended_at=None).order_by("-ended_at")[MOST_KEPT:]
         Statistic.objects.filter(run__in=[ended.pk for ended in old]).delete()
 

@@ -19,12 +19,9 @@ from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
-
-
-class NotNow(Refusal):
-    """Something that cannot be done to this report; the message says why and what can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +33,45 @@ class Exhibit:
     details: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message that was just sent, and its entry."""
+
+    item: Item
+    entry: Entry
+
+
 def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
     """Add a message from the reporter to the report's dossier."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.MESSAGE, ciphertext, now=now)
-        ledger.append("message.sent", _ids(report, item), now=to_hour(now))
+        ledger.append(Kind.MESSAGE_SENT, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
     return item
 
 
-def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Add a message from a staff member of the report's body to its dossier. Raises NotNow for any other body."""
+def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> SentMessage:
+    """Add a message from a staff member of the report's body to its dossier. Raises Refusal for any other body."""
     if by.body_id != report.body_id:
-        raise NotNow(_("Only the organisation that has this report can write to the reporter."))
+        raise Refusal(_("Only the organisation that has this report can write to the reporter."))
     with transaction.atomic():
         item = dossiers.add_staff_item(report.dossier, Item.Kind.MESSAGE, ciphertext, by=by, now=now)
-        ledger.append("message.sent", _ids(report, item), now=now)
-    return item
+        entry = ledger.append(Kind.MESSAGE_SENT, actor=by.pk, report=report.pk, item=item.pk, now=now)
+    return SentMessage(item, entry)
 
 
 def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
     """Add to the account; nothing of it is changed."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.ADDITION, ciphertext, now=now)
-        ledger.append("account.added_to", _ids(report, item), now=to_hour(now))
+        ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
     return item
 
 
 def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
-    """Add a file that has arrived whole. Raises NotNow where it has not, or where the token is another."""
+    """Add a file that has arrived whole. Raises Refusal where it has not, or where the token is another."""
     upload = dossiers.finished_uploads({exhibit.upload: exhibit.token}).get(exhibit.upload)
     if upload is None:
-        raise NotNow(_("The file did not arrive whole. Choose it again."))
+        raise Refusal(_("The file did not arrive whole. Choose it again."))
     with transaction.atomic():
         item = dossiers.add_reporter_exhibit(report.dossier, upload, now=now)
         dossiers.add_reporter_item(report.dossier, Item.Kind.EXHIBIT_DETAILS, exhibit.details, now=now, about=item)
@@ -78,20 +83,20 @@ def withdraw(report: Report, *, now: datetime) -> None:
     """Mark the report as withdrawn by its reporter. It is not deleted; a second withdrawal changes nothing."""
     with transaction.atomic():
         if Report.objects.filter(pk=report.pk, withdrawn_hour=None).update(withdrawn_hour=to_hour(now)):
-            ledger.append("report.withdrawn", {"report": str(report.pk)}, now=to_hour(now))
+            ledger.append(Kind.REPORT_WITHDRAWN, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
     report.refresh_from_db(fields=["withdrawn_hour"])
 
 
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
     """Raise a safety flag, which stands at the top of the desk's queue until answered. One flag waits for one reason."""
     if reason not in SafetyFlag.Reason.values:
-        raise NotNow(_("Choose one of the reasons on the page."))
+        raise Refusal(_("Choose one of the reasons on the page."))
     with transaction.atomic():
         waiting = report.safety_flags.filter(reason=reason, answered_at=None).first()
         if waiting is not None:
             return waiting
         flag = SafetyFlag.objects.create(report=report, reason=reason, raised_hour=to_hour(now))
-        ledger.append("safety.raised", {"report": str(report.pk)}, now=to_hour(now))
+        ledger.append(Kind.SAFETY_RAISED, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
     return flag
 
 
@@ -99,14 +104,10 @@ def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | N
     """Record that a staff member has acted on the flag. The first to answer is named; a later answer makes no entry."""
     report = flag.report
     if staff.body_id != report.body_id:
-        raise NotNow(_("Only the organisation that has this report can answer."))
+        raise Refusal(_("Only the organisation that has this report can answer."))
     with transaction.atomic():
         entry = None
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):
-            entry = ledger.append("safety.answered", {"report": str(report.pk), "staff": str(staff.pk)}, now=now)
+            entry = ledger.append(Kind.SAFETY_ANSWERED, actor=staff.pk, report=report.pk, now=now)
     flag.refresh_from_db()
     return entry
-
-
-def _ids(report: Report, item: Item) -> dict[str, str]:
-    return {"item": str(item.pk), "report": str(report.pk)}

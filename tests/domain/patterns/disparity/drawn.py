@@ -1,4 +1,4 @@
-"""Records drawn by chance with a fixed seed: officers and reporters of two groups, and a difference that is known."""
+"""Records drawn at random with a fixed seed: officers and reporters of two groups, with a known difference between them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ WINDOW = Window(dt.date(2010, 1, 1), dt.date(2012, 12, 31))
 KINDS = ("force", "search")
 
 
-def made(seed: int = 1, cases: int = 1_500, order: random.Random | None = None, prefix: str = "") -> Records:
-    """Black officers are found against twice as often; half of that goes when who filed is held."""
+def drawn_records(seed: int = 1, cases: int = 1_500, order: random.Random | None = None, prefix: str = "") -> Records:
+    """Records in which Black officers are found against about twice as often, half of it because of who filed."""
     chance = np.random.default_rng(seed)
     officers = [(f"{prefix}o{n}", "black" if n % 3 == 0 else "white", "female" if n % 4 == 0 else "male") for n in range(120)]
     rows: dict[str, list[tuple[object, ...]]] = {"cases": [], "allegations": [], "reporters": []}
@@ -31,13 +31,13 @@ def made(seed: int = 1, cases: int = 1_500, order: random.Random | None = None, 
         for place in (first, second)[: 1 + number % 2]:
             risk = shared + (0.3 if filed == "police" else 0.05) * (1.5 if place % 3 == 0 else 1)
             proven = chance.random() < risk * (1.4 if reporter == "white" else 1)
-            found, outcome = ("proven", "suspended") if proven else ("not_proven", "none")
+            finding, outcome = ("proven", "suspended") if proven else ("not_proven", "none")
             kind = KINDS[int(chance.integers(0, 2))]
-            rows["allegations"].append((f"{case}-{place}", case, officers[place][0], kind, found, outcome))
-    return _filled(officers, rows, order)
+            rows["allegations"].append((f"{case}-{place}", case, officers[place][0], kind, finding, outcome))
+    return _records_of(officers, rows, order)
 
 
-def _filled(
+def _records_of(
     officers: list[tuple[str, str, str]], rows: dict[str, list[tuple[object, ...]]], order: random.Random | None
 ) -> Records:
     records = empty(threads=1)

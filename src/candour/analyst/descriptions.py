@@ -1,6 +1,6 @@
-"""Descriptions of officers, from options or from a CSV file with a row for each; the register they are looked for in.
+"""Descriptions of officers, from options or from a CSV file with one row each.
 
-Nothing of a description is written anywhere: findings name it by its id alone.
+No content of a description is written anywhere: findings refer to it by its id alone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ OFFICER = "officer_id"
 
 @dataclass(frozen=True, slots=True)
 class NamedDescription:
-    """One description, what findings call it, and whom it is of where that is known."""
+    """A description, its id in findings, and the officer it describes where known."""
 
     name: str
     description: Description
@@ -42,7 +42,7 @@ class NamedDescription:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One description in options, or a file of them."""
+    """Add the options of one description, and the option of a file of them."""
     add_file(parser, required=False)
     for name, words in _TEXTS.items():
         parser.add_argument(f"--{name}", default="", help=words)
@@ -55,36 +55,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_file(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    """The file alone."""
+    """Add the option of a file of descriptions."""
     parser.add_argument(
         "--descriptions", type=Path, required=required, metavar="CSV", help=f"a row a description: {', '.join(COLUMNS)}"
     )
 
 
 def from_options(options: argparse.Namespace) -> list[NamedDescription]:
-    """Those of the file, or the one in the options. Raises FilesRefused with every fault of the file."""
+    """Read the descriptions from the file or the options.
+
+    Raises: FilesRefused with every fault of the file.
+    """
     if options.descriptions:
         return read(options.descriptions)
-    given = {name: getattr(options, name) for name in (*_TEXTS, *_NUMBERS, "on")}
-    return [NamedDescription("1", Description(**given, stays=tuple(options.stay)))]
+    fields = {name: getattr(options, name) for name in (*_TEXTS, *_NUMBERS, "on")}
+    return [NamedDescription("1", Description(**fields, stays=tuple(options.stay)))]
 
 
 def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
-    """A file of descriptions; with `known` it says in officer_id whom each is of. Raises FilesRefused with every fault."""
+    """Read a file of descriptions; with `known`, the column officer_id says whom each describes.
+
+    Raises: FilesRefused with every fault.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             lines = list(csv.DictReader(file, strict=True))
         except (csv.Error, UnicodeDecodeError) as fault:
             raise FilesRefused([f"{path}: cannot be read as CSV in UTF-8 ({fault}). Save it so."]) from fault
     faults = _faults(path, lines, known=known)
-    found = [one for number, line in enumerate(lines, start=1) if (one := _named(number, line, path, faults))]
+    described = [
+        description for number, line in enumerate(lines, start=1) if (description := _parse_line(number, line, path, faults))
+    ]
     if faults:
         raise FilesRefused(faults)
-    return found
+    return described
 
 
 def model_of(path: Path | None) -> models.Model | None:
-    """A model of `candour patterns train find`, or None for Candour's own. Raises WrongShapeError for one of another task."""
+    """Load a model of `candour patterns train find`, or return None for the default one.
+
+    Raises: WrongShapeError for a model of another task.
+    """
     if path is None:
         return None
     model = models.load(path)
@@ -102,24 +113,24 @@ def _faults(path: Path, lines: list[dict[str, str]], *, known: bool) -> list[str
     return faults + ([f"{path}: has no column {OFFICER!r}."] if known and OFFICER not in lines[0] else [])
 
 
-def _named(number: int, line: dict[str, str], path: Path, faults: list[str]) -> NamedDescription | None:
-    given = {name: (line.get(name) or "").strip() for name in (*COLUMNS, OFFICER)}
+def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]) -> NamedDescription | None:
+    fields = {name: (line.get(name) or "").strip() for name in (*COLUMNS, OFFICER)}
     try:
         described = Description(
-            **{name: given[name] for name in _TEXTS},
-            age=int(given["age"]) if given["age"] else None,
-            born=int(given["born"]) if given["born"] else None,
-            on=dt.date.fromisoformat(given["on"]) if given["on"] else None,
-            stays=tuple(_stay(one) for one in given["stays"].split(";") if one.strip()),
+            **{name: fields[name] for name in _TEXTS},
+            age=int(fields["age"]) if fields["age"] else None,
+            born=int(fields["born"]) if fields["born"] else None,
+            on=dt.date.fromisoformat(fields["on"]) if fields["on"] else None,
+            stays=tuple(_stay(stay) for stay in fields["stays"].split(";") if stay.strip()),
         )
     except (ValueError, argparse.ArgumentTypeError) as fault:
         faults.append(f"{path}, row {number}: {fault}. Write days as 2010-12-31, ages and years as whole numbers.")
         return None
-    return NamedDescription(given["description_id"] or str(number), described, given[OFFICER])
+    return NamedDescription(fields["description_id"] or str(number), described, fields[OFFICER])
 
 
-def _stay(given: str) -> Stay:
-    unit, at, day = given.strip().rpartition("@")
+def _stay(text: str) -> Stay:
+    unit, at, day = text.strip().rpartition("@")
     if not at or not unit:
-        raise argparse.ArgumentTypeError(f"{given!r} is no UNIT@DAY")
+        raise argparse.ArgumentTypeError(f"{text!r} is no UNIT@DAY")
     return Stay(unit, dt.date.fromisoformat(day))

@@ -1,4 +1,4 @@
-"""Sheets of who is accused together, for `candour patterns repeats`."""
+"""Sheets of the co-accused network, for `candour patterns repeats`."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ _NOTE = (
 
 
 def sheets(records: Records, chosen: Chosen, seed: int) -> list[Sheet]:
-    """Each officer's place in the network, those between most others first; and the pairs, most cases first."""
-    made = co_accused.network(records, chosen)
-    records.exclusions += made.exclusions
+    """Return the sheet of officers' centrality, highest betweenness first, and the sheet of pairs, most cases first."""
+    network = co_accused.network(records, chosen)
+    records.exclusions += network.exclusions
     connection = records.connection
-    labels = co_accused.communities(made.worth, seed)
+    labels = co_accused.communities(network.worth, seed)
     columns = {
-        "officer_id": made.officers,
-        "degree": co_accused.degree(made.worth),
-        "strength": co_accused.strength(made.worth),
-        "clustering": co_accused.clustering(made.worth),
-        "betweenness": co_accused.betweenness(made.worth, seed=seed),
-        "reach": co_accused.reach(made.worth, labels),
-        "component": co_accused.components(made.worth),
+        "officer_id": network.officers,
+        "degree": co_accused.degree(network.worth),
+        "strength": co_accused.strength(network.worth),
+        "clustering": co_accused.clustering(network.worth),
+        "betweenness": co_accused.betweenness(network.worth, seed=seed),
+        "reach": co_accused.reach(network.worth, labels),
+        "component": co_accused.components(network.worth),
         "community": labels,
     }
     connection.register("placed", {name: np.asarray(values) for name, values in columns.items()})
     connection.execute("CREATE OR REPLACE TEMP TABLE co_accused AS FROM placed").fetchall()
     connection.unregister("placed")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE co_accused_pairs AS {co_accused.pairs(chosen)}").fetchall()
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE co_accused_pairs AS {co_accused.pairs_sql(chosen)}").fetchall()
     return [
         Sheet(
             "co_accused",

@@ -1,4 +1,4 @@
-"""Charts on two axes: lines and steps with their bands, funnels, histograms."""
+"""Charts on two numeric axes: lines and steps with their bands, funnel plots, histograms."""
 
 from __future__ import annotations
 
@@ -7,21 +7,31 @@ from itertools import pairwise
 
 from candour.domain.charts.markup import Element, make
 from candour.domain.charts.models import Funnel, Histogram, Line, Lines, Spot
-from candour.domain.charts.sheets import Plane, Sheet, dashed, filled, legend, length, marked, plane, stroke
+from candour.domain.charts.sheets import (
+    Axes,
+    Sheet,
+    bar_sample,
+    draw_axes,
+    legend,
+    line_sample,
+    mark_sample,
+    stroke,
+    text_width,
+)
 from candour.domain.charts.styles import INK, PAPER, STYLES, mark
 
-FEW_POINTS = 16  # above this the line alone says it: marks would hide it
+FEW_POINTS = 16  # above this points have no marks, which would hide the line
 Place = tuple[float, float]
 
 
 def lines(sheet: Sheet, chart: Lines) -> None:
-    """Lines, or steps, over their bands."""
+    """Draw lines or steps over their bands."""
     dotted = not chart.step and max((len(line.points) for line in chart.lines), default=0) <= FEW_POINTS
     if len(chart.lines) > 1:
-        legend(sheet, [line.name for line in chart.lines], _dashed_and_marked if dotted else dashed)
+        legend(sheet, [line.name for line in chart.lines], _dashed_and_marked if dotted else line_sample)
     points = [point for line in chart.lines for point in line.points]
     ys = [number for point in points for number in (point.y, point.low, point.high) if number is not None]
-    drawn = plane(sheet, (chart.x, chart.y), [point.x for point in points], ys, zero=True)
+    drawn = draw_axes(sheet, (chart.x, chart.y), [point.x for point in points], ys, zero=True)
     for at, line in enumerate(chart.lines):
         _band(sheet, drawn, at, line, step=chart.step)
     for at, line in enumerate(chart.lines):
@@ -32,12 +42,12 @@ def lines(sheet: Sheet, chart: Lines) -> None:
 
 
 def _dashed_and_marked(sheet: Sheet, index: int, x: float, y: float) -> None:
-    dashed(sheet, index, x, y)
-    marked(sheet, index, x, y)
+    line_sample(sheet, index, x, y)
+    mark_sample(sheet, index, x, y)
 
 
-def _band(sheet: Sheet, drawn: Plane, at: int, line: Line, *, step: bool) -> None:
-    """The interval around a line: a faint area between two dotted edges, which print and forced colours keep."""
+def _band(sheet: Sheet, drawn: Axes, at: int, line: Line, *, step: bool) -> None:
+    """Draw the interval around a line: a faint area between two dotted edges, visible in print and in forced colours."""
     held = [point for point in line.points if point.low is not None and point.high is not None]
     if not held:
         return
@@ -52,28 +62,28 @@ def _band(sheet: Sheet, drawn: Plane, at: int, line: Line, *, step: bool) -> Non
 
 
 def corners(places: Sequence[Place]) -> list[Place]:
-    """A staircase through the places: each height is kept until the next place."""
-    made = list(places[:1])
+    """Return the corners of a staircase through the points: each height is held until the next point."""
+    points = list(places[:1])
     for before, after in pairwise(places):
-        made += [(after[0], before[1]), after]
-    return made
+        points += [(after[0], before[1]), after]
+    return points
 
 
 def path(places: Sequence[Place], *, step: bool, backwards: bool = False) -> str:
-    """An SVG path through the places."""
+    """Return an SVG path through the points."""
     held = corners(places) if step else list(places)
     held = held[::-1] if backwards else held
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in held) if held else ""
 
 
 def funnel(sheet: Sheet, chart: Funnel) -> None:
-    """Units as dots, those outside as named diamonds, between the lines chance draws."""
+    """Draw units as dots between the control limits; those outside are diamonds with their names."""
     legend(sheet, ["Within the lines", "Outside the lines"], _inside_or_out)
     xs = [spot.size for spot in chart.spots] + [point[0] for band in chart.bands for point in band.points]
     ys = [spot.value for spot in chart.spots] + [edge for band in chart.bands for point in band.points for edge in point[1:]]
-    drawn = plane(sheet, (chart.x, chart.y), xs, [*ys, chart.centre], zero=True)
+    drawn = draw_axes(sheet, (chart.x, chart.y), xs, [*ys, chart.centre], zero=True)
     centre = drawn.y.at(chart.centre)
-    sheet.rule(drawn.x.start, centre, drawn.x.end, centre, INK)
+    sheet.line(drawn.x.start, centre, drawn.x.end, centre, INK)
     for at, band in enumerate(chart.bands):
         for edge in (1, 2):
             places = [(drawn.x.at(point[0]), drawn.y.at(point[edge])) for point in band.points]
@@ -84,12 +94,12 @@ def funnel(sheet: Sheet, chart: Funnel) -> None:
         _spot(sheet, drawn, spot)
 
 
-def _spot(sheet: Sheet, drawn: Plane, spot: Spot) -> None:
+def _spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
     x, y = drawn.x.at(spot.size), drawn.y.at(spot.value)
     sheet.add(_dot(x, y, outside=spot.outside))
     if spot.outside and not sheet.narrow:
-        left = x + 9 + length(spot.label) > sheet.width
-        sheet.say(x - 9 if left else x + 9, y + 5, spot.label, "end" if left else "start")
+        left = x + 9 + text_width(spot.label) > sheet.width
+        sheet.text(x - 9 if left else x + 9, y + 5, spot.label, "end" if left else "start")
 
 
 def _inside_or_out(sheet: Sheet, index: int, x: float, y: float) -> None:
@@ -103,14 +113,14 @@ def _dot(x: float, y: float, *, outside: bool) -> Element:
 
 
 def histogram(sheet: Sheet, chart: Histogram) -> None:
-    """How many between each two edges; series stand beside each other within them."""
+    """Draw counts between consecutive edges; several series are drawn side by side."""
     if len(chart.series) > 1:
-        legend(sheet, [one.name for one in chart.series], filled)
-    values = [value for one in chart.series for value in one.values if value is not None]
-    drawn = plane(sheet, (chart.x, chart.y), chart.edges, values, zero=True)
+        legend(sheet, [series.name for series in chart.series], bar_sample)
+    values = [value for series in chart.series for value in series.values if value is not None]
+    drawn = draw_axes(sheet, (chart.x, chart.y), chart.edges, values, zero=True)
     ground = drawn.y.at(0)
     for bin_at, (low, high) in enumerate(pairwise(chart.edges)):
         left, width = drawn.x.at(low), (drawn.x.at(high) - drawn.x.at(low)) / len(chart.series)
-        for at, one in enumerate(chart.series):
-            top = drawn.y.at(one.values[bin_at] or 0)
+        for at, series in enumerate(chart.series):
+            top = drawn.y.at(series.values[bin_at] or 0)
             sheet.bar(at, left + at * width + 0.5, top, width - 1, ground - top)

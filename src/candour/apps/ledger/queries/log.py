@@ -1,10 +1,9 @@
-"""What is read from the log: checkpoints, tiles, proofs, receipts. Nothing here writes."""
+"""Checkpoints, tiles, entries and proofs of the signed tree, as its public pages and verifiers ask for them."""
 
 from __future__ import annotations
 
-from candour.apps.ledger import keys
-from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Salt
-from candour.apps.ledger.store import DatabaseReader
+from candour.apps.ledger.models import Checkpoint, Entry, Leaf
+from candour.apps.ledger.queries.tiles import DatabaseReader
 from candour.domain import ledger
 
 
@@ -55,45 +54,17 @@ def consistency(old_size: int, new_size: int | None = None) -> tuple[int, list[b
     return of, ledger.consistency_proof(old_size, of, DatabaseReader())
 
 
-def place_of(entry: Entry) -> Leaf:
+def leaf_of(entry: Entry) -> Leaf:
     """The leaf of an entry that is integrated, with the entry and its salt."""
     return Leaf.objects.select_related("entry__salt").get(entry=entry)
 
 
 def leaf(index: int) -> Leaf:
     """The leaf at an index of the signed tree. Raises `UnavailableError` where there is none."""
-    found = Leaf.objects.select_related("entry").filter(index=index).first() if 0 <= index < size() else None
-    if found is None:
+    row = Leaf.objects.select_related("entry").filter(index=index).first() if 0 <= index < size() else None
+    if row is None:
         raise ledger.UnavailableError(f"The log has no entry number {index} yet.")
-    return found
-
-
-def receipt(place: Leaf, content: bytes | None = None) -> ledger.Receipt:
-    """The receipt of a leaf against the first checkpoint that contains it, so that it is always the same one.
-
-    With `content`, which the entry must commit to (else `ProofError`), it also proves what was received.
-    """
-    head = Checkpoint.objects.filter(size__gt=place.index).order_by("size")[0]
-    entry = place.entry
-    return ledger.Receipt(
-        index=place.index,
-        entry=bytes(entry.leaf),
-        salt=None if content is None else _salt(entry, content),
-        content=content,
-        proof=tuple(ledger.inclusion_proof(place.index, head.size, DatabaseReader())),
-        checkpoint=head.note,
-        verifier_key=keys.verifier_key(),
-    )
-
-
-def _salt(entry: Entry, content: bytes) -> ledger.Salt:
-    try:
-        salt = ledger.Salt(bytes(entry.salt.salt))
-    except Salt.DoesNotExist as error:
-        message = "The entry's tie to its content was erased or never made. Ask for a receipt without content."
-        raise ledger.ProofError(message) from error
-    ledger.check_commitment(entry.act, salt, content)
-    return salt
+    return row
 
 
 def _signed_size(asked: int | None) -> int:

@@ -1,4 +1,4 @@
-"""Learning a model of linking, and scoring one, on rows whose person is known: pairs joined rightly, wrongly, or missed."""
+"""Learning a model of linking, and evaluating one, on rows whose person is known: pairs joined rightly, wrongly, or missed."""
 
 from __future__ import annotations
 
@@ -31,40 +31,40 @@ FROM shared s JOIN found f ON f.who = s.who JOIN truly t ON t.who = s.who"""
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Files and truth."""
+    """Add the arguments for files and truth."""
     mentions.add_arguments(parser)
     _add_truth(parser)
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn and save. Returns 0."""
+    """Learn a model and save it. Returns 0."""
     with progress.bar("Learning") as report:
         report("reading", 0.1)
-        connection = mentions.opened(options)
+        connection = mentions.open_mentions(options)
         mentions.read_truth(connection, options.truth)
         report("weights", 0.3)
-        made = learn(connection, mentions.TABLE, mentions.promised(options), mentions.TRUTH)
-    models.save(made, options.model)
+        model = learn(connection, mentions.TABLE, mentions.source_promises(options), mentions.TRUTH)
+    models.save(model, options.model)
     sys.stdout.write(
-        f"Wrote {options.model}: learned from {made.fingerprint.rows:,} rows. It holds weights, and no row of theirs.\n"
+        f"Wrote {options.model}: learned from {model.fingerprint.rows:,} rows. It holds weights, and no row of theirs.\n"
     )
     return 0
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """As for link, and the truth."""
+    """Add the arguments of `link`, and the truth."""
     link.add_arguments(parser)
     _add_truth(parser)
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Link, compare with the truth and write it. Returns 0."""
+    """Link, compare with the truth and write the findings. Returns 0."""
     with progress.bar("Scoring") as report:
         report("reading", 0.1)
-        connection = mentions.opened(options)
+        connection = mentions.open_mentions(options)
         mentions.read_truth(connection, options.truth)
         report("linking", 0.3)
-        link.people(connection, link.linked_as(connection, options))
+        link.people(connection, link.link_mentions(connection, options))
         connection.execute(_PAIRS).fetchall()
     return writing.write(_findings(connection), options)
 
