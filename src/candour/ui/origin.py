@@ -42,7 +42,7 @@ def own_forms_only(view: View) -> View:
 
 
 def from_this_site(request: HttpRequest) -> bool:
-    """Whether a page of this site, or no browser at all, sent the request."""
+    """Return whether a page of this site, or no browser at all, sent the request."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}

@@ -6,5 +6,5 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a script of ours sent the request, which shows errors itself."""
+    """Return whether a script of ours sent the request, which shows errors itself."""
     return request.headers.get("Accept", "").startswith("application/json")

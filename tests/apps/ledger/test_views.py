@@ -34,7 +34,7 @@ class Site:
         return [self.get(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        return self.get(f"tile/entries/{ledger.place(index, width)}")
+        return self.get(f"tile/entries/{ledger.index_path(index, width)}")
 
 
 @pytest.mark.parametrize("size", [1, 256, 700])

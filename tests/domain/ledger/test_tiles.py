@@ -10,10 +10,10 @@ from candour.domain.ledger import (
     MalformedError,
     Tile,
     encode_bundle,
+    index_path,
     parse_bundle,
-    parse_place,
+    parse_index_path,
     parse_tile,
-    place,
     tile_width,
     tiles_of,
 )
@@ -32,13 +32,13 @@ from candour.domain.ledger import (
     ],
 )
 def test_places_are_spelt_as_the_specification_says(index: int, width: int, path: str) -> None:
-    assert place(index, width) == path
-    assert parse_place(path) == (index, width)
+    assert index_path(index, width) == path
+    assert parse_index_path(path) == (index, width)
 
 
 @given(st.integers(0, 2**55 - 1), st.integers(1, 256))
 def test_every_place_reads_back(index: int, width: int) -> None:
-    assert parse_place(place(index, width)) == (index, width)
+    assert parse_index_path(index_path(index, width)) == (index, width)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_every_place_reads_back(index: int, width: int) -> None:
 )  # fmt: skip
 def test_any_other_spelling_of_a_place_is_refused(text: str) -> None:
     with pytest.raises(MalformedError):
-        parse_place(text)
+        parse_index_path(text)
 
 
 @pytest.mark.parametrize("level", ["", "64", "00", "-1", "x", "１", "007"])

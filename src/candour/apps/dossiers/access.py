@@ -40,12 +40,12 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 
 
 def can_found(staff: Staff, purpose: str) -> bool:
-    """Whether the staff member's role creates such teams and the body has none yet."""
+    """Return whether the staff member's role creates such teams and the body has none yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
     founders = _FOUNDERS.get(Team.Purpose(purpose), ())
     return bool(founders) and not there and holds(staff, *founders)
 
 
 def is_member(staff: Staff, team: Team) -> bool:
-    """Whether the staff member reads what the team reads, and so may add or remove a colleague."""
+    """Return whether the staff member reads what the team reads, and so may add or remove a colleague."""
     return queries.can_read(staff, team.dossier, queries.latest_epoch(team.dossier))

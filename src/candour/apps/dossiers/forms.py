@@ -116,7 +116,7 @@ def _bytes(text: Any) -> bytes:
 
 
 def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
-    """Whether the form was sealed to the newest key, where there is one; if not, an error is added to the form."""
+    """Return whether the form was sealed to the newest key, where there is one; if not, an error is added to the form."""
     if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(
             None, gettext("The key changed while you wrote. Copy your text, load the page again and send it once more.")

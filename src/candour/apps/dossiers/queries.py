@@ -75,7 +75,7 @@ def key_chain(staff: Staff, dossier: Dossier) -> list[Key]:
 
 
 def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool:
-    """Whether a live grant path leads from the staff member to the dossier (to that epoch of it, if given)."""
+    """Return whether a live grant path leads from the staff member to the dossier (to that epoch of it, if given)."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
 

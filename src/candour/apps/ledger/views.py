@@ -51,7 +51,7 @@ def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:
 def entries(request: HttpRequest, place: str) -> HttpResponse:
     """One bundle of entries."""
     del request
-    return _cached(HttpResponse(queries.bundle(*ledger.parse_place(place)), content_type=_BYTES), _FOR_EVER)
+    return _cached(HttpResponse(queries.bundle(*ledger.parse_index_path(place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published

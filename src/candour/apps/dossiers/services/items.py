@@ -102,7 +102,7 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
-    """Whether the staff member opened the item within ten minutes and still may, so that its bytes may follow."""
+    """Return whether the staff member opened the item within ten minutes and still may, so that its bytes may follow."""
     opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
     return opened.exists() and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
 

@@ -11,7 +11,7 @@ class DatabaseSource(DatabaseReader):
     """The whole log as a source that the verifier reads."""
 
     def checkpoint(self) -> str:
-        """Give the latest signed checkpoint. Raises `UnavailableError` before the first."""
+        """Return the latest signed checkpoint. Raises `UnavailableError` before the first."""
         last = latest()
         if last is None:
             raise ledger.UnavailableError("The log has no checkpoint yet. Start the worker, or wait a second.")

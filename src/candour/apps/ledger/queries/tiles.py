@@ -43,14 +43,14 @@ class DatabaseReader:
     """Reads tiles of any tree up to the latest checkpoint's; all that one proof needs in one query."""
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Give the tiles' bytes in the order asked."""
+        """Return the tiles' bytes in the order asked."""
         columns = [[tile.level for tile in tiles], [tile.index for tile in tiles], [tile.width for tile in tiles]]
         with connection.cursor() as cursor:
             cursor.execute(_TILES, columns)
             return [bytes(row[0]) for row in cursor.fetchall()]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Give the entries under a leaf tile."""
+        """Return the entries under a leaf tile."""
         first = index * TILE_WIDTH
         with connection.cursor() as cursor:
             cursor.execute(_BUNDLE, [first, first + width - 1])
@@ -58,7 +58,7 @@ class DatabaseReader:
 
 
 def is_leaf(entry_id: uuid.UUID) -> bool:
-    """Whether the entry is a leaf of the tree."""
+    """Return whether the entry is a leaf of the tree."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = %s)", [entry_id])
         return bool(cursor.fetchone()[0])

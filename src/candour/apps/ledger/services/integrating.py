@@ -22,7 +22,7 @@ _BATCH = 10_000
 
 
 def integrate(now: datetime | None = None) -> int:
-    """Give every committed entry its leaf, extend the tree and sign; returns the size of the log.
+    """Make every committed entry a leaf, extend the tree and sign; returns the size of the log.
 
     Returns at once where another process is integrating. Never called inside a business transaction, since the lock
     would last as long. Raises `LedgerError` where the stored tree is not the one last signed: what was tampered with is
