@@ -1,4 +1,4 @@
-"""Puts the sentences of `domain` and the labels of packs into the reader's language."""
+"""Translates the messages of `domain` and the labels of packs into the current language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAY = "D j M Y"
 
 
 def translated(text: str) -> str:
-    """A message in the reader's language, its parameters too; any other text by the text itself, as packs' labels are."""
+    """Return a `Message` with its parameters, or another text such as a pack's label, in the current language."""
     if not isinstance(text, Message):
         return gettext(text) if text else ""
     number = text.params.get("count")
@@ -23,7 +23,7 @@ def translated(text: str) -> str:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Several sentences, one after the other."""
+    """Return several texts, each translated, separated by spaces."""
     return " ".join(map(translated, texts))
 
 

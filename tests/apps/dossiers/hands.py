@@ -72,7 +72,7 @@ def rotation(
     return made, turned.secret
 
 
-def opened(chain: list[queries.Key], mine: sealing.StaffSecret, dossier: Dossier) -> dict[int, sealing.DossierSecret]:
+def opened(chain: list[queries.ChainKey], mine: sealing.StaffSecret, dossier: Dossier) -> dict[int, sealing.DossierSecret]:
     """Walk a chain as a browser does; gives the dossier's secrets by epoch."""
     ring: dict[tuple[object, int], sealing.DossierSecret] = {}
     for key in chain:

@@ -121,10 +121,10 @@ def test_a_withdrawn_grant_stops_the_bytes_at_once(client: Client, alice: Person
 
 def team_of(who: Person) -> tuple[Team, sealing.DossierSecret]:
     keys = sealing.new_dossier()
-    founding = services.Founding(
+    founding = services.NewDossier(
         keys.public, [services.SealedGrant(who.secret.public, sealing.seal_grant(keys.secret, who.secret.public))]
     )
-    return services.create_team(body(), "intake", "Intake", founding=founding, by=who.staff, now=NOW), keys.secret
+    return services.create_team(body(), "intake", "Intake", new_dossier=founding, by=who.staff, now=NOW), keys.secret
 
 
 def entrance(team: Team, secret: sealing.DossierSecret, who: Person) -> dict[str, str]:

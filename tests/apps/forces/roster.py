@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from candour.apps.forces.bulk import Merged
+from candour.apps.forces.bulk import MergeResult
 from candour.apps.forces.models import Force
 from candour.apps.forces.services import upsert
 
@@ -13,11 +13,11 @@ _OFFICER = {"force": "NMC", "first_name": "", "middle_name": "", "last_name": ""
 _POSTING = {"force": "NMC", "unit": "RES", "rank": "Constable", "shoulder_number": "", "since": None, "until": None}
 
 
-def officers(*rows: dict[str, Any]) -> Merged:
+def officers(*rows: dict[str, Any]) -> MergeResult:
     return upsert("officers", [_OFFICER | row for row in rows])
 
 
-def postings(*rows: dict[str, Any]) -> Merged:
+def postings(*rows: dict[str, Any]) -> MergeResult:
     return upsert("postings", [_POSTING | row for row in rows])
 
 

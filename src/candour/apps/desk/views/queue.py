@@ -16,7 +16,7 @@ from candour.apps.matters.services import take_diary
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role
 from candour.apps.people.queries import live_key, live_roles
-from candour.ui.posting import given_page
+from candour.ui.posting import page_number
 
 
 @staff()
@@ -35,11 +35,11 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     }
     if not roles.isdisjoint(access.TRIAGE):
         lists |= {
-            "waiting": waiting.reports(person, given_page(request.GET.get("page"))),
+            "waiting": waiting.reports(person, page_number(request.GET.get("page"))),
             "flags": waiting.flags_in_cases(person),
         }
     if Role.Name.SUPERVISOR in roles:
-        cases = waiting.unassigned(person, given_page(request.GET.get("cases")))
+        cases = waiting.unassigned(person, page_number(request.GET.get("cases")))
         lists |= {"unassigned": cases, "passed_on": waiting.passed_on(person), "overlaps": waiting.overlaps_over(person)}
         lists["asks"] = asks.to_judge(person)
     if Role.Name.OVERSEER in roles or Role.Name.SUPERVISOR in roles:

@@ -20,14 +20,14 @@ from candour.apps.insight.models import Alert
 from candour.apps.insight.queries import alert_text, alerts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
-from candour.ui.posting import attempt, given_page
+from candour.ui.posting import attempt, page_number
 
 
 @staff(*access.CAN_VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
     """Every alert of this person's forces."""
-    page = given_page(request.GET.get("page"))
+    page = page_number(request.GET.get("page"))
     waiting = alerts.waiting(request.staff, timezone.now(), page)
     answers = {
         "waiting": waiting,
