@@ -64,7 +64,7 @@ def test_a_grant_counts_only_for_its_own_epoch() -> None:
         keyring(EPOCHS, 3, SECOND.secret, LINKS)
 
 
-def test_someone_who_left_cannot_begin_an_epoch() -> None:
+def test_a_former_reader_cannot_begin_an_epoch() -> None:
     with pytest.raises(WrongKey, match="Only a holder of the current"):
         rotate(EPOCHS, SECOND.secret)
 

@@ -123,7 +123,7 @@ def test_what_is_not_age_is_refused_before_anything_is_written(junk: bytes) -> N
         opened(junk)
 
 
-def test_a_full_disk_is_told_as_a_full_disk() -> None:
+def test_a_full_disk_raises_the_writers_error() -> None:
     full = OSError(28, "No space left on device")
     with pytest.raises(OSError, match="No space left") as caught:
         seal_stream(KEYS.public, BytesIO(b"abc"), Counter(full))
@@ -133,7 +133,7 @@ def test_a_full_disk_is_told_as_a_full_disk() -> None:
     assert caught.value is full
 
 
-def test_a_broken_upload_is_told_as_it_broke() -> None:
+def test_a_broken_reader_raises_the_readers_error() -> None:
     broken = ConnectionResetError("gone")
     with pytest.raises(ConnectionResetError, match="gone"):
         seal_stream(KEYS.public, Zeros(100_000, broken), Counter())

@@ -23,7 +23,7 @@ from candour.domain.ledger import (
     UnavailableError,
     VerifiedLog,
     VerifierKey,
-    place,
+    index_path,
     verify_log,
     verify_receipt,
 )
@@ -55,7 +55,7 @@ class HttpSource:
 
     def bundle(self, index: int, width: int) -> bytes:
         """Fetch an entry bundle."""
-        return self._fetch(f"tile/entries/{place(index, width)}")
+        return self._fetch(f"tile/entries/{index_path(index, width)}")
 
     def _fetch(self, path: str) -> bytes:
         address = f"{self._prefix}/{path}"

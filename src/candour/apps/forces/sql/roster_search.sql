@@ -1,4 +1,4 @@
--- Functions and indexes of the roster search; refuses nothing. Names match by the beginnings of their words, in any order,
+-- Refuses nothing. The functions and indexes of the roster search. Names match by the beginnings of their words, in any order,
 -- regardless of case and accents; shoulder numbers match by any part. Both are stored as `tsvector` of core PostgreSQL, because
 -- the embedded server has no extensions: the words of a name, and all endings of a number (4521, 521, 21, 1), so that each
 -- search is a search for the beginning of a lexeme.
