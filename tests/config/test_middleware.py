@@ -1,4 +1,4 @@
-"""What every answer carries."""
+"""Headers and compression of every response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reads, who no longer does, and that every turn of a key reaches everybody who stays."""
+"""Who can read a dossier, who no longer can, and that a rotation reaches every remaining reader."""
 
 from __future__ import annotations
 

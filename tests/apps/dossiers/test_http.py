@@ -1,4 +1,4 @@
-"""What the addresses of dossiers give, and to whom: keys, items, stored exhibits, teams."""
+"""The views of dossiers and who may use them: keys, items, stored exhibits, teams."""
 
 from __future__ import annotations
 

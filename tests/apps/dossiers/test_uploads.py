@@ -1,4 +1,4 @@
-"""Uploads in pieces: whatever arrives wrong, what was acknowledged stays and nothing is half-kept."""
+"""Resumable uploads: acknowledged bytes stay whatever arrives later, and incomplete pieces are discarded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small invented roster, brought in by the same functions as a real one."""
+"""A small invented roster, inserted by the same functions as a real one."""
 
 from __future__ import annotations
 

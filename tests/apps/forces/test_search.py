@@ -1,4 +1,4 @@
-"""Finding an officer by what a person may know of him."""
+"""The roster search by parts of names, numbers and units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows into the roster by name: each once, whatever is given twice, and what cannot be kept is said."""
+"""Upserting roster rows: each is stored once, repeats are collapsed, and rejected rows are reported."""
 
 from __future__ import annotations
 

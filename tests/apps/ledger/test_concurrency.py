@@ -1,4 +1,4 @@
-"""Many appending at once while others integrate: nothing lost, nothing twice, no holes."""
+"""Concurrent appending and integrating: no entry is lost or repeated, and indexes have no gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Receipts: what a reporter keeps verifies offline, and no forged or damaged one does."""
+"""Receipts: a reporter's receipt verifies offline, and a forged or damaged one does not."""
 
 from __future__ import annotations
 

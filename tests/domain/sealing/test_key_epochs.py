@@ -1,4 +1,4 @@
-"""Key epochs: whoever leaves keeps what she could read and gets nothing after."""
+"""Key epochs: a former reader can still open earlier items and cannot open later ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exhibits: any size, constant memory, and errors that keep their own name."""
+"""Exhibits: files of any size in constant memory; errors of reader and writer are passed on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHUNK = 64 * 1024
 
 
 class Zeros:
-    """A source of `size` zero bytes, or a fault after them."""
+    """A reader of `size` zero bytes, which may raise an error after them."""
 
     def __init__(self, size: int, fault: Exception | None = None) -> None:
         self.left, self.fault = size, fault
@@ -42,7 +42,7 @@ class Zeros:
 
 
 class Counter:
-    """A sink that counts, or a fault at the first byte."""
+    """A writer that counts bytes, or raises an error at the first one."""
 
     def __init__(self, fault: Exception | None = None) -> None:
         self.seen, self.head, self.fault = 0, b"", fault
