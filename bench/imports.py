@@ -81,10 +81,10 @@ def beside_bulk_create() -> None:
 
 def bring(what: str, mapping: Path, folder: Path) -> int:
     from candour.apps.ops.imports.report import Report  # noqa: PLC0415
-    from candour.apps.ops.imports.run import bring_in, prepare  # noqa: PLC0415
+    from candour.apps.ops.imports.run import prepare, write_all  # noqa: PLC0415
 
     with Report() as report:
-        bring_in(prepare(what, mapping, folder), report)
+        write_all(prepare(what, mapping, folder), report)
     assert report.adds_up
     return sum(one.rows for one in report.counts)
 

@@ -22,9 +22,9 @@ def main(home: Path) -> int:
     import io  # noqa: PLC0415
 
     with contextlib.redirect_stdout(io.StringIO()):
-        from candour.apps.ops import processes  # noqa: PLC0415 - Django is set up by it
+        from candour.apps.ops.processes import starting  # noqa: PLC0415 - Django is set up by it
 
-        processes.migrate()
+        starting.migrate()
         body = _receiving_body()
     (home / "body-id").write_text(str(body))
     (home / "bodies").write_bytes(pickle.dumps([_sealed(body) for _ in range(COUNT)]))

@@ -16,8 +16,8 @@ SHOWN = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
 
 @contextmanager
 def fresh_database(name: str, *, app: str | None = "ledger") -> Iterator[str]:
-    """Set Django up on a new database `name` with the tables of `app` (None: all); yield a line that describes the server."""
-    from candour.apps.ops.database import ensure_running  # noqa: PLC0415 - reads the environment
+    """Set Django up on a database `name` with the tables of `app` (None: all); yields a line on what is measured."""
+    from candour.apps.ops.install.database import ensure_running  # noqa: PLC0415 - reads the environment
     from candour.config import environment  # noqa: PLC0415
 
     settings = environment.read()

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from candour.apps.ops.database import ensure_running
+from candour.apps.ops.install.database import ensure_running
 from candour.config import environment
 from tests import template_database
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures

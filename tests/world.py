@@ -56,7 +56,7 @@ class World:
     def tell(self) -> tuple[Received, sealing.Passphrase]:
         """An officer's report, and her passphrase."""
         passphrase = sealing.generate_passphrase()
-        return reports.tell(passphrase, NOW), passphrase
+        return reports.send(passphrase, NOW), passphrase
 
     def open_case(self, report: Report) -> Case:
         """Amina opens a case on the report and names the subject, as her browser would."""
@@ -95,4 +95,4 @@ def _lock() -> bytes:
 def make_world() -> World:
     """Fill the database; about a second."""
     assert run.run("roster", ROSTER) == 0
-    return World(people.staff(NOW, lambda secrets: [_lock() for _ in secrets]), people.teams(NOW))
+    return World(people.create_staff(NOW, lambda secrets: [_lock() for _ in secrets]), people.create_teams(NOW))

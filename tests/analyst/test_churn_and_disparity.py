@@ -1,4 +1,4 @@
-"""`candour patterns churn` and `disparity` from files: what they write is what the rooms count."""
+"""`candour patterns churn` and `disparity` from files: their files hold what the packages count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from candour.apps.ops import command
 from candour.domain.patterns import records
 from candour.domain.patterns.churn import churn
 from candour.domain.patterns.disparity import subjects
-from candour.domain.patterns.repeats.window import whole
+from candour.domain.patterns.repeats.window import recorded_window
 
 MAPPING = """
 title = "Invented"
@@ -37,7 +37,7 @@ columns = { case_id = "case", handler_id = "who", role = "role", since = "since"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Forty officers, 200 cases, a third of them of black officers and proven more often; some still open."""
+    """CSV files of 40 officers, a third of them Black and proven against more often, and 200 cases, some of them open."""
     officers = [f"o{at},2009-01-01,{'black' if at % 3 == 0 else 'white'}" for at in range(40)]
     (tmp_path / "officers.csv").write_text("\n".join(["id,joined,ethnicity", *officers]))
     cases, handlers = ["case,officer,day,closed,kind,finding"], ["case,who,role,since"]
@@ -54,18 +54,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 def written(folder: Path, what: str, name: str) -> list[dict[str, str]]:
-    given = ["patterns", what, "--folder", str(folder), "--mapping", str(folder / "how.toml"), "--out", str(folder)]
-    assert command.main(given) == 0
+    arguments = ["patterns", what, "--folder", str(folder), "--mapping", str(folder / "how.toml"), "--out", str(folder)]
+    assert command.main(arguments) == 0
     assert "<svg" in (folder / f"{what}.html").read_text()
     with (folder / f"{what}_{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
-def test_churn_writes_what_the_room_counts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_churn_writes_the_figures_of_the_package(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = {row["role"]: row for row in written(folder, "churn", "handlers")}
     held = records.load_folder(folder, folder / "how.toml")
-    found = churn(held, whole(held))
-    lead = next(one for one in found.handlers if one.role == "lead")
+    result = churn(held, recorded_window(held))
+    lead = next(row for row in result.handlers if row.role == "lead")
     assert rows["lead"]["cases"] == "200"
     assert float(rows["lead"]["mean"]) == pytest.approx(lead.mean)
     assert float(rows["lead"]["three_or_more_low"]) == pytest.approx(lead.three_or_more.low)
@@ -73,17 +73,17 @@ def test_churn_writes_what_the_room_counts(folder: Path, capsys: pytest.CaptureF
     assert "an association, not a cause" in (folder / "churn.html").read_text()
 
 
-def test_disparity_writes_what_the_room_counts(folder: Path) -> None:
+def test_disparity_writes_the_figures_of_the_package(folder: Path) -> None:
     rows = [
         row for row in written(folder, "disparity", "rates") if (row["grouped_by"], row["stage"]) == ("ethnicity", "finding")
     ]
     held = records.load_folder(folder, folder / "how.toml")
-    ours = next(one for one in subjects(held, whole(held)) if one.by == ("ethnicity",))
-    groups = next(one for one in ours.stages if one.stage == "finding").groups
-    assert {row["group"]: int(row["events"]) for row in rows} == {one.group: one.events for one in groups}
+    ours = next(row for row in subjects(held, recorded_window(held)) if row.by == ("ethnicity",))
+    groups = next(row for row in ours.stages if row.stage == "finding").groups
+    assert {row["group"]: int(row["events"]) for row in rows} == {row.group: row.events for row in groups}
     black, ratio = (
         next(row for row in rows if row["group"] == "black"),
-        next(one.ratio for one in groups if one.group == "black"),
+        next(row.ratio for row in groups if row.group == "black"),
     )
     assert ratio is not None
     assert [float(black[name]) for name in ("ratio", "ratio_low", "ratio_high")] == pytest.approx(

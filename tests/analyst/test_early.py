@@ -1,4 +1,4 @@
-"""`candour patterns early`, `train early` and `evaluate early`: what they write is what the room flags and scores."""
+"""`candour patterns early`, `train early` and `evaluate early`: their files hold what the package flags and scores."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.domain.patterns.shared import CHICAGO, chicago, needs
 @needs(CHICAGO)
 @pytest.mark.slow
 def test_it_writes_the_flags_with_their_sums(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = ["patterns", "early", "--folder", str(CHICAGO), "--on", "2008-01-01", "--share", "0.01", "--out", str(tmp_path)]
-    assert command.main(given) == 0
+    arguments = ["patterns", "early", "--folder", str(CHICAGO), "--on", "2008-01-01", "--share", "0.01", "--out", str(tmp_path)]
+    assert command.main(arguments) == 0
     with (tmp_path / "early_flags.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    found = flags(chicago(), dt.date(2008, 1, 1), share=0.01)
-    assert [(row["officer_id"], int(row["points"])) for row in rows] == [(one.officer_id, one.points) for one in found]
+    flagged = flags(chicago(), dt.date(2008, 1, 1), share=0.01)
+    assert [(row["officer_id"], int(row["points"])) for row in rows] == [(flag.officer_id, flag.points) for flag in flagged]
     assert all("points" in row["reasons"] and row["what_would_change"] for row in rows)
     assert "no ground for discipline" in capsys.readouterr().out
 
@@ -54,9 +54,9 @@ finding = "finding"
 
 
 def test_a_table_learned_here_is_used_here_and_refused_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made = force()
+    force_records = force()
     for table in ("officers", "service", "cases", "allegations"):
-        made.connection.table(table).write_csv(str(tmp_path / f"{table}.csv"))
+        force_records.connection.table(table).write_csv(str(tmp_path / f"{table}.csv"))
     (tmp_path / "how.toml").write_text(MAPPING)
     source, model = ["--folder", str(tmp_path), "--mapping", str(tmp_path / "how.toml")], str(tmp_path / "mine.json")
     assert command.main(["patterns", "train", "early", *source, "--on", "2011-01-01", "--model", model]) == 0
@@ -64,13 +64,17 @@ def test_a_table_learned_here_is_used_here_and_refused_elsewhere(tmp_path: Path,
     out = ["--out", str(tmp_path)]
     assert command.main(["patterns", "early", *source, "--on", "2011-01-01", "--table", model, *out]) == 0
     with (tmp_path / "early_flags.csv").open(encoding="utf-8") as file:
-        told = [(row["officer_id"], int(row["points"])) for row in csv.DictReader(file)]
-    assert told == [(one.officer_id, one.points) for one in flags(made, dt.date(2011, 1, 1), load(Path(model)))]
+        written_flags = [(row["officer_id"], int(row["points"])) for row in csv.DictReader(file)]
+    assert written_flags == [
+        (flag.officer_id, flag.points) for flag in flags(force_records, dt.date(2011, 1, 1), load(Path(model)))
+    ]
     assert command.main(["patterns", "evaluate", "early", *source, "--on", "2011-01-01", *out]) == 0
     with (tmp_path / "evaluate_models.csv").open(encoding="utf-8") as file:
         scored = {row["model"]: float(row["precision"]) for row in csv.DictReader(file)}
-    expected = evaluate(History(made), [dt.date(2011, 1, 1)], shadows=False)
-    assert scored == {one.model: pytest.approx(one.hits.precision.value) for one in expected if one.hits}
+    expected = evaluate(History(force_records), [dt.date(2011, 1, 1)], shadows=False)
+    assert scored == {
+        evaluation.model: pytest.approx(evaluation.hits.precision.value) for evaluation in expected if evaluation.hits
+    }
     (tmp_path / "how.toml").write_text(MAPPING.replace('finding = "finding"', ""))
     assert command.main(["patterns", "early", *source, "--on", "2011-01-01", "--table", model, *out]) == 1
     assert "another shape" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`candour patterns find`, `train find` and `evaluate find` from files of an invented force."""
+"""`candour patterns find`, `train find` and `evaluate find` on the files of an invented force."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SURNAMES = ("Abbott", "Barker", "Cooper", "Draper", "Fisher", "Gardner", "Harper
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Eighty officers, each named, numbered and posted differently; forty descriptions, one of nobody here."""
+    """CSV files of eighty officers with distinct names, numbers and postings, and of forty descriptions plus one of nobody."""
     rows = [
         (f"o{number:02}", GIVEN[number % 8], f"{SURNAMES[number % 10]}{'son' * (number // 40)}", ("female", "male")[number % 2],
          "constable", number % 6, 2300 + number, "2015-01-01")
@@ -36,10 +36,10 @@ def folder(tmp_path: Path) -> Path:
     ]  # fmt: skip
     with (tmp_path / "officers.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("id", "given", "surname", "sex", "rank", "unit", "number", "since"), *rows])
-    told = [(f"d{row[0]}", row[2].upper(), row[1][0], row[6], f"Unit {row[5]}", row[0]) for row in rows[::2]]
+    options = [(f"d{row[0]}", row[2].upper(), row[1][0], row[6], f"Unit {row[5]}", row[0]) for row in rows[::2]]
     with (tmp_path / "told.csv").open("w", encoding="utf-8", newline="") as file:
         header = ("description_id", "surname", "given", "number", "unit", "officer_id")
-        csv.writer(file).writerows([header, *told, ("nobody", "Zimmer", "Q", "9", "7", "elsewhere")])
+        csv.writer(file).writerows([header, *options, ("nobody", "Zimmer", "Q", "9", "7", "elsewhere")])
     (tmp_path / "how.toml").write_text(MAPPING)
     return tmp_path
 
@@ -54,13 +54,13 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_a_description_finds_its_officer_with_a_sum_that_adds_up(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = ("--surname", "Coper", "--given", "C", "--number", "23?2", "--unit", "unit 2", "--limit", "3")
-    assert command.main(arguments(folder, "find", *told, "--out", str(folder), "--format", "csv,parquet,json,html")) == 0
-    found = rows(folder / "find_candidates.csv")
-    assert [row["place"] for row in found] == ["1", "2", "3"]
-    assert found[0]["officer_id"] == "o02"
+    options = ("--surname", "Coper", "--given", "C", "--number", "23?2", "--unit", "unit 2", "--limit", "3")
+    assert command.main(arguments(folder, "find", *options, "--out", str(folder), "--format", "csv,parquet,json,html")) == 0
+    candidates = rows(folder / "find_candidates.csv")
+    assert [row["place"] for row in candidates] == ["1", "2", "3"]
+    assert candidates[0]["officer_id"] == "o02"
     steps = [float(row["points"]) for row in rows(folder / "find_waterfall.csv") if row["officer_id"] == "o02"]
-    assert sum(steps) == pytest.approx(math.log2(float(found[0]["probability"])), abs=1e-6)
+    assert sum(steps) == pytest.approx(math.log2(float(candidates[0]["probability"])), abs=1e-6)
     assert "not an answer" in capsys.readouterr().out
     assert "Coper" not in (folder / "find.html").read_text(encoding="utf-8")
     assert len(duckdb.read_parquet(str(folder / "find_candidates.parquet")).fetchall()) == 3
@@ -68,13 +68,13 @@ def test_a_description_finds_its_officer_with_a_sum_that_adds_up(folder: Path, c
 
 
 def test_it_learns_from_known_descriptions_and_is_scored(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told, model = ("--descriptions", str(folder / "told.csv")), ("--model", str(folder / "model.json"))
-    assert command.main(arguments(folder, "train find", *told, *model)) == 0
+    options, model = ("--descriptions", str(folder / "told.csv")), ("--model", str(folder / "model.json"))
+    assert command.main(arguments(folder, "train find", *options, *model)) == 0
     assert "from 40 descriptions; 1 are of nobody" in capsys.readouterr().out
-    assert command.main(arguments(folder, "find", *told, *model, "--out", str(folder))) == 0
+    assert command.main(arguments(folder, "find", *options, *model, "--out", str(folder))) == 0
     named = {row["description_id"] for row in rows(folder / "told.csv")}
     assert {row["description"] for row in rows(folder / "find_candidates.csv")} == named
-    assert command.main(arguments(folder, "evaluate find", *told, *model, "--out", str(folder))) == 0
+    assert command.main(arguments(folder, "evaluate find", *options, *model, "--out", str(folder))) == 0
     scored = {row["who"]: row for row in rows(folder / "evaluate_scored.csv")}
     assert scored["all"]["descriptions"] == "40"
     assert float(scored["all"]["first"]) == 1.0
@@ -87,9 +87,9 @@ def test_what_is_wrong_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "says nothing" in capsys.readouterr().err
     (folder / "odd.csv").write_text("surname,age,shoe\nCooper,old,9\n")
     assert command.main(arguments(folder, "find", "--descriptions", str(folder / "odd.csv"), "--out", str(folder))) == 1
-    said = capsys.readouterr().err
-    assert "'shoe'" in said
-    assert "row 1" in said
+    errors = capsys.readouterr().err
+    assert "'shoe'" in errors
+    assert "row 1" in errors
     (folder / "model.json").write_text("{}")
     assert command.main(arguments(folder, "find", "--surname", "Cooper", "--model", str(folder / "model.json"))) == 1
     assert "not a saved model" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`candour patterns link`, `train link` and `evaluate link` from files of invented mentions."""
+"""`candour patterns link`, `train link` and `evaluate link` on files of invented mentions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.domain.patterns.linkage.link import people
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """1,500 people in three sources; the surname's column is called otherwise; who is who."""
+    """CSV files of 1,500 people in three sources, with a renamed surname column, and of the person behind each row."""
     rows, truth = people.force(1_500)
     with (tmp_path / "rows.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -29,8 +29,8 @@ def folder(tmp_path: Path) -> Path:
 
 def arguments(folder: Path, what: str, *more: str) -> list[str]:
     promised = ["--one-row", "register", "--one-spelling", "postings"]
-    given = ["--mentions", str(folder / "rows.csv"), "--column", "last_name=surname", *promised]
-    return ["patterns", *what.split(), *given, *([] if what == "train link" else ["--out", str(folder)]), *more]
+    options = ["--mentions", str(folder / "rows.csv"), "--column", "last_name=surname", *promised]
+    return ["patterns", *what.split(), *options, *([] if what == "train link" else ["--out", str(folder)]), *more]
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -39,7 +39,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def pairs(groups: dict[str, str]) -> int:
-    sizes = [list(groups.values()).count(one) for one in set(groups.values())]
+    sizes = [list(groups.values()).count(group) for group in set(groups.values())]
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
@@ -73,6 +73,6 @@ def test_what_is_wrong_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_linking_needs_no_web_application(folder: Path) -> None:
-    given = arguments(folder, "link")
-    asked = f"import sys; from candour.apps.ops.command import main; sys.exit(main({given!r}) or ('django' in sys.modules))"
+    options = arguments(folder, "link")
+    asked = f"import sys; from candour.apps.ops.command import main; sys.exit(main({options!r}) or ('django' in sys.modules))"
     assert subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True).returncode == 0

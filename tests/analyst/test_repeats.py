@@ -1,4 +1,4 @@
-"""`candour patterns repeats` from files: every format, the faults it names, and no web application loaded for it."""
+"""`candour patterns repeats` on files: every format, the faults it names, and that Django is not loaded."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ officer_id = "officer"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     officers = "".join(f"o{number},2009-01-01\n" for number in range(50))
-    told = "".join(f"c{number},o{number % 7},201{number % 9}-03-0{1 + number % 9}\n" for number in range(60))
+    json_rows = "".join(f"c{number},o{number % 7},201{number % 9}-03-0{1 + number % 9}\n" for number in range(60))
     (tmp_path / "officers.csv").write_text("id,joined\n" + officers)
-    (tmp_path / "accusations.csv").write_text("case,officer,day\n" + told + "c1,nobody,2011-03-02\n")
+    (tmp_path / "accusations.csv").write_text("case,officer,day\n" + json_rows + "c1,nobody,2011-03-02\n")
     (tmp_path / "how.toml").write_text(MAPPING)
     return tmp_path
 
@@ -70,16 +70,16 @@ def test_it_writes_the_same_figures_in_every_format(folder: Path, capsys: pytest
     assert len(rows) == 50
     assert sum(int(row["cases"]) for row in rows) == 60
     parquet = duckdb.read_parquet(str(out / "repeats_by_officer.parquet")).project("officer_id, cases").fetchall()
-    told = json.loads((out / "repeats_by_officer.json").read_text())
+    json_rows = json.loads((out / "repeats_by_officer.json").read_text())
     assert [(row["officer_id"], int(row["cases"])) for row in rows] == parquet
-    assert [(row["officer_id"], row["cases"]) for row in told] == parquet
+    assert [(row["officer_id"], row["cases"]) for row in json_rows] == parquet
     page = (out / "repeats.html").read_text()
     assert "<svg" in page
     assert "By chance, with equal rates" in page
     assert "officer_id is not among the officers" in page
-    said = capsys.readouterr().out
-    assert "60 cases against them" in said
-    assert "officer_id is not among the officers" in said
+    output = capsys.readouterr().out
+    assert "60 cases against them" in output
+    assert "officer_id is not among the officers" in output
 
 
 def test_it_needs_no_web_application(folder: Path) -> None:
@@ -98,15 +98,15 @@ def test_it_names_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_it_says_how_to_install_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in [one for one in sys.modules if one.startswith(("candour.analyst", "duckdb"))]:
+    for name in [module for module in sys.modules if module.startswith(("candour.analyst", "duckdb"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "duckdb", None)
     monkeypatch.setitem(sys.modules, "rich", None)
     monkeypatch.setitem(sys.modules, "rich.console", None)
     assert command.main(["patterns", "repeats", "--folder", "."]) == 1
-    said = capsys.readouterr().err
-    assert "pip install 'candour[patterns]'" in said
-    assert said.count("\n") == 1
+    output = capsys.readouterr().err
+    assert "pip install 'candour[patterns]'" in output
+    assert output.count("\n") == 1
 
 
 def test_an_unknown_format_is_wrong_use(folder: Path) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from candour.config import languages, messages
+from candour.domain.procedure.catalogue import engine_messages, pack_messages
 
 PYTHON = [path for path in messages.SOURCE.rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = list(messages.SOURCE.rglob("jinja2/**/*.html"))
@@ -41,6 +42,15 @@ def test_every_string_marked_in_a_template_is_extracted(everything: Catalog) -> 
 def test_messages_that_are_data_are_extracted_too() -> None:
     catalogue = messages.extracted(data=[lambda: ["A label of a pack"]])
     assert "A label of a pack" in catalogue
+
+
+def test_every_text_of_a_pack_and_every_sentence_of_the_engine_is_extracted(everything: Catalog) -> None:
+    texts = [text for _, _, text in pack_messages()] + [message for _, _, message, _ in engine_messages()]
+    assert len(texts) > 1000
+    assert sorted(text for text in texts if text not in everything) == []
+    working_days = everything.get("%(count)s working day")
+    assert working_days is not None
+    assert working_days.id == ("%(count)s working day", "%(count)s working days")
 
 
 def test_every_language_offered_is_complete(everything: Catalog) -> None:

@@ -31,14 +31,11 @@ WORDS = {
 ALLOWED = (
     ("/demo/", None, "invented bodies and records: data, which must say its pack"),
     ("chicago", "a place", "the public Chicago records: how their columns read, and their import"),
-    ("ops/command.py", "a place", "the option that imports the public Chicago records"),
+    ("ops/command/", "a place", "the option that imports the public Chicago records"),
     ("/patterns/", "a place", "names of shipped mappings, and what the models were learned from"),
     ("insight/queries/alerts.py", "a period of the law", "how long an alert may wait for its answer: no law says"),
     ("people/migrations/0003_pack.py", "the name of a pack", "what the old default meant"),
-    ("people/migrations/0004_interest_bars.py", "a period of the law", "replaced by the one conflict rule in sql/"),
     ("people/migrations/0005_body_names_its_pack.py", "the name of a pack", "what the old default meant"),
-    ("cases/migrations/0002_conflicts.py", "a period of the law", "replaced by the one conflict rule in sql/"),
-    ("insight/queries/barred.py", "a period of the law", "replaced by the one conflict rule in sql/"),
 )
 
 

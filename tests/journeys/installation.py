@@ -30,10 +30,10 @@ _PATIENCE = 180.0
 # Crash recovery asks the file system to write everything out at once, not file by file: seconds saved at each start.
 _QUICKER_RECOVERY = "ALTER SYSTEM SET recovery_init_sync_method = 'syncfs'"
 _START_DATABASE = (
-    "from candour.apps.ops.database import start; from candour.config import environment; start(environment.read())"
+    "from candour.apps.ops.install.database import start; from candour.config import environment; start(environment.read())"
 )
 _FOUND = """
-from candour.apps.ops.database import prepare_django
+from candour.apps.ops.install.database import prepare_django
 prepare_django()
 from django.utils import timezone
 from candour.apps.reports.services import set_limit

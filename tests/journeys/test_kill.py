@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 import pytest
 
-from candour.apps.ops import verify
+from candour.apps.ops.command import verify
 from candour.domain import ledger
 from tests.journeys.installation import Installation, installation
 from tests.journeys.senders import Client, Sender, Told, intake, opened

@@ -1,4 +1,4 @@
-"""The list of sub-commands of `candour patterns`, and what they answer to a fault."""
+"""The sub-commands of `candour patterns`, and how errors are reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from types import ModuleType
 
 from candour.analyst import churn, disparity, early, evaluate, find, link, repeats, train
-from candour.analyst.sources import OpenDatabase, no_database
+from candour.analyst.sources import OpenDatabase, refuse_database
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.linkage.errors import LinkageError
 from candour.domain.tables.errors import FilesRefused
@@ -25,18 +25,21 @@ COMMANDS: dict[str, ModuleType] = {
 
 
 def parser() -> argparse.ArgumentParser:
-    """All sub-commands with their arguments."""
-    made = argparse.ArgumentParser(prog="candour patterns", description="What repeats, how the system behaves, who needs help.")
-    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    """Build the parser of all sub-commands."""
+    root = argparse.ArgumentParser(prog="candour patterns", description="What repeats, how the system behaves, who needs help.")
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
-        one = commands.add_parser(name, help=module.SUMMARY, description=module.__doc__)
-        module.add_arguments(one)
-        one.set_defaults(run=module.run)
-    return made
+        subparser = commands.add_parser(name, help=module.SUMMARY, description=module.__doc__)
+        module.add_arguments(subparser)
+        subparser.set_defaults(run=module.run)
+    return root
 
 
-def run(arguments: list[str], open_database: OpenDatabase = no_database) -> int:
-    """Run one sub-command; 0 done, 1 refused with every fault named. `open_database` reads the records of `--database`."""
+def run(arguments: list[str], open_database: OpenDatabase = refuse_database) -> int:
+    """Run one sub-command; returns 0, or 1 after writing the error.
+
+    `open_database` reads the records for `--database`.
+    """
     options = parser().parse_args(arguments)
     options.open_database = open_database
     try:

@@ -1,4 +1,4 @@
-"""How groups of officers and of reporters fare at each stage: rates, ratios crude and with things held equal, funnels."""
+"""How groups of officers and of reporters fare at each stage: rates, unadjusted and adjusted ratios, funnels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from candour.analyst import progress, sources, writing
-from candour.analyst.sheets import Findings, Named, Sheet, Value, sheet
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, Value, sheet
 from candour.domain.charts.statistics.disparity import of_findings
 from candour.domain.patterns.disparity import place_funnel, reporters, subjects
 from candour.domain.patterns.errors import PatternsError
@@ -23,43 +23,45 @@ _FUNNEL = ("by", "stage", "place", "events", "total", "value", "low", "high", "l
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Source, window and output."""
+    """Add the arguments for source, window and output."""
     sources.add_arguments(parser)
     sources.add_day_arguments(parser)
     writing.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Work it all out and write it. Returns 0."""
-    records = sources.opened(options)
-    window = sources.chosen(records, options).window
+    """Compare the groups and write the findings. Returns 0."""
+    records = sources.open_records(options)
+    window = sources.chosen_accusations(records, options).window
     with progress.bar("Comparing") as report:
         report("officers", 0.1)
-        found = [*subjects(records, window)]
+        comparisons = [*subjects(records, window)]
         report("reporters", 0.5)
-        found += [*_reporters(records, window, ""), *_reporters(records, window, "public")]
+        comparisons += [*_reporters(records, window, ""), *_reporters(records, window, "public")]
         report("units and forces", 0.8)
-        funnels = [one for one in (place_funnel(records, window, "force"), place_funnel(records, window, "unit")) if one]
-    return writing.write(findings(records, window, found, funnels), options)
+        funnels = [
+            funnel for funnel in (place_funnel(records, window, "force"), place_funnel(records, window, "unit")) if funnel
+        ]
+    return writing.write(findings(records, window, comparisons, funnels), options)
 
 
-def findings(records: Records, window: Window, found: list[Disparity], funnels: list[PlaceFunnel]) -> Findings:
-    """What is said of it."""
-    crude = [row for one in found for row in _rates(one)]
-    held = [row for one in found for row in _held(one)]
+def findings(records: Records, window: Window, comparisons: list[Disparity], funnels: list[PlaceFunnel]) -> Findings:
+    """Describe comparisons and funnels in words, sheets and charts."""
+    crude = [row for item in comparisons for row in _rates(item)]
+    held = [row for item in comparisons for row in _held(item)]
     places = [
-        (one.by, one.stage, at.name, at.events, at.total, at.value, at.low, at.high, at.low_outer, at.high_outer, at.lies)
-        for one in funnels
-        for at in one.funnel.points
+        (item.by, item.stage, at.name, at.events, at.total, at.value, at.low, at.high, at.low_outer, at.high_outer, at.lies)
+        for item in funnels
+        for at in item.funnel.points
     ]
-    made = records.connection
+    connection = records.connection
     sheets: list[Sheet] = [
-        sheet(made, Named("rates", "Groups at each stage, unadjusted"), (*_KEY, *_RATES), crude),
-        sheet(made, Named("held", "The same ratios with things held equal"), (*_KEY, *_HELD), held),
-        sheet(made, Named("funnels", "Units and forces beside each other"), _FUNNEL, places),
+        sheet(connection, SheetHeading("rates", "Groups at each stage, unadjusted"), (*_KEY, *_RATES), crude),
+        sheet(connection, SheetHeading("held", "The same ratios with things held equal"), (*_KEY, *_HELD), held),
+        sheet(connection, SheetHeading("funnels", "Units and forces beside each other"), _FUNNEL, places),
     ]
-    drawn = [chart for chart in map(of_findings, found) if chart]
-    exclusions = list(dict.fromkeys([*records.exclusions, *(left for one in found for left in one.exclusions)]))
+    drawn = [chart for chart in map(of_findings, comparisons) if chart]
+    exclusions = list(dict.fromkeys([*records.exclusions, *(left for item in comparisons for left in item.exclusions)]))
     words = [f"Allegations and cases of {window}.", *CAUTIONS]
     return Findings(
         "disparity",
@@ -72,33 +74,40 @@ def findings(records: Records, window: Window, found: list[Disparity], funnels: 
 
 
 def _reporters(records: Records, window: Window, filed_by: str) -> tuple[Disparity, ...]:
-    """Nothing where the records do not say who filed."""
+    """Compare groups of reporters; empty where the records do not say who filed."""
     try:
         return reporters(records, window, filed_by=filed_by)
     except PatternsError:
         return ()
 
 
-def _groups(one: Disparity) -> Iterator[tuple[StageResult, GroupRow, tuple[str, ...]]]:
-    for stage in one.stages:
+def _groups(comparison: Disparity) -> Iterator[tuple[StageResult, GroupRow, tuple[str, ...]]]:
+    for stage in comparison.stages:
         for group in stage.groups:
-            yield stage, group, (one.side, one.filed_by, " and ".join(one.by), stage.stage, group.group)
+            yield stage, group, (comparison.side, comparison.filed_by, " and ".join(comparison.by), stage.stage, group.group)
 
 
-def _rates(one: Disparity) -> Iterator[tuple[Value, ...]]:
-    for stage, group, key in _groups(one):
+def _rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
+    for stage, group, key in _groups(comparison):
         best = group.four_fifths
         yield (
-            *key, stage.of, stage.reference, group.events, float(group.total), *_three(group.share), *_three(group.ratio),
-            *_three(group.relative_rate), best.adverse if best else None, best.flagged if best else None, group.withheld,
+            *key, stage.of, stage.reference, group.events, float(group.total),
+            *_with_bounds(group.share), *_with_bounds(group.ratio), *_with_bounds(group.relative_rate),
+            best.adverse if best else None, best.flagged if best else None, group.withheld,
         )  # fmt: skip
 
 
-def _held(one: Disparity) -> Iterator[tuple[Value, ...]]:
-    for _, group, key in _groups(one):
+def _held(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
+    for _, group, key in _groups(comparison):
         for held in group.adjusted:
-            yield (*key, ", ".join(held.held), *_three(held.mantel_haenszel), *_three(held.standardised), held.why_not)
+            yield (
+                *key,
+                ", ".join(held.held),
+                *_with_bounds(held.mantel_haenszel),
+                *_with_bounds(held.standardised),
+                held.why_not,
+            )
 
 
-def _three(found: Interval | None) -> tuple[float | None, ...]:
-    return (found.value, found.low, found.high) if found else (None, None, None)
+def _with_bounds(interval: Interval | None) -> tuple[float | None, ...]:
+    return (interval.value, interval.low, interval.high) if interval else (None, None, None)

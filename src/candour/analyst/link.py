@@ -1,4 +1,4 @@
-"""Which rows of several files speak of one person, and which pairs a person should look at."""
+"""Which rows of several files refer to one person, and which pairs need clerical review."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 
 from candour.analyst import mentions, progress, writing
-from candour.analyst.sheets import Findings, Named, Sheet, sheet
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, sheet
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.link import Linked, Question, link_records, link_rosters, questions, shipped
 from candour.domain.patterns.results.shapes import Exclusion
@@ -18,7 +18,7 @@ SUMMARY = "rows of several files into people, with the doubtful pairs for a pers
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Files, model, engine and output."""
+    """Add the arguments for files, model, engine and output."""
     mentions.add_arguments(parser)
     parser.add_argument("--rosters", action="store_true", help="pair two rosters, each with one row a person")
     parser.add_argument(
@@ -30,28 +30,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Link and write it. Returns 0."""
+    """Link the mentions and write the findings. Returns 0."""
     with progress.bar("Linking") as report:
         report("reading", 0.1)
-        connection = mentions.opened(options)
+        connection = mentions.open_mentions(options)
         report("comparing", 0.3)
-        linked = linked_as(connection, options)
+        linked = link_mentions(connection, options)
     return writing.write(_findings(connection, linked, options.questions), options)
 
 
-def linked_as(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Linked:
+def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Linked:
     """Link the table of mentions as the options say."""
     model = models.load(options.model) if options.model else shipped(connection, mentions.TABLE)
     if options.rosters:
         return link_rosters(connection, mentions.TABLE, model, engine=options.engine)
-    return link_records(connection, mentions.TABLE, mentions.promised(options), model, engine=options.engine)
+    return link_records(connection, mentions.TABLE, mentions.source_promises(options), model, engine=options.engine)
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) -> Findings:
     asked = questions(connection, linked, most)
-    doubtful = [(one.one, one.other, one.probability, one.together, _why(one)) for one in asked]
+    doubtful = [(pair.one, pair.other, pair.probability, pair.together, _why(pair)) for pair in asked]
     columns = ("one", "other", "probability", "linked_now", "why")
-    named = Named(
+    named = SheetHeading(
         "questions", "Pairs for a person to decide, the most doubtful first", "Bits for and against stand beside reasons"
     )
     many = len(set(linked.groups.values()))
@@ -65,7 +65,7 @@ def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) 
 
 
 def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
-    """The table of rows and people; a person is called by the smallest id of the rows."""
+    """Return the sheet of rows and people; a person's id is the smallest id of the rows."""
     columns = {"mention_id": list(linked.groups), "person": list(linked.groups.values())}
     connection.register("linked", {name: np.array(values, dtype=object) for name, values in columns.items()})
     connection.execute("CREATE OR REPLACE TEMP TABLE people AS FROM linked").fetchall()
@@ -73,5 +73,5 @@ def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
     return Sheet("people", "Rows and the person each speaks of", connection, "FROM people ORDER BY person, mention_id")
 
 
-def _why(one: Question) -> str:
-    return "; ".join(f"{words} ({bits:+.1f})" for words, bits in one.reasons)
+def _why(question: Question) -> str:
+    return "; ".join(f"{words} ({bits:+.1f})" for words, bits in question.reasons)

@@ -1,4 +1,4 @@
-"""Mentions of officers from CSV files into the one table that linking reads; and the answers known of some of them."""
+"""Reads mentions of officers from CSV files into the table that linking reads, and the known answers for some of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TYPES = {"birth_year": "INTEGER", "appointed_on": "DATE"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, what their columns are called, and what is promised of each."""
+    """Add the arguments for files, column names and what is promised of each source."""
     parser.add_argument("--mentions", required=True, nargs="+", type=Path, metavar="CSV", help="files of mentions or rosters")
     parser.add_argument(
         "--column", action="append", default=[], metavar="OURS=THEIRS", help=f"another name of {', '.join(COLUMNS)}; repeatable"
@@ -35,8 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--memory", default="2GB", help="most memory DuckDB may take (default 2GB)")
 
 
-def opened(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
-    """A connection whose table of mentions has the columns of linking. Raises FilesRefused with every fault of the files."""
+def open_mentions(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
+    """Return a connection whose table of mentions has the columns of linking.
+
+    Raises: FilesRefused with every fault of the files.
+    """
     connection = duckdb.connect(config={"threads": options.threads, "memory_limit": options.memory})
     renamed = dict(pair.split("=", 1) for pair in options.column if "=" in pair)
     faults: list[str] = []
@@ -47,14 +50,17 @@ def opened(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def promised(options: argparse.Namespace) -> list[Source]:
-    """What the options promise of each source."""
+def source_promises(options: argparse.Namespace) -> list[Source]:
+    """Return what the options promise of each source."""
     names = sorted({*options.one_row, *options.one_spelling})
     return [Source(name, one_row=name in options.one_row, one_spelling=name in options.one_spelling) for name in names]
 
 
 def read_truth(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """A table of mention_id and person_id. Raises FilesRefused where the file has other columns."""
+    """Create the table of (mention_id, person_id).
+
+    Raises: FilesRefused where the file has other columns.
+    """
     faults: list[str] = []
     there = _columns(connection, path, faults)
     faults += [f"{path}: has no column {name!r}." for name in ("mention_id", "person_id") if there and name not in there]
@@ -74,7 +80,7 @@ def _part(connection: duckdb.DuckDBPyConnection, path: Path, renamed: dict[str, 
 
 
 def _value(name: str, theirs: str, there: list[str], path: Path) -> str:
-    """A column of the file; of a file without sources, its own name is the source."""
+    """Return SQL of a column of the file; where no column names the source, the file's name is used."""
     kind = _TYPES.get(name, "VARCHAR")
     if theirs in there:
         return f'try_cast("{theirs.replace(chr(34), chr(34) * 2)}" AS {kind}) AS {name}'

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, where someone watches a terminal; nothing in a log."""
+"""A progress bar on standard error, shown only on a terminal."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 @contextmanager
 def bar(doing: str) -> Iterator[Callable[[str, float], None]]:
-    """Gives a function that shows what is being done and the part of all that is done (0 to 1)."""
+    """Show a progress bar; yields a function that takes the current step and the share done (0 to 1)."""
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task(doing, total=1.0)
 
-        def show(what: str, part: float) -> None:
+        def report(what: str, part: float) -> None:
             shown.update(task, description=f"{doing} {what}", completed=part)
 
-        yield show
+        yield report

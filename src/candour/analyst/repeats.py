@@ -1,12 +1,12 @@
-"""Who is accused again and again, whether that is more than time and chance bring, and how much falls on few."""
+"""Rates of accusations against officers, units and supervisors, clusters in time, and concentration on few officers."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import replace
 
-from candour.analyst import alike, progress, sources, together, writing
-from candour.analyst.sheets import Findings, Named, Sheet, sheet
+from candour.analyst import co_accused_sheets, progress, similar_sheets, sources, writing
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, sheet
 from candour.domain.charts.statistics import repeats as charts
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.clusters import Cluster, clusters
@@ -21,7 +21,7 @@ _TABLES = {"unit": "postings", "supervisor": "managers"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Source, window and output."""
+    """Add the arguments for source, window and output."""
     sources.add_arguments(parser)
     sources.add_window_arguments(parser)
     parser.add_argument("--seed", type=int, default=1, help="seed of what is drawn by chance (default 1)")
@@ -29,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Work it all out and write it. Returns 0."""
-    records = sources.opened(options)
-    chosen = sources.chosen(records, options)
+    """Compute all statistics of repeats and write the findings. Returns 0."""
+    records = sources.open_records(options)
+    chosen = sources.chosen_accusations(records, options)
     with progress.bar("Counting") as report:
         report("officers", 0.1)
         officers = rates(records, chosen)
@@ -41,19 +41,19 @@ def run(options: argparse.Namespace) -> int:
         report("clusters in time", 0.7)
         dense = clusters(records, chosen)
         report("what is alike, who is accused together", 0.8)
-        more = [*alike.sheets(records, chosen), *together.sheets(records, chosen, options.seed)]
-    found = findings(records, [officers, *groups], shared, dense)
-    return writing.write(replace(found, sheets=[*found.sheets, *more]), options)
+        more = [*similar_sheets.sheets(records, chosen), *co_accused_sheets.sheets(records, chosen, options.seed)]
+    result = findings(records, [officers, *groups], shared, dense)
+    return writing.write(replace(result, sheets=[*result.sheets, *more]), options)
 
 
 def findings(records: Records, counted: list[Rates], shared: Concentration, dense: list[Cluster]) -> Findings:
-    """What is said of them, in words, sheets and a chart."""
+    """Describe rates, concentration and clusters in words, sheets and a chart."""
     officers = counted[0]
     return Findings(
         "repeats",
         "Repeats: who is accused again and again",
         _words(officers, shared, dense),
-        [*(_rated(records, one) for one in counted), *_shares(records, shared), _dense(records, dense)],
+        [*(_rated(records, table) for table in counted), *_shares(records, shared), _dense(records, dense)],
         [charts.concentration(shared)],
         [*records.exclusions, *officers.exclusions],
     )
@@ -61,39 +61,39 @@ def findings(records: Records, counted: list[Rates], shared: Concentration, dens
 
 def _words(officers: Rates, shared: Concentration, dense: list[Cluster]) -> list[str]:
     ten = shared.holders[-1]
-    found = f"{ten.officers:.1%} of them had {ten.at_least} or more and hold {ten.held:.1%} of all"
+    observed = f"{ten.officers:.1%} of them had {ten.at_least} or more and hold {ten.held:.1%} of all"
     chance = f"{ten.officers_by_chance:.1%} would, and hold {ten.held_by_chance:.1%}"
     return [
         f"{shared.officers:,} officers in post in {officers.chosen.window} had {shared.cases:,} {_what(officers.chosen)}.",
-        f"{found}; were all as likely to be accused in the same time and rank, {chance}.",
+        f"{observed}; were all as likely to be accused in the same time and rank, {chance}.",
         f"{len(dense):,} officers had cases closer together than chance explains (at most one in twenty of them by chance).",
         "An accusation is not a finding. These figures are for a person to look into, and never a reason to punish.",
     ]
 
 
 def _what(chosen: Chosen) -> str:
-    found = f" found {chosen.finding.replace('_', ' ')}" if chosen.finding else ""
-    return f"cases{f' of {chosen.kind}' if chosen.kind else ''}{found} against them"
+    finding = f" found {chosen.finding.replace('_', ' ')}" if chosen.finding else ""
+    return f"cases{f' of {chosen.kind}' if chosen.kind else ''}{finding} against them"
 
 
-def _rated(records: Records, one: Rates) -> Sheet:
-    name = COLUMNS[one.by]
+def _rated(records: Records, table: Rates) -> Sheet:
+    name = COLUMNS[table.by]
     note = (
         "Relative: cases beside what the same time (and, of officers, rank) usually brings, drawn in; low and high hold it"
         " with 95 %; over twice is the probability that the true rate is over twice the usual."
     )
     query = (
-        f"SELECT {name}, cases, allegations, proven, years, rate, expected, relative, low, high, over_twice FROM {one.table}"  # noqa: S608
+        f"SELECT {name}, cases, allegations, proven, years, rate, expected, relative, low, high, over_twice FROM {table.table}"  # noqa: S608
         f" ORDER BY relative DESC, {name}"
     )
-    return Sheet(f"by_{one.by}", f"By {one.by}", records.connection, query, note)
+    return Sheet(f"by_{table.by}", f"By {table.by}", records.connection, query, note)
 
 
 def _shares(records: Records, shared: Concentration) -> list[Sheet]:
-    tops = [(one.top, one.held, one.low, one.high, one.by_chance) for one in shared.shares]
-    least = [(one.at_least, one.officers, one.held, one.officers_by_chance, one.held_by_chance) for one in shared.holders]
-    top = Named("held_by_top", "Share of cases held by the top part of officers")
-    many = Named("holders", "Officers with at least so many cases")
+    tops = [(row.top, row.held, row.low, row.high, row.by_chance) for row in shared.shares]
+    least = [(row.at_least, row.officers, row.held, row.officers_by_chance, row.held_by_chance) for row in shared.holders]
+    top = SheetHeading("held_by_top", "Share of cases held by the top part of officers")
+    many = SheetHeading("holders", "Officers with at least so many cases")
     return [
         sheet(records.connection, top, ("top", "held", "low", "high", "by_chance"), tops),
         sheet(records.connection, many, ("at_least", "officers", "held", "officers_by_chance", "held_by_chance"), least),
@@ -101,6 +101,9 @@ def _shares(records: Records, shared: Concentration) -> list[Sheet]:
 
 
 def _dense(records: Records, dense: list[Cluster]) -> Sheet:
-    rows = [(one.officer_id, one.cases, one.of, one.since, one.until, one.chance, one.among_all) for one in dense]
+    rows = [
+        (cluster.officer_id, cluster.cases, cluster.of, cluster.since, cluster.until, cluster.chance, cluster.among_all)
+        for cluster in dense
+    ]
     columns = ("officer_id", "cases", "of", "since", "until", "chance", "among_all")
-    return sheet(records.connection, Named("clusters", "Cases closer together than chance explains"), columns, rows)
+    return sheet(records.connection, SheetHeading("clusters", "Cases closer together than chance explains"), columns, rows)

@@ -1,4 +1,4 @@
-"""What a sub-command found: sheets of figures, charts, and the words that say it. Not here: files (writing.py)."""
+"""The findings of a sub-command: sheets of figures, charts, and sentences. Not here: writing files (writing.py)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Value = str | int | float | bool | dt.date | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of figures: a query over a connection, so that millions of rows never pass through Python.
+    """A table of figures as a query over a connection, so that millions of rows never pass through Python.
 
-    `name` becomes part of the file's name; the columns' names are the query's; the first says what a row is about.
+    `name` becomes part of the file's name; the columns are those of the query; the first says what a row is about.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything one sub-command has to say."""
+    """All results of one sub-command."""
 
     command: str
     title: str
@@ -43,8 +43,8 @@ class Findings:
 
 
 @dataclass(frozen=True)
-class Named:
-    """What a sheet of rows is called."""
+class SheetHeading:
+    """The name, title and note of a sheet."""
 
     name: str
     title: str
@@ -52,26 +52,29 @@ class Named:
 
 
 def sheet(
-    connection: duckdb.DuckDBPyConnection, named: Named, columns: Sequence[str], rows: Sequence[Sequence[Value]]
+    connection: duckdb.DuckDBPyConnection, named: SheetHeading, columns: Sequence[str], rows: Sequence[Sequence[Value]]
 ) -> Sheet:
-    """A sheet of rows made in Python: a few thousand at most, since each is written out in SQL's own words."""
-    held = f"sheet_{named.name}"
+    """Make a sheet from rows in Python: a few thousand at most, since each is written as SQL literals."""
+    table = f"sheet_{named.name}"
     names = ", ".join(f'"{column}"' for column in columns)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {held} AS SELECT * FROM ({_values(columns, rows)}) AS t({names})")  # noqa: S608 - literals
-    return Sheet(named.name, named.title, connection, f"FROM {held}", named.note)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM ({_values(columns, rows)}) AS t({names})")  # noqa: S608 - literals
+    return Sheet(named.name, named.title, connection, f"FROM {table}", named.note)
 
 
-def many(
-    connection: duckdb.DuckDBPyConnection, named: Named, columns: Sequence[str], rows: Sequence[Sequence[str | int | float]]
+def large_sheet(
+    connection: duckdb.DuckDBPyConnection,
+    named: SheetHeading,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | int | float]],
 ) -> Sheet:
-    """A sheet of any number of rows, all of whose values are known."""
+    """Make a sheet from any number of rows without missing values."""
     if not rows:
         return sheet(connection, named, columns, [])
-    held = f"sheet_{named.name}"
+    table = f"sheet_{named.name}"
     connection.register("given", {name: _column(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)})
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {held} AS FROM given").fetchall()
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM given").fetchall()
     connection.unregister("given")
-    return Sheet(named.name, named.title, connection, f"FROM {held}", named.note)
+    return Sheet(named.name, named.title, connection, f"FROM {table}", named.note)
 
 
 def _column(values: Sequence[str | int | float]) -> NDArray[np.generic]:

@@ -1,6 +1,6 @@
-"""Where the records come from: a folder of files by a mapping, or the database of the running product.
+"""Opens the records: a folder of files with a mapping, or the database of an installation.
 
-How the database is read is passed in by the caller (`OpenDatabase`), so that nothing here needs Django.
+The caller passes in how the database is read (`OpenDatabase`), so that this package does not need Django.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from candour.analyst import progress
 from candour.domain.patterns import records
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 from candour.domain.patterns.results.shapes import Window
 
 Progress = Callable[[str, float], None]
@@ -22,7 +22,7 @@ OpenDatabase = Callable[[str | None, int, str, Progress], Records]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Those of every sub-command that counts something in records."""
+    """Add the arguments of every sub-command that reads records."""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--folder", help="folder of CSV files")
     source.add_argument("--database", action="store_true", help="the database of this installation")
@@ -33,26 +33,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_window_arguments(parser: argparse.ArgumentParser) -> None:
-    """Those of every sub-command that counts accusations over time."""
+    """Add the arguments of sub-commands that count accusations over time."""
     add_day_arguments(parser)
     parser.add_argument("--kind", default="", help="only allegations of this kind")
     parser.add_argument("--finding", default="", help="only allegations with this finding (default: proven or not)")
 
 
 def add_day_arguments(parser: argparse.ArgumentParser) -> None:
-    """The first and last day counted, for sub-commands that count every kind and finding."""
+    """Add the first and last day counted, for sub-commands that count every kind and finding."""
     parser.add_argument("--since", type=day, metavar="DAY", help="first day counted (default: as the records say)")
     parser.add_argument("--until", type=day, metavar="DAY", help="last day counted")
     parser.set_defaults(kind="", finding="")
 
 
-def day(given: str) -> dt.date:
-    """A day as 2010-12-31."""
-    return dt.date.fromisoformat(given)
+def day(text: str) -> dt.date:
+    """Parse a day written as 2010-12-31."""
+    return dt.date.fromisoformat(text)
 
 
-def opened(options: argparse.Namespace) -> Records:
-    """The records the options name, settled, with a progress bar while they are read."""
+def open_records(options: argparse.Namespace) -> Records:
+    """Read and settle the records the options name, with a progress bar."""
     with progress.bar("Reading") as report:
         if options.database:
             open_database: OpenDatabase = options.open_database
@@ -62,13 +62,13 @@ def opened(options: argparse.Namespace) -> Records:
         )
 
 
-def no_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:
-    """Stands in where no installation is at hand: refuses `--database`."""
+def refuse_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:
+    """Refuse `--database` where there is no installation."""
     del force, threads, memory, report
     raise PatternsError("There is no database here. Say --folder with a folder of files.")
 
 
-def chosen(records_: Records, options: argparse.Namespace) -> Chosen:
-    """What is counted: the options' window within what the records cover."""
-    span = whole(records_)
+def chosen_accusations(records_: Records, options: argparse.Namespace) -> Chosen:
+    """Return the accusations to count: the options' window, or else the whole recorded window."""
+    span = recorded_window(records_)
     return Chosen(Window(options.since or span.since, options.until or span.until), options.kind, options.finding)

@@ -1,6 +1,6 @@
-"""Findings into files: CSV, Parquet and JSON by DuckDB, one a sheet, and one HTML report that stands alone.
+"""Writes findings to files: CSV, Parquet and JSON by DuckDB, one for each sheet, and one stand-alone HTML report.
 
-What was not counted is a sheet like any other, and stands in the report. Not here: what was found.
+What was not counted is a sheet of its own, and is in the report. Not here: computing findings.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from candour.analyst.sheets import Findings, Named, Sheet, sheet
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, sheet
 from candour.domain.charts import Chart, Column, Table, report
 
 FORMATS = ("csv", "parquet", "json", "html")
@@ -20,7 +20,7 @@ _PLACES = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the findings go."""
+    """Add the arguments for the output folder and formats."""
     parser.add_argument("--out", default=".", metavar="FOLDER", help="folder the files are written to (default: here)")
     parser.add_argument(
         "--format", default="html,csv", type=_formats, metavar="LIST", help=f"any of {','.join(FORMATS)} (default html,csv)"
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def write(findings: Findings, options: argparse.Namespace) -> int:
-    """Write every file asked for and say in a few lines what was found and where it lies. Returns 0."""
+    """Write every file asked for, and print a summary and the paths. Returns 0."""
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
     sheets = [*findings.sheets, *_uncounted(findings)]
@@ -37,14 +37,14 @@ def write(findings: Findings, options: argparse.Namespace) -> int:
         if form == "html":
             written.append(_report(findings, sheets, folder))
         else:
-            written += [_copy(one, folder / f"{findings.command}_{one.name}.{form}", form) for one in sheets]
-    sys.stdout.write("\n".join([*findings.words, *(f"Not counted as it came: {one}" for one in findings.exclusions)]) + "\n")
+            written += [_copy(item, folder / f"{findings.command}_{item.name}.{form}", form) for item in sheets]
+    sys.stdout.write("\n".join([*findings.words, *(f"Not counted as it came: {item}" for item in findings.exclusions)]) + "\n")
     sys.stdout.write("\n".join(f"Wrote {path}" for path in written) + "\n")
     return 0
 
 
-def _formats(given: str) -> list[str]:
-    asked = [one.strip() for one in given.split(",") if one.strip()]
+def _formats(text: str) -> list[str]:
+    asked = [name.strip() for name in text.split(",") if name.strip()]
     odd = sorted(set(asked) - set(FORMATS))
     if odd or not asked:
         raise argparse.ArgumentTypeError(f"{', '.join(odd) or 'nothing'} is no format; choose from {', '.join(FORMATS)}")
@@ -54,31 +54,38 @@ def _formats(given: str) -> list[str]:
 def _uncounted(findings: Findings) -> list[Sheet]:
     if not findings.sheets:
         return []
-    rows = [(one.table, one.source, one.reason, one.decision, one.rows) for one in findings.exclusions]
+    rows = [
+        (exclusion.table, exclusion.source, exclusion.reason, exclusion.decision, exclusion.rows)
+        for exclusion in findings.exclusions
+    ]
     columns = ("table", "source", "reason", "decision", "rows")
     connection = findings.sheets[0].connection
-    return [sheet(connection, Named("exclusions", "What was not counted as it came"), columns, rows)]
+    return [sheet(connection, SheetHeading("exclusions", "What was not counted as it came"), columns, rows)]
 
 
-def _copy(one: Sheet, path: Path, form: str) -> Path:
+def _copy(sheet_: Sheet, path: Path, form: str) -> Path:
     place = str(path).replace("'", "''")
-    one.connection.execute(f"COPY ({one.query}) TO '{place}' ({_COPY[form]})")
+    sheet_.connection.execute(f"COPY ({sheet_.query}) TO '{place}' ({_COPY[form]})")
     return path
 
 
 def _report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path:
     path = folder / f"{findings.command}.html"
-    parts: list[Chart | Table] = [*findings.charts, *(_table(one) for one in sheets)]
+    parts: list[Chart | Table] = [*findings.charts, *(_table(sheet_) for sheet_ in sheets)]
     path.write_text(report(findings.title, findings.words, parts), encoding="utf-8")
     return path
 
 
-def _table(one: Sheet) -> Table:
-    """The first rows of a sheet as people read them; the files hold all."""
-    asked = one.connection.execute(one.query)
+def _table(sheet_: Sheet) -> Table:
+    """Return the first rows of a sheet formatted for people; the files hold all rows."""
+    asked = sheet_.connection.execute(sheet_.query)
     columns = [(name, _is_number(str(kind))) for name, kind, *_ in asked.description or ()]
     rows = asked.fetchmany(_SHOWN + 1)
-    caption = one.title + (f" (the first {_SHOWN} rows)" if len(rows) > _SHOWN else "") + (f". {one.note}" if one.note else "")
+    caption = (
+        sheet_.title
+        + (f" (the first {_SHOWN} rows)" if len(rows) > _SHOWN else "")
+        + (f". {sheet_.note}" if sheet_.note else "")
+    )
     cells = tuple(tuple(_text(value) for value in row) for row in rows[:_SHOWN])
     return Table(caption, tuple(Column(name.replace("_", " "), number=number) for name, number in columns), cells)
 

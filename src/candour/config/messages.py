@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -19,6 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from candour.config.languages import LOCALE
+from candour.domain.procedure import catalogue
 
 SOURCE: Final = Path(__file__).resolve().parents[1]
 OPTIONS: Final = {"**/jinja2/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "false"}}
@@ -34,22 +35,23 @@ KEYWORDS: Final = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-# Functions that return messages which are data and not code, such as the labels of packs.
-DATA_MESSAGES: Final[tuple[Callable[[], Iterable[str]], ...]] = ()
+Messages: TypeAlias = Iterable[str | tuple[str, str]]
+# Functions that return the messages no extractor finds, such as labels of packs: an id, or an id with its plural.
+DATA_MESSAGES: Final[tuple[Callable[[], Messages], ...]] = (catalogue.message_ids,)
 
 
-def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Iterable[str]]] = DATA_MESSAGES) -> Catalog:
+def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DATA_MESSAGES) -> Catalog:
     """Return a catalogue of all messages in the source and in `data`, without translations."""
-    catalogue = Catalog(project="Candour", charset="utf-8")
+    template = Catalog(project="Candour", charset="utf-8")
     method_map = [("**.py", "python"), ("**/jinja2/**.html", "jinja2")]
     for name, line, message, comments, context in extract_from_dir(
         source, method_map, OPTIONS, KEYWORDS, directory_filter=lambda path: Path(path).name not in {"migrations", "static"}
     ):
-        catalogue.add(message, None, [(name, line)], auto_comments=comments, context=context)
+        template.add(message, None, [(name, line)], auto_comments=comments, context=context)
     for messages in data:
         for text in messages():
-            catalogue.add(text)
-    return catalogue
+            template.add(text)
+    return template
 
 
 def missing(catalogue: Catalog, messages: Catalog) -> list[str]:

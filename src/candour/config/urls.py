@@ -16,8 +16,8 @@ urlpatterns = [
     path("insight/", include("candour.apps.insight.urls")),
     path("dossiers/", include("candour.apps.dossiers.urls")),
     path("staff/", include("candour.apps.people.urls")),
-    path("staff/account/", include("candour.apps.people.account_urls")),
-    path("forces/", include("candour.apps.people.roster_urls")),
+    path("staff/account/", include("candour.apps.people.urls.account")),
+    path("forces/", include("candour.apps.people.urls.roster")),
     path("health/", include("candour.apps.ops.urls")),
 ]
 

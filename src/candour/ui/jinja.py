@@ -14,7 +14,7 @@ from django.utils.dates import MONTHS
 from markupsafe import Markup
 
 from candour.domain import charts
-from candour.ui import fields
+from candour.ui import fields, messages
 from candour.ui.first import FIRST
 from candour.ui.sealed_keys import SEALED_KEYS
 
@@ -33,6 +33,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.globals |= {"static": static, "url": reverse, "now": timezone.now}
     env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST, "sealed_keys": SEALED_KEYS}
     env.filters |= {"date": date, "hour": hour, "moment": moment}
+    env.filters |= {"translated": messages.translated, "joined": messages.joined}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
     )

@@ -17,9 +17,11 @@ def translated(text: str) -> str:
     """Return a `Message` with its parameters, or another text such as a pack's label, in the current language."""
     if not isinstance(text, Message):
         return gettext(text) if text else ""
+    if not text.id:
+        return ""
     number = text.params.get("count")
     words = ngettext(text.id, text.plural, number) if text.plural and isinstance(number, int) else gettext(text.id)
-    return words % {name: _shown(value) for name, value in text.params.items()}
+    return words % {name: _shown(value) for name, value in text.params.items()} if text.params else words
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -30,4 +32,6 @@ def joined(texts: Iterable[str]) -> str:
 def _shown(value: object) -> object:
     if isinstance(value, dt.date):
         return formats.date_format(value, DAY)
+    if isinstance(value, tuple):
+        return ", ".join(str(_shown(part)) for part in value)
     return translated(value) if isinstance(value, Message) else value

@@ -1,4 +1,4 @@
-"""Who is barred from a case: each rule by itself, and the windows it looks through."""
+"""Who is barred from a case by the second rule (oracle.py): each rule by itself, and the windows it looks through."""
 
 from __future__ import annotations
 
@@ -7,21 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from candour.apps.cases.queries.conflicts import (
-    NEUTRAL,
-    REASONS,
-    Histories,
-    Line,
-    Person,
-    Rule,
-    Span,
-    Stay,
-    bars,
-    months_before,
-    overlaps,
-    reasons_for_assigner,
-    spans_of,
-)
+from candour.apps.cases.queries.conflicts import NEUTRAL, REASONS, Rule, reasons_for_assigner
+from tests.apps.cases.oracle import Histories, Line, Person, Span, Stay, bars, months_before, overlaps, spans_of
 
 SUBJECT, ALICE_OFFICER, OTHER = uuid4(), uuid4(), uuid4()
 ALICE = Person(staff=uuid4(), officer=ALICE_OFFICER)
@@ -132,11 +119,8 @@ def test_it_tells_two_rules_with_one_sentence() -> None:
 
 
 def test_it_says_nothing_of_the_reporters_list_beside_another_reason() -> None:
-    assert (
-        reasons_for_assigner([Rule.EXCLUDED, Rule.SAME_UNIT])
-        == reasons_for_assigner([Rule.SAME_UNIT])
-        == [str(REASONS[Rule.SAME_UNIT])]
-    )
+    beside = reasons_for_assigner([Rule.EXCLUDED, Rule.SAME_UNIT])
+    assert beside == reasons_for_assigner([Rule.SAME_UNIT]) == [str(REASONS[Rule.SAME_UNIT])]
 
 
 def test_it_tells_every_reason_anyone_could_check() -> None:

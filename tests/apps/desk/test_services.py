@@ -259,7 +259,7 @@ def test_others_write_nothing(desk: Desk, name: str) -> None:
 def test_a_note_that_is_not_sealed_is_not_kept(desk: Desk) -> None:
     case = desk.case()
 
-    with pytest.raises(dossiers.BadItem):
+    with pytest.raises(Refusal):
         case_services.write_note(case, b"plain words", by=desk.staff("Amina"), now=NOW)
 
     assert not Item.objects.filter(kind="note").exists()

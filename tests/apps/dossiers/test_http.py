@@ -15,6 +15,7 @@ from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Dossier, Item, Team
 from candour.apps.ledger.models import Entry
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, Person, body, grant_to, key_for, new, person, rotation
 from tests.apps.people import hands
 
@@ -163,7 +164,7 @@ def test_a_leaving_member_cannot_rotate_the_key(client: Client, alice: Person) -
     team, secret = team_of(alice)
     client.post(f"/dossiers/teams/{team.pk}/add/", entrance(team, secret, dora))
     turned, _ = rotation(team.dossier, secret, without=alice.staff)
-    with pytest.raises(services.NotAllowed, match="colleague"):
+    with pytest.raises(Refusal, match="colleague"):
         services.remove_member(team, alice.staff, turned, by=alice.staff, now=NOW)
 
 
@@ -200,5 +201,5 @@ def test_a_forged_key_never_reaches_the_database(client: Client, alice: Person) 
 
 def test_a_second_team_for_the_same_purpose_is_refused(alice: Person) -> None:
     team_of(alice)
-    with pytest.raises(services.NotAllowed, match="already"):
+    with pytest.raises(Refusal, match="already"):
         team_of(alice)

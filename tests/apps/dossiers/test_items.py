@@ -9,6 +9,7 @@ from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.models import Entry
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, grant_to, new, person
 from tests.apps.ledger.acts import spelled_before
 
@@ -44,7 +45,7 @@ def test_it_refuses_what_is_not_a_whole_sealed_item(spoil: str) -> None:
     dossier, _ = new()
     good = sealed(dossier)
     bad = {"plain": b"plain words", "cut": good[:-1], "longer": good + b"x", "empty": b""}[spoil]
-    with pytest.raises(services.BadItem, match="Nothing was kept"):
+    with pytest.raises(Refusal, match="Nothing was kept"):
         add(dossier, bad)
     assert not Item.objects.exists()
 
@@ -52,7 +53,7 @@ def test_it_refuses_what_is_not_a_whole_sealed_item(spoil: str) -> None:
 def test_it_refuses_an_item_sealed_to_a_passphrase() -> None:
     dossier, _ = new()
     locked = sealing.seal_with_passphrase(sealing.UnlockPassphrase("a"), bytes(256))
-    with pytest.raises(services.BadItem):
+    with pytest.raises(Refusal):
         add(dossier, locked)
 
 

@@ -13,6 +13,7 @@ from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Dossier, Epoch
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, Person, grant_to, new, opened, person, rotation
 from tests.waiting import wait_until
 
@@ -52,7 +53,7 @@ def _shared_by(people: list[Person]) -> tuple[Dossier, sealing.DossierSecret]:
 def _withdraw(dossier: Dossier, made: services.Rotation, leaving: Staff, by: Staff) -> str:
     try:
         services.withdraw_and_rotate(dossier, rotation=made, from_staff=leaving, by=by, now=NOW)
-    except services.NotAllowed as refusal:
+    except Refusal as refusal:
         return str(refusal)
     return ""
 

@@ -18,6 +18,7 @@ from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Item, Upload
 from candour.apps.dossiers.services import store
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, new
 
 pytestmark = pytest.mark.django_db
@@ -85,14 +86,14 @@ def test_a_file_is_used_once(sender: Sender, ciphertext: bytes) -> None:
     dossier, _ = new()
     upload = Upload.objects.get(pk=sender.id)
     services.add_reporter_exhibit(dossier, upload, now=NOW)
-    with pytest.raises(services.BadItem, match="already used"):
+    with pytest.raises(Refusal, match="already used"):
         services.add_reporter_exhibit(dossier, upload, now=NOW)
     assert Item.objects.count() == 1
 
 
 def test_an_unfinished_file_is_no_exhibit(sender: Sender, ciphertext: bytes) -> None:
     sender.send(0, ciphertext[:PIECE])
-    with pytest.raises(services.BadItem, match="not arrived whole"):
+    with pytest.raises(Refusal, match="not arrived whole"):
         services.add_reporter_exhibit(new()[0], Upload.objects.get(pk=sender.id), now=NOW)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from candour.apps.forces.bulk import MergeResult
 from candour.apps.forces.models import Force
 from candour.apps.forces.services import upsert
+from candour.apps.forces.services.bulk import MergeResult
 
 _OFFICER = {"force": "NMC", "first_name": "", "middle_name": "", "last_name": "", "rank": "Constable", "resigned_on": None}
 _POSTING = {"force": "NMC", "unit": "RES", "rank": "Constable", "shoulder_number": "", "since": None, "until": None}

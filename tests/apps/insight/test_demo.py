@@ -9,14 +9,13 @@ import pytest
 from candour.apps.cases.models import Allegation, PriorInvestigator
 from candour.apps.forces.models import Force
 from candour.apps.insight.models import Alert, ReviewPair
-from candour.apps.ops import seed
 from candour.apps.ops.demo import cast
 from candour.apps.ops.imports import run
 from candour.apps.records.models import CountingRun, Statistic
 from tests.apps.insight.past import count_now
 
 pytestmark = pytest.mark.django_db
-DEMO = Path(seed.__file__).parent / "demo"
+DEMO = Path(cast.__file__).parent
 
 
 def test_the_past_of_the_invented_force_shows_in_figures_alerts_and_doubtful_links() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from candour.apps.journey.forms.account import prompts
-from candour.apps.journey.forms.answers import BadAnswers, JourneyAnswers, Mode, answers_from_json
+from candour.apps.journey.forms.answers import JourneyAnswers, Mode, answers_from_json
 from candour.apps.journey.forms.base import FILLED
 from candour.apps.journey.forms.questions import BY_SLUG, QUESTIONS, STEPS, step_of
+from candour.ui.errors import Refusal
 from tests.apps.journey.answers import Receiving, answers
 
 
@@ -161,7 +162,7 @@ def test_every_part_of_the_account_stands_beside_its_question() -> None:
 
 @pytest.mark.parametrize("sent", [None, [], "text", {"how": []}, {"how": {"mode": "anonymous"}}, {"how": {"mode": [1]}}])
 def test_answers_of_another_shape_are_refused(sent: object) -> None:
-    with pytest.raises(BadAnswers):
+    with pytest.raises(Refusal):
         answers_from_json(sent)
 
 

@@ -15,8 +15,9 @@ from candour.apps.journey.forms.answers import JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
 from candour.apps.reports.queries import holder_keys
-from candour.apps.reports.services import BadSubmission, receive
+from candour.apps.reports.services import receive
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.journey.answers import NOW, Receiving, answers, receiving_body
 
 
@@ -85,6 +86,6 @@ def test_a_report_in_the_kinds_of_another_pack_is_not_received(board: Receiving)
         holder_keys(board.body.pk),
     )
 
-    with pytest.raises(BadSubmission, match="Choose what kind of thing"):
+    with pytest.raises(Refusal, match="Choose what kind of thing"):
         receive(replace(sent, categories=("bullying",)), now=NOW)
     assert receive(sent, now=NOW).report.categories == ["discourtesy"]

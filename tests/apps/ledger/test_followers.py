@@ -19,9 +19,10 @@ from django.utils import timezone
 from candour.apps.ledger import followers, services, tasks
 from candour.apps.ledger.followers import registry, running
 from candour.apps.ledger.models import Entry, FollowerCursor, Salt
-from candour.apps.ops import processes
+from candour.apps.ops.processes import starting
 from candour.domain.ledger import Actor, Kind
 from tests.apps.ledger.acts import NINE, act, log_of
+from tests.waiting import wait_for_a_random_moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEED = 20261130
@@ -114,7 +115,7 @@ def test_a_replay_gives_the_same_rows() -> None:
     log_of(5)
     follow()
     before = effects("test.openings")
-    assert processes.followers("test.openings") == 0
+    assert starting.followers("test.openings") == 0
     assert (effects("test.openings"), cursor_of("test.openings").next_index) == ([], 0)
     follow()
     assert effects("test.openings") == before
@@ -143,7 +144,7 @@ def test_a_follower_that_fails_stops_only_itself_and_is_shown(
     shown = client.get("/health/").content.decode()
     assert "follower test.sound: behind 0, failures 0\n" in shown
     assert "follower test.weak: behind 3, failures 1 at leaf 2 (ZeroDivisionError)" in shown
-    assert [line.partition(":")[0] for line in processes._failing_followers()] == ["follower test.weak"]
+    assert [line.partition(":")[0] for line in starting._failing_followers()] == ["follower test.weak"]
     assert "must not be kept" not in shown + capsys.readouterr().err
 
     monkeypatch.setitem(registry._registered, "test.weak", sound)  # mended
@@ -227,7 +228,7 @@ def test_a_name_is_taken_once_and_a_follower_follows_something() -> None:
         register("test.nothing")
     with pytest.raises(ImproperlyConfigured):
         register("Not a name", Kind.ITEM_OPENED)
-    assert processes.followers("test.unknown") == 1
+    assert starting.followers("test.unknown") == 1
 
 
 def _in_a_process(work: Callable[[], object]) -> int:
@@ -266,7 +267,7 @@ def test_a_hundred_killed_workers_lose_no_effect_and_repeat_none(monkeypatch: py
     sender = _in_a_process(_append_and_integrate)
     workers = [_in_a_process(followers.follow_all) for _ in range(WORKERS)]
     for _ in range(KILLS):
-        time.sleep(chance.uniform(0.005, 0.05))
+        wait_for_a_random_moment(chance, 0.005, 0.05)
         _kill(workers.pop(chance.randrange(WORKERS)))
         workers.append(_in_a_process(followers.follow_all))
     for process in (sender, *workers):

@@ -15,9 +15,10 @@ from candour.apps.dossiers.models import Epoch, Grant, Item
 from candour.apps.ledger.models import Entry
 from candour.apps.mailbox.queries import contents
 from candour.apps.mailbox.services import writing
-from candour.apps.mailbox.services.writing import Sealed, StaleKey
+from candour.apps.mailbox.services.writing import Sealed
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.ui.errors import StaleKey
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import NOON, Box
 from tests.apps.mailbox.pages import opened

@@ -16,7 +16,7 @@ from candour.apps.matters.queries.state import states_of
 from candour.apps.matters.queries.system_facts import FactContext, system_facts
 from candour.apps.matters.services import missing
 from candour.apps.openness.queries import outcomes
-from candour.apps.ops import packs
+from candour.apps.ops.command import packs
 from candour.ui.errors import Refusal
 from tests.apps.desk.desk import NOW, Desk, sealed
 from tests.apps.mailbox.test_procedure import closed_case

@@ -58,7 +58,7 @@ def database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     from django.db import transaction  # noqa: PLC0415 - the fixture opens the database itself, for the whole module
 
     with django_db_blocker.unblock(), transaction.atomic():
-        assert run.chicago(CHICAGO) == 0
+        assert run.import_chicago(CHICAGO) == 0
         yield load(Force.objects.get(code="CPD"))
         transaction.set_rollback(True)
 

@@ -14,6 +14,7 @@ from candour.apps.people.models import Staff
 from candour.apps.reports import services
 from candour.apps.reports.models import Report
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 
 HOUR = NOW.replace(minute=0, second=0)
@@ -51,7 +52,7 @@ def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiv
 
 def test_staff_of_another_body_cannot_write(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(services.NotNow, match="Only the organisation"):
+    with pytest.raises(Refusal, match="Only the organisation"):
         services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=charlie, now=NOW)
 
 
@@ -84,12 +85,12 @@ def test_an_exhibit_comes_with_its_sealed_details(report: Report) -> None:
 @pytest.mark.parametrize(("complete", "token"), [(False, "hers"), (True, "a guess")])
 def test_an_exhibit_that_is_not_whole_or_not_hers_is_refused(report: Report, *, complete: bool, token: str) -> None:
     exhibit = services.Exhibit(_upload(complete=complete).pk, token, _sealed(report, {"name": "photo.jpg"}))
-    with pytest.raises(services.NotNow, match="Choose it again"):
+    with pytest.raises(Refusal, match="Choose it again"):
         services.add_exhibit(report, exhibit, now=NOW)
 
 
 def test_an_unknown_exhibit_is_refused(report: Report) -> None:
-    with pytest.raises(services.NotNow):
+    with pytest.raises(Refusal):
         services.add_exhibit(report, services.Exhibit(uuid.uuid4(), "x", _sealed(report, {})), now=NOW)
 
 
@@ -113,10 +114,10 @@ def test_this_is_not_safe_waits_until_somebody_answers(report: Report, receiving
 
 def test_another_body_cannot_answer_a_flag(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(services.NotNow):
+    with pytest.raises(Refusal):
         services.answer_safety(services.raise_safety(report, now=NOW), staff=charlie, now=NOW)
 
 
 def test_an_unknown_reason_is_refused(report: Report) -> None:
-    with pytest.raises(services.NotNow):
+    with pytest.raises(Refusal):
         services.raise_safety(report, "because", now=NOW)

@@ -22,9 +22,10 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import integrate
 from candour.apps.reports import queries
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
-from candour.apps.reports.services import BadSubmission, SealedGrant, SealedItem, StaleKeys, arrival, receive
+from candour.apps.reports.services import SealedGrant, SealedItem, arrival, receive
 from candour.apps.reports.services.submission import Submission
 from candour.domain import ledger, sealing
+from candour.ui.errors import Refusal, StaleKey
 from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, sealed, submission
 
 
@@ -237,7 +238,7 @@ def _bad_grant(sent: Submission) -> Submission:
 )
 def test_it_refuses_what_is_not_in_order_and_keeps_nothing(receiving: Receiving, spoil: Any, says: str) -> None:
     before = _counts()
-    with pytest.raises(BadSubmission) as refused:
+    with pytest.raises(Refusal) as refused:
         receive(spoil(submission(receiving.body)), now=NOW)
     assert says in str(refused.value)
     assert _counts() == before
@@ -247,7 +248,7 @@ def test_a_dossier_key_used_before_is_refused_and_nothing_kept(receiving: Receiv
     first = submission(receiving.body)
     receive(first, now=NOW)
     before = _counts()
-    with pytest.raises(BadSubmission, match="used before"):
+    with pytest.raises(Refusal, match="used before"):
         receive(replace(first, idempotency_key=uuid.uuid4()), now=NOW)
     assert _counts() == before
 
@@ -255,7 +256,7 @@ def test_a_dossier_key_used_before_is_refused_and_nothing_kept(receiving: Receiv
 def test_it_asks_for_new_keys_when_the_team_turned_its_key(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     Epoch.objects.create(dossier=receiving.intake, number=2, public_key=sealing.new_dossier().public, created_at=NOW)
-    with pytest.raises(StaleKeys, match="new key"):
+    with pytest.raises(StaleKey, match="new key"):
         receive(sent, now=NOW)
     assert (
         receive(submission(receiving.body), now=NOW).report.dossier.epochs.get().grants.filter(holder=receiving.intake).exists()
@@ -265,7 +266,7 @@ def test_it_asks_for_new_keys_when_the_team_turned_its_key(receiving: Receiving)
 def test_it_refuses_a_report_without_a_grant_to_the_guardians(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     fewer = tuple(grant for grant in sent.grants if grant.holder != receiving.guardians.pk)
-    with pytest.raises(StaleKeys, match="not complete"):
+    with pytest.raises(StaleKey, match="not complete"):
         receive(replace(sent, grants=fewer), now=NOW)
 
 

@@ -1,4 +1,4 @@
-"""Who may do what with teams. Who may read a dossier is a matter of grants: queries.can_read."""
+"""Access to teams. Not here: who may read a dossier, which grants decide (`queries.can_read`)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from django.http import Http404
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Item, Team
-from candour.apps.people.access import holds
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.access import may
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 
-# No role creates guardians: their key is split on paper (`candour guardians`), and no browser may hold it.
-_FOUNDERS = {Team.Purpose.INTAKE: (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)}
+# No permission creates guardians: their key is split on paper (`candour guardians`), and no browser may hold it.
+_STARTED_WITH = {Team.Purpose.INTAKE: Permission.START_INTAKE_TEAM}
 
 
 def team_or_404(staff: Staff, pk: uuid.UUID) -> Team:
@@ -40,10 +41,10 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 
 
 def can_found(staff: Staff, purpose: str) -> bool:
-    """Return whether the staff member's role creates such teams and the body has none yet."""
+    """Return whether the staff member may create the body's team for this purpose, and the body has none yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
-    founders = _FOUNDERS.get(Team.Purpose(purpose), ())
-    return bool(founders) and not there and holds(staff, *founders)
+    permission = _STARTED_WITH.get(Team.Purpose(purpose))
+    return permission is not None and not there and may(staff, permission)
 
 
 def is_member(staff: Staff, team: Team) -> bool:

@@ -1,6 +1,6 @@
 """Who may look at patterns, and at whose. To everybody else a page looks as if it did not exist.
 
-Three things must hold, as at the desk: a role that gives a reason, a force the person's body is there for, and no conflict
+Three things must hold, as at the desk: a permission, a force the person's body is there for, and no conflict
 with the officer. Overseers see every matter of the force they oversee; others the matters of their own body, and past ones
 of its force. A role of administrator opens nothing here.
 """
@@ -17,13 +17,10 @@ from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.forces.models import Force, Officer, Unit
 from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.insight.queries.barred import barred_officers
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import may
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
-
-CAN_VIEW_PATTERNS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER)
-CAN_VIEW_ALERTS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR)
-CAN_ANSWER_ALERTS = (Role.Name.SUPERVISOR,)
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
@@ -34,7 +31,7 @@ def forces(staff: Staff) -> QuerySet[Force]:
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
     """The cases patterns are shown from. Conflicts not yet looked at."""
-    if Role.Name.OVERSEER in live_roles(staff) and staff.body.force_id:
+    if may(staff, Permission.OVERSEE_FORCE) and staff.body.force_id:
         return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
     return access.own_cases(staff)
 
@@ -113,4 +110,4 @@ def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
 
 def can_answer(staff: Staff) -> bool:
     """Supervisors answer alerts and decide pairs; overseers see whether they do."""
-    return not live_roles(staff).isdisjoint(CAN_ANSWER_ALERTS)
+    return may(staff, Permission.ANSWER_ALERTS)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,8 +19,6 @@ from candour.domain.ledger import Audience, actor_id, kinds_shown_to, words_for_
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 _FOUND_AT_MOST = 20
-# A declared interest that bars its holder now: open, or ended within the conflict window (people/sql/interests.sql).
-BARS = Func(F("declared_at"), F("ended_at"), function="people_interest_bars", output_field=BooleanField())
 _SHOWN_FOR = timedelta(days=90)
 _SHOWN = kinds_shown_to(Audience.COLLEAGUES)
 

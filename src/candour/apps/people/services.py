@@ -20,14 +20,12 @@ from django.utils.translation import gettext as _
 
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
-from candour.apps.people.access import holds
+from candour.apps.people.access import may
 from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
+from candour.apps.people.permissions import Permission
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
-
-
-class Refused(Exception):
-    """Somebody asked for what must not be; the message says what to do instead."""
+from candour.ui.errors import Refusal
 
 
 def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
@@ -61,7 +59,7 @@ def add_staff(
             for role in person.roles.all():
                 append(Kind.ROLE_GIVEN, actor=_actor(by), **_of_role(role), now=now, content=role.name.encode())
     except IntegrityError:
-        raise Refused(_("This user name is taken. Choose another.")) from None
+        raise Refusal(_("This user name is taken. Choose another.")) from None
     return person
 
 
@@ -150,7 +148,7 @@ def relock_key(
     with transaction.atomic():
         kept = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=recipient)
         if not kept.update(sealed_identity=sealed_identity, method=method, credential=credential):
-            raise Refused(_("This is not your key. Load the page again."))
+            raise Refusal(_("This is not your key. Load the page again."))
         append(Kind.KEY_RELOCKED, actor=staff.pk, now=now)
 
 
@@ -168,7 +166,7 @@ def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> 
     """End a declared interest. It stays on record and bars for the conflict window (`sql/interests.sql`), unless a slip."""
     with transaction.atomic():
         if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
-            raise Refused(_("This interest was ended already."))
+            raise Refusal(_("This interest was ended already."))
         append(Kind.INTEREST_ENDED, actor=staff.pk, officer=interest.officer_id, now=now)
 
 
@@ -180,16 +178,16 @@ def password_chosen(user: AbstractBaseUser) -> None:
 def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
     if by is None:
         return
-    if by.body_id != body.pk or not holds(by, Role.Name.ADMINISTRATOR):
-        raise Refused(_("Only an administrator of the same body can do this."))
+    if by.body_id != body.pk or not may(by, Permission.MANAGE_STAFF):
+        raise Refusal(_("Only an administrator of the same body can do this."))
     if not_for is not None and not_for.pk == by.pk:
-        raise Refused(_("You cannot change your own roles or login. Ask another administrator."))
+        raise Refusal(_("You cannot change your own roles or login. Ask another administrator."))
 
 
 def _same_again(there: StaffKey, staff: Staff) -> StaffKey:
     """A form sent twice is one key."""
     if there.staff_id != staff.pk or there.retired_at is not None:
-        raise Refused(_("This key is already kept. Make a new one."))
+        raise Refusal(_("This key is already kept. Make a new one."))
     return there
 
 
@@ -203,9 +201,9 @@ def _actor(by: Staff | None) -> UUID | Actor:
 
 def _checked_pair(public_key: str, sealed_identity: bytes, method: str) -> sealing.Recipient:
     if method not in StaffKey.Method.values:
-        raise Refused(_("Choose an unlock passphrase or a passkey."))
+        raise Refusal(_("Choose an unlock passphrase or a passkey."))
     try:
         sealing.inspect_lock(sealed_identity[: sealing.MAX_HEADER], len(sealed_identity))
         return sealing.Recipient(public_key)
     except sealing.SealingError:
-        raise Refused(_("The key did not arrive whole. Load the page again and make it once more.")) from None
+        raise Refusal(_("The key did not arrive whole. Load the page again and make it once more.")) from None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role
+from candour.apps.people.permissions import Permission
 from candour.apps.reports import queries
 from candour.apps.reports.services import set_limit
 
@@ -29,7 +29,7 @@ class LimitForm(forms.Form):
     )
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.SET_INTAKE_LIMITS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: StaffRequest) -> HttpResponse:
     """Show and set the limit of the administrator's body."""

@@ -11,7 +11,7 @@ later log. Checking them needs no Django, no database and no network:
 
 `Kind` is the registry of every kind of entry (`kinds`): who acts, which ids it carries, in which words it is shown.
 
-Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.verify`).
+Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.command.verify`).
 """
 
 from candour.domain.ledger.audit import VerifiedLog, verify_consistency, verify_log

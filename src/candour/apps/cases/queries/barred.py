@@ -1,6 +1,6 @@
 """Conflicts asked of the database: the rule of `sql/conflicts.sql` as an expression, for pages that only need yes or no.
 
-Who is barred and why, for many candidates at once, is `candidates`.
+Who is barred and why is `conflicts`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choose
 from django.db.models.expressions import RawSQL
@@ -16,6 +17,8 @@ from django.db.models.expressions import RawSQL
 from candour.apps.cases.models import Case, Exclusion
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+
+_BARRED = "SELECT case_id FROM cases_conflicts(%s, %s) WHERE (SELECT cases_has_ties(%s))"
 
 
 class Conflict(Func):
@@ -30,12 +33,12 @@ class Conflict(Func):
 
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
-    """Those of the cases she has no conflict in. Each is looked at, so ask about few: one, or a page (`open_to`)."""
+    """Those of the cases the person has no conflict in. Each is looked at, so ask about few: one, or a page (`open_to`)."""
     return cases.alias(ties=_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
 def barring(staff: Staff, case: str) -> Choose:
-    """A column of a list's rows: the rule that bars her from the case in column `case`, null where none does.
+    """A column of a list's rows: the rule that bars the person from the case in column `case`, null where none does.
 
     Asked of the rows a page shows and no others where the list is cut by LIMIT: PostgreSQL works out what is costly last.
     """
@@ -58,11 +61,12 @@ AnyCase = TypeVar("AnyCase", bound=Named)
 
 
 def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
-    """Those of the cases of one page that she has no conflict in, in their order. One query."""
+    """Those of the cases of one page that the person has no conflict in, in their order. One query."""
     shown = list(cases)
-    found = free_of_conflict(Case.objects.filter(pk__in={case.pk for case in shown}), staff)
-    free = set(found.values_list("pk", flat=True)) if shown else set()
-    return [case for case in shown if case.pk in free]
+    with connection.cursor() as cursor:
+        cursor.execute(_BARRED, [[staff.pk], [case.pk for case in shown], staff.pk])
+        barred = {case for (case,) in cursor.fetchall()}
+    return [case for case in shown if case.pk not in barred]
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:

@@ -10,8 +10,7 @@ from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from candour.apps.cases.models import Case, Handler
-from candour.apps.cases.queries.candidates import conflicts_of
-from candour.apps.cases.queries.conflicts import Rule
+from candour.apps.cases.queries.conflicts import Rule, conflicts_of
 from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.dossiers.queries import holders
 from candour.apps.people.models import Staff, StaffKey

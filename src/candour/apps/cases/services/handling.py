@@ -16,16 +16,15 @@ from django.utils.translation import gettext as _
 
 from candour.apps.cases import access
 from candour.apps.cases.models import Case, Handler
-from candour.apps.cases.queries.conflicts import NEUTRAL, reasons_for_assigner
+from candour.apps.cases.queries.conflicts import NEUTRAL, is_conflict, reasons_for_assigner
 from candour.apps.cases.queries.handover_notes import notes_of
 from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
-from candour.apps.people.access import holds
 from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_key
+from candour.apps.people.queries import live_key, live_roles
 from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 
@@ -146,7 +145,7 @@ def _end(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
 
 
 def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
-    if staff.body_id != case.body_id or not staff.user.is_active or not holds(staff, role):
+    if staff.body_id != case.body_id or not staff.user.is_active or role not in live_roles(staff):
         raise Refusal(_("Choose somebody of this body who holds the role."))
     rules = barred(case, staff)
     if rules:
@@ -167,7 +166,9 @@ def _grant_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant],
     try:
         with transaction.atomic():
             dossiers.store_grants(grants, by=by, now=now)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
         raise Refusal(str(NEUTRAL)) from None
 
 
@@ -175,7 +176,9 @@ def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
     try:
         with transaction.atomic():
             return Handler.objects.create(case=case, staff=staff, role=Role.Name(role), since=now)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_conflict(error):
+            raise
         raise Refusal(str(NEUTRAL)) from None
 
 

@@ -24,7 +24,8 @@ from candour.apps.ledger.models import Entry
 from candour.apps.matters.models import Ask
 from candour.apps.matters.queries.matter_view import step_named
 from candour.apps.matters.queries.state import MatterState
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import ASSIGNABLE, INVESTIGATING_ROLE
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain.ledger import Audience, Kind, actor_id, id_of, kinds_shown_to, words_for_staff
 
@@ -111,9 +112,10 @@ class CaseView:
         return {row.role for row in self.handlers if row.until is None and row.staff_id == person.pk}
 
     @property
-    def roles_filled(self) -> set[str]:
-        """The roles somebody works in now."""
-        return {row.role for row in self.handlers if row.until is None}
+    def others_to_assign(self) -> list[tuple[str, str]]:
+        """The roles beside the investigator's that nobody has in the case now, each with the words of its link."""
+        filled = {row.role for row in self.handlers if row.until is None} | {INVESTIGATING_ROLE}
+        return [(str(role), str(words)) for role, words in ASSIGNABLE.items() if role not in filled]
 
     @property
     def overlapping(self) -> list[Handler]:
@@ -123,7 +125,7 @@ class CaseView:
     @property
     def investigator(self) -> Handler | None:
         """Who investigates now."""
-        return next((row for row in self.handlers if row.until is None and row.role == Role.Name.INVESTIGATOR), None)
+        return next((row for row in self.handlers if row.until is None and row.role == INVESTIGATING_ROLE), None)
 
 
 def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> CaseView:

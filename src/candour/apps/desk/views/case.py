@@ -31,9 +31,9 @@ from candour.apps.matters import services as matter_services
 from candour.apps.matters.queries import letters, prior_acts
 from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import MatterState, states_of
-from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import StaffRequest, may, staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
 from candour.ui.posting import attempt, id_or_none, posted
 
@@ -44,7 +44,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Everything about one case that whoever may see it may see."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
     states = _states(found)
-    view = cases.view(found, states, with_barred=Role.Name.SUPERVISOR in live_roles(person))
+    view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
     given = view.roles_of(person)
     matters = _matters(person, found, states, given) if found.dossier_id else []
     known = {row.subject for row, _words in view.allegations if row.subject}

@@ -29,6 +29,7 @@ from candour.apps.reports.models import Report
 from candour.domain.procedure import load_pack
 from candour.domain.procedure.letters import particulars_of
 from candour.domain.procedure.result_rows import Letter as LetterRow
+from candour.ui.errors import Refusal
 from candour.ui.posting import attempt, id_or_none, posted
 
 
@@ -93,7 +94,7 @@ def _pdf(request: StaffRequest, language: str, article: str, title: str) -> Http
     """The answer, or None where no PDF can be made here: said once on the page that follows."""
     try:
         made = letter_pdf.pdf(article, title, language)
-    except letter_pdf.NoPdfError as problem:
+    except Refusal as problem:
         messages.warning(request, str(problem))
         return None
     response = HttpResponse(made, content_type="application/pdf")

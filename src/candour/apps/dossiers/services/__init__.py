@@ -8,7 +8,6 @@ Browsers seal and open; the server checks the form of what they sealed, stores i
 
 from candour.apps.dossiers.services.granting import (
     NewDossier,
-    NotAllowed,
     Rotation,
     SealedGrant,
     create,
@@ -18,7 +17,6 @@ from candour.apps.dossiers.services.granting import (
     withdraw_and_rotate,
 )
 from candour.apps.dossiers.services.items import (
-    BadItem,
     OpenedItem,
     add_reporter_exhibit,
     add_reporter_item,
@@ -42,13 +40,11 @@ from candour.apps.dossiers.services.uploads import (
 )
 
 __all__ = [
-    "BadItem",
     "NewDossier",
     "NewDossierRows",
     "NewGrant",
     "NewItem",
     "NewUpload",
-    "NotAllowed",
     "OpenedItem",
     "Rotation",
     "SealedGrant",

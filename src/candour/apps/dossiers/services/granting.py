@@ -27,10 +27,6 @@ from candour.ui.errors import Refusal
 _GRANT_PLAINTEXT = 256
 
 
-class NotAllowed(Refusal):
-    """A grant or rotation is refused; the message says why and what to do next."""
-
-
 @dataclass(frozen=True, slots=True)
 class SealedGrant:
     """An epoch's secret, sealed by a browser to the public key `to`. `dossier` None: the dossier being created or rotated."""
@@ -89,7 +85,7 @@ def grant(
     """Store a grant of `epoch` to a staff member, or to the dossier `holder` and its readers. Earlier epochs are included.
 
     `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest). `by` must be able to read
-    `epoch`. With `record` False no entry is appended; the caller's own entry records the grant. Raises NotAllowed.
+    `epoch`. With `record` False no entry is appended; the caller's own entry records the grant. Raises Refusal.
     """
     key: StaffKey | Epoch | None = None
     if staff is not None:
@@ -97,14 +93,14 @@ def grant(
     elif holder is not None:
         key = holder_epoch or queries.latest_epoch(holder)
     if key is None:
-        raise NotAllowed(_("This person has no key yet. Ask them to sign in and make one."))
+        raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
     return _grant(epoch, key, sealed_secret, now=now, by=by, record=record)
 
 
 def store_grants(grants: Iterable[SealedGrant], *, by: Staff, now: datetime, record: bool = True) -> list[Grant]:
     """Store grants that a staff member's browser sealed, and append an entry for each (unless `record` is False).
 
-    Raises NotAllowed where `by` cannot read a granted epoch or a key is no longer in use.
+    Raises Refusal where `by` cannot read a granted epoch or a key is no longer in use.
     """
     with transaction.atomic():
         return [_grant(_epoch(one), _owner(one.to), one.sealed, now=now, by=by, record=record) for one in grants]
@@ -116,7 +112,7 @@ def withdraw_and_rotate(
 ) -> Epoch:  # fmt: skip
     """Withdraw every grant of one holder and start an epoch whose secret is sealed to all other holders.
 
-    Raises NotAllowed where the rotation leaves out a remaining holder, adds another, or the key was rotated meanwhile.
+    Raises Refusal where the rotation leaves out a remaining holder, adds another, or the key was rotated meanwhile.
     """
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)
@@ -132,7 +128,7 @@ def withdraw_and_rotate(
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
-        raise NotAllowed(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
+        raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
     epoch = Epoch.objects.create(
         dossier=newest.dossier, number=newest.number + 1, public_key=_recipient(rotation.public_key), created_at=now
     )
@@ -144,16 +140,16 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
 
 def _must_fit(rotation: Rotation, newest: Epoch, by: Staff) -> None:
     if rotation.dossier != newest.dossier_id or rotation.epoch != newest.number:
-        raise NotAllowed(_("The key changed while you worked. Load the page again."))
+        raise Refusal(_("The key changed while you worked. Load the page again."))
     if not queries.can_read(by, newest.dossier, newest):
-        raise NotAllowed(_("Only someone who can read this can change its key."))
+        raise Refusal(_("Only someone who can read this can change its key."))
 
 
 def _withdraw(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> None:
     held = Grant.objects.filter(epoch__dossier=dossier, withdrawn_at=None)
     held = held.filter(staff=staff) if staff is not None else held.filter(holder=holder).exclude(holder=None)
     if not held.update(withdrawn_at=now):
-        raise NotAllowed(_("There is no grant to withdraw. Load the page again."))
+        raise Refusal(_("There is no grant to withdraw. Load the page again."))
 
 
 def _record_withdrawal(dossier: Dossier, staff: Staff | None, holder: Dossier | None, by: Staff, now: datetime) -> None:
@@ -165,14 +161,14 @@ def _epoch(sealed: SealedGrant) -> Epoch:
     which = Q(dossier_id=sealed.dossier, number=sealed.epoch)
     epoch = Epoch.objects.select_related("dossier").filter(which).first()
     if epoch is None:
-        raise NotAllowed(_("This grant belongs to nothing. Load the page again."))
+        raise Refusal(_("This grant belongs to nothing. Load the page again."))
     return epoch
 
 
 def _owner(public_key: str) -> StaffKey | Epoch:
     owner = queries.key_owner(public_key)
     if owner is None or (isinstance(owner, Epoch) and owner != queries.latest_epoch(owner.dossier)):
-        raise NotAllowed(_("The key this was sealed to is no longer in use. Load the page again."))
+        raise Refusal(_("The key this was sealed to is no longer in use. Load the page again."))
     return owner
 
 
@@ -193,7 +189,7 @@ def _grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime,
 def _must_read(by: Staff, epoch: Epoch) -> None:
     Dossier.objects.select_for_update().get(pk=epoch.dossier_id)  # so that two grants to one person at the same time leave one
     if not queries.can_read(by, epoch.dossier, epoch):
-        raise NotAllowed(_("Only someone who can read this can let others read it."))
+        raise Refusal(_("Only someone who can read this can let others read it."))
 
 
 def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
@@ -218,13 +214,13 @@ def _check_grant(sealed: bytes) -> None:
     try:
         header = sealing.inspect(sealed, len(sealed))
     except sealing.SealingError:
-        raise NotAllowed(_("A grant did not arrive whole. Unlock your key and try again.")) from None
+        raise Refusal(_("A grant did not arrive whole. Unlock your key and try again.")) from None
     if header.payload_plaintext_size != _GRANT_PLAINTEXT:
-        raise NotAllowed(_("A grant did not arrive whole. Unlock your key and try again."))
+        raise Refusal(_("A grant did not arrive whole. Unlock your key and try again."))
 
 
 def _recipient(public_key: str) -> sealing.Recipient:
     try:
         return sealing.Recipient(public_key)
     except sealing.BadKey:
-        raise NotAllowed(_("A new key did not arrive whole. Load the page again.")) from None
+        raise Refusal(_("A new key did not arrive whole. Load the page again.")) from None

@@ -33,10 +33,6 @@ _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
 
 
-class BadItem(Refusal):
-    """The bytes or upload received cannot be stored as an item; the message says what to do next."""
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
     """An item whose opening was recorded: the item, the ledger entry, the key chain; `ciphertext` None if in the store."""
@@ -48,7 +44,7 @@ class OpenedItem:
 
 
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store one item that a staff member's browser sealed to the newest epoch. Raises BadItem.
+    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal.
 
     The caller's own entry records the act (`record_item_added` where there is no other).
     """
@@ -57,7 +53,7 @@ def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff,
 
 
 def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
-    """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises BadItem."""
+    """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises Refusal."""
     size, digest = _checked(ciphertext)
     return _store(
         dossier,
@@ -72,9 +68,9 @@ def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: da
 
 
 def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> Item:
-    """Store a reporter's finished upload as an exhibit, with its time to the hour. Raises BadItem."""
+    """Store a reporter's finished upload as an exhibit, with its time to the hour. Raises Refusal."""
     if not upload.complete:
-        raise BadItem(_("The file has not arrived whole yet. Wait until it has, then send this again."))
+        raise Refusal(_("The file has not arrived whole yet. Wait until it has, then send this again."))
     author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT
     return _store(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
 
@@ -152,15 +148,15 @@ def _store(
                 **parts,
             )
     except IntegrityError:
-        raise BadItem(_("This file was already used. Send it again.")) from None
+        raise Refusal(_("This file was already used. Send it again.")) from None
 
 
 def _checked(ciphertext: bytes) -> tuple[int, str]:
-    """Check that the ciphertext is a padded age file small enough for a row; return its size and SHA-256. Raises BadItem."""
+    """Check that the ciphertext is a padded age file small enough for a row; return its size and SHA-256. Raises Refusal."""
     if len(ciphertext) > _LARGEST_IN_ROW:
-        raise BadItem(_("This is too large to send at once. Send it as a file."))
+        raise Refusal(_("This is too large to send at once. Send it as a file."))
     try:
         sealing.inspect(ciphertext[: sealing.MAX_HEADER], len(ciphertext))
     except sealing.SealingError:
-        raise BadItem(_("This did not arrive sealed and whole. Nothing was kept. Go back and send it again.")) from None
+        raise Refusal(_("This did not arrive sealed and whole. Nothing was kept. Go back and send it again.")) from None
     return len(ciphertext), hashlib.sha256(ciphertext).hexdigest()

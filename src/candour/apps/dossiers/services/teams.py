@@ -13,19 +13,12 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Team
-from candour.apps.dossiers.services.granting import (
-    NewDossier,
-    NotAllowed,
-    Rotation,
-    SealedGrant,
-    create,
-    create_with_grants,
-    store_grants,
-)
+from candour.apps.dossiers.services.granting import NewDossier, Rotation, SealedGrant, create, create_with_grants, store_grants
 from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
 from candour.domain.ledger import Actor, Kind
+from candour.ui.errors import Refusal
 
 _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossier.Kind.GUARDIANS}
 
@@ -36,7 +29,7 @@ def create_team(
 ) -> Team:  # fmt: skip
     """Create a team from a member's browser (`new_dossier`, `by`), or from the command line (`public_key` alone).
 
-    Raises NotAllowed, also where the body has a team of this purpose already.
+    Raises Refusal, also where the body has a team of this purpose already.
     """
     kind = _KINDS[Team.Purpose(purpose)]
     with transaction.atomic():
@@ -52,30 +45,30 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store the grant that makes a colleague of the same body a member. Raises NotAllowed where it does not fit the team."""
+    """Store the grant that makes a colleague of the same body a member. Raises Refusal where it does not fit the team."""
     _own_body(by, team.body)
     _own_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)
     key = queries.key_owner(grants[0].to) if grants else None
     for_member = key is not None and getattr(key, "staff", None) == member
-    if not for_member or any((item.dossier, item.epoch, item.to) != (team.pk, newest.number, grants[0].to) for item in grants):
-        raise NotAllowed(_("The grant does not fit this team and person. Load the page again."))
+    if not for_member or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
+        raise Refusal(_("The grant does not fit this team and person. Load the page again."))
     store_grants(grants, by=by, now=now)
 
 
 def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
     """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items."""
     if by == member:
-        raise NotAllowed(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
+        raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
 
 
 def _only_one(body: Body, purpose: str) -> None:
     Body.objects.select_for_update().get(pk=body.pk)
     if Team.objects.filter(body=body, purpose=purpose).exists():
-        raise NotAllowed(_("Your organisation has this team already. Ask a member to let you in."))
+        raise Refusal(_("Your organisation has this team already. Ask a member to let you in."))
 
 
 def _own_body(staff: Staff, body: Body) -> None:
     if staff.body_id != body.pk:
-        raise NotAllowed(_("Teams are made of staff of one body."))
+        raise Refusal(_("Teams are made of staff of one body."))

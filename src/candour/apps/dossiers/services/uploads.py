@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.dossiers.models import Upload
 from candour.apps.dossiers.services import store
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 LARGEST = 2 * 1024**3
@@ -35,12 +36,12 @@ _NO_ROOM = _(
 )
 
 
-class UploadError(Exception):
-    """A request about an upload is refused: HTTP status, message, and the upload's offset where the sender needs it."""
+class UploadError(Refusal):
+    """A request about an upload is refused. `offset`: the upload's offset, where the sender needs it to continue."""
 
     def __init__(self, status: HTTPStatus, message: object, offset: int | None = None) -> None:
-        super().__init__(str(message))
-        self.status, self.offset = status, offset
+        super().__init__(message, status)
+        self.offset = offset
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from candour.apps.dossiers.models import Team
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.people.queries import live_key, staff_of
+from candour.ui.errors import Refusal
+from candour.ui.posting import attempt, posted
 
 
 @staff()
@@ -34,16 +36,12 @@ def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
     """Show and process the form that creates the body's team for a purpose; 404 where it exists or the role may not."""
     if purpose not in Team.Purpose.values or not access.can_found(request.staff, purpose):
         raise Http404
-    form = TeamForm(request.POST if request.method == "POST" else None, initial={"name": Team.Purpose(purpose).label})
+    form = TeamForm(posted(request), initial={"name": Team.Purpose(purpose).label})
     if form.is_valid():
-        try:
-            team = services.create_team(
-                request.staff.body, purpose, form.cleaned_data["name"],
-                new_dossier=form.cleaned_data["founding"], by=request.staff, now=timezone.now(),
-            )  # fmt: skip
-        except services.NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        name, founding = form.cleaned_data["name"], form.cleaned_data["founding"]
+        body, now = request.staff.body, timezone.now()
+        team = attempt(form, lambda: services.create_team(body, purpose, name, new_dossier=founding, by=request.staff, now=now))
+        if team is not None:
             messages.success(request, _("The team is there. Let your colleagues in."))
             return redirect("team", team.pk)
     return render(
@@ -69,7 +67,7 @@ def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     member = _colleague(request.staff, form.cleaned_data["member"])
     try:
         services.add_member(team, member, form.cleaned_data["grants"], by=request.staff, now=timezone.now())
-    except services.NotAllowed as refusal:
+    except Refusal as refusal:
         return _page(request, team, str(refusal))
     messages.success(request, _("%(name)s can now read what the team reads.") % {"name": member.name})
     return redirect("team", team.pk)
@@ -86,7 +84,7 @@ def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     member = _colleague(request.staff, form.cleaned_data["member"])
     try:
         services.remove_member(team, member, form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
-    except services.NotAllowed as refusal:
+    except Refusal as refusal:
         return _page(request, team, str(refusal))
     messages.success(request, _("%(name)s can no longer read what comes to the team.") % {"name": member.name})
     return redirect("team", team.pk)

@@ -1,9 +1,6 @@
-"""Officers a member of staff has a conflict about, whatever the case: she sees nothing of them here.
+"""Officers a member of staff has a conflict about, whatever the case: the person sees nothing of them here.
 
-The rules are those of `cases.queries.conflicts`, asked of officers in place of cases: the person; whom the person declared;
-the subject of a report that rules the person out; whoever shared a unit in the 24 months before one of the officer's matters,
-or before today; the line of command; an earlier case both were in. A case the person handles now is no bar: whoever works on
-it must know what else was said.
+The rule is `cases_barred_officers` of `cases/sql/conflicts.sql`: the conflict rule asked of officers in place of cases.
 """
 
 from __future__ import annotations
@@ -18,46 +15,12 @@ from candour.apps.cases.models import Allegation, Case
 from candour.apps.cases.queries.barred import exclusions_of
 from candour.apps.people.models import Staff
 
-_OVERLAP = "coalesce(greatest(mine.since, theirs.since, {low}) <= least(mine.until, theirs.until{high}), true)"
-_BARRED = f"""
-WITH RECURSIVE me (staff, officer) AS (
-    SELECT id, officer_id FROM people_staff WHERE id = %(staff)s
-), up (id) AS (
-    SELECT officer FROM me WHERE officer IS NOT NULL
-    UNION SELECT line.manager_id FROM up JOIN forces_linemanagement line ON line.officer_id = up.id
-), down (id) AS (
-    SELECT officer FROM me WHERE officer IS NOT NULL
-    UNION SELECT line.officer_id FROM down JOIN forces_linemanagement line ON line.manager_id = down.id
-), my_cases (id) AS (
-    SELECT case_id FROM cases_handler JOIN me ON staff_id = staff WHERE until IS NOT NULL
-    UNION SELECT case_id FROM cases_priorhandler JOIN me ON officer_id = officer
-    UNION SELECT case_id FROM cases_allegation JOIN me ON subject_id = officer
-)
-SELECT id FROM up UNION SELECT id FROM down
-UNION SELECT officer_id FROM people_declaredinterest JOIN me ON staff_id = staff
- WHERE people_interest_bars(declared_at, ended_at)
-UNION SELECT subject_id FROM cases_exclusion x JOIN me ON x.staff_id = staff OR x.officer_id = officer
-  JOIN cases_casereport r USING (report_id) JOIN cases_allegation a USING (case_id)
-UNION SELECT subject_id FROM cases_allegation JOIN my_cases ON case_id = my_cases.id
-UNION SELECT officer_id FROM cases_priorhandler JOIN my_cases ON case_id = my_cases.id
-UNION SELECT s.officer_id FROM cases_handler h JOIN my_cases ON case_id = my_cases.id JOIN people_staff s ON s.id = h.staff_id
-UNION SELECT theirs.officer_id FROM forces_posting mine JOIN me ON mine.officer_id = officer
-  JOIN forces_posting theirs ON theirs.unit_id = mine.unit_id AND theirs.officer_id <> mine.officer_id
- WHERE {_OVERLAP.format(low="(current_date - interval '24 months')::date", high="")}
-    OR EXISTS (
-       SELECT FROM cases_allegation a CROSS JOIN LATERAL cases_spans(a.case_id) span
-        WHERE a.subject_id = theirs.officer_id AND {_OVERLAP.format(low="span.low", high=", span.high")})
-"""  # noqa: S608 - made of the two lines above
-
 
 def barred_officers(staff: Staff) -> frozenset[UUID]:
-    """Every officer she may not look at; empty where nothing ties her to any. Two queries."""
+    """Every officer the person may not look at; empty where nothing ties the person to any. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_has_ties(%s)", [staff.pk])
-        if cursor.fetchone() == (False,):
-            return frozenset()
-        cursor.execute(_BARRED, {"staff": staff.pk})
-        return frozenset(officer for (officer,) in cursor.fetchall() if officer)
+        cursor.execute("SELECT officer_id FROM cases_barred_officers(%s)", [staff.pk])
+        return frozenset(officer for (officer,) in cursor.fetchall())
 
 
 def not_barred(cases: QuerySet[Case], staff: Staff, barred: Collection[UUID]) -> QuerySet[Case]:

@@ -17,6 +17,7 @@ from django.db.models import Max
 from candour.apps.forces.models import Force, Officer, Posting
 from candour.apps.ledger.models import Entry
 from candour.domain.ledger import Kind
+from candour.ui.errors import Refusal
 
 if TYPE_CHECKING:
     from candour.domain.patterns.linkage.find import Finding, Register
@@ -39,12 +40,8 @@ class Roster:
 _registers: dict[Roster, Register] = {}
 
 
-class NothingFound(Exception):
-    """There is nothing to compare; the message says what to do."""
-
-
 def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
-    """The likeliest officers of these forces. `described` has the names of `linkage.find.Description`. Raises NothingFound."""
+    """The likeliest officers of these forces. `described` has the names of `linkage.find.Description`. Raises Refusal."""
     from candour.domain.patterns.linkage import find as rooms  # noqa: PLC0415 - heavy, and not every process is asked
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
 
@@ -54,7 +51,7 @@ def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
     try:
         return rooms.find(register_of(forces), rooms.Description(**facts, stays=stay), limit=SHOWN)
     except LinkageError as refused:
-        raise NothingFound(str(refused)) from None
+        raise Refusal(str(refused)) from None
 
 
 def register_of(forces: Iterable[Force]) -> Register:

@@ -20,10 +20,11 @@ from candour.apps.insight.models import Alert
 from candour.apps.insight.queries import alert_text, alerts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
-from candour.ui.posting import attempt, page_number
+from candour.apps.people.permissions import Permission
+from candour.ui.posting import attempt, page_number, posted
 
 
-@staff(*access.CAN_VIEW_ALERTS)
+@staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
     """Every alert of this person's forces."""
@@ -39,13 +40,13 @@ def listed(request: StaffRequest) -> HttpResponseBase:
     return render(request, "insight/alerts.html", answers)
 
 
-@staff(*access.CAN_VIEW_ALERTS)
+@staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One alert, and the answer to it."""
     found = access.alert_or_404(request.staff, pk)
     epoch = _intake(request.staff)
-    form = AlertForm(request.POST if request.method == "POST" else None)
+    form = AlertForm(posted(request))
     if form.is_valid() and _answered(found, form, request.staff, epoch):
         messages.success(request, _("Your answer is kept."))
         return redirect("insight_alerts")

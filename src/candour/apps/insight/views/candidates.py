@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from candour.apps.cases.access import TRIAGE
 from candour.apps.forces.models import Force, Officer
 from candour.apps.insight import access, services
 from candour.apps.insight.forms import DescriptionForm
@@ -24,6 +23,9 @@ from candour.apps.insight.queries import candidates
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
+from candour.ui.errors import Refusal
+from candour.ui.posting import posted
 
 if TYPE_CHECKING:
     from candour.domain.patterns.linkage.find import Candidate, Finding
@@ -37,7 +39,7 @@ class Shown:
     candidate: Candidate
 
 
-@staff(*TRIAGE)
+@staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """For a report in no case, or whose case she works on."""
@@ -46,7 +48,7 @@ def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return _panel(request, report.force, back=reverse("report_case", args=[pk]))
 
 
-@staff(*TRIAGE)
+@staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """For another allegation in a case."""
@@ -56,14 +58,14 @@ def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _panel(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
-    form = DescriptionForm(request.POST if request.method == "POST" else None)
+    form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}
     if form.is_valid():
         forces = [force] if force else list(access.forces(request.staff))
         try:
             found = candidates.find(forces, form.cleaned_data)
             page |= {"finding": found, "shown": _shown(found, request.staff)}
-        except candidates.NothingFound as refused:
+        except Refusal as refused:
             form.add_error(None, str(refused))
     return render(request, "insight/candidates.html", page)
 

@@ -10,23 +10,22 @@ from django.views.decorators.http import require_GET
 from candour.apps.insight import access
 from candour.apps.insight.queries import access_records, reviews
 from candour.apps.insight.queries.alerts import waiting
-from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import StaffRequest, may, staff
+from candour.apps.people.permissions import Permission
 
 
-@staff(*access.CAN_VIEW_PATTERNS, Role.Name.ASSESSOR)
+@staff(Permission.VIEW_INSIGHT)
 @require_GET
 def home(request: StaffRequest) -> HttpResponseBase:
     """What this person can look at; for overseers, who looked lately."""
-    roles = live_roles(request.staff)
+    person = request.staff
     page: dict[str, object] = {
-        "views_patterns": not roles.isdisjoint(access.CAN_VIEW_PATTERNS),
-        "forces": access.forces(request.staff).order_by("name"),
+        "views_patterns": may(person, Permission.VIEW_PATTERNS),
+        "forces": access.forces(person).order_by("name"),
     }
-    if not roles.isdisjoint(access.CAN_VIEW_ALERTS):
-        page["alerts"] = waiting(request.staff, timezone.now())
-        page["links"] = reviews.waiting(request.staff).count()
-    if Role.Name.OVERSEER in roles:
-        page["accesses"] = access_records.newest(request.staff)
+    if may(person, Permission.VIEW_ALERTS):
+        page["alerts"] = waiting(person, timezone.now())
+        page["links"] = reviews.waiting(person).count()
+    if may(person, Permission.VIEW_LOOKS_AT_PATTERNS):
+        page["accesses"] = access_records.newest(person)
     return render(request, "insight/home.html", page)

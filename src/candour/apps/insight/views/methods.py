@@ -6,13 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from candour.apps.insight import access
 from candour.apps.insight.queries import methods
 from candour.apps.people.access import staff
-from candour.apps.people.models import Role
+from candour.apps.people.permissions import Permission
 
 
-@staff(*access.CAN_VIEW_PATTERNS, Role.Name.ASSESSOR)
+@staff(Permission.VIEW_INSIGHT)
 @require_GET
 def method(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One page. There is nothing of anybody on it, so that no look is kept."""

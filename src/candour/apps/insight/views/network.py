@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET
 from candour.apps.insight import access, services
 from candour.apps.insight.queries import network
 from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.permissions import Permission
 from candour.domain.charts import Tie
 from candour.domain.charts.statistics import co_accused
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def around(request: StaffRequest, officer: UUID) -> HttpResponseBase:
     """One officer's circle, from the rows as they are now."""

@@ -17,16 +17,18 @@ from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.insight.queries.officer_statistics import officer_summary
 from candour.apps.insight.views.history_chart import timeline as timeline_of
 from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.permissions import Permission
 from candour.apps.people.views.roster import RosterForm
+from candour.ui.posting import posted
 
 SHOWN = 50
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponseBase:
     """Choose an officer to look at. Posted, so that whom she looks for stays out of addresses and histories."""
-    form = RosterForm(request.POST if request.method == "POST" else None)
+    form = RosterForm(posted(request))
     found = None
     if form.is_valid():
         barred = barred_officers(request.staff)
@@ -35,7 +37,7 @@ def find(request: StaffRequest) -> HttpResponseBase:
     return render(request, "insight/find.html", {"form": form, "found": found, "most": SHOWN})
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def timeline(request: StaffRequest, officer: UUID) -> HttpResponseBase:
     """One officer's whole history."""

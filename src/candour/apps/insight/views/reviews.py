@@ -20,12 +20,13 @@ from candour.apps.insight.models import ReviewPair
 from candour.apps.insight.queries import reviews
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.records.queries.registry import LINKAGE
 from candour.apps.records.queries.statistics import latest
 from candour.ui.posting import attempt, page_number, posted
 
 
-@staff(*access.CAN_VIEW_ALERTS)
+@staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
     """Every pair of this person's forces."""
@@ -35,7 +36,7 @@ def listed(request: StaffRequest) -> HttpResponseBase:
     return render(request, "insight/links.html", {"queue": reviews.queue(request.staff, page), "page": page, "forces": forces})
 
 
-@staff(*access.CAN_VIEW_ALERTS)
+@staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One pair, and the decision on it."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candour.apps.insight import access, services
 from candour.apps.insight.queries import network
 from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.permissions import Permission
 from candour.apps.records import services as records
 from candour.apps.records import tasks
 from candour.apps.records.queries.registry import CO_ACCUSED, DISPARITY, StatisticKind
@@ -25,7 +26,7 @@ from candour.domain.charts.statistics import co_accused as network_charts
 from candour.domain.charts.statistics import disparity as disparity_charts
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_POST
 def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
     """Ask the worker to count the force's records anew."""
@@ -40,7 +41,7 @@ def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
 def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
     """The page of one statistic of the registry: `insight/<name>.html` with its `result` and its charts."""
 
-    @staff(*access.CAN_VIEW_PATTERNS)
+    @staff(Permission.VIEW_PATTERNS)
     @require_GET
     def statistic(request: StaffRequest, force: UUID) -> HttpResponseBase:
         found = access.force_or_404(request.staff, force)
@@ -54,7 +55,7 @@ def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
     return statistic
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
     """How groups fare at each stage; which groups is in the address, by a number."""
@@ -77,7 +78,7 @@ def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
     return render(request, "insight/disparity.html", page)
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def co_accused(request: StaffRequest, force: UUID) -> HttpResponseBase:
     """A force's network; officers this person may not look at are not named."""

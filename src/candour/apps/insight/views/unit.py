@@ -15,6 +15,7 @@ from candour.apps.insight import access, services
 from candour.apps.insight.queries import unit as units
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.permissions import Permission
 from candour.apps.records.queries.registry import PAGES, REPEATS
 from candour.apps.records.queries.statistics import latest, rate_of, unit_code
 from candour.domain.charts import Chart
@@ -22,7 +23,7 @@ from candour.domain.charts.statistics import repeats
 from candour.domain.patterns.results.repeats import Repeats
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
     """One unit: allegations by year, and who serves there."""
@@ -40,7 +41,7 @@ def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
     return render(request, "insight/unit.html", page)
 
 
-@staff(*access.CAN_VIEW_PATTERNS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
     """One force: its units, and what was counted of it."""

@@ -19,14 +19,11 @@ from candour.apps.journey.forms import QuestionForm
 from candour.apps.journey.forms.account import prompts
 from candour.apps.journey.forms.base import Place, Values, asks_nothing, masked_form
 from candour.apps.journey.forms.questions import BY_SLUG, QUESTIONS, Question
+from candour.ui.errors import Refusal
 
 Answers = Mapping[str, Values]
 _OWN_COLUMNS = ("body", "mode", "relation", "categories", "force")
 _FLAG_REASONS = {"no": ("not_safe",), "unsure": ("unsure_safe",)}
-
-
-class BadAnswers(Exception):
-    """What was sent is not a set of answers; the message says what to do."""
 
 
 class Mode(Enum):
@@ -135,16 +132,16 @@ def _as_words(form: QuestionForm, name: str, value: Any) -> Any:
 
 
 def answers_from_json(sent: object) -> dict[str, dict[str, list[str]]]:
-    """Check the shape of answers that came as JSON. Raises BadAnswers."""
+    """Check the shape of answers that came as JSON. Raises Refusal."""
     if not isinstance(sent, dict):
-        raise BadAnswers(_("Send the answers as an object of questions."))
+        raise Refusal(_("Send the answers as an object of questions."))
     return {slug: _values(values) for slug, values in sent.items() if slug in BY_SLUG}
 
 
 def _values(values: object) -> dict[str, list[str]]:
     if not isinstance(values, dict) or len(values) > 200:  # noqa: PLR2004 - more than any page has
-        raise BadAnswers(_("Send each question's answers as an object of fields."))
+        raise Refusal(_("Send each question's answers as an object of fields."))
     for sent in values.values():
         if not isinstance(sent, list) or not all(isinstance(text, str) for text in sent):
-            raise BadAnswers(_("Send each field's values as a list of texts."))
+            raise Refusal(_("Send each field's values as a list of texts."))
     return values

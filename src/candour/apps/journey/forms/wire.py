@@ -10,7 +10,8 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from candour.apps.journey.forms.answers import JourneyAnswers, Mode, answers_from_json, submission_columns
 from candour.apps.journey.services.proof_of_work import Proof
-from candour.apps.reports.services.submission import MOST_ITEMS, BadSubmission, SealedGrant, SealedItem, Submission
+from candour.apps.reports.services.submission import MOST_ITEMS, SealedGrant, SealedItem, Submission
+from candour.ui.errors import Refusal
 
 
 class _Part(BaseModel):
@@ -56,18 +57,18 @@ class SentReport(_Part):
 
 
 def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
-    """Read what the script sent: the report, and its proof of work if there is one. Raises BadSubmission, BadAnswers."""
+    """Read what the script sent: the report, and its proof of work if there is one. Raises Refusal."""
     try:
         sent = SentReport.model_validate_json(body)
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadSubmission(
+        raise Refusal(
             _("The report is not in order at “%(place)s”. Reload the page and send again.") % {"place": where}
         ) from None
     answers = JourneyAnswers(answers_from_json(sent.answers), Mode.SUBMIT_FROM_BROWSER)
     if answers.missing:
-        raise BadSubmission(_("Some questions are still open. Go back to your answers and finish them."))
+        raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
     proof = Proof(sent.proof.challenge, sent.proof.counter) if sent.proof else None
     return _submission(sent, answers), proof
 

@@ -28,7 +28,7 @@ class Destination(Protocol):
         """The same keys, and how far past its limit the body is in this hour."""
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
-        """Receive the answers; sent twice, they are received once. Raises BadSubmission (nothing was stored) or StaleKeys."""
+        """Receive the answers; sent twice, they are received once. Raises Refusal, and nothing is stored."""
 
     def received_before(self, idempotency_key: UUID) -> Received | None:
         """What was received with this key, if anything was."""

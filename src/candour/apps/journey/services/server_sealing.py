@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from candour.apps.dossiers.models import Item
 from candour.apps.journey.forms.answers import JourneyAnswers, submission_columns
 from candour.apps.reports.queries import HolderKey
-from candour.apps.reports.services.submission import BadSubmission, SealedGrant, SealedItem, Submission
+from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
 def seal(
     answers: JourneyAnswers, secrets: ReportSecrets, holders: Iterable[HolderKey], exhibits: Sequence[StoredExhibit] = ()
 ) -> Submission:
-    """Seal complete answers, the dossier's secret to each of `holders`. Raises BadSubmission where a question is open."""
+    """Seal complete answers, the dossier's secret to each of `holders`. Raises Refusal where a question is open."""
     if answers.missing:
-        raise BadSubmission(_("Some questions are still open. Go back to your answers and finish them."))
+        raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
     dossier = secrets.dossier.public
     mailbox = sealing.derive_mailbox(secrets.passphrase, settings.CANDOUR_MAILBOX_SALT)
     return Submission(

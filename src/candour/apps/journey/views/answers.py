@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
-from candour.apps.journey.forms.answers import BadAnswers, JourneyAnswers, Mode, answers_from_json
+from candour.apps.journey.forms.answers import JourneyAnswers, Mode, answers_from_json
 from candour.apps.journey.services.drafts import DraftContents
-from candour.apps.reports.services import BadSubmission, StaleKeys
+from candour.ui.errors import Refusal
 from candour.ui.requests import wants_json
 
 View = Callable[..., HttpResponse]
@@ -29,29 +29,24 @@ def answers_in(draft: DraftContents | None) -> JourneyAnswers:
 
 
 def answers_of_script(sent: Mapping[str, Any]) -> JourneyAnswers:
-    """The answers as the script sends them: structured ones, and markers. Raises BadAnswers."""
+    """The answers as the script sends them: structured ones, and markers. Raises Refusal."""
     return JourneyAnswers(answers_from_json(sent.get("answers")), Mode.STEP_FROM_BROWSER)
 
 
 def json_of(request: HttpRequest) -> dict[str, Any]:
-    """The object in the body. Raises BadAnswers."""
+    """The object in the body. Raises Refusal."""
     try:
         sent = json.loads(request.body)
     except (ValueError, RecursionError, RequestDataTooBig):
-        raise BadAnswers(_("What was sent is not readable. Reload the page and try again.")) from None
+        raise Refusal(_("What was sent is not readable. Reload the page and try again.")) from None
     if not isinstance(sent, dict):
-        raise BadAnswers(_("What was sent is not readable. Reload the page and try again."))
+        raise Refusal(_("What was sent is not readable. Reload the page and try again."))
     return sent
 
 
 def values_of(sent: QueryDict) -> dict[str, list[str]]:
     """Names and what was sent for them."""
     return {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "more"}
-
-
-def refusal(text: str, status: int = 400) -> JsonResponse:
-    """What went wrong and what to do next."""
-    return JsonResponse({"error": text}, status=status)
 
 
 def plain_failures(view: View) -> View:
@@ -61,10 +56,8 @@ def plain_failures(view: View) -> View:
     def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except StaleKeys as stale:
-            return _answer(request, str(stale), 409)
-        except (BadSubmission, BadAnswers) as bad:
-            return _answer(request, str(bad), 400)
+        except Refusal as refused:
+            return _answer(request, str(refused), refused.status)
         except (DatabaseError, InterfaceError, OSError) as fault:
             return _our_fault(request, fault)
 
@@ -88,5 +81,5 @@ def _is_full(fault: Exception) -> bool:
 
 def _answer(request: HttpRequest, text: str, status: int) -> HttpResponse:
     if wants_json(request):
-        return refusal(text, status)
+        return JsonResponse({"error": text}, status=status)
     return render(request, "journey/not_received.html", {"text": text}, status=status)

@@ -6,6 +6,7 @@ Not here: what a receipt says (`reports.services.receipts`).
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from candour.apps.journey.access import journey
 from candour.apps.journey.services import drafts
 from candour.apps.journey.services.destination import Destination
 from candour.apps.journey.services.drafts import DraftContents, DraftKey
-from candour.apps.journey.views.answers import json_of, plain_failures, refusal
+from candour.apps.journey.views.answers import json_of, plain_failures
 from candour.apps.reports.services.receipts import Received, proof_of, summary_of
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from candour.ui.requests import wants_json
 
 
@@ -68,7 +70,7 @@ def _for_script(sent: dict[str, Any], destination: Destination) -> HttpResponse:
     except ValueError:
         received = None
     if received is None:
-        return refusal(_("This has not been received yet. Send it."), 404)
+        raise Refusal(_("This has not been received yet. Send it."), HTTPStatus.NOT_FOUND)
     return JsonResponse(summary_of(received) | {"receipt": proof_of(received)})
 
 

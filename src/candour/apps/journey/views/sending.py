@@ -6,6 +6,7 @@ page and on receipt, because the server stores nothing of them in between.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +27,12 @@ from candour.apps.journey.services.drafts import DraftContents
 from candour.apps.journey.services.intake_throttle import wait_required, work_required
 from candour.apps.journey.services.proof_of_work import WaitRequired
 from candour.apps.journey.services.server_sealing import ReportSecrets, StoredExhibit, seal
-from candour.apps.journey.views.answers import answers_in, answers_of_script, json_of, plain_failures, refusal
+from candour.apps.journey.views.answers import answers_in, answers_of_script, json_of, plain_failures
 from candour.apps.journey.views.check_answers import rows_of
 from candour.apps.reports.queries import mailbox_salt
-from candour.apps.reports.services import BadSubmission
 from candour.apps.reports.services.receipts import summary_of
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from candour.ui.requests import wants_json
 
 
@@ -57,7 +58,7 @@ def send(request: HttpRequest, destination: Destination) -> HttpResponse:
         return _send_sealed(request, destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)
     if key is None or draft is None:
-        raise BadSubmission(_("Your answers are not here any more: they are kept for one day. Please tell us again."))
+        raise Refusal(_("Your answers are not here any more: they are kept for one day. Please tell us again."))
     if not draft.sent:
         if wait := _send_draft(draft, request.POST.get("ticket", ""), destination):
             return _wait_page(request, wait)
@@ -81,7 +82,8 @@ def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse
     try:
         body = request.body
     except RequestDataTooBig:
-        return refusal(_("This is too long to send at once. Put very long parts in a file."), 413)
+        text = _("This is too long to send at once. Put very long parts in a file.")
+        raise Refusal(text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from None
     submission, proof = submission_from(body)
     now = timezone.now()
     reception = destination.reception(submission.body, now=now)
@@ -95,7 +97,7 @@ def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> 
     """Seal and send a draft. In a burst, return the wait that comes first: the server has done no work, the draft stays."""
     answers, now = JourneyAnswers(draft.answers), timezone.now()
     if answers.missing:
-        raise BadSubmission(_("Some questions are still open. Go back to your answers and finish them."))
+        raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
     body, key = UUID(answers.facts["body"]), UUID(draft.idempotency_key)
     reception = destination.reception(body, now=now)
     if wait := wait_required(destination, reception, body, key, ticket, now=now):

@@ -6,7 +6,8 @@
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'The ledger only grows: % on % is refused.', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'integrity_constraint_violation', HINT = 'Append a new entry that says what changed.';
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'ledger_only_grows', TABLE = TG_TABLE_NAME,
+              HINT = 'Append a new entry that says what changed.';
 END $$;
 
 -- Statement triggers, so that a statement that matches no row is refused as well. TRUNCATE has separate triggers, so that the

@@ -25,14 +25,10 @@ from candour.apps.matters import services as matter_services
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Recipient, seal_json
-from candour.ui.errors import Refusal
+from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
 FORMS_KEPT: Final = timedelta(days=7)
-
-
-class StaleKey(Exception):
-    """Sealed to a key that is no longer the newest; the message says to send again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def seal(mailbox: Mailbox, document: dict[str, object]) -> Sealed:
 
 
 def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Write to whoever looks after the report. Raises StaleKey, and BadItem (dossiers)."""
+    """Write to whoever looks after the report. Raises Refusal."""
     report = mailbox.report
 
     def send() -> None:
@@ -71,7 +67,7 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add a file that has arrived whole: all its versions or none. Raises StaleKey, NotNow (reports), BadItem (dossiers)."""
+    """Add a file that has arrived whole: all its versions or none. Raises Refusal."""
 
     def add() -> None:
         _must_be_newest(mailbox, epoch)

@@ -21,19 +21,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candour.apps.dossiers.queries import latest_epoch
-from candour.apps.dossiers.services import BadItem
 from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 from candour.apps.mailbox.access import MailboxRequest
 from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, OnceForm, WritingForm
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
-from candour.apps.mailbox.services.writing import StaleKey
 from candour.apps.mailbox.views.passphrase import holder_only
 from candour.apps.reports.models import Mailbox
-from candour.apps.reports.services import Exhibit, NotNow
+from candour.apps.reports.services import Exhibit
 from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import Recipient, seal_json
 from candour.ui.errors import Refusal
+from candour.ui.posting import posted
 from candour.ui.requests import wants_json
 
 MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy
@@ -55,14 +54,14 @@ def addition(request: MailboxRequest) -> HttpResponse:
 
 
 def _write(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
-    form = kind(request.POST if request.method == "POST" else None)
+    form = kind(posted(request))
     status = HTTPStatus.BAD_REQUEST
     if form.is_bound and form.is_valid():
         try:
             send(request.mailbox, _sealed(request.mailbox, form), once=form.cleaned_data["once"], now=timezone.now())
-        except (StaleKey, BadItem) as refusal:
+        except Refusal as refusal:
             form.add_error("text", str(refusal))
-            status = HTTPStatus.CONFLICT if isinstance(refusal, StaleKey) else HTTPStatus.BAD_REQUEST
+            status = refusal.status
         else:
             return _done(request, name)
     if form.is_bound and wants_json(request):
@@ -101,7 +100,7 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MailboxRequest) -> HttpResponse:
     """Explain what withdrawing means; on POST, withdraw."""
-    form = OnceForm(request.POST if request.method == "POST" else None)
+    form = OnceForm(posted(request))
     if form.is_bound and form.is_valid():
         services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
         return _done(request, "withdrawn")
@@ -112,7 +111,7 @@ def withdraw(request: MailboxRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: MailboxRequest, event: str) -> HttpResponse:
     """A choice that is the reporter's alone: ask for a review, accept or decline support."""
-    now, form = timezone.now(), OnceForm(request.POST if request.method == "POST" else None)
+    now, form = timezone.now(), OnceForm(posted(request))
     choice = procedure.choice(request.mailbox.report, event, now=now)
     if form.is_bound and form.is_valid():
         try:
@@ -166,7 +165,7 @@ def _add_here(request: MailboxRequest) -> HttpResponse:
     sealed = [Exhibit(uuid.UUID(file["upload"]), file["token"], seal_json(recipient, file["details"])) for file in recorded]
     try:
         services.add_exhibit(request.mailbox, sealed, epoch.number, once=form.cleaned_data["once"], now=now)
-    except (StaleKey, NotNow, BadItem) as refusal:
+    except Refusal as refusal:
         form.add_error("file", str(refusal))
         return _file_page(request, form)
     return _done(request, "file")
@@ -188,10 +187,8 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
         return _refused(request, _("That could not be read. Choose the file again."), HTTPStatus.BAD_REQUEST)
     try:
         services.add_exhibit(request.mailbox, versions, epoch, once=once, now=timezone.now())
-    except StaleKey as refusal:
-        return _refused(request, str(refusal), HTTPStatus.CONFLICT)
-    except (NotNow, BadItem) as refusal:
-        return _refused(request, str(refusal), HTTPStatus.BAD_REQUEST)
+    except Refusal as refusal:
+        return _refused(request, str(refusal), refusal.status)
     return _done(request, "file")
 
 

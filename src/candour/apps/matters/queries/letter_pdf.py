@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from candour.ui.errors import Refusal
+
 _STYLE = """
 @page { size: A4; margin: 25mm 25mm 22mm;
   @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; color: #505a5f } }
@@ -26,12 +28,8 @@ p, ul { margin: 0 0 4mm }
 """
 
 
-class NoPdfError(Exception):
-    """No PDF can be made on this machine; the message says what to do."""
-
-
 def pdf(article: str, title: str, language: str) -> bytes:
-    """The letter `article` (domain/procedure/letters) as a PDF with its title and language. Raises NoPdfError."""
+    """The letter `article` (domain/procedure/letters) as a PDF with its title and language. Raises Refusal."""
     document = (
         f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>{article}</body></html>"
@@ -47,4 +45,4 @@ def _weasyprint() -> Any:
         return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a library it loads is not on this machine
         logging.getLogger(__name__).warning("No PDF: WeasyPrint (the extra letters) or pango is missing.")
-        raise NoPdfError(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error
+        raise Refusal(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error

@@ -34,6 +34,7 @@ from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import Entry, refusals
 from candour.domain.procedure.matters import Stated
 from candour.ui.errors import Refusal
+from candour.ui.messages import joined
 from candour.ui.times import to_hour
 
 
@@ -177,7 +178,7 @@ def _must_be_open(state: MatterState, done: ActRequest, facts: Mapping[str, Stat
     proposed = Entry(at, done.event, done.role, facts, allegation, len(state.acts) + 1)
     because = refusals(state.pack, state.engine_matter, state.entries, proposed)
     if because:
-        raise Refusal(" ".join(because))
+        raise Refusal(joined(because))
 
 
 def _write_to_reporters(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> None:

@@ -4,7 +4,8 @@
 CREATE OR REPLACE FUNCTION matters_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'What was done is only added to: % on % is refused.', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'integrity_constraint_violation', HINT = 'Record a further act that says what changed.';
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'acts_only_grow', TABLE = TG_TABLE_NAME,
+              HINT = 'Record a further act that says what changed.';
 END $$;
 
 CREATE OR REPLACE TRIGGER matters_act_grows BEFORE UPDATE OR DELETE ON matters_act

@@ -1,6 +1,6 @@
 """The mapping file of `candour import`: the tables and keys it adds to the mapping language (domain/tables).
 
-A file's faults are all named at once, each with its key and what to do. Described in docs/imports.md.
+Every fault of a file is reported at once, with its key and remedy. docs/imports.md describes the format.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pydantic import Field
 
 from candour.apps.cases.services import imports as cases
 from candour.apps.forces import services as forces
-from candour.apps.forces.bulk import Table
+from candour.apps.forces.services.bulk import Table
 from candour.domain.tables.errors import FilesRefused
 from candour.domain.tables.mapping import FileTable, ForceNamed, LeftOut, Origin, Source, Strict, read_mapping
 
@@ -23,7 +23,7 @@ COMMITTED = Path(__file__).parent / "mappings"
 
 
 class ImportTable(FileTable):
-    """One reading of a file, with what only an import has."""
+    """How one file fills one table in an import. `when` is a column that must not be empty for a row to be read."""
 
     when: str | None = None
     order: list[tuple[str, str]] = []
@@ -31,7 +31,7 @@ class ImportTable(FileTable):
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the file this reads, each once."""
+        """Every column of the file that is read, each once."""
         facts = [name for origin in self.facts.values() for name in origin.columns]
         return list(dict.fromkeys([*super().source_columns, *facts, *([self.when] if self.when else [])]))
 
@@ -48,19 +48,19 @@ class ImportMapping(Strict):
 
     @property
     def tables(self) -> list[ImportTable]:
-        """The readings, those that others lean on first."""
+        """The tables of the file, those that others refer to first."""
         order = list(TABLES[self.what])
-        return sorted(self.table, key=lambda one: order.index(one.into))
+        return sorted(self.table, key=lambda table: order.index(table.into))
 
-    def given(self, one: ImportTable) -> dict[str, Source]:
-        """The fields of one reading: its own, and those the whole mapping fixes."""
+    def sources(self, one: ImportTable) -> dict[str, Source]:
+        """The source of each field of one table: its own columns, and the force and source that the mapping sets for all."""
         table = TABLES[self.what][one.into]
         fixed = {"force": self.force.code if self.force else "", "source": self.source}
         constants = {name: Source(value=value) for name, value in fixed.items() if value and name in table.inputs}
         return {**constants, **one.columns}
 
     def faults(self) -> Iterator[str]:
-        """What is wrong between the parts."""
+        """Yield a sentence for each table, column or date that does not fit the tables of `what`."""
         for at, one in enumerate(self.table, start=1):
             place = f"table {at} ({one.file})"
             if one.into not in TABLES[self.what]:
@@ -69,17 +69,17 @@ class ImportMapping(Strict):
                 yield from (f"{place}, {fault}" for fault in self._faults_of(one, TABLES[self.what][one.into]))
 
     def _faults_of(self, one: ImportTable, table: Table) -> Iterator[str]:
-        given = self.given(one)
+        sources = self.sources(one)
         for name in one.columns:
             if name not in table.inputs or table.kind(name) == "json":
                 known = ", ".join(other for other in table.inputs if table.kind(other) != "json")
                 yield f"columns.{name}: {one.into} have no such field. They have: {known}."
         for name in table.needed:
-            if name not in given:
+            if name not in sources:
                 yield f"columns.{name}: {one.into} cannot do without it. Say which column it comes from{_or_fix(name)}."
         for pair in one.order:
             for name in pair:
-                if name not in given or table.kind(name) != "date":
+                if name not in sources or table.kind(name) != "date":
                     yield f"order: {name!r} is not one of the dates mapped. Name two of them, the earlier first."
         if one.facts and "facts" not in table.fields:
             yield f"facts: {one.into} have no room for facts. Only cases and acts do."
@@ -90,7 +90,7 @@ def _or_fix(name: str) -> str:
 
 
 def load(path: Path, what: str) -> ImportMapping:
-    """Read a mapping file, or a committed one by its bare name. Raises FilesRefused with every fault found."""
+    """Read a mapping file, or one of `COMMITTED` by its bare name. Raises FilesRefused with every fault."""
     place, mapping = read_mapping(path, ImportMapping, COMMITTED)
     faults = [] if mapping.what == what else [f"what: this is a mapping of {mapping.what}. Run candour import {mapping.what}."]
     faults += mapping.faults()

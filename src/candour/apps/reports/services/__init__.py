@@ -7,7 +7,6 @@ limits are in `limits`; what proves to the reporter that a report is here is in 
 from candour.apps.reports.services.arrival import new_reference, receive, receive_at
 from candour.apps.reports.services.later import (
     Exhibit,
-    NotNow,
     SentMessage,
     add_exhibit,
     add_message_by_reporter,
@@ -19,17 +18,14 @@ from candour.apps.reports.services.later import (
 )
 from candour.apps.reports.services.limits import set_limit
 from candour.apps.reports.services.receipts import Received, received_before
-from candour.apps.reports.services.submission import BadSubmission, SealedGrant, SealedItem, StaleKeys, Submission
+from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
 
 __all__ = [
-    "BadSubmission",
     "Exhibit",
-    "NotNow",
     "Received",
     "SealedGrant",
     "SealedItem",
     "SentMessage",
-    "StaleKeys",
     "Submission",
     "add_exhibit",
     "add_message_by_reporter",

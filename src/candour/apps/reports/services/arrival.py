@@ -30,9 +30,10 @@ from candour.apps.reports.models import Report
 from candour.apps.reports.queries import HolderKey, Reception
 from candour.apps.reports.services import submission as parts
 from candour.apps.reports.services.receipts import Received, received_before
-from candour.apps.reports.services.submission import BadSubmission, StaleKeys, Submission
+from candour.apps.reports.services.submission import Submission
 from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import load_pack
+from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
 _TRIES = 5  # a reference drawn twice is drawn again
@@ -57,7 +58,7 @@ SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%
 
 
 def receive(submission: Submission, *, now: datetime) -> Received:
-    """Receive a report. Sent twice, it is one report. Raises BadSubmission (nothing was stored) or StaleKeys."""
+    """Receive a report. Sent twice, it is one report. Raises Refusal, and nothing is stored."""
     return receive_at(queries.reception(submission.body, to_hour(now)), submission, now=now)
 
 
@@ -65,7 +66,7 @@ def receive_at(reception: Reception, submission: Submission, *, now: datetime) -
     """Receive a report at a body whose keys and limit the caller has read in this request. Raises as `receive`."""
     try:
         return _receive_new(submission, reception, to_hour(now))
-    except BadSubmission:
+    except Refusal:
         # Sent before, or by a second sender at this moment: the first has won, and both get its receipt.
         if before := received_before(submission.idempotency_key):
             return before
@@ -81,20 +82,20 @@ def _receive_new(submission: Submission, reception: Reception, hour: datetime) -
         except IntegrityError as clash:
             if "reference" not in str(clash) or not tries_left:
                 break
-    raise BadSubmission(_("A key, a file or a mailbox in this was used before. Reload the page and send again."))
+    raise Refusal(_("A key, a file or a mailbox in this was used before. Reload the page and send again."))
 
 
 def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
     parts.check(submission)
     if not queries.has_intake(keys):
-        raise BadSubmission(_("The organisation you chose cannot take reports now. Choose another, then send again."))
+        raise Refusal(_("The organisation you chose cannot take reports now. Choose another, then send again."))
     known = {row.code for row in load_pack(keys[0].pack).reporting_categories}
     if not submission.categories or not set(submission.categories) <= known:
-        raise BadSubmission(_("Choose what kind of thing happened, then send again."))
+        raise Refusal(_("Choose what kind of thing happened, then send again."))
     if submission.mode not in Report.Mode.values or submission.relation not in Report.Relation.values:
-        raise BadSubmission(_("Choose how you want to tell us and who you are, then send again."))
+        raise Refusal(_("Choose how you want to tell us and who you are, then send again."))
     if submission.force and not Force.objects.filter(pk=submission.force).exists():
-        raise BadSubmission(_("The police force is not one we know. Choose it again, then send again."))
+        raise Refusal(_("The police force is not one we know. Choose it again, then send again."))
     _check_grants(submission, keys)
 
 
@@ -103,18 +104,18 @@ def _check_grants(submission: Submission, keys: list[HolderKey]) -> None:
     wanted = {None: submission.mailbox_key} | {key.dossier_id: key.public_key for key in keys}
     sealed_to = {grant.holder: grant.public_key for grant in submission.grants}
     if sealed_to.keys() != wanted.keys() or len(sealed_to) != len(submission.grants):
-        raise StaleKeys(_("The keys for the people who read this are not complete. Send again to use the newest."))
+        raise StaleKey(_("The keys for the people who read this are not complete. Send again to use the newest."))
     if sealed_to != wanted:
-        raise StaleKeys(_("The people who read this have a new key since you opened the page. Send again to use it."))
+        raise StaleKey(_("The people who read this have a new key since you opened the page. Send again to use it."))
 
 
 def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
     tokens = {item.upload: item.token for item in submission.items if item.upload}
     if len(tokens) != sum(item.upload is not None for item in submission.items):
-        raise BadSubmission(_("A file is in this twice. Reload the page and send again."))
+        raise Refusal(_("A file is in this twice. Reload the page and send again."))
     uploads = finished_uploads(tokens) if tokens else {}
     if uploads.keys() != tokens.keys():
-        raise BadSubmission(_("A file did not arrive whole. Remove it and add it again, then send."))
+        raise Refusal(_("A file did not arrive whole. Remove it and add it again, then send."))
     return uploads
 
 

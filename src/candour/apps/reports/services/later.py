@@ -24,10 +24,6 @@ from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 
-class NotNow(Refusal):
-    """Something that cannot be done to this report; the message says why and what can."""
-
-
 @dataclass(frozen=True, slots=True)
 class Exhibit:
     """A finished upload with its token, and the sealed document that names it."""
@@ -54,9 +50,9 @@ def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime)
 
 
 def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> SentMessage:
-    """Add a message from a staff member of the report's body to its dossier. Raises NotNow for any other body."""
+    """Add a message from a staff member of the report's body to its dossier. Raises Refusal for any other body."""
     if by.body_id != report.body_id:
-        raise NotNow(_("Only the organisation that has this report can write to the reporter."))
+        raise Refusal(_("Only the organisation that has this report can write to the reporter."))
     with transaction.atomic():
         item = dossiers.add_staff_item(report.dossier, Item.Kind.MESSAGE, ciphertext, by=by, now=now)
         entry = ledger.append(Kind.MESSAGE_SENT, actor=by.pk, report=report.pk, item=item.pk, now=now)
@@ -72,10 +68,10 @@ def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
 
 
 def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
-    """Add a file that has arrived whole. Raises NotNow where it has not, or where the token is another."""
+    """Add a file that has arrived whole. Raises Refusal where it has not, or where the token is another."""
     upload = dossiers.finished_uploads({exhibit.upload: exhibit.token}).get(exhibit.upload)
     if upload is None:
-        raise NotNow(_("The file did not arrive whole. Choose it again."))
+        raise Refusal(_("The file did not arrive whole. Choose it again."))
     with transaction.atomic():
         item = dossiers.add_reporter_exhibit(report.dossier, upload, now=now)
         dossiers.add_reporter_item(report.dossier, Item.Kind.EXHIBIT_DETAILS, exhibit.details, now=now, about=item)
@@ -94,7 +90,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
     """Raise a safety flag, which stands at the top of the desk's queue until answered. One flag waits for one reason."""
     if reason not in SafetyFlag.Reason.values:
-        raise NotNow(_("Choose one of the reasons on the page."))
+        raise Refusal(_("Choose one of the reasons on the page."))
     with transaction.atomic():
         waiting = report.safety_flags.filter(reason=reason, answered_at=None).first()
         if waiting is not None:
@@ -108,7 +104,7 @@ def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | N
     """Record that a staff member has acted on the flag. The first to answer is named; a later answer makes no entry."""
     report = flag.report
     if staff.body_id != report.body_id:
-        raise NotNow(_("Only the organisation that has this report can answer."))
+        raise Refusal(_("Only the organisation that has this report can answer."))
     with transaction.atomic():
         entry = None
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):

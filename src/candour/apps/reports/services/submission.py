@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Item
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 
 LARGEST_ITEM = 4 * 1024 * 1024
 LARGEST_GRANT = 4096
@@ -34,14 +35,6 @@ _FROM_A_REPORTER = frozenset(
         Item.Kind.EXHIBIT_DETAILS,
     }
 )
-
-
-class BadSubmission(Exception):
-    """What was sent cannot be received; nothing was stored. The message says what to do next."""
-
-
-class StaleKeys(BadSubmission):
-    """A team's key changed after the sender read it. The sender reads the keys again and seals the grants anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +78,12 @@ class Submission:
 
 
 def check(submission: Submission) -> None:
-    """Check all that can be checked without a row. Raises BadSubmission."""
+    """Check all that can be checked without a row. Raises Refusal."""
     _check_keys(submission)
     if not any(item.kind == Item.Kind.ACCOUNT for item in submission.items):
-        raise BadSubmission(_("The account is missing. Write what happened, then send again."))
+        raise Refusal(_("The account is missing. Write what happened, then send again."))
     if len(submission.items) > MOST_ITEMS:
-        raise BadSubmission(
+        raise Refusal(
             _("This holds more than %(most)s parts. Send fewer files; you can add more in your mailbox.") % {"most": MOST_ITEMS}
         )
     for position, item in enumerate(submission.items):
@@ -100,13 +93,13 @@ def check(submission: Submission) -> None:
 
 
 def check_sealed(ciphertext: bytes, what: str, largest: int = LARGEST_ITEM) -> None:
-    """Check that `ciphertext` is age to one recipient in a size class, as far as that shows. Raises BadSubmission."""
+    """Check that `ciphertext` is age to one recipient in a size class, as far as that shows. Raises Refusal."""
     if len(ciphertext) > largest:
-        raise BadSubmission(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
+        raise Refusal(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
     try:
         sealing.inspect(ciphertext, len(ciphertext))
     except sealing.SealingError as fault:
-        raise BadSubmission(_("%(part)s was not sealed as it should be. %(fault)s") % {"part": what, "fault": fault}) from None
+        raise Refusal(_("%(part)s was not sealed as it should be. %(fault)s") % {"part": what, "fault": fault}) from None
 
 
 def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
@@ -130,26 +123,26 @@ def _check_keys(submission: Submission) -> None:
         sealing.Recipient(submission.dossier_key)
         sealing.Recipient(submission.mailbox_key)
     except sealing.SealingError as fault:
-        raise BadSubmission(_("A key is not one we can use. %(fault)s") % {"fault": fault}) from None
+        raise Refusal(_("A key is not one we can use. %(fault)s") % {"fault": fault}) from None
     if submission.dossier_key == submission.mailbox_key:
-        raise BadSubmission(_("The report and the mailbox have the same key. Reload the page and send again."))
+        raise Refusal(_("The report and the mailbox have the same key. Reload the page and send again."))
     if len(submission.locator_hash) != DIGEST:
-        raise BadSubmission(_("The mailbox's address has the wrong length. Reload the page and send again."))
+        raise Refusal(_("The mailbox's address has the wrong length. Reload the page and send again."))
 
 
 def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) -> None:
     what = _("Part %(number)s (%(kind)s)") % {"number": position + 1, "kind": item.kind}
     if item.kind not in _FROM_A_REPORTER:
-        raise BadSubmission(
+        raise Refusal(
             _("Part %(number)s is of a kind that is not sent with a report. Reload the page and send again.")
             % {"number": position + 1}
         )
     if (item.ciphertext is None) == (item.upload is None):
-        raise BadSubmission(
+        raise Refusal(
             _("%(part)s must hold sealed content or name one upload. Reload the page and send again.") % {"part": what}
         )
     if item.upload is not None and item.kind != Item.Kind.EXHIBIT:
-        raise BadSubmission(_("%(part)s cannot be a file. Reload the page and send again.") % {"part": what})
+        raise Refusal(_("%(part)s cannot be a file. Reload the page and send again.") % {"part": what})
     if item.ciphertext is not None:
         check_sealed(item.ciphertext, what)
     _check_about(items, position, item, what)
@@ -158,11 +151,11 @@ def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) 
 def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
-        raise BadSubmission(
+        raise Refusal(
             _("%(part)s must say which file it describes, and only such parts may. Reload the page and send again.")
             % {"part": what}
         )
     if item.about is not None and not (0 <= item.about < position and items[item.about].kind == Item.Kind.EXHIBIT):
-        raise BadSubmission(
+        raise Refusal(
             _("%(part)s describes a part that is not a file before it. Reload the page and send again.") % {"part": what}
         )

@@ -1,4 +1,4 @@
-"""How long cases take and through how many hands they pass."""
+"""Charts of churn: how long cases take, and how many handlers they pass through."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _MOST_ROLES = 5
 
 
 def charts(churn: Churn, _: Translate = english) -> list[Chart]:
-    """Those of what was counted."""
+    """Return the charts of one churn result."""
     drawn: list[Chart | None] = [still_open(churn.timeliness, _) if churn.timeliness else None, handlers(churn.handlers, _)]
     return [chart for chart in drawn if chart is not None]
 
 
 def still_open(timely: Timeliness, _: Translate = english) -> Lines:
-    """The part of cases still open after so many days, open ones counted for as long as they have lasted."""
+    """Chart the share of cases still open by days since receipt; open cases are censored."""
     late = timely.over_a_year
     return Lines(
         title=_("Cases still open after so many days"),
@@ -34,7 +34,7 @@ def still_open(timely: Timeliness, _: Translate = english) -> Lines:
 
 
 def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
-    """How many people cases had, together and by role; None where the records name no handler."""
+    """Chart how many handlers cases had, overall and by role; None where the records name no handler."""
     shown = rows[:_MOST_ROLES]
     if not shown:
         return None

@@ -1,4 +1,4 @@
-"""Who is accused with whom, as a drawing of people and ties; the table beside it names each tie."""
+"""Network charts of officers accused in the same cases."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ DRAWN = 30
 
 
 def around(chosen: str, ties: Sequence[Tie], names: Mapping[str, str], _: Translate = english) -> Network:
-    """One officer (by id) and those around, named by id."""
+    """Chart the network around one officer; `names` maps the ids of all its officers to names."""
     sizes = _sizes(ties)
     nodes = [Node(pk, name, sizes.get(pk, 0) or 1, chosen=pk == chosen) for pk, name in sorted(names.items())]
     return _network(nodes, ties, _("%(others)s others were accused in the same cases.") % {"others": len(nodes) - 1}, _)
 
 
-def whole(found: CoAccused, names: Mapping[str, str], _: Translate = english) -> Network | None:
-    """The pairs of a force with most cases, of officers named by id; pairs with somebody unnamed are left out."""
-    pairs = [pair for pair in found.pairs if pair.one_id in names and pair.other_id in names][:DRAWN]
+def whole(result: CoAccused, names: Mapping[str, str], _: Translate = english) -> Network | None:
+    """Chart the pairs of a force with most cases; pairs with an officer missing from `names` are left out."""
+    pairs = [pair for pair in result.pairs if pair.one_id in names and pair.other_id in names][:DRAWN]
     if not pairs:
         return None
     ties = [Tie(pair.one_id, pair.other_id, pair.cases) for pair in pairs]

@@ -1,4 +1,4 @@
-"""Groups beside each other at one stage: the plain ratio, and the same with what differs otherwise held equal."""
+"""Charts of disparity at one stage: the unadjusted ratio of each group, and the ratios with attributes held equal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """None where no two groups have enough events."""
+    """Chart the ratios of a stage; None where no two groups have enough events."""
     rows = [row for group in stage.groups[:_MOST_GROUPS] for row in _of_group(group, _)]
     if not rows:
         return None
@@ -32,7 +32,7 @@ def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
 
 
 def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
-    """The stage of finding alone, under a title that stands by itself: for a report that shows one drawing a grouping."""
+    """Chart the ratios of the finding stage under a self-contained title, for reports with one chart for each grouping."""
     stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
     drawn = ratios(stage, _) if stage else None
     if drawn is None or len(grouping.by) != 1 or grouping.filed_by:
@@ -42,7 +42,7 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """What is held equal, in words."""
+    """Return the attributes held equal, as words."""
     words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
     return ", ".join(words.get(name, name) for name in names)
 

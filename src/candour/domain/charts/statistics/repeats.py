@@ -1,4 +1,4 @@
-"""How much falls on few, and units beside each other: each beside what chance would bring."""
+"""Charts of repeats: concentration of cases on few officers, and units' rates, each compared with chance."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from candour.domain.charts.models import Axis, Bars, Interval, Intervals, Series
 from candour.domain.charts.statistics.words import Translate, english
 from candour.domain.patterns.results.repeats import Concentration, UnitRate
 
-MOST, LEAST = 14, 6  # units drawn: those with most beside the usual, and those with clearly fewest
-_TOP = 0.05  # the part people speak of
+MOST, LEAST = 14, 6  # units drawn: those with the highest rates, and those with clearly low ones
+_TOP = 0.05  # the share of officers named in the summary
 
 
 def concentration(shared: Concentration, _: Translate = english) -> Bars:
-    """Shares of cases held by the officers with most, and what equal rates would give them."""
+    """Chart the shares of cases held by the officers with most, and the shares that equal rates would give."""
     twentieth = next(share for share in shared.shares if share.top == _TOP)
     return Bars(
         title=_("Share of cases held by the officers with most"),
@@ -31,7 +31,7 @@ def concentration(shared: Concentration, _: Translate = english) -> Bars:
 
 
 def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = english) -> Intervals:
-    """Units that had most beside what the same time usually brings, and those that had least: either asks a question."""
+    """Chart the units with the highest rates compared with the usual, and those with clearly low ones."""
     return Intervals(
         title=_("Units beside what the same time in post usually brings"),
         summary=_(

@@ -1,4 +1,4 @@
-"""How charts of statistics get their words in the reader's language."""
+"""The translator that charts of statistics take."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ Translate = Callable[[str], str]
 
 
 def english(message: str) -> str:
-    """The message id itself, for the command line."""
+    """Return the message id itself, for the command line."""
     return message

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from candour.domain.patterns.early import COUNT, Flag, flags, what_would_change
-from candour.domain.patterns.early.ranking import room
+from candour.domain.patterns.early.ranking import flag_limit
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.clusters import clusters
 from candour.domain.patterns.repeats.strikes import Strike, second_strikes, third_similars
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 from candour.domain.patterns.results.officers import (
     LEAST_OFFICERS,
     LEAST_POINTS,
@@ -62,7 +62,7 @@ def _strike(kind: StrikeKind, strike: Strike) -> AlertRow:
 
 
 def _clusters(records: Records, recent: Window) -> Iterator[AlertRow]:
-    for dense in clusters(records, Chosen(whole(records))):
+    for dense in clusters(records, Chosen(recorded_window(records))):
         if recent.since <= dense.until <= recent.until:
             reasons = ClusterReasons(dense.cases, dense.of, dense.since, dense.until, dense.chance)
             yield AlertRow("cluster", dense.officer_id, dense.since.isoformat(), dense.until, reasons)
@@ -77,7 +77,7 @@ def _early(records: Records, origin: dt.date) -> Iterator[AlertRow]:
 def _enough(flagged: list[Flag]) -> list[Flag]:
     """Those that say something, each with the line it would have to fall below."""
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
-    full = bool(enough) and len(enough) == room(enough[0].of)
+    full = bool(enough) and len(enough) == flag_limit(enough[0].of)
     return enough if full else [replace(flag, threshold=LEAST_POINTS) for flag in enough]
 
 
@@ -88,6 +88,6 @@ def _early_reasons(flag: Flag) -> EarlyReasons:
         day=flag.origin,
         points=flag.points,
         line=flag.threshold,
-        words=tuple(reason.words() for reason in flag.reasons if reason.found),
+        words=tuple(reason.words() for reason in flag.reasons if reason.on_record),
         changes=tuple(change.words() for change in what_would_change(flag, COUNT)),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from candour.domain.patterns.churn import churn as measured
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import whole
+from candour.domain.patterns.repeats.window import recorded_window
 from candour.domain.patterns.results.churn import Churn
 from candour.domain.patterns.results.shapes import Curve
 
@@ -15,7 +15,7 @@ MOST_STEPS = 120
 
 def churn(records: Records) -> Churn:
     """All of it but single forces; curves with so many steps as a drawing can show."""
-    full = measured(records, whole(records))
+    full = measured(records, recorded_window(records))
     timely = full.timeliness and replace(full.timeliness, curve=thinned(full.timeliness.curve))
     waiting = tuple(replace(stage, curve=thinned(stage.curve)) for stage in full.waiting)
     return replace(full, timeliness=timely, waiting=waiting, by_force=())

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from candour.domain.patterns import co_accused as network
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 from candour.domain.patterns.results.co_accused import Between, CoAccused, Pair
 
 PAIRS = 60
@@ -17,7 +17,7 @@ SOURCES = 500
 
 def co_accused(records: Records) -> CoAccused:
     """The pairs with most cases, and the officers over whom most shortest paths lead."""
-    chosen = Chosen(whole(records))
+    chosen = Chosen(recorded_window(records))
     ties = network.network(records, chosen)
     if not ties.ties:
         return CoAccused(chosen.window, officers=0, ties=0)

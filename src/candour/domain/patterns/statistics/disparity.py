@@ -5,14 +5,14 @@ from __future__ import annotations
 from candour.domain.patterns.disparity import reporters, subjects
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import whole
+from candour.domain.patterns.repeats.window import recorded_window
 from candour.domain.patterns.results.disparity import Disparity
 from candour.domain.patterns.results.shapes import Window
 
 
 def disparity(records: Records) -> tuple[Disparity, ...]:
     """Every usual grouping of both sides; of reporters also the cases the public filed, by themselves."""
-    window = whole(records)
+    window = recorded_window(records)
     return (*subjects(records, window), *reporters(records, window), *_filed_by_the_public(records, window))
 
 

@@ -14,7 +14,7 @@ from candour.domain.patterns.early.flags import reasons
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.rates import rates
 from candour.domain.patterns.repeats.strikes import Strike, second_strikes, third_similars
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 from candour.domain.patterns.results.codec import from_json
 from candour.domain.patterns.results.officers import OfficerRate, OfficerRow, PlainCount, StrikeKind, StrikeRow
 from candour.domain.patterns.statistics.alerts import last_year
@@ -25,7 +25,7 @@ MOST_STRIKES = 10
 
 def officers(records: Records) -> tuple[OfficerRow, ...]:
     """Everybody in post, accused or in service. Raises PatternsError where there is no accusation or no time in post."""
-    chosen = Chosen(whole(records))
+    chosen = Chosen(recorded_window(records))
     by_rate, by_count, by_strikes = dict(_rates(records, chosen)), dict(_plain_counts(records)), _strikes(records, chosen)
     return tuple(
         OfficerRow(officer, chosen.window, by_rate.get(officer), by_count.get(officer), by_strikes.get(officer, ()))

@@ -8,7 +8,7 @@ from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats.clusters import clusters
 from candour.domain.patterns.repeats.concentration import concentration
 from candour.domain.patterns.repeats.rates import rates
-from candour.domain.patterns.repeats.window import Chosen, whole
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
 from candour.domain.patterns.results.codec import from_json
 from candour.domain.patterns.results.repeats import Repeats, UnitRate
 
@@ -17,7 +17,7 @@ _COLUMNS = tuple(field.name for field in fields(UnitRate))
 
 def repeats(records: Records) -> Repeats:
     """As `candour patterns repeats` counts them: the same window, every kind, proven or not."""
-    chosen = Chosen(whole(records))
+    chosen = Chosen(recorded_window(records))
     officers = rates(records, chosen)
     shared = concentration(records, officers.table)
     units = _units(records, chosen) if records.count("postings") else ()

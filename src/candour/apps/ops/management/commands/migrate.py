@@ -24,6 +24,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from candour.domain.procedure.windows import conflict_windows
+
 _LOCK = 0x63616E646F7572  # any number that no other advisory lock of the database uses: "candour" in ASCII
 
 
@@ -50,6 +52,18 @@ def files() -> dict[str, list[Path]]:
     return {label[folder.parent]: list(paths) for folder, paths in groupby(found, key=lambda path: path.parent)}
 
 
+def text_of(path: Path) -> str:
+    """What a file says, with the law of the packs written in where it names `{conflict_windows}`."""
+    return path.read_text(encoding="utf-8").replace("{conflict_windows}", _conflict_windows())
+
+
+def _conflict_windows() -> str:
+    """The branches of a CASE by pack; the longest window for a case of no pack."""
+    windows = sorted(conflict_windows().items())
+    branches = [f"WHEN '{code}' THEN {months}" for code, months in windows]
+    return " ".join([*branches, f"ELSE {max(months for _code, months in windows)}"])
+
+
 def is_current(database: BaseDatabaseWrapper) -> bool:
     """Whether the database holds what the files say, as far as its record tells."""
     return _recorded(database) == _digest(database, _ready(database))
@@ -64,7 +78,7 @@ def apply(database: BaseDatabaseWrapper) -> None:
         if _recorded(database) == digest:
             return
         for path in ready:
-            cursor.execute(path.read_text(encoding="utf-8"))
+            cursor.execute(text_of(path))
         cursor.execute(f"COMMENT ON TABLE django_migrations IS '{digest}'")  # takes no parameters; a digest needs no quoting
 
 
@@ -77,7 +91,7 @@ def _ready(database: BaseDatabaseWrapper) -> list[Path]:
 def _digest(database: BaseDatabaseWrapper, paths: Iterable[Path]) -> str:
     """Of the files, and of the rows that record migrations: a migration undone and applied again gets another number."""
     rows = sorted((row.pk, *name) for name, row in MigrationRecorder(database).applied_migrations().items())
-    texts = [(path.parts[-3:], path.read_text(encoding="utf-8")) for path in paths]
+    texts = [(path.parts[-3:], text_of(path)) for path in paths]
     return sha256(repr((rows, texts)).encode()).hexdigest()
 
 
