@@ -21,14 +21,14 @@ from candour.apps.insight.queries import alert_text, alerts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
-from candour.ui.posting import attempt, given_page, posted
+from candour.ui.posting import attempt, page_number, posted
 
 
 @staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
     """Show the unanswered and recently answered alerts of this person's forces."""
-    page = given_page(request.GET.get("page"))
+    page = page_number(request.GET.get("page"))
     waiting = alerts.waiting(request.staff, timezone.now(), page)
     answers = {
         "waiting": waiting,

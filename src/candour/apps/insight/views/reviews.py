@@ -23,14 +23,14 @@ from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
 from candour.apps.records.queries.registry import LINKAGE
 from candour.apps.records.queries.statistics import latest
-from candour.ui.posting import attempt, given_page, posted
+from candour.ui.posting import attempt, page_number, posted
 
 
 @staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
     """Show the queue of this person's forces."""
-    page = given_page(request.GET.get("page"))
+    page = page_number(request.GET.get("page"))
     runs = [(force, latest(force, LINKAGE)) for force in access.forces(request.staff).order_by("name")]
     forces = [(force, counted.run, counted.result(LINKAGE), counted.refusal(LINKAGE)) for force, counted in runs if counted.run]
     return render(request, "insight/links.html", {"queue": reviews.queue(request.staff, page), "page": page, "forces": forces})
