@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "candour.config.middleware.NoTrace",
     "candour.config.middleware.SmallForStrangers",
     "candour.config.middleware.AwayOrFull",
+    "candour.config.middleware.AnswerRefusal",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
