@@ -29,6 +29,7 @@ from candour.ui.errors import Refusal
 from tests.apps.cases import rows
 from tests.apps.desk.desk import NOW, Desk, kinds, sealed
 from tests.apps.dossiers.hands import opened
+from tests.apps.people.hands import as_in_a_request
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,15 @@ def test_it_refuses_an_investigator_from_the_subjects_unit(desk: Desk) -> None:
         desk.assign(case, "Bob")
 
     assert not Handler.objects.exists()
+
+
+def test_it_refuses_an_investigator_whose_role_ended_during_the_request(desk: Desk) -> None:
+    case, alice = desk.case(), as_in_a_request(desk.staff("Alice"))
+    grants = desk.grants(case, "Alice")
+    Role.objects.filter(staff=alice).update(until=timezone.now())
+
+    with pytest.raises(Refusal, match="who holds the role"):
+        services.assign(case, alice, grants, by=desk.staff("Sam"), now=NOW)
 
 
 def test_it_refuses_someone_the_reporter_ruled_out_with_the_neutral_sentence(desk: Desk) -> None:

@@ -7,7 +7,9 @@ import pytest
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.models import Entry
 from candour.apps.people import queries, services
+from candour.apps.people.access import may
 from candour.apps.people.models import Role, Staff, StaffKey
+from candour.apps.people.permissions import Permission
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, body
@@ -66,6 +68,25 @@ def test_an_administrator_cannot_raise_herself() -> None:
     admin = hands.staff("Adele", "administrator")
     with pytest.raises(Refusal, match="your own roles"):
         services.give_role(admin, "investigator", by=admin, now=NOW)
+
+
+def test_an_administrator_whose_role_ended_during_the_request_changes_nothing() -> None:
+    admin, bob = hands.as_in_a_request(hands.staff("Adele", "administrator")), hands.staff("Bob", "assessor")
+    assert may(admin, Permission.MANAGE_STAFF)
+    services.end_role(Role.objects.get(staff=admin), now=NOW)
+    before = Entry.objects.count()
+    role = Role.objects.get(staff=bob)
+    for change in (
+        lambda: services.add_staff(username="erin", name="Erin", body=admin.body, password="x" * 12, now=NOW, by=admin),
+        lambda: services.give_role(bob, "investigator", by=admin, now=NOW),
+        lambda: services.end_role(role, by=admin, now=NOW),
+        lambda: services.close_login(bob, by=admin, now=NOW),
+        lambda: services.open_login(bob, by=admin, now=NOW),
+    ):
+        with pytest.raises(Refusal, match="Only an administrator of the same body"):
+            change()
+    assert may(admin, Permission.MANAGE_STAFF)  # what the request read stays as it was
+    assert Entry.objects.count() == before
 
 
 def test_a_role_given_twice_is_one_role() -> None:
