@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "candour.config.middleware.PrivacyHeaders",
     "candour.config.middleware.GzipForAnonymous",
     "candour.config.middleware.DatabaseUnavailable",
+    "candour.config.middleware.AnswerRefusal",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
