@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
-from candour.apps.journey.forms.answers import Answers, JourneyAnswers
+from candour.apps.journey.forms.questions import Answers, JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
 from candour.apps.reports.queries import holder_keys

@@ -15,8 +15,8 @@ from django.urls import include, path
 from candour.apps.journey.services.destination import REPORT_NOW
 from candour.apps.journey.views import receipts, sending
 from candour.apps.reports.models import Report
-from candour.apps.reports.queries import HolderKey, Reception
-from candour.apps.reports.services import Received, Submission
+from candour.apps.reports.queries import HolderKey, Received, Reception
+from candour.apps.reports.services import Submission
 from candour.config import urls
 from tests.apps.journey.answers import NOW, Receiving, submission
 from tests.apps.journey.test_endpoints import JSON, _ask, _wire

@@ -17,8 +17,7 @@ from candour.apps.journey.forms.questions import BY_SLUG
 from candour.apps.journey.models import Draft
 from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports.models import IntakeLimit, Report
-from candour.apps.reports.services import receive
-from candour.apps.reports.services.submission import Submission
+from candour.apps.reports.services import Submission, receive
 from tests.apps.journey.answers import NOW, Receiving, answers, receiving_body, submission
 
 JSON = {"Accept": "application/json"}

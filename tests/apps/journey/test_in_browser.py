@@ -13,8 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from candour.apps.dossiers.models import Epoch
-from candour.apps.journey.forms.answers import JourneyAnswers
-from candour.apps.journey.forms.questions import QUESTIONS
+from candour.apps.journey.forms.questions import QUESTIONS, JourneyAnswers
 from candour.apps.journey.models import Draft
 from candour.apps.journey.services.server_sealing import documents
 from candour.apps.reports.models import Report

@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
-from candour.apps.journey.forms.account import prompts
-from candour.apps.journey.forms.answers import BadAnswers, JourneyAnswers, Mode, answers_from_json
 from candour.apps.journey.forms.base import FILLED
-from candour.apps.journey.forms.questions import BY_SLUG, QUESTIONS, STEPS, step_of
+from candour.apps.journey.forms.questions import (
+    BY_SLUG,
+    QUESTIONS,
+    STEPS,
+    BadAnswers,
+    JourneyAnswers,
+    Mode,
+    answers_from_json,
+    prompts,
+    step_of,
+)
 from tests.apps.journey.answers import Receiving, answers
 
 
@@ -44,7 +52,7 @@ def test_marks_are_as_good_as_text(receiving: Receiving) -> None:
 
 def test_marks_keep_no_text_whatever_was_sent(receiving: Receiving) -> None:
     telling = JourneyAnswers(answers(receiving.body), Mode.STEP_FROM_BROWSER)
-    values = [str(value) for _place, _name, value, _prompt in telling.sealed()]
+    values = [str(value) for _place, _name, value, _prompt in telling.sealed_answers()]
     assert set(values) == {FILLED}
 
 
@@ -69,15 +77,15 @@ def test_only_someone_telling_for_another_is_asked_about_the_other(receiving: Re
 
 def test_answers_to_a_question_no_longer_asked_are_left_out(receiving: Receiving) -> None:
     telling = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
-    assert all(name != "name" for _place, name, _value, _prompt in telling.sealed())
+    assert all(name != "name" for _place, name, _value, _prompt in telling.sealed_answers())
 
 
 def test_next_and_back_follow_what_is_asked(receiving: Receiving) -> None:
     telling = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
-    assert telling.after(BY_SLUG["how"]) is BY_SLUG["relation"]
-    assert telling.before(BY_SLUG["relation"]) is BY_SLUG["how"]
-    assert telling.before(QUESTIONS[0]) is None
-    assert telling.after(QUESTIONS[-1]) is None
+    assert telling.next_question(BY_SLUG["how"]) is BY_SLUG["relation"]
+    assert telling.previous_question(BY_SLUG["relation"]) is BY_SLUG["how"]
+    assert telling.previous_question(QUESTIONS[0]) is None
+    assert telling.next_question(QUESTIONS[-1]) is None
 
 
 @pytest.mark.parametrize(

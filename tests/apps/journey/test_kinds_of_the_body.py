@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from candour.apps.journey.forms.answers import JourneyAnswers
+from candour.apps.journey.forms.questions import JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
 from candour.apps.reports.queries import holder_keys

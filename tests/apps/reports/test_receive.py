@@ -22,8 +22,16 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import integrate
 from candour.apps.reports import queries
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
-from candour.apps.reports.services import BadSubmission, SealedGrant, SealedItem, StaleKeys, arrival, receive
-from candour.apps.reports.services.submission import Submission
+from candour.apps.reports.services import (
+    BadSubmission,
+    SealedGrant,
+    SealedItem,
+    StaleKeys,
+    Submission,
+    receipt_of,
+    receive,
+)
+from candour.apps.reports.services import receiving as receiving_service
 from candour.domain import ledger, sealing
 from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, sealed, submission
 
@@ -88,7 +96,7 @@ def test_it_raises_a_flag_for_someone_who_is_not_safe(receiving: Receiving) -> N
 
 def test_the_receipt_proves_what_was_received(receiving: Receiving) -> None:
     received = receive(submission(receiving.body), now=NOW)
-    receipt = ledger.Receipt.parse(json.dumps(received.receipt))
+    receipt = ledger.Receipt.parse(json.dumps(receipt_of(received)))
     verified = ledger.verify_receipt(receipt, receipt.verifier_key)
     assert verified.content_checked
     items = json.loads(receipt.content or b"")["items"]
@@ -99,7 +107,7 @@ def test_sending_twice_is_one_report_with_the_same_receipt(receiving: Receiving)
     sent = submission(receiving.body)
     first, second = receive(sent, now=NOW), receive(sent, now=NOW + timedelta(hours=2))
     assert Report.objects.count() == 1
-    assert first.receipt == second.receipt
+    assert receipt_of(first) == receipt_of(second)
 
 
 def test_the_same_key_with_other_content_gives_the_first_receipt(receiving: Receiving) -> None:
@@ -116,7 +124,7 @@ def test_a_reference_says_nothing_of_order(receiving: Receiving) -> None:
 
 def test_a_clashing_reference_is_drawn_again(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["SAME-SAME", "SAME-SAME", "NEXT-NEXT"])
-    monkeypatch.setattr(arrival, "new_reference", lambda: next(drawn))
+    monkeypatch.setattr(receiving_service, "new_reference", lambda: next(drawn))
     assert [receive(submission(receiving.body), now=NOW).report.reference for _ in range(2)] == ["SAME-SAME", "NEXT-NEXT"]
 
 
@@ -131,8 +139,8 @@ def test_past_the_limit_it_is_received_and_marked(receiving: Receiving) -> None:
 def test_the_limits_page_counts_what_a_limit_would_have_marked(receiving: Receiving) -> None:
     for _ in range(3):
         receive(submission(receiving.body), now=NOW)
-    assert queries.would_have_marked(receiving.body.pk, 2, now=NOW) == 1
-    assert queries.would_have_marked(receiving.body.pk, 3, now=NOW) == 0
+    assert queries.count_past_limit(receiving.body.pk, 2, now=NOW) == 1
+    assert queries.count_past_limit(receiving.body.pk, 3, now=NOW) == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,6 @@
 """Rows of a new report's dossier and mailbox, not yet written, for a caller that writes them in a statement of its own.
 
-Receiving a report writes rows of three apps in one statement, one round trip (`reports.services.arrival`). The SQL for the
+Receiving a report writes rows of three apps in one statement, one round trip (`reports.services.receiving`). The SQL for the
 tables of dossiers is here, so that a column added to one of them is added in this app. Not here: writing a dossier by
 itself (`granting.create`, `items`).
 """

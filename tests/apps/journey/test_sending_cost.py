@@ -14,9 +14,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from candour.apps.journey.models import Draft
-from candour.apps.journey.services import intake_throttle
-from candour.apps.journey.services.destination import REPORT_NOW
-from candour.apps.journey.services.intake_throttle import wait_required, work_required
+from candour.apps.journey.services import destination
+from candour.apps.journey.services.destination import REPORT_NOW, wait_required, work_required
 from candour.apps.journey.services.proof_of_work import (
     CHALLENGE_LASTS,
     TICKET_LASTS,
@@ -42,7 +41,7 @@ KEY = uuid.uuid4()
 def crowded(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> Receiving:
     """A body at its limit, now; sums are easy."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr(intake_throttle, "EASIEST", 5)
+    monkeypatch.setattr(destination, "EASIEST", 5)
     set_limit(receiving.body, 2, now=NOW)
     for _ in range(2):
         receive(submission(receiving.body), now=NOW)
@@ -128,7 +127,7 @@ def test_the_cost_rises_with_the_crowd_and_has_an_end(receiving: Receiving) -> N
     for arrived in range(1, 18):
         receive(submission(receiving.body), now=NOW)
         if arrived in {1, 2, 4, 8, 17}:
-            work.append(_work(receiving.body.pk).bits - intake_throttle.EASIEST)
+            work.append(_work(receiving.body.pk).bits - destination.EASIEST)
             waits.append(_wait(receiving.body.pk).seconds)
     assert work == [1, 2, 3, 4, 4]
     assert waits == [5, 10, 20, 30, 30]
