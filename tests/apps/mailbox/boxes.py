@@ -16,7 +16,7 @@ from candour.apps.people.models import Body, Role, Staff, StaffKey
 from candour.apps.reports import queries
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox, Report
-from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
+from candour.apps.reports.services import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
 from candour.domain.ledger import Kind
 from candour.domain.procedure import load_pack

@@ -105,9 +105,9 @@ def test_a_locator_opens_without_the_words(client: Client, box: Box) -> None:
 
 def test_a_wrong_locator_and_a_slowed_one_have_one_shape(client: Client, box: Box) -> None:
     shapes = set()
-    for attempt in range(slowing.FREE + 1):
+    for attempt in range(slowing.FREE_FAILURES + 1):
         response = found(client, bytes(31) + bytes([attempt]))
-        assert response.status_code == (404 if attempt < slowing.FREE else 429)
+        assert response.status_code == (404 if attempt < slowing.FREE_FAILURES else 429)
         shapes.add(tuple(sorted(response.json())))
         assert response.cookies == {}
     assert shapes == {("error", "next", "work")}

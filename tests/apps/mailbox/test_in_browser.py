@@ -159,7 +159,7 @@ def test_wrong_words_are_said_to_be_wrong_and_can_be_mended(reporter: Reporter, 
 
 
 def test_her_device_does_the_work_where_her_prefix_is_slowed(reporter: Reporter, box: Box) -> None:
-    for _ in range(slowing.FREE):
+    for _ in range(slowing.FREE_FAILURES):
         slowing.count_failure(slowing.prefix_of(box.keys.locator), now=timezone.now())
     reporter.open_to_the_end(box.words)
     assert sum("/mailbox/find/" in one for one in reporter.sent) == 2

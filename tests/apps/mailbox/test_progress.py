@@ -49,7 +49,7 @@ def test_each_stage_is_reached_by_what_happened(box: Box, assessor: Staff) -> No
     assign(case, assessor, NOON + 3 * HOUR)
     found = progress(box.report)
     assert reached(found) == [True, True, True, True]
-    assert [(carer.name, carer.role) for carer in found.now_with] == [("Alice", "Investigator")]
+    assert [(handler.name, handler.role) for handler in found.current_handlers] == [("Alice", "Investigator")]
 
 
 def test_it_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body, Staff]) -> None:
@@ -60,7 +60,7 @@ def test_it_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body
     append(Kind.ASK_MADE, actor=assessor.pk, report=box.report.pk, ask=uuid.uuid4(), now=NOON)
     found = progress(box.report)
     assert (found.handlers_so_far, found.times_asked) == (2, 1)
-    assert [carer.name for carer in found.now_with] == ["Charlie"]
+    assert [handler.name for handler in found.current_handlers] == ["Charlie"]
 
 
 def test_it_shows_who_opened_what_with_her_role_at_the_time(box: Box, assessor: Staff) -> None:
@@ -99,7 +99,7 @@ def test_a_case_begun_for_someone_else_tells_her_nothing_from_before(
     CaseReport.objects.create(case=case, report=box.report, joined_at=joined)
     append(Kind.REPORT_JOINED, actor=assessor.pk, case=case.pk, report=box.report.pk, now=joined)
     found = progress(box.report)
-    assert [(carer.name, carer.since) for carer in found.carers] == [("Charlie", joined)]
+    assert [(handler.name, handler.since) for handler in found.handlers] == [("Charlie", joined)]
     assert [stage.at for stage in found.stages[2:]] == [joined, joined]
 
 

@@ -94,7 +94,7 @@ def test_wrong_words_of_every_sort_meet_the_same_answer_after_the_same_work(
 
 
 def test_a_slowed_prefix_waits_a_little_and_then_opens(client: Client, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _ in range(slowing.FREE):
+    for _ in range(slowing.FREE_FAILURES):
         slowing.count_failure(slowing.prefix_of(box.keys.locator), now=timezone.now())
     page = text_of(opened(client, box.words))
     assert "Please wait 5 seconds" in page

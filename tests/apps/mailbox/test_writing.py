@@ -112,7 +112,7 @@ def test_she_reads_across_key_epochs(box: Box, assessor: Staff) -> None:
     secret = rotate(box)
     boxes.staff_writes(Box(box.report, box.words, secret), assessor, "After.", now=NOON + timedelta(hours=1))
     inside = contents.contents(box.mailbox)
-    lines = contents.unseal(box.mailbox, box.keys.secret, inside.documents)
+    lines = contents.as_lines(contents.open_documents(box.mailbox, box.keys.secret, inside.documents))
     read = [line.text for piece in inside.messages for line in lines[str(piece.item.pk)] or ()]
     assert read == ["Before.", "After."]
 
@@ -121,7 +121,7 @@ def test_a_damaged_part_does_not_hide_the_others(box: Box, assessor: Staff) -> N
     item = boxes.staff_writes(box, assessor, "Whole.", now=NOON)
     Item.objects.filter(kind=Item.Kind.ACCOUNT).update(ciphertext=b"age-encryption.org/v1\n")
     inside = contents.contents(box.mailbox)
-    lines = contents.unseal(box.mailbox, box.keys.secret, inside.documents)
+    lines = contents.as_lines(contents.open_documents(box.mailbox, box.keys.secret, inside.documents))
     assert lines[str(inside.account[0].item.pk)] is None
     assert [line.text for line in lines[str(item.pk)] or ()] == ["Whole."]
 
@@ -130,7 +130,7 @@ def test_staffs_notes_are_not_hers(box: Box, assessor: Staff) -> None:
     note = boxes.staff_writes(box, assessor, "Between us.", now=NOON)
     Item.objects.filter(pk=note.pk).update(kind=Item.Kind.NOTE)
     assert note.pk not in {item.pk for item in contents.contents(box.mailbox).documents}
-    assert str(note.pk) not in json.dumps(contents.for_browser(box.mailbox))
+    assert str(note.pk) not in json.dumps(contents.sealed_for_browser(box.mailbox))
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"once": "x"}', b'{"once": 1, "epoch": 1, "exhibits": []}'])

@@ -1,6 +1,6 @@
-"""What a reporter does in an open mailbox: write, add, send a file, raise "not safe", withdraw the report.
+"""The pages on which a reporter writes a message, adds to the report, raises a safety flag, withdraws or chooses.
 
-Our own script posts the same forms with `Accept: application/json` and what it sealed, and is answered in JSON.
+The browser script posts the same forms with `Accept: application/json` and sealed content, and is answered in JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.dossiers.services import BadItem
 from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 from candour.apps.mailbox.access import MailboxRequest
-from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, OnceForm, WritingForm
+from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, SingleUseForm, WritingForm
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.services.writing import StaleKey
@@ -36,21 +36,21 @@ from candour.domain.sealing import Recipient, seal_json
 from candour.ui.errors import Refusal
 from candour.ui.requests import wants_json
 
-MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy
-LARGEST_ASK: Final = 64 * 1024
+MOST_VERSIONS: Final = 2  # the file, and for an image also the copy without hidden details
+LARGEST_REQUEST: Final = 64 * 1024
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: MailboxRequest) -> HttpResponse:
-    """Write to whoever looks after the report."""
+    """Send a message to the staff who can read the report."""
     return _write(request, MessageForm, services.send_message, "message")
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def addition(request: MailboxRequest) -> HttpResponse:
-    """Add to the account. What is there is never changed."""
+    """Add to the account. The account itself is never changed."""
     return _write(request, AdditionForm, services.add_to_account, "addition")
 
 
@@ -79,10 +79,12 @@ def _sealed(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_safe(request: MailboxRequest) -> HttpResponse:
-    """One press raises the flag; then numbers to call, and room to say more."""
+    """Raise a safety flag on POST; then show help lines and a form to write more."""
     if request.method == "POST":
-        form = OnceForm(request.POST)
-        once = form.cleaned_data["once"] if form.is_valid() else uuid.uuid4()  # whatever else was sent, the flag is raised
+        form = SingleUseForm(request.POST)
+        once = (
+            form.cleaned_data["once"] if form.is_valid() else uuid.uuid4()
+        )  # the flag is raised even if the form is not valid
         services.raise_safety(request.mailbox, once=once, now=timezone.now())
         return redirect("mailbox:not_safe")
     raised = request.mailbox.report.safety_flags.filter(reason="raised_in_mailbox", answered_at=None).exists()
@@ -91,7 +93,7 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
         "raised": raised,
         "help": help_groups([load_pack(request.mailbox.report.body.pack)])[0],
         "message": MessageForm(),
-        "safety": OnceForm(),
+        "safety": SingleUseForm(),
         "epoch": epoch,
     }
     return render(request, "mailbox/not_safe.html", context)
@@ -101,18 +103,18 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MailboxRequest) -> HttpResponse:
     """Explain what withdrawing means; on POST, withdraw."""
-    form = OnceForm(request.POST if request.method == "POST" else None)
+    form = SingleUseForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
         return _done(request, "withdrawn")
-    return render(request, "mailbox/stop.html", {"form": OnceForm(), "report": request.mailbox.report})
+    return render(request, "mailbox/stop.html", {"form": SingleUseForm(), "report": request.mailbox.report})
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: MailboxRequest, event: str) -> HttpResponse:
-    """A choice that is the reporter's alone: ask for a review, accept or decline support."""
-    now, form = timezone.now(), OnceForm(request.POST if request.method == "POST" else None)
+    """Show and record an act that only the reporter can do, such as asking for a review or declining support."""
+    now, form = timezone.now(), SingleUseForm(request.POST if request.method == "POST" else None)
     choice = procedure.choice(request.mailbox.report, event, now=now)
     if form.is_bound and form.is_valid():
         try:
@@ -121,13 +123,13 @@ def choose(request: MailboxRequest, event: str) -> HttpResponse:
             choice = None
         else:
             return _done(request, "chosen")
-    return render(request, "mailbox/choose.html", {"choice": choice, "form": OnceForm()})
+    return render(request, "mailbox/choose.html", {"choice": choice, "form": SingleUseForm()})
 
 
 @holder_only
 @require_POST
 def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
-    """The reporter's answer to an ask: yes, in writing only, or no. No reason is needed."""
+    """Record the reporter's answer to an ask: yes, in writing only, or no."""
     form = AnswerForm(request.POST)
     if form.is_valid():
         sent = form.cleaned_data
@@ -142,9 +144,9 @@ def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibits(request: MailboxRequest) -> HttpResponse:
-    """Add files, sealed in the browser and already uploaded; or, without JavaScript, sealed here as they stream in."""
+    """Add files that the browser sealed and uploaded or, without JavaScript, files that are sealed here as they stream in."""
     if request.method == "POST":
-        return _add_uploaded(request) if wants_json(request) else _add_here(request)
+        return _add_uploaded(request) if wants_json(request) else _add_streamed(request)
     return _file_page(request, FileForm())
 
 
@@ -153,10 +155,10 @@ def _file_page(request: MailboxRequest, form: FileForm) -> HttpResponse:
     return render(request, "mailbox/files.html", {"form": form, "epoch": epoch})
 
 
-def _add_here(request: MailboxRequest) -> HttpResponse:
+def _add_streamed(request: MailboxRequest) -> HttpResponse:
     epoch = latest_epoch(request.mailbox.report.dossier)
     recipient = Recipient(epoch.public_key)
-    # Before anything of the request is read: Django's own handlers would put large files on the disk as they are.
+    # Set before the request is read: Django's own handlers would write large files to disk unsealed.
     request.upload_handlers = [SealingHandler(request, recipient)]
     form = _read_files(request)
     if not form.is_valid():
@@ -175,7 +177,7 @@ def _add_here(request: MailboxRequest) -> HttpResponse:
 def _read_files(request: MailboxRequest) -> FileForm:
     try:
         return FileForm(request.POST, files=request.FILES)
-    except OSError:  # the store is full; nothing of the file was stored
+    except OSError:  # the store is full and the file was not stored
         form = FileForm({"once": str(uuid.uuid4())}, files={})
         form.errors["file"] = form.error_class([_("There is no room for this file just now. Try again later.")])
         return form
@@ -197,7 +199,7 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
 
 def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
     """Read {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}. Raises ValueError, TypeError or KeyError."""
-    if len(body) > LARGEST_ASK:
+    if len(body) > LARGEST_REQUEST:
         raise ValueError("too long")
     sent: Any = json.loads(body)
     parts = sent["exhibits"]
@@ -216,7 +218,7 @@ def _done(request: MailboxRequest, what: str) -> HttpResponse:
 
 
 def _refused(request: MailboxRequest, error: str, status: int) -> HttpResponse:
-    """Why not, and the newest key, so that the script can seal again and send again by itself."""
+    """Answer with the error and the newest key, so that the script can seal and send again."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     return JsonResponse({"error": error, "epoch": epoch.number, "recipient": epoch.public_key}, status=status)
 
