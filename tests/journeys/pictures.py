@@ -73,5 +73,5 @@ def _is_settled(page: Page, heights: list[int]) -> bool:
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.file)
-def test_it_is_taken(matter: Matter, picture: Picture) -> None:
+def test_the_picture_is_taken(matter: Matter, picture: Picture) -> None:
     take(matter, picture)

@@ -35,7 +35,7 @@ def exhibit(tmp_path: Path) -> Path:
     return path
 
 
-def test_with_javascript_nothing_plain_is_sent_or_kept(site: Site, chromium: Browser, exhibit: Path) -> None:
+def test_with_javascript_no_plain_text_is_sent_or_stored(site: Site, chromium: Browser, exhibit: Path) -> None:
     before = len(site.tap.received)
     reporter = Teller(fresh(chromium), site.url)
     reporter.tells_with_javascript(exhibit)
@@ -45,7 +45,7 @@ def test_with_javascript_nothing_plain_is_sent_or_kept(site: Site, chromium: Bro
     assert _found_at_rest(site) == []
 
 
-def test_without_javascript_nothing_plain_is_kept(site: Site, chromium: Browser, exhibit: Path) -> None:
+def test_without_javascript_no_plain_text_is_stored(site: Site, chromium: Browser, exhibit: Path) -> None:
     reporter = Teller(fresh(chromium, scripts=False), site.url)
     reporter.tells_without_javascript(exhibit)
     # Alice investigated the same subject just now: somebody else looks this time.

@@ -30,7 +30,7 @@ def matter(demonstration: Site, chromium: Browser) -> Matter:
     return everything_in_use(demonstration, chromium)
 
 
-def test_it_visits_every_page_there_is() -> None:
+def test_the_list_of_visits_covers_every_route() -> None:
     told_of_while_reporting = {"/report/check/", "/report/receipt/"}
     visited = {visit.route for visit in VISITS if visit.route} | told_of_while_reporting
     assert visited & NOT_PAGES == set()
@@ -76,7 +76,7 @@ def test_axe_finds_nothing_while_reporting_without_scripts(matter: Matter, tmp_p
     assert found + _to_the_end(teller.page) == []
 
 
-def test_it_would_find_what_is_wrong(chromium: Browser) -> None:
+def test_axe_finds_faults_in_a_faulty_page(chromium: Browser) -> None:
     page = chromium.new_page()
     page.set_content("<img src='x'><p style='width: 2000px'>wide</p><footer></footer><p>below</p>")
     found = " ".join(faults(page))

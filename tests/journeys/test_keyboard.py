@@ -106,7 +106,7 @@ class Keyboard:
         return self.page.url.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
 
 
-def test_the_keyboard_alone_tells_a_whole_report(demonstration: Site, chromium: Browser) -> None:
+def test_a_report_can_be_sent_with_the_keyboard_alone(demonstration: Site, chromium: Browser) -> None:
     page = fresh(chromium).new_page()
     page.goto(demonstration.url)
     hands = Keyboard(page)
@@ -126,7 +126,7 @@ def test_the_keyboard_alone_tells_a_whole_report(demonstration: Site, chromium: 
     page.wait_for_url("**/report/done/")
 
 
-def test_shift_and_tab_go_back_over_what_tab_passed(demonstration: Site, chromium: Browser) -> None:
+def test_shift_tab_moves_back_over_the_same_controls(demonstration: Site, chromium: Browser) -> None:
     page = fresh(chromium).new_page()
     page.set_viewport_size({"width": 320, "height": 400})
     page.goto(f"{demonstration.url}/report/kind/")
@@ -140,7 +140,7 @@ def test_shift_and_tab_go_back_over_what_tab_passed(demonstration: Site, chromiu
     assert hands.at()["checked"]
 
 
-def test_the_first_stop_skips_to_the_content(demonstration: Site, chromium: Browser) -> None:
+def test_the_first_focus_is_the_link_that_skips_to_the_content(demonstration: Site, chromium: Browser) -> None:
     page = fresh(chromium).new_page()
     page.goto(f"{demonstration.url}/report/safety/")
     hands = Keyboard(page)
@@ -152,7 +152,7 @@ def test_the_first_stop_skips_to_the_content(demonstration: Site, chromium: Brow
 
 
 @pytest.mark.parametrize("path", ["/", "/report/account/", "/mailbox/"])
-def test_escape_three_times_leaves_and_does_not_come_back(demonstration: Site, chromium: Browser, path: str) -> None:
+def test_escape_three_times_leaves_the_site_and_back_does_not_return(demonstration: Site, chromium: Browser, path: str) -> None:
     page = fresh(chromium).new_page()
     told: list[str] = []
 

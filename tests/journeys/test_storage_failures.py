@@ -63,7 +63,7 @@ def to(site: Installation) -> Intake:
     return intake(site.port, site.body, site.salt)
 
 
-def test_a_report_is_kept_whole_or_not_at_all_when_the_database_goes_away_inside_the_transaction(
+def test_a_report_is_stored_whole_or_not_at_all_when_the_database_stops_inside_the_transaction(
     site: Installation, to: Intake
 ) -> None:
     told, client, before, processes = tell(to, "She saw it"), Client(site.port), _rows(site), _pids(site)
@@ -82,7 +82,7 @@ def test_a_report_is_kept_whole_or_not_at_all_when_the_database_goes_away_inside
     assert _copies(site, told) == 1
 
 
-def test_an_acknowledgement_that_was_lost_on_its_way_is_given_again(site: Installation, to: Intake) -> None:
+def test_a_lost_acknowledgement_is_sent_again(site: Installation, to: Intake) -> None:
     told, client = tell(to, "She saw it"), Client(site.port)
     senders.send(client, told)
     first, told.reference = told.reference, ""
@@ -94,7 +94,7 @@ def test_an_acknowledgement_that_was_lost_on_its_way_is_given_again(site: Instal
     assert _copies(site, told) == 1
 
 
-def test_an_upload_goes_on_after_the_database_was_away(site: Installation, to: Intake) -> None:
+def test_an_upload_resumes_after_the_database_was_unavailable(site: Installation, to: Intake) -> None:
     told, client = tell(to, "She saw it", exhibit=secrets.token_bytes(3 * senders.PIECE)), Client(site.port)
     senders.begin(client, told)
     senders.send_piece(client, told, 0, senders.PIECE)
@@ -109,7 +109,7 @@ def test_an_upload_goes_on_after_the_database_was_away(site: Installation, to: I
     assert _exhibit(site, told) == told.exhibit
 
 
-def test_a_reporter_without_javascript_is_told_what_to_do(site: Installation) -> None:
+def test_a_reporter_without_javascript_is_shown_what_to_do(site: Installation) -> None:
     client, page = Client(site.port), {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
     before = _rows(site)
     site.stop_database("immediate")
@@ -121,7 +121,7 @@ def test_a_reporter_without_javascript_is_told_what_to_do(site: Installation) ->
     assert client.ask("POST", "/report/safety/", b"safe=yes", page).status == 302
 
 
-def test_every_page_says_that_the_database_is_away(site: Installation) -> None:
+def test_every_page_says_that_the_database_is_unavailable(site: Installation) -> None:
     client = Client(site.port)
     site.stop_database("immediate")
     for path in ("/report/who-sees/", "/ledger/", "/mailbox/", "/desk/", "/health/"):
@@ -132,7 +132,7 @@ def test_every_page_says_that_the_database_is_away(site: Installation) -> None:
     assert client.statuses[503] >= 2
 
 
-def test_a_piece_that_the_disk_has_no_room_for_is_cut_back_and_sent_again_later(site: Installation, to: Intake) -> None:
+def test_a_piece_that_does_not_fit_on_the_disk_is_rolled_back_and_can_be_sent_later(site: Installation, to: Intake) -> None:
     told, client = _large(to), Client(site.port)
     with _files_end_at(site, 2 * MEGABYTE + 1000):
         assert "There is no room for this file just now" in _stopped(client, told)
@@ -141,7 +141,9 @@ def test_a_piece_that_the_disk_has_no_room_for_is_cut_back_and_sent_again_later(
     assert _exhibit(site, told) == told.exhibit
 
 
-def test_a_full_disk_refuses_exhibits_and_takes_reports(site: Installation, to: Intake, disk: tuple[Path, bool]) -> None:
+def test_with_a_full_disk_exhibits_are_refused_and_reports_are_received(
+    site: Installation, to: Intake, disk: tuple[Path, bool]
+) -> None:
     told, client = _large(to), Client(site.port)
     with _room_left(disk, 200 * MEGABYTE):
         assert "Send your report without it and add it later" in _stopped(client, told)

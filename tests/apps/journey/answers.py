@@ -1,4 +1,4 @@
-"""One invented reporter's answers, and the bodies that can receive them. Used by the tests of this folder."""
+"""An invented reporter's answers, and the bodies that can receive them. Used by the tests of this folder."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Receiving:
 
 
 def receiving_body(name: str = "Northmoor Professional Standards") -> Receiving:
-    """Make one."""
+    """Create a receiving body with an intake team and guardians."""
     body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     intake, intake_secret = _team(body, Dossier.Kind.TEAM, Team.Purpose.INTAKE)
     guardians, guardians_secret = _team(body, Dossier.Kind.GUARDIANS, Team.Purpose.GUARDIANS)
@@ -47,7 +47,7 @@ def _team(body: Body, kind: str, purpose: str) -> tuple[Dossier, sealing.Dossier
 
 
 def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
-    """A complete telling; `changed` replaces the answers of a question (hyphens as underscores)."""
+    """Return complete answers. `changed` replaces the answers of a question, with underscores for hyphens in its slug."""
     told: dict[str, dict[str, list[str]]] = {
         "safety": {"safe": ["no"], "keep_safe": ["She finishes at ten"]},
         "who-sees": {"body": [str(body.pk)]},
@@ -72,19 +72,19 @@ def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[s
 
 
 def submission(body: Body, **changed: Any) -> Submission:
-    """A sealed report, as the server seals it; `changed` replaces parts of the submission."""
+    """Seal a report as the server does. `changed` replaces fields of the submission."""
     secrets = ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4())
     return replace(sealed(answers(body), secrets), **changed)
 
 
 def sealed(given: Answers, secrets: ReportSecrets) -> Submission:
-    """These answers, sealed by the server to the keys of the body they choose."""
+    """Seal answers as the server does, to the keys of the body chosen in them."""
     complete = JourneyAnswers(given)
     return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])))
 
 
 def open_all(received: Any, receiving: Receiving) -> dict[str, Any]:
-    """What the intake team reads: each JSON item's kind and document."""
+    """Open a report as the intake team does: each JSON item's kind → document."""
     grant = Grant.objects.get(epoch__dossier=received.report.dossier, holder=receiving.intake)
     secret = sealing.open_grant(receiving.intake_secret, bytes(grant.sealed_secret))
     items = received.report.dossier.items.exclude(ciphertext=None)

@@ -1,4 +1,4 @@
-"""A reporter's files in a real Chromium: sealed and stripped before they leave, resumed after a break, taken away again."""
+"""A reporter's files in a real Chromium: sealed and stripped before upload, resumed after an interruption, removed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def receiving(transactional_db: None) -> Receiving:
 
 
 def _picture(reporter: Reporter) -> bytes:
-    """A JPEG of a red block, with a canary in its EXIF part."""
+    """Make a JPEG of a red block, with a canary in its EXIF data."""
     drawn = reporter.page.evaluate(
         """async () => {
           const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
@@ -67,7 +67,7 @@ def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Rec
     assert b"canary" not in b"\n".join(reporter.sent)
 
 
-def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, reporter: Reporter) -> None:
+def test_an_interrupted_upload_resumes_where_it_stopped(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/files/")
     broken: list[str] = []
 
@@ -94,7 +94,7 @@ def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, r
     assert opened.getvalue() == film
 
 
-def test_a_file_taken_away_is_not_sent(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_removed_file_is_not_sent(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/files/")
     reporter.page.locator("#files").set_input_files(FilePayload(name="f.txt", mimeType="text/plain", buffer=b"x"))
     reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()

@@ -1,4 +1,4 @@
-"""The journey in a real Chromium, with JavaScript: nothing is kept by the server until she sends, and then only sealed."""
+"""The journey in a real Chromium with JavaScript: the server stores nothing before sending, and then only ciphertext."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _words(reporter: Reporter) -> str:
     return reporter.page.locator('[data-fill="passphrase"]').inner_text()
 
 
-def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_reporter_completes_the_journey_with_javascript(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     told = reporter.draft()
     reporter.send()
@@ -53,7 +53,7 @@ def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
     assert "kept" not in str(reporter.page.evaluate("indexedDB.databases()"))
 
 
-def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Reporter) -> None:
+def test_no_request_holds_any_sealed_answer(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     reporter.send()
     assert len(reporter.sent) > 15
@@ -62,9 +62,11 @@ def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Repor
     assert _words(reporter).split()[0].encode() not in b"\n".join(reporter.sent)
 
 
-def test_in_a_crowd_her_device_does_a_short_sum_and_it_is_received(receiving: Receiving, reporter: Reporter) -> None:
+def test_past_the_limit_the_device_does_a_proof_of_work_and_the_report_is_received(
+    receiving: Receiving, reporter: Reporter
+) -> None:
     set_limit(receiving.body, 1, now=NOW)
-    for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # also if the hour turns meanwhile
+    for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # in case the next hour begins during the test
         receive(submission(receiving.body), now=moment)
     tell_everything(reporter)
     reporter.asked.clear()
@@ -81,7 +83,7 @@ _HEAR_PROGRESS = """() => new MutationObserver(([change]) => console.log(change.
   .observe(document.querySelector("[data-candour-progress]"), { childList: true })"""
 
 
-def test_no_cookie_at_all_and_no_other_site(receiving: Receiving, reporter: Reporter) -> None:
+def test_the_journey_sets_no_cookie_and_contacts_no_other_site(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/safety/")
     tell_everything(reporter)
     reporter.send()
@@ -90,7 +92,7 @@ def test_no_cookie_at_all_and_no_other_site(receiving: Receiving, reporter: Repo
     assert Draft.objects.count() == 0
 
 
-def test_the_proof_can_be_saved_and_checked(receiving: Receiving, reporter: Reporter) -> None:
+def test_the_receipt_can_be_saved_and_verified(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     reporter.send()
     with reporter.page.expect_download() as saved:
@@ -99,7 +101,7 @@ def test_the_proof_can_be_saved_and_checked(receiving: Receiving, reporter: Repo
     assert ledger.verify_receipt(receipt, receipt.verifier_key).content_checked
 
 
-def test_what_she_wrote_is_there_after_a_reload(receiving: Receiving, reporter: Reporter) -> None:
+def test_answers_are_still_there_after_a_reload(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter, until="/report/account/")
     reporter.write("account", "half a sentence")
     reporter.waits_until_kept("account", "half a sentence")
@@ -110,7 +112,7 @@ def test_what_she_wrote_is_there_after_a_reload(receiving: Receiving, reporter: 
     assert reporter.page.locator('[name="categories"][value="bullying"]').is_checked()
 
 
-def test_the_draft_on_the_device_is_sealed_to_a_key_nobody_can_read_out(receiving: Receiving, reporter: Reporter) -> None:
+def test_the_draft_on_the_device_is_sealed_to_a_key_that_cannot_be_extracted(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter, until="/report/prompts/")
     kept = reporter.page.evaluate(
         """async () => {
@@ -130,7 +132,7 @@ def test_the_draft_on_the_device_is_sealed_to_a_key_nobody_can_read_out(receivin
     assert reporter.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_an_open_question_is_named_with_a_link_to_its_field(receiving: Receiving, reporter: Reporter) -> None:
+def test_an_unanswered_question_is_listed_with_a_link_to_its_field(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/how/")
     reporter.page.get_by_role("button", name="Continue").click()
     problem = reporter.page.locator("[data-candour-problem]")
@@ -141,7 +143,7 @@ def test_an_open_question_is_named_with_a_link_to_its_field(receiving: Receiving
     assert reporter.page.evaluate("document.activeElement.name") == "mode"
 
 
-def test_a_broken_connection_loses_nothing_and_can_be_tried_again(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_broken_connection_loses_no_answer_and_sending_can_be_tried_again(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter, until="/report/account/")
     reporter.write("account", "a long account")
     reporter.context.set_offline(True)
@@ -154,7 +156,7 @@ def test_a_broken_connection_loses_nothing_and_can_be_tried_again(receiving: Rec
     assert reporter.draft()["answers"]["account"] == {"account": ["a long account"]}
 
 
-def test_an_answer_lost_on_the_way_back_does_not_send_twice(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_lost_response_does_not_make_a_second_report(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     lost: list[Any] = []
 
@@ -175,7 +177,7 @@ def test_an_answer_lost_on_the_way_back_does_not_send_twice(receiving: Receiving
     assert _words(reporter) == passphrase
 
 
-def test_a_page_opened_after_an_answer_was_lost_shows_the_receipt(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_page_opened_after_a_lost_response_shows_the_receipt(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     reporter.page.route("**/report/send/", lambda route: (route.fetch(), route.abort()))
     reporter.page.get_by_role("button", name="Send").click()
@@ -186,7 +188,7 @@ def test_a_page_opened_after_an_answer_was_lost_shows_the_receipt(receiving: Rec
     assert Report.objects.get().reference in reporter.page.content()
 
 
-def test_a_team_that_turned_its_key_while_she_sent_is_sealed_to_again(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_team_key_rotated_during_sending_makes_the_script_seal_again(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     turned = sealing.new_dossier()
 
@@ -211,14 +213,14 @@ def test_deleting_leaves_nothing_on_the_device(receiving: Receiving, reporter: R
     assert reporter.page.evaluate("indexedDB.databases()") == []
 
 
-def test_back_leads_to_the_page_she_came_from(receiving: Receiving, reporter: Reporter) -> None:
+def test_back_leads_to_the_previous_page(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/how/")
     reporter.choose("mode", "anonymous")
     reporter.go_on("/report/relation/")
     assert reporter.page.get_by_role("link", name="Back").get_attribute("href") == "/report/how/"
 
 
-def test_wrong_words_say_so_and_a_tick_is_enough(receiving: Receiving, reporter: Reporter) -> None:
+def test_wrong_words_show_an_error_and_the_checkbox_is_enough(receiving: Receiving, reporter: Reporter) -> None:
     tell_everything(reporter)
     reporter.send()
     reporter.write("words", "not these")
@@ -229,7 +231,7 @@ def test_wrong_words_say_so_and_a_tick_is_enough(receiving: Receiving, reporter:
     reporter.page.wait_for_url("**/report/done/")
 
 
-def test_someone_who_began_without_a_script_goes_on_without_it(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_draft_started_without_javascript_continues_without_it(receiving: Receiving, reporter: Reporter) -> None:
     with reporter.context.browser.new_context(java_script_enabled=False) as plain:  # type: ignore[union-attr]
         page = plain.new_page()
         page.goto(reporter.origin + "/report/safety/")
@@ -288,7 +290,7 @@ def _no_findings(reporter: Reporter, axe: str, where: str) -> None:
     assert told == [], where
 
 
-def test_pressing_before_the_script_has_come_sends_nothing_plain_and_loses_nothing(
+def test_pressing_before_the_script_has_loaded_sends_no_plain_text_and_loses_none(
     receiving: Receiving, reporter: Reporter
 ) -> None:
     reporter.open("/report/account/")
@@ -305,7 +307,7 @@ def test_pressing_before_the_script_has_come_sends_nothing_plain_and_loses_nothi
     assert b"canary" not in b"".join(reporter.sent)
 
 
-def test_without_the_script_going_on_is_her_own_choice_and_asked_once(receiving: Receiving, reporter: Reporter) -> None:
+def test_continuing_without_the_script_is_asked_once(receiving: Receiving, reporter: Reporter) -> None:
     reporter.context.route("**/*.js", lambda route: route.abort())
     reporter.page.goto(f"{reporter.origin}/report/account/")
     reporter.write("account", "canary-account")
@@ -319,7 +321,7 @@ def test_without_the_script_going_on_is_her_own_choice_and_asked_once(receiving:
     reporter.page.wait_for_url("**/report/timeline/")
 
 
-def test_pages_whose_script_never_arrives_say_so_and_pass_axe(receiving: Receiving, reporter: Reporter) -> None:
+def test_pages_without_their_script_say_so_and_pass_axe(receiving: Receiving, reporter: Reporter) -> None:
     axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
     reporter.context.route("**/*.js", lambda route: route.abort())
     for question in QUESTIONS:

@@ -1,4 +1,4 @@
-"""What wrong passphrases cost, and that they cost only those who share the first byte."""
+"""Wrong passphrases slow later attempts, only for locators with the same first byte."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_first_failures_cost_nothing() -> None:
     assert isinstance(open_with_locator(locator(7), now=NOON), WorkRequired)
 
 
-def test_one_prefix_slowed_leaves_the_others_alone(box: Box) -> None:
+def test_slowing_a_prefix_does_not_slow_others(box: Box) -> None:
     hers = slowing.prefix_of(box.keys.locator)
     fail((hers + 1) % 256, 50)
     assert isinstance(open_with_locator(box.keys.locator, now=NOON), OpenedMailbox)
@@ -57,7 +57,7 @@ def test_the_right_words_on_a_slowed_prefix_open_after_the_work(box: Box, easy: 
     assert isinstance(open_with_locator(box.keys.locator, solve(asked, box.keys.locator), now=NOON), OpenedMailbox)
 
 
-def test_opening_resets_nothing_for_others(box: Box, easy: None) -> None:
+def test_opening_a_mailbox_does_not_reset_the_prefixs_count(box: Box, easy: None) -> None:
     prefix = slowing.prefix_of(box.keys.locator)
     fail(prefix, FREE_FAILURES)
     asked = open_with_locator(box.keys.locator, now=NOON)
@@ -66,7 +66,7 @@ def test_opening_resets_nothing_for_others(box: Box, easy: None) -> None:
     assert PrefixFailures.objects.get(prefix=prefix).failures == FREE_FAILURES
 
 
-def test_a_proof_is_good_for_one_locator_only(easy: None) -> None:
+def test_a_proof_is_valid_for_its_locator_only(easy: None) -> None:
     fail(9, FREE_FAILURES)
     asked = open_with_locator(locator(9, 1), now=NOON)
     assert isinstance(asked, WorkRequired)
@@ -80,7 +80,7 @@ def test_a_proof_is_good_for_one_locator_only(easy: None) -> None:
     assert isinstance(open_with_locator(other, proof, now=NOON), WorkRequired)
 
 
-def test_it_refuses_a_proof_that_is_late_or_forged_or_for_another_prefix(easy: None) -> None:
+def test_a_late_or_forged_proof_or_of_another_prefix_is_refused(easy: None) -> None:
     fail(9, FREE_FAILURES)
     asked = open_with_locator(locator(9), now=NOON)
     assert isinstance(asked, WorkRequired)
@@ -91,7 +91,7 @@ def test_it_refuses_a_proof_that_is_late_or_forged_or_for_another_prefix(easy: N
     assert slowing.is_solved(proof, locator(9), now=NOON)
 
 
-def test_the_work_rises_with_the_failures_and_has_an_end() -> None:
+def test_the_work_rises_with_the_failures_up_to_a_maximum() -> None:
     steps = []
     for _ in range(9):
         fail(3, FREE_FAILURES)
@@ -102,7 +102,7 @@ def test_the_work_rises_with_the_failures_and_has_an_end() -> None:
     assert len(slowing.WAITS) == slowing.STEPS + 1
 
 
-def test_failures_fade_after_an_hour() -> None:
+def test_failures_expire_after_an_hour() -> None:
     fail(3, 40)
     later = NOON + FAILURES_EXPIRE
     assert slowing.step(3, now=later) == 0
@@ -111,7 +111,7 @@ def test_failures_fade_after_an_hour() -> None:
     assert slowing.delete_expired(now=later + FAILURES_EXPIRE) == 1
 
 
-def test_without_javascript_the_queue_is_short_and_the_ticket_is_for_these_words(box: Box) -> None:
+def test_without_javascript_the_wait_is_short_and_its_ticket_is_valid_for_these_words(box: Box) -> None:
     prefix = slowing.prefix_of(box.keys.locator)
     fail(prefix, FREE_FAILURES)
     asked = open_with_words(Passphrase(box.words), now=NOON)
@@ -124,7 +124,7 @@ def test_without_javascript_the_queue_is_short_and_the_ticket_is_for_these_words
     assert isinstance(open_with_words(Passphrase(box.words), asked.ticket, now=ready), OpenedMailbox)
 
 
-def test_a_slowed_prefix_learns_nothing_about_its_locators(box: Box) -> None:
+def test_answers_for_a_slowed_prefix_do_not_reveal_whether_a_locator_exists(box: Box) -> None:
     prefix = slowing.prefix_of(box.keys.locator)
     fail(prefix, FREE_FAILURES)
     right, wrong = (open_with_locator(place, now=NOON) for place in (box.keys.locator, locator(prefix)))
