@@ -1,6 +1,6 @@
-"""axe-core finds nothing (WCAG 2.2 A and AA) on any page, on a phone or a wide screen, with our scripts or without them.
+"""axe-core finds no fault (WCAG 2.2 A and AA) on any page, in a narrow and a wide window, with and without scripts.
 
-Without: no JavaScript file of ours reaches the browser. (Where a browser runs no script at all, axe cannot run either.)
+"Without scripts" means that no JavaScript file of the site reaches the browser: axe itself needs JavaScript.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from candour.config.checks import every_route
 from tests.apps.journey.chromium import Reporter, tell_everything
-from tests.journeys.actors import PATIENCE, Teller, fresh
+from tests.journeys.actors import PATIENCE, ReporterBrowser, fresh
 from tests.journeys.looking import faults
 from tests.journeys.matter import Matter, everything_in_use
 from tests.journeys.site import Site
 from tests.journeys.visits import NOT_PAGES, VISITS, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
-NOT_SEALED = "The part of this page that seals did not come"  # what staff are told where no script comes
+NOT_SEALED = "The part of this page that seals did not come"  # what staff see where no script is loaded
 WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
 
@@ -66,7 +66,7 @@ def test_axe_finds_nothing_while_reporting_with_scripts(matter: Matter, tmp_path
 
 
 def test_axe_finds_nothing_while_reporting_without_scripts(matter: Matter, tmp_path: Path) -> None:
-    teller = Teller(fresh(matter.chromium, scripts=False), matter.url)
+    teller = ReporterBrowser(fresh(matter.chromium, scripts=False), matter.url)
     teller.answers_without_javascript(_file(tmp_path))
     found = faults(teller.page)
     teller.page.goto(f"{matter.url}/report/files/")
@@ -98,7 +98,7 @@ def _come_to(page: Page, visit: Visit, matter: Matter) -> None:
 
 
 def _to_the_end(page: Page) -> list[str]:
-    """From the receipt on: it, the words typed wrongly, the last page."""
+    """Visit the receipt, the receipt after wrong words, and the last page."""
     expect(page.get_by_role("heading", name="It is here")).to_be_visible()
     found = faults(page)
     page.get_by_label("Type your seven words").fill("not my words")
