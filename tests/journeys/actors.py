@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET, UNLOCK_PASSPHRASE
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.waiting import wait_until
 
 PATIENCE = 60_000
@@ -57,7 +57,7 @@ class ReporterBrowser:
         """Answer every question with canary words in each sealed field, add a picture, and send."""
         reporter = Reporter(self.context, self.site)
         reporter.page.set_default_timeout(PATIENCE)
-        tell_everything(reporter, until="/report/files/")
+        answer_every_question(reporter, until="/report/files/")
         reporter.page.set_input_files("#files", exhibit)
         expect(reporter.page.get_by_text("Locked and sent.")).to_be_visible()
         reporter.go_on("/report/wishes/")

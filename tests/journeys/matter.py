@@ -90,9 +90,9 @@ class Matter:
         self._signed_in[who] = fresh(self.chromium)
 
     def _reporter(self, who: str) -> None:
-        told = re.search(r"seven words:\n\s+(.+)", self.site.output)
-        assert told is not None
-        teller = ReporterBrowser(fresh(self.chromium), self.url, words=told[1].strip())
+        sent = re.search(r"seven words:\n\s+(.+)", self.site.output)
+        assert sent is not None
+        teller = ReporterBrowser(fresh(self.chromium), self.url, words=sent[1].strip())
         teller.opens_the_mailbox()
         self._signed_in[who] = teller.context
 
@@ -115,10 +115,10 @@ class Matter:
         page.wait_for_url("**/second-factor/**")
 
 
-def everything_in_use(site: Site, chromium: Browser) -> Matter:
+def fill_every_page(site: Site, chromium: Browser) -> Matter:
     """Take every step after which every page of the demonstration has content."""
     matter = Matter(site, chromium)
-    _sends_one_more(matter)
+    _send_another_report(matter)
     matter.names["report"] = matter.ask("SELECT report_id FROM reports_safetyflag LIMIT 1")
     assessor = matter.works_as("amina")
     for name in ("case", "waiting_case"):
@@ -132,13 +132,13 @@ def everything_in_use(site: Site, chromium: Browser) -> Matter:
     return matter
 
 
-def _sends_one_more(matter: Matter) -> None:
+def _send_another_report(matter: Matter) -> None:
     body = matter.ask("SELECT id FROM people_body WHERE name = %s", STANDARDS)
     salt = (matter.site.home / "keys" / "mailbox-salt").read_bytes()
-    told = senders.seal_report(senders.intake(matter.site.port, body, salt), "It was late")
+    sent = senders.seal_report(senders.intake(matter.site.port, body, salt), "It was late")
     client = senders.Client(matter.site.port)
-    senders.send(client, told)
-    matter.names["sent"] = matter.ask("SELECT id FROM reports_report WHERE reference = %s", told.reference)
+    senders.send(client, sent)
+    matter.names["sent"] = matter.ask("SELECT id FROM reports_report WHERE reference = %s", sent.reference)
 
 
 def _case_of(assessor: StaffBrowser, report: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import ROOT
-from tests.journeys.matter import Matter, everything_in_use
+from tests.journeys.matter import Matter, fill_every_page
 from tests.journeys.site import Site
 from tests.waiting import wait_until
 
@@ -48,7 +48,7 @@ PICTURES = (
 
 @pytest.fixture(scope="module")
 def matter(demonstration: Site, chromium: Browser) -> Matter:
-    return everything_in_use(demonstration, chromium)
+    return fill_every_page(demonstration, chromium)
 
 
 def take(matter: Matter, picture: Picture) -> None:

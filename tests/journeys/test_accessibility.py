@@ -13,10 +13,10 @@ from django.urls import resolve
 from playwright.sync_api import Browser, Page, expect
 
 from candour.config.checks import every_route
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.journeys.actors import PATIENCE, ReporterBrowser, fresh
 from tests.journeys.looking import faults
-from tests.journeys.matter import Matter, everything_in_use
+from tests.journeys.matter import Matter, fill_every_page
 from tests.journeys.site import Site
 from tests.journeys.visits import NOT_PAGES, VISITS, Visit
 
@@ -27,7 +27,7 @@ WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scrip
 
 @pytest.fixture(scope="module")
 def matter(demonstration: Site, chromium: Browser) -> Matter:
-    return everything_in_use(demonstration, chromium)
+    return fill_every_page(demonstration, chromium)
 
 
 def test_the_list_of_visits_covers_every_route() -> None:
@@ -53,7 +53,7 @@ def test_axe_finds_nothing_while_reporting_with_scripts(matter: Matter, tmp_path
     reporter = Reporter(fresh(matter.chromium), matter.url)
     reporter.page.set_default_timeout(PATIENCE)
     found: list[str] = []
-    tell_everything(reporter, until="/report/files/")
+    answer_every_question(reporter, until="/report/files/")
     reporter.page.set_input_files("#files", _file(tmp_path))
     expect(reporter.page.get_by_text("Locked and sent.")).to_be_visible()
     found += faults(reporter.page)

@@ -162,20 +162,20 @@ class Watcher:
 
     def _proof(self, note: str) -> list[bytes]:
         new = ledger.open_checkpoint(note, self.key).size
-        assert new >= self.size, f"the log had {self.size} entries when it was last looked at and has {new} now"
+        assert new >= self.size, f"the log had {self.size} entries at the last check and has {new} now"
         answer = Client(self._site.port).ask("GET", f"/ledger/proof/consistency?from={self.size}&to={new}")
-        return [base64.b64decode(one) for one in answer.document["proof"]]
+        return [base64.b64decode(node) for node in answer.document["proof"]]
 
 
 def _check_reports(site: Installation, senders: list[Sender], key: ledger.VerifierKey) -> None:
-    report = [one for sender in senders for one in sender.done]
-    kept = _stored_items(site)
-    lost = [one.reference for one in report if kept.get(str(one.key)) != one.reference]
-    assert not lost, f"{len(lost)} of {len(report)} acknowledged reports are gone: {lost[:5]}"
-    assert len(kept) == len(report), "a report that was sent again is there twice, or one that nobody sent"
+    reports = [report for sender in senders for report in sender.done]
+    stored = _stored_references(site)
+    lost = [report.reference for report in reports if stored.get(str(report.key)) != report.reference]
+    assert not lost, f"{len(lost)} of {len(reports)} acknowledged reports are gone: {lost[:5]}"
+    assert len(stored) == len(reports), "a report is stored twice, or a report that nobody sent is stored"
     items = {reference: (grant, sealed) for reference, grant, sealed in _sealed(site)}
-    for one in report:
-        _check_report(one, *items[one.reference], key)
+    for report in reports:
+        _check_report(report, *items[report.reference], key)
 
 
 def _check_report(report: SealedReport, grant: bytes, items: list[tuple[str, bytes]], key: ledger.VerifierKey) -> None:
@@ -184,7 +184,7 @@ def _check_report(report: SealedReport, grant: bytes, items: list[tuple[str, byt
     verified = ledger.verify_receipt(ledger.Receipt.parse(json.dumps(report.receipt)), key)
     manifest = json.loads(base64.b64decode((report.receipt or {})["content"]))
     assert verified.content_checked
-    assert {one["sha256"] for one in manifest["items"]} == {hashlib.sha256(sealed).hexdigest() for _, sealed in items}
+    assert {item["sha256"] for item in manifest["items"]} == {hashlib.sha256(sealed).hexdigest() for _, sealed in items}
 
 
 def _check_answers(senders: list[Sender]) -> None:
@@ -198,7 +198,7 @@ def _kind(item: tuple[str, Any]) -> str:
     return item[0]
 
 
-def _stored_items(site: Installation) -> dict[str, str]:
+def _stored_references(site: Installation) -> dict[str, str]:
     with site.connect() as connection:
         return {
             str(key): reference
@@ -223,11 +223,11 @@ def _stored(home: Path, name: str) -> bytes:
 
 
 def _print_figures(senders: list[Sender], log: Watcher, seconds: float) -> None:
-    report = [one for sender in senders for one in sender.done]
+    reports = [report for sender in senders for report in sender.done]
     failures = sum((sender.failures for sender in senders), Counter[str]())
-    again, exhibits = sum(one.tries > 1 for one in report), sum(bool(one.exhibit) for one in report)
+    again, exhibits = sum(report.tries > 1 for report in reports), sum(bool(report.exhibit) for report in reports)
     print(  # noqa: T201 - the figures are what this test is for
-        f"\nseed {SEED}: {sum(KILLS.values())} kills, {len(report)} reports acknowledged ({exhibits} with an exhibit), "
+        f"\nseed {SEED}: {sum(KILLS.values())} kills, {len(reports)} reports acknowledged ({exhibits} with an exhibit), "
         f"{again} sent again, lost 0; log of {log.size} entries verified {log.looks} times; {seconds:.0f} s; "
         f"unanswered: {dict(failures)}"
     )

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from candour.apps.journey.forms.questions import QUESTIONS
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.journeys.actors import PATIENCE, fresh
 from tests.journeys.site import Site
 
@@ -99,7 +99,7 @@ def test_every_page_of_the_journey_is_light(scales: Scales) -> None:
 def test_sending_is_light_and_leaves_no_cookie(scales: Scales) -> None:
     reporter = Reporter(scales.context, scales.site)
     reporter.page.set_default_timeout(PATIENCE)
-    tell_everything(reporter)
+    answer_every_question(reporter)
     scales.emptied(reporter.page)
     reporter.open("/report/check/")
     scales.weigh("/report/check/ with its answers", reporter.page)

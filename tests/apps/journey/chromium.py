@@ -61,7 +61,7 @@ class Reporter:
         """Open the draft stored on the device, with its key that cannot be extracted."""
         return json.loads(self.page.evaluate(_OPEN_DRAFT) or "null")
 
-    def waits_until_kept(self, question: str, text: str) -> None:
+    def wait_until_stored(self, question: str, text: str) -> None:
         """Wait until the device has stored `text` as the answer to a question."""
         wait_until(lambda: text in json.dumps((self.draft() or {}).get("answers", {}).get(question, {})), f"{text} is stored")
 
@@ -89,7 +89,7 @@ _OPEN_DRAFT = """async () => {
 }"""
 
 
-def tell_everything(reporter: Reporter, *, until: str = "/report/check/") -> None:
+def answer_every_question(reporter: Reporter, *, until: str = "/report/check/") -> None:
     """Answer every question in the browser, with canary words in each sealed field."""
     steps = _steps(reporter)
     reporter.open("/report/safety/")

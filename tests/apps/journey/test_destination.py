@@ -20,7 +20,7 @@ from candour.apps.reports.services import Submission
 from candour.config import urls
 from tests.apps.journey.answers import NOW, Receiving, submission
 from tests.apps.journey.test_endpoints import JSON, _ask, _wire
-from tests.apps.journey.test_without_script import _tell
+from tests.apps.journey.test_without_script import _answer_every_question
 
 
 @dataclass
@@ -81,7 +81,7 @@ def test_a_report_sealed_by_the_script_goes_to_the_destination_set_in_urls(
 
 
 def test_a_draft_is_sealed_and_goes_to_the_destination_set_in_urls(client: Client, receiving: Receiving, held: Held) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     assert client.post("/report/send/")["Location"] == "/report/receipt/"
     (sealed,) = held.taken.values()
     assert not sealed.sealed_in_browser

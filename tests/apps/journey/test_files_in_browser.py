@@ -15,7 +15,7 @@ from candour.apps.dossiers.services.store import path_of
 from candour.apps.reports.models import Report
 from candour.domain import sealing
 from tests.apps.journey.answers import Receiving, receiving_body
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -41,7 +41,7 @@ def _picture(reporter: Reporter) -> bytes:
 
 
 def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/files/")
+    answer_every_question(reporter, until="/report/files/")
     film, picture = b"canary of a film" * 300_000, _picture(reporter)
     chosen: list[FilePayload] = [
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture},

@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report
 from candour.apps.reports.services import Received, receive, set_limit
 from candour.domain import ledger, sealing
 from tests.apps.journey.answers import NOW, Receiving, open_all, receiving_body, submission
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.browser import LateScripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -36,7 +36,7 @@ def _words(reporter: Reporter) -> str:
 
 
 def test_a_reporter_completes_the_journey_with_javascript(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+    answer_every_question(reporter)
     told = reporter.draft()
     reporter.send()
     words = _words(reporter)
@@ -54,7 +54,7 @@ def test_a_reporter_completes_the_journey_with_javascript(receiving: Receiving, 
 
 
 def test_no_request_holds_any_sealed_answer(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.send()
     assert len(reporter.sent) > 15
     everything = b"\n".join(reporter.sent) + "\n".join(reporter.asked).encode()
@@ -68,7 +68,7 @@ def test_past_the_limit_the_device_does_a_proof_of_work_and_the_report_is_receiv
     set_limit(receiving.body, 1, now=NOW)
     for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # in case the next hour begins during the test
         receive(submission(receiving.body), now=moment)
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.asked.clear()
     reporter.page.evaluate(_HEAR_PROGRESS)
     told: list[str] = []
@@ -85,7 +85,7 @@ _HEAR_PROGRESS = """() => new MutationObserver(([change]) => console.log(change.
 
 def test_the_journey_sets_no_cookie_and_contacts_no_other_site(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/safety/")
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.send()
     assert reporter.context.cookies() == []
     assert all(address.startswith((reporter.origin, "blob:", "data:")) for address in reporter.asked)
@@ -93,7 +93,7 @@ def test_the_journey_sets_no_cookie_and_contacts_no_other_site(receiving: Receiv
 
 
 def test_the_receipt_can_be_saved_and_verified(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.send()
     with reporter.page.expect_download() as saved:
         reporter.page.get_by_role("link", name="Save the proof").click()
@@ -102,9 +102,9 @@ def test_the_receipt_can_be_saved_and_verified(receiving: Receiving, reporter: R
 
 
 def test_answers_are_still_there_after_a_reload(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/account/")
+    answer_every_question(reporter, until="/report/account/")
     reporter.write("account", "half a sentence")
-    reporter.waits_until_kept("account", "half a sentence")
+    reporter.wait_until_stored("account", "half a sentence")
     reporter.page.reload()
     reporter.ready()
     assert reporter.page.locator('[name="account"]').input_value() == "half a sentence"
@@ -113,7 +113,7 @@ def test_answers_are_still_there_after_a_reload(receiving: Receiving, reporter: 
 
 
 def test_the_draft_on_the_device_is_sealed_to_a_key_that_cannot_be_extracted(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/prompts/")
+    answer_every_question(reporter, until="/report/prompts/")
     kept = reporter.page.evaluate(
         """async () => {
           const database = await new Promise((resolve) => {
@@ -144,7 +144,7 @@ def test_an_unanswered_question_is_listed_with_a_link_to_its_field(receiving: Re
 
 
 def test_a_broken_connection_loses_no_answer_and_sending_can_be_tried_again(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/account/")
+    answer_every_question(reporter, until="/report/account/")
     reporter.write("account", "a long account")
     reporter.context.set_offline(True)
     reporter.page.get_by_role("button", name="Continue").click()
@@ -157,7 +157,7 @@ def test_a_broken_connection_loses_no_answer_and_sending_can_be_tried_again(rece
 
 
 def test_a_lost_response_does_not_make_a_second_report(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+    answer_every_question(reporter)
     lost: list[Any] = []
 
     def lose(route: Any) -> None:
@@ -178,7 +178,7 @@ def test_a_lost_response_does_not_make_a_second_report(receiving: Receiving, rep
 
 
 def test_a_page_opened_after_a_lost_response_shows_the_receipt(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.page.route("**/report/send/", lambda route: (route.fetch(), route.abort()))
     reporter.page.get_by_role("button", name="Send").click()
     reporter.page.locator("[data-candour-problem]").wait_for(state="visible")
@@ -189,7 +189,7 @@ def test_a_page_opened_after_a_lost_response_shows_the_receipt(receiving: Receiv
 
 
 def test_a_team_key_rotated_during_sending_makes_the_script_seal_again(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+    answer_every_question(reporter)
     turned = sealing.new_dossier()
 
     def turn(route: Any) -> None:
@@ -206,7 +206,7 @@ def test_a_team_key_rotated_during_sending_makes_the_script_seal_again(receiving
 
 
 def test_deleting_leaves_nothing_on_the_device(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/prompts/")
+    answer_every_question(reporter, until="/report/prompts/")
     reporter.page.get_by_text("Take a break").click()
     reporter.page.get_by_role("button", name="Delete what I have written").click()
     reporter.page.wait_for_url(reporter.origin + "/")
@@ -221,7 +221,7 @@ def test_back_leads_to_the_previous_page(receiving: Receiving, reporter: Reporte
 
 
 def test_wrong_words_show_an_error_and_the_checkbox_is_enough(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.send()
     reporter.write("words", "not these")
     reporter.page.get_by_role("button", name="I have them").click()
@@ -275,7 +275,7 @@ def test_every_page_passes_axe(receiving: Receiving, reporter: Reporter) -> None
 
 def test_the_check_page_and_the_receipt_pass_axe_when_full(receiving: Receiving, reporter: Reporter) -> None:
     axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
-    tell_everything(reporter)
+    answer_every_question(reporter)
     _no_findings(reporter, axe, "full check")
     reporter.send()
     _no_findings(reporter, axe, "receipt")
@@ -295,7 +295,7 @@ def test_pressing_before_the_script_has_loaded_sends_no_plain_text_and_loses_non
 ) -> None:
     reporter.open("/report/account/")
     reporter.write("account", "canary-before")
-    reporter.waits_until_kept("account", "canary-before")
+    reporter.wait_until_stored("account", "canary-before")
     late = LateScripts(reporter.page)
     late.open(f"{reporter.origin}/report/account/")
     reporter.write("account", "canary-account")

@@ -21,7 +21,7 @@ from candour.apps.journey.forms.questions import (
 from tests.apps.journey.answers import Receiving, answers
 
 
-def _marked(told: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+def _with_markers(told: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
     """Return answers as the script sends them: a marker in place of each sealed answer."""
     shown = {}
     for slug, values in told.items():
@@ -44,15 +44,15 @@ def test_complete_answers_leave_no_question_unanswered(receiving: Receiving) -> 
 def test_markers_give_the_same_facts_as_text(receiving: Receiving) -> None:
     plain, marked = (
         JourneyAnswers(answers(receiving.body)),
-        JourneyAnswers(_marked(answers(receiving.body)), Mode.STEP_FROM_BROWSER),
+        JourneyAnswers(_with_markers(answers(receiving.body)), Mode.STEP_FROM_BROWSER),
     )
     assert marked.missing == []
     assert marked.facts == plain.facts
 
 
 def test_a_masked_form_holds_no_text_whatever_was_sent(receiving: Receiving) -> None:
-    telling = JourneyAnswers(answers(receiving.body), Mode.STEP_FROM_BROWSER)
-    values = [str(value) for _place, _name, value, _prompt in telling.sealed_answers()]
+    journey_answers = JourneyAnswers(answers(receiving.body), Mode.STEP_FROM_BROWSER)
+    values = [str(value) for _place, _name, value, _prompt in journey_answers.sealed_answers()]
     assert set(values) == {FILLED}
 
 
@@ -76,16 +76,16 @@ def test_only_a_reporter_for_another_person_is_asked_about_that_person(receiving
 
 
 def test_answers_to_a_question_no_longer_asked_are_left_out(receiving: Receiving) -> None:
-    telling = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
-    assert all(name != "name" for _place, name, _value, _prompt in telling.sealed_answers())
+    journey_answers = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
+    assert all(name != "name" for _place, name, _value, _prompt in journey_answers.sealed_answers())
 
 
 def test_next_and_previous_question_follow_the_questions_that_apply(receiving: Receiving) -> None:
-    telling = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
-    assert telling.next_question(BY_SLUG["how"]) is BY_SLUG["relation"]
-    assert telling.previous_question(BY_SLUG["relation"]) is BY_SLUG["how"]
-    assert telling.previous_question(QUESTIONS[0]) is None
-    assert telling.next_question(QUESTIONS[-1]) is None
+    journey_answers = JourneyAnswers(answers(receiving.body, how={"mode": ["anonymous"]}))
+    assert journey_answers.next_question(BY_SLUG["how"]) is BY_SLUG["relation"]
+    assert journey_answers.previous_question(BY_SLUG["relation"]) is BY_SLUG["how"]
+    assert journey_answers.previous_question(QUESTIONS[0]) is None
+    assert journey_answers.next_question(QUESTIONS[-1]) is None
 
 
 @pytest.mark.parametrize(

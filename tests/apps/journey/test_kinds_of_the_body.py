@@ -72,9 +72,9 @@ def test_without_javascript_the_body_is_read_from_the_draft(board: Receiving) ->
 
 
 def test_a_category_of_another_pack_must_be_chosen_again(board: Receiving) -> None:
-    telling = JourneyAnswers(answers(board.body))
+    journey_answers = JourneyAnswers(answers(board.body))
 
-    assert [one.slug for one in telling.missing] == ["kind"]
+    assert [one.slug for one in journey_answers.missing] == ["kind"]
 
 
 def test_a_report_with_categories_of_another_pack_is_not_received(board: Receiving) -> None:

@@ -32,7 +32,7 @@ from candour.apps.reports.services import receive, set_limit
 from candour.ui.times import to_hour
 from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 from tests.apps.journey.test_endpoints import _ask, _wire
-from tests.apps.journey.test_without_script import _tell
+from tests.apps.journey.test_without_script import _answer_every_question
 
 KEY = uuid.uuid4()
 
@@ -191,7 +191,7 @@ def test_a_ticket_is_not_accepted_as_proof_nor_a_challenge_as_ticket(crowded: Re
 def test_without_javascript_a_report_is_received_after_a_short_wait(
     client: Client, crowded: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _tell(client, crowded)
+    _answer_every_question(client, crowded)
     before = Report.objects.count()
     page = client.post("/report/send/")
     assert (page.status_code, page["Retry-After"]) == (429, "5")
@@ -208,7 +208,7 @@ def test_without_javascript_a_report_is_received_after_a_short_wait(
 
 
 def test_unanswered_questions_are_reported_before_any_wait(client: Client, crowded: Receiving) -> None:
-    _tell(client, crowded, stop_before="near")
+    _answer_every_question(client, crowded, stop_before="near")
     page = client.post("/report/send/")
     assert page.status_code == 400
     assert "still open" in page.content.decode()

@@ -28,7 +28,7 @@ from candour.domain import ledger, sealing
 from tests.apps.journey.answers import CANARY, Receiving, answers, open_all
 
 
-def _tell(client: Client, receiving: Receiving, stop_before: str = "") -> None:
+def _answer_every_question(client: Client, receiving: Receiving, stop_before: str = "") -> None:
     """Answer every question in order, going to the page that each answer redirects to."""
     told = answers(receiving.body)
     address = "/report/safety/"
@@ -48,7 +48,7 @@ def client() -> Client:
 
 
 def test_a_reporter_completes_the_journey_without_javascript(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     checked = client.get("/report/check/").content.decode()
     assert CANARY in checked
     assert client.post("/report/send/")["Location"] == "/report/receipt/"
@@ -67,7 +67,7 @@ def test_a_reporter_completes_the_journey_without_javascript(client: Client, rec
 
 
 def test_the_seven_words_open_the_mailbox(client: Client, receiving: Receiving, settings: Any) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     words = _words(client)
     keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
@@ -75,7 +75,7 @@ def test_the_seven_words_open_the_mailbox(client: Client, receiving: Receiving, 
 
 
 def test_the_receipt_can_be_saved_and_verified(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     receipt = ledger.Receipt.parse(client.get("/report/receipt/download/").content)
     assert ledger.verify_receipt(receipt, receipt.verifier_key).content_checked
@@ -92,7 +92,7 @@ def test_no_cookie_before_the_first_answer(client: Client, receiving: Receiving)
 
 
 def test_the_database_alone_does_not_open_a_draft(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     draft = Draft.objects.get()
     assert CANARY.encode() not in bytes(draft.ciphertext)
     assert bytes(draft.ciphertext).startswith(b"age-encryption.org/v1")
@@ -100,19 +100,19 @@ def test_the_database_alone_does_not_open_a_draft(client: Client, receiving: Rec
 
 
 def test_answers_come_back_on_their_pages(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     assert CANARY in client.get("/report/account/").content.decode()
     assert 'value="Gary"' in client.get("/report/people/").content.decode()
     assert 'value="2026"' in client.get("/report/when/").content.decode()
 
 
 def test_another_browser_sees_no_answer_of_the_draft(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     assert CANARY not in Client().get("/report/account/").content.decode()
 
 
 def test_sending_twice_is_one_report_with_the_same_words(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     first = _words(client)
     client.post("/report/send/")
@@ -121,7 +121,7 @@ def test_sending_twice_is_one_report_with_the_same_words(client: Client, receivi
 
 
 def test_sending_again_after_a_lost_response_gives_the_first_receipt(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     before = bytes(Draft.objects.get().ciphertext)
     client.post("/report/send/")
     Draft.objects.update(ciphertext=before)  # as if the process had died before the draft was emptied
@@ -131,7 +131,7 @@ def test_sending_again_after_a_lost_response_gives_the_first_receipt(client: Cli
 
 
 def test_sending_deletes_the_answers_from_the_draft(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     key = drafts.key_from_cookie(client.cookies["draft"].value)
     assert key is not None
@@ -142,7 +142,7 @@ def test_sending_deletes_the_answers_from_the_draft(client: Client, receiving: R
 
 
 def test_wrong_words_show_an_error_and_the_receipt_again(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     response = client.post("/report/receipt/", {"words": "not these words"})
     assert response.status_code == 400
@@ -151,13 +151,13 @@ def test_wrong_words_show_an_error_and_the_receipt_again(client: Client, receivi
 
 
 def test_the_checkbox_is_enough_to_leave_the_receipt(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     assert client.post("/report/receipt/", {"saved": "yes"})["Location"] == "/report/done/"
 
 
 def test_a_draft_with_an_unanswered_question_is_not_sent(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving, stop_before="near")
+    _answer_every_question(client, receiving, stop_before="near")
     assert "Being near this person" in client.get("/report/check/").content.decode()
     response = client.post("/report/send/")
     assert response.status_code == 400
@@ -166,12 +166,12 @@ def test_a_draft_with_an_unanswered_question_is_not_sent(client: Client, receivi
 
 
 def test_changing_one_answer_leads_back_to_checking(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     assert client.post("/report/wishes/", {"wants": "record"})["Location"] == "/report/check/"
 
 
 def test_the_delete_button_deletes_the_draft(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving, stop_before="people")
+    _answer_every_question(client, receiving, stop_before="people")
     response = client.post("/report/forget/")
     assert response["Location"] == "/"
     assert Draft.objects.count() == 0
@@ -247,7 +247,7 @@ def test_files_are_sealed_as_they_arrive_and_read_by_the_team(client: Client, re
     client.post("/report/safety/", {"safe": "yes"})
     assert _add(client, SimpleUploadedFile("photo.jpg", content, "image/jpeg"), more="1")["Location"] == "/report/files/"
     assert "photo.jpg" in client.get("/report/files/").content.decode()
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     report = Report.objects.get()
     exhibit = report.dossier.items.get(kind=Item.Kind.EXHIBIT)
@@ -337,7 +337,7 @@ def _fails(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 def test_an_unavailable_database_is_reported_and_no_answer_is_lost(
     client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     with monkeypatch.context() as broken:
         _fails(broken, OperationalError("gone"))
         response = client.post("/report/send/")
@@ -348,7 +348,7 @@ def test_an_unavailable_database_is_reported_and_no_answer_is_lost(
 
 
 def test_a_full_database_is_507(client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     full = OperationalError("no space")
     full.__cause__ = DiskFull()
     _fails(monkeypatch, full)

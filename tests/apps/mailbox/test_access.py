@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 HOLDERS = ("home/", "sealed/", "stay/", "receipt/", "message/", "add/", "files/", "not-safe/", "stop/")
 
 
-def found(client: Client, locator: bytes, **more: Any) -> Any:
+def post_locator(client: Client, locator: bytes, **more: Any) -> Any:
     body = {"locator": urlsafe_b64encode(locator).decode().rstrip("=")} | more
     return client.post("/mailbox/find/", json.dumps(body), content_type="application/json")
 
@@ -96,7 +96,7 @@ def test_forms_posted_from_other_sites_are_refused(client: Client, box: Box, hea
 
 
 def test_a_locator_opens_the_mailbox_without_the_words(client: Client, box: Box) -> None:
-    response = found(client, box.keys.locator.reveal())
+    response = post_locator(client, box.keys.locator.reveal())
     assert response.json() == {"next": "/mailbox/home/", "error": None, "work": None}
     assert set(response.cookies) == {"open"}
     sealed = client.get("/mailbox/sealed/").json()
@@ -106,7 +106,7 @@ def test_a_locator_opens_the_mailbox_without_the_words(client: Client, box: Box)
 def test_answers_to_a_wrong_and_to_a_slowed_locator_have_the_same_keys(client: Client, box: Box) -> None:
     shapes = set()
     for attempt in range(slowing.FREE_FAILURES + 1):
-        response = found(client, bytes(31) + bytes([attempt]))
+        response = post_locator(client, bytes(31) + bytes([attempt]))
         assert response.status_code == (404 if attempt < slowing.FREE_FAILURES else 429)
         shapes.add(tuple(sorted(response.json())))
         assert response.cookies == {}

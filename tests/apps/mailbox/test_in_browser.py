@@ -108,10 +108,10 @@ def messages(box: Box) -> list[str]:
 
 
 def test_the_words_open_the_mailbox_and_never_leave_the_browser(reporter: Reporter, box: Box, assessor: Staff) -> None:
-    boxes.staff_writes(box, assessor, "Thank you for telling us.", now=timezone.now())
+    boxes.staff_writes(box, assessor, "Thank you for journey_answers us.", now=timezone.now())
     reporter.open("  ABACUS-abdomen abdominal   Abide-abiding ability ablaze ")
     expect(reporter.page.get_by_text(ACCOUNT)).to_be_visible()
-    expect(reporter.page.get_by_text("Thank you for telling us.")).to_be_visible()
+    expect(reporter.page.get_by_text("Thank you for journey_answers us.")).to_be_visible()
     expect(reporter.page.get_by_text("Locked.")).to_have_count(0)
     everything = " ".join(reporter.sent).lower()
     assert "/mailbox/find/" in everything
@@ -284,7 +284,7 @@ def test_another_tabs_key_does_not_open_this_mailbox(opened: Reporter, box: Box)
 def test_every_page_passes_axe_and_fits_the_screen(
     reporter: Reporter, box: Box, assessor: Staff, width: int, *, script: bool
 ) -> None:
-    boxes.staff_writes(box, assessor, "Thank you for telling us.", now=timezone.now())
+    boxes.staff_writes(box, assessor, "Thank you for journey_answers us.", now=timezone.now())
     boxes.staff_opens(assessor, Item.objects.get(kind=Item.Kind.ACCOUNT), now=timezone.now())
     page = reporter.page
     page.set_viewport_size({"width": width, "height": 800})

@@ -40,11 +40,11 @@ def test_the_opening_page_sets_no_cookie(client: Client, db: None) -> None:
 
 
 def test_the_words_open_everything_on_one_page(client: Client, box: Box, assessor: Staff) -> None:
-    boxes.staff_writes(box, assessor, "Thank you for telling us.", now=boxes.NOON + timedelta(hours=1))
+    boxes.staff_writes(box, assessor, "Thank you for journey_answers us.", now=boxes.NOON + timedelta(hours=1))
     response = opened(client, "Abacus-ABDOMEN  abdominal abide\nabiding, ability ablaze")
     page = text_of(response)
     assert response.status_code == 200
-    for shown in (ACCOUNT, PROMPT, "Thank you for telling us.", "Alice wrote", box.report.reference):
+    for shown in (ACCOUNT, PROMPT, "Thank you for journey_answers us.", "Alice wrote", box.report.reference):
         assert shown in page
     assert "Locked." not in page
 

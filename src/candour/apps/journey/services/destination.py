@@ -1,7 +1,8 @@
 """Where sealed answers go, and what sending them costs while a body receives more than its limit in an hour.
 
-The views ask every destination the same four things and never which one it is. `REPORT_NOW` makes a report at once. A second
-one, which holds the answers until somebody else names the same person, is passed to the same views in `urls`.
+The views ask every destination the same four things and never which one it is. `REPORT_NOW` makes a report at once.
+Another destination, such as one that holds the answers until somebody else names the same person, would be passed to the same
+views in `urls`.
 Below the limit sending is free. Past it, the work or the wait grows with each doubling, up to a maximum. Nobody is refused,
 and a report that was received before costs nothing.
 Not here: the questions, which do not depend on the destination; challenges and tickets (`proof_of_work`); marking the report

@@ -27,7 +27,7 @@ _QUEUE_LENGTH: Final = 8  # pieces of 64 KiB that may wait between the network a
 _DISK_TIMEOUT: Final = 60.0  # seconds that the disk may take to write one piece
 
 
-class Sealing(threading.Thread):
+class SealingThread(threading.Thread):
     """A thread that seals one file into the store. Call `put` with each piece, then `finish`; or call `abandon`."""
 
     def __init__(self, recipient: sealing.Recipient) -> None:
@@ -107,7 +107,7 @@ class Sealing(threading.Thread):
 class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """The file object a view gets: the name, size and type of the file sent, and the thread that sealed it into the store."""
 
-    def __init__(self, name: str, content_type: str, done: Sealing) -> None:
+    def __init__(self, name: str, content_type: str, done: SealingThread) -> None:
         super().__init__(name=name, content_type=content_type, size=done.size)
         self.done = done
 
@@ -130,12 +130,12 @@ class SealingHandler(FileUploadHandler):
     def __init__(self, request: HttpRequest, recipient: sealing.Recipient) -> None:
         super().__init__(request)
         self._recipient = recipient
-        self._sealing: Sealing | None = None
+        self._sealing: SealingThread | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Start sealing the next file."""
         super().new_file(*args, **kwargs)
-        self._sealing = Sealing(self._recipient)
+        self._sealing = SealingThread(self._recipient)
         self._sealing.start()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -29,7 +29,7 @@ from candour.apps.reports.services import proof_of
 from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import MailboxSecret
 
-DONE: Final = {
+CONFIRMATIONS: Final = {
     "message": _("Your message is sent."),
     "addition": _("We have put this with what you told us."),
     "file": _("Your file is added."),
@@ -45,10 +45,10 @@ DONE: Final = {
 @require_safe
 def home(request: MailboxRequest) -> HttpResponse:
     """Show the mailbox page. The browser opens sealed items; without JavaScript the page asks for the seven words again."""
-    return show(request, request.mailbox, done=request.GET.get("done", ""))
+    return render_mailbox(request, request.mailbox, done=request.GET.get("done", ""))
 
 
-def show(
+def render_mailbox(
     request: HttpRequest,
     mailbox: Mailbox,
     *,
@@ -80,7 +80,7 @@ def show(
         "leaf": leaf_of(report),
         "salt": mailbox_salt(),
         "help": help_groups([load_pack(report.body.pack)])[0],
-        "done": DONE.get(done),
+        "done": CONFIRMATIONS.get(done),
     }
     return render(request, "mailbox/home.html", context)
 

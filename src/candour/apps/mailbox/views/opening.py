@@ -21,7 +21,7 @@ from candour.apps.mailbox.services import opening as services
 from candour.apps.mailbox.services import sessions
 from candour.apps.mailbox.services.opening import OpenedMailbox, WrongPassphrase
 from candour.apps.mailbox.services.writing import use_form
-from candour.apps.mailbox.views.home import show
+from candour.apps.mailbox.views.home import render_mailbox
 from candour.apps.mailbox.views.passphrase import passphrase_page
 from candour.domain.sealing import BadPassphrase, MailboxLocator, Passphrase
 from candour.ui.audience import public
@@ -59,7 +59,7 @@ def _open_with_words(request: HttpRequest) -> HttpResponse:
         result = WrongPassphrase()
     if not isinstance(result, OpenedMailbox):
         return _not_opened(request, result, sent)
-    response = show(request, result.mailbox, secret=result.secret, kept={sent["kept_for"]: sent["kept"]})
+    response = render_mailbox(request, result.mailbox, secret=result.secret, kept={sent["kept_for"]: sent["kept"]})
     sessions.set_cookie(response, result.token)
     return response
 
