@@ -48,7 +48,7 @@ def _team(body: Body, kind: str, purpose: str) -> tuple[Dossier, sealing.Dossier
 
 def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
     """Return complete answers. `changed` replaces the answers of a question, with underscores for hyphens in its slug."""
-    told: dict[str, dict[str, list[str]]] = {
+    complete: dict[str, dict[str, list[str]]] = {
         "safety": {"safe": ["no"], "keep_safe": ["She finishes at ten"]},
         "who-sees": {"body": [str(body.pk)]},
         "how": {"mode": ["confidential"]},
@@ -68,7 +68,7 @@ def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[s
         "wishes": {"wants": ["stop", "apology"]},
         "support": {"support": ["talk"]},
     }
-    return told | {slug.replace("_", "-"): values for slug, values in changed.items()}
+    return complete | {slug.replace("_", "-"): values for slug, values in changed.items()}
 
 
 def submission(body: Body, **changed: Any) -> Submission:
@@ -77,9 +77,9 @@ def submission(body: Body, **changed: Any) -> Submission:
     return replace(sealed(answers(body), secrets), **changed)
 
 
-def sealed(given: Answers, secrets: ReportSecrets) -> Submission:
+def sealed(answers_sent: Answers, secrets: ReportSecrets) -> Submission:
     """Seal answers as the server does, to the keys of the body chosen in them."""
-    complete = JourneyAnswers(given)
+    complete = JourneyAnswers(answers_sent)
     return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])))
 
 

@@ -54,10 +54,10 @@ def test_an_answer_from_the_script_is_checked_and_not_stored(client: Client, rec
 
 
 def test_a_marker_is_enough_for_a_sealed_answer(client: Client, receiving: Receiving) -> None:
-    told = {"how": {"mode": ["named"]}, "about-you": {"name": ["filled"]}}
-    assert _ask(client, "/report/about-you/", {"answers": told}).json()["next"] == "/report/relation/"
-    told["about-you"] = {"name": [""]}
-    assert "name" in _ask(client, "/report/about-you/", {"answers": told}).json()["errors"]
+    sent = {"how": {"mode": ["named"]}, "about-you": {"name": ["filled"]}}
+    assert _ask(client, "/report/about-you/", {"answers": sent}).json()["next"] == "/report/relation/"
+    sent["about-you"] = {"name": [""]}
+    assert "name" in _ask(client, "/report/about-you/", {"answers": sent}).json()["errors"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', {"answers": []}, {"answers": {"how": 3}}, {}, b"[" * 100_000])
@@ -71,14 +71,14 @@ def test_an_unreadable_request_is_answered_with_400_and_an_error_text(
 
 
 def test_the_check_page_lists_unanswered_questions_to_the_script(client: Client, receiving: Receiving) -> None:
-    told = _ask(client, "/report/check/", {"answers": {"how": {"mode": ["anonymous"]}}}).json()
-    assert "about-you" not in told["asked"]
-    assert {"slug": "account", "heading": str(BY_SLUG["account"].heading)} in told["missing"]
+    reply = _ask(client, "/report/check/", {"answers": {"how": {"mode": ["anonymous"]}}}).json()
+    assert "about-you" not in reply["asked"]
+    assert {"slug": "account", "heading": str(BY_SLUG["account"].heading)} in reply["missing"]
 
 
 def test_the_keys_are_those_of_the_intake_team_and_the_guardians(client: Client, receiving: Receiving) -> None:
-    told = client.get(f"/report/keys/{receiving.body.pk}/", headers=JSON).json()
-    assert {one["holder"] for one in told["holders"]} == {str(receiving.intake.pk), str(receiving.guardians.pk)}
+    reply = client.get(f"/report/keys/{receiving.body.pk}/", headers=JSON).json()
+    assert {one["holder"] for one in reply["holders"]} == {str(receiving.intake.pk), str(receiving.guardians.pk)}
     assert client.get(f"/report/keys/{uuid.uuid4()}/", headers=JSON).status_code == 404
 
 

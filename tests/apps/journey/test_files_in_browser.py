@@ -55,13 +55,13 @@ def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Rec
     assert "film.mp4" in reporter.page.content()
     reporter.send()
     report = Report.objects.get()
-    told = [_opened(report, receiving, one) for one in report.dossier.items.filter(kind=Item.Kind.EXHIBIT)]
-    by_name = {(details["name"], details["stripped"]): (details, content) for details, content in told}
+    opened = [_opened(report, receiving, one) for one in report.dossier.items.filter(kind=Item.Kind.EXHIBIT)]
+    by_name = {(details["name"], details["stripped"]): (details, content) for details, content in opened}
     assert by_name["film.mp4", False][1] == film
     assert by_name["photo.jpg", False][1] == picture
     assert b"canary" not in by_name["photo.jpg", True][1]
     assert by_name["photo.jpg", True][1].startswith(b"\xff\xd8")
-    assert all(details["sha256"] == hashlib.sha256(content).hexdigest() for details, content in told)
+    assert all(details["sha256"] == hashlib.sha256(content).hexdigest() for details, content in opened)
     stored = b"".join(path_of(pk).read_bytes() for pk in Upload.objects.values_list("pk", flat=True))
     assert b"canary" not in stored
     assert b"canary" not in b"\n".join(reporter.sent)

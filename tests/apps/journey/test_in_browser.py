@@ -37,13 +37,13 @@ def _words(reporter: Reporter) -> str:
 
 def test_a_reporter_completes_the_journey_with_javascript(receiving: Receiving, reporter: Reporter) -> None:
     answer_every_question(reporter)
-    told = reporter.draft()
+    draft = reporter.draft()
     reporter.send()
     words = _words(reporter)
     report = Report.objects.get()
     assert report.sealed_in_browser
     assert report.facts == {"safe": "no", "when": "day", "on": "2026-03-14", "told": "yes", "near": "yes", "move": "them"}
-    assert open_all(Received(report, ""), receiving) == dict(documents(JourneyAnswers(told["answers"])))
+    assert open_all(Received(report, ""), receiving) == dict(documents(JourneyAnswers(draft["answers"])))
     keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
     assert bytes(report.mailbox.locator_hash) == keys.locator.digest()
     assert report.reference in reporter.page.locator("[data-candour-receipt]").inner_text()
@@ -71,11 +71,11 @@ def test_past_the_limit_the_device_does_a_proof_of_work_and_the_report_is_receiv
     answer_every_question(reporter)
     reporter.asked.clear()
     reporter.page.evaluate(_HEAR_PROGRESS)
-    told: list[str] = []
-    reporter.page.on("console", lambda line: told.append(line.text))
+    messages: list[str] = []
+    reporter.page.on("console", lambda line: messages.append(line.text))
     reporter.send()
     assert sum(url.endswith("/report/send/") for url in reporter.asked) == 2
-    assert any("Your device is doing a short sum to show you are a person. Nothing is lost." in line for line in told)
+    assert any("Your device is doing a short sum to show you are a person. Nothing is lost." in line for line in messages)
     assert Report.objects.get(sealed_in_browser=True).unverified_burst
 
 
@@ -114,7 +114,7 @@ def test_answers_are_still_there_after_a_reload(receiving: Receiving, reporter: 
 
 def test_the_draft_on_the_device_is_sealed_to_a_key_that_cannot_be_extracted(receiving: Receiving, reporter: Reporter) -> None:
     answer_every_question(reporter, until="/report/prompts/")
-    kept = reporter.page.evaluate(
+    stored = reporter.page.evaluate(
         """async () => {
           const database = await new Promise((resolve) => {
             const o = indexedDB.open("page", 1); o.onsuccess = () => resolve(o.result);
@@ -127,8 +127,8 @@ def test_the_draft_on_the_device_is_sealed_to_a_key_that_cannot_be_extracted(rec
           return { exportable: key.extractable, bytes: [...new Uint8Array(draft.sealed)] };
         }"""
     )
-    assert kept["exportable"] is False
-    assert b"canary" not in bytes(kept["bytes"])
+    assert stored["exportable"] is False
+    assert b"canary" not in bytes(stored["bytes"])
     assert reporter.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
@@ -285,9 +285,9 @@ def test_the_check_page_and_the_receipt_pass_axe_when_full(receiving: Receiving,
 
 def _no_findings(reporter: Reporter, axe: str, where: str) -> None:
     reporter.page.evaluate(axe)
-    found = reporter.page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
-    told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]]
-    assert told == [], where
+    result = reporter.page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
+    findings = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in result["violations"]]
+    assert findings == [], where
 
 
 def test_pressing_before_the_script_has_loaded_sends_no_plain_text_and_loses_none(

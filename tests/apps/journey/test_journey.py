@@ -21,10 +21,10 @@ from candour.apps.journey.forms.questions import (
 from tests.apps.journey.answers import Receiving, answers
 
 
-def _with_markers(told: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+def _with_markers(complete: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
     """Return answers as the script sends them: a marker in place of each sealed answer."""
     shown = {}
-    for slug, values in told.items():
+    for slug, values in complete.items():
         sealed = BY_SLUG[slug].form(values).places()
         shown[slug] = {name: [FILLED if any(sent) else ""] if name in sealed else sent for name, sent in values.items()}
     return shown

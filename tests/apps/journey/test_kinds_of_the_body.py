@@ -54,9 +54,9 @@ def test_the_page_does_not_depend_on_the_body_where_all_bodies_share_a_pack(rece
 
 @pytest.mark.parametrize(("kind", "status"), [("discourtesy", 200), ("bullying", 400)])
 def test_the_script_gets_an_error_for_a_category_of_another_pack(board: Receiving, kind: str, status: int) -> None:
-    told: dict[str, Any] = {"who-sees": {"body": [str(board.body.pk)]}, "kind": {"categories": [kind]}}
+    sent: dict[str, Any] = {"who-sees": {"body": [str(board.body.pk)]}, "kind": {"categories": [kind]}}
     sent = Client().post(
-        "/report/kind/", json.dumps({"answers": told}), content_type="application/json", headers={"Accept": "application/json"}
+        "/report/kind/", json.dumps({"answers": sent}), content_type="application/json", headers={"Accept": "application/json"}
     )
 
     assert sent.status_code == status
@@ -78,9 +78,9 @@ def test_a_category_of_another_pack_must_be_chosen_again(board: Receiving) -> No
 
 
 def test_a_report_with_categories_of_another_pack_is_not_received(board: Receiving) -> None:
-    told = JourneyAnswers(answers(board.body, kind={"categories": ["discourtesy"]}))
+    sent = JourneyAnswers(answers(board.body, kind={"categories": ["discourtesy"]}))
     sent = seal(
-        told,
+        sent,
         ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4()),
         holder_keys(board.body.pk),
     )

@@ -221,6 +221,6 @@ def test_the_worker_knows_the_hourly_task() -> None:
 
 
 def _ticket(page: str) -> str:
-    found = re.search(r'name="ticket" value="([^"]+)"', page)
-    assert found
-    return found[1]
+    match = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert match
+    return match[1]

@@ -30,14 +30,14 @@ from tests.apps.journey.answers import CANARY, Receiving, answers, open_all
 
 def _answer_every_question(client: Client, receiving: Receiving, stop_before: str = "") -> None:
     """Answer every question in order, going to the page that each answer redirects to."""
-    told = answers(receiving.body)
+    complete = answers(receiving.body)
     address = "/report/safety/"
     while address != "/report/check/":
         slug = address.split("/")[2]
         if slug == stop_before:
             return
         assert client.get(address).status_code == 200
-        response = client.post(address, told[slug])
+        response = client.post(address, complete[slug])
         assert response.status_code == 302, (slug, response.content.decode())
         address = response["Location"]
 

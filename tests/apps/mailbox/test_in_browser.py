@@ -262,9 +262,9 @@ def test_unsent_text_of_an_idle_mailbox_is_stored_sealed_until_the_words_are_typ
     MailboxSession.objects.all().delete()
     reporter.page.clock.fast_forward("16:00")
     reporter.page.wait_for_url("**/mailbox/")
-    kept = reporter.page.evaluate(UNSENT)
-    assert kept.startswith("age-encryption.org/v1")
-    assert "canary" not in kept
+    stored = reporter.page.evaluate(UNSENT)
+    assert stored.startswith("age-encryption.org/v1")
+    assert "canary" not in stored
     reporter.open_to_the_end(box.words)
     expect(reporter.page.get_by_label("Write to us")).to_have_value("A canary, half a sen")
     assert messages(box) == []

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 NEWS = "We have looked at <the> footage & spoken to two people."
 
 
-def letter(box: Box, by: Staff, said: dict[str, str], key: str = "") -> Letter:
+def letter(box: Box, by: Staff, values: dict[str, str], key: str = "") -> Letter:
     """Send an update as the desk does. `key`: seal its values to this key instead of the report's."""
     at = boxes.NOON + timedelta(hours=2)
     case = rows.case(of=box.report.body)
@@ -33,7 +33,7 @@ def letter(box: Box, by: Staff, said: dict[str, str], key: str = "") -> Letter:
     entry = append(Kind.ACT_RECORDED, actor=by.pk, case=case.pk, matter=matter.pk, now=at)
     act = Act.objects.create(matter=matter, seq=1, event="progress_update_sent", role="handler", at=at, entry=entry)
     recipient = sealing.Recipient(key or box.report.dossier.epochs.get().public_key)
-    item = dossiers.add_staff_item(box.report.dossier, Item.Kind.LETTER, sealing.seal_json(recipient, said), by=by, now=at)
+    item = dossiers.add_staff_item(box.report.dossier, Item.Kind.LETTER, sealing.seal_json(recipient, values), by=by, now=at)
     return Letter.objects.create(matter=matter, letter="update", act=act, report=box.report, item=item, sent_at=at, sent_by=by)
 
 

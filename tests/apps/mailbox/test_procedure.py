@@ -58,12 +58,12 @@ def closed_case(desk: Desk, report: Report) -> Case:
 
 
 def test_a_report_without_a_case_shows_its_duties_with_due_days(desk: Desk) -> None:
-    found = law_summary(desk.report(), now=NOW)
+    summary = law_summary(desk.report(), now=NOW)
 
-    assert list(found.stages) == ["We have your report. Someone will read it today."]
-    assert "We decide how to keep you safe" in {duty.words for duty in found.duties}
-    assert not found.missed
-    assert not found.choices
+    assert list(summary.stages) == ["We have your report. Someone will read it today."]
+    assert "We decide how to keep you safe" in {duty.words for duty in summary.duties}
+    assert not summary.missed
+    assert not summary.choices
 
 
 @pytest.mark.parametrize(("pack", "cite"), [("england_wales", "CMR reg 34(2)(a)"), ("new_york", "nobody waits without news")])
@@ -73,22 +73,22 @@ def test_the_next_update_is_the_packs_duty_and_is_shown_once(desk: Desk, pack: s
     Report.objects.update(relation="public")
     report.refresh_from_db()
 
-    found = law_summary(report, now=NOW)
+    summary = law_summary(report, now=NOW)
 
-    assert found.next_news
-    assert found.next_news in found.duties
-    assert found.next_news.cite.endswith(cite)
-    assert found.next_news.by == (report.received_hour + timedelta(weeks=4)).date()
-    assert not found.next_news.late
+    assert summary.next_news
+    assert summary.next_news in summary.duties
+    assert summary.next_news.cite.endswith(cite)
+    assert summary.next_news.by == (report.received_hour + timedelta(weeks=4)).date()
+    assert not summary.next_news.late
     later = law_summary(report, now=NOW + timedelta(weeks=5)).next_news
     assert later
     assert later.late
 
 
 def test_missed_duties_are_shown_to_the_reporter(desk: Desk) -> None:
-    found = law_summary(desk.report(), now=NOW + timedelta(days=3))
+    summary = law_summary(desk.report(), now=NOW + timedelta(days=3))
 
-    assert {duty.words for duty in found.missed} == {
+    assert {duty.words for duty in summary.missed} == {
         "We write to you to say we have your report",
         "We decide how to keep you safe",
     }
@@ -98,12 +98,12 @@ def test_a_closed_matter_shows_the_outcome_and_the_right_of_review(desk: Desk) -
     report = desk.report()
     case = closed_case(desk, report)
 
-    found = law_summary(report, now=NOW)
+    summary = law_summary(report, now=NOW)
 
     case.refresh_from_db()
     assert case.closed_on
-    assert found.decided[0].reasons == ("The unit was told to change how it works.",)
-    (choice,) = found.choices
+    assert summary.decided[0].reasons == ("The unit was told to change how it works.",)
+    (choice,) = summary.choices
     assert (choice.event, str(choice.until)) == ("review_requested", "2026-06-29")
 
 
@@ -142,9 +142,9 @@ def test_a_second_reporter_sees_only_duties_towards_that_reporter(desk: Desk) ->
     desk.case(first, second, subject=desk.subject)
 
     safe = "We decide how to keep you safe"
-    (hers,) = [duty for duty in law_summary(second, now=NOW + timedelta(days=9)).duties if duty.words == safe]
+    (duty_of_second,) = [duty for duty in law_summary(second, now=NOW + timedelta(days=9)).duties if duty.words == safe]
 
-    assert str(hers.by) == "2026-06-11"
-    assert not hers.late
+    assert str(duty_of_second.by) == "2026-06-11"
+    assert not duty_of_second.late
     assert safe not in {duty.words for duty in law_summary(second, now=NOW + timedelta(days=9)).missed}
     assert safe in {duty.words for duty in law_summary(first, now=NOW + timedelta(days=9)).missed}

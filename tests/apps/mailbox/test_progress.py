@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def reached(found: Progress) -> list[bool]:
-    return [stage.at is not None for stage in found.stages]
+def reached(state: Progress) -> list[bool]:
+    return [stage.at is not None for stage in state.stages]
 
 
 def case_of(box: Box, staff: Staff, now: datetime) -> Case:
@@ -47,9 +47,9 @@ def test_each_stage_is_reached_by_its_entry(box: Box, assessor: Staff) -> None:
     case = case_of(box, assessor, NOON + 2 * HOUR)
     assert reached(progress(box.report)) == [True, True, True, False]
     assign(case, assessor, NOON + 3 * HOUR)
-    found = progress(box.report)
-    assert reached(found) == [True, True, True, True]
-    assert [(handler.name, handler.role) for handler in found.current_handlers] == [("Alice", "Investigator")]
+    state = progress(box.report)
+    assert reached(state) == [True, True, True, True]
+    assert [(handler.name, handler.role) for handler in state.current_handlers] == [("Alice", "Investigator")]
 
 
 def test_progress_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body, Staff]) -> None:
@@ -58,9 +58,9 @@ def test_progress_counts_handlers_and_asks(box: Box, assessor: Staff, team: tupl
     Handler.objects.filter(pk=first.pk).update(until=NOON + HOUR)
     assign(case, boxes.staff_member("Charlie", team[0]), NOON + HOUR)
     append(Kind.ASK_MADE, actor=assessor.pk, report=box.report.pk, ask=uuid.uuid4(), now=NOON)
-    found = progress(box.report)
-    assert (found.handlers_so_far, found.times_asked) == (2, 1)
-    assert [handler.name for handler in found.current_handlers] == ["Charlie"]
+    state = progress(box.report)
+    assert (state.handlers_so_far, state.times_asked) == (2, 1)
+    assert [handler.name for handler in state.current_handlers] == ["Charlie"]
 
 
 def test_openings_show_the_staff_member_with_the_role_held_at_the_time(box: Box, assessor: Staff) -> None:
@@ -98,9 +98,9 @@ def test_a_case_opened_on_an_earlier_report_shows_no_handlers_from_before_joinin
     joined = NOON + 5 * HOUR
     CaseReport.objects.create(case=case, report=box.report, joined_at=joined)
     append(Kind.REPORT_JOINED, actor=assessor.pk, case=case.pk, report=box.report.pk, now=joined)
-    found = progress(box.report)
-    assert [(handler.name, handler.since) for handler in found.handlers] == [("Charlie", joined)]
-    assert [stage.at for stage in found.stages[2:]] == [joined, joined]
+    state = progress(box.report)
+    assert [(handler.name, handler.since) for handler in state.handlers] == [("Charlie", joined)]
+    assert [stage.at for stage in state.stages[2:]] == [joined, joined]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_entries(

@@ -42,5 +42,5 @@ def test_the_browser_script_converts_a_document_to_the_same_lines(document: Any)
       console.log(JSON.stringify(lines(document, labels)));
     """
     command = [str(ROOT / "bin/node"), "--input-type=module", "-e", script, json.dumps([document, labels()])]
-    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    assert [Line(**one) for one in json.loads(said)] == lines(document)
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert [Line(**one) for one in json.loads(output)] == lines(document)

@@ -44,10 +44,10 @@ def test_the_first_failures_cost_nothing() -> None:
 
 
 def test_slowing_a_prefix_does_not_slow_others(box: Box) -> None:
-    hers = slowing.prefix_of(box.keys.locator)
-    fail((hers + 1) % 256, 50)
+    prefix = slowing.prefix_of(box.keys.locator)
+    fail((prefix + 1) % 256, 50)
     assert isinstance(open_with_locator(box.keys.locator, now=NOON), OpenedMailbox)
-    assert isinstance(open_with_locator(locator((hers + 1) % 256), now=NOON), WorkRequired)
+    assert isinstance(open_with_locator(locator((prefix + 1) % 256), now=NOON), WorkRequired)
 
 
 def test_the_right_words_on_a_slowed_prefix_open_after_the_work(box: Box, easy: None) -> None:

@@ -38,18 +38,18 @@ from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all
 
 def test_the_intake_team_can_open_the_sealed_account(receiving: Receiving) -> None:
     received = receive(submission(receiving.body), now=NOW)
-    told = open_all(received, receiving)
-    assert told["account"]["sections"][1] == {
+    documents = open_all(received, receiving)
+    assert documents["account"]["sections"][1] == {
         "prompt": "Tell us everything you remember",
         "text": f"He followed me in. {CANARY}",
     }
-    assert told["identity"] == {"name": "Noor Aldred", "contact": "07700 900123"}
-    assert told["people"]["people"] == [
+    assert documents["identity"] == {"name": "Noor Aldred", "contact": "07700 900123"}
+    assert documents["people"]["people"] == [
         {"knows": "I know who it was", "name": "Gary"},
         {"knows": "I do not know who it was", "looks": "Tall"},
     ]
-    assert told["wishes"]["wants"] == ["I want it to stop", "I want someone to say sorry"]
-    assert told["exclusions"] == {"people": "Sergeant Pell"}
+    assert documents["wishes"]["wants"] == ["I want it to stop", "I want someone to say sorry"]
+    assert documents["exclusions"] == {"people": "Sergeant Pell"}
 
 
 def test_only_structured_facts_are_stored_unsealed(receiving: Receiving) -> None:
