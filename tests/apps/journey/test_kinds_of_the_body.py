@@ -78,9 +78,9 @@ def test_a_category_of_another_pack_must_be_chosen_again(board: Receiving) -> No
 
 
 def test_a_report_with_categories_of_another_pack_is_not_received(board: Receiving) -> None:
-    sent = JourneyAnswers(answers(board.body, kind={"categories": ["discourtesy"]}))
+    complete = JourneyAnswers(answers(board.body, kind={"categories": ["discourtesy"]}))
     sent = seal(
-        sent,
+        complete,
         ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4()),
         holder_keys(board.body.pk),
     )

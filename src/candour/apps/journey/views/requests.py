@@ -24,7 +24,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 from candour.apps.journey.forms.questions import BadAnswers, JourneyAnswers, Mode, answers_from_json, submission_columns
 from candour.apps.journey.services.drafts import DraftContents
 from candour.apps.journey.services.proof_of_work import Proof
-from candour.apps.reports.services import MOST_ITEMS, BadSubmission, SealedGrant, SealedItem, StaleKeys, Submission
+from candour.apps.reports.services import MAX_ITEMS, BadSubmission, SealedGrant, SealedItem, StaleKeys, Submission
 from candour.ui.requests import wants_json
 
 View = Callable[..., HttpResponse]
@@ -93,7 +93,7 @@ class SentReport(_Part):
     dossier_key: Annotated[str, Field(max_length=100)]
     mailbox_key: Annotated[str, Field(max_length=100)]
     locator_hash: Base64Bytes
-    items: Annotated[list[SentItem], Field(max_length=MOST_ITEMS)]
+    items: Annotated[list[SentItem], Field(max_length=MAX_ITEMS)]
     grants: Annotated[list[SentGrant], Field(max_length=10)]
     proof: SentProof | None = None
 

@@ -19,7 +19,7 @@ from candour.apps.reports.services.later import (
 )
 from candour.apps.reports.services.limits import set_limit
 from candour.apps.reports.services.receiving import (
-    MOST_ITEMS,
+    MAX_ITEMS,
     BadSubmission,
     SealedGrant,
     SealedItem,
@@ -33,7 +33,7 @@ from candour.apps.reports.services.receiving import (
 )
 
 __all__ = [
-    "MOST_ITEMS",
+    "MAX_ITEMS",
     "BadSubmission",
     "Exhibit",
     "NotNow",

@@ -39,11 +39,11 @@ from candour.domain.ledger import Actor, Kind, LedgerError
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 
-LARGEST_ITEM = 4 * 1024 * 1024
-LARGEST_GRANT = 4096
-MOST_ITEMS = 400
-DIGEST = 32
-_FROM_A_REPORTER = frozenset(
+MAX_ITEM_BYTES = 4 * 1024 * 1024
+MAX_GRANT_BYTES = 4096
+MAX_ITEMS = 400
+DIGEST_BYTES = 32
+_KINDS_IN_A_REPORT = frozenset(
     {
         Item.Kind.ACCOUNT,
         Item.Kind.IDENTITY,
@@ -306,17 +306,17 @@ def check_shape(submission: Submission) -> None:
     _check_keys(submission)
     if not any(item.kind == Item.Kind.ACCOUNT for item in submission.items):
         raise BadSubmission(_("The account is missing. Write what happened, then send again."))
-    if len(submission.items) > MOST_ITEMS:
+    if len(submission.items) > MAX_ITEMS:
         raise BadSubmission(
-            _("This holds more than %(most)s parts. Send fewer files; you can add more in your mailbox.") % {"most": MOST_ITEMS}
+            _("This holds more than %(most)s parts. Send fewer files; you can add more in your mailbox.") % {"most": MAX_ITEMS}
         )
     for position, item in enumerate(submission.items):
         _check_item(submission.items, position, item)
     for grant in submission.grants:
-        check_sealed(grant.sealed, _("A key"), LARGEST_GRANT)
+        check_sealed(grant.sealed, _("A key"), MAX_GRANT_BYTES)
 
 
-def check_sealed(ciphertext: bytes, what: str, largest: int = LARGEST_ITEM) -> None:
+def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) -> None:
     """Check that `ciphertext` looks like an age file for one recipient, padded to a size class. Raises BadSubmission."""
     if len(ciphertext) > largest:
         raise BadSubmission(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
@@ -353,13 +353,13 @@ def _check_keys(submission: Submission) -> None:
         raise BadSubmission(_("A key is not one we can use. %(fault)s") % {"fault": fault}) from None
     if submission.dossier_key == submission.mailbox_key:
         raise BadSubmission(_("The report and the mailbox have the same key. Reload the page and send again."))
-    if len(submission.locator_hash) != DIGEST:
+    if len(submission.locator_hash) != DIGEST_BYTES:
         raise BadSubmission(_("The mailbox's address has the wrong length. Reload the page and send again."))
 
 
 def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) -> None:
     what = _("Part %(number)s (%(kind)s)") % {"number": position + 1, "kind": item.kind}
-    if item.kind not in _FROM_A_REPORTER:
+    if item.kind not in _KINDS_IN_A_REPORT:
         raise BadSubmission(
             _("Part %(number)s is of a kind that is not sent with a report. Reload the page and send again.")
             % {"number": position + 1}
