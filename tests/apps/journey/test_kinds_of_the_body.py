@@ -54,9 +54,12 @@ def test_the_page_does_not_depend_on_the_body_where_all_bodies_share_a_pack(rece
 
 @pytest.mark.parametrize(("kind", "status"), [("discourtesy", 200), ("bullying", 400)])
 def test_the_script_gets_an_error_for_a_category_of_another_pack(board: Receiving, kind: str, status: int) -> None:
-    sent: dict[str, Any] = {"who-sees": {"body": [str(board.body.pk)]}, "kind": {"categories": [kind]}}
+    chosen: dict[str, Any] = {"who-sees": {"body": [str(board.body.pk)]}, "kind": {"categories": [kind]}}
     sent = Client().post(
-        "/report/kind/", json.dumps({"answers": sent}), content_type="application/json", headers={"Accept": "application/json"}
+        "/report/kind/",
+        json.dumps({"answers": chosen}),
+        content_type="application/json",
+        headers={"Accept": "application/json"},
     )
 
     assert sent.status_code == status
