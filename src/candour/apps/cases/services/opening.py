@@ -52,7 +52,7 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
         return reports.answer_safety(locked, staff=by, now=now)
 
 
-def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
+def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
     """Make a case of a report that is in none. Its dossier is made in the browser, for the assessor and the intake team."""
     if not access.can_triage(by, report):
         raise Http404
@@ -64,7 +64,7 @@ def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: da
             reference=f"C-{reports.new_reference()}",
             body=report.body,
             force=report.force,
-            dossier=dossiers.found(Dossier.Kind.CASE, founding, by=by, now=now),
+            dossier=dossiers.create_with_grants(Dossier.Kind.CASE, founding, by=by, now=now),
             opened_at=now,
             opened_by=by,
             received_on=timezone.localdate(report.received_hour),
@@ -87,7 +87,7 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         _must_be_in_no_case(report)
-        dossiers.give(grants, by=by, now=now)
+        dossiers.store_grants(grants, by=by, now=now)
         CaseReport.objects.create(case=case, report=report, joined_at=now)
         return append(Kind.REPORT_JOINED, actor=by.pk, case=case.pk, report=report.pk, now=now)
 
