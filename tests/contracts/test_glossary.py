@@ -23,16 +23,16 @@ def _words(text: str) -> frozenset[str]:
 # Words that mean in a class name what they mean in any text.
 ORDINARY = _words(
     """
-    accused adjusted asked assigned available begun between block by carer category chain change choice chosen circle
-    compared content context count day decided description detail duty edge element end error evaluation event failure
-    fifth figure file followed for form former four from full group grouped handed heading heard help history holder
-    home identity in investigator job known ladder later latest law level link linked log merged message model moment
-    name named near new next note open opened opening order other out over page part pattern period person place plain
-    post power prefix prepared progress published queue raised rate read reader reading reason received recipient
-    repeat replayed request required result right row rule scope sealed search secret section seen send sender sent
-    series shape share shared shown similar size source spot stage state status stay step stored style sum summary
-    tally text tie time timeline timeliness to total triggered used value verified view wait waiting weighed window
-    witness word wrong year
+    accused adjusted answered asked assigned available begun between block by carer category chain change choice
+    chosen circle comparable compared content context count day decided description detail duty edge element end error
+    evaluation event failure fifth figure file followed for form former four from full group grouped handed heading
+    heard help history holder home identity in investigator job known ladder later latest law level link linked log
+    merge merged message model moment name named near new next note open opened opening order other out over page part
+    pattern period person place plain post power prefix prepared progress published queue raised rate read reader
+    reading reason received recipient repeat replayed request required result right row rule scope sealed search
+    secret section seen send sender sent series shape share shared shown similar size source spot stage state status
+    stay step stored style sum summary surname tally text tie time timeline timeliness to total triggered used value
+    verified view wait waiting weighed window witness word wrong year
     """
 )
 
@@ -50,7 +50,6 @@ IRREGULAR = {"axes": "axis"}
 EXEMPT = {
     "PatternLook": "the name of a table, of an entry kind and of ids in entries, which are never changed",
     "DoubtfulPair": "to be renamed with the linkage services",
-    "Found": "to be renamed in forces.queries",
 }
 
 # DESIGN section 1: terms that the glossary must define, and words that are not terms.
