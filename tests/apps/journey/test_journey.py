@@ -160,9 +160,19 @@ def test_every_part_of_the_account_stands_beside_its_question() -> None:
     assert named == {"scene", "account", "seen", "heard", "said", "others", "after", "timeline", "time", "place"}
 
 
-@pytest.mark.parametrize("sent", [None, [], "text", {"how": []}, {"how": {"mode": "anonymous"}}, {"how": {"mode": [1]}}])
-def test_answers_of_another_shape_are_refused(sent: object) -> None:
-    with pytest.raises(Refusal):
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        (None, "as an object of questions"),
+        ([], "as an object of questions"),
+        ("text", "as an object of questions"),
+        ({"how": []}, "as an object of fields"),
+        ({"how": {"mode": "anonymous"}}, "as a list of texts"),
+        ({"how": {"mode": [1]}}, "as a list of texts"),
+    ],
+)
+def test_answers_of_another_shape_are_refused(sent: object, sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence):
         answers_from_json(sent)
 
 

@@ -77,7 +77,7 @@ def test_an_addition_leaves_the_account_as_it_was(box: Box) -> None:
 def test_a_refused_form_may_be_sent_again(box: Box) -> None:
     rotate(box)
     once = uuid.uuid4()
-    with pytest.raises(StaleKey):
+    with pytest.raises(StaleKey, match="Who can read your report has just changed"):
         writing.send_message(box.mailbox, sealed(box), once=once, now=NOON)
     fresh = writing.seal(box.mailbox, {"text": "Hello"})
     assert fresh.epoch == 2

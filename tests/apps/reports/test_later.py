@@ -52,7 +52,7 @@ def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiv
 
 def test_staff_of_another_body_cannot_write(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(Refusal, match="Only the organisation"):
+    with pytest.raises(Refusal, match="can write to the reporter"):
         services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=charlie, now=NOW)
 
 
@@ -90,7 +90,7 @@ def test_an_exhibit_that_is_not_whole_or_not_hers_is_refused(report: Report, *, 
 
 
 def test_an_unknown_exhibit_is_refused(report: Report) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="The file did not arrive whole"):
         services.add_exhibit(report, services.Exhibit(uuid.uuid4(), "x", _sealed(report, {})), now=NOW)
 
 
@@ -114,10 +114,10 @@ def test_this_is_not_safe_waits_until_somebody_answers(report: Report, receiving
 
 def test_another_body_cannot_answer_a_flag(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="that has this report can answer"):
         services.answer_safety(services.raise_safety(report, now=NOW), staff=charlie, now=NOW)
 
 
 def test_an_unknown_reason_is_refused(report: Report) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="Choose one of the reasons"):
         services.raise_safety(report, "because", now=NOW)
