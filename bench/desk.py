@@ -37,7 +37,7 @@ def _measure(supervisor: Any, cases: int) -> None:
         assert due.lists(supervisor, NOW).anything
 
     def first_look() -> None:
-        due.forget()  # as a process that has read nothing yet
+        due.clear_cache()  # as a process that has read nothing yet
         look()
 
     for act, name in ((first_look, "at first look"), (look, "after")):
