@@ -1,7 +1,7 @@
-"""How fast the desk says what is due: a supervisor of a body with 600 open cases, at first look and after.
+"""Time to compute what is due, for a supervisor of a body with 600 open cases, with a cold and a warm cache.
 
-`python -m bench.desk [--cases 600]`: a database of its own, made anew and dropped at the end. The target is 150 ms for a look
-at a desk that was looked at before today; the first look of a process reads every act and is told beside it.
+`python -m bench.desk [--cases 600]` creates its own database and drops it at the end. The target is 150 ms for a process that
+has computed it before on that day; the first computation, which reads every act, is printed as well.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _measure(supervisor: Any, cases: int) -> None:
         assert due.lists(supervisor, NOW).anything
 
     def first_look() -> None:
-        due.clear_cache()  # as a process that has read nothing yet
+        due.clear_cache()  # as in a new process
         look()
 
     for act, name in ((first_look, "at first look"), (look, "after")):
@@ -45,13 +45,13 @@ def _measure(supervisor: Any, cases: int) -> None:
 
 
 def _best(act: Callable[[], None], times: int) -> float:
-    found = []
+    seconds = []
     for _ in range(times):
         gc.collect()
         begun = time.perf_counter()
         act()
-        found.append(time.perf_counter() - begun)
-    return min(found)
+        seconds.append(time.perf_counter() - begun)
+    return min(seconds)
 
 
 def _fill(count: int) -> Any:

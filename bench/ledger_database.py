@@ -1,4 +1,4 @@
-"""A database of its own for a bench, with the tables it needs: made anew, dropped at the end."""
+"""A new database for a benchmark, with the tables it needs, dropped at the end."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def fresh_database(name: str, *, app: str | None = "ledger") -> Iterator[str]:
         os.environ["CANDOUR_LEDGER_KEY_FILE"] = str(Path(folder) / "ledger.pem")
         try:
             _migrate(app)
-            yield "PostgreSQL " + ", ".join(f"{one} {server.execute(f'SHOW {one}').fetchone()[0]}" for one in SHOWN)  # type: ignore[index]  # SHOW gives one row
+            yield "PostgreSQL " + ", ".join(f"{name} {server.execute(f'SHOW {name}').fetchone()[0]}" for name in SHOWN)  # type: ignore[index]  # SHOW gives one row
         finally:
             _drop(server, name)
 

@@ -1,5 +1,5 @@
-// Bundles every entry in frontend/entries and compiles the styles into the ui app's static folder. No address outside this
-// machine is asked for anything, and nothing built is committed.
+// Bundles every entry in frontend/entries, and compiles the styles, into the ui app's static folder. The build uses no network,
+// and its output is not committed.
 
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

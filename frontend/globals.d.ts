@@ -1,4 +1,4 @@
-// Types the libraries do not give. Lives here: nothing that runs.
+// Type declarations that libraries lack. No code that runs.
 
 declare module "govuk-frontend" {
   interface Component {
@@ -13,7 +13,7 @@ declare module "govuk-frontend" {
   export const SkipLink: Component;
 }
 
-// What comes from outside is unknown until somebody names its shape: the standard library says `any`.
+// Data from outside has the type `unknown` until the caller names its shape; TypeScript's own declarations say `any`.
 interface JSON {
   parse(text: string): unknown;
 }

@@ -15,7 +15,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from candour.domain.patterns.linkage.find import Description, Register
-from candour.domain.patterns.linkage.find.descriptions import hear
+from candour.domain.patterns.linkage.find.descriptions import to_comparable
 from candour.domain.patterns.linkage.find.register import UNBORN
 
 FIELDS = ("surname", "initial", "number", "unit", "rank", "sex", "ethnicity")
@@ -88,7 +88,7 @@ def _age() -> cl.CustomComparison:
 
 
 def _asked(place: int, description: Description) -> dict[str, Any]:
-    heard = hear(description)
+    heard = to_comparable(description)
     return _row(
         f"?{place}",
         heard.surname,
@@ -106,11 +106,11 @@ def _officer(register: Register, row: int) -> dict[str, Any]:
     first = [
         values[-1] if values else ""
         for values in (
-            register.numbers.of(row),
-            register.units.of(row),
-            register.ranks.of(row),
-            register.sexes.of(row),
-            register.ethnicities.of(row),
+            register.numbers.values_ever(row),
+            register.units.values_ever(row),
+            register.ranks.values_ever(row),
+            register.sexes.values_ever(row),
+            register.ethnicities.values_ever(row),
         )
     ]
     name = register.names[row]

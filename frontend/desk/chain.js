@@ -1,5 +1,5 @@
-// Chains of grants. Lives here: opening one with a key, and the secrets of one dossier in it. Not here: where the key is kept
-// (`keyring.js`); which grants lead to a dossier (the server).
+// Chains of grants from a staff member's key to a dossier. Lives here: opening a chain, and picking a dossier's secrets from it.
+// Not here: where the key is stored (`keyring.js`); which grants lead to a dossier (the server).
 
 import { openGrant } from "../sealing/grants.js";
 import { fromBase64 } from "../shared/base64.js";
@@ -7,8 +7,8 @@ import { fromBase64 } from "../shared/base64.js";
 /** @import { Identity } from "../sealing/age.js" */
 
 /**
- * One grant, as the server lists it: the secret of an epoch of `dossier`, sealed in base64 to the staff member's own key (`holder` is
- * "me") or to an epoch of another dossier, which stands earlier in the list.
+ * One grant, as the server lists it: the secret of an epoch of `dossier`, sealed (in base64) to the staff member's own key (`holder`
+ * is "me") or to an epoch of another dossier, whose grant is earlier in the list.
  *
  * @typedef {object} ChainLink
  * @property {string} dossier
@@ -22,7 +22,7 @@ import { fromBase64 } from "../shared/base64.js";
 /** @typedef {{ epoch: number, secret: string, publicKey: string }} EpochSecret */
 
 /**
- * Every secret a chain leads to, by "dossier/epoch". A link without an opener is skipped.
+ * Opens a chain and returns every secret in it, by "dossier/epoch". A grant whose opening key is missing is skipped.
  *
  * @param {Identity} own the staff member's key
  * @param {readonly ChainLink[]} links in opening order
@@ -39,7 +39,7 @@ export async function openChain(own, links) {
 }
 
 /**
- * The dossier's secrets, newest epoch first.
+ * Returns the dossier's secrets, newest epoch first.
  *
  * @param {string} dossier
  * @param {readonly ChainLink[]} links
@@ -57,7 +57,7 @@ export function secretsOf(dossier, links, secrets) {
 }
 
 /**
- * The secret of `epoch` before the others: an item that was sealed while the key was rotated opens with a neighbour.
+ * Returns all secrets, that of `epoch` first. The others are tried because an item sealed during a rotation may need another epoch's.
  *
  * @param {readonly EpochSecret[]} secrets
  * @param {number} epoch

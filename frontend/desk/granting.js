@@ -1,18 +1,18 @@
-// Granting, in the browser of someone who can read. Attributes of a form, all of them JSON; on submit the key is asked for if it is
-// locked, and hidden fields are filled that the server's fields of the same names read (apps/dossiers/forms.py):
+// Granting access, in the browser of a staff member who can read the dossier. JSON attributes of a form say what to seal. On submit the
+// key is unlocked if necessary, and hidden fields are filled, which the server reads by the same names (apps/dossiers/forms.py):
 //
 //   data-candour-grant='["<dossier>", …]'
 //       Seals the newest secret of each dossier to every chosen recipient.
 //       → grants: [{dossier, epoch, to, sealed}]                                                  GrantsField
 //   data-candour-rotate='[{"dossier": "<dossier>", "to": ["age1…", …], "chosen": true}, …]'
-//       Starts a new epoch of each dossier, sealed to `to` (all who stay) and, with `chosen`, to the chosen recipients.
+//       Starts a new epoch of each dossier, sealed to `to` (all remaining readers) and, with `chosen`, to the chosen recipients.
 //       → rotations: [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]                 RotationsField
-//   data-candour-found='["age1…", …]'
-//       Makes a new dossier, sealed to these and to the chosen recipients.
-//       → founding: {public_key, grants: [{to, sealed}]}                                          FoundingField
+//   data-candour-new-dossier='["age1…", …]'
+//       Generates a new dossier's key, sealed to these and to the chosen recipients.
+//       → founding: {public_key, grants: [{to, sealed}]}                                          NewDossierField
 //
 // Chosen recipients: every element in the form with data-candour-recipient="age1…" that is a ticked radio or checkbox, a selected
-// option, or none of these. `dossiers.queries.holders(dossier, without=…)` gives the public keys of those who stay.
+// option, or any other element. `dossiers.queries.holders(dossier, without=…)` returns the public keys of the remaining readers.
 
 import { newDossier, rotate, sealGrant } from "../sealing/index.js";
 import { toBase64 } from "../shared/base64.js";
@@ -29,7 +29,11 @@ import { ensure } from "./unlock.js";
 /** @typedef {{ dossier: string, to: string[], chosen?: boolean }} RotationRequest */
 
 export function listenForGrants() {
-  for (const form of parts(document, "[data-candour-grant], [data-candour-rotate], [data-candour-found]", HTMLFormElement)) {
+  for (const form of parts(
+    document,
+    "[data-candour-grant], [data-candour-rotate], [data-candour-new-dossier]",
+    HTMLFormElement,
+  )) {
     beforeSubmit(form, fill);
   }
 }
@@ -38,7 +42,7 @@ export function listenForGrants() {
 async function fill(form) {
   if (!(await ensure())) return false;
   const chosen = recipientsChosen(form);
-  const { candourGrant, candourRotate, candourFound } = form.dataset;
+  const { candourGrant, candourRotate, candourNewDossier } = form.dataset;
   if (candourGrant) {
     const dossiers = /** @type {string[]} */ (JSON.parse(candourGrant));
     setHidden(form, "grants", JSON.stringify(await grantsOf(dossiers, chosen)));
@@ -47,8 +51,8 @@ async function fill(form) {
     const requests = /** @type {RotationRequest[]} */ (JSON.parse(candourRotate));
     setHidden(form, "rotations", JSON.stringify(await rotationsOf(requests, chosen)));
   }
-  if (candourFound) {
-    const founders = /** @type {string[]} */ (JSON.parse(candourFound));
+  if (candourNewDossier) {
+    const founders = /** @type {string[]} */ (JSON.parse(candourNewDossier));
     setHidden(form, "founding", JSON.stringify(await newDossierFor(distinct([...founders, ...chosen]))));
   }
   return true;
@@ -82,7 +86,7 @@ async function rotationsOf(requests, chosen) {
 }
 
 /**
- * A new epoch of the dossier, readable only by `stay` (public keys).
+ * Generates a new epoch of the dossier, whose secret is sealed to the public keys `stay` only.
  *
  * @param {string} dossier
  * @param {readonly string[]} stay
@@ -99,7 +103,7 @@ async function rotateFor(dossier, stay) {
   };
 }
 
-/** @param {readonly string[]} recipients public keys of its first readers */
+/** @param {readonly string[]} recipients public keys of the new dossier's first readers */
 async function newDossierFor(recipients) {
   const keys = await newDossier();
   return { public_key: keys.public, grants: await sealedTo(keys.secret, recipients) };

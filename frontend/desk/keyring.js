@@ -1,9 +1,9 @@
-// A staff member's key on this device. Lives here: storing it while it is unlocked, and the secrets it opens.
-// Not here: asking for a passphrase or passkey (`unlock.js`); how chains of grants open (`chain.js`).
+// A staff member's unlocked key on this device. Lives here: storing and deleting it, and the secrets it opens.
+// Not here: asking for a passphrase or passkey (`unlock.js`); opening chains of grants (`chain.js`).
 //
-// The server has the identity only as an age file. Once unlocked it is in IndexedDB as a CryptoKey that cannot be exported, until the
-// staff member locks it, signs out, leaves by the quick exit, or does nothing for fifteen minutes. The time of last use is stored
-// beside it, so any later page load deletes it even if no page was open when the time ran out.
+// The server has the identity only as a locked age file. Once unlocked, it is in IndexedDB as a CryptoKey that cannot be exported,
+// until the staff member locks it, signs out, leaves by the quick exit, or is idle for fifteen minutes. The time of last use is stored
+// with it, so that the next page load deletes it even if no page was open when the time ran out.
 
 import { publicOf, toCryptoKey } from "../sealing/index.js";
 import { openChain, secretsOf } from "./chain.js";
@@ -29,7 +29,7 @@ const database = new Promise((resolve, reject) => {
 });
 
 /**
- * Keeps an identity unlocked. The caller drops the text.
+ * Stores an unlocked identity as a CryptoKey. The caller must discard the text.
  *
  * @param {string} identity AGE-SECRET-KEY-1…
  */
@@ -40,7 +40,7 @@ export async function keepUnlocked(identity) {
   announce("candour:unlocked");
 }
 
-// The staff member's key, or null while it is locked. Using it starts the fifteen minutes again.
+// Returns the staff member's key, or null while it is locked, and restarts the fifteen minutes.
 export async function identity() {
   const unlocked = await read();
   if (!unlocked) return null;
@@ -48,26 +48,27 @@ export async function identity() {
   return unlocked.key;
 }
 
-// The public half of the unlocked key, or null. This does not count as use.
+// Returns the public half of the unlocked key, or null. This does not count as use.
 export async function unlockedPublicKey() {
   return (await read())?.publicKey ?? null;
 }
 
+// Deletes the unlocked key from this device, in all tabs.
 export async function lock() {
   lastTouch = 0;
   await inStore("readwrite", (store, transaction) => {
     const request = store.clear();
-    transaction.commit(); // at once, also where the page is being left
+    transaction.commit(); // without waiting, because the page may be closing
     return request;
   });
   announce("candour:locked");
 }
 
 /**
- * The dossier's secrets, newest epoch first. Rejects while the key is locked: call `unlock.ensure()` first.
+ * Returns the dossier's secrets, newest epoch first. Rejects while the key is locked, so call `unlock.ensure()` first.
  *
  * @param {string} dossier
- * @param {readonly ChainLink[]} links as the server gives them, in opening order
+ * @param {readonly ChainLink[]} links from the server, in opening order
  */
 export async function secretsFor(dossier, links) {
   const own = await identity();
@@ -75,7 +76,7 @@ export async function secretsFor(dossier, links) {
   return secretsOf(dossier, links, await openChain(own, links));
 }
 
-// Called once by every staff page: deletes a key that stayed too long, and keeps watching.
+// Starts watching the unlocked key; every staff page calls it once. A key that was idle too long is deleted.
 export async function watch() {
   await database;
   await read();
@@ -97,7 +98,7 @@ async function read() {
   return null;
 }
 
-// Read and written in one transaction, so that it cannot undo a lock in between.
+// Records use of the key. Reads and writes in one transaction, so that a `lock` in between is not undone.
 async function touch() {
   const now = Date.now();
   if (now - lastTouch < CHECK_MS) return;

@@ -1,4 +1,4 @@
-// The form that puts a report into a case. Lives here: which keys the form seals (`granting.js` does the sealing, on submit).
+// The form that puts a report into a case. Lives here: setting the form's attributes for `granting.js`, which seals on submit.
 //
 //   a new case     → a new dossier, for everyone in data-founders
 //   an open case   → the report's dossier, granted to everyone who handles the case (data-joining: {case: ["age1…", …]})
@@ -17,7 +17,7 @@ function update(form) {
   const into = String(new FormData(form).get("into"));
   const handlersByCase = /** @type {Record<string, string[]>} */ (JSON.parse(attribute(form, "joining")));
   const handlers = handlersByCase[into] ?? [];
-  setAttribute(form, "candourFound", into === "new" ? attribute(form, "founders") : null);
+  setAttribute(form, "candourNewDossier", into === "new" ? attribute(form, "founders") : null);
   setAttribute(form, "candourGrant", handlers.length ? JSON.stringify([attribute(form, "report")]) : null);
   for (const old of parts(form, "span[data-candour-recipient]")) old.remove();
   for (const key of handlers) {

@@ -1,5 +1,4 @@
-// Requests to the server from staff pages. Lives here: JSON over POST with the page's CSRF token. A refusal becomes an Error whose
-// message the person can act on.
+// Requests to the server from staff pages, with the page's CSRF token. A refusal becomes an Error with a message to show.
 
 import { optionalPart } from "../shared/dom.js";
 import { say } from "../shared/words.js";
@@ -13,7 +12,7 @@ export async function request(address, { method = "POST" } = {}) {
     method,
     headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
     credentials: "same-origin",
-    redirect: "manual", // signed out: the sign-in page is not an answer
+    redirect: "manual", // a redirect means signed out, and is an error
   }).catch(() => {
     throw new Error(say("no_connection"));
   });

@@ -1,6 +1,6 @@
-// Passkeys for signing in (not for unlocking: `sealing/passkeys.js`). Forms that the server marks with data-candour-passkey:
-// "create" makes a passkey, "get" uses one; data-options holds the challenge, or data-ask the address to fetch it from.
-// The answer goes back in the hidden field `credential`.
+// Passkeys for signing in (for unlocking keys, see `sealing/passkeys.js`). A form with data-candour-passkey="create" creates a passkey,
+// with "get" uses one; data-options has the challenge, or data-ask the URL to fetch it from. The result is sent in the hidden field
+// `credential`.
 
 import { optionalPart, parts } from "../shared/dom.js";
 import { say } from "../shared/words.js";
@@ -10,7 +10,7 @@ import { beforeSubmit, setHidden } from "./submitting.js";
 /** @typedef {{ publicKey: PublicKeyCredentialCreationOptionsJSON }} CreationOptions */
 /** @typedef {{ publicKey: PublicKeyCredentialRequestOptionsJSON }} RequestOptions */
 
-// A passkey that lets a person sign in without typing a name.
+// Options for a passkey with which a person can sign in without typing a user name.
 /** @type {AuthenticatorSelectionCriteria} */
 const DISCOVERABLE = { residentKey: "required", requireResidentKey: true, userVerification: "required" };
 
@@ -22,7 +22,7 @@ export function listenForPasskeys() {
   }
 }
 
-// Passkeys belong to a name: a site reached by a bare address cannot have any.
+// Returns whether this browser and host can use passkeys. They are bound to a host name, so a bare IP address has none.
 export function passkeysWork() {
   return (
     "PublicKeyCredential" in window &&

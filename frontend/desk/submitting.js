@@ -1,22 +1,25 @@
-// What must happen in the browser before a form is sent: sealing, granting. Lives here: one list of steps for each form, run in order
-// on submit. The form is sent only when all of them have succeeded, and shows why in its own status line when one has not.
+// Steps that run before a form is sent, such as sealing and granting. Lives here: a list of steps for each form, run in order on submit.
+// The form is sent only when all have succeeded; otherwise its status line shows the error.
 
 import { create, createStatus, optionalPart } from "../shared/dom.js";
 import { messageOf } from "../shared/failure.js";
 import { say } from "../shared/words.js";
 
 /**
- * Throwing keeps the form from being sent; giving false does so without a word.
+ * A step. Where it throws, the form is not sent and the error is shown; where it returns false, the form is not sent.
  *
  * @typedef {(form: HTMLFormElement, submitter: HTMLElement | null) => Promise<boolean | void>} Step
  */
 
+// The steps of each form; forms whose steps have succeeded, so that their next submit event passes.
 /** @type {WeakMap<HTMLFormElement, Step[]>} */
 const steps = new WeakMap();
 /** @type {WeakSet<HTMLFormElement>} */
 const ready = new WeakSet();
 
 /**
+ * Adds a step that runs whenever the form is submitted.
+ *
  * @param {HTMLFormElement} form
  * @param {Step} step
  */
@@ -31,7 +34,7 @@ export function beforeSubmit(form, step) {
 }
 
 /**
- * Sets a hidden field, and adds it if the form has none of that name.
+ * Sets the value of a hidden field; creates the field where the form has none of that name.
  *
  * @param {HTMLFormElement} form
  * @param {string} name
@@ -58,7 +61,7 @@ async function handle(form, event) {
   showStatus(form, say("sealing"));
   try {
     if (await everyStep(form, event.submitter)) {
-      await new Promise((resolve) => setTimeout(resolve)); // a form cannot be submitted anew while its submit event still fires
+      await new Promise((resolve) => setTimeout(resolve)); // a form cannot be submitted again during its submit event
       ready.add(form);
       form.requestSubmit(event.submitter);
     }

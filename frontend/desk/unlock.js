@@ -1,5 +1,5 @@
-// Asking a staff member to unlock the key, in a dialog over whatever page is open. The dialog's text and fields are in
-// ui/words.html (`#candour-unlock`). Not here: storing the key (`keyring.js`), making it (`elements/key-box.js`).
+// The dialog in which a staff member unlocks the key. Its text and fields are in ui/words.html (`#candour-unlock`).
+// Not here: storing the key (`keyring.js`), generating it (`elements/key-box.js`).
 
 import { fromBase64 } from "../shared/base64.js";
 import { part } from "../shared/dom.js";
@@ -20,7 +20,7 @@ import { requestJson } from "./server.js";
 
 const ADDRESS = "/staff/key/";
 
-// Gives true once the key is unlocked, false if the person cancels.
+// Resolves to true once the key is unlocked, after asking if necessary; to false if the person cancels.
 export async function ensure() {
   if (await identity()) return true;
   const locked = /** @type {Partial<LockedKey>} */ (await requestJson(ADDRESS, { method: "GET" }));
@@ -29,7 +29,7 @@ export async function ensure() {
 }
 
 /**
- * The identity in a locked key. Rejects with the page's words for a wrong passphrase or passkey.
+ * Opens a locked key and returns the identity. Rejects with a message to show for a wrong passphrase or passkey.
  *
  * @param {LockedKey} locked
  * @param {string} passphrase ignored where the key is locked with a passkey
@@ -48,7 +48,7 @@ export async function openIdentity(locked, passphrase) {
   }
 }
 
-// Resolves once the page has been drawn: scrypt blocks it for about a second, so it must show first what it is doing.
+// Resolves once the browser has painted the page, so that a status text is visible before scrypt blocks the page for about a second.
 export function painted() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

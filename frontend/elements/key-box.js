@@ -1,12 +1,13 @@
-// <key-box> on the page "My key": making, unlocking and locking a staff member's key. Its parts are written by the page:
+// <key-box> on the page "My key": generates, unlocks and locks a staff member's key. The page contains its parts:
 //
 //   [data-when="none|locked|unlocked"]   shown in that state only
-//   form[data-make]                      makes a key; [data-new] and [data-again] are the passphrase (nameless: never sent)
-//   form[data-relock]                    the same identity locked another way; opens it first with the old lock
-//   button[name=method]                  "passphrase" or "passkey": how it is to be locked
+//   form[data-make]                      generates a key; [data-new] and [data-again] are the passphrase (without a name: never sent)
+//   form[data-relock]                    unlocks the identity with its present lock and locks it with a new one
+//   button[name=method]                  "passphrase" or "passkey": the new lock
 //   button[data-unlock], button[data-lock]
 //
-// The pair is made here; the server gets its public half and the locked identity. Not here: keeping it unlocked (`desk/keyring.js`).
+// The browser generates the key pair; the server receives the public key and the locked identity. Not here: storing the unlocked key
+// (`desk/keyring.js`).
 
 import { keepUnlocked, lock, unlockedPublicKey } from "../desk/keyring.js";
 import { passkeysWork } from "../desk/sign-in.js";
@@ -23,7 +24,7 @@ import { say } from "../shared/words.js";
 const SHORTEST = 16;
 
 export class KeyBox extends HTMLElement {
-  /** @type {LockedKey | null} as the server has it */
+  /** @type {LockedKey | null} as stored by the server */
   #stored = null;
 
   connectedCallback() {
@@ -41,7 +42,7 @@ export class KeyBox extends HTMLElement {
     this.#refresh();
   }
 
-  // An unlocked key that is not the one the server has (another person's, or an older one) is of no use: it is locked.
+  // Shows the parts for the key's state. An unlocked key that differs from the server's (another person's, or an older one) is locked.
   async #refresh() {
     const unlocked = await unlockedPublicKey();
     const isStale = unlocked !== null && unlocked !== this.#stored?.public_key;
@@ -69,7 +70,7 @@ export class KeyBox extends HTMLElement {
   }
 
   /**
-   * The present identity, opened once more with its present lock: what is unlocked on this device cannot be read out.
+   * Opens the identity with its present lock, because the unlocked CryptoKey on this device cannot be exported.
    *
    * @param {HTMLFormElement} form
    * @returns {Promise<KeyPair>}

@@ -1,5 +1,5 @@
-// Opening items on staff pages. Lives here: the recorded request for one item, and opening what it answers with the staff member's
-// key. Not here: who may open it (the server); elements that show it.
+// Opening items on staff pages. Lives here: the request for an item, which the server records, and decrypting the response with the
+// staff member's key. Not here: who may open it (the server); the elements that show it.
 
 import { startingWith } from "../desk/chain.js";
 import { secretsFor } from "../desk/keyring.js";
@@ -12,13 +12,15 @@ import { say } from "../shared/words.js";
 /** @import { ExhibitDetails } from "../shared/exhibit.js" */
 
 /**
- * What the server answers once it has recorded the opening: the ciphertext in base64, or the address of a stored exhibit.
+ * The server's response after it recorded the opening: the ciphertext in base64, or the URL of a stored exhibit (`content`).
  *
  * @typedef {{ dossier: string, epoch: number, keys: ChainLink[] } & ({ ciphertext: string } | { ciphertext: null, content: string })} Opening
  */
 
 /**
- * @param {string} item
+ * Opens an item that is a JSON document.
+ *
+ * @param {string} item its id
  * @returns {Promise<unknown>} the document
  */
 export async function openDocument(item) {
@@ -28,8 +30,10 @@ export async function openDocument(item) {
 }
 
 /**
- * @param {string} item
- * @param {string} detailsItem the item with its name, type and true size
+ * Opens an exhibit; returns its details and its content.
+ *
+ * @param {string} item its id
+ * @param {string} detailsItem the id of the item with the exhibit's name, type and true size
  */
 export async function openExhibit(item, detailsItem) {
   const details = /** @type {ExhibitDetails} */ (await openDocument(detailsItem));
@@ -52,7 +56,7 @@ async function secretsOf({ dossier, epoch, keys }) {
 }
 
 /**
- * The first result that a secret gives.
+ * Calls `act` with each secret until one is the right key; returns the result.
  *
  * @template T
  * @param {readonly string[]} secrets

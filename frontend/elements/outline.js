@@ -1,8 +1,8 @@
-// Sealed documents as an outline to read. Lives here: which headings, paragraphs and tables a JSON document of any shape gives. Not
-// here: elements (`rendering.js`); the same for reporters (`mailbox/reading.js`).
+// Converts a sealed document, JSON of any shape, to headings, paragraphs and tables. Not here: creating elements (`rendering.js`); the
+// same for reporters (`mailbox/reading.js`).
 
 /**
- * What something is called on the page: the words for a key, or the fallback.
+ * Returns the page's text for a key, or the fallback.
  *
  * @typedef {(key: string, fallback: string) => string} Naming
  */
@@ -14,6 +14,8 @@
  */
 
 /**
+ * Returns the blocks to show for a document.
+ *
  * @param {unknown} document
  * @param {number} level the heading level for parts of the document
  * @param {Naming} naming

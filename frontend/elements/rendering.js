@@ -1,5 +1,5 @@
-// Sealed documents as elements. Lives here: turning an outline into elements, with the page's words for the document's keys.
-// Everything is put in as text; nothing of a document can become markup.
+// Creates the elements for a sealed document from its outline, with the page's labels for the document's keys. All content is set as
+// text, so that no document can inject markup.
 
 import { create } from "../shared/dom.js";
 import { sayOr } from "../shared/words.js";
@@ -8,6 +8,8 @@ import { outline } from "./outline.js";
 /** @import { Block, Row } from "./outline.js" */
 
 /**
+ * Returns the elements that show a document.
+ *
  * @param {unknown} document
  * @param {number} level the heading level for parts of the document
  */

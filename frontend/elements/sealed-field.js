@@ -1,9 +1,9 @@
 // <sealed-field recipient="age1…" name="message">…a textarea or inputs…</sealed-field>
-// On submit its value is sealed to `recipient` and only base64 ciphertext is sent, in a hidden field called `name`
-// (apps/dossiers/forms.py: SealedField). The document sealed is {"text": value}; with `data-key` on the controls
-// inside, {key: value, …}. The controls inside never carry a name, so that without JavaScript nothing is sent at all.
-// An empty field is sent empty instead of sealed: the server says whether it may be. `kept` holds ciphertext that was sent before and
-// came back because the server refused something else; an empty field sends that again.
+// On submit the value is sealed to `recipient`, and only base64 ciphertext is sent, in a hidden field called `name`
+// (apps/dossiers/forms.py: SealedField). The sealed document is {"text": value}; with `data-key` on the controls
+// inside, {key: value, …}. The controls inside have no name, so that without JavaScript nothing is sent.
+// An empty field is sent empty, not sealed; the server decides whether that is allowed. The attribute `kept` is ciphertext from an
+// earlier attempt that the server refused for another reason; while the field is empty, that ciphertext is sent again.
 
 import { beforeSubmit, setHidden } from "../desk/submitting.js";
 import { sealJson } from "../sealing/index.js";

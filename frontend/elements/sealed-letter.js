@@ -1,6 +1,6 @@
-// <sealed-letter data-item="<uuid>" data-label="…">…a letter with blanks…</sealed-letter>  opens what was written into it, with a key
-// <sealed-letter data-form="<id>">…</sealed-letter>  shows in its blanks what is typed in that form's fields (`data-key`)
-// Both can be printed as they then read. Locking the key empties the blanks again. Not here: sealing (`sealed-field.js`).
+// <sealed-letter data-item="<uuid>" data-label="…">…a letter with blanks…</sealed-letter>  fills the blanks from an item, with a key
+// <sealed-letter data-form="<id>">…</sealed-letter>  shows in its blanks the text of that form's fields (`data-key`), as it is typed
+// Both can be printed with filled blanks. Locking the key empties the blanks. Not here: sealing (`sealed-field.js`).
 
 import { ensure } from "../desk/unlock.js";
 import { fillBlanks } from "../shared/blanks.js";
@@ -43,7 +43,7 @@ export class SealedLetter extends HTMLElement {
 }
 
 /**
- * What is typed in each field, by its `data-key`.
+ * Returns the text of each field in the form, by its `data-key`.
  *
  * @param {HTMLElement} form
  */

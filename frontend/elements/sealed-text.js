@@ -1,13 +1,13 @@
-// <sealed-text data-item="<uuid>" data-kind="json">…words for readers without JavaScript…</sealed-text>
-// A button that opens one item in place, for a staff member who holds a grant. The opening is recorded before the ciphertext comes.
+// <sealed-text data-item="<uuid>" data-kind="json">…text for readers without JavaScript…</sealed-text>
+// A button that opens one item in place, for a staff member who holds a grant. The server records the opening before it sends the item.
 //
-//   data-kind     "json" (any document; sections, fields), "text" (the field `text` of it), or "exhibit"
-//   data-field    of a document, only this field
-//   data-details  for an exhibit: the item with its name, type and true size
-//   data-label    what is opened, for the button's name ("Open account")
-//   data-level    heading level inside (3)
+//   data-kind     "json" (a document), "text" (a document of which only the field `text` is shown), or "exhibit"
+//   data-field    the only field of the document to show
+//   data-details  for an exhibit: the id of the item with its name, type and true size
+//   data-label    the item's name in the button ("Open account")
+//   data-level    the level of headings inside (default 3)
 //
-// Locking the key closes what is open, in every tab. Not here: opening (`opening.js`), how it is sealed (sealing/).
+// Locking the key closes every open item, in all tabs. Not here: opening (`opening.js`), sealing (sealing/).
 
 import { ensure } from "../desk/unlock.js";
 import { attribute, create, createStatus } from "../shared/dom.js";
@@ -27,7 +27,7 @@ export class SealedText extends HTMLElement {
   #content = create("div", { className: "candour-opened", tabIndex: -1 });
   #isOpen = false;
   #isSetUp = false;
-  /** @type {string | null} the address of an opened exhibit */
+  /** @type {string | null} the blob URL of an opened exhibit */
   #address = null;
   #closeListener = () => this.#close();
 
@@ -100,7 +100,7 @@ export class SealedText extends HTMLElement {
   }
 
   /**
-   * A file from a stranger is offered to be saved, never run: only plain pictures are shown.
+   * Returns a link to save the exhibit and, for plain pictures only, an image. Other files are never shown, because they could run code.
    *
    * @param {Blob} blob
    * @param {ExhibitDetails} details

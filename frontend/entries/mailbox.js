@@ -1,4 +1,4 @@
-// Pages of the mailbox: opening it, reading it, writing in it, leaving it. Each part does nothing where its markup is absent.
+// Entry for the pages of the mailbox: opening, reading, writing, leaving. Each part does nothing where its markup is absent.
 import { listenForFiles } from "../mailbox/files.js";
 import { watchIdleness } from "../mailbox/idleness.js";
 import { listenForLeaving } from "../mailbox/leaving.js";

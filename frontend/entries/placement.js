@@ -1,4 +1,4 @@
-// On the page where a report is put into a case: the keys to seal follow from the case that is chosen.
+// Entry for the page that puts a report into a case: the chosen case decides which grants are sealed.
 import { listenForPlacement } from "../desk/placement.js";
 import { ready } from "../shared/ready.js";
 

@@ -1,5 +1,5 @@
-// On staff pages: the key and its fifteen minutes, what opens and seals with it, passkeys for signing in. Nothing here
-// runs for reporters.
+// Entry for staff pages: the unlocked key and its fifteen minutes, the elements that open and seal, passkeys for signing in. Pages for
+// reporters do not load it.
 import "../elements/key-box.js";
 import "../elements/sealed-field.js";
 import "../elements/sealed-letter.js";
@@ -19,6 +19,6 @@ for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) 
     lock().finally(() => form.submit());
   });
 }
-// The sign-in page begins without anybody's key on the device.
+// The sign-in page deletes any key that an earlier session left on the device.
 if (document.querySelector("[data-candour-wipe]")) lock();
 ready();

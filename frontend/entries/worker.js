@@ -1,4 +1,5 @@
-// A worker, so that the page stays awake while a key is derived or a proof of work is computed. Its jobs are in shared/worker.js.
+// Entry of the web worker, which derives keys and computes proofs of work so that the page does not freeze. Its jobs are in
+// shared/worker.js.
 import { answer } from "../shared/worker.js";
 
 /** @import { Job, Message } from "../shared/worker.js" */

@@ -1,10 +1,10 @@
-// The answers of the journey. Lives here: their shape, and what of them the server may see. Not here: reading them from a page
+// The answers of the journey: their shape, and the part of them that the server may see. Not here: reading them from a page
 // (`form.js`); storing them (`draft.js`).
 
-/** @typedef {Record<string, string[]>} Answers the values of each field of one question; an empty text is [""] */
+/** @typedef {Record<string, string[]>} Answers the values of each field of a question; an empty text is [""] */
 
 /**
- * What of a draft concerns the answers, by question; `shown` lists the fields whose values the server may see.
+ * The answers of a draft, by question; `shown` lists the fields whose values the server may see.
  *
  * @typedef {{ answers: Record<string, Answers>, shown: Record<string, string[]> }} AllAnswers
  */
@@ -13,7 +13,7 @@ const FILLED = "filled";
 const PERSON = /^person-(\d+)-/;
 
 /**
- * Every question's answers as the server may see them: the structured ones, and of all others only whether there is something.
+ * Returns the answers with every value the server may not see replaced by "filled" or "".
  *
  * @param {AllAnswers} all
  * @returns {Record<string, Answers>}
@@ -25,7 +25,7 @@ export function shownToServer({ answers, shown }) {
 }
 
 /**
- * The numbers of the people described, in order.
+ * Returns the numbers of the people described in the answers, in order.
  *
  * @param {Answers} answers
  */

@@ -1,11 +1,11 @@
-// The page that shows all answers, filled from the device. The server says which questions are asked of this reporter and which are
-// still open.
+// The page "Check your answers", filled from the draft on the device. The server decides which questions this reporter is asked and
+// which are still unanswered.
 
 import { attribute, create, part, parts } from "../shared/dom.js";
 import { messageOf } from "../shared/failure.js";
 import { say } from "../shared/words.js";
 import { peopleIn, shownToServer } from "./answers.js";
-import { answerOf, isUnder, nameForPerson } from "./documents.js";
+import { answerOf, isLeftOut, nameForPerson } from "./documents.js";
 import { showProblem } from "./problems.js";
 import { post } from "./server.js";
 import { inWords } from "./sizes.js";
@@ -17,9 +17,11 @@ import { inWords } from "./sizes.js";
 /** @typedef {{ slug: string, heading: string }} OpenQuestion */
 
 /**
+ * Shows the draft's answers on the page.
+ *
  * @param {Draft} draft
- * @returns {Promise<{ sections: Section[], missing: OpenQuestion[] } | null>} what is asked of this reporter, or null where the
- *   server could not be reached
+ * @returns {Promise<{ sections: Section[], missing: OpenQuestion[] } | null>} the questions asked of this reporter, and those still
+ *   unanswered; null where the server could not be reached
  */
 export async function showAnswers(draft) {
   try {
@@ -74,7 +76,7 @@ function rowOf(element) {
  */
 function showOwn(element, answers) {
   const row = rowOf(element);
-  if (isUnder(row, answers)) show(element, "");
+  if (isLeftOut(row, answers)) show(element, "");
   else show(element, "day" in element.dataset ? dayOf(row, answers) : textOf(row, answers));
 }
 
@@ -104,7 +106,7 @@ function show(element, text) {
 }
 
 /**
- * The page has the rows of one person; each person gets a copy of them.
+ * Shows the people described: copies the page's rows, which are those of one person, for each of them.
  *
  * @param {HTMLElement[]} elements
  * @param {Answers} answers

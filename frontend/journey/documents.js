@@ -1,25 +1,25 @@
-// What is sealed: the documents made of the reporter's answers, one for each kind of item. Twin of `documents` in
-// apps/reports/sealed_here.py. The page of the answers says which field goes where, by its rows (`rows.js`).
+// The documents to seal, one for each kind of item, built from the reporter's answers. The server does the same for reporters without
+// JavaScript. The page "Check your answers" describes in its rows which field belongs to which document (`check.js`).
 
 import { peopleIn } from "./answers.js";
 
 /** @import { AllAnswers, Answers } from "./answers.js" */
 
 /**
- * One field, as the page of the answers describes it.
+ * One field, as the page "Check your answers" describes it.
  *
  * @typedef {object} Row
  * @property {string} name of the field
- * @property {string} label the question as it was asked
- * @property {string} kind of the item the answer is sealed in, "" where it is not sealed
- * @property {string} key in that item's document
- * @property {string} under "field=value": asked only where that choice was made; "" where always
- * @property {Record<string, string> | null} choices the words of each value
+ * @property {string} label the text of the question
+ * @property {string} kind the kind of item the answer is sealed in, "" where it is not sealed
+ * @property {string} key the answer's key in that item's document
+ * @property {string} under "field=value": the field is asked only where that choice was selected; "" for always
+ * @property {Record<string, string> | null} choices the text of each value
  * @property {boolean} several whether several values can be chosen
  */
 
 /** @typedef {{ question: string, rows: Row[] }} Section */
-/** @typedef {string | string[]} Answer a list where several values can be chosen; empty where there is none */
+/** @typedef {string | string[]} Answer a list where several values can be chosen; empty where there is no answer */
 
 /**
  * The documents by kind of item: an account, the people named, and flat documents of all other kinds.
@@ -32,11 +32,11 @@ import { peopleIn } from "./answers.js";
 /** @typedef {Documents & { [kind: string]: object }} AllDocuments */
 
 /**
- * One row's answer in words.
+ * Returns the answer to a row's field, with the text of each chosen value.
  *
  * @param {Row} row
  * @param {Answers} answers
- * @param {string} [name] of the field, where it is another than the row's
+ * @param {string} [name] the field's name, where it differs from the row's
  * @returns {Answer}
  */
 export function answerOf({ choices, several, name: own }, answers, name = own) {
@@ -46,7 +46,7 @@ export function answerOf({ choices, several, name: own }, answers, name = own) {
 }
 
 /**
- * The same field of another person; the rows are those of the first.
+ * Returns the name of the row's field for another person; the rows describe the first.
  *
  * @param {Row} row
  * @param {number} number
@@ -54,18 +54,18 @@ export function answerOf({ choices, several, name: own }, answers, name = own) {
 export const nameForPerson = (row, number) => `person-${number}-${fieldOf(row)}`;
 
 /**
- * Whether the field belongs to a choice that was not made.
+ * Returns whether the field belongs to a choice that the reporter did not select.
  *
  * @param {Row} row
  * @param {Answers} answers
  */
-export function isUnder({ under }, answers) {
+export function isLeftOut({ under }, answers) {
   const [name, value = ""] = under.split("=");
   return Boolean(name) && !(answers[name ?? ""] ?? []).includes(value);
 }
 
 /**
- * Kinds with nothing in them are left out.
+ * Builds the documents of all answers; kinds without an answer are left out.
  *
  * @param {readonly Section[]} sections in the order of the journey
  * @param {Pick<AllAnswers, "answers">} draft
@@ -78,7 +78,7 @@ export function documents(sections, { answers: all }) {
     const answers = all[question] ?? {};
     if (rows.some(({ kind }) => kind === "people")) addPeople(made, rows, answers);
     for (const row of rows) {
-      if (row.kind && row.kind !== "people" && !isUnder(row, answers)) add(made, row, answerOf(row, answers));
+      if (row.kind && row.kind !== "people" && !isLeftOut(row, answers)) add(made, row, answerOf(row, answers));
     }
   }
   return made;

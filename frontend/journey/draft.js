@@ -1,5 +1,5 @@
-// The draft: what the reporter has written, stored on this device until it is sent. Sealed with AES-GCM to a key that this browser can
-// use and nobody can export. One draft a device. Not here: what goes to the server (`answers.js`, `sending.js`).
+// The draft: the reporter's answers, stored on this device until they are sent. Encrypted with AES-GCM under a key that this browser can
+// use but not export. One draft per device. Not here: what is sent to the server (`answers.js`, `sending.js`).
 
 import { inStore } from "../shared/database.js";
 
@@ -8,17 +8,17 @@ import { inStore } from "../shared/database.js";
 /** @import { AllAnswers } from "./answers.js" */
 /** @import { ReceivedReport } from "./server.js" */
 
-/** @typedef {{ id: string, name: string, size: number, parts: SentPart[] }} DraftFile uploaded already, not yet part of a report */
+/** @typedef {{ id: string, name: string, size: number, parts: SentPart[] }} DraftFile a file uploaded before the report is sent */
 
 /**
  * @typedef {object} DraftParts
- * @property {Record<string, string>} back the question to go back to, by question
+ * @property {Record<string, string>} back the previous question of each question, for the link "Back"
  * @property {DraftFile[]} files
- * @property {KeyPair | undefined} [dossier] of the report this becomes
+ * @property {KeyPair | undefined} [dossier] the keys of the report's dossier
  * @property {string} [passphrase] the seven words of its mailbox
- * @property {string} [key] makes sending it twice one report
- * @property {boolean} [attempted] sent once, and the answer did not say that it was refused
- * @property {ReceivedReport} [sent]
+ * @property {string} [key] the idempotency key: sending the draft twice creates one report
+ * @property {boolean} [attempted] whether it was sent without a refusal in response, so that it may have been received
+ * @property {ReceivedReport} [sent] the server's confirmation
  */
 
 /** @typedef {AllAnswers & DraftParts} Draft */
@@ -29,7 +29,7 @@ const PLACE = { database: "page", store: "kept" };
 /** @type {Draft} */
 const EMPTY = { answers: {}, shown: {}, back: {}, files: [] };
 
-// Whether this browser can store a draft at all. Where it cannot, the page works as it does without a script.
+// Returns whether this browser can store a draft. Where it cannot, the page works as it does without a script.
 export async function canStore() {
   try {
     if (!(crypto.subtle && navigator.locks)) return false;
@@ -49,7 +49,7 @@ export async function load() {
 }
 
 /**
- * Applies `edit` to the draft and stores it; tabs take turns.
+ * Applies `edit` to the draft and stores it, under a lock that all tabs share.
  *
  * @param {(draft: Draft) => void} edit
  * @returns {Promise<Draft>} the new draft
@@ -68,7 +68,7 @@ export function change(edit) {
 }
 
 /**
- * Marks the draft as sent: its answers go, what the receipt shows stays.
+ * Marks the draft as sent: deletes its answers and keeps what the receipt shows.
  *
  * @param {ReceivedReport} report
  */
@@ -78,7 +78,7 @@ export function markSent(report) {
   );
 }
 
-// Deletes everything. The key goes with the draft: what the disk may still hold cannot be opened without it.
+// Deletes the draft and its key, without which any remains on the disk cannot be decrypted.
 export function remove() {
   return navigator.locks.request("candour-draft", async () => {
     await inStore(PLACE, "readwrite", (store) => store.clear());

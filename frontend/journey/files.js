@@ -1,4 +1,4 @@
-// The page of files: each is sealed and sent as soon as it is chosen; the draft stores where it lies and what it is called.
+// The page of files: each file is sealed and uploaded as soon as it is chosen; the draft stores its name, size and upload.
 
 import { newDossier } from "../sealing/keys.js";
 import { attribute, optionalPart, part, parts } from "../shared/dom.js";
@@ -12,6 +12,8 @@ import { inWords } from "./sizes.js";
 /** @import { Draft } from "./draft.js" */
 
 /**
+ * Shows the draft's files and uploads the files that the reporter chooses.
+ *
  * @param {HTMLFormElement} form
  * @param {Draft} draft
  */
@@ -27,7 +29,7 @@ export async function takeFiles(form, draft) {
   };
   chooser.addEventListener("change", sendChosen);
   sendChosen(); // chosen before this script loaded
-  // Registered before the page's own handler, which would go on.
+  // Registered before the page's own handler, which would go on to the next page.
   form.addEventListener("submit", (event) => {
     if (!optionalPart(list, "[data-going]")) return;
     event.preventDefault();
@@ -60,7 +62,7 @@ async function send(form, file) {
   await attempt();
 }
 
-// The public key of the dossier that the report will have; made with the first file.
+// Returns the public key of the report's dossier; generates it with the first file.
 async function recipient() {
   const keys = await newDossier();
   const { dossier = keys } = await change((draft) => {
@@ -69,7 +71,7 @@ async function recipient() {
   return dossier.public;
 }
 
-// A file's line in the list.
+// A file's line in the list on the page.
 class Entry {
   isRemoved = false;
   #item;

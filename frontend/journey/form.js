@@ -1,7 +1,8 @@
-// A question's form on its page. Lives here: reading the answers from it, and putting them back.
+// Reading answers from a question's form, and filling them in.
 
 /** @import { Answers } from "./answers.js" */
 
+// Returns the values of the form's fields, by name.
 /** @param {HTMLFormElement} form */
 export function collect(form) {
   /** @type {Answers} */
@@ -15,7 +16,7 @@ export function collect(form) {
 }
 
 /**
- * Puts answers back. A field keeps what the page came with where nothing was answered, and what was typed before this script loaded.
+ * Fills answers into the form. A field without an answer, and one changed before this script loaded, keeps its value.
  *
  * @param {HTMLFormElement} form
  * @param {Answers} answers
@@ -33,7 +34,7 @@ export function fill(form, answers) {
 }
 
 /**
- * The names of the fields that differ from the page as it came.
+ * Returns the names of the fields whose values differ from those in the HTML.
  *
  * @param {HTMLFormElement} form
  */

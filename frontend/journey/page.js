@@ -1,5 +1,5 @@
-// One question's page: puts the draft's answers back, stores what is written as it is written, and on Continue sends the server only
-// what it may know. Without this script the form is sent as it stands.
+// The page of one question: fills in the draft's answers, stores answers as they are typed, and on Continue sends the server only what
+// it may see. Without this script the browser sends the whole form.
 
 import { attribute, part, parts } from "../shared/dom.js";
 import { messageOf } from "../shared/failure.js";
@@ -16,9 +16,11 @@ import { post, Refused } from "./server.js";
 const PAUSE_MS = 400;
 
 /**
+ * Handles the question's form from now on.
+ *
  * @param {HTMLFormElement} form
  * @param {Draft} draft
- * @returns {boolean} false where this page makes way for another
+ * @returns {boolean} false where another page is being loaded instead
  */
 export function takeOver(form, draft) {
   const question = attribute(form, "candourQuestion");
@@ -27,7 +29,7 @@ export function takeOver(form, draft) {
   const isEarly = changed(form).size > 0;
   fill(form, answers);
   if (isEarly) store(form, question);
-  showWhatBelongs(form);
+  showDependentFields(form);
   const back = draft.back[question];
   if (back) part(document, "[data-candour-back]", HTMLAnchorElement).href = `/report/${back}/`;
   storeWhileWriting(form, question);
@@ -92,11 +94,11 @@ function storeWhileWriting(form, question) {
 }
 
 /**
- * Fields that belong to one choice are shown while it is made.
+ * Shows the fields that belong to a choice only while it is selected.
  *
  * @param {HTMLFormElement} form
  */
-function showWhatBelongs(form) {
+function showDependentFields(form) {
   const show = () => {
     for (const element of parts(form, "[data-candour-under]")) {
       const [name, value] = attribute(element, "candourUnder").split("=");
@@ -117,7 +119,7 @@ async function addRow(form, question) {
 }
 
 /**
- * Where the page came with fewer groups of fields than the draft has people, asks for as many.
+ * Loads the page again with more groups of fields, where it has fewer than the draft has people; returns whether it does.
  *
  * @param {HTMLFormElement} form
  * @param {Answers} answers
@@ -130,7 +132,8 @@ function needsMoreRows(form, answers) {
 }
 
 /**
- * What is asked depends on the body that was chosen: where the page came for another, asks for it once more.
+ * Loads the page again where it was rendered for another body than the chosen one, on which the questions depend; returns whether it
+ * does.
  *
  * @param {HTMLFormElement} form
  * @param {Draft} draft

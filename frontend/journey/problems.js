@@ -1,4 +1,4 @@
-// Showing what is wrong, as GOV.UK does: a summary at the top that links to each field, and the text beside the field.
+// Showing errors as GOV.UK does: a summary at the top that links to each field, and the text beside the field.
 
 import { create, optionalPart, part, parts } from "../shared/dom.js";
 import { say } from "../shared/words.js";
@@ -24,7 +24,7 @@ export function showErrors(form, errors) {
 }
 
 /**
- * Something that is not about a field, such as a connection that broke.
+ * Shows a problem that concerns no field, such as a broken connection.
  *
  * @param {string} text
  */
@@ -75,7 +75,7 @@ function link(id, text) {
 }
 
 /**
- * The first control of a field: its own, or of a group (radios, checkboxes, the parts of a day).
+ * Returns the id of a field's first control, which may be one of a group (radios, checkboxes, the parts of a date).
  *
  * @param {HTMLFormElement} form
  * @param {string} name

@@ -1,5 +1,5 @@
-// The receipt, filled from the device. Lives here: the words, the statement, the proof as a file, and deleting it all once the reporter
-// confirms having the words. Nothing keeps the reporter on the page.
+// The receipt page, filled from the draft on the device: the seven words, the confirmation, the proof as a file, and deleting all of it
+// once the reporter confirms having saved the words. The reporter can leave the page at any time.
 
 import { fold } from "../sealing/fold.js";
 import { attribute, create, part, parts } from "../shared/dom.js";

@@ -1,5 +1,5 @@
-// A report as it is sealed. Lives here: its items, and the grants of its secret. Not here: what the documents hold (`documents.js`);
-// sending (`sending.js`).
+// Sealing a report: its items, and the grants of its secret. Not here: the content of the documents (`documents.js`); sending
+// (`sending.js`).
 
 import { sealGrant } from "../sealing/grants.js";
 import { sealJson } from "../sealing/items.js";
@@ -8,15 +8,17 @@ import { toBase64 } from "../shared/base64.js";
 /** @import { SentPart } from "../shared/exhibit.js" */
 
 /**
- * An item as the server takes it: sealed in base64, or uploaded before. `about`: the place in the list of the exhibit that is described.
+ * An item to send: sealed in base64, or uploaded before. `about`: the position in the list of the exhibit that the item describes.
  *
  * @typedef {{ kind: string, sealed: string, about?: number } | { kind: "exhibit", upload: string, token: string }} SealedItem
  */
 
-/** @typedef {{ holder: string | null, public_key: string }} Holder a dossier whose members may read the report; null is the mailbox */
+/** @typedef {{ holder: string | null, public_key: string }} Holder a dossier whose readers may read the report; null: the mailbox */
 /** @typedef {Holder & { sealed: string }} SealedGrant `sealed` in base64 */
 
 /**
+ * Seals every document, and the details of every exhibit, to the dossier.
+ *
  * @param {string} recipient the dossier's public key
  * @param {Readonly<Record<string, object>>} documents by kind
  * @param {readonly SentPart[]} exhibits
@@ -34,8 +36,10 @@ export async function sealedItems(recipient, documents, exhibits) {
 }
 
 /**
- * @param {string} secret the dossier's
- * @param {string} mailbox its public key
+ * Seals the dossier's secret to the mailbox and to every holder.
+ *
+ * @param {string} secret the dossier's secret
+ * @param {string} mailbox the mailbox's public key
  * @param {readonly Holder[]} holders
  * @returns {Promise<SealedGrant[]>}
  */

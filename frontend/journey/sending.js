@@ -1,5 +1,5 @@
-// Sending: seals every document, makes the seven words and the mailbox's key, seals the grants, and sends it all at once. What must be
-// the same if it is sent twice (the dossier, the words, the idempotency key) is stored in the draft before it leaves.
+// Sending a report: seals every document, generates the seven words and the mailbox's key, seals the grants, and sends everything in one
+// request. What must not change between attempts (the dossier, the words, the idempotency key) is stored in the draft first.
 
 import { newDossier } from "../sealing/keys.js";
 import { attribute } from "../shared/dom.js";
@@ -18,13 +18,15 @@ import { get, post, Refused } from "./server.js";
 /** @import { ReceivedReport } from "./server.js" */
 
 /** @typedef {"sealing" | "deriving" | "working" | "sending"} Stage */
-/** @typedef {(stage: Stage, share?: number) => void} Watcher `share`: 0 … 1 of a stage that takes long */
+/** @typedef {(stage: Stage, share?: number) => void} Watcher `share`: the progress, 0 … 1, of a stage that takes long */
 /** @typedef {Draft & { dossier: KeyPair, passphrase: string, key: string }} PreparedDraft */
 
 const MOST_PROOFS = 3;
 
 /**
- * @param {HTMLFormElement} form carries addresses and the salt
+ * Seals the draft and sends it; marks it as sent once the server has received it.
+ *
+ * @param {HTMLFormElement} form has the URLs and the salt in its attributes
  * @param {readonly Section[]} sections
  * @param {Watcher} watch
  */
@@ -51,7 +53,7 @@ export async function send(form, sections, watch) {
   await markSent(await postWithGrants(form, report, draft, watch));
 }
 
-// The draft with everything that must be the same if it is sent twice.
+// Stores in the draft what must not change between attempts, and returns the draft.
 async function prepared() {
   const { generatePassphrase } = await import("../sealing/passphrases.js");
   const dossier = await newDossier();
@@ -64,8 +66,8 @@ async function prepared() {
 }
 
 /**
- * The readers' keys may be rotated meanwhile: then the grants alone are sealed again, once. Where many reports come in, the server asks
- * for a proof of work first; a proof that came too late is computed again.
+ * Seals the grants and sends the report. Where a reader's key was rotated meanwhile, seals the grants again, once. Where many reports
+ * arrive, the server asks for a proof of work first; an expired proof is computed again.
  *
  * @param {HTMLFormElement} form
  * @param {{ mailbox_key: string }} report

@@ -1,13 +1,13 @@
-// Requests to the server on pages of the journey: structured answers, and sending. Lives here: JSON out, JSON in, and the difference
-// between a refusal (nothing was stored, show why) and silence (try again). Cookies are neither sent nor accepted.
+// Requests to the server from pages of the journey, in JSON. A refusal (nothing was stored; show the reason) and a failure (no response,
+// or the server's fault; try again) are different errors. Cookies are neither sent nor accepted.
 
 /** @import { Challenge } from "../shared/proof-of-work.js" */
 /** @import { Errors } from "./problems.js" */
 
-/** @typedef {{ index: number, [part: string]: unknown }} LedgerReceipt the proof, kept as it came; `index` is its line in the ledger */
+/** @typedef {{ index: number, [part: string]: unknown }} LedgerReceipt the proof, unchanged from the server; `index`: its leaf */
 
 /**
- * What the server confirms of a report it has stored.
+ * The server's confirmation of a report that it has stored.
  *
  * @typedef {object} ReceivedReport
  * @property {string} reference
@@ -15,7 +15,7 @@
  * @property {string} day
  * @property {string} digest
  * @property {{ what: string, size: number }[]} items
- * @property {LedgerReceipt | null} [receipt] the proof, absent until it can be made
+ * @property {LedgerReceipt | null} [receipt] the proof, absent until the report's entry is in the ledger
  */
 
 /** @typedef {{ error?: string, errors?: Errors, work?: Challenge }} Refusal */
@@ -33,7 +33,7 @@ export class Refused extends Error {
   }
 }
 
-// No answer came, or the fault is the server's: nothing is lost, it can be tried again.
+// There was no response, or the fault is the server's: nothing is lost, and the request can be repeated.
 export class Silent extends Error {}
 
 /**
@@ -51,10 +51,10 @@ export function get(address) {
 }
 
 /**
- * Asks whether a report that was sent before did arrive.
+ * Asks the server whether it received an earlier attempt; returns its confirmation, or null.
  *
  * @param {string} address
- * @param {string | undefined} key the draft's
+ * @param {string | undefined} key the draft's idempotency key
  * @returns {Promise<ReceivedReport | null>}
  */
 export async function askIfReceived(address, key) {

@@ -1,4 +1,4 @@
-// Every page of the journey begins here: is there a draft, may this script take over, and what kind of page is it.
+// The start of every page of the journey: loads the draft, and starts the script for the kind of page.
 
 import { attribute, optionalPart, part, parts } from "../shared/dom.js";
 import { messageOf } from "../shared/failure.js";
@@ -14,12 +14,12 @@ import { askIfReceived, Refused } from "./server.js";
 const RECEIPT = "/report/receipt/";
 
 /**
- * @returns {Promise<boolean>} whether the page was taken over, or is the server's to the end; false where this browser can store
- *   nothing
+ * @returns {Promise<boolean>} true where scripts handle the page, or the server stores the answers; false where this browser cannot
+ *   store a draft
  */
 export async function start() {
-  // Answers that the server stores, because the reporter began without a script, stay there to the end.
-  if (document.querySelector("[data-candour-kept-here]")) return true;
+  // The server stores the answers of a reporter who began without a script, until they are sent.
+  if (document.querySelector("[data-candour-server-side]")) return true;
   if (!(await canStore())) return false;
   const draft = await load();
   if (await wasReceived(draft)) {
@@ -38,11 +38,11 @@ export async function start() {
   return true;
 }
 
-/** @returns {Promise<never>} This page is on its way out, and stays as it is until then. */
+/** @returns {Promise<never>} never settles, because another page is being loaded */
 const untilGone = () => new Promise(() => {});
 
 /**
- * A report whose answer got lost may have arrived all the same: then there is a receipt, and nothing is sent twice.
+ * Returns whether the server has the report already, also where its response to an earlier attempt was lost.
  *
  * @param {Draft} draft
  */

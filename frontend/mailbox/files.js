@@ -1,5 +1,5 @@
-// Adding files. Each is sealed and sent as soon as it is chosen, then added to the report. Not here: sealing and uploading
-// (`shared/exhibit.js`); getting a copy back (`saving.js`).
+// Adding files to a report from the mailbox. Each is sealed and uploaded as soon as it is chosen, then added to the report. Not here:
+// sealing and uploading (`shared/exhibit.js`); saving a copy of a file (`saving.js`).
 
 import { sealJson } from "../sealing/items.js";
 import { toBase64 } from "../shared/base64.js";
@@ -68,7 +68,7 @@ async function add(form, sent) {
 }
 
 /**
- * Adds a line to the list of files; gives what changes its text.
+ * Adds a line to the list of files; returns a function that sets its text.
  *
  * @param {HTMLFormElement} form
  * @param {string} name

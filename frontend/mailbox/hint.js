@@ -1,14 +1,16 @@
-// Which word of a passphrase to look at again. Lives here: that hint, worked out on the device; nothing of it is sent.
+// The hint which word of a passphrase is misspelt, computed on the device; nothing is sent.
 
 import { BadPassphrase } from "../sealing/errors.js";
 
 /**
- * `count`: the words' number is wrong; `look`: look again at word %(number)s; `near`: begins the list of close words.
+ * The texts of the hint. `count`: the number of words is wrong; `look`: check word %(number)s; `near`: precedes the similar words.
  *
  * @typedef {{ count: string, look: string, near: string }} HintTexts
  */
 
 /**
+ * Returns a hint on what is wrong with the words.
+ *
  * @param {string} words
  * @param {HintTexts} texts
  * @returns {Promise<string>} "" where every word is in the list

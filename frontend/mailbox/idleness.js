@@ -1,5 +1,5 @@
-// Fifteen idle minutes. While the reporter uses a page, it reports that to the server now and then; after fifteen idle minutes,
-// everything opened is taken off the screen and the key off the device. What was not sent is stored, sealed (`unsent.js`).
+// Closing the mailbox after fifteen idle minutes: removes everything from the screen and deletes the key; unsent texts are stored, sealed
+// (`unsent.js`). While the reporter uses the page, it tells the server every three minutes, so that the session stays open.
 
 import { attribute, optionalPart } from "../shared/dom.js";
 import { currentKey, forgetKey, IDLE_MS, lastKey } from "./key.js";
@@ -23,7 +23,7 @@ export function watchIdleness() {
   document.addEventListener("visibilitychange", check);
 }
 
-// Something happened that counts as use; also what takes long by itself, such as sending a large file.
+// Records use of the page. Also called during long operations, such as sending a large file.
 export function inUse() {
   usedAt = Date.now();
   if (!address || usedAt - reportedAt < REPORT_EVERY_MS) return;

@@ -1,5 +1,5 @@
-// The open mailbox's key on this device: a CryptoKey that opens and cannot be exported, for at most fifteen idle minutes.
-// Not here: the session (the server ends it by itself), staff keys (another database, another lifetime).
+// The open mailbox's key on this device: a CryptoKey that can decrypt but cannot be exported, stored for at most fifteen idle minutes.
+// Not here: the session (the server ends it), staff keys (`desk/keyring.js`).
 
 import { get, put, remove } from "./storage.js";
 
@@ -15,7 +15,7 @@ export function storeKey(key) {
   return put(DATABASE, stored);
 }
 
-// The key, or null. Asking counts as use; a key that has been idle too long is deleted.
+// Returns the key, or null. The call counts as use; a key that was idle too long is deleted.
 export async function currentKey() {
   const stored = await read();
   if (!stored || stored.until <= Date.now()) {
@@ -26,7 +26,7 @@ export async function currentKey() {
   return stored.key;
 }
 
-// The key however old, to seal with before it is deleted; null where there is none.
+// Returns the key whatever its age, to seal unsent texts before it is deleted; null where there is none.
 export async function lastKey() {
   return (await read().catch(() => undefined))?.key ?? null;
 }

@@ -1,4 +1,4 @@
-// Leaving: the quick exit and "Close my mailbox". The key goes from this device and the server ends the session.
+// Leaving the mailbox by the quick exit or "Close my mailbox": deletes the key from this device and ends the session on the server.
 
 import { attribute, optionalPart, parts } from "../shared/dom.js";
 import { forgetKey } from "./key.js";
@@ -19,7 +19,7 @@ export function listenForLeaving() {
       form.submit();
     });
   }
-  // A page that comes back from the browser's memory would show what was opened without asking anybody.
+  // A page restored from the browser's memory would show opened items without the key.
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });

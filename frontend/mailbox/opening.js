@@ -1,5 +1,5 @@
-// Opening the mailbox. The words are turned into a locator and a key here; only the locator is sent, and only the key is stored.
-// Words are read out of the field and the field is emptied, so that no browser keeps them for "restore the page".
+// Opening the mailbox. The browser derives a locator and a key from the words; only the locator is sent, and only the key is stored.
+// The field is emptied afterwards, so that no browser restores the words with the page.
 
 import { attribute, optionalPart, part } from "../shared/dom.js";
 import { askWorker } from "../shared/worker-client.js";
@@ -11,7 +11,7 @@ import { storeUnsent } from "./unsent.js";
 /** @import { Challenge, Proof } from "../shared/proof-of-work.js" */
 
 /**
- * The server's answer to a locator: the page to go on to, a proof of work to do first, or an error to show.
+ * The server's response to a locator: the page to load next, a proof of work to compute first, or an error to show.
  *
  * @typedef {{ next?: string, work?: Challenge, error?: string }} Answer
  */
@@ -83,7 +83,7 @@ async function proofOf(form, { challenge, bits }, locator) {
 }
 
 /**
- * What was written before the mailbox closed itself waits, sealed, for the page that comes next.
+ * Stores a text that was unsent when the mailbox closed itself, sealed, so that the next page fills it in again.
  *
  * @param {HTMLFormElement} form
  * @param {CryptoKey} key
@@ -107,7 +107,7 @@ async function find(form, body) {
 }
 
 /**
- * Shows progress in steps of ten per cent.
+ * Returns a function that shows progress in steps of ten per cent.
  *
  * @param {HTMLFormElement} form
  * @param {string} text

@@ -1,4 +1,4 @@
-// Opening what is sealed on the mailbox's page. Without a key it stays locked and the page's own form asks for the words.
+// Opening the sealed items on the mailbox's page. Without a key they stay sealed, and a form on the page asks for the words.
 
 import { openJson } from "../sealing/items.js";
 import { fromBase64 } from "../shared/base64.js";
@@ -14,7 +14,7 @@ import { restoreUnsent } from "./unsent.js";
 /** @import { MailboxGrant } from "./secrets.js" */
 
 /**
- * What the server has for this page, all of it sealed; `ciphertext` in base64.
+ * The server's data for this page: grants, sealed items (`ciphertext` in base64), and the labels of their keys.
  *
  * @typedef {object} SealedPage
  * @property {MailboxGrant[]} keys
@@ -37,7 +37,7 @@ export async function read() {
 }
 
 /**
- * Opens and shows every item that has a place on the page; gives the documents by item.
+ * Opens and shows every item that has a place on the page; returns the documents by item.
  *
  * @param {HTMLElement} page
  * @param {SealedPage} sealed
@@ -62,7 +62,7 @@ async function openAll(page, { items, labels }, secrets) {
 }
 
 /**
- * A letter stays as it is; only its blanks are filled.
+ * Fills the blanks of a letter.
  *
  * @param {HTMLElement} place
  * @param {Record<string, unknown>} values

@@ -1,4 +1,4 @@
-// Showing on the page what went wrong, where a form has room for it, and moving the focus there.
+// Showing an error in a form's error box and moving the focus there.
 
 import { part } from "../shared/dom.js";
 

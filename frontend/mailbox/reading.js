@@ -1,13 +1,13 @@
-// A sealed document as lines to read. Twin of `candour/apps/mailbox/queries/reading.py`, where the reasons are given.
+// Converts an opened document to lines of text. The same as `candour/apps/mailbox/queries/reading.py`, which gives the reasons.
 
 /** @typedef {{ label: string, text: string }} Line */
-/** @typedef {Readonly<Record<string, string>>} Labels what the key of a document is called on the page */
+/** @typedef {Readonly<Record<string, string>>} Labels the page's label for each key of a document */
 
 const DEEPEST = 6;
 const LEFT_OUT = new Set(["sha256", "version"]);
 
 /**
- * Lines of any JSON, in its order.
+ * Returns the lines for a JSON document of any shape, in the document's order.
  *
  * @param {unknown} document
  * @param {Labels} labels

@@ -1,4 +1,4 @@
-// A copy of a file the reporter sent: fetched as ciphertext, opened here as a stream, given to the browser to save.
+// Saving a copy of a file that the reporter sent: fetches the ciphertext, decrypts it as a stream, and lets the browser save it.
 
 import { openStream } from "../sealing/exhibits.js";
 import { attribute, create, createStatus, optionalPart, parts } from "../shared/dom.js";
@@ -6,6 +6,8 @@ import { attribute, create, createStatus, optionalPart, parts } from "../shared/
 /** @import { ExhibitDetails } from "../shared/exhibit.js" */
 
 /**
+ * Adds a button to save each file on the page.
+ *
  * @param {HTMLElement} page
  * @param {ReadonlyMap<string, unknown>} opened documents by item
  * @param {ReadonlyMap<number, string>} secrets by epoch

@@ -1,4 +1,4 @@
-// The dossier's secrets that the mailbox's key opens. Lives here: opening the mailbox's grants. Not here: where the key is stored.
+// The secrets of the report's dossier, which the mailbox's key opens through grants. Not here: where the key is stored (`key.js`).
 
 import { openGrant } from "../sealing/grants.js";
 import { fromBase64 } from "../shared/base64.js";
@@ -12,7 +12,7 @@ import { fromBase64 } from "../shared/base64.js";
  */
 
 /**
- * What the key can open, by epoch; what it cannot is left out, and the page shows it as such, part by part.
+ * Opens the grants and returns the dossier's secrets by epoch. Epochs whose grant cannot be opened are left out.
  *
  * @param {readonly MailboxGrant[]} grants newest first
  * @param {Identity} own the mailbox's key

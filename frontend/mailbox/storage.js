@@ -1,4 +1,4 @@
-// One value in a database of its own in this browser. Lives here: that one value. Not here: what is stored, and for how long.
+// A database in this browser that stores a single value. Not here: what is stored, and for how long (`key.js`, `unsent.js`).
 
 import { inStore } from "../shared/database.js";
 
@@ -15,7 +15,7 @@ export const put = (database, value) => write(database, (store) => store.put(val
 export const get = (database) => write(database, (store) => store.get(ONLY));
 
 /**
- * Emptied first, because the page may be on its way out before the database is deleted.
+ * Deletes the value and the database. The value is deleted first, because the page may close before the database is gone.
  *
  * @param {string} database
  */

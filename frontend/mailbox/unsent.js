@@ -1,5 +1,5 @@
-// What the reporter was writing when the mailbox closed itself: sealed to the mailbox's own key, so that only its words bring it back.
-// Lives here: storing it and putting it back into its field. It is never sent.
+// Texts that were unsent when the mailbox closed itself: stored on the device, sealed to the mailbox's key, and filled in again after the
+// reporter has opened the mailbox with its words. They are not sent to the server.
 
 import { openJson, sealJson } from "../sealing/items.js";
 import { publicOf } from "../sealing/keys.js";
@@ -18,7 +18,7 @@ export async function storeUnsent(key, texts) {
   if (key && Object.keys(texts).length) await put(DATABASE, await sealJson(await publicOf(key), texts));
 }
 
-/** @returns {Texts} every text that is written and not sent on this page */
+/** @returns {Texts} every text on this page that is typed and not sent */
 export function unsentHere() {
   const fields = parts(document, "[data-seal-form] [name=text]", HTMLTextAreaElement);
   return Object.fromEntries(fields.filter((field) => field.value.trim()).map((field) => [field.id, field.value]));
@@ -28,7 +28,7 @@ export function unsentHere() {
 export async function restoreUnsent(key) {
   const sealed = await get(DATABASE);
   if (!(sealed instanceof Uint8Array)) return remove(DATABASE);
-  // What belongs to another mailbox stays for its own words.
+  // A text of another mailbox cannot be opened, and stays stored for it.
   const texts = /** @type {Texts} */ (await openJson(key, sealed).catch(() => ({})));
   for (const [id, text] of Object.entries(texts)) {
     const field = document.getElementById(id);

@@ -1,5 +1,5 @@
-// Writing: a form's text is sealed to the report's newest key and sent; the text itself never is. Where the key was rotated
-// meanwhile, it is sealed and sent again by itself. The text stays in the field until it has arrived.
+// Writing a message: seals a form's text to the report's newest key and sends the ciphertext only. Where the key was rotated meanwhile,
+// seals and sends it again without asking. The text stays in the field until the server has received it.
 
 import { sealJson } from "../sealing/items.js";
 import { toBase64 } from "../shared/base64.js";
@@ -9,7 +9,7 @@ import { hideProblem, showProblem } from "./problem.js";
 /** @typedef {{ epoch: string | number, recipient: string }} EpochKey */
 
 /**
- * The server's answer: the page to go on to, an error to show, or (with status 409) the key to seal to instead.
+ * The server's response: the page to load next, an error to show, or (with status 409) the newer key to seal to.
  *
  * @typedef {{ next?: string, error?: string } & Partial<EpochKey>} Answer
  */

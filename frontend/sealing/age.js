@@ -1,13 +1,13 @@
-// The only module besides `locks.js` and `passkeys.js` that calls npm `age-encryption`. Lives here: streams and bytes in and out of
-// age v1, and the library's failures as errors of `errors.js`. Not here: padding; what Candour seals; passkeys (a module of their
-// own, so that a reporter's page does not carry them). ASCII armour is refused: Candour stores binary files only.
+// The wrapper of npm `age-encryption`, which only `locks.js` and `passkeys.js` call besides. Lives here: encrypting and decrypting bytes
+// and streams as age v1, and translating the library's failures into `errors.js`. Not here: padding; what is sealed; passkeys (in a
+// module of their own, so that pages for reporters do not load them). ASCII armour is refused, as Candour stores binary files only.
 
 import { Decrypter, Encrypter } from "age-encryption";
 import { BadKey, DamagedHeader, DamagedPayload, NotAge, WrongKey } from "./errors.js";
 import { collect, mapped, streamOf } from "./streaming.js";
 
 /**
- * AGE-SECRET-KEY-1… or an X25519 private CryptoKey, which need not be extractable.
+ * A private key: AGE-SECRET-KEY-1… or an X25519 CryptoKey, which need not be extractable.
  *
  * @typedef {string | CryptoKey} Identity
  */
@@ -19,7 +19,7 @@ const WHOLE_MAC = /^--- [A-Za-z0-9+/]{43}\n/m;
 const ascii = (/** @type {Uint8Array} */ bytes) => new TextDecoder("latin1").decode(bytes);
 
 /**
- * npm age-encryption tells its failures apart only by their messages.
+ * The errors for the library's failures, which differ only in their messages.
  *
  * @type {Record<string, () => Error>}
  */
@@ -78,8 +78,8 @@ export async function decryptBytes(decrypter, sealed) {
 }
 
 /**
- * Rejects with NotAge, WrongKey or DamagedHeader; the resulting stream fails with DamagedPayload. Errors of the source pass through
- * unchanged. Every chunk is authenticated as it comes; that the file is whole is known only at its end.
+ * Decrypts a stream. Rejects with NotAge, WrongKey or DamagedHeader; the resulting stream fails with DamagedPayload. Errors of the
+ * source are passed on. Every chunk is authenticated before it is returned, but a missing end is noticed only at the end.
  *
  * @param {Decrypter} decrypter
  * @param {ReadableStream<Uint8Array>} sealed
@@ -105,7 +105,7 @@ export async function decryptStream(decrypter, sealed) {
 }
 
 /**
- * The library takes a MAC of the wrong length for a wrong MAC.
+ * Returns the error for a failure in the header. The library reports a MAC of the wrong length as a wrong MAC.
  *
  * @param {string} message
  * @param {string} head
@@ -115,7 +115,7 @@ function headerError(message, head) {
   return MEANINGS[message]?.() ?? notAge();
 }
 
-// WebCrypto and noble refuse keys of low order only when they encrypt. Nothing else makes encrypting fail.
+// Encrypting fails only for a public key of low order, which WebCrypto and noble refuse no earlier.
 /** @returns {never} */
 function refuseLowOrder() {
   throw new BadKey("This public key opens for anybody (a point of low order): make a new pair.");

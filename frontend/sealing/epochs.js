@@ -1,15 +1,17 @@
-// Key epochs. Lives here: starting a new one, and the secrets within one reader's reach. Not here: storage. How epochs and links
-// work is explained in `candour/domain/sealing/epochs.py`, whose twin this is. `publics`: the dossier's public keys, oldest first.
+// Key epochs of a dossier: rotation to a new epoch, and the secrets that one reader can reach. Not here: storage. The same as
+// `candour/domain/sealing/epochs.py`, which explains epochs and links. `publics`: the dossier's public keys, oldest first.
 
 import { WrongKey } from "./errors.js";
 import { openGrant, sealGrant } from "./grants.js";
 import { newDossier, publicOf } from "./keys.js";
 
 /**
+ * Creates a new epoch. Throws WrongKey where `secret` is not the current epoch's.
+ *
  * @param {string[]} publics
  * @param {string} secret the current epoch's
- * @returns {Promise<{ publics: string[], secret: string, link: Uint8Array }>} the longer list, the new secret to grant to everyone
- *   who stays, and the link to store
+ * @returns {Promise<{ publics: string[], secret: string, link: Uint8Array }>} the public keys including the new one, the new secret to
+ *   grant to the remaining readers, and the link to store
  */
 export async function rotate(publics, secret) {
   if ((await publicOf(secret)) !== publics.at(-1)) {
@@ -20,7 +22,7 @@ export async function rotate(publics, secret) {
 }
 
 /**
- * Every secret within reach of a grant of epoch `number`, by epoch number.
+ * Returns every secret that a grant of epoch `number` gives access to, by epoch number.
  *
  * @param {string[]} publics
  * @param {number} number
@@ -41,6 +43,8 @@ export async function keyring(publics, number, secret, links) {
 }
 
 /**
+ * Returns the secret of epoch `number`. Throws WrongKey where this reader cannot reach it.
+ *
  * @param {ReadonlyMap<number, string>} secrets
  * @param {number} number
  */

@@ -1,8 +1,8 @@
-// What can go wrong with sealed things. Lives here: the errors, by the same names as `candour.domain.sealing.errors`.
-// Not here: words for people; pages translate `error.name`. No message holds a key, a passphrase or a word of either.
+// The errors of sealing and opening, with the same names as in `candour.domain.sealing.errors`. No message contains a key, a passphrase
+// or a part of one. Not here: the texts that pages show; pages choose them by `error.name`.
 
 export class SealingError extends Error {
-  // Written out because a bundler shortens the names of classes.
+  // Explicit, because a bundler shortens the names of classes.
   static kind = "SealingError";
 
   /** @param {string} message */
@@ -58,8 +58,8 @@ export class BadPassphrase extends SealingError {
 
   /**
    * @param {string} message
-   * @param {number | null} position counts words from 1
-   * @param {string[]} suggestions words of the list, to be shown only on the device where the word was typed
+   * @param {number | null} position the wrong word, counted from 1; null where no single word is wrong
+   * @param {string[]} suggestions similar words of the list, to be shown only on the device where the word was typed
    */
   constructor(message, position = null, suggestions = []) {
     super(message);

@@ -1,4 +1,5 @@
-// Exhibits: files of any size, sealed and opened as streams in constant memory. Not here: items in memory (`items.js`), uploads.
+// Exhibits: files of any size, sealed and opened as streams in constant memory. Not here: items in memory (`items.js`), uploading
+// (`shared/upload.js`).
 
 import { decrypterWith, decryptStream, encrypterTo, encryptStream } from "./age.js";
 import { BadPadding } from "./errors.js";
@@ -7,7 +8,7 @@ import { mapped } from "./streaming.js";
 
 /** @import { Identity } from "./age.js" */
 
-/** @typedef {{ size: number, stream(): ReadableStream<Uint8Array> }} ByteSource a Blob, a File or alike */
+/** @typedef {{ size: number, stream(): ReadableStream<Uint8Array> }} ByteSource such as a Blob or a File */
 
 /**
  * @typedef {object} SealedExhibit
@@ -20,6 +21,8 @@ const CHUNK = 64 * 1024;
 const MISFIT = "The size beside this exhibit does not fit it: fetch the exhibit and its metadata again.";
 
 /**
+ * Pads a file with zero bytes to its size class and seals it as a stream.
+ *
  * @param {string} recipient
  * @param {ByteSource} file
  * @returns {Promise<SealedExhibit>}
@@ -31,7 +34,7 @@ export async function sealStream(recipient, file) {
 }
 
 /**
- * A stream of the first `size` bytes. What came out of it is to be thrown away if it fails.
+ * Opens a sealed stream and returns a stream of its first `size` bytes. If that fails, the caller must discard what it returned.
  *
  * @param {Identity} identity
  * @param {ReadableStream<Uint8Array>} ciphertext

@@ -1,4 +1,5 @@
-// Grants: a dossier's secret sealed to one reader's public key. Lives here: sealing and opening one. Not here: who gets one.
+// Grants: a dossier's secret sealed to the public key of one reader. Lives here: sealing and opening them. Not here: who is granted
+// access (the server).
 
 import { decryptBytes, decrypterWith, encryptBytes, encrypterTo } from "./age.js";
 import { WrongKey } from "./errors.js";
@@ -17,7 +18,7 @@ export async function sealGrant(secret, grantee) {
 /**
  * @param {Identity} identity
  * @param {Uint8Array} grant
- * @param {string | null} [expected] the dossier's public key: detects a grant that was swapped for another dossier's
+ * @param {string | null} [expected] the dossier's public key; with it, the grant of another dossier is refused
  */
 export async function openGrant(identity, grant, expected = null) {
   const secret = readIdentityFile(await decryptBytes(decrypterWith(identity), grant));

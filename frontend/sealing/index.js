@@ -1,6 +1,6 @@
-// Sealing in the browser and in Node: the public face. Twin of the Python package `candour.domain.sealing`.
-// Not here, so that a page carries them only when it needs them: `passphrases.js` (the word list), `mailbox.js` (Argon2id),
-// `locks.js` (scrypt) and `passkeys.js` (WebAuthn).
+// The exports of the sealing modules, for the browser and Node. The same as the Python package `candour.domain.sealing`.
+// Not exported here, so that pages load them only when needed: `passphrases.js` (the word list), `mailbox.js` (Argon2id), `locks.js`
+// (scrypt) and `passkeys.js` (WebAuthn).
 
 export { keyring, rotate, secretOf } from "./epochs.js";
 export * from "./errors.js";

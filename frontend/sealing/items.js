@@ -1,4 +1,4 @@
-// One item in memory. Lives here: sealing and opening bytes and JSON documents. Not here: exhibits (`exhibits.js`).
+// Items held in memory: sealing and opening bytes and JSON documents. Not here: exhibits (`exhibits.js`).
 
 import { decryptBytes, decrypterWith, encryptBytes, encrypterTo } from "./age.js";
 import { BadDocument } from "./errors.js";
@@ -7,7 +7,7 @@ import { padBytes, padText, unpadBytes, unpadText } from "./padding.js";
 /** @import { Identity } from "./age.js" */
 
 /**
- * Pads with zero bytes to the size class: keep `plaintext.length` in the item's sealed metadata.
+ * Pads `plaintext` with zero bytes to its size class and seals it. The caller stores `plaintext.length` in the item's sealed metadata.
  *
  * @param {string} recipient
  * @param {Uint8Array} plaintext
@@ -17,7 +17,7 @@ export async function sealItem(recipient, plaintext) {
 }
 
 /**
- * The first `size` bytes, or all with the padding where no size is given, as the `age` tool would.
+ * Opens an item and returns its first `size` bytes, or, without a size, plaintext and padding as the `age` tool does.
  *
  * @param {Identity} identity
  * @param {Uint8Array} ciphertext
@@ -30,7 +30,7 @@ export async function openItem(identity, ciphertext, size = null) {
 
 /**
  * @param {string} recipient
- * @param {unknown} document anything JSON can write
+ * @param {unknown} document any value that JSON can represent
  */
 export async function sealJson(recipient, document) {
   /** @type {string | undefined} */

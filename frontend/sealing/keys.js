@@ -1,5 +1,5 @@
-// Key pairs and their text form. Lives here: making, reading and importing X25519 identities. Not here: sealing.
-// An identity file is what `age-keygen` writes, padded to 256 bytes by a comment; see `candour/domain/sealing/grants.py`.
+// X25519 key pairs: generating, reading and importing them. Not here: sealing.
+// An identity file has the form that `age-keygen` writes, padded to 256 bytes by a comment; see `candour/domain/sealing/grants.py`.
 
 import { bech32 } from "@scure/base";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
@@ -29,7 +29,7 @@ export function publicOf(identity) {
 }
 
 /**
- * The identity as a CryptoKey that opens but cannot be exported, fit for IndexedDB.
+ * Returns the identity as a CryptoKey that can decrypt but cannot be exported, for storage in IndexedDB.
  *
  * @param {string} identity
  */
@@ -38,7 +38,11 @@ export async function toCryptoKey(identity) {
   return crypto.subtle.importKey("pkcs8", pkcs8, { name: "X25519" }, false, ["deriveBits"]);
 }
 
-/** @param {Uint8Array} scalar 32 bytes */
+/**
+ * Returns the age text form of an X25519 private key.
+ *
+ * @param {Uint8Array} scalar 32 bytes
+ */
 export function identityOf(scalar) {
   return bech32.encodeFromBytes(PREFIX.toLowerCase(), scalar).toUpperCase();
 }

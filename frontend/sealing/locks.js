@@ -1,4 +1,4 @@
-// A staff identity locked with a passphrase (age scrypt). Lives here: locking and unlocking. Not here: passkeys (`passkeys.js`).
+// A staff identity locked with a passphrase (age, scrypt): locking and unlocking it. Not here: passkeys (`passkeys.js`).
 
 import { Decrypter, Encrypter } from "age-encryption";
 import { decryptBytes, encryptBytes } from "./age.js";
@@ -45,7 +45,7 @@ export async function unlockIdentity(locked, passphrase) {
 }
 
 /**
- * The same text however the keyboard composed its letters (RFC 8265, OpaqueString).
+ * Returns the passphrase in Unicode NFC (RFC 8265, OpaqueString), so that keyboards which compose letters differently agree.
  *
  * @param {string} passphrase
  */

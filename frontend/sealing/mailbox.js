@@ -1,5 +1,5 @@
-// Mailbox keys from seven words. Lives here: the derivation. Not here: the words. Twin of
-// `candour/domain/sealing/mailboxes.py`, where the numbers are explained; changing one of them makes a v2 beside this.
+// Mailbox keys, derived from seven words. Not here: the words (`passphrases.js`). The same as `candour/domain/sealing/mailboxes.py`,
+// which explains the numbers; a change of one needs a v2 beside this.
 
 import { argon2idAsync } from "@noble/hashes/argon2.js";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -15,7 +15,8 @@ const DOMAIN = new TextEncoder().encode("candour mailbox v1\0");
 const SHORTEST_SALT = 16;
 
 /**
- * Takes about half a second. The server is shown the locator only when the mailbox is opened, and stores its SHA-256.
+ * Derives a mailbox's keys, in about half a second. The locator is sent to the server only to open the mailbox; the server stores its
+ * SHA-256.
  *
  * @param {string} passphrase
  * @param {Uint8Array} salt the installation's own, public, at least 16 bytes
@@ -33,7 +34,7 @@ export async function deriveMailbox(passphrase, salt, progress = () => {}) {
 }
 
 /**
- * What the server stores and finds a mailbox by.
+ * Returns the SHA-256 of a locator, by which the server stores and looks up a mailbox.
  *
  * @param {Uint8Array} locator
  */

@@ -1,5 +1,5 @@
-// Size classes (Padmé: Nikitin et al., PURBs, PoPETs 2019(4), section 4). Lives here: padding and removing it.
-// Not here: sealing. Why it is so, and why 256, is explained in `candour/domain/sealing/padding.py`, whose twin this is.
+// Size classes (Padmé: Nikitin et al., PURBs, PoPETs 2019(4), section 4): padding to them and removing it. Not here: sealing.
+// The same as `candour/domain/sealing/padding.py`, which gives the reasons, also for 256.
 
 import { BadDocument, BadPadding } from "./errors.js";
 
@@ -7,7 +7,7 @@ export const MINIMUM = 256;
 const SPACE = 0x20;
 
 /**
- * The size class of a length. Arithmetic, not bit operators: those stop at 2 GiB.
+ * Returns the size class of a length in bytes. Uses arithmetic, because bit operators are limited to 2 GiB.
  *
  * @param {number} length
  */
@@ -53,7 +53,7 @@ export function unpadText(data) {
 }
 
 /**
- * Log2 may round up just below a power of two, so its result is checked.
+ * Returns the number of bits of a positive integer. Math.log2 may round up just below a power of two, so its result is checked.
  *
  * @param {number} number
  */

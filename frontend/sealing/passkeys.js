@@ -1,12 +1,12 @@
 // A staff identity locked with a passkey (WebAuthn PRF, through npm `age-encryption`). Staff pages only; needs a browser.
-// Lives here: making the passkey, locking and unlocking. Not here: signing in, which has passkeys of its own.
+// Lives here: creating the passkey, locking and unlocking. Not here: passkeys for signing in (`desk/sign-in.js`).
 
 import { Decrypter, Encrypter, webauthn } from "age-encryption";
 import { decryptBytes, encryptBytes } from "./age.js";
 import { identityFile, readIdentityFile } from "./keys.js";
 
 /**
- * Asks the browser for a new passkey.
+ * Creates a passkey.
  *
  * @param {string} keyName
  * @param {string} [rpId]
@@ -18,7 +18,7 @@ export async function createPasskey(keyName, rpId, kind = "passkey") {
 }
 
 /**
- * Asks the person once to confirm. Without a handle the browser lets the person choose a passkey.
+ * Encrypts an identity with a passkey; the person must confirm once. Without a handle the browser lets the person choose a passkey.
  *
  * @param {string} secret
  * @param {string} [handle]
@@ -31,7 +31,7 @@ export async function lockIdentityWithPasskey(secret, handle, rpId) {
 }
 
 /**
- * Asks the person once to confirm, as `lockIdentityWithPasskey` does.
+ * Decrypts an identity with a passkey; the person must confirm once.
  *
  * @param {Uint8Array} locked
  * @param {string} [handle]

@@ -1,5 +1,5 @@
-// The seven words of a mailbox. Lives here: making them, and reading them as people type them. Not here: keys (`mailbox.js`).
-// Only this module carries the word list. Twin of `candour/domain/sealing/passphrases.py`, where the reasons are given.
+// The seven words of a mailbox: generating them, and parsing them as people type them. Not here: keys (`mailbox.js`).
+// Only this module loads the word list. The same as `candour/domain/sealing/passphrases.py`, which gives the reasons.
 
 import { BadPassphrase } from "./errors.js";
 import { tokens } from "./fold.js";
@@ -17,8 +17,8 @@ export function generatePassphrase() {
 }
 
 /**
- * Seven words with one space between. Throws BadPassphrase with the position of the first word that is not in the list, and the
- * list words closest to it: those may be shown to whoever typed it, and must not leave the device.
+ * Returns the seven words that `text` was meant as, separated by one space each. Throws BadPassphrase with the position of the first
+ * word that is not in the list, and the words of the list closest to it, which must not leave the device.
  *
  * @param {string} text
  */
@@ -26,7 +26,7 @@ export function normalise(text) {
   /** @type {string[]} */
   const complete = [];
   let rest = "";
-  // How many words stand before the letters in doubt, and those letters as they were typed.
+  // The number of words before the letters that fit no word yet, and those letters as typed.
   let doubt = { before: 0, typed: "" };
   for (const token of tokens(text)) {
     const carried = rest;
@@ -46,7 +46,7 @@ export function normalise(text) {
 }
 
 /**
- * At most three list words within two edits of `typed`, the closest first.
+ * Returns at most three words of the list within two edits of `typed`, the closest first.
  *
  * @param {string} typed
  */
@@ -59,7 +59,7 @@ export function closestWords(typed) {
 }
 
 /**
- * Even over 0 … limit - 1: draws beyond the largest multiple of `limit` are thrown away.
+ * Returns a uniformly distributed random integer from 0 to limit - 1; draws at or above the largest multiple of `limit` are rejected.
  *
  * @param {number} limit
  */
@@ -71,7 +71,7 @@ function randomBelow(limit) {
 }
 
 /**
- * Moves whole words from the front of `letters` to `complete`; gives the letters that are left.
+ * Moves whole words from the start of `letters` to `complete`; returns the remaining letters.
  *
  * @param {string} letters
  * @param {string[]} complete
@@ -94,7 +94,7 @@ function split(letters, complete) {
  * @param {{ before: number, typed: string }} doubt
  */
 function unknownWord(count, rest, { before, typed }) {
-  // Letters no longer than a word and two edits were meant as one word; more are words run together.
+  // Letters at most two longer than the longest word were meant as one word; more are several words run together.
   const isOneWord = typed.length <= longest + 2;
   const position = 1 + (isOneWord ? before : count);
   const message = `Word ${position} is not in the list that passphrases are made from: check how it is spelt.`;
@@ -102,7 +102,7 @@ function unknownWord(count, rest, { before, typed }) {
 }
 
 /**
- * Levenshtein distance, one row at a time; Infinity where the lengths alone differ by more than two.
+ * Returns the Levenshtein distance of two words; Infinity where their lengths differ by more than two.
  *
  * @param {string} a
  * @param {string} b

@@ -1,4 +1,4 @@
-// Tools for byte streams. Lives here: nothing about sealing. Each stream is pulled, so memory stays at a few chunks.
+// Tools for byte streams, independent of sealing. A stream reads from its source only on demand, so few chunks are in memory.
 
 const WORKING_SET = { highWaterMark: 0 };
 
@@ -33,13 +33,13 @@ export function joined(chunks) {
 }
 
 /**
- * A pulled copy of `stream`.
+ * Returns a stream of the chunks of `stream`, changed by the hooks.
  *
  * @param {ReadableStream<Uint8Array>} stream
  * @param {object} hooks
- * @param {(chunk: Uint8Array) => Uint8Array} [hooks.each] gives the chunk to pass on, empty for none
- * @param {() => Iterable<Uint8Array>} [hooks.end] gives chunks to append
- * @param {(error: unknown) => unknown} [hooks.failed] gives the error to pass on
+ * @param {(chunk: Uint8Array) => Uint8Array} [hooks.each] returns the chunk to pass on, empty for none
+ * @param {() => Iterable<Uint8Array>} [hooks.end] returns chunks to append
+ * @param {(error: unknown) => unknown} [hooks.failed] returns the error to pass on
  * @returns {ReadableStream<Uint8Array>}
  */
 export function mapped(stream, { each = (chunk) => chunk, end = () => [], failed = (error) => error }) {

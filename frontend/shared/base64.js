@@ -1,4 +1,4 @@
-// Base64 as the server reads and writes it: RFC 4648, section 4, padded.
+// Base64 in the form that the server reads and writes: RFC 4648, section 4, with padding.
 
 const STEP = 0x8000; // more arguments than this overflow the stack of some browsers
 

@@ -1,8 +1,10 @@
-// The blanks of a letter. Lives here: filling them with text, and making them blank again; for staff and for reporters.
+// The blanks of a letter on a page. Lives here: filling them with text and emptying them, for staff and for reporters.
 
 import { parts } from "./dom.js";
 
 /**
+ * Writes a value into each blank of a letter.
+ *
  * @param {HTMLElement} letter
  * @param {Readonly<Record<string, unknown>>} values by the name in `data-particular`; a blank without a value becomes blank again
  */

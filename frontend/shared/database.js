@@ -1,10 +1,10 @@
-// IndexedDB. Lives here: one request in a transaction of its own. Not here: what is stored, and for how long.
+// IndexedDB: running a single request in its own transaction. Not here: what is stored, and for how long.
 
 /** @typedef {{ database: string, store: string }} Place */
 
 /**
- * Opens the database, runs `act` on the store, and closes the database. The transaction is committed without waiting for the page,
- * which may be on its way out.
+ * Opens the database, runs `act` on the store, and closes the database. The transaction is committed at once, because the page may be
+ * closing.
  *
  * @template T
  * @param {Place} place

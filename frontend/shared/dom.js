@@ -1,8 +1,8 @@
-// Finding parts of a page. Lives here: lookups that fail at once where the template lacks a part that a script relies on.
+// Finding and creating elements. Lives here: lookups that throw at once where the template lacks a part that a script needs.
 // Not here: what the parts mean.
 
 /**
- * The first match, which the page must hold.
+ * Returns the first element that matches; throws where there is none.
  *
  * @template {Element} [T=HTMLElement]
  * @param {ParentNode} root
@@ -17,7 +17,7 @@ export function part(root, selector, kind) {
 }
 
 /**
- * The first match, or null.
+ * Returns the first element that matches, or null.
  *
  * @template {Element} [T=HTMLElement]
  * @param {ParentNode} root
@@ -31,6 +31,8 @@ export function optionalPart(root, selector, kind) {
 }
 
 /**
+ * Returns every element of the kind that matches.
+ *
  * @template {Element} [T=HTMLElement]
  * @param {ParentNode} root
  * @param {string} selector
@@ -42,7 +44,7 @@ export function parts(root, selector, kind) {
 }
 
 /**
- * A data attribute, which the template must have written.
+ * Returns the value of a data attribute; throws where the template did not write it.
  *
  * @param {HTMLElement} element
  * @param {string} name as in `dataset`
@@ -54,7 +56,7 @@ export function attribute(element, name) {
 }
 
 /**
- * An element of this kind with these properties.
+ * Creates an element with these properties.
  *
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} name
@@ -66,7 +68,7 @@ export function create(name, properties = {}) {
 }
 
 /**
- * A line whose changes screen readers read out.
+ * Creates a paragraph whose changes screen readers announce.
  *
  * @param {string} [className]
  */

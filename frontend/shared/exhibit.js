@@ -1,4 +1,5 @@
-// Sending one file: a stripped copy first if it is a picture, then the file itself; each sealed as a stream and uploaded in pieces.
+// Sending one file: if it is a picture, first a copy without metadata, then the file itself; each is sealed as a stream and uploaded
+// in pieces.
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
@@ -11,7 +12,7 @@ import { Upload } from "./upload.js";
 /** @import { Progress } from "./worker.js" */
 
 /**
- * The document that is sealed beside an exhibit. `size` is the true size, `stripped` says that this is the copy without hidden data.
+ * The document that is sealed beside an exhibit. `size`: the size before padding; `stripped`: whether this is the copy without metadata.
  *
  * @typedef {{ name: string, size: number, sha256: string, type: string, stripped: boolean }} ExhibitDetails
  */
@@ -32,7 +33,7 @@ export class Exhibit {
   /**
    * @param {File} file
    * @param {string} recipient the dossier's public key
-   * @param {string} address where uploads begin
+   * @param {string} address the URL where uploads begin
    */
   constructor(file, recipient, address) {
     this.#file = file;
@@ -41,7 +42,7 @@ export class Exhibit {
   }
 
   /**
-   * Sends the file. After a failure, calling it again goes on from where it stopped.
+   * Seals and uploads the file. After a failure, a further call resumes the upload.
    *
    * @param {Progress} [progress]
    */

@@ -1,7 +1,7 @@
-// What went wrong, as text for a person. Lives here: that one rule, for anything that can be thrown.
+// The text to show for something that was thrown.
 
 /**
- * The message of an error, "" for anything else that was thrown.
+ * Returns the message of an Error, and "" for any other thrown value.
  *
  * @param {unknown} error
  */

@@ -1,21 +1,24 @@
-// The proof of work of `candour/apps/reports/cost.py`, computed in a worker: count until the hash begins with enough zero bits.
+// The proof of work that the server may ask for (verified in Python): counts until a hash begins with enough zero bits. Runs in the
+// web worker.
 
 import { sha256 } from "@noble/hashes/sha2.js";
 
-/** @typedef {{ challenge: string, bits: number }} Challenge as the server sets it */
+/** @typedef {{ challenge: string, bits: number }} Challenge from the server; `bits`: how many zero bits are needed */
 /** @typedef {Challenge & { place: string }} WorkRequest `place`: what the proof is for */
 /** @typedef {{ challenge: string, counter: number }} Proof */
 
 const REPORT_EVERY = 1 << 14;
 
 /**
+ * Finds the smallest counter whose SHA-256 of "challenge:place:counter" begins with `bits` zero bits.
+ *
  * @param {WorkRequest} request
- * @param {(share: number) => void} progress called with the likelihood, 0 … 1, of having finished by now
+ * @param {(share: number) => void} progress called with the probability, 0 … 1, of having finished by now
  * @returns {{ counter: number }}
  */
 export function work({ challenge, bits, place }, progress) {
   const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
-  const prefix = sha256.create().update(bytes(`${challenge}:${place}:`)); // hashed once: what follows is one short block
+  const prefix = sha256.create().update(bytes(`${challenge}:${place}:`)); // hashed once for all counters
   for (let counter = 0; ; counter += 1) {
     if (
       zeroBits(
@@ -31,7 +34,7 @@ export function work({ challenge, bits, place }, progress) {
 }
 
 /**
- * How many zero bits a digest begins with.
+ * Counts the zero bits at the start of a digest.
  *
  * @param {Uint8Array} digest
  */

@@ -1,4 +1,4 @@
-// A copy of a picture without what the camera wrote into it: drawn again, so that only what can be seen is left.
+// Removing metadata from pictures: the picture is drawn onto a canvas and encoded again, so that only its pixels remain.
 
 import { create } from "./dom.js";
 
@@ -6,8 +6,10 @@ const KINDS = ["image/jpeg", "image/png", "image/webp"];
 const QUALITY = 0.92;
 
 /**
+ * Returns a copy of a picture without metadata such as place, time and camera.
+ *
  * @param {File} file
- * @returns {Promise<File | null>} null where this is not a picture that can be drawn here
+ * @returns {Promise<File | null>} null where the browser cannot draw the file as a picture
  */
 export async function stripped(file) {
   if (!KINDS.includes(file.type)) return null;

@@ -1,17 +1,17 @@
-// Sending a sealed stream in pieces, resumable. Lives here: the protocol of `dossiers/uploads/`. The stream cannot be made twice (its
-// file key is random), so each piece stays in memory until the server has all of it.
+// Uploading a sealed stream in pieces, resumable. Lives here: the protocol of `dossiers/uploads/`. A stream cannot be sealed again to
+// the same bytes (its file key is random), so each piece stays in memory until the server has stored it.
 
 import { joined } from "../sealing/streaming.js";
 
 /** @import { SealedExhibit } from "../sealing/exhibits.js" */
 /** @import { Progress } from "./worker.js" */
 
-/** @typedef {{ upload: string, token: string }} Receipt what proves to the server that an upload is the reporter's */
+/** @typedef {{ upload: string, token: string }} Receipt the upload's id, and the token that proves who sent it */
 
 const PIECE = 4 * 1024 * 1024;
 const TRIES = 5;
 
-// The server refuses the file; trying again does not help.
+// The server refused the file, and trying again does not help.
 export class UploadRefused extends Error {}
 
 export class Upload {
@@ -27,7 +27,7 @@ export class Upload {
   #left = [];
 
   /**
-   * @param {string} address where uploads begin
+   * @param {string} address the URL where uploads begin
    * @param {Pick<SealedExhibit, "stream" | "sealedSize">} sealed
    */
   constructor(address, sealed) {
@@ -37,7 +37,7 @@ export class Upload {
   }
 
   /**
-   * Sends to the end, or fails; called again it goes on from where it stopped.
+   * Uploads the stream to its end. After a failure, a further call resumes the upload.
    *
    * @param {Progress} [progress]
    */

@@ -1,7 +1,9 @@
-// Text for people comes from the page, translated there (ui/words.html), never from a script.
-// `say("open")` gives the page's words; `say("save_file", { name })` replaces %(name)s in them.
+// Texts that scripts show come from a template of the page, where they are translated (ui/words.html).
+// `say("open")` returns such a text; `say("save_file", { name })` replaces %(name)s in it.
 
 /**
+ * Returns the page's text for a key, or the key in words where the page has none.
+ *
  * @param {string} key
  * @param {Record<string, string>} [values]
  */
@@ -11,7 +13,7 @@ export function say(key, values = {}) {
 }
 
 /**
- * Words for a key that may have none: a field of a sealed document, whose author chose the names.
+ * Returns the page's text for a key, or the fallback: for the fields of a sealed document, whose names its author chose.
  *
  * @param {string} key
  * @param {string} fallback

@@ -1,10 +1,12 @@
-// Asking the worker. Lives here: one worker for one question, ended when it has answered. Not here: the jobs (`worker.js`).
+// Running a job in a web worker. Lives here: starting a worker for one job and ending it afterwards. Not here: the jobs (`worker.js`).
 
 /** @import { Details, Job, Progress, Reply, Results } from "./worker.js" */
 
 /**
+ * Runs a job in a new worker and resolves with its result.
+ *
  * @template {Job} J
- * @param {string} script the worker's address, given by the page (it carries the build's hash)
+ * @param {string} script the URL of the worker's script, from the page (it contains the build's hash)
  * @param {J} job
  * @param {Details[J]} details
  * @param {Progress} progress

@@ -1,8 +1,8 @@
-// What the worker does, so that the page stays awake: deriving a mailbox's keys from its words, and the proof of work. Lives here:
-// each job, with what goes in and what comes out. Not here: the worker's entry; asking it (`worker-client.js`).
+// The jobs of the web worker: deriving a mailbox's keys from its words, and the proof of work. Lives here: each job with its input and
+// result. Not here: the worker's entry (`entries/worker.js`); starting a worker (`worker-client.js`).
 //
-// The mailbox's identity never leaves the worker as text: a new mailbox's stays here, an opened one's leaves as a CryptoKey that
-// cannot be exported. What leaves for the server is the public key and the locator, or the locator's digest.
+// A mailbox's identity never leaves the worker as text: that of a new mailbox is discarded, that of an opened one is returned as a
+// CryptoKey that cannot be exported. The page sends the server only the public key and the locator, or the locator's digest.
 
 import { base64urlnopad } from "@scure/base";
 import { toCryptoKey } from "../sealing/keys.js";
@@ -16,13 +16,13 @@ import { work } from "./proof-of-work.js";
 /** @typedef {{ passphrase: string, salt: string }} MailboxRequest `salt` in base64url */
 
 /**
- * What each job takes.
+ * The input of each job.
  *
  * @typedef {{ createMailbox: MailboxRequest, openMailbox: MailboxRequest, work: WorkRequest }} Details
  */
 
 /**
- * What each job gives.
+ * The result of each job.
  *
  * @typedef {object} Results
  * @property {{ public: string, locatorHash: string }} createMailbox
@@ -47,7 +47,7 @@ import { work } from "./proof-of-work.js";
 const jobs = { createMailbox, openMailbox, work };
 
 /**
- * Replies with progress any number of times, then with the result or an error.
+ * Runs a job: replies with progress any number of times, then with the result or an error.
  *
  * @template {Job} J
  * @param {Message<J>} message

@@ -87,7 +87,7 @@ def test_a_page_is_in_the_language_it_says_it_is_in(asked: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_complete_language_is_spoken_to_whoever_asks_for_it(tmp_path: Path, everything: Catalog) -> None:
+def test_pages_use_a_complete_language_that_the_browser_asks_for(tmp_path: Path, everything: Catalog) -> None:
     _write(tmp_path, everything)
     assert messages.update(tmp_path, everything) == {PSEUDO: []}
     with override_settings(LANGUAGES=languages.offered(tmp_path), LOCALE_PATHS=[tmp_path]):

@@ -1,4 +1,4 @@
-"""The site hashes sign-in passwords at Argon2id's full cost, whatever the tests do."""
+"""The site hashes sign-in passwords with Argon2id at full cost; tests use a cheaper hash."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from candour.ui.origin import from_this_site
         {},  # no browser
     ],
 )
-def test_own_pages_are_heard(headers: dict[str, str]) -> None:
+def test_forms_of_this_site_are_accepted(headers: dict[str, str]) -> None:
     assert from_this_site(RequestFactory().post("/", headers=headers))
 
 
@@ -34,5 +34,5 @@ def test_own_pages_are_heard(headers: dict[str, str]) -> None:
         {"Origin": ""},
     ],
 )
-def test_other_sites_are_not(headers: dict[str, str]) -> None:
+def test_forms_of_other_sites_are_refused(headers: dict[str, str]) -> None:
     assert not from_this_site(RequestFactory().post("/", headers=headers))

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.template import engines
-from django.utils import translation
+from django.utils import timezone, translation
 
 from candour.ui import jinja
 
 SUMMER = dt.datetime(2026, 6, 3, 23, 30, tzinfo=dt.UTC)  # half past midnight in London, a day later
+
+
+@pytest.fixture(autouse=True)
+def london() -> Iterator[None]:
+    """Pages take the zone of the body's pack."""
+    with timezone.override("Europe/London"):
+        yield
 
 
 def said(template: str, **values: object) -> str:

@@ -1,4 +1,4 @@
-// Stands in for @noble/curves/nist.js when bundling; see post-quantum.js.
+// Stub for @noble/curves/nist.js in bundles; see post-quantum.js.
 const absent = new Proxy(
   {},
   {

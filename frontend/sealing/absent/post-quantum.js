@@ -1,5 +1,5 @@
-// Stands in for @noble/post-quantum/hybrid.js when bundling: Candour seals to X25519 only, and a bundler cannot drop these names
-// from age-encryption by itself. Reaching one is a fault of Candour's, so it fails at once.
+// Stub for @noble/post-quantum/hybrid.js in bundles: Candour seals to X25519 only, and a bundler cannot drop these imports of
+// age-encryption by itself. Using one is a bug, so it throws at once.
 const absent = new Proxy(
   {},
   {

@@ -37,7 +37,7 @@ def train(options: argparse.Namespace) -> int:
     if not known:
         raise PatternsError("No description is of an officer on the register, so nothing can be learned. Check the ids.")
     with progress.bar("Learning") as report:
-        model = learn(register, known, told=lambda part: report("weights", part))
+        model = learn(register, known, progress=lambda part: report("weights", part))
     models.save(model, options.model)
     left = len(all_described) - len(known)
     sys.stdout.write(

@@ -49,7 +49,7 @@ def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Names
 
 def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) -> Findings:
     asked = questions(connection, linked, most)
-    doubtful = [(pair.one, pair.other, pair.probability, pair.together, _why(pair)) for pair in asked]
+    doubtful = [(pair.first, pair.second, pair.probability, pair.together, _why(pair)) for pair in asked]
     columns = ("one", "other", "probability", "linked_now", "why")
     named = SheetHeading(
         "questions", "Pairs for a person to decide, the most doubtful first", "Bits for and against stand beside reasons"

@@ -1,4 +1,4 @@
-"""The languages pages are offered in: English, and each language with a complete, compiled catalogue.
+"""The languages in which pages are offered: English, and each language with a complete, compiled catalogue.
 
 Not here: extracting strings and compiling catalogues (`messages.py`).
 """
@@ -14,6 +14,6 @@ ENGLISH = ("en-gb", "English")
 
 
 def offered(locale: Path = LOCALE) -> list[tuple[str, str]]:
-    """Pairs of a language's code and its own name, English first."""
+    """Return (code, name in that language) of every language offered, English first."""
     codes = sorted(path.parents[1].name.lower().replace("_", "-") for path in locale.glob("*/LC_MESSAGES/django.mo"))
     return [ENGLISH, *((code, str(LANG_INFO[code]["name_local"])) for code in codes)]

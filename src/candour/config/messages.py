@@ -1,10 +1,9 @@
-"""Extracts every string a person can see, and compiles the catalogues that are complete: `make messages`.
+"""`make messages`: extracts every string that pages show, and compiles the catalogues that translate all of them.
 
-Lives here: what is read for strings, and when a language may be offered. A language's catalogue is
+Lives here: which files are searched for strings, and when a language may be offered. A language's catalogue is
 `src/candour/locale/<language>/LC_MESSAGES/django.po`; only a complete one is compiled, and settings offer only languages
-with a compiled catalogue (`languages.py`). A test fails the build where a compiled catalogue lacks a string of today.
-Not here: the strings. The template `django.pot` is written anew each time and not committed.
-Needs babel, which only development installs.
+with a compiled catalogue (`languages`). A test fails where a compiled catalogue lacks a current string. The template
+`django.pot` is written on each run and not committed. Needs babel, which only development installs.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from candour.domain.procedure import catalogue
 
 SOURCE: Final = Path(__file__).resolve().parents[1]
 OPTIONS: Final = {"**/jinja2/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false", "trimmed": "false"}}
-# Beside gettext's own names: `N_` marks a message id in `domain`, which knows no Django.
+# Names of functions whose arguments are messages. `N_` marks a message id in `domain`, which does not import Django.
 KEYWORDS: Final = {
     "_": None,
     "N_": None,
@@ -42,7 +41,7 @@ DATA_MESSAGES: Final[tuple[Callable[[], Messages], ...]] = (catalogue.message_id
 
 
 def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DATA_MESSAGES) -> Catalog:
-    """A catalogue of all messages, without translations."""
+    """Return a catalogue of all messages in the source and in `data`, without translations."""
     template = Catalog(project="Candour", charset="utf-8")
     method_map = [("**.py", "python"), ("**/jinja2/**.html", "jinja2")]
     for name, line, message, comments, context in extract_from_dir(
@@ -56,19 +55,22 @@ def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DA
 
 
 def missing(catalogue: Catalog, messages: Catalog) -> list[str]:
-    """Messages that the catalogue does not translate, or only roughly (fuzzy), in the order of `messages`."""
+    """Return the messages that `catalogue` does not translate or marks as fuzzy, in the order of `messages`."""
     return [str(message.id) for message in messages if message.id and not _translated(catalogue, message.id, message.context)]
 
 
 def _translated(catalogue: Catalog, identity: str | tuple[str, ...] | list[str], context: str | None) -> bool:
-    found = catalogue.get(tuple(identity) if isinstance(identity, list) else identity, context)
-    if found is None or found.fuzzy:
+    message = catalogue.get(tuple(identity) if isinstance(identity, list) else identity, context)
+    if message is None or message.fuzzy:
         return False
-    return all(found.string) if isinstance(found.string, list | tuple) else bool(found.string)
+    return all(message.string) if isinstance(message.string, list | tuple) else bool(message.string)
 
 
 def update(locale: Path = LOCALE, messages: Catalog | None = None) -> dict[str, list[str]]:
-    """Write the template, bring each catalogue up to it, compile the complete ones. Gives what each language lacks."""
+    """Write the template, update each catalogue from it, compile the complete ones.
+
+    Returns the messages that each language does not translate.
+    """
     template = messages or extracted()
     locale.mkdir(parents=True, exist_ok=True)
     with (locale / "django.pot").open("wb") as file:
@@ -91,7 +93,7 @@ def _update(path: Path, template: Catalog) -> list[str]:
 
 
 def main() -> int:
-    """Update everything and say what is lacking."""
+    """Run `make messages`: update all catalogues and print how many messages each language lacks."""
     template = extracted()
     sys.stdout.write(f"{len(template)} messages in {LOCALE / 'django.pot'}\n")
     for language, lacking in update(messages=template).items():

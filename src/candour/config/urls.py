@@ -1,4 +1,4 @@
-"""Every address the site has, by app. tests/contracts/routes.txt lists them one by one."""
+"""The URLs of the site, by app. tests/contracts/routes.txt lists each of them."""
 
 from __future__ import annotations
 

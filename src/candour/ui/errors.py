@@ -1,4 +1,4 @@
-"""The one kind of error whose text is written for the person who asked.
+"""Errors whose message is shown to the person who made the request.
 
 A subclass exists only where code treats it differently. Not here: what the person who asked may not know of, which is Http404,
 the same for "not allowed" and "does not exist".
@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 
 class Refusal(Exception):
-    """What was asked cannot be done; the sentence says why, and what to do next. `status` is that of an HTTP answer."""
+    """A request is refused; the sentence says why and what to do next. `status`: the HTTP status of the response."""
 
     status = HTTPStatus.BAD_REQUEST
 
@@ -20,6 +20,6 @@ class Refusal(Exception):
 
 
 class StaleKey(Refusal):
-    """What was sent is sealed to a key that is no longer the newest: the browser seals it again and sends it again."""
+    """The data received is sealed to a key that is no longer the newest; the browser must seal and send it again."""
 
     status = HTTPStatus.CONFLICT

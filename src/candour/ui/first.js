@@ -1,7 +1,7 @@
-// What works from a page's first moment, before any other script has loaded (ui/first.py puts it into every page's head). Lives here:
-// the quick exit, and holding back each form until the scripts that seal what is typed have taken it over, so that nothing is sent
-// unsealed, or lost, by pressing a button early. If they do not load, the page says so, and going on without them is the person's own
-// choice. Written in ECMAScript 5: old browsers are those in which the other scripts do not load.
+// The inline script in every page's head (see ui/first.py), which works before any other script has loaded. Lives here: the quick exit,
+// and holding back each form until the scripts that seal its fields have started, so that pressing a button early neither sends plain
+// text nor loses it. If those scripts do not load, the page says so and lets the person go on without them. Written in ECMAScript 5,
+// because the browsers in which the other scripts do not load are old ones.
 (function () {
   "use strict";
   var ESCAPES = 3;
@@ -42,16 +42,17 @@
     explain();
   }
 
-  // Nothing is typed into it; or the person chose to go on; or the server opens or stores this page's answers itself, to the end.
+  // Returns whether a form may be sent now: it has no typed text, or the person chose to go on, or the server itself opens or stores
+  // this page's answers.
   /** @param {HTMLFormElement} form */
   function mayGo(form) {
     if (form.method !== "post" || form.hasAttribute("data-candour-unheld") || form.hasAttribute("data-candour-chosen"))
       return true;
-    if (!words() || document.querySelector("[data-candour-kept-here]")) return true;
+    if (!words() || document.querySelector("[data-candour-server-side]")) return true;
     return state === "missing" && needsNone(form);
   }
 
-  // What still works where the other scripts never load: closing a mailbox, and what staff send without sealing it.
+  // Returns whether a form works without the other scripts: closing a mailbox, and staff forms without a sealed field.
   /** @param {HTMLFormElement} form */
   function needsNone(form) {
     var texts = words();
@@ -79,13 +80,13 @@
   }
 
   function removeExplanation() {
-    var old = document.querySelector("[data-candour-told]");
+    var old = document.querySelector("[data-candour-hold-message]");
     if (old && old.parentNode) old.parentNode.removeChild(old);
   }
 
   function explain() {
     var texts = words();
-    var text = texts && texts.querySelector('[data-candour-told="' + state + '"]');
+    var text = texts && texts.querySelector('[data-candour-hold-message="' + state + '"]');
     removeExplanation();
     if (!(held && text)) return;
     var form = held.form;
@@ -128,8 +129,8 @@
     if (pressedAt.length >= ESCAPES) leave(link);
   });
 
-  // Blanks the page at once, lets the page's script delete what is unlocked here, and replaces this page in the history so that "back"
-  // does not return here.
+  // Blanks the page at once, lets the page's scripts delete unlocked keys, and replaces this page in the history so that "back" does not
+  // return to it.
   /** @param {HTMLAnchorElement} link */
   function leave(link) {
     root.classList.add("candour-gone");

@@ -1,6 +1,6 @@
-"""The one script that stands in every page itself (`first.js`), and its digest, by which the security policy lets it run.
+"""The only inline script (`first.js`), which the base template puts into every page, and its digest for the security policy.
 
-In the page, because a file of its own might not load, which is the case it guards against. Comment lines stay out of the page.
+It is inline because a separate file might not load, which is the case it guards against. Its comment lines are removed.
 """
 
 from __future__ import annotations

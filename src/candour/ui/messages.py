@@ -1,7 +1,4 @@
-"""Translates the sentences of `domain` and the texts of packs into the reader's language.
-
-Templates use both functions as the filters `translated` and `joined`.
-"""
+"""Translates the messages of `domain` and the labels of packs into the current language."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ DAY = "D j M Y"
 
 
 def translated(text: str) -> str:
-    """The text in the reader's language. A `Message` is translated with its parameters, any other text as a whole."""
+    """Return a `Message` with its parameters, or another text such as a pack's label, in the current language."""
     if not isinstance(text, Message):
         return gettext(text) if text else ""
     if not text.id:
@@ -28,7 +25,7 @@ def translated(text: str) -> str:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Several sentences, translated, with spaces between them."""
+    """Return several texts, each translated, separated by spaces."""
     return " ".join(map(translated, texts))
 
 

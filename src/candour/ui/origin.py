@@ -1,16 +1,16 @@
-"""Which requests come from this site's own pages. One rule, for every page of a reporter.
+"""Refuses forms that other sites send (cross-site request forgery), on all pages for reporters.
 
-Why not Django's CSRF token: it needs a cookie that outlives the page, and neither the journey nor the mailbox may leave such
-a trace. So a form is judged by where it was sent from, as Go's net/http.CrossOriginProtection does
+Django's CSRF token is not used because it needs a cookie that outlives the page, and neither the journey nor the mailbox may
+leave such a trace. Instead the request's headers decide, as in Go's net/http.CrossOriginProtection
 (https://words.filippo.io/csrf/):
 
-1. `Sec-Fetch-Site`, which browsers set and no page can: "same-origin" and "none" (typed, or a bookmark) are ours.
-2. Without it, `Origin`: it must name this site. "null" does not: a sandboxed frame of any site sends it.
-3. Without both, the request is ours: no browser sent it, so it carries nobody's cookie.
+1. `Sec-Fetch-Site`, which browsers set and no page can change: "same-origin" and "none" (typed, or a bookmark) are accepted.
+2. Without it, `Origin`: it must name this site. "null" is refused, because a sandboxed frame of any site sends it.
+3. Without both, the request is accepted: no browser sent it, so it carries nobody's cookie.
 
-A reporter without JavaScript, whose browser sends no referrer and "Origin: null" with each form, is served by the first
-step: every browser since 2020 (Safari since 16.4, 2023) sends `Sec-Fetch-Site`. Older ones send a true `Origin`, because the
-site's referrer policy is "same-origin" (`config.settings`). Behind this rule, the cookies of both apps are SameSite=Strict.
+The first rule accepts a reporter without JavaScript, whose browser sends no referrer and "Origin: null" with each form: every
+browser since 2020 (Safari since 16.4, 2023) sends `Sec-Fetch-Site`. Older ones send a true `Origin`, because the site's
+referrer policy is "same-origin" (`config.settings`). In addition, the cookies of both apps are SameSite=Strict.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def own_forms_only(view: View) -> View:
-    """Refuse with 400 what a page of another site sent. Takes the place of Django's CSRF token."""
+    """Make a view respond with 400 to a form that another site sent. Replaces Django's CSRF token."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -42,7 +42,7 @@ def own_forms_only(view: View) -> View:
 
 
 def from_this_site(request: HttpRequest) -> bool:
-    """Whether a page of this site, or no browser at all, sent the request."""
+    """Return whether the request came from a page of this site or from no browser at all."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}

@@ -1,4 +1,4 @@
-"""What a request asks for. Not here: where it comes from (`origin`), whom a view is for (`audience`)."""
+"""Which kind of response a request asks for. Not here: its origin (`origin`), the audience of a view (`audience`)."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a script of ours sent the request, which shows errors itself."""
+    """Return whether the request accepts JSON: our scripts sent it and show errors themselves."""
     return request.headers.get("Accept", "").startswith("application/json")

@@ -1,8 +1,8 @@
-"""What the keys of sealed documents are called on pages: the one place where a key gets its labels.
+"""The labels that pages show for the keys of sealed JSON documents, such as "keep_safe".
 
-A document is sealed with keys such as "keep_safe"; whoever opens it sees words instead. Reporters read them in the mailbox
-(`mailbox.queries.reading`), staff where their browser opens an item (`ui/words.html`). A test of the contracts fails when
-a question seals an answer under a key that is missing here. Not here: the questions' own wording (`journey.forms`).
+The mailbox shows reporters one label (`mailbox.queries.reading`); staff see another where their browser opens an item
+(`ui/words.html`). A contract test fails where a question seals an answer under a key that is missing here. Not here: the
+wording of the questions (`journey.forms`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SealedKey(NamedTuple):
-    """The labels of one key."""
+    """The labels of one key: for the reporter and for staff."""
 
     to_reporter: Any
     to_staff: Any

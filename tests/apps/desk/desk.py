@@ -112,12 +112,12 @@ class Desk:
         dossiers.add_reporter_item(dossier, Item.Kind.ACCOUNT, sealed(dossier, account), now=NOW)
         return made
 
-    def founding(self, by: str = "Amina") -> dossiers.Founding:
+    def founding(self, by: str = "Amina") -> dossiers.NewDossier:
         """The new dossier that an assessor's browser makes for a case."""
         made = sealing.new_dossier()
         self._last = made.secret
         to = [sealing.Recipient(key) for key in keys.founders(self.body.pk, self.staff(by))]
-        return dossiers.Founding(made.public, [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to])
+        return dossiers.NewDossier(made.public, [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to])
 
     def case(self, *reports: Report, subject: Officer | None = None, by: str = "Amina") -> Case:
         """Open a case of these reports (default: a new one)."""

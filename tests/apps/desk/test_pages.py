@@ -13,7 +13,7 @@ from django.test import Client
 
 from candour.apps.cases import services as case_services
 from candour.apps.cases.models import Case
-from candour.apps.dossiers.services import Founding
+from candour.apps.dossiers.services import NewDossier
 from candour.apps.forces.models import Officer
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
 from candour.apps.reports import services as reports
@@ -175,7 +175,7 @@ def test_an_officer_is_found_and_chosen_without_javascript(desk: Desk, words: st
     assert earlier.reference in chosen
 
 
-def _as_json(founding: Founding) -> str:
+def _as_json(founding: NewDossier) -> str:
     grants = [{"to": one.to, "sealed": base64.b64encode(one.sealed).decode()} for one in founding.grants]
     return json.dumps({"public_key": founding.public_key, "grants": grants})
 

@@ -1,4 +1,4 @@
-"""Who reads, who no longer does, and that every turn of a key reaches everybody who stays."""
+"""Who can read a dossier, who no longer can, and that a rotation reaches every remaining reader."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_without_a_grant_the_dossier_is_not_there() -> None:
     assert Entry.objects.count() == before
 
 
-def test_a_member_reads_through_her_team() -> None:
+def test_a_member_reads_through_the_team() -> None:
     alice = person("Alice")
     team, team_secret = new("team")
     report, report_secret = new()
@@ -42,7 +42,7 @@ def test_a_member_reads_through_her_team() -> None:
     assert opened(chain, alice.secret, report)[1] == report_secret
 
 
-def test_she_reads_through_three_levels() -> None:
+def test_a_staff_member_reads_through_three_levels() -> None:
     alice = person("Alice")
     team, team_secret = new("team")
     case, case_secret = new("case")
@@ -53,7 +53,7 @@ def test_she_reads_through_three_levels() -> None:
     assert opened(queries.key_chain(alice.staff, report), alice.secret, report)[1] == report_secret
 
 
-def test_the_chain_holds_nothing_she_does_not_need() -> None:
+def test_the_chain_has_no_key_that_the_reader_does_not_need() -> None:
     alice = person("Alice")
     report, secret = new()
     other, other_secret = new("team")
@@ -74,7 +74,7 @@ def test_the_chain_takes_as_many_queries_for_a_large_team(django_assert_num_quer
         queries.key_chain(alice.staff, report)
 
 
-def test_only_someone_who_reads_lets_others_read() -> None:
+def test_only_a_reader_can_grant() -> None:
     alice, charlie, (dossier, secret) = person("Alice"), person("Charlie"), new()
     with pytest.raises(Refusal):
         grant_to(dossier, secret, charlie, by=charlie.staff)
@@ -99,7 +99,7 @@ def test_it_refuses_a_grant_that_is_not_an_age_file() -> None:
     assert not Grant.objects.exists()
 
 
-def test_whoever_leaves_is_refused_everything_and_whoever_stays_reads_it_all() -> None:
+def test_a_withdrawn_reader_opens_nothing_and_remaining_readers_open_everything() -> None:
     alice, dora, (dossier, secret) = person("Alice"), person("Dora"), new()
     grant_to(dossier, secret, alice)
     grant_to(dossier, secret, dora)
@@ -122,7 +122,7 @@ def test_a_later_item_does_not_open_with_what_a_past_handler_kept() -> None:
         sealing.open_json(secret, later)
 
 
-def test_a_newcomer_after_a_turn_reads_back_with_one_grant() -> None:
+def test_one_grant_after_a_rotation_opens_older_items() -> None:
     alice, dora, erin, (dossier, secret) = person("Alice"), person("Dora"), person("Erin"), new()
     grant_to(dossier, secret, alice)
     grant_to(dossier, secret, dora)
@@ -132,7 +132,7 @@ def test_a_newcomer_after_a_turn_reads_back_with_one_grant() -> None:
     assert opened(queries.key_chain(erin.staff, dossier), erin.secret, dossier) == {2: newer, 1: secret}
 
 
-def test_it_refuses_a_turn_that_forgets_somebody() -> None:
+def test_a_rotation_that_omits_a_reader_is_refused() -> None:
     alice, dora, erin, (dossier, secret) = person("Alice"), person("Dora"), person("Erin"), new()
     for one in (alice, dora, erin):
         grant_to(dossier, secret, one)
@@ -143,7 +143,7 @@ def test_it_refuses_a_turn_that_forgets_somebody() -> None:
     assert queries.can_read(alice.staff, dossier)
 
 
-def test_it_refuses_a_turn_that_slips_somebody_in() -> None:
+def test_a_rotation_that_adds_a_reader_is_refused() -> None:
     alice, dora, charlie, (dossier, secret) = person("Alice"), person("Dora"), person("Charlie"), new()
     grant_to(dossier, secret, alice)
     grant_to(dossier, secret, dora)
@@ -170,7 +170,7 @@ def test_a_whole_team_can_be_withdrawn_from() -> None:
     assert opened(queries.key_chain(dora.staff, report), dora.secret, report)[2] == newer
 
 
-def test_a_given_up_key_reads_nothing_until_a_colleague_grants_again() -> None:
+def test_a_retired_key_reads_nothing_until_a_colleague_grants_again() -> None:
     alice, dora, (dossier, secret) = person("Alice"), person("Dora"), new()
     grant_to(dossier, secret, alice)
     grant_to(dossier, secret, dora)
@@ -180,7 +180,7 @@ def test_a_given_up_key_reads_nothing_until_a_colleague_grants_again() -> None:
     assert opened(queries.key_chain(alice.staff, dossier), alice.secret, dossier)[1] == secret
 
 
-def test_readers_are_told_by_name_and_team() -> None:
+def test_readers_are_listed_by_name_and_team() -> None:
     alice, dora = person("Alice"), person("Dora")
     keys = sealing.new_dossier()
     team = services.create_team(body(), "intake", "Intake", public_key=keys.public, now=NOW)

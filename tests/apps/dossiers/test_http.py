@@ -1,4 +1,4 @@
-"""What the addresses of dossiers give, and to whom: keys, items, stored exhibits, teams."""
+"""The views of dossiers and who may use them: keys, items, stored exhibits, teams."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_an_item_comes_with_its_keys_after_its_entry(client: Client, alice: Pers
 
 
 @pytest.mark.parametrize("address", ["/dossiers/{dossier}/keys/", "/dossiers/items/{item}/open/"])
-def test_what_she_holds_no_grant_of_is_as_if_it_were_not_there(client: Client, address: str) -> None:
+def test_an_item_without_a_grant_is_not_found(client: Client, address: str) -> None:
     report, _ = new()
     item = add(report)
     nothing = "00000000-0000-4000-8000-000000000000"
@@ -122,10 +122,10 @@ def test_a_withdrawn_grant_stops_the_bytes_at_once(client: Client, alice: Person
 
 def team_of(who: Person) -> tuple[Team, sealing.DossierSecret]:
     keys = sealing.new_dossier()
-    founding = services.Founding(
+    founding = services.NewDossier(
         keys.public, [services.SealedGrant(who.secret.public, sealing.seal_grant(keys.secret, who.secret.public))]
     )
-    return services.create_team(body(), "intake", "Intake", founding=founding, by=who.staff, now=NOW), keys.secret
+    return services.create_team(body(), "intake", "Intake", new_dossier=founding, by=who.staff, now=NOW), keys.secret
 
 
 def entrance(team: Team, secret: sealing.DossierSecret, who: Person) -> dict[str, str]:
@@ -134,7 +134,7 @@ def entrance(team: Team, secret: sealing.DossierSecret, who: Person) -> dict[str
     return {"member": str(who.staff.pk), "grants": json.dumps(grants)}
 
 
-def test_a_member_lets_a_colleague_in_and_an_outsider_cannot(client: Client, alice: Person) -> None:
+def test_a_member_grants_a_colleague_access_and_an_outsider_cannot(client: Client, alice: Person) -> None:
     dora = person("Dora")
     charlie = logins.staff("Charlie", "assessor")
     team, secret = team_of(alice)
@@ -152,14 +152,14 @@ def test_a_team_of_another_body_is_not_there(alice: Person) -> None:
     assert logins.signed_in(elsewhere).get(f"/dossiers/teams/{team.pk}/").status_code == 404
 
 
-def test_a_colleague_of_another_body_is_not_let_in(client: Client, alice: Person) -> None:
+def test_staff_of_another_body_are_not_granted_access(client: Client, alice: Person) -> None:
     erin = person("Erin", of=body("Elsewhere"))
     team, secret = team_of(alice)
     assert client.post(f"/dossiers/teams/{team.pk}/add/", entrance(team, secret, erin)).status_code == 404
     assert queries.members(team) == [alice.staff]
 
 
-def test_whoever_leaves_does_not_turn_the_key_herself(client: Client, alice: Person) -> None:
+def test_a_leaving_member_cannot_rotate_the_key(client: Client, alice: Person) -> None:
     dora = person("Dora")
     team, secret = team_of(alice)
     client.post(f"/dossiers/teams/{team.pk}/add/", entrance(team, secret, dora))

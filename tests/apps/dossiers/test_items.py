@@ -1,4 +1,4 @@
-"""Items go in sealed and come out sealed, and no byte leaves before its opening is in the ledger."""
+"""Items are stored and returned as ciphertext, and only after the opening is in the ledger."""
 
 from __future__ import annotations
 

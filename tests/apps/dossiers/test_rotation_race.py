@@ -1,4 +1,4 @@
-"""Two people rotate the keys of one dossier at the same moment, each in a transaction of her own."""
+"""Two people rotate the key of one dossier at the same time, in separate transactions."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _withdraw(dossier: Dossier, made: services.Rotation, leaving: Staff, by: Sta
 
 
 def _at_once(dossier: Dossier, works: list[partial[str]]) -> list[str]:
-    """Run each in a thread and connection of its own; all stand at the dossier's lock before any may go on."""
+    """Run each function in its own thread and connection; all wait for the dossier's lock before any continues."""
     barrier = Barrier(len(works))
 
     def run(work: partial[str]) -> str:

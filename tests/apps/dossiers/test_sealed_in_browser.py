@@ -44,7 +44,7 @@ def a_page_with_sealed_things(settings: Any) -> None:
 
 
 def granted(staff: Staff) -> tuple[Dossier, sealing.DossierSecret]:
-    """A report's dossier she can read with the key her browser made."""
+    """Return a report's dossier that the staff member can read with the key that the browser generated."""
     key = live_key(staff)
     assert key is not None
     dossier, secret = new()

@@ -1,4 +1,4 @@
-"""Uploads in pieces: whatever arrives wrong, what was acknowledged stays and nothing is half-kept."""
+"""Resumable uploads: acknowledged bytes stay whatever arrives later, and incomplete pieces are discarded."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_repeated_piece_is_told_where_to_go_on(sender: Sender, ciphertext: byt
     assert sender.file.read_bytes() == ciphertext[:PIECE]
 
 
-def test_a_piece_cut_short_is_thrown_away_whole(sender: Sender, ciphertext: bytes) -> None:
+def test_an_incomplete_piece_is_discarded(sender: Sender, ciphertext: bytes) -> None:
     sender.send(0, ciphertext[:PIECE])
     upload = Upload.objects.get(pk=sender.id)
     with pytest.raises(services.UploadError, match="cut off"):
@@ -149,7 +149,7 @@ def test_a_file_of_impossible_size_is_refused_at_once(client: Client, size: int,
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"size": "9"}', '{"size": true}', '{"size": 1e400}', "[" * 100_000])
-def test_nonsense_is_answered_not_stumbled_over(client: Client, body: str) -> None:
+def test_a_malformed_request_gets_an_error_response(client: Client, body: str) -> None:
     answer = client.post("/dossiers/uploads/", body, content_type="application/json")
     assert answer.status_code == 400
 
@@ -185,7 +185,7 @@ def test_a_file_that_is_not_sealed_is_taken_away(client: Client) -> None:
     assert not Upload.objects.exists()
 
 
-def test_a_full_disk_is_said_plainly_and_keeps_what_was_there(
+def test_a_full_disk_is_reported_and_earlier_pieces_stay(
     sender: Sender, ciphertext: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sender.send(0, ciphertext[:PIECE])

@@ -95,8 +95,8 @@ def test_every_page_of_methods_is_readable_there_and_leads_only_to_pages_that_ar
     for slug in methods.slugs():
         answer = sam.get(f"/insight/methods/{slug}/")
         assert answer.status_code == 200
-        linked = re.findall(r'class="govuk-link" href="([^"]+)"', str(methods.shown(slug)))
+        linked = re.findall(r'class="govuk-link" href="([^"]+)"', str(methods.rendered(slug)))
         assert {link.strip("./") for link in linked} <= set(methods.slugs())
-    assert "govuk-heading-l" in methods.shown("disparity")
-    assert "<sup>" in methods.shown("empirical_bayes")
+    assert "govuk-heading-l" in methods.rendered("disparity")
+    assert "<sup>" in methods.rendered("empirical_bayes")
     assert sam.get("/insight/methods/settings/").status_code == 404

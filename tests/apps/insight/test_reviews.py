@@ -66,7 +66,7 @@ def investigator(number: str, last: str, past: Past, **columns: Any) -> PriorInv
 def compare_now() -> None:
     """The part of a count that these tests are about."""
     compared = comparison.compare(rows.force(), services.identities_of(rows.force()))
-    services.keep_review_pairs(rows.force(), compared, now=timezone.now())
+    services.store_review_pairs(rows.force(), compared, now=timezone.now())
 
 
 @pytest.fixture

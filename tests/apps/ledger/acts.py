@@ -1,4 +1,4 @@
-"""Acts for the tests of the ledger, and damage done to it behind the triggers' back."""
+"""Entries for the tests of the ledger, and changes to its tables with the triggers switched off."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def spelled_before(kind: str, ids: dict[str, object], time: datetime = NINE) -> 
 
 @contextmanager
 def triggers_off() -> Iterator[None]:
-    """What a database superuser can do."""
+    """Switch the triggers off for the block, as a database superuser can."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what was written before the damage is checked before it
         cursor.execute("SET session_replication_role = replica")

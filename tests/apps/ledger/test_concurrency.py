@@ -1,4 +1,4 @@
-"""Many appending at once while others integrate: nothing lost, nothing twice, no holes."""
+"""Concurrent appending and integrating: no entry is lost or repeated, and indexes have no gaps."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_transaction_that_commits_late_gets_a_later_place() -> None:
     assert Entry.objects.get(pk=late_pk).seq < quick.seq
 
 
-def test_thirty_two_ask_for_receipts_at_once_and_each_gets_her_own() -> None:
+def test_thirty_two_concurrent_requests_for_receipts_each_get_their_own() -> None:
     def one(number: int) -> ledger.Receipt:
         return services.receipt_for(act(number), CONTENT)
 

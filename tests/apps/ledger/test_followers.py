@@ -1,4 +1,4 @@
-"""Followers: every effect exactly once, whatever is killed; replays; a follower that fails stops only itself."""
+"""Followers: effects happen exactly once although workers are killed; replays; a failing follower stops only itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signing key: made once, for its owner only, and never replaced beside checkpoints it signed."""
+"""The signing key: generated once, readable by its owner only, never replaced while checkpoints signed by it exist."""
 
 from __future__ import annotations
 

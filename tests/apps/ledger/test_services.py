@@ -59,7 +59,7 @@ def test_it_refuses_what_an_entry_may_not_hold(kind: Kind, ids: dict[str, Any]) 
     assert not Entry.objects.exists()
 
 
-def test_an_act_that_is_rolled_back_leaves_nothing() -> None:
+def test_a_rolled_back_append_leaves_nothing() -> None:
     _act_and_roll_back()
     assert not Entry.objects.exists()
     assert not Pending.objects.exists()

@@ -1,4 +1,4 @@
-"""The log only grows: triggers refuse, privileges can be taken, and what a superuser changes is found and named."""
+"""Triggers and privileges refuse changes to the log, and the verifier names what a superuser changed."""
 
 from __future__ import annotations
 

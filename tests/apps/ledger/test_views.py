@@ -1,4 +1,4 @@
-"""The public addresses: right types and caching, a verifier that reads nothing else, and clear refusals."""
+"""The public views of the log: content types and caching, verification over them alone, and error responses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Site:
-    """The log as the site serves it, read as any verifier on the network would."""
+    """A tile source that reads the log from the site's public views, as a verifier on the network does."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -34,7 +34,7 @@ class Site:
         return [self.get(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        return self.get(f"tile/entries/{ledger.place(index, width)}")
+        return self.get(f"tile/entries/{ledger.index_path(index, width)}")
 
 
 @pytest.mark.parametrize("size", [1, 256, 700])

@@ -1,4 +1,4 @@
-"""Entries: one spelling, strict reading, no room for content, and a commitment that can be cut loose."""
+"""Entries: canonical form, strict parsing, no fields for content, and salted commitments."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerOf, documents, isUnder, nameForPerson } from "../../../frontend/journey/documents.js";
+import { answerOf, documents, isLeftOut, nameForPerson } from "../../../frontend/journey/documents.js";
 
 const row = (name, more = {}) => ({
   name,
@@ -23,10 +23,10 @@ test("an answer is its words: one, or a list where several can be chosen", () =>
 
 test("a field is under a choice that was not made", () => {
   const under = row("note", { under: "safe=no" });
-  assert.equal(isUnder(under, { safe: ["yes"] }), true);
-  assert.equal(isUnder(under, {}), true);
-  assert.equal(isUnder(under, { safe: ["no"] }), false);
-  assert.equal(isUnder(row("note"), {}), false);
+  assert.equal(isLeftOut(under, { safe: ["yes"] }), true);
+  assert.equal(isLeftOut(under, {}), true);
+  assert.equal(isLeftOut(under, { safe: ["no"] }), false);
+  assert.equal(isLeftOut(row("note"), {}), false);
 });
 
 test("answers go into one document a kind; what is empty or not sealed is left out", () => {

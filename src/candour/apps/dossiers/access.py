@@ -1,4 +1,4 @@
-"""Who may do what with teams. Who may read a dossier is a matter of grants: queries.can_read."""
+"""Access to teams. Not here: who may read a dossier, which grants decide (`queries.can_read`)."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 
 
 def can_found(staff: Staff, purpose: str) -> bool:
-    """Whether the staff member may start such a team and the body has none yet."""
+    """Return whether the staff member may create the body's team for this purpose, and the body has none yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
     permission = _STARTED_WITH.get(Team.Purpose(purpose))
     return permission is not None and not there and may(staff, permission)
 
 
 def is_member(staff: Staff, team: Team) -> bool:
-    """Whether the staff member reads what the team reads, and so may add or remove a colleague."""
+    """Return whether the staff member reads what the team reads, and so may add or remove a colleague."""
     return queries.can_read(staff, team.dossier, queries.latest_epoch(team.dossier))

@@ -1,4 +1,4 @@
-"""What is read of dossiers: their keys, who reads them, who opened what. Ciphertext at most. Nothing here writes."""
+"""Reading dossiers: their sealed keys, who can read them, who opened which item. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from candour.domain.ledger import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One link of a chain: an epoch's secret, sealed to the reader's own key (`holder` None) or to an earlier link's epoch."""
+class ChainKey:
+    """One step of a key chain: an epoch's secret, sealed to the reader's own key (`holder` None) or to an earlier step's."""
 
     dossier: uuid.UUID
     epoch: int
@@ -29,7 +29,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Someone who can read a dossier, by a grant of their own or as a member of a team."""
+    """A staff member who can read a dossier, through a personal grant (`team` None) or as a member of a team."""
 
     staff: Staff
     team: Team | None
@@ -37,7 +37,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A public key a new epoch must be sealed to, and whose it is."""
+    """A public key that a new epoch must be sealed to, and its owner: a staff member or a dossier."""
 
     public_key: str
     staff: Staff | None
@@ -45,8 +45,8 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One opening of an item."""
+class ItemOpening:
+    """The record that a staff member opened an item: item id, staff id, staff name, time."""
 
     item: str
     staff: str
@@ -55,19 +55,19 @@ class Seen:
 
 
 def latest_epoch(dossier: Dossier) -> Epoch:
-    """The epoch new items and grants are sealed to. Raises Epoch.DoesNotExist for a dossier that has none."""
+    """Return the newest epoch, to which new items and grants are sealed. Raises Epoch.DoesNotExist where there is none."""
     return Epoch.objects.filter(dossier=dossier).latest("number")
 
 
 def live_grants() -> Q:
-    """Grants that count: not withdrawn, and not sealed to a key that was given up."""
+    """Return the condition for grants in force: not withdrawn, and not sealed to a retired staff key."""
     return Q(withdrawn_at=None) & (Q(staff=None) | Q(staff_key__retired_at=None))
 
 
-def key_chain(staff: Staff, dossier: Dossier) -> list[Key]:
-    """The keys that open every epoch a staff member may read, in the order they open; empty where there is none.
+def key_chain(staff: Staff, dossier: Dossier) -> list[ChainKey]:
+    """Return the keys that open every epoch a staff member may read, in the order to open them; empty without a grant.
 
-    One query for each level of dossiers above this one (a team, a case), whatever their number.
+    Runs one query for each level of dossiers above this one (a team, a case), however many dossiers a level has.
     """
     grants = _grants_above(dossier, staff)
     chain = list(_in_order_of_opening(grants))
@@ -75,15 +75,18 @@ def key_chain(staff: Staff, dossier: Dossier) -> list[Key]:
 
 
 def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool:
-    """Whether a live grant path leads from the staff member to the dossier (to that epoch of it, if given)."""
+    """Return whether grants in force lead from the staff member's key to the dossier (to `epoch` of it, if given)."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
 
 
 def readers(dossier: Dossier) -> list[Reader]:
-    """Everybody who can read the dossier now, teams as their members; each person once, by a grant of their own first."""
+    """Return every staff member who can read the dossier now, once each, by name; members of teams are included.
+
+    Where a person has a personal grant and is in a team as well, the personal grant is returned.
+    """
     by_staff: dict[uuid.UUID, Reader] = {}
-    for grant in sorted(_grants_above(dossier), key=lambda one: one.epoch.dossier_id != dossier.pk):
+    for grant in sorted(_grants_above(dossier), key=lambda row: row.epoch.dossier_id != dossier.pk):
         if grant.staff is not None:
             team = getattr(grant.epoch.dossier, "team", None)
             by_staff.setdefault(grant.staff.pk, Reader(grant.staff, team))
@@ -91,40 +94,43 @@ def readers(dossier: Dossier) -> list[Reader]:
 
 
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
-    """Whom a new epoch must be sealed to: every live holder of the newest one, save `without`. Their keys as of now."""
+    """Return the current keys that a new epoch must be sealed to: those of all holders of the newest one but `without`."""
     return list(_recipients(_held(latest_epoch(dossier), without)))
 
 
-def openings(dossier: Dossier) -> list[Seen]:
-    """Who opened which item when, newest first."""
+def openings(dossier: Dossier) -> list[ItemOpening]:
+    """Return who opened which item of the dossier and when, newest first."""
     entries = Entry.objects.of(Kind.ITEM_OPENED).about(dossier=dossier.pk).order_by("-seq")
     opened = [(entry, entry.actor_id or "") for entry in entries]
     staff = Staff.objects.filter(pk__in={actor for _, actor in opened})
     names = {str(pk): name for pk, name in staff.values_list("pk", "name")}
-    return [Seen(entry.ids["item"], actor, names[actor], entry.time) for entry, actor in opened]
+    return [ItemOpening(entry.ids["item"], actor, names[actor], entry.time) for entry, actor in opened]
 
 
 def teams_of(staff: Staff) -> list[Team]:
-    """The teams of the staff member's body, own teams first."""
+    """Return the teams of the staff member's body, those the staff member belongs to first."""
     mine = set(Grant.objects.filter(live_grants(), staff=staff).values_list("epoch__dossier_id", flat=True))
     teams = Team.objects.filter(body=staff.body).select_related("dossier").order_by("purpose", "name")
     return sorted(teams, key=lambda team: team.pk not in mine)
 
 
 def members(team: Team) -> list[Staff]:
-    """Staff who hold the team's newest key."""
+    """Return the staff who hold a grant of the team's newest epoch, by name."""
     held = Grant.objects.filter(live_grants(), epoch=latest_epoch(team.dossier)).exclude(staff=None)
     return sorted((grant.staff for grant in held.select_related("staff__user") if grant.staff), key=lambda staff: staff.name)
 
 
 def key_owner(public_key: str) -> StaffKey | Epoch | None:
-    """Whose public key this is: a staff member's live one, or a dossier epoch's."""
+    """Return the dossier epoch or staff key in use that has this public key; None where there is none."""
     epoch = Epoch.objects.filter(public_key=public_key).select_related("dossier").first()
     return epoch or StaffKey.objects.filter(public_key=public_key, retired_at=None).select_related("staff").first()
 
 
 def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
-    """Every live grant on the dossier and on whatever holds it, level by level; with `staff`, no other person's."""
+    """Return the grants in force on the dossier and on the dossiers that hold it, level by level.
+
+    With `staff`, grants of other staff members are left out.
+    """
     people = Q() if staff is None else Q(staff=None) | Q(staff=staff)
     above: list[Grant] = []
     seen, level = {dossier.pk}, {dossier.pk}
@@ -140,7 +146,7 @@ def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
 
 
 def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
-    """Grants in an order in which each opens with the reader's key or an earlier one; without those that cannot be opened."""
+    """Yield grants so that each opens with the reader's own key or an earlier one; leave out those that cannot be opened."""
     opened: set[int] = set()
     left = list(grants)
     while True:
@@ -155,18 +161,18 @@ def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
 
 
 def _only_towards(dossier: uuid.UUID, chain: Sequence[Grant]) -> list[Grant]:
-    """The part of a chain that leads to the dossier, still in order."""
+    """Return the grants of a chain that are needed to open the dossier, in the same order."""
     needed: set[int] = set()
-    kept: list[Grant] = []
+    path: list[Grant] = []
     for grant in reversed(chain):
         if grant.epoch.dossier_id == dossier or grant.epoch_id in needed:
-            kept.append(grant)
+            path.append(grant)
             needed |= {grant.holder_epoch_id} if grant.holder_epoch_id else set()
-    return kept[::-1]
+    return path[::-1]
 
 
-def _key(grant: Grant) -> Key:
-    return Key(
+def _key(grant: Grant) -> ChainKey:
+    return ChainKey(
         dossier=grant.epoch.dossier_id,
         epoch=grant.epoch.number,
         public_key=grant.epoch.public_key,

@@ -1,4 +1,4 @@
-"""What pages of patterns ask for."""
+"""The forms of the patterns pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _text(label: Any, hint: Any = "", most: int = 80) -> forms.CharField:
 
 
 class DescriptionForm(forms.Form):
-    """What a report says of an officer. Nothing of it is kept."""
+    """A description of an officer from a report. Nothing of it is stored."""
 
     surname = _text(_("Last name, as heard"))
     given = _text(_("First name or initial, as heard"))
@@ -47,7 +47,7 @@ class DescriptionForm(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """At least one field must be filled in."""
+        """Refuse a form without any field filled in."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("Type at least one thing that the report says of the officer"))
@@ -55,7 +55,7 @@ class DescriptionForm(forms.Form):
 
 
 class AlertForm(forms.Form):
-    """What was done about an alert. Words that go with it arrive sealed, or not at all."""
+    """What was done about an alert. The note arrives sealed by the browser, or not at all."""
 
     done = forms.ChoiceField(
         label=_("What was done?"), choices=AlertAnswer.Done.choices, widget=forms.RadioSelect,
@@ -69,7 +69,7 @@ class AlertForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """Whether two records are one person."""
+    """The decision whether two records are the same person."""
 
     says = forms.ChoiceField(
         label=_("Are these records of one person?"), choices=ReviewDecision.Says.choices, widget=forms.RadioSelect,

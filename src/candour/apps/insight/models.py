@@ -1,7 +1,7 @@
-"""Rows of patterns: who looked at what, alerts with their answers, and records of one person for clerical review.
+"""Rows of patterns: access records, alerts with their answers, and pairs of records with the decisions of clerical review.
 
-Nothing here is said by a reporter: alerts come from structured facts alone. What an assessor types to find an officer is kept
-nowhere (views/candidates.py). Counting runs and statistics are rows of `records`.
+Alerts are computed from structured facts alone; no account of a reporter is in these rows. What an assessor types to find an
+officer is never stored (views/candidates.py). Not here: counting runs and statistics (apps/records).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from candour.apps.reports.models import Report
 
 
 class AccessRecord(models.Model):
-    """Somebody looked at patterns: at which page and whose. The public entry names the reader and this row, never the officer.
+    """A staff member opened a patterns page about an officer, unit, force, report or case.
 
-    `page` is a key of queries/access_records.LABELS.
+    The public entry names the staff member and this row, never the officer. `page` is a key of queries/access_records.LABELS.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -45,10 +45,10 @@ class AccessRecord(models.Model):
 
 
 class Alert(models.Model):
-    """A reason to look at somebody, for a supportive review by a person. It stays until it is answered."""
+    """A reason for a supportive review of an officer by a supervisor. It is listed until it is answered."""
 
     class Kind(models.TextChoices):
-        """Which rule raised it."""
+        """The rule that raised the alert."""
 
         EARLY = "early", _("Most complaints, by a plain count")
         SECOND_STRIKE = "second_strike", _("Another allegation after one that was proven")
@@ -59,10 +59,10 @@ class Alert(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="alerts")
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="alerts")
     kind = models.TextField(choices=Kind.choices)
-    about = models.TextField(blank=True)  # which occurrence: the same one raises no second alert
+    about = models.TextField(blank=True)  # identifies the occurrence, so that it raises no second alert
     reasons = models.JSONField(default=dict)  # patterns.results.officers has a type for each kind
     raised_at = models.DateTimeField()
-    seen_at = models.DateTimeField()  # when a run last gave the same reason
+    seen_at = models.DateTimeField()  # the last run that found the same reason
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["officer", "kind", "about"], name="alert_once")]
@@ -70,10 +70,10 @@ class Alert(models.Model):
 
 
 class AlertAnswer(models.Model):
-    """What somebody did about an alert. The words that go with it are sealed to the intake team of that person's body."""
+    """What a supervisor did about an alert. The note is sealed to the intake team of the supervisor's body."""
 
     class Done(models.TextChoices):
-        """What can be done; discipline is not among it, and needs a matter of its own."""
+        """The possible answers. Discipline is none of them: it needs a matter of its own."""
 
         TALKED = "talked", _("A supervisor talked with the officer about how things are")
         SUPPORT = "support", _("Support was offered: welfare, health, workload")
@@ -92,9 +92,9 @@ class AlertAnswer(models.Model):
 
 
 class ReviewPair(models.Model):
-    """Two records that a run could not tell apart or join: a past investigator, and an officer or another investigator.
+    """Two records for clerical review: a past investigator, and an officer or another past investigator.
 
-    `reasons` are words and bits as the model that compared them has them (`model`: its task and what it was learned from).
+    `reasons` are (words, bits) of each comparison; `model` names the model's task and the digest of its training data.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,10 +117,10 @@ class ReviewPair(models.Model):
 
 
 class ReviewDecision(models.Model):
-    """What somebody decided about a pair. Rows are only added (`sql/`); the newest decision on a pair is in force."""
+    """A supervisor's decision about a pair. Rows are never changed (`sql/`); the newest decision on a pair is in force."""
 
     class Says(models.TextChoices):
-        """What can be said of two records."""
+        """The possible decisions."""
 
         SAME = "same", _("The same person")
         DIFFERENT = "different", _("Two different people")

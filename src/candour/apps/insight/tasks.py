@@ -1,4 +1,4 @@
-"""What patterns do afterwards: what follows from a finished counting run."""
+"""The worker's task after a finished counting run."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from candour.apps.records.models import CountingRun
 
 @app.task(name="insight.follow_run")
 def follow_run(pk: str) -> None:
-    """Raise the alerts of a run and compare past investigators with the roster."""
+    """Raise the alerts of the run with this id and compare past investigators with the roster."""
     services.follow_run(CountingRun.objects.select_related("force").get(pk=UUID(pk)))

@@ -1,4 +1,4 @@
-"""Names the app to Django, and finds the followers of all apps."""
+"""Django's configuration of the app, which imports the followers of all apps at start-up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class LedgerConfig(AppConfig):
-    """The log of every act and every opening, on PostgreSQL."""
+    """Configuration of the ledger app."""
 
     name = "candour.apps.ledger"
     label = "ledger"

@@ -1,8 +1,7 @@
-"""What the log does by itself: what was appended becomes leaves and is signed, and followers handle it.
+"""Two threads of the worker: one integrates new entries every second, the other runs the followers.
 
-Two threads of the worker rather than jobs in the queue: a job a second would write more rows than the log does. One
-integrates every second; it wakes the other whenever the log has grown, which also looks by itself, for a follower may be
-waiting to try again.
+They are threads and not jobs in the queue, because a job every second would write more rows than the log does. The first
+wakes the second whenever the log has grown; the second also runs every second, for followers that wait to try again.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ _LOG = logging.getLogger("candour.ledger")
 
 
 def integrate_now() -> int:
-    """Integrate once; returns the size of the log."""
+    """Integrate all committed entries; return the size of the log."""
     return services.integrate()
 
 
 def start() -> threading.Event:
-    """Integrate and follow in threads of this process, until the event returned is set or the process ends."""
+    """Start the integrating and the following thread; both stop when the returned event is set or the process ends."""
     stop, grown = threading.Event(), threading.Event()
     for name, run in (("ledger", _integrate), ("followers", _follow)):
         threading.Thread(target=run, args=[stop, grown], name=name, daemon=True).start()
@@ -52,11 +51,11 @@ def _follow(stop: threading.Event, grown: threading.Event) -> None:
 
 
 def _try(work: Callable[[], int], failed: str) -> int:
-    """Do it; 0 where it fails: a database that is away comes back, a missing key is put back, and it is tried again."""
+    """Call `work` and return its result; log `failed` and return 0 where it raises, so that the thread tries again later."""
     try:
         close_old_connections()
         return work()
-    except Exception:  # noqa: BLE001 - as said
+    except Exception:  # noqa: BLE001 - the thread must survive any error
         _LOG.exception(failed)
         connection.close()
         return 0

@@ -1,6 +1,6 @@
-"""The log in public: addresses that verifiers read (c2sp.org/tlog-tiles) and two pages for people.
+"""Public views of the log: the resources that verifiers read (c2sp.org/tlog-tiles) and two HTML pages.
 
-Everything is read from the database on request and may be cached: what a tile holds never changes.
+Every response is read from the database. Tiles and bundles may be cached for ever, because they never change.
 """
 
 from __future__ import annotations
@@ -28,35 +28,35 @@ _MOST_DIGITS = 18
 
 @published
 def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The latest signed checkpoint."""
+    """Respond with the newest signed checkpoint as text."""
     del request
     return _cached(HttpResponse(queries.DatabaseSource().checkpoint(), content_type=_TEXT), _A_MOMENT)
 
 
 @published
 def key(request: HttpRequest) -> HttpResponse:
-    """The verifier key, in the form every C2SP tool reads."""
+    """Respond with the log's verifier key as text, in the C2SP form."""
     del request
     return _cached(HttpResponse(f"{keys.verifier_key()}\n", content_type=_TEXT), _A_MOMENT)
 
 
 @published
 def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:
-    """One tile of the tree."""
+    """Respond with the bytes of one tile."""
     del request
     return _cached(HttpResponse(queries.tile(ledger.parse_tile(level, place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published
 def entries(request: HttpRequest, place: str) -> HttpResponse:
-    """One bundle of entries."""
+    """Respond with the bytes of one entry bundle."""
     del request
-    return _cached(HttpResponse(queries.bundle(*ledger.parse_place(place)), content_type=_BYTES), _FOR_EVER)
+    return _cached(HttpResponse(queries.bundle(*ledger.parse_index_path(place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published
 def inclusion(request: HttpRequest) -> HttpResponse:
-    """Proof that an entry is in the log: ?index= and, if not the latest, ?size=."""
+    """Respond with the JSON inclusion proof of leaf ?index= in the tree of ?size= leaves (default: the newest)."""
     index = _number(request, "index")
     size, proof = queries.inclusion(_wanted("index", index), _number(request, "size"))
     return _cached(JsonResponse({"index": index, "size": size, "proof": _coded(proof)}), _A_MOMENT)
@@ -64,7 +64,7 @@ def inclusion(request: HttpRequest) -> HttpResponse:
 
 @published
 def consistency(request: HttpRequest) -> HttpResponse:
-    """Proof that the log at ?to= (the latest if not given) begins with the log at ?from=."""
+    """Respond with the JSON consistency proof from the tree of ?from= leaves to that of ?to= (default: the newest)."""
     old = _number(request, "from")
     size, proof = queries.consistency(_wanted("from", old), _number(request, "to"))
     return _cached(JsonResponse({"from": old, "to": size, "proof": _coded(proof)}), _A_MOMENT)
@@ -73,14 +73,14 @@ def consistency(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What the log is, its latest checkpoint, its key, and how to check it."""
+    """Show what the log is, its newest checkpoint, its key, and how to check it."""
     return render(request, "ledger/home.html", _home_values())
 
 
 @public
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Go to the entry whose number was typed; say what is wrong with the number if anything is."""
+    """Redirect to the page of the entry whose number was typed; show an error where the number is not valid."""
     typed = request.GET.get("number", "").strip().replace(",", "").replace(" ", "")
     if _is_number(typed) and int(typed) < queries.size():
         return HttpResponseRedirect(reverse("ledger:entry", args=[int(typed)]))
@@ -91,7 +91,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def entry(request: HttpRequest, index: int) -> HttpResponse:
-    """One entry: kind, time, ids, and its proof in the latest checkpoint."""
+    """Show one entry: kind, time, ids, and its inclusion proof in the newest checkpoint."""
     try:
         leaf = queries.leaf(index)
         size, proof = queries.inclusion(index)
@@ -113,7 +113,7 @@ def _home_values() -> dict[str, object]:
 
 
 def _entry_values(data: bytes, leaf_hash: bytes) -> dict[str, object]:
-    """What the entry's bytes say, and whether they are still the ones in the tree."""
+    """Return the parsed entry (`act`), and whether its hash is still the one in the tree (`intact`)."""
     try:
         act = ledger.Entry.parse(data)
     except ledger.MalformedError:

@@ -1,6 +1,6 @@
-"""Structured facts of a force out of PostgreSQL into DuckDB, counting runs, and the typed statistics they leave.
+"""Loads a force's structured facts from PostgreSQL into DuckDB, carries out counting runs, and stores their typed statistics.
 
-Begin at `queries.registry` (every statistic: type, function, page), `queries.statistics.latest` (what the last run left) and
-`services.request_run`. Nothing sealed is ever read. Not here: how anything is counted
-(domain/patterns), who may see it (the apps above).
+Begin at `queries.registry` (every statistic: type, function, page), `queries.statistics.latest` (results of the last run) and
+`services.request_run`. Sealed contents are never read. Not here: the calculations (domain/patterns), and who may see results
+(the apps above).
 """

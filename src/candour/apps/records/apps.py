@@ -1,4 +1,4 @@
-"""Counting runs and their statistics."""
+"""Names the app to Django."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class RecordsConfig(AppConfig):
-    """Records of each force, counted by the worker."""
+    """Counting runs and their statistics."""
 
     name = "candour.apps.records"

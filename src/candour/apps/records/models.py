@@ -1,6 +1,6 @@
-"""Counting runs, and the statistics each left: as JSON here, typed where they are read (queries/statistics.py).
+"""Counting runs and the statistics that each stored: JSON in these tables, typed when read (queries/statistics.py).
 
-Nothing here is said by a reporter: statistics come from structured facts alone.
+Statistics are computed from structured facts alone; no account of a reporter is in these rows.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from candour.apps.people.models import Staff
 
 
 class CountingRun(models.Model):
-    """One counting of a force's records by the worker: asked for, begun, done or failed.
+    """One computation of a force's statistics by the worker, from request to end.
 
-    `fingerprint` is that of the records counted: two runs with the same fingerprint leave the same statistics.
+    `fingerprint` identifies the records that were read: two runs with the same fingerprint store the same statistics.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,7 +38,7 @@ class CountingRun(models.Model):
 
 
 class Statistic(models.Model):
-    """One statistic of one run, under its name in the registry; `{"refused": why}` where it could not be counted."""
+    """One statistic of one run, by its name in the registry; `data` is `{"refused": reason}` where it could not be computed."""
 
     run = models.ForeignKey(CountingRun, models.CASCADE, related_name="statistics")
     name = models.TextField()
@@ -49,7 +49,7 @@ class Statistic(models.Model):
 
 
 class OfficerStatistic(models.Model):
-    """What the last run says of one officer beside everybody else. The next run takes its place."""
+    """The statistics of one officer by the last run (an `OfficerRow` as JSON). The next run replaces it."""
 
     run = models.ForeignKey(CountingRun, models.CASCADE, related_name="officer_statistics")
     officer = models.OneToOneField(Officer, models.CASCADE, related_name="statistic")

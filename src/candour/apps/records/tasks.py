@@ -1,4 +1,4 @@
-"""What records do by the clock: the worker counts every night, and when somebody asks."""
+"""The worker's tasks: request a counting run of every force each night, and carry out requested runs."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from candour.apps.records import services
 
 _LOG = logging.getLogger("candour.records")
 
-# What insight does after a run. Named, because it lies above; a follower of the entry `insight.counted` takes its place.
+# Insight's task after a run, by name because insight lies above; a follower of the entry `insight.counted` will replace it.
 FOLLOW_UP = "insight.follow_run"
 
 
 @app.periodic(cron="40 2 * * *")
 @app.task(name="insight.nightly", pass_context=False)
 def nightly(timestamp: int) -> None:
-    """Ask for a run of every force that has matters or past cases."""
+    """Request a run of every force that has cases."""
     del timestamp
     for force in Force.objects.exclude(cases=None).order_by("code"):
         run, new = services.request_run(force, now=timezone.now())
@@ -30,7 +30,7 @@ def nightly(timestamp: int) -> None:
 
 @app.task(name="insight.count")
 def count(pk: str) -> None:
-    """Carry out one run. The names of both tasks are those under which older versions queued them."""
+    """Carry out the run with this id. Both tasks keep the names under which older versions queued them."""
     run = services.begin(UUID(pk), now=timezone.now())
     if run is None:
         return

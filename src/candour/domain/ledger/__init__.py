@@ -1,8 +1,8 @@
 """The ledger: an append-only Merkle log that anyone can check with one public key.
 
 Entries (kind, opaque ids, time, salted commitment; never content) are leaves of an RFC 9162 tree, laid out as C2SP
-tiles and signed as C2SP checkpoints. A reporter keeps a `Receipt`; anyone keeps an old checkpoint; both go on being
-provable. To check them nobody needs Django, a database or a network:
+tiles and signed as C2SP checkpoints. A reporter's `Receipt` and any old checkpoint can still be proved against every
+later log. Checking them needs no Django, no database and no network:
 
     key = VerifierKey.parse("ledger.example.org+1a2b3c4d+AQ…")
     verify_receipt(Receipt.parse(text), key)
@@ -46,7 +46,7 @@ from candour.domain.ledger.proofs import (
     consistency_proof,
     inclusion_proof,
 )
-from candour.domain.ledger.receipts import Receipt, Verified, verify_receipt
+from candour.domain.ledger.receipts import Receipt, VerifiedReceipt, verify_receipt
 from candour.domain.ledger.sources import DirectorySource, export_log
 from candour.domain.ledger.tiles import (
     TILE_WIDTH,
@@ -54,10 +54,10 @@ from candour.domain.ledger.tiles import (
     TileReader,
     TileSource,
     encode_bundle,
+    index_path,
     parse_bundle,
-    parse_place,
+    parse_index_path,
     parse_tile,
-    place,
     tile_width,
     tiles_of,
 )
@@ -88,8 +88,8 @@ __all__ = [
     "TileReader",
     "TileSource",
     "UnavailableError",
-    "Verified",
     "VerifiedLog",
+    "VerifiedReceipt",
     "VerifierKey",
     "actor_id",
     "check_commitment",
@@ -103,6 +103,7 @@ __all__ = [
     "id_of",
     "ids_of_entry",
     "inclusion_proof",
+    "index_path",
     "kind_named",
     "kinds_shown_to",
     "leaf_hash",
@@ -110,9 +111,8 @@ __all__ = [
     "open_checkpoint",
     "open_note",
     "parse_bundle",
-    "parse_place",
+    "parse_index_path",
     "parse_tile",
-    "place",
     "read_edge",
     "tile_width",
     "tiles_of",

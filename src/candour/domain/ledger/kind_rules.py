@@ -1,4 +1,4 @@
-"""What is laid down for a kind of entry, and the checks that hold an entry to it. The kinds themselves are in `kinds`."""
+"""The rules of a kind of entry (`Rules`), and the check that an entry obeys them. The kinds themselves are in `kinds`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ ACTOR = "actor"
 
 
 class KindError(MalformedError):
-    """An entry does not fit its kind: it is of no kind, an id is unknown or missing, or its actor may not act so."""
+    """An entry breaks the rules of its kind: unknown kind, unknown or missing id, or an actor the kind does not allow."""
 
 
 class Actor(StrEnum):
-    """Who does what an entry records. A member of staff is named in the entry by the id `actor`; nobody else is."""
+    """Who performed the act that an entry records. Only a staff member is identified, by the id `actor`."""
 
     STAFF = "staff"
     REPORTER = "reporter"
@@ -26,9 +26,9 @@ class Actor(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may be shown an entry in words. The bare entry (kind, ids, time) is public for every kind."""
+    """Who may be shown a sentence about an entry. The entry itself (kind, ids, time) is public for every kind."""
 
-    HANDLERS = "handlers"  # whoever may see the case or report: on its timeline
+    HANDLERS = "handlers"  # staff who may see the case or report: on its timeline
     COLLEAGUES = "colleagues"  # all staff of the body: on its page of changes
     REPORTER = "reporter"  # in the mailbox of the report
     PUBLIC = "public"  # on public pages
@@ -36,10 +36,10 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One kind's row.
+    """The rules of one kind.
 
-    `ids` must be carried and `optional` may be, besides `actor`. `formerly` maps an id's role to the role under which
-    entries carried it before there was a registry. `for_staff` and `for_reporter` are gettext message ids.
+    An entry must carry `ids` and may carry `optional`, besides `actor`. `formerly` maps an id's role to the role under
+    which entries carried it before the registry existed. `for_staff` and `for_reporter` are gettext message ids.
     """
 
     actors: frozenset[Actor]
@@ -56,14 +56,14 @@ class Rules:
         return self.ids | self.optional | ({ACTOR} if Actor.STAFF in self.actors else frozenset())
 
     def spelling(self, role: str, ids: Mapping[str, str]) -> str:
-        """The role under which these ids carry what is now called `role`."""
+        """Return the role name, current or former, under which `ids` carry the id now called `role`."""
         return role if role in ids else self.formerly.get(role, role)
 
 
 def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
-    """The ids of an entry, as text: those given that are not None, and the actor's where that is a member of staff.
+    """Return the ids an entry carries, as text, after checking them against the kind's rules; None values are dropped.
 
-    `actor` is a staff member's id, or the `Actor` that is none. Raises `KindError`.
+    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`. Raises `KindError`.
     """
     carried = {role: str(identifier) for role, identifier in ids.items() if identifier is not None}
     carried |= _actor_id(kind, rules, actor)
@@ -76,7 +76,7 @@ def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object
 
 
 def _actor_id(kind: str, rules: Rules, actor: object) -> dict[str, str]:
-    """The id `actor` of a member of staff; nothing for anybody else. Raises `KindError` for who may not act so."""
+    """Return {"actor": id} for a staff member, {} for any other actor. Raises `KindError` for one the kind forbids."""
     who = actor if isinstance(actor, Actor) else Actor.STAFF
     if actor is None or actor is Actor.STAFF:
         raise KindError(f"Name who acts in {kind}: a staff member's id, or another Actor than STAFF.")

@@ -1,11 +1,11 @@
 """Every kind of entry: its name, who acts, which ids it carries by role, who may be shown it, and in which words.
 
-A role means the same in every kind: `staff` is the member of staff whom the act is about (who acts is `actor`), `handler`
-the member of staff a case was given to, `assignment` the row that gives it, `role` the row of an appointment to a role,
-`holder` the dossier whose readers are granted another. `docs/kinds.md` is the same table to read; a test compares them.
+A role means the same in every kind: `staff` is the staff member whom the act concerns (who acts is `actor`), `handler`
+the staff member a case was assigned to, `assignment` the row of that assignment, `role` the row of an appointment to a
+role, `holder` the dossier whose readers are granted another. `docs/kinds.md` has the same table; a test compares them.
 
-To add a kind, add a row here and a line in that page. Names are never changed or reused: entries keep them for ever.
-Not here: what an entry is made of (`entries`), how a row is checked (`kind_rules`).
+To add a kind, add a row here and a line in that page. Names are never changed or reused, because entries keep them.
+Not here: the fields of an entry (`entries`), how an entry is checked against its kind (`kind_rules`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HANDLERS, _COLLEAGUES = frozenset({Audience.HANDLERS}), frozenset({Audience.COL
 _MAILBOX, _PUBLIC = frozenset({Audience.REPORTER}), frozenset({Audience.PUBLIC})
 _NOBODY = frozenset[Audience]()
 
-# How entries were spelled before there was this registry. A kind that is added now needs none of these.
+# Role names that entries used before this registry existed (role now: role then). A new kind needs none of these.
 _BY_STAFF = {ACTOR: "staff"}
 _BY_BY = {ACTOR: "by"}
 _ASSIGNED = {ACTOR: "staff", "assignment": "role"}
@@ -48,7 +48,7 @@ class Kind(StrEnum):
     rules: Rules
 
     def __new__(cls, name: str, rules: Rules) -> Self:
-        """Make a member that is its name and carries its rules."""
+        """Create a member whose string value is its name and which carries its rules."""
         member = str.__new__(cls, name)
         member._value_ = name
         member.rules = rules
@@ -327,20 +327,20 @@ _BY_NAME = {str(kind): kind for kind in Kind}
 
 
 def kind_named(name: str) -> Kind | None:
-    """The kind of that name; None for a name this version does not know."""
+    """Return the kind of that name; None for a name this version does not know."""
     return _BY_NAME.get(name)
 
 
 def words_for_staff(name: str) -> str:
-    """What staff are shown for an entry of that name: a gettext message id. An unknown kind is shown by its name."""
+    """Return the gettext message id that staff are shown for a kind of entry; for an unknown kind, its name."""
     kind = _BY_NAME.get(name)
     return kind.rules.for_staff if kind else name
 
 
 def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
-    """The ids an entry of this kind carries, as text; None is left out. `actor`: a staff member's id, or an `Actor`.
+    """Return the ids an entry of this kind carries, as text; None is left out. `actor`: a staff member's id, or an `Actor`.
 
-    Raises `KindError` for an id the kind does not have, one that is missing, and an actor who may not act so.
+    Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
     """
     if not isinstance(kind, Kind):
         raise KindError(f"{kind} is no kind of entry. Add it to candour.domain.ledger.kinds.")
@@ -348,7 +348,7 @@ def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[s
 
 
 def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
-    """The id an entry carries under a role, also where it was written under the role's former name; None if it has none."""
+    """Return the id an entry carries under a role, also where it was written under the role's former name; None if absent."""
     kind = _BY_NAME.get(name)
     if kind is None:
         return ids.get(role)
@@ -356,12 +356,12 @@ def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
 
 
 def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
-    """The id of the member of staff who acted; None where it was the reporter, the system or the operator."""
+    """Return the id of the staff member who acted; None where the reporter, the system or the operator acted."""
     return id_of(name, ids, ACTOR)
 
 
 def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Ways in which entries once spelled some of these roles: (role now, role then) pairs → the kinds that used them."""
+    """Return the former names of these roles: tuples of (role now, role then) pairs → the kinds that used them."""
     spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
     for kind in Kind:
         former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))
@@ -371,5 +371,5 @@ def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...]
 
 
 def kinds_shown_to(audience: Audience) -> tuple[Kind, ...]:
-    """The kinds that may be shown in words to somebody."""
+    """Return the kinds whose entries may be shown in words to this audience."""
     return tuple(kind for kind in Kind if audience in kind.rules.shown_to)

@@ -2,9 +2,9 @@
 
     python -m candour.domain.sealing.wordlist > frontend/generated/wordlist.js
 
-Lives here: that one command. Not here: the list (`words.py`). The list is in order, so each word is written as one
-digit (base 36) for the letters it shares with the word before it, then the rest of it: a quarter smaller than plain
-words after compression.
+Lives here: that one command. Not here: the list (`words.py`). The list is sorted, so each word is written as one digit
+(base 36), the number of letters it shares with the word before it, then its remaining letters: a quarter smaller than
+plain words after compression.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ export const words = "{packed}"
 
 
 def module() -> str:
-    """Text of an ES module that exports `words`, an array of all words in the list's order."""
+    """Return the source of an ES module that exports `words`, an array of all words in the list's order."""
     pairs = zip(("", *WORDS), WORDS, strict=False)
     return _MODULE.format(packed=" ".join(_entry(before, word) for before, word in pairs))
 

@@ -1,8 +1,8 @@
-"""The EFF's large word list, checked before a passphrase is drawn from it.
+"""The EFF's large word list, read and checked at import.
 
-Lives here: reading the list and what is known of its words. Not here: passphrases. The list is the data file beside this
-module; `eff_large_wordlist.txt.license` names its source and licence. Mailboxes depend on each word and on the order, so
-the list's digest is pinned: a changed file stops the program at import.
+Lives here: the list and lookup tables over it. Not here: passphrases. The list is the data file beside this module;
+`eff_large_wordlist.txt.license` names its source and licence. Mailbox keys depend on each word and on the order, so the
+list's digest is pinned: importing this module with a changed file raises BadWordList.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SHA256: Final = "abae49761b88f3f1ba31ef944bea1f61b795a3cd7e1cfb7d276ed45bf77967
 
 
 def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Give `words` back if they are the EFF's large list. Raises BadWordList, saying what is wrong."""
+    """Return `words` if they are the EFF's large list in its order. Raises BadWordList otherwise."""
     if len(words) != COUNT or len(set(words)) != COUNT:
         raise BadWordList(f"The word list has {len(set(words))} different words, not {COUNT}: restore eff_large_wordlist.txt.")
     if not all(word.isascii() and word.replace("-", "").isalpha() and word.islower() for word in words):
@@ -30,7 +30,7 @@ def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def by_letters(words: Iterable[str]) -> dict[str, str]:
-    """Each word by its letters alone. yo-yo and yoyo share theirs: one passphrase word in 7,776 has a twin."""
+    """Return each word by its letters without hyphens. yo-yo and yoyo have the same letters; the later word is returned."""
     return {word.replace("-", ""): word for word in words}
 
 

@@ -1,4 +1,4 @@
-"""What stops a reading of files before anything is used."""
+"""The error that stops the reading of files before any row is used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 class FilesRefused(Exception):
-    """The mapping or the files cannot be read. Every fault is named at once, with its remedy."""
+    """The mapping or the files cannot be read. `faults` has a sentence for each fault, with its remedy."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))

@@ -1,7 +1,7 @@
-"""Reading one CSV file, compressed by gzip or not: its hash, its columns, and every row that cannot be read, by its line.
+"""Reads one CSV file, plain or gzip: its hash, its columns, its rows, and which lines cannot be read.
 
-A quote that is never closed would make a lenient reader swallow the rest of the file in silence; this one rejects the line it
-began on and goes on with the next. `as_utf8` is for DuckDB, which reads rows itself. Not here: what the cells mean.
+With a lenient reader a quote that is never closed swallows the rest of the file unnoticed; this one rejects the line on which
+the quote begins and continues with the next. `as_utf8` is for DuckDB, which reads rows itself. Not here: what cells mean.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from candour.domain.tables.errors import FilesRefused
 from candour.domain.tables.mapping import FileTable
 
 Row = tuple[int, list[str] | None, str]
-"""Line it begins on; its cells, or None with the reason it cannot be read."""
+"""The line it begins on; its cells, or None where it cannot be read; the reason in that case, else ''."""
 
 _CHUNK = 1 << 20
 _BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 
 
 class CsvFile:
-    """One file as a mapping reads it. `at` says how many bytes of `size` have been read, for the progress bar."""
+    """One file and the table of a mapping that reads it. For a progress bar: `at` of `size` bytes have been read."""
 
     def __init__(self, path: Path, mapping: FileTable) -> None:
         self.path, self.mapping = path, mapping
@@ -47,7 +47,7 @@ class CsvFile:
         return [name.strip() for name in first]
 
     def faults(self) -> list[str]:
-        """What is wrong with the file before any row is read."""
+        """Sentences for everything wrong with the file that shows before a row is read; empty where nothing is."""
         try:
             header = self.header()
         except FileNotFoundError:
@@ -64,12 +64,12 @@ class CsvFile:
         ]
 
     def sha256(self) -> str:
-        """The hash of the file as it lies there, compressed or not."""
+        """SHA-256 (hex) of the file's bytes as stored, compressed or not."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row after the header. Raises FilesRefused where the file breaks off."""
+        """Yield every row after the header. Raises FilesRefused where the file is truncated."""
         try:
             with self._open() as text:
                 yield from self._rows(text)
@@ -77,7 +77,7 @@ class CsvFile:
             raise FilesRefused([f"{self.path}: cannot be read to its end ({_reason_of(fault)}). Fetch it again."]) from None
 
     def as_utf8(self, folder: Path) -> Path:
-        """The file itself where it is UTF-8; else a copy in the folder that is. Bytes that mean nothing become �."""
+        """The path of the file itself where it is UTF-8, else of a UTF-8 copy in `folder`; invalid bytes become �."""
         if self.mapping.encoding == "utf-8-sig":
             return self.path
         copy = folder / f"{self.path.name}.utf8.csv"
@@ -92,7 +92,7 @@ class CsvFile:
         self.size = os.fstat(raw.fileno()).st_size
         unpacked = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if self.path.suffix == ".gz" else raw
         self._tell = raw.tell
-        # Bytes the encoding has no letter for become lone surrogates, found again row by row.
+        # Bytes that are invalid in the encoding become lone surrogates; _unreadable finds them row by row.
         return io.TextIOWrapper(unpacked, self.mapping.encoding, errors=errors, newline="")
 
     def _rows(self, text: io.TextIOWrapper) -> Iterator[Row]:
@@ -118,7 +118,7 @@ class CsvFile:
 
 
 class _Lines:
-    """The lines of a file, numbered; those of a row gone wrong can be given back."""
+    """The lines of a file with their numbers; the lines of a row that cannot be parsed can be put back."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self.text = text
@@ -136,7 +136,7 @@ class _Lines:
         return line
 
     def begin_row(self) -> int:
-        """The number of the line the next row begins on."""
+        """Start a row; returns the number of the line it begins on."""
         self.number += len(self.taken)
         self.taken.clear()
         return self.number + 1

@@ -1,7 +1,7 @@
-"""What every mapping file shares: a force, tables, and for each field where its value comes from. Described in docs/imports.md.
+"""What every mapping file shares: a force, tables, and the source of each field's value. docs/imports.md describes the format.
 
-`read_mapping` reads a file into the caller's model, made of the classes here. Not here: the CSV files (files.py); whether the
-columns named are in them is asked there, before anything is read.
+`read_mapping` reads a file into the caller's model, built from the classes here. Not here: the CSV files and the check that
+they have the columns named (files.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from candour.domain.tables.errors import FilesRefused
 
 
 class Strict(BaseModel):
-    """A part of a mapping file; a key it does not know is a fault."""
+    """Base of every part of a mapping file; an unknown key is a fault."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -29,9 +29,9 @@ def _short_form(given: Any) -> Any:
 
 
 class Source(Strict):
-    """Where one field's value comes from: a column (the first non-empty of several), a pattern over columns, or a constant.
+    """The source of one field's value: a column (the first non-empty of several), a pattern over columns, or a constant.
 
-    `values` renames, whatever the case of the letters; `named_only` takes the first column whose value is renamed.
+    `values` renames values, ignoring case; `named_only` takes the first column whose value is renamed.
     """
 
     column: str | list[str] | None = None
@@ -47,7 +47,7 @@ class Source(Strict):
     expected: bool = False
 
     @model_validator(mode="after")
-    def _one_origin(self) -> Source:
+    def _exactly_one_kind(self) -> Source:
         if sum(origin is not None for origin in (self.column, self.pattern, self.value)) != 1:
             raise ValueError("Give exactly one of column, pattern and value.")
         return self
@@ -56,23 +56,23 @@ class Source(Strict):
     @classmethod
     def _whole_dates(cls, formats: list[str]) -> list[str]:
         day = dt.date(2001, 12, 31)
-        for given in formats:
+        for date_format in formats:
             try:
-                whole = dt.datetime.strptime(day.strftime(given), given).date() == day  # noqa: DTZ007 - a day has no zone
+                whole = dt.datetime.strptime(day.strftime(date_format), date_format).date() == day  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 whole = False
             if not whole:
-                raise ValueError(f"{given!r} does not give a day, month and year. Write it like %d/%m/%Y.")
+                raise ValueError(f"{date_format!r} does not give a day, month and year. Write it like %d/%m/%Y.")
         return formats
 
     @property
     def pieces(self) -> list[tuple[str, str | None]]:
-        """A pattern's literal texts, each with the column that follows it."""
+        """The pattern's literal texts, each with the column that follows it (None after the last)."""
         return [(text, name) for text, name, _, _ in string.Formatter().parse(self.pattern or "")]
 
     @property
     def columns(self) -> list[str]:
-        """The source columns this needs."""
+        """The columns of the file that are needed for the value."""
         if self.pattern is not None:
             return [name for _, name in self.pieces if name]
         return [self.column] if isinstance(self.column, str) else list(self.column or [])
@@ -82,7 +82,7 @@ Origin = Annotated[Source, BeforeValidator(_short_form)]
 
 
 class FileTable(Strict):
-    """One file (or one reading of it) into one table."""
+    """How one file fills one table; a file may fill several tables."""
 
     into: str
     file: str
@@ -101,19 +101,19 @@ class FileTable(Strict):
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the file this reads, each once."""
+        """Every column of the file that is read, each once."""
         return list(dict.fromkeys(name for origin in self.columns.values() for name in origin.columns))
 
 
 class ForceNamed(Strict):
-    """The force all rows belong to, where no column says it."""
+    """The force that all rows belong to, where no column names it."""
 
     code: str = Field(pattern=r"^[-a-zA-Z0-9_]{1,50}$")
     name: str = ""
 
 
 class LeftOut(Strict):
-    """A file of the same source that is not read, and why."""
+    """A file of the same source that is not read, and the reason."""
 
     file: str
     why: str
@@ -123,9 +123,9 @@ Mapping = TypeVar("Mapping", bound=Strict)
 
 
 def read_mapping(path: Path, kind: type[Mapping], committed: Path) -> tuple[Path, Mapping]:
-    """A mapping file, or one of the folder `committed` by its bare name; returns where it is too.
+    """Read the mapping file at `path`, or the one of that name in the folder `committed`; returns its path and contents.
 
-    Raises FilesRefused with every fault found.
+    Raises FilesRefused with every fault of the file.
     """
     place = path if path.exists() else committed / path.with_suffix(".toml").name
     try:

@@ -168,7 +168,7 @@ def _grant_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant],
         raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))
     try:
         with transaction.atomic():
-            dossiers.give(grants, by=by, now=now)
+            dossiers.store_grants(grants, by=by, now=now)
     except IntegrityError as error:
         if not is_conflict(error):
             raise

@@ -52,7 +52,7 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
         return reports.answer_safety(locked, staff=by, now=now)
 
 
-def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
+def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
     """Open a case from a report that is in none. `founding`: the case's dossier, made in the assessor's browser.
 
     Raises Refusal where the dossier is not sealed to exactly the keys of `founders`.
@@ -67,7 +67,7 @@ def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: da
             reference=f"C-{reports.new_reference()}",
             body=report.body,
             force=report.force,
-            dossier=dossiers.found(Dossier.Kind.CASE, founding, by=by, now=now),
+            dossier=dossiers.create_with_grants(Dossier.Kind.CASE, founding, by=by, now=now),
             opened_at=now,
             opened_by=by,
             received_on=timezone.localdate(report.received_hour),
@@ -90,7 +90,7 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         _must_be_in_no_case(report)
-        dossiers.give(grants, by=by, now=now)
+        dossiers.store_grants(grants, by=by, now=now)
         CaseReport.objects.create(case=case, report=report, joined_at=now)
         return append(Kind.REPORT_JOINED, actor=by.pk, case=case.pk, report=report.pk, now=now)
 

@@ -18,7 +18,7 @@ from candour.apps.cases.models import Allegation, Case, results
 from candour.apps.cases.queries import categories
 from candour.apps.cases.queries.barred import barring, open_to
 from candour.apps.forces.models import Force, Officer
-from candour.apps.forces.queries import Found, search_officers
+from candour.apps.forces.queries import OfficerMatch, search_officers
 from candour.apps.people.models import Staff
 
 SHOWN = 50
@@ -78,7 +78,7 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
     return open_to(staff, cases.order_by("-opened_at")[:SHOWN])
 
 
-def officers(staff: Staff, force: Force | None, text: str) -> list[Found]:
+def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
     """Officers whose name, shoulder number or unit matches: of the given force, else of the body's, else of all."""
     chosen = force or staff.body.force
     return search_officers([chosen] if chosen else Force.objects.all(), text)

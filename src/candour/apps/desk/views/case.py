@@ -35,7 +35,7 @@ from candour.apps.people.access import StaffRequest, may, staff
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
-from candour.ui.posting import attempt, given_id, posted
+from candour.ui.posting import attempt, id_or_none, posted
 
 
 @staff()
@@ -71,7 +71,7 @@ def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Record an allegation: choose the subject, then the category."""
     found = _workable_or_404(request.staff, pk)
     data = request.POST if request.method == "POST" else request.GET
-    subject = subjects.officer_by_id(given_id(data.get("subject")))
+    subject = subjects.officer_by_id(id_or_none(data.get("subject")))
     unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)
     form = AllegationForm(posted(request), pack=pack_of(found), described=unknown)
     if form.is_valid():

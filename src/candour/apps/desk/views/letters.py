@@ -30,7 +30,7 @@ from candour.domain.procedure import load_pack
 from candour.domain.procedure.letters import particulars_of
 from candour.domain.procedure.result_rows import Letter as LetterRow
 from candour.ui.errors import Refusal
-from candour.ui.posting import attempt, given_id, posted
+from candour.ui.posting import attempt, id_or_none, posted
 
 
 @staff()
@@ -141,4 +141,4 @@ def _reports(person: Staff, matter: Matter) -> list[Report]:
 def _chosen(reports: list[Report], wanted: str | None) -> Report | None:
     if len(reports) == 1:
         return reports[0]
-    return next((one for one in reports if one.pk == given_id(wanted)), None)
+    return next((one for one in reports if one.pk == id_or_none(wanted)), None)

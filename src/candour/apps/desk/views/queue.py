@@ -15,7 +15,7 @@ from candour.apps.matters.services import take_diary
 from candour.apps.people.access import May, StaffRequest, may, staff
 from candour.apps.people.permissions import Permission
 from candour.apps.people.queries import live_key
-from candour.ui.posting import given_page
+from candour.ui.posting import page_number
 
 
 @staff()
@@ -34,11 +34,11 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     }
     if may(person, Permission.TRIAGE_REPORTS):
         lists |= {
-            "waiting": waiting.reports(person, given_page(request.GET.get("page"))),
+            "waiting": waiting.reports(person, page_number(request.GET.get("page"))),
             "flags": waiting.flags_in_cases(person),
         }
     if may(person, Permission.ASSIGN_CASES):
-        cases = waiting.unassigned(person, given_page(request.GET.get("cases")))
+        cases = waiting.unassigned(person, page_number(request.GET.get("cases")))
         lists |= {
             "unassigned": cases,
             "passed_on": waiting.with_several_investigators(person),

@@ -26,7 +26,7 @@ from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain.procedure import load_pack
-from candour.ui.posting import attempt, given_id, posted
+from candour.ui.posting import attempt, id_or_none, posted
 
 
 @staff(Permission.TRIAGE_REPORTS)
@@ -106,7 +106,7 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
     data = request.POST if request.method == "POST" else request.GET
-    subject = subjects.officer_by_id(given_id(data.get("subject")))
+    subject = subjects.officer_by_id(id_or_none(data.get("subject")))
     joinable = subjects.joinable(subject, request.staff, data.get("reference", "").replace("\0", "")[:40])
     form = CaseForm(
         posted(request), cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW},

@@ -1,19 +1,19 @@
-"""What changes dossiers. Import from here.
+"""Services that change dossiers. Import from this package.
 
-Parts: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `prepared` (rows that another app writes in
-a statement of its own), `store` (the files of exhibits).
+Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `prepared` (rows that another app
+inserts in its own SQL statement), `store` (the files of exhibits).
 
-The server seals and opens nothing here: it checks the form of what browsers sealed, stores it, and records each act.
+Browsers seal and open; the server checks the form of what they sealed, stores it, and appends an entry for each act.
 """
 
 from candour.apps.dossiers.services.granting import (
-    Founding,
+    NewDossier,
     Rotation,
     SealedGrant,
     create,
-    found,
-    give,
+    create_with_grants,
     grant,
+    store_grants,
     withdraw_and_rotate,
 )
 from candour.apps.dossiers.services.items import (
@@ -30,7 +30,7 @@ from candour.apps.dossiers.services.items import (
 from candour.apps.dossiers.services.prepared import NewDossierRows, NewGrant, NewItem
 from candour.apps.dossiers.services.teams import add_member, create_team, remove_member
 from candour.apps.dossiers.services.uploads import (
-    Begun,
+    NewUpload,
     UploadError,
     append_piece,
     begin_upload,
@@ -40,11 +40,11 @@ from candour.apps.dossiers.services.uploads import (
 )
 
 __all__ = [
-    "Begun",
-    "Founding",
+    "NewDossier",
     "NewDossierRows",
     "NewGrant",
     "NewItem",
+    "NewUpload",
     "OpenedItem",
     "Rotation",
     "SealedGrant",
@@ -58,10 +58,9 @@ __all__ = [
     "content",
     "create",
     "create_team",
+    "create_with_grants",
     "find_upload",
     "finished_uploads",
-    "found",
-    "give",
     "grant",
     "open_item",
     "open_keys",
@@ -69,5 +68,6 @@ __all__ = [
     "record_item_added",
     "record_sealed_file",
     "remove_member",
+    "store_grants",
     "withdraw_and_rotate",
 ]

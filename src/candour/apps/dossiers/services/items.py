@@ -1,7 +1,7 @@
-"""Items: adding what somebody sealed, and opening it, with the entry written before a byte leaves.
+"""Items: storing sealed items, and returning them to staff after the opening is recorded in the ledger.
 
-The server cannot open anything. It checks that an item is an age file sealed to one key and padded, and hands
-ciphertext to those who hold a live grant. Not here: the mailbox's own way to a reporter's items.
+The server cannot decrypt an item. It checks that an item is a padded age file sealed to one key, and returns the ciphertext
+to staff who hold a grant in force. Not here: how a reporter's mailbox reads the reporter's items (`mailbox`).
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _STILL_OPEN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """What a reader gets for one opening: the item, its entry, the keys to it; `ciphertext` None where it is in the store."""
+    """An item whose opening was recorded: the item, the ledger entry, the key chain; `ciphertext` None if in the store."""
 
     item: Item
     entry: Entry
-    keys: list[queries.Key]
+    keys: list[queries.ChainKey]
     ciphertext: bytes | None
 
 
@@ -76,21 +76,24 @@ def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> 
 
 
 def record_item_added(item: Item) -> Entry:
-    """Append the entry of an item that no larger act records, at the item's own time."""
+    """Append the entry item.added, at the item's own time, for an item that no other entry records."""
     actor = item.staff_id or Actor.REPORTER
     return append(Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, now=item.created_at)
 
 
 def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
-    """Record that a staff member opens the item, then return it. Raises Http404 without a live grant path, or in a conflict."""
+    """Record that a staff member opens the item, then return it. Raises Http404 without a grant or with a conflict."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
         entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
     return OpenedItem(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
 
 
-def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.Key]:
-    """Record that a staff member fetches the dossier's keys, to grant or to write; then return them. Raises Http404."""
+def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.ChainKey]:
+    """Record that a staff member fetches the dossier's keys, then return them. Raises Http404 without a grant or in a conflict.
+
+    Browsers need the keys to grant others access and to seal new items.
+    """
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
         append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
@@ -98,19 +101,19 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
-    """Whether the staff member opened the item within ten minutes and still may, so that its bytes may follow."""
+    """Return whether the staff member opened the item within ten minutes and may still read it. Views ask before sending it."""
     opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
     return opened.exists() and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:
-    """The item's ciphertext as an open file. Who may have it is for the caller to have checked and recorded."""
+    """Return the item's ciphertext as an open file. The caller must have checked and recorded who reads it."""
     if item.upload_id is None:
         return io.BytesIO(bytes(item.ciphertext or b""))
     return store.open_whole(item.upload_id)
 
 
-def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.Key]:
+def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.ChainKey]:
     keys = queries.key_chain(staff, dossier)
     if not keys or not _no_conflict(staff, dossier):
         raise Http404
@@ -118,7 +121,7 @@ def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.Key]:
 
 
 def _no_conflict(staff: Staff, dossier: Dossier) -> bool:
-    # Conflicts are known on a floor above; which function knows them is wiring (ADR 8).
+    # The conflict rule belongs to a higher app, so the setting names its function (ADR 8).
     return bool(import_string(settings.CANDOUR_MAY_OPEN)(staff, dossier))
 
 
@@ -149,7 +152,7 @@ def _store(
 
 
 def _checked(ciphertext: bytes) -> tuple[int, str]:
-    """Size and SHA-256 of an age file that fits into a row. Raises Refusal."""
+    """Check that the ciphertext is a padded age file small enough for a row; return its size and SHA-256. Raises Refusal."""
     if len(ciphertext) > _LARGEST_IN_ROW:
         raise Refusal(_("This is too large to send at once. Send it as a file."))
     try:

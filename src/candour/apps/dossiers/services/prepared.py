@@ -1,8 +1,8 @@
-"""Rows of a new report's dossier and mailbox, not yet written, for a caller that writes them in a statement of its own.
+"""Rows of a new report's dossier and mailbox, not yet written, for a caller whose own SQL statement inserts them.
 
-Receiving a report writes rows of three apps in one statement, one round trip (`reports.services.arrival`). The SQL for the
-tables of dossiers is here, so that a column added to one of them is added in this app. Not here: writing a dossier by
-itself (`granting.create`, `items`).
+Receiving a report inserts rows of three apps in one statement, one round trip (`reports.services.arrival`). The SQL for the
+tables of dossiers is here, so that whoever adds a column to one of them changes this app only. Not here: creating a dossier
+in a statement of its own (`granting.create`, `items`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-# CTEs of one WITH. Items keep the order of the arrays: `dossiers_item.order` is drawn row by row.
+# CTEs of one WITH. Items are inserted in the order of the arrays, because `dossiers_item.order` is drawn row by row.
 _ROWS = """
 dossiers AS (
   INSERT INTO dossiers_dossier (id, kind, created_at)
@@ -44,7 +44,7 @@ _GRANT_COLUMNS = ("holders", "holder_epochs", "secrets")
 
 
 class NewItem(NamedTuple):
-    """One sealed item, its bytes in the row or in the store under `upload`. `about` is the item it describes."""
+    """A sealed item to insert: its bytes, or the upload that has them. `about` is the id of the item it describes."""
 
     id: UUID
     kind: str
@@ -56,7 +56,7 @@ class NewItem(NamedTuple):
 
 
 class NewGrant(NamedTuple):
-    """The dossier's secret sealed to the key in row `holder_epoch`. None: the mailbox's own, written beside it."""
+    """A grant to insert: the dossier's secret sealed to `holder_epoch` (None: to the mailbox inserted with it)."""
 
     holder: UUID
     holder_epoch: int | None
@@ -65,10 +65,10 @@ class NewGrant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewDossierRows:
-    """A report's dossier and the mailbox that reads it, each by its public key, with the first items and grants.
+    """A new report's dossier and mailbox, each with its public key, and the first items and grants.
 
-    `sql` goes into the WITH of a statement whose parameters include `values`. It defines the parameters `dossier` and
-    `mailbox`, the two ids, which the rest of the statement may use.
+    `sql` goes into the WITH of a statement whose parameters include `values`. Among them are `dossier` and `mailbox`, the
+    two ids, which the rest of the statement may use.
     """
 
     dossier: UUID
@@ -82,7 +82,7 @@ class NewDossierRows:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The parameters of `sql`."""
+        """The parameters of `sql`, by name."""
         return {
             "dossier": self.dossier,
             "dossier_key": self.dossier_key,

@@ -1,7 +1,7 @@
-"""Ciphertext of exhibits on disk, one file each under CANDOUR_STORE, named by the upload's id and nothing else.
+"""The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
 
-What counts is what the row says: a file longer than its row's `received` is cut back before more is added, so a crash
-between the two loses nothing that was acknowledged. Not here: rows, tokens, limits (services/uploads.py).
+The row decides how much of a file is valid: a file longer than its row's `received` is truncated before more is added, so a
+crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ from typing import BinaryIO
 from django.conf import settings
 
 _PART = 1024 * 1024
-# Kept free for the database and the log, so that exhibits never stop a report from being received.
+# Disk space left free for the database and the log, so that exhibits never prevent a report from being received.
 _RESERVE = 256 * 1024 * 1024
 
 
-class BeingWritten(Exception):
-    """Another piece of the same upload is arriving."""
+class UploadBusy(Exception):
+    """Another request is writing a piece of the same upload."""
 
 
-class Cut(Exception):
-    """The sender stopped before the piece was whole."""
+class IncompletePiece(Exception):
+    """The sender stopped before all bytes of the piece arrived."""
 
 
 def path_of(upload: uuid.UUID) -> Path:
-    """Where the file lies, spread over 256 folders."""
+    """Return the path of an upload's file; files are spread over 256 folders."""
     return Path(settings.CANDOUR_STORE) / upload.hex[:2] / upload.hex
 
 
 @contextmanager
 def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
-    """The file, open for adding to and ours alone until the block ends. Raises BeingWritten, or OSError."""
+    """Open an upload's file for writing, locked until the block ends. Raises UploadBusy where it is locked, or OSError."""
     path = path_of(upload)
     _make_folder(path.parent)
     fresh = not path.exists()
@@ -48,16 +48,16 @@ def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BeingWritten from None
+            raise UploadBusy from None
         if fresh:
             _sync(path.parent)
         yield file
 
 
 def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
-    """Put exactly `length` bytes of `body` at `offset`, on the disk before returning; whatever lay beyond is cut off.
+    """Truncate the file at `offset`, write exactly `length` bytes of `body` there, and sync them to disk.
 
-    On any failure the file ends at `offset`. Raises Cut, or OSError (ENOSPC where the disk is full).
+    On any failure the file ends at `offset`. Raises IncompletePiece, or OSError (ENOSPC where the disk is full).
     """
     file.truncate(offset)
     file.seek(offset)
@@ -72,24 +72,24 @@ def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
 
 
 def head(upload: uuid.UUID, size: int) -> bytes:
-    """The first `size` bytes."""
+    """Return the first `size` bytes of an upload's file."""
     with path_of(upload).open("rb") as file:
         return file.read(size)
 
 
 def sha256(upload: uuid.UUID) -> str:
-    """The digest of the whole file, read in parts."""
+    """Return the SHA-256 of an upload's file, in hexadecimal; reads the file in parts."""
     with path_of(upload).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def open_whole(upload: uuid.UUID) -> BinaryIO:
-    """The file, to be streamed and closed by the caller."""
+    """Open an upload's file for reading; the caller closes it."""
     return path_of(upload).open("rb")
 
 
 def remove(upload: uuid.UUID) -> None:
-    """Take the file away. None there is as good."""
+    """Delete an upload's file, if it exists."""
     path_of(upload).unlink(missing_ok=True)
 
 
@@ -122,7 +122,7 @@ def _read(body: BinaryIO, size: int) -> bytes:
     try:
         part = body.read(size)
     except OSError:  # the connection broke; Django's UnreadablePostError is one
-        raise Cut from None
+        raise IncompletePiece from None
     if not part:
-        raise Cut
+        raise IncompletePiece
     return part

@@ -1,6 +1,6 @@
-"""Teams: dossiers with a name and a body, whose members hold their key. Adding a member is a grant by a member.
+"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds another by a grant.
 
-A guardians' team may have no member: its secret lies split on paper, and only its public key is kept.
+A guardians' team may have no member: its secret is split into shares on paper, and only its public key is stored.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Team
-from candour.apps.dossiers.services.granting import Founding, Rotation, SealedGrant, create, found, give
+from candour.apps.dossiers.services.granting import NewDossier, Rotation, SealedGrant, create, create_with_grants, store_grants
 from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
@@ -25,15 +25,18 @@ _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossie
 
 def create_team(
     body: Body, purpose: str, name: str, *, now: datetime,
-    founding: Founding | None = None, public_key: str = "", by: Staff | None = None,
+    new_dossier: NewDossier | None = None, public_key: str = "", by: Staff | None = None,
 ) -> Team:  # fmt: skip
-    """Create a team: from a member's browser (`founding` and `by`), or from the command line with a public key alone."""
+    """Create a team from a member's browser (`new_dossier`, `by`), or from the command line (`public_key` alone).
+
+    Raises Refusal, also where the body has a team of this purpose already.
+    """
     kind = _KINDS[Team.Purpose(purpose)]
     with transaction.atomic():
-        if founding is not None and by is not None:
+        if new_dossier is not None and by is not None:
             _own_body(by, body)
             _only_one(body, purpose)
-            dossier = found(kind, founding, by=by, now=now)
+            dossier = create_with_grants(kind, new_dossier, by=by, now=now)
         else:
             dossier = create(kind, public_key, now=now)
         team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=name)
@@ -42,7 +45,7 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Grant a colleague of the same body what the team reads."""
+    """Store the grant that makes a colleague of the same body a member. Raises Refusal where it does not fit the team."""
     _own_body(by, team.body)
     _own_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)
@@ -50,11 +53,11 @@ def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: 
     for_member = key is not None and getattr(key, "staff", None) == member
     if not for_member or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
         raise Refusal(_("The grant does not fit this team and person. Load the page again."))
-    give(grants, by=by, now=now)
+    store_grants(grants, by=by, now=now)
 
 
 def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
-    """Withdraw a member's grants and rotate the team's key, so that the member reads nothing that comes later."""
+    """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items."""
     if by == member:
         raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)

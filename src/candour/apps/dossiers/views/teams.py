@@ -1,4 +1,4 @@
-"""Teams: who is in them, adding a colleague, removing one. Every key is made and sealed in the browser."""
+"""Pages of teams: list, members, adding and removing a member. Browsers generate and seal all keys."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_GET
 def index(request: StaffRequest) -> HttpResponseBase:
-    """The teams of the staff member's body."""
+    """List the teams of the staff member's body."""
     teams = [(team, access.is_member(request.staff, team)) for team in queries.teams_of(request.staff)]
     can_found = [purpose for purpose in Team.Purpose if access.can_found(request.staff, purpose)]
     return render(request, "dossiers/teams.html", {"teams": teams, "can_found": can_found})
@@ -33,14 +33,14 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
-    """Create the team of a purpose that the body does not have yet."""
+    """Show and process the form that creates the body's team for a purpose; 404 where it exists or the role may not."""
     if purpose not in Team.Purpose.values or not access.can_found(request.staff, purpose):
         raise Http404
     form = TeamForm(posted(request), initial={"name": Team.Purpose(purpose).label})
     if form.is_valid():
         name, founding = form.cleaned_data["name"], form.cleaned_data["founding"]
         body, now = request.staff.body, timezone.now()
-        team = attempt(form, lambda: services.create_team(body, purpose, name, founding=founding, by=request.staff, now=now))
+        team = attempt(form, lambda: services.create_team(body, purpose, name, new_dossier=founding, by=request.staff, now=now))
         if team is not None:
             messages.success(request, _("The team is there. Let your colleagues in."))
             return redirect("team", team.pk)
@@ -52,14 +52,14 @@ def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
 @staff()
 @require_GET
 def team(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Members of the team; to members, also who could be added."""
+    """Show a team's members and, to members, the colleagues who could be added."""
     return _page(request, access.team_or_404(request.staff, pk))
 
 
 @staff()
 @require_POST
 def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Add a colleague."""
+    """Add a colleague to the team."""
     team = access.team_or_404(request.staff, pk)
     form = MemberForm(request.POST)
     if not form.is_valid():
@@ -76,7 +76,7 @@ def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_POST
 def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Remove a member, and rotate the key."""
+    """Remove a member from the team and rotate its key."""
     team = access.team_or_404(request.staff, pk)
     form = LeaverForm(request.POST)
     if not form.is_valid():

@@ -1,7 +1,7 @@
-"""What changes the roster: rows brought in by name, each once.
+"""Services that change the roster: rows are inserted or updated by name.
 
-`upsert` is for whoever has rows at hand (the invented force, tests, a form); `merge` with a `Table` of `TABLES` is for
-files. Not here: reading files (ops/imports), finding officers (queries). The caller appends the entry of what it did.
+`upsert` takes rows as dictionaries (the demonstration force, tests, a form); imports of files call `merge` with a `Table` of
+`TABLES`. Not here: reading files (`ops/imports`), finding officers (`queries`). The caller appends the ledger entry.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from candour.apps.forces.models import Authority, Force, LineManagement, Officer, Posting, Unit
-from candour.apps.forces.services.bulk import Link, Merged, Table, merge
+from candour.apps.forces.services.bulk import Link, MergeResult, Table, merge
 
 _OF_FORCE = "its_force.code = s.force"
 _UNIT_MADE_FROM_ITS_CODE = """
@@ -27,7 +27,7 @@ _OFFICER = Link(
     "officer", Officer, "its_officer.force_id = its_force.id AND its_officer.source_ref = s.officer", column="officer_id"
 )
 
-# In the order in which they lean on each other.
+# In the order of import: a table refers only to tables before it and to itself.
 TABLES: Mapping[str, Table] = {
     "forces": Table(Force, fields=("code", "name"), key=("code",), needed=("code", "name")),
     "units": Table(
@@ -101,15 +101,15 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def upsert(name: str, rows: Iterable[Mapping[str, Any]]) -> Merged:
-    """Bring rows into one of `TABLES`; all rows have the same names, which are that table's `inputs`.
+def upsert(name: str, rows: Iterable[Mapping[str, Any]]) -> MergeResult:
+    """Insert or update rows of the table `TABLES[name]`; all rows have the same keys, taken from that table's `inputs`.
 
     An officer is {"force": "NMC", "source_ref": "1042", "last_name": …}; a posting names its officer and unit by
-    `source_ref` and `code`. Dates are dates. Rows that cannot be kept are in the answer's findings, numbered from 1.
+    `source_ref` and `code`. Dates are `datetime.date`. Rejected rows are in the result's findings, numbered from 1.
     """
     given = list(rows)
     if not given:
-        return Merged()
+        return MergeResult()
     table, columns = TABLES[name], list(given[0])
     blanks = {column: "" if table.kind(column) == "text" else None for column in columns}
     staged = ([at, *(blanks[c] if row[c] is None else row[c] for c in columns)] for at, row in enumerate(given, start=1))

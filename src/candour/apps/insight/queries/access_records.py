@@ -1,4 +1,4 @@
-"""Who opened which page of patterns, and what those pages are called. Those of statistics come from the registry of records."""
+"""Access records for overseers, and the title of each patterns page, with those of the registry of statistics."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ LABELS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True)
 class Access:
-    """One access record with the name of its page."""
+    """One access record with the title of its page."""
 
     record: AccessRecord
     page: str | Promise
 
 
 def newest(overseer: Staff) -> list[Access]:
-    """Those of people of the force this person oversees, the newest first."""
+    """The newest access records of staff of the force that this person oversees, the newest first."""
     rows = AccessRecord.objects.filter(staff__body__force=overseer.body.force_id)
     rows = rows.select_related("staff", "officer", "unit", "force").order_by("-at")[:MOST]
     return [Access(row, LABELS.get(row.page, row.page)) for row in rows]

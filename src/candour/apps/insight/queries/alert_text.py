@@ -1,4 +1,4 @@
-"""The reasons of an alert and what would change them, in plain words, for somebody who may see these cases."""
+"""The reasons of an alert, and what would remove it, as sentences that name only cases the reader may see."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SECOND_YEARS, _THIRD_YEARS = 5, 3
 
 
 def reasons(alert: Alert, staff: Staff) -> list[str]:
-    """Sentences, each about one thing on record."""
+    """The reasons of the alert, a sentence each."""
     if alert.kind == Alert.Kind.EARLY:
         early = from_json(EarlyReasons, alert.reasons)
         return [*_rule(early), *early.words]
@@ -42,13 +42,13 @@ def reasons(alert: Alert, staff: Staff) -> list[str]:
 
 
 def strikes(rows: Sequence[StrikeRow], staff: Staff) -> list[str]:
-    """A sentence for each second strike or third similar case. One query, however many there are."""
+    """A sentence for each second strike or third similar case, with one query for all."""
     names = _references((case for row in rows for case in (row.case, *row.earlier)), staff)
     return [_strike(row, names) for row in rows]
 
 
 def changes(alert: Alert) -> list[str]:
-    """What would have to be otherwise on record for the alert not to be there."""
+    """Sentences on which changes of the records would remove the alert."""
     if alert.kind == Alert.Kind.EARLY:
         return list(from_json(EarlyReasons, alert.reasons).changes)
     if alert.kind == Alert.Kind.CLUSTER:
@@ -69,7 +69,7 @@ def changes(alert: Alert) -> list[str]:
 
 
 def rule_floor() -> str:
-    """Whom the plain count never flags."""
+    """A sentence on which officers the plain count never flags."""
     return _(
         "It flags at most 2 in 100 of those in service, in a force of %(officers)s or more, and nobody under %(points)s points:"
         " what three complaints within two years bring."
@@ -77,7 +77,7 @@ def rule_floor() -> str:
 
 
 def _rule(early: EarlyReasons) -> list[str]:
-    """Which rule flagged, so that nobody takes it for a learned score."""
+    """Sentences on the rule that raised an early alert, which is a plain count and not a learned score."""
     words = _("On %(day)s it came to %(points)s points. Whoever had fewer than %(line)s was not flagged.")
     return [
         _("A plain count: complaints of the last five years, those of the last two counted twice. Nothing learned was used."),

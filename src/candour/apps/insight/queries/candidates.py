@@ -1,7 +1,7 @@
-"""Looking for an officer by what a report says of that officer: the register of each process, built when first needed.
+"""Searches for an officer by a description, with a register that each process builds when it is first needed.
 
-A register is kept until the roster changes (an import is an entry, so that its number tells). What was asked is passed through
-and kept nowhere: not in a row, a log, an address or a cache. The parts that compare are loaded here and not before.
+A register is cached until the roster changes, which the number of the last import's entry shows. The description is stored
+nowhere: not in a row, a log, an address or a cache. The modules that compare are imported at the first search.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class Roster:
-    """Which roster a register was made from."""
+    """Identifies the roster that a register was built from: forces, number of the last import's entry, number of officers."""
 
     forces: tuple[UUID, ...]
     imported: int
@@ -41,21 +41,21 @@ _registers: dict[Roster, Register] = {}
 
 
 def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
-    """The likeliest officers of these forces. `described` has the names of `linkage.find.Description`. Raises Refusal."""
-    from candour.domain.patterns.linkage import find as rooms  # noqa: PLC0415 - heavy, and not every process is asked
+    """Find the likeliest officers of these forces. `described` has the fields of DescriptionForm. Raises Refusal."""
+    from candour.domain.patterns.linkage import find as linkage  # noqa: PLC0415 - heavy, and not every process is asked
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
 
     place, day = described["elsewhere"], described["elsewhere_on"]
-    stay = (rooms.Stay(place, day),) if place and day else ()
+    stay = (linkage.Stay(place, day),) if place and day else ()
     facts = {name: value for name, value in described.items() if not name.startswith("elsewhere")}
     try:
-        return rooms.find(register_of(forces), rooms.Description(**facts, stays=stay), limit=SHOWN)
+        return linkage.find(register_of(forces), linkage.Description(**facts, stays=stay), limit=SHOWN)
     except LinkageError as refused:
         raise Refusal(str(refused)) from None
 
 
 def register_of(forces: Iterable[Force]) -> Register:
-    """The register of these forces as their rosters are now; made anew where one has changed."""
+    """The register of these forces, rebuilt if a roster has changed since."""
     key = roster_of(forces)
     with _LOCK:
         if key not in _registers:
@@ -66,7 +66,7 @@ def register_of(forces: Iterable[Force]) -> Register:
 
 
 def roster_of(forces: Iterable[Force]) -> Roster:
-    """Two queries, so that asking costs little."""
+    """Identify the present rosters of these forces, in two queries."""
     chosen = tuple(sorted(force.pk for force in forces))
     last = Entry.objects.of(Kind.IMPORT_DONE).aggregate(last=Max("seq"))["last"]
     return Roster(chosen, last or 0, Officer.objects.filter(force__in=chosen).count())
@@ -101,7 +101,7 @@ def _officers(forces: tuple[UUID, ...]) -> Iterator[Any]:
 def _postings(forces: tuple[UUID, ...]) -> Iterator[Any]:
     from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
 
-    # A unit is heard by its name or by its code: each is a fact of its own.
+    # A report names a unit by its name or by its code, so each becomes a posting.
     names = ("unit__name", "unit__code", "rank", "shoulder_number", "since", "until")
     for pk, name, code, *row in (
         Posting.objects.filter(officer__force__in=forces).values_list("officer", *names).iterator(_CHUNK)

@@ -1,6 +1,6 @@
-"""The pages of docs/methods as they stand, for those who look at a figure: what it means, and what it must not be used for.
+"""Renders the pages of docs/methods as HTML: how each statistic is computed, and what it must not be used for.
 
-They are our own files; of HTML in them only raised and lowered signs are let through.
+HTML in them is escaped, except for <sup> and <sub>.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ _RAISED = re.compile(r"&lt;(/?)(sup|sub)&gt;")
 
 
 def slugs() -> list[str]:
-    """What pages there are."""
+    """The names of all pages."""
     return sorted(page.stem for page in _folder().glob("*.md"))
 
 
 @cache
-def shown(slug: str) -> Markup:
-    """A page as HTML. `slug` must be one of `slugs`."""
+def rendered(slug: str) -> Markup:
+    """Render a page as HTML. `slug` must be one of `slugs`."""
     from markdown_it import MarkdownIt  # noqa: PLC0415 - comes with the parts that count
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse((_folder() / f"{slug}.md").read_text("utf-8"))
     for token in tokens:
-        _dress(token)
+        _add_classes_and_links(token)
     return Markup(_RAISED.sub(r"<\1\2>", reader.renderer.render(tokens, reader.options, {})))  # noqa: S704 - our own files
 
 
@@ -52,8 +52,8 @@ def _folder() -> Path:
     return Path(settings.METHODS)
 
 
-def _dress(token: Token) -> None:
-    """The house's classes, and links to our own pages; what leads elsewhere in the repository is only named."""
+def _add_classes_and_links(token: Token) -> None:
+    """Set the CSS classes of an element, and point links between method pages to their addresses here."""
     if token.type in _CLASSES:
         token.attrSet("class", _CLASSES[token.type])
     if token.type == "heading_open":

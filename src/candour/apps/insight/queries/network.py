@@ -1,4 +1,4 @@
-"""Who was accused with one officer, and with each other: a fixed number of queries. Names only whom the reader may look at."""
+"""Officers accused together with one officer, and their ties, in a fixed number of queries; only those the reader may see."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from candour.apps.insight.queries.barred import barred_officers, not_barred
 from candour.apps.people.models import Staff
 
 MOST = 24
-LARGEST = 25  # a case of more accused ties nobody to anybody, as on the command line
+LARGEST = 25  # officers; a case with more accused makes no ties, as in domain/patterns/co_accused
 
 
 @dataclass(frozen=True)
 class Circle:
-    """Officers by id, and how many cases each pair shares."""
+    """Officers by id, and (officer, officer, shared cases) for each pair; `left_out` is the number of officers not shown."""
 
     officers: dict[UUID, Officer]
     ties: list[tuple[UUID, UUID, int]]
@@ -30,7 +30,7 @@ class Circle:
 
 
 def around(officer: Officer, staff: Staff) -> Circle:
-    """The officer, those accused together with that officer most often, and their ties with each other."""
+    """The officer, the `MOST` officers most often accused in the same cases, and the ties between all of them."""
     barred = barred_officers(staff)
     cases = not_barred(access.own_cases(staff), staff, barred)
     near = Counter(other for _case, other in _accused(cases.filter(allegations__subject=officer), {officer.pk}))
@@ -49,7 +49,7 @@ def around(officer: Officer, staff: Staff) -> Circle:
 
 
 def named(ids: Iterable[str], staff: Staff) -> dict[str, Officer]:
-    """Officers by the id that statistics have them under, without those this person may not look at."""
+    """Officers by id as text, as in statistics, without those with whom this person has a conflict."""
     barred = barred_officers(staff)
     rows = Officer.objects.in_bulk([pk for pk in {UUID(one) for one in ids} if pk not in barred])
     return {str(pk): officer for pk, officer in rows.items()}

@@ -1,4 +1,4 @@
-"""What the last counting run says of one officer beside everybody else, with its day (ADR 9)."""
+"""The statistics of one officer by the last counting run (ADR 9)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from candour.domain.patterns.results.officers import OfficerRow
 
 @dataclass(frozen=True)
 class OfficerSummary:
-    """As counted at `at`; `strikes` are sentences for the person who reads them."""
+    """The statistics computed at `at`; `strikes` are sentences that name only cases the reader may see."""
 
     at: dt.datetime
     row: OfficerRow
@@ -23,7 +23,7 @@ class OfficerSummary:
 
 
 def officer_summary(officer: Officer, staff: Staff) -> OfficerSummary | None:
-    """None before a run that knows the officer has come to its end."""
+    """The officer's statistics for this reader; None where no finished run has included the officer."""
     counted = of_officer(officer)
     if counted is None:
         return None

@@ -1,4 +1,4 @@
-"""Pairs for clerical review as a queue: what waits, what nobody could tell, what was decided; and two records side by side."""
+"""The queue of clerical review: undecided pairs, undecidable ones, recent decisions; and the two records of a pair compared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Queue:
-    """How many pairs wait, the first of them, those nobody could tell, and what was decided last."""
+    """The number of undecided pairs and one page of them, the pairs decided as unsure, and the latest other decisions."""
 
     number: int
     rows: Sequence[ReviewPair]
@@ -32,7 +32,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Line:
-    """One fact as each record has it, and whether they agree; None where one of them does not have it."""
+    """One fact as each of two records has it; `lists` where it is a list of values."""
 
     label: str
     one: str
@@ -41,7 +41,7 @@ class Line:
 
     @property
     def agree(self) -> bool | None:
-        """As written, whatever the case; lists where anything is in both. How names are misspelt is the model's business."""
+        """Whether both texts are equal, ignoring case, or both lists share a value; None where one record lacks the fact."""
         if not (self.one and self.other):
             return None
         one, other = (set(text.casefold().split(", ")) if self.lists else {text.casefold()} for text in (self.one, self.other))
@@ -49,7 +49,7 @@ class Line:
 
 
 def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
-    """Those who looked into past cases of a force."""
+    """The past investigators of a force's cases."""
     return PriorInvestigator.objects.filter(Exists(PriorHandler.objects.filter(investigator=OuterRef("pk"), case__force=force)))
 
 
@@ -60,13 +60,13 @@ def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """Undecided pairs: asked longest ago first, and of one day the likeliest."""
+    """Undecided pairs, the oldest first, and of one time the likeliest first."""
     unanswered = access.review_pairs(staff).exclude(Exists(ReviewDecision.objects.filter(question=OuterRef("pk"))))
     return unanswered.select_related("investigator", "officer", "other").order_by("asked_at", "-probability", "pk")
 
 
 def queue(staff: Staff, page: int = 1) -> Queue:
-    """A fixed number of queries."""
+    """Read the queue for this person, in a fixed number of queries."""
     start, rows = (page - 1) * PAGE, waiting(staff)
     shown = list(rows[start : start + PAGE + 1])
     newest = ReviewDecision.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
@@ -87,7 +87,7 @@ def decisions(pair: ReviewPair) -> list[ReviewDecision]:
 
 
 def sides(pair: ReviewPair) -> list[Line]:
-    """Both records, a line for each thing either says."""
+    """Both records of a pair, with a line for each fact that either has."""
     second = pair.officer or pair.other
     if second is None:
         raise ValueError("A review is about two records.")

@@ -1,8 +1,8 @@
-"""What changes patterns' rows: access recorded, alerts raised and answered, pairs kept for review and decided."""
+"""What changes the rows of patterns: recording access, raising and answering alerts, storing and deciding pairs."""
 
 from candour.apps.insight.services.access_records import record_access
 from candour.apps.insight.services.alerts import answer_alert, raise_alerts
-from candour.apps.insight.services.reviews import decide_pair, identities_of, keep_review_pairs
+from candour.apps.insight.services.reviews import decide_pair, identities_of, store_review_pairs
 from candour.apps.insight.services.runs import follow_run
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "decide_pair",
     "follow_run",
     "identities_of",
-    "keep_review_pairs",
     "raise_alerts",
     "record_access",
+    "store_review_pairs",
 ]

@@ -1,8 +1,7 @@
-"""An access is an entry in the ledger before the page is shown (DESIGN, three ideas, 3).
+"""Records the opening of a patterns page as a row and a ledger entry, before the page is shown.
 
-The log is public, so the entry names the reader and the access record's own id, and commits to the rest; whom the page was
-about is in the row, which those who oversee the reader can read. What an assessor typed is in neither: not even a salted hash
-of a name can be kept where the salt lies beside it.
+The log is public, so the entry names only the reader and the id of the row, and commits to the rest. The row names the officer,
+for those who oversee the reader. What an assessor typed is in neither, not even as a hash.
 """
 
 from __future__ import annotations
@@ -21,7 +20,10 @@ from candour.domain.ledger import Kind
 
 
 def record_access(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> AccessRecord:
-    """Record that this person opens `page` about this officer, unit, force, report or case. Commits before it returns."""
+    """Record that this person opens `page` about an officer, unit, force, report or case; commits before it returns.
+
+    Raises ValueError for an unknown page.
+    """
     if page not in LABELS:
         raise ValueError(f"There is no page {page!r} of patterns.")
     key = uuid.uuid4()

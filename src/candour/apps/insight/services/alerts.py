@@ -1,4 +1,4 @@
-"""Alerts: raised by a counting run, seen again by the next, answered by a person. Nothing here decides about an officer."""
+"""Raises and confirms alerts after a counting run, and stores the answers of supervisors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from candour.domain.patterns.results.officers import AlertRow
 
 
 def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> int:
-    """Keep those that are new, each with an entry; note of the others that they still hold. Returns how many are new."""
+    """Store the new alerts, each with an entry, and update `seen_at` of the existing ones. Returns the number of new ones."""
     wanted = {(row.officer_id, row.kind, row.about): row for row in rows}
     known = {(str(alert.officer_id), alert.kind, alert.about): alert for alert in Alert.objects.filter(force=force)}
     ids = {officer for officer, _kind, _about in wanted}
@@ -39,7 +39,7 @@ def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> in
 def answer_alert(
     alert: Alert, done: str, *, by: Staff, now: datetime, note: tuple[Dossier, bytes] | None = None
 ) -> AlertAnswer:
-    """Say what was done about an alert; words that go with it are sealed to the intake team of that person's body."""
+    """Store what a supervisor did about an alert; `note` is a dossier and ciphertext. Raises Http404 without permission."""
     if not access.can_answer(by) or not access.alerts(by).filter(pk=alert.pk).exists():
         raise Http404
     with transaction.atomic():

@@ -1,7 +1,7 @@
-"""Clerical review of record pairs: kept by a counting run, decided by a person. All decisions are kept; the newest is in force.
+"""Clerical review: stores the pairs of a counting run, and supervisors' decisions on them. The newest decision is in force.
 
-A decision goes into the next run, which never asks for it again, and ties past cases to the officer at once. Only a newer
-decision undoes one, never a run. Not here: how records are compared (linkage/), how cases are tied (cases).
+A decision links past cases to the officer at once, and is an input of the next run, which does not list the pair again. Only a
+newer decision overrides it, never a run. Not here: the comparison (linkage/), and linking cases to officers (cases).
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 _BY = PriorInvestigator.IdentifiedBy
 
 
-def decide_pair(question: ReviewPair, says: str, *, by: Staff, now: datetime) -> ReviewDecision:
-    """Decide whether two records are one person; past cases follow at once.
+def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> ReviewDecision:
+    """Store a decision whether two records are the same person, and link past cases accordingly.
 
-    Raises Refusal where earlier decisions say otherwise.
+    Raises Refusal where the decision contradicts earlier ones, Http404 without permission.
     """
-    if not access.can_answer(by) or not access.review_pairs(by).filter(pk=question.pk).exists():
+    if not access.can_answer(by) or not access.review_pairs(by).filter(pk=pair.pk).exists():
         raise Http404
     with transaction.atomic():
-        # Two decisions that cannot both be true must not be written side by side.
-        force = Force.objects.select_for_update(no_key=True).get(pk=question.force_id)
-        decision = ReviewDecision.objects.create(question=question, says=ReviewDecision.Says(says), by=by, at=now)
-        append(Kind.LINK_ANSWERED, actor=by.pk, question=question.pk, now=now, content=decision.says.encode())
+        # The lock prevents two contradicting decisions from being written at the same time.
+        force = Force.objects.select_for_update(no_key=True).get(pk=pair.force_id)
+        decision = ReviewDecision.objects.create(question=pair, says=ReviewDecision.Says(says), by=by, at=now)
+        append(Kind.LINK_ANSWERED, actor=by.pk, question=pair.pk, now=now, content=decision.says.encode())
         try:
             officer_of = identified(identities_of(force))
         except Contradiction:
@@ -55,14 +55,14 @@ def decide_pair(question: ReviewPair, says: str, *, by: Staff, now: datetime) ->
     return decision
 
 
-def keep_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
-    """Keep the doubtful pairs of a run and tie what is beyond doubt; undecided pairs no longer doubtful are deleted."""
-    wanted = {(one.investigator, one.officer, one.other): one for one in compared.doubtful}
+def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
+    """Store the doubtful pairs of a run, delete undecided pairs that are no longer doubtful, and link the sure ones."""
+    wanted = {(pair.investigator, pair.officer, pair.other): pair for pair in compared.doubtful}
     with transaction.atomic():
         Force.objects.select_for_update(no_key=True).get(pk=force.pk)
         known = {(row.investigator_id, row.officer_id, row.other_id): row.pk for row in ReviewPair.objects.filter(force=force)}
         ReviewPair.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted], answers=None).delete()
-        new = [_row(force, one, compared.model, now) for key, one in wanted.items() if key not in known]
+        new = [_row(force, pair, compared.model, now) for key, pair in wanted.items() if key not in known]
         ReviewPair.objects.bulk_create(new, batch_size=1000)
         officer_of = identified(identities_of(force))
         cases.identify(_by_people(force, officer_of), _BY.PERSON, now=now)
@@ -70,7 +70,7 @@ def keep_review_pairs(force: Force, compared: Compared, *, now: datetime) -> Non
 
 
 def identities_of(force: Force) -> list[Identity]:
-    """What people decided and what sources state, as a run must take it. "It cannot be told" states nothing."""
+    """The decisions in force, except the unsure ones, and the identities stated by sources, as input of a run."""
     decisions = [row for row in newest_decisions(force) if row.says != ReviewDecision.Says.UNSURE]
     decided = [_identity(row.question, same=row.says == ReviewDecision.Says.SAME) for row in decisions]
     sources = investigators_of(force).filter(identified_by="", officer__force=force).values_list("pk", "officer_id")
@@ -85,20 +85,20 @@ def _identity(pair: ReviewPair, *, same: bool) -> Identity:
 
 
 def _by_people(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Investigators that people's decisions tie to an officer, and those they no longer tie (None)."""
+    """Investigator → officer by people's decisions; None where a decision no longer links the investigator to an officer."""
     before = investigators_of(force).filter(identified_by=_BY.PERSON, officer__force=force).values_list("pk", flat=True)
     return {pk: officer_of.get(pk) for pk in {*before, *officer_of}}
 
 
 def _undone(decision: ReviewDecision) -> dict[UUID, UUID | None]:
-    """A tie that a run made and this decision denies."""
+    """The investigator → None where a run had linked the pair and this decision denies it; else empty."""
     pair, row = decision.question, decision.question.investigator
     denied = decision.says == ReviewDecision.Says.DIFFERENT and row.identified_by == _BY.COUNT
     return {row.pk: None} if denied and row.officer_id == pair.officer_id else {}
 
 
 def _by_count(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """The same of a run. What people decided outweighs it, and so does a tie to another force's officer."""
+    """Investigator → officer by the run; decisions and links to another force's officer take precedence."""
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)
     return {pk: sure.get(pk) for pk in {*mine, *(free & sure.keys())} if pk not in officer_of}

@@ -1,4 +1,4 @@
-"""An officer's history as a timeline."""
+"""Builds the timeline chart of an officer's history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candour.domain.charts import Event, Timeline
 
 
 def timeline(history: History, today: dt.date) -> Timeline | None:
-    """Everything that has a day; None where nothing has. What lasts is drawn until today."""
+    """The chart of all moments with a day, None where there are none. Moments that last are drawn until `today`."""
     events = tuple(_events(history.moments, today))
     if not events:
         return None

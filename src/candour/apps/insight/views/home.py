@@ -1,4 +1,4 @@
-"""Where patterns begin: forces to look at, and what waits."""
+"""The first page of patterns: the forces, and the alerts and pairs that wait."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from candour.apps.people.permissions import Permission
 @staff(Permission.VIEW_INSIGHT)
 @require_GET
 def home(request: StaffRequest) -> HttpResponseBase:
-    """What this person can look at; for overseers, who looked lately."""
+    """Show what this person may open and, to overseers, the newest access records."""
     person = request.staff
     page: dict[str, object] = {
         "views_patterns": may(person, Permission.VIEW_PATTERNS),

@@ -1,4 +1,4 @@
-"""Who is accused with one officer."""
+"""The page of officers accused together with one officer."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from candour.domain.charts.statistics import co_accused
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def around(request: StaffRequest, officer: UUID) -> HttpResponseBase:
-    """One officer's circle, from the rows as they are now."""
-    found = access.officer_or_404(request.staff, officer)
-    services.record_access(request.staff, "associates", now=timezone.now(), officer=found)
-    circle = network.around(found, request.staff)
+    """Show the officers accused together with one officer, from the present rows."""
+    officer_row = access.officer_or_404(request.staff, officer)
+    services.record_access(request.staff, "associates", now=timezone.now(), officer=officer_row)
+    circle = network.around(officer_row, request.staff)
     ties = [Tie(str(first), str(second), cases) for first, second, cases in circle.ties]
     names = {str(pk): other.name for pk, other in circle.officers.items()}
-    chart = co_accused.around(str(found.pk), ties, names, gettext) if ties else None
-    return render(request, "insight/around.html", {"officer": found, "circle": circle, "network": chart})
+    chart = co_accused.around(str(officer_row.pk), ties, names, gettext) if ties else None
+    return render(request, "insight/around.html", {"officer": officer_row, "circle": circle, "network": chart})

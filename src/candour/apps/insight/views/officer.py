@@ -1,4 +1,4 @@
-"""Finding an officer, and the timeline of everything known of one."""
+"""The search for an officer on the roster, and the timeline of one officer's history."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ SHOWN = 50
 @staff(Permission.VIEW_PATTERNS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponseBase:
-    """Choose an officer to look at. Posted, so that whom she looks for stays out of addresses and histories."""
+    """Search for an officer. The form is posted, so that the name stays out of addresses and browser histories."""
     form = RosterForm(posted(request))
-    found = None
+    officers_found = None
     if form.is_valid():
         barred = barred_officers(request.staff)
         rows = search_officers(access.forces(request.staff), form.cleaned_data["text"], form.cleaned_data["on"], SHOWN + 1)
-        found = [one for one in rows if one.officer.pk not in barred]
-    return render(request, "insight/find.html", {"form": form, "found": found, "most": SHOWN})
+        officers_found = [row for row in rows if row.officer.pk not in barred]
+    return render(request, "insight/find.html", {"form": form, "found": officers_found, "most": SHOWN})
 
 
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def timeline(request: StaffRequest, officer: UUID) -> HttpResponseBase:
-    """One officer's whole history."""
-    found = access.officer_or_404(request.staff, officer)
-    services.record_access(request.staff, "officer", now=timezone.now(), officer=found)
-    history = officers.history(found, request.staff)
+    """Show one officer's whole history and statistics."""
+    officer_row = access.officer_or_404(request.staff, officer)
+    services.record_access(request.staff, "officer", now=timezone.now(), officer=officer_row)
+    history = officers.history(officer_row, request.staff)
     drawn = timeline_of(history, timezone.localdate())
     page = {
-        "officer": found,
+        "officer": officer_row,
         "history": history,
         "timeline": drawn,
-        "summary": officer_summary(found, request.staff),
+        "summary": officer_summary(officer_row, request.staff),
         "floor": alert_text.rule_floor(),
     }
     return render(request, "insight/officer.html", page)

@@ -1,6 +1,6 @@
-"""Records that may be of one person: the queue, and one pair side by side with why a run could not tell, and its decision.
+"""Clerical review: the queue of pairs, and the page that compares the two records of a pair and takes the decision.
 
-After a decision the next pair is shown, so that a queue is worked through without going back and forth.
+After a decision the next pair is shown.
 """
 
 from __future__ import annotations
@@ -23,45 +23,45 @@ from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
 from candour.apps.records.queries.registry import LINKAGE
 from candour.apps.records.queries.statistics import latest
-from candour.ui.posting import attempt, given_page, posted
+from candour.ui.posting import attempt, page_number, posted
 
 
 @staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
-    """Every pair of this person's forces."""
-    page = given_page(request.GET.get("page"))
+    """Show the queue of this person's forces."""
+    page = page_number(request.GET.get("page"))
     runs = [(force, latest(force, LINKAGE)) for force in access.forces(request.staff).order_by("name")]
-    forces = [(force, found.run, found.result(LINKAGE), found.refusal(LINKAGE)) for force, found in runs if found.run]
+    forces = [(force, counted.run, counted.result(LINKAGE), counted.refusal(LINKAGE)) for force, counted in runs if counted.run]
     return render(request, "insight/links.html", {"queue": reviews.queue(request.staff, page), "page": page, "forces": forces})
 
 
 @staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """One pair, and the decision on it."""
-    found = access.review_pair_or_404(request.staff, pk)
+    """Show one pair, and store a decision on it."""
+    review_pair = access.review_pair_or_404(request.staff, pk)
     form = ReviewForm(posted(request))
-    if form.is_valid() and _decided(found, form, request.staff):
+    if form.is_valid() and _decided(review_pair, form, request.staff):
         return _next(request)
     if request.method == "GET":
-        about = {"officer": found.officer} if found.officer else {}
-        services.record_access(request.staff, "link", now=timezone.now(), force=found.force, **about)
+        about = {"officer": review_pair.officer} if review_pair.officer else {}
+        services.record_access(request.staff, "link", now=timezone.now(), force=review_pair.force, **about)
     page = {
-        "link": found,
-        "lines": reviews.sides(found),
-        "start": found.bits - sum(bits for _words, bits in found.reasons),
-        "decisions": reviews.decisions(found),
+        "link": review_pair,
+        "lines": reviews.sides(review_pair),
+        "start": review_pair.bits - sum(bits for _words, bits in review_pair.reasons),
+        "decisions": reviews.decisions(review_pair),
         "form": form,
         "answers": access.can_answer(request.staff),
-        "waiting": reviews.waiting(request.staff).exclude(pk=found.pk).count(),
+        "waiting": reviews.waiting(request.staff).exclude(pk=review_pair.pk).count(),
     }
     return render(request, "insight/link.html", page)
 
 
-def _decided(found: ReviewPair, form: ReviewForm, by: Staff) -> bool:
+def _decided(review_pair: ReviewPair, form: ReviewForm, by: Staff) -> bool:
     says = form.cleaned_data["says"]
-    return attempt(form, lambda: services.decide_pair(found, says, by=by, now=timezone.now())) is not None
+    return attempt(form, lambda: services.decide_pair(review_pair, says, by=by, now=timezone.now())) is not None
 
 
 def _next(request: StaffRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Pages of statistics, and asking for a new counting run. Nothing is counted while a page waits."""
+"""The pages of statistics, and the request for a new counting run. The worker computes; pages show stored results."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ from candour.domain.charts.statistics import disparity as disparity_charts
 @staff(Permission.VIEW_PATTERNS)
 @require_POST
 def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Ask the worker to count the force's records anew."""
-    found = access.force_or_404(request.staff, force)
-    run, new = records.request_run(found, now=timezone.now(), by=request.staff)
+    """Request a new counting run of a force."""
+    force_row = access.force_or_404(request.staff, force)
+    run, new = records.request_run(force_row, now=timezone.now(), by=request.staff)
     if new:
         tasks.count.defer(pk=str(run.pk))
     messages.success(request, _("The figures are being counted. Load the page again in a minute."))
-    return redirect("insight_force", found.pk)
+    return redirect("insight_force", force_row.pk)
 
 
 def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
-    """The page of one statistic of the registry: `insight/<name>.html` with its `result` and its charts."""
+    """Build the view of one statistic of the registry: the template `insight/<name>.html` with `result` and charts."""
 
     @staff(Permission.VIEW_PATTERNS)
     @require_GET
     def statistic(request: StaffRequest, force: UUID) -> HttpResponseBase:
-        found = access.force_or_404(request.staff, force)
-        services.record_access(request.staff, kind.name, now=timezone.now(), force=found)
-        counted = latest(found, kind)
+        force_row = access.force_or_404(request.staff, force)
+        services.record_access(request.staff, kind.name, now=timezone.now(), force=force_row)
+        counted = latest(force_row, kind)
         result = counted.result(kind)
         charts = kind.charts(result, gettext) if kind.charts and result is not None else ()
-        page = {"force": found, "counted": counted, "refusal": counted.refusal(kind), "result": result, "charts_of": charts}
+        page = {"force": force_row, "counted": counted, "refusal": counted.refusal(kind), "result": result, "charts_of": charts}
         return render(request, f"insight/{kind.name}.html", page)
 
     return statistic
@@ -58,16 +58,16 @@ def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """How groups fare at each stage; which groups is in the address, by a number."""
-    found = access.force_or_404(request.staff, force)
-    services.record_access(request.staff, DISPARITY.name, now=timezone.now(), force=found)
-    counted = latest(found, DISPARITY)
+    """Show the differences between groups at each stage; `?groups=` is the index of the grouping."""
+    force_row = access.force_or_404(request.staff, force)
+    services.record_access(request.staff, DISPARITY.name, now=timezone.now(), force=force_row)
+    counted = latest(force_row, DISPARITY)
     every = counted.result(DISPARITY) or ()
     number = request.GET.get("groups", "0")
     at = int(number) if number.isascii() and number.isdigit() and int(number) < len(every) else 0
     shown = every[at] if every else None
     page = {
-        "force": found,
+        "force": force_row,
         "counted": counted,
         "refusal": counted.refusal(DISPARITY),
         "every": every,
@@ -81,15 +81,15 @@ def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def co_accused(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """A force's network; officers this person may not look at are not named."""
-    found = access.force_or_404(request.staff, force)
-    services.record_access(request.staff, CO_ACCUSED.name, now=timezone.now(), force=found)
-    counted = latest(found, CO_ACCUSED)
+    """Show a force's network of co-accused officers, without the names of those with whom this person has a conflict."""
+    force_row = access.force_or_404(request.staff, force)
+    services.record_access(request.staff, CO_ACCUSED.name, now=timezone.now(), force=force_row)
+    counted = latest(force_row, CO_ACCUSED)
     result = counted.result(CO_ACCUSED)
     officers = network.named(result.officer_ids, request.staff) if result else {}
     names = {pk: officer.name for pk, officer in officers.items()}
     page = {
-        "force": found,
+        "force": force_row,
         "counted": counted,
         "refusal": counted.refusal(CO_ACCUSED),
         "result": result,

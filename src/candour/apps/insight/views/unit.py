@@ -1,4 +1,4 @@
-"""Pages of a force and of its units."""
+"""The pages of a force and of its units."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from candour.domain.patterns.results.repeats import Repeats
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
-    """One unit: allegations by year, and who serves there."""
-    found = access.unit_or_404(request.staff, unit)
-    services.record_access(request.staff, "unit", now=timezone.now(), unit=found)
+    """Show one unit: its people, sub-units and allegations by year."""
+    unit_row = access.unit_or_404(request.staff, unit)
+    services.record_access(request.staff, "unit", now=timezone.now(), unit=unit_row)
     page = {
-        "unit": found,
-        "counted": (counted := latest(found.force, REPEATS)),
-        "rate": rate_of(found, counted.result(REPEATS)),
-        "years": units.years(found, access.own_cases(request.staff)),
-        "people": units.people(found, timezone.localdate(), barred_officers(request.staff)),
+        "unit": unit_row,
+        "counted": (counted := latest(unit_row.force, REPEATS)),
+        "rate": rate_of(unit_row, counted.result(REPEATS)),
+        "years": units.years(unit_row, access.own_cases(request.staff)),
+        "people": units.people(unit_row, timezone.localdate(), barred_officers(request.staff)),
         "most": units.SHOWN,
-        "parts": units.parts(found),
+        "parts": units.parts(unit_row),
     }
     return render(request, "insight/unit.html", page)
 
@@ -44,14 +44,14 @@ def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """One force: its units, and what was counted of it."""
-    found = access.force_or_404(request.staff, force)
-    services.record_access(request.staff, "force", now=timezone.now(), force=found)
-    counted, own = latest(found, REPEATS), units.units(found)
+    """Show one force: its units and stored statistics."""
+    force_row = access.force_or_404(request.staff, force)
+    services.record_access(request.staff, "force", now=timezone.now(), force=force_row)
+    counted, own = latest(force_row, REPEATS), units.units(force_row)
     page = {
-        "force": found,
+        "force": force_row,
         "units": own,
-        "strength": units.strength(found),
+        "strength": units.strength(force_row),
         "counted": counted,
         "repeats": (result := counted.result(REPEATS)),
         "refusal": counted.refusal(REPEATS),

@@ -1,4 +1,4 @@
-"""Followers: code of an app above that reacts to entries of the ledger, in the order of its leaves. ADR 14.
+"""Followers: handlers of higher apps that react to entries of the ledger, in the order of its leaves. ADR 14.
 
 An app declares its followers in its module `followers`, which is imported when Django starts:
 
@@ -6,9 +6,9 @@ An app declares its followers in its module `followers`, which is imported when 
     def mark_report_opened(entry: Entry) -> None:
         Waiting.objects.filter(report__dossier=entry.id_of("dossier")).update(opened=True)
 
-What the handler writes and the follower's cursor commit in one transaction, so each entry takes effect exactly once,
-whatever is killed. docs/followers.md says how to write one. Lives here: the registry (`registry`), the runner (`running`),
-what an operator sees (`status`). Not here: when followers run by themselves (`tasks`).
+The handler's writes and the follower's cursor commit in one transaction, so each entry takes effect exactly once, even if
+a worker is killed. docs/followers.md says how to write a follower. Lives here: the registry (`registry`), the runner
+(`running`), the state shown to operators (`status`). Not here: the thread that runs followers (`tasks`).
 """
 
 from candour.apps.ledger.followers.registry import Follower, follows, registered

@@ -1,4 +1,4 @@
-"""The followers of this process by name, as their apps declare them."""
+"""The registry of followers: `@follows` adds a handler to it when the module of an app is imported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _registered: dict[str, Follower] = {}
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A handler of some kinds of entry. `reset` removes what the handler wrote, before a replay."""
+    """A named handler of some kinds of entry. `reset`, called before a replay, removes what the handler wrote."""
 
     name: str
     kinds: tuple[Kind, ...]
@@ -27,10 +27,10 @@ class Follower:
 
 
 def follows(*kinds: Kind, name: str, reset: Callable[[], None] | None = None) -> Callable[[Handler], Handler]:
-    """Register a handler of these kinds. `name` is `app.what_it_does`; the cursor is kept under it, so it never changes.
+    """Register the decorated function as a handler of entries of these kinds.
 
-    A follower starts at the first leaf of the log. Without `reset` its handler must be idempotent, so that a replay
-    leaves the same rows.
+    `name` is `app.what_it_does` and must never change, because the cursor is stored under it. A new follower starts at the
+    first leaf of the log. Without `reset` its handler must be idempotent, so that a replay leaves the same rows.
     """
     if not kinds or _NAME.fullmatch(name) is None or name in _registered:
         raise ImproperlyConfigured(f"The follower {name!r} needs a kind to follow, and a name like app.what that is not taken.")
@@ -43,5 +43,5 @@ def follows(*kinds: Kind, name: str, reset: Callable[[], None] | None = None) ->
 
 
 def registered() -> tuple[Follower, ...]:
-    """Every follower, by name."""
+    """Return every registered follower, sorted by name."""
     return tuple(_registered[name] for name in sorted(_registered))

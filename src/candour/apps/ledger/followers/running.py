@@ -1,8 +1,8 @@
-"""Running followers: each reads on from its cursor, handles the entries of its kinds, and moves the cursor past them.
+"""Running followers: a follower reads entries from its cursor on, handles those of its kinds and moves the cursor forward.
 
-The cursor is the index of a leaf, because leaves are dense and in order (`Entry.seq` commits out of order, ADR 3). Its row is
-locked while a batch is handled, and another worker skips a locked row: several workers share the followers between them.
-A handler that raises stops its own follower only: what came before stays, and the follower tries again after a pause
+The cursor is a leaf index, because leaves are dense and in order (`Entry.seq` commits out of order, ADR 3). Its row is
+locked while a batch is handled and other workers skip locked rows, so several workers share the followers. A handler that
+raises stops its own follower only: earlier entries of the batch stay handled, and the follower tries again after a pause
 that doubles from one second to five minutes.
 """
 
@@ -25,15 +25,15 @@ _LOG = logging.getLogger("candour.ledger")
 
 
 def follow_all() -> bool:
-    """Run one batch of every follower; returns whether any of them moved, so that there may be more to do."""
+    """Run one batch of every follower; return whether any cursor moved, in which case more entries may be waiting."""
     moved = [step(follower) for follower in registered()]
     return any(moved)
 
 
 def step(follower: Follower, now: datetime | None = None) -> bool:
-    """Run one batch of a follower; returns whether its cursor moved.
+    """Run one batch of a follower; return whether its cursor moved.
 
-    Does nothing while another worker runs it or while it pauses after a failure.
+    Does nothing while another worker runs the follower or while it pauses after a failure.
     """
     FollowerCursor.objects.get_or_create(pk=follower.name)  # before the transaction, or another worker would wait for its end
     with transaction.atomic():
@@ -46,7 +46,7 @@ def step(follower: Follower, now: datetime | None = None) -> bool:
 
 
 def replay(follower: Follower) -> None:
-    """Send a follower back to the first leaf, after removing what it wrote if it says how. Waits for a running batch."""
+    """Call the follower's `reset`, if it has one, and set its cursor to the first leaf. Waits for a running batch."""
     with transaction.atomic():
         cursor, _ = FollowerCursor.objects.select_for_update().get_or_create(pk=follower.name)
         if follower.reset is not None:
@@ -57,14 +57,14 @@ def replay(follower: Follower) -> None:
 
 
 def _lock(follower: Follower, now: datetime) -> FollowerCursor | None:
-    """Lock the follower's cursor. None where another worker holds it or the follower pauses."""
+    """Lock and return the follower's cursor; None where another worker holds it or the follower pauses after a failure."""
     cursor = FollowerCursor.objects.select_for_update(skip_locked=True).filter(pk=follower.name).first()
     pauses = cursor is not None and cursor.retry_at is not None and cursor.retry_at > now
     return None if pauses else cursor
 
 
 def _advance(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
-    """Handle the next entries and move the cursor past them, or up to the one whose handler raised."""
+    """Handle the next batch of entries and move the cursor past it, or to the entry whose handler raised."""
     end = min(queries.size(), cursor.next_index + _WINDOW)
     leaves = _next_leaves(follower, cursor.next_index, end)
     if len(leaves) == _BATCH:
@@ -73,8 +73,8 @@ def _advance(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
         try:
             with transaction.atomic():
                 follower.handle(leaf.entry)
-                connection.check_constraints()  # those that PostgreSQL would check at the commit, of the whole batch
-        except Exception as fault:  # noqa: BLE001 - whatever it is, only this follower stops
+                connection.check_constraints()  # deferred constraints, which would otherwise fail at the whole batch's commit
+        except Exception as fault:  # noqa: BLE001 - any error stops this follower only
             _fail(cursor, leaf, fault, now)
             return
     if end > cursor.next_index:
@@ -90,7 +90,7 @@ def _next_leaves(follower: Follower, start: int, end: int) -> list[Leaf]:
 
 
 def _fail(cursor: FollowerCursor, leaf: Leaf, fault: Exception, now: datetime) -> None:
-    """Keep the cursor at the leaf, and what kind of fault it was: its text could hold values of the row."""
+    """Set the cursor to the failing leaf and schedule a retry. Stores the error's class only: its text may hold row values."""
     cursor.failures = cursor.failures + 1 if cursor.next_index == leaf.index else 1
     cursor.next_index = leaf.index
     cursor.retry_at = now + timedelta(seconds=min(2 ** (cursor.failures - 1), _LONGEST_PAUSE))

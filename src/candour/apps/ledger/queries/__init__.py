@@ -1,4 +1,4 @@
-"""What is read from the log; nothing here writes. `log` for its signed tree, `tiles` for the SQL beneath."""
+"""Reading the log: `log` returns checkpoints, tiles, entries and proofs; `tiles` has the SQL beneath. Nothing here writes."""
 
 from candour.apps.ledger.queries.log import (
     DatabaseSource,

@@ -1,8 +1,8 @@
 """Tiles and entries of the tree, read from the database by SQL.
 
-Full tiles are rows. A partial tile is never stored: its hashes are the leaves, or the roots of the full tiles, below it,
-so every tile of every size ever signed can be read, and no row is ever changed. A row that somebody removed is read as
-zeros: the indexes of the others do not shift, and a verifier names the leaf that is gone.
+Full tiles are rows. A partial tile is computed from the leaves, or the roots of the full tiles, below it; so every tile of
+every size ever signed can be read, and no row is ever changed. Where somebody removed a row, zeros are returned for it, so
+that the other indexes do not shift and a verifier can name the missing leaf.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ ORDER BY at
 
 
 class DatabaseReader:
-    """Reads tiles of any tree up to the latest checkpoint's; all that one proof needs in one query."""
+    """Reads tiles and bundles of the log from the database; `read` returns any number of tiles in one query."""
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Give the tiles' bytes in the order asked."""
+        """Return the bytes of each tile, in the order of `tiles`."""
         columns = [[tile.level for tile in tiles], [tile.index for tile in tiles], [tile.width for tile in tiles]]
         with connection.cursor() as cursor:
             cursor.execute(_TILES, columns)
             return [bytes(row[0]) for row in cursor.fetchall()]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Give the entries under a leaf tile."""
+        """Return the bundle of the first `width` entries under the leaf tile of that index."""
         first = index * TILE_WIDTH
         with connection.cursor() as cursor:
             cursor.execute(_BUNDLE, [first, first + width - 1])
@@ -58,7 +58,7 @@ class DatabaseReader:
 
 
 def is_leaf(entry_id: uuid.UUID) -> bool:
-    """Whether the entry is a leaf of the tree."""
+    """Return whether the entry has its leaf in the tree already."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = %s)", [entry_id])
         return bool(cursor.fetchone()[0])

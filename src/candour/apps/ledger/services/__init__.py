@@ -1,4 +1,4 @@
-"""What changes the log: append in the business transaction, integrate afterwards, make receipts, erase a salt.
+"""Changing the log: append in the business transaction, integrate afterwards, build receipts, erase a salt.
 
 Begin with `append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, report=report.pk, now=now)`.
 """

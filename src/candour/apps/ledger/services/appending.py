@@ -1,7 +1,7 @@
-"""Appending entries: an act of a registered kind, written in the transaction that does what it records. ADR 3.
+"""Appending entries: an entry is written in the same transaction as the change it records. ADR 3.
 
-Appending takes no lock and no counter that anybody waits for. Every entry is checked against its kind
-(`domain.ledger.kinds`). Not here: when an entry becomes a leaf (`integrating`).
+Appending takes no lock and waits for nobody. Every entry is checked against its kind (`domain.ledger.kinds`).
+Not here: when an entry becomes a leaf (`integrating`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Id: TypeAlias = uuid.UUID | str | None
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An act to be appended: kind, actor, ids by role, time, and the bytes to commit to (which are not kept)."""
+    """An entry to be appended: kind, actor, ids by role, time, and the bytes to commit to (which are not stored)."""
 
     kind: Kind
     actor: Actor | Id
@@ -37,7 +37,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class PreparedEntry:
-    """An entry that is not written yet, as a CTE fragment (`sql`) and its parameters (`values`)."""
+    """An entry not yet written: a CTE fragment (`sql`) that inserts it, and the fragment's parameters (`values`)."""
 
     id: uuid.UUID
     act: ledger.Entry
@@ -46,19 +46,19 @@ class PreparedEntry:
 
 
 def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> Entry:
-    """Append one act inside the caller's transaction; it becomes a leaf of the tree later.
+    """Append one entry inside the caller's transaction and return it; it becomes a leaf of the tree later.
 
-    `actor` is the id of the member of staff who acts, or another `Actor`. `ids` are opaque ids by role; None is left out.
-    A reporter's own act is given to the hour. `content` is committed to with a fresh salt and not kept. Raises
-    `KindError` for what does not fit the kind, `MalformedError` for anything an entry may not hold.
+    `actor` is the id of the staff member who acts, or another `Actor`. `ids` are opaque ids by role; None is left out.
+    For a reporter's own act the caller passes `now` rounded to the hour. `content` is committed to with a fresh salt and
+    not stored. Raises `KindError` where the kind's rules are broken, `MalformedError` for a value an entry cannot carry.
     """
     prepared = prepare(kind, actor=actor, now=now, content=content, **ids)
-    act, seq = prepared.act, rows.add(prepared.values)
-    return Entry(prepared.id, seq, act.kind, act.ids, act.time, act.commitment, prepared.values["act_leaf"])
+    act, values = prepared.act, prepared.values
+    return Entry(prepared.id, rows.insert_entry(values), act.kind, act.ids, act.time, act.commitment, values["act_leaf"])
 
 
 def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> PreparedEntry:
-    """Make an entry as `append` does, for a caller who writes it in the very statement that writes what it records."""
+    """Build an entry as `append` does without writing it, for a caller whose own SQL statement inserts it."""
     salt, act = _seal(Draft(kind, actor, ids, now, content))
     id_ = uuid.uuid4()
     names = ("act_kind", "act_ids", "act_time", "act_commitment", "act_leaf")
@@ -67,7 +67,7 @@ def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | No
 
 
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
-    """Append many acts at once, as an import does; all of them or none. Returns their entries' ids in order."""
+    """Append many entries at once with COPY, all or none, as an import does. Returns their ids in order."""
     sealed = [(uuid.uuid4(), *_seal(draft)) for draft in drafts]
     entries = ((id_, *_values(act)) for id_, _, act in sealed)
     salts = ((id_, bytes(salt)) for id_, salt, _ in sealed if salt is not None)
@@ -79,7 +79,7 @@ def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
 
 
 def erase_salt(entry: Entry) -> None:
-    """Cut the entry's commitment loose from its content for ever. The entry and the tree stay as they are."""
+    """Delete an entry's salt, after which nothing links its commitment to its content. Entry and tree do not change."""
     Salt.objects.filter(entry=entry).delete()
 
 

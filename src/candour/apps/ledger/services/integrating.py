@@ -1,6 +1,7 @@
-"""Giving every committed entry its leaf, extending the tree and signing it. ADR 3.
+"""Integration: assigns a leaf to every committed entry, extends the tree and signs a checkpoint. ADR 3.
 
-One process integrates at a time, under a lock that no other waits for. Not here: when it happens by itself (`tasks`).
+One process integrates at a time, under a lock that no other process waits for. Not here: the thread that integrates every
+second (`tasks`).
 """
 
 from __future__ import annotations
@@ -17,16 +18,15 @@ from candour.apps.ledger.services import keys, rows
 from candour.domain import ledger
 from candour.ui.times import to_hour
 
-# Entries in one transaction of the integrator: enough to be fast, few enough to be short.
+# Entries integrated in one transaction; limits how long the integration lock is held.
 _BATCH = 10_000
 
 
 def integrate(now: datetime | None = None) -> int:
-    """Give every committed entry its leaf, extend the tree and sign; returns the size of the log.
+    """Assign a leaf to every committed entry, extend the tree and sign it; return the size of the log.
 
-    Returns at once where another process is integrating. Never called inside a business transaction, since the lock
-    would last as long. Raises `LedgerError` where the stored tree is not the one last signed: what was tampered with is
-    not signed.
+    Returns at once where another process is integrating. Must not be called inside a business transaction, which would
+    hold the lock until its end. Raises `LedgerError`, and signs nothing, where the stored tree is not the one last signed.
     """
     while integrate_batch(now or timezone.now()) == _BATCH:
         pass
@@ -34,7 +34,7 @@ def integrate(now: datetime | None = None) -> int:
 
 
 def integrate_batch(now: datetime) -> int:
-    """Integrate at most one batch; returns how many entries became leaves."""
+    """Integrate at most `_BATCH` entries; return how many became leaves."""
     with transaction.atomic(durable=True):
         if not rows.try_lock():
             return 0
@@ -51,12 +51,12 @@ def _extend(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: 
     rows.write_leaves((first + at, id_, hashes[at]) for at, (id_, _) in enumerate(taken))
     rows.write_tiles(edge.append(hashes))
     head = ledger.Checkpoint(signer.name, edge.size, edge.root())
-    # To the hour: finer would tell when a reporter pressed Send.
+    # Rounded to the hour, because a finer time would reveal when a reporter pressed Send.
     Checkpoint.objects.create(size=head.size, root=head.root, note=head.sign(signer), time=to_hour(now))
 
 
 def _signed_edge(last: Checkpoint | None, key: ledger.VerifierKey) -> ledger.Edge:
-    """Read the edge of the tree and refuse to go on from anything but what was last signed, by this key."""
+    """Read the right edge of the stored tree. Raises `LedgerError` unless `last`, signed by `key`, has the same root."""
     if last is None:
         return ledger.Edge()
     head = ledger.open_checkpoint(last.note, key)

@@ -1,7 +1,7 @@
 """The log's signing key: one file outside the database, readable by its owner only.
 
-Whoever holds the file can sign a false log; whoever loses it can no longer extend the true one. So it is backed up
-apart from the database (docs/operators.md), and a new one is never made beside checkpoints signed by an old one.
+A copy of the file suffices to sign a forged log, and without the file the log cannot be extended. So it is backed up apart
+from the database (docs/operators.md), and no new key is generated while checkpoints signed by another key exist.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ _OTHERS = 0o077
 
 
 class KeyFileError(LedgerError):
-    """The signing key is missing, readable by others, or not the one this log was signed with."""
+    """The signing key file is missing, damaged or readable by others."""
 
 
 def ensure_key() -> VerifierKey:
-    """Make the signing key on first start; return its public half. Safe to repeat and to race."""
+    """Generate the signing key on first start and return its public half. Safe to call again and concurrently."""
     return verifier_key()
 
 
 def key_file() -> Path:
-    """Where the key is: CANDOUR_LEDGER_KEY_FILE."""
+    """Return the path of the signing key: the setting CANDOUR_LEDGER_KEY_FILE."""
     return Path(settings.CANDOUR_LEDGER_KEY_FILE)
 
 
 def signer() -> Signer:
-    """Read the signing key, making it where the log is still empty.
+    """Read the signing key; generate it where the log is still empty.
 
-    Raises `KeyFileError` where the file is damaged, open to others, or gone although checkpoints were signed with it.
+    Raises `KeyFileError` where the file is damaged, readable by others, or missing although signed checkpoints exist.
     """
     path = key_file()
     if not path.exists():
@@ -47,7 +47,7 @@ def signer() -> Signer:
 
 
 def verifier_key() -> VerifierKey:
-    """The public half, which is all that anyone needs to check the log."""
+    """Return the public key that checks the log's signatures."""
     return signer().verifier_key
 
 
@@ -69,7 +69,7 @@ def _make(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     try:
-        os.link(fresh, path)  # fails where another process was first: then its key is the key
+        os.link(fresh, path)  # fails where another process was first, whose key is then used
     except FileExistsError:
         pass
     finally:

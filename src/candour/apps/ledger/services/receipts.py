@@ -1,4 +1,4 @@
-"""Receipts: the proof that an entry is in the log, waiting for its leaf where it has none yet."""
+"""Receipts: builds the proof that an entry is in the log, and waits for the entry's leaf where it has none yet."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ from candour.domain import ledger
 
 _PATIENCE = 5.0  # seconds to wait for a leaf
 _PAUSE = 0.01
-# Of the threads of a process that wait for a receipt one integrates at a time, for all who wait.
+# Of the threads in this process that wait for a receipt, only the holder integrates; the others use its result.
 _INTEGRATING = threading.Lock()
 
 
 def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None = None) -> ledger.Receipt:
-    """Build the entry's receipt, integrating it first if need be; the same receipt whenever it is asked for.
+    """Build the entry's receipt, after integrating the entry if it has no leaf yet.
 
-    `content` is what was committed to, if the receipt shall prove it. It is proved against the first checkpoint that
-    contains the entry. Raises `LedgerError` where the tree is not extended within a few seconds.
+    `content`: the bytes the entry commits to, if the receipt is to prove them. The proof leads to the first checkpoint that
+    contains the entry, so every call returns the same receipt. Raises `LedgerError` where the entry gets no leaf within
+    a few seconds.
     """
     return _receipt(_wait_for_leaf(entry, now or timezone.now()), content)
 
 
 def _receipt(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
-    """The receipt of a leaf against the first checkpoint that contains it, so that it is always the same one."""
+    """Build a leaf's receipt from the first checkpoint that contains it, so that it is the same each time."""
     head = Checkpoint.objects.filter(size__gt=leaf.index).order_by("size")[0]
     entry = leaf.entry
     return ledger.Receipt(
@@ -64,7 +65,7 @@ def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
 
 
 def _integrate_for_all(entry: Entry, now: datetime) -> bool:
-    """Integrate unless another thread just did; returns whether the entry is a leaf now."""
+    """Integrate one batch unless another thread just did; return whether the entry is a leaf now."""
     if not _INTEGRATING.acquire(timeout=_PATIENCE):
         return False
     try:

@@ -1,4 +1,4 @@
-"""The rows of the log as they are written: entries with their salts, leaves, full tiles. SQL only, no decisions.
+"""SQL that writes the rows of the log: entries with their salts, leaves, full tiles.
 
 Not here: what an entry may hold (`appending`), when the tree grows (`integrating`), how tiles are read (`queries.tiles`).
 """
@@ -13,7 +13,7 @@ from django.db import connection
 
 from candour.domain.ledger import FullTile
 
-# One advisory lock of this database: whoever holds it may extend the tree.
+# The key of the advisory lock that a process holds while it extends the tree.
 _INTEGRATION_LOCK = 0x4C45_4447_4552
 
 _TAKE = """
@@ -23,7 +23,7 @@ WITH taken AS (
 SELECT entry.id, entry.leaf FROM taken JOIN ledger_entry entry USING (seq) ORDER BY seq
 """
 
-# One entry, and its salt where it has one, as the first parts of a WITH whose other parts write what the entry records.
+# CTEs that insert one entry, and its salt if it has one. They begin the WITH of a statement that writes what it records.
 ENTRY = """
 entry AS (
   INSERT INTO ledger_entry (id, kind, ids, time, commitment, leaf)
@@ -33,37 +33,37 @@ entry AS (
   SELECT %(entry)s, salt FROM (VALUES (%(act_salt)s::bytea)) AS fresh(salt) WHERE salt IS NOT NULL
 )
 """
-_ADD = f"WITH {ENTRY} SELECT seq FROM entry"  # noqa: S608 - of a constant
+_INSERT = f"WITH {ENTRY} SELECT seq FROM entry"  # noqa: S608 - of a constant
 
 
 def try_lock() -> bool:
-    """Take the integration lock until the transaction ends; False, without waiting, where another process has it."""
+    """Take the integration lock until the transaction ends; return False at once where another process holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_INTEGRATION_LOCK])
         return bool(cursor.fetchone()[0])
 
 
-def add(values: Mapping[str, Any]) -> int:
-    """Write one entry by the values that `ENTRY` names; returns its number."""
+def insert_entry(values: Mapping[str, Any]) -> int:
+    """Insert one entry; `values` are the parameters of `ENTRY`. Returns the entry's `seq`."""
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, values)
+        cursor.execute(_INSERT, values)
         return int(cursor.fetchone()[0])
 
 
 def take_pending(limit: int) -> list[tuple[uuid.UUID, bytes]]:
-    """Take up to `limit` committed entries that are no leaves yet: (id, canonical bytes) in sequence order."""
+    """Delete up to `limit` rows of ledger_pending; return (id, canonical bytes) of their entries in order of `seq`."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [limit])
         return [(row[0], bytes(row[1])) for row in cursor.fetchall()]
 
 
 def write_leaves(rows: Iterable[tuple[int, uuid.UUID, bytes]]) -> None:
-    """Write leaves: (index, entry id, leaf hash)."""
+    """Insert leaves: rows of (index, entry id, leaf hash)."""
     copy("ledger_leaf (index, entry_id, hash)", ("int8", "uuid", "bytea"), rows)
 
 
 def write_tiles(tiles: Sequence[FullTile]) -> None:
-    """Write tiles that are full and will never change."""
+    """Insert full tiles."""
     rows = ((tile.level, tile.index, tile.hashes, tile.root) for tile in tiles)
     if not tiles:
         return
@@ -71,7 +71,7 @@ def write_tiles(tiles: Sequence[FullTile]) -> None:
 
 
 def copy(target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write many rows at once. `target` is a table with its columns and comes from this package only."""
+    """Insert many rows with COPY. `target` is a table with its columns; it is put into the SQL, so never pass user input."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN (FORMAT BINARY)") as pipe:
         pipe.set_types(types)
         for row in rows:

@@ -23,7 +23,7 @@ from candour.domain.ledger import (
     UnavailableError,
     VerifiedLog,
     VerifierKey,
-    place,
+    index_path,
     verify_log,
     verify_receipt,
 )
@@ -53,8 +53,8 @@ class HttpSource:
         return [self._fetch(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Fetch the entry bundle at `index`, of `width` entries."""
-        return self._fetch(f"tile/entries/{place(index, width)}")
+        """Fetch an entry bundle."""
+        return self._fetch(f"tile/entries/{index_path(index, width)}")
 
     def _fetch(self, path: str) -> bytes:
         address = f"{self._prefix}/{path}"

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from candour.apps.forces.services.bulk import Finding, Merged
+from candour.apps.forces.services.bulk import Finding, MergeResult
 from candour.domain.tables.errors import FilesRefused
 from candour.domain.tables.files import CsvFile, Row
 
@@ -53,7 +53,7 @@ class Count:
         return self.rows == sum(self.numbers[1:]) and min(self.numbers) >= 0
 
 
-def count(file: str, into: str, merged: Merged, *, rows: int, irrelevant: int, unread: int) -> Count:
+def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: int, unread: int) -> Count:
     """Combine the counts of reading the file with those of merging its rows into the table."""
     rejected = unread + merged.count("rejected")
     collapsed = merged.count("collapsed")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from candour.apps.forces.models import Force
-from candour.apps.forces.queries import Found, search_officers
+from candour.apps.forces.queries import OfficerMatch, search_officers
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.permissions import Permission
 from candour.ui.posting import posted
@@ -44,7 +44,7 @@ def officers(request: StaffRequest) -> HttpResponseBase:
     return render(request, "people/officers.html", {"form": form, "found": found, "most": _SHOWN})
 
 
-def _found(request: StaffRequest, form: RosterForm) -> list[Found]:
+def _found(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
     force = request.staff.body.force
     chosen = [force] if force else list(Force.objects.all())
     return search_officers(chosen, form.cleaned_data["text"], form.cleaned_data["on"], limit=_SHOWN + 1)

@@ -1,4 +1,4 @@
-"""What is read: the registry of statistics, what the last run left, and a force's records into DuckDB (`loading`).
+"""Reads: the registry of statistics, the results of the last run, and a force's records into DuckDB (`loading`).
 
 `loading` needs DuckDB and is imported by the worker alone. Nothing here writes to PostgreSQL.
 """

@@ -1,6 +1,6 @@
-"""Streams a force's tables from PostgreSQL into DuckDB: COPY out, a piece at a time through one temporary file.
+"""Streams a force's tables from PostgreSQL into DuckDB: COPY output, in pieces through one temporary file.
 
-The pieces lie in a folder only this process may read, and are removed once read. Not here: which columns (tables.py).
+Only this process can read the folder of the file, which is removed at the end. Not here: the SELECT statements (tables.py).
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def load(
     database: str | Path = ":memory:",
     progress: Progress | None = None,
 ) -> Records:
-    """The records of one force as they are now, settled.
+    """Load the present records of one force, without repeated rows and unknown ids.
 
-    `progress` is called with the table being read and the part of all that is done.
+    `progress` is called with the table being read and the share of tables that is done (0 to 1).
     """
     records = empty(database=database, threads=threads, memory=memory)
     statements = list(selects(force.pk, words_of(force.code)))
     with transaction.atomic(), tempfile.TemporaryDirectory() as folder:
-        _one_moment()
+        _read_one_snapshot()
         for number, (table, select) in enumerate(statements):
             if progress:
                 progress(table, number / len(statements))
@@ -50,7 +50,7 @@ def load(
 
 
 def remove_other_bodies(records: Records, force: Force) -> None:
-    """Remove the live matters of bodies that are not the force's own: what names officers must not hint at them."""
+    """Delete from `records` the live cases of bodies other than the force's own, before statistics that name officers."""
     foreign = Case.objects.filter(force=force).exclude(body=None).exclude(body__force=force).values_list("pk", flat=True)
     ids = [str(pk) for pk in foreign]
     for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():
@@ -59,12 +59,12 @@ def remove_other_bodies(records: Records, force: Force) -> None:
 
 
 def row_counts(records: Records) -> dict[str, int]:
-    """How many rows each table holds."""
+    """The number of rows in each table."""
     return {table: records.count(table) for table in TABLES}
 
 
 def fingerprint(records: Records) -> str:
-    """SHA-256 (hex) of all rows, whatever their order: equal records give equal figures."""
+    """SHA-256 (hex) of all rows, whatever their order; equal records give equal statistics."""
     digest = hashlib.sha256()
     for table in TABLES:
         mixed = "coalesce(bit_xor(hash(t)), 0), coalesce(sum(hash(t)::HUGEINT), 0)"
@@ -73,8 +73,8 @@ def fingerprint(records: Records) -> str:
     return digest.hexdigest()
 
 
-def _one_moment() -> None:
-    """All tables as of the same moment. Inside another transaction (a test) they are what that one sees."""
+def _read_one_snapshot() -> None:
+    """Let the transaction read all tables as of one moment; not possible inside another transaction, as in a test."""
     with connection.cursor() as cursor:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -85,13 +85,13 @@ def _pieces(select: sql.Composed, path: Path) -> Iterator[Path]:
     statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL {})").format(select, sql.Literal(_NULL))
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         rows = iter(copy)
-        while chunk := _filled(rows):
+        while chunk := _next_piece(rows):
             path.write_bytes(chunk)
             yield path
 
 
-def _filled(rows: Iterator[bytes | memoryview]) -> bytes:
-    # PostgreSQL sends whole rows, so that no row is cut in two.
+def _next_piece(rows: Iterator[bytes | memoryview]) -> bytes:
+    # PostgreSQL sends whole rows, so no row is split between pieces.
     piece = bytearray()
     for row in rows:
         piece += row

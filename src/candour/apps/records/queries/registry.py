@@ -1,4 +1,4 @@
-"""Every statistic that a run leaves: its name, its type, the function that counts it, and its page.
+"""Every statistic that a run stores: its name, its type, the function that computes it, and its page.
 
 To add one: write the function in domain/patterns/statistics and its type in domain/patterns/results, and add a row here. One
 with a `heading` has a page: the template `insight/<name>.html`, given `result` and `charts_of`. The function is named, not
@@ -30,11 +30,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class StatisticKind(Generic[Result]):
-    """One row of the registry.
+    """One statistic.
 
-    `function` is "module:name" in domain/patterns/statistics, '' where the value comes from elsewhere. One that
-    `names_officers` is counted without other bodies' matters. `charts` draws it; `heading` is that of its page, None where it
-    has none of its own.
+    `function` is "module:name" in domain/patterns/statistics, or '' where another app stores the value. A statistic that
+    `names_officers` leaves out other bodies' cases. `charts` builds its charts; `heading` is the title of its page, or None.
     """
 
     name: str
@@ -45,7 +44,7 @@ class StatisticKind(Generic[Result]):
     heading: Promise | None = None
 
     def count(self, records: Any) -> Result:
-        """Count it. Loads what counts."""
+        """Compute the statistic from `records`; imports its module, which loads DuckDB and NumPy."""
         module, _colon, name = self.function.partition(":")
         result: Result = getattr(import_module(f"candour.domain.patterns.statistics.{module}"), name)(records)
         return result

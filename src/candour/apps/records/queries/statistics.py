@@ -1,4 +1,4 @@
-"""Statistics as the last run left them, typed, with their day; and whether a newer run is under way."""
+"""Reads the typed statistics of the last finished run, and whether a newer run is under way."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Latest:
-    """The latest finished run of a force with the statistics asked for, and the run under way or failed since."""
+    """The latest finished run of a force with some of its statistics, and the run that is waiting or failed since."""
 
     run: CountingRun | None
     stored: Mapping[str, Any] = field(default_factory=dict)
@@ -27,18 +27,18 @@ class Latest:
     failed: CountingRun | None = None
 
     def result(self, kind: StatisticKind[Result]) -> Result | None:
-        """One statistic; None where it was not counted or could not be."""
+        """One statistic; None where it was not stored or could not be computed."""
         data = self.stored.get(kind.name)
         return None if data is None or _is_refusal(data) else from_json(kind.result, data)
 
     def refusal(self, kind: StatisticKind[Any]) -> str:
-        """Why a statistic could not be counted; '' where it could."""
+        """The reason why a statistic could not be computed; '' where there is none."""
         data = self.stored.get(kind.name)
         return str(data["refused"]) if isinstance(data, dict) and _is_refusal(data) else ""
 
 
 def latest(force: Force, *kinds: StatisticKind[Any]) -> Latest:
-    """Three queries."""
+    """Read the latest finished run and these statistics, in three queries."""
     runs = CountingRun.objects.filter(force=force)
     done = runs.filter(failed=False).exclude(ended_at=None).order_by("-ended_at").first()
     last = runs.order_by("-asked_at").first()
@@ -53,24 +53,24 @@ def latest(force: Force, *kinds: StatisticKind[Any]) -> Latest:
 
 
 def of_run(run: CountingRun, kind: StatisticKind[Result]) -> Result | None:
-    """One statistic of one run; None where it was not counted or could not be."""
+    """One statistic of one run; None where it was not stored or could not be computed."""
     data = Statistic.objects.filter(run=run, name=kind.name).values_list("data", flat=True).first()
     return None if data is None or _is_refusal(data) else from_json(kind.result, data)
 
 
 def of_officer(officer: Officer) -> tuple[dt.datetime, OfficerRow] | None:
-    """When the last run ended and what it says of one officer; None before one that knows the officer."""
+    """The end of the last run and its statistics of one officer; None where no run has included the officer."""
     row = OfficerStatistic.objects.select_related("run").filter(officer=officer).first()
     return (row.run.ended_at, from_json(OfficerRow, row.data)) if row and row.run.ended_at else None
 
 
 def unit_code(code: str) -> str:
-    """A unit's code as records have it: numbers in three digits, so that they sort as numbers."""
+    """A unit's code as in the records: numbers padded to three digits, so that they sort as numbers."""
     return code.zfill(3) if code.isascii() and code.isdigit() else code
 
 
 def rate_of(unit: Unit, repeats: Repeats | None) -> UnitRate | None:
-    """What was counted of one unit."""
+    """The unit's row in `repeats`, or None."""
     rows = repeats.units if repeats else ()
     return next((row for row in rows if row.unit == unit_code(unit.code)), None)
 

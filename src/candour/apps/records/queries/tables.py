@@ -1,7 +1,7 @@
-"""Each table of records as a SELECT from PostgreSQL: its columns in order, text never NULL.
+"""The SELECT statement of each table of records from PostgreSQL: columns in the schema's order, text never NULL.
 
-`%(force)s` stands for the force. Ids are Candour's own, so that a page can lead from a statistic to an officer. A posting that
-names no unit and fills a calendar year is a year on the payroll. Not here: what words mean (words.py).
+Ids are Candour's own, so that a page can link from a statistic to an officer. A posting without a unit that fills a calendar
+year is a year on the payroll, and goes into the table `service`. Not here: the translation of words (words.py).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _RECEIVED = "coalesce(c.received_on, (c.opened_at AT TIME ZONE 'UTC')::date)"
 
 
 def selects(force: UUID, words: Words) -> Iterator[tuple[str, sql.Composed]]:
-    """(table, SELECT) of every table that has rows here."""
+    """Yield (table, SELECT) for every table of records, with the force's words translated."""
     for table, select in _SELECTS:
         parts = {"force": sql.Literal(force)} | _meanings(words)
         yield table, sql.SQL(select()).format(**parts)
@@ -114,7 +114,7 @@ def _asks() -> str:
     )
 
 
-# Tables that others refer to come first.
+# In this order, because later tables refer to earlier ones.
 _SELECTS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("officers", _officers),
     ("postings", _postings),

@@ -1,4 +1,4 @@
-"""The words of each source translated into the common set of the records: the files in `word_lists/`, and as SQL."""
+"""SQL that translates a source's words for findings, outcomes and the like to those of the records (`word_lists/`)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SECTIONS = ("findings", "outcomes", "filed_by", "ethnicities")
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one source over those of all: each a mapping from lower case to the common set."""
+    """The word lists of one source: each maps the source's word, in lower case, to the word of the records."""
 
     findings: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
@@ -32,13 +32,13 @@ class Words:
     suspended_days: Mapping[str, int] = field(default_factory=dict)
 
     def meaning(self, section: str, column: str, otherwise: str = "''") -> sql.Composed:
-        """SQL: what a text column means; '' (or the SQL given) for what the list does not have."""
+        """SQL expression: the records' word for a text column; `otherwise` (SQL) where the list lacks it."""
         return sql.SQL("coalesce({} ->> lower({}), {})").format(
             sql.Literal(Jsonb(dict(getattr(self, section)))), sql.SQL(column), sql.SQL(otherwise)
         )
 
     def kind(self, column: str) -> sql.Composed:
-        """SQL: the kind of a category, by its code and else by its group; the category itself where there is no list."""
+        """SQL expression: the kind of a category by its code, else by its group; the category itself without a list."""
         if not self.kinds:
             return sql.Composed([sql.SQL(column)])
         kinds = sql.Literal(Jsonb(dict(self.kinds)))
@@ -47,7 +47,7 @@ class Words:
         )
 
     def outcome(self, column: str) -> sql.Composed:
-        """SQL: what was imposed."""
+        """SQL expression: the records' word for what was imposed."""
         listed = self.meaning("outcomes", column, "NULL")
         if not self.suspended:
             return sql.SQL("coalesce({}, '')").format(listed)
@@ -55,7 +55,7 @@ class Words:
         return sql.SQL("coalesce({}, {}, '')").format(listed, fits)
 
     def days(self, column: str) -> sql.Composed:
-        """SQL: for how many days, as far as the words say."""
+        """SQL expression: the days of a suspension, as far as the words state them."""
         if not self.suspended:
             return sql.Composed([sql.SQL("NULL")])
         known = sql.Literal(Jsonb(dict(self.suspended_days)))
@@ -65,7 +65,7 @@ class Words:
 
 @cache
 def words_of(force: str) -> Words:
-    """The words of a force's sources: those of all, and its own where it has a file."""
+    """The word lists of a force: the default ones, overridden by the file of that force if there is one."""
     common = _read("default")
     own = _read(force.lower()) if (FOLDER / f"{force.lower()}.toml").exists() else {}
     sections = {name: common.get(name, {}) | own.get(name, {}) for name in _SECTIONS}
@@ -84,7 +84,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _kinds_of(mapping: str) -> dict[str, str]:
-    """The list of kinds in the mapping of the same source's files."""
+    """The list of kinds in the committed mapping file of this name."""
     readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["table"]
     kinds = next(reading["columns"]["kind"]["values"] for reading in readings if reading["into"] == "allegations")
     return {str(code).lower(): str(kind) for code, kind in kinds.items()}

@@ -1,4 +1,4 @@
-"""What changes counting runs and statistics: a run asked for, carried out, given up."""
+"""What changes counting runs and statistics: requesting a run, carrying it out, storing results, ending it."""
 
 from candour.apps.records.services.runs import MOST_KEPT, begin, fail, finish, request_run, store
 from candour.apps.records.services.statistics import carry_out

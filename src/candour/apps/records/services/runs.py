@@ -1,7 +1,6 @@
-"""A counting run from request to end: asked for by a person or the night, done by the worker, kept with its day (ADR 9).
+"""A counting run from request to end: requested by staff or the nightly task, carried out by the worker (ADR 9).
 
-A page never counts. Statistics stay as they were, under the fingerprint of the records they were counted from. Not here: what
-is counted in a run (statistics.py).
+Pages never compute statistics; they show those of the last run. Not here: what a run computes (statistics.py).
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from candour.domain.ledger import Actor, Kind
 from candour.domain.patterns.results.codec import to_json
 from candour.domain.patterns.results.officers import OfficerRow
 
-GIVEN_UP = timedelta(hours=2)
+TIMEOUT = timedelta(hours=2)
 MOST_KEPT = 12
 
 
 def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tuple[CountingRun, bool]:
-    """Ask for a run; one that is under way already is not asked for twice. Returns it, and whether it is new."""
-    _give_up_stuck(force, now)
+    """Request a run, unless one is waiting or under way. Returns the run, and whether it is new."""
+    _fail_timed_out(force, now)
     try:
         with transaction.atomic():
             run = CountingRun.objects.create(force=force, asked_by=by, asked_at=now)
@@ -38,13 +37,13 @@ def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tupl
 
 
 def begin(pk: UUID, *, now: datetime) -> CountingRun | None:
-    """Take up a run that waits; None where another worker has it or it was given up."""
+    """Mark a waiting run as begun and return it; None where another worker has begun it or it has ended."""
     taken = CountingRun.objects.filter(pk=pk, began_at=None, ended_at=None).update(began_at=now)
     return CountingRun.objects.select_related("force").get(pk=pk) if taken else None
 
 
 def note_step(run: CountingRun, step: str) -> None:
-    """Show what is being done to whoever waits."""
+    """Store the name of the present step, which pages show while the run is under way."""
     CountingRun.objects.filter(pk=run.pk).update(step=step[:100])
 
 
@@ -54,7 +53,7 @@ def store(run: CountingRun, name: str, result: object) -> None:
 
 
 def store_officers(run: CountingRun, rows: Iterable[OfficerRow]) -> None:
-    """Store what was counted of each officer of the roster, in place of what an earlier run left."""
+    """Store the statistics of each officer on the roster, replacing those of earlier runs."""
     known = set(Officer.objects.filter(force=run.force_id).values_list("pk", flat=True))
     keyed = ((UUID(row.officer_id), row) for row in rows)
     with transaction.atomic():
@@ -65,19 +64,19 @@ def store_officers(run: CountingRun, rows: Iterable[OfficerRow]) -> None:
 
 
 def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
-    """End a run. The entry commits to what was counted; the oldest statistics go, the runs and entries stay."""
+    """End a run with an entry that commits to `fingerprint`; delete the statistics of all but the last `MOST_KEPT` runs."""
     with transaction.atomic():
         CountingRun.objects.filter(pk=run.pk).update(ended_at=now, fingerprint=fingerprint, step="")
         append(Kind.INSIGHT_COUNTED, actor=Actor.SYSTEM, count=run.pk, now=now, content=fingerprint.encode())
         old = CountingRun.objects.filter(force=run.force_id).exclude(ended_at=None).order_by("-ended_at")[MOST_KEPT:]
-        Statistic.objects.filter(run__in=[one.pk for one in old]).delete()
+        Statistic.objects.filter(run__in=[ended.pk for ended in old]).delete()
 
 
 def fail(run: CountingRun, *, now: datetime) -> None:
-    """End a run that did not come to its end; the one before stays the latest."""
+    """End a run as failed; pages go on to show the run before."""
     CountingRun.objects.filter(pk=run.pk).update(ended_at=now, failed=True)
 
 
-def _give_up_stuck(force: Force, now: datetime) -> None:
-    stuck = CountingRun.objects.filter(force=force, ended_at=None, asked_at__lt=now - GIVEN_UP)
+def _fail_timed_out(force: Force, now: datetime) -> None:
+    stuck = CountingRun.objects.filter(force=force, ended_at=None, asked_at__lt=now - TIMEOUT)
     stuck.update(ended_at=now, failed=True)

@@ -1,7 +1,7 @@
-"""What one counting run does: read the force's records, count each statistic of the registry, store it.
+"""Carries out a counting run: loads the force's records, computes each statistic of the registry, and stores it.
 
-What counts is loaded when a run begins, so that neither a page nor an idle worker holds it in memory. Not here: what follows
-from a run (insight raises alerts and compares past investigators with the roster).
+DuckDB and NumPy are imported when a run begins, so that neither a page nor an idle worker loads them. Not here: what insight
+does after a run (alerts, and the comparison of past investigators with the roster).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def carry_out(run: CountingRun) -> None:
-    """Count everything from the records as they are now. Statistics that name officers leave other bodies' matters out."""
+    """Compute every statistic of a begun run; those that name officers leave out the live cases of other bodies."""
     from candour.apps.records.queries import loading  # noqa: PLC0415 - see above
 
     note_step(run, "records")
@@ -30,16 +30,16 @@ def carry_out(run: CountingRun) -> None:
     store(run, RECORDS.name, RecordsRead(loading.row_counts(records), tuple(records.exclusions)))
     for kind in COUNTED:
         if not kind.names_officers:
-            _count(run, kind, records)
+            _compute(run, kind, records)
     loading.remove_other_bodies(records, run.force)
     for kind in COUNTED:
         if kind.names_officers:
-            _count(run, kind, records)
+            _compute(run, kind, records)
     finish(run, mark, now=timezone.now())
 
 
-def _count(run: CountingRun, kind: StatisticKind[Any], records: Records) -> None:
-    """One that cannot be counted is stored with the reason, and the others are counted all the same."""
+def _compute(run: CountingRun, kind: StatisticKind[Any], records: Records) -> None:
+    """Compute and store one statistic, or the reason why it cannot be computed."""
     note_step(run, kind.name)
     try:
         result = kind.count(records)

@@ -1,8 +1,8 @@
-"""The one schema that patterns work on, and how records come into it: from files by a mapping, or row by row from a database.
+"""The records that every pattern statistic reads: one schema of tables in DuckDB, filled from files or from a database.
 
-`schema` says which tables and columns there are; `store` holds them in DuckDB; `mapping` adds them to the mapping language
-(domain/tables, which also opens the files); `reading` turns one file into one table; `settling` leaves out what repeats or
-points nowhere. Nothing is dropped in silence: whatever is not used as it came is counted in `Records.exclusions`.
+Begin with `load_folder` for files, or with `empty` and `Records.add` for rows. `schema` defines the tables; `store` holds them;
+`mapping` adds them to the mapping language (domain/tables, which also opens the files); `reading` loads one file into one
+table; `settling` removes repeated rows and unknown ids. Every row left out or changed is counted in `Records.exclusions`.
 """
 
 from candour.domain.patterns.records.loading import load_folder

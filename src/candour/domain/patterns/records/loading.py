@@ -1,4 +1,4 @@
-"""From a folder of files and a mapping to `Records`."""
+"""`load_folder`: reads the files of a folder through a mapping file into `Records`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candour.domain.tables.errors import FilesRefused
 from candour.domain.tables.files import CsvFile
 
 Progress = Callable[[str, float], None]
-"""Called with the file being read and the part of all readings that is done (0 to 1)."""
+"""Called with the name of the file being read and the share of all files that is done (0 to 1)."""
 
 
 def load_folder(
@@ -25,36 +25,37 @@ def load_folder(
     memory: str = "2GB",
     progress: Progress | None = None,
 ) -> Records:
-    """Read the files of a folder by a mapping: a TOML file or the name of a committed one (`chicago`).
+    """Read the files of a folder through a mapping: the path of a TOML file, or the name of one in `COMMITTED` (`chicago`).
 
-    What is not used as it came is counted in `exclusions`. Raises FilesRefused, naming every fault, where a file is
-    absent, empty, in another encoding, without a column, or torn.
+    Rows left out or changed are counted in `exclusions`. Raises FilesRefused, naming every fault, where a file is absent,
+    empty, truncated, in another encoding, or lacks a column.
     """
-    how = read_mapping(mapping)
-    place = _place(Path(folder), how)
-    files = [(table, CsvFile(place / table.file, table)) for table in how.table]
+    layout = read_mapping(mapping)
+    place = _files_folder(Path(folder), layout)
+    files = [(table, CsvFile(place / table.file, table)) for table in layout.table]
     faults = [fault for _, file in files for fault in file.faults()]
     if faults:
         raise FilesRefused(list(dict.fromkeys(faults)))
     records = empty(database=database, threads=threads, memory=memory)
-    with tempfile.TemporaryDirectory() as spare:
+    with tempfile.TemporaryDirectory() as scratch:
         for number, (table, file) in enumerate(files):
             if progress:
                 progress(table.file, number / len(files))
-            utf8, force = file.as_utf8(Path(spare)), how.force.code if how.force else ""
+            utf8, force = file.as_utf8(Path(scratch)), layout.force.code if layout.force else ""
             records.exclusions += reading.read(records.connection, table, utf8, file.header(), force)
-    records.exclusions += settling.settle(records.connection, _sources(how))
+    records.exclusions += settling.settle(records.connection, _sources(layout))
     return records
 
 
-def _place(folder: Path, how: RecordsMapping) -> Path:
+def _files_folder(folder: Path, layout: RecordsMapping) -> Path:
     if not folder.is_dir():
         raise FilesRefused([f"There is no folder {folder}. Give the folder that holds the files."])
-    return folder / how.folder if how.folder and (folder / how.folder).is_dir() else folder
+    return folder / layout.folder if layout.folder and (folder / layout.folder).is_dir() else folder
 
 
-def _sources(how: RecordsMapping) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    for one in how.table:
-        found.setdefault(one.into, []).append(one.file)
-    return {table: " and ".join(dict.fromkeys(files)) for table, files in found.items()}
+def _sources(layout: RecordsMapping) -> dict[str, str]:
+    """The names of the files that fill each table of records, joined by "and"."""
+    files_of: dict[str, list[str]] = {}
+    for table in layout.table:
+        files_of.setdefault(table.into, []).append(table.file)
+    return {name: " and ".join(dict.fromkeys(files)) for name, files in files_of.items()}

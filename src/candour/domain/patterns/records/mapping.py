@@ -1,6 +1,6 @@
-"""The mapping file of `candour patterns`: the tables and keys it adds to the mapping language (domain/tables). docs/records.md.
+"""The mapping file of `candour patterns`: the tables and keys it adds to the mapping language (domain/tables).
 
-All faults of the file are named at once.
+Every fault of a file is reported at once. docs/records.md describes the format.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from candour.domain.tables.mapping import FileTable, ForceNamed, LeftOut, Source
 
 COMMITTED = Path(__file__).parents[1] / "mappings"
 LINE = "line"
-"""May stand in a pattern for the number of the row in its file."""
+"""A pattern may use this name for the number of the row in its file."""
 _IMPORT_ONLY = {"not_before", "expected"}
 
 
 class RowRule(Strict):
-    """Rows set apart by what a column says: `exclude` leaves the row out; `blank` makes one value of it not known."""
+    """Selects the rows whose `column` has one of `values`, with the reason `why` something is done to them."""
 
     column: str
     values: list[str] = Field(min_length=1)
@@ -29,13 +29,13 @@ class RowRule(Strict):
 
 
 class Blank(RowRule):
-    """As above, and which of our columns becomes not known."""
+    """In the rows selected, the column `into` of records becomes unknown."""
 
     into: str
 
 
 class RecordsTable(FileTable):
-    """One file, or one reading of it, into one table of records."""
+    """How one file fills one table of records. Rows selected by `exclude` are left out."""
 
     exclude: list[RowRule] = []
     blank: list[Blank] = []
@@ -45,8 +45,8 @@ class RecordsTable(FileTable):
         if self.into not in TABLES:
             raise ValueError(f"There is no table {self.into!r}. There are: {', '.join(TABLES)}.")
         table = TABLES[self.into]
-        given = [*self.columns, *(blank.into for blank in self.blank)]
-        unknown = [name for name in given if name not in table.columns]
+        filled = [*self.columns, *(blank.into for blank in self.blank)]
+        unknown = [name for name in filled if name not in table.columns]
         if unknown:
             raise ValueError(f"{self.into} has no column {', '.join(unknown)}. It has: {', '.join(table.columns)}.")
         absent = [name for name in table.needed if name not in self.columns]
@@ -67,13 +67,13 @@ class RecordsTable(FileTable):
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the file that this reads, each once."""
+        """Every column of the file that is read, each once."""
         rules = [rule.column for rule in (*self.exclude, *self.blank)]
         return [name for name in dict.fromkeys([*super().source_columns, *rules]) if name != LINE or name in rules]
 
 
 class RecordsMapping(Strict):
-    """A whole mapping file. `folder` is where the files lie below the folder given, if they are not in it."""
+    """A whole mapping file. `folder` is the sub-folder that holds the files, where they are not in the folder itself."""
 
     what: Literal["records"] = "records"
     title: str
@@ -84,11 +84,11 @@ class RecordsMapping(Strict):
 
 
 def read_mapping(path: str | Path) -> RecordsMapping:
-    """Read a mapping: the path of a TOML file, or the name of a committed one. Raises FilesRefused with every fault."""
+    """Read a mapping: the path of a TOML file, or the name of one in `COMMITTED`. Raises FilesRefused with every fault."""
     _place, mapping = tables.read_mapping(Path(path), RecordsMapping, COMMITTED)
     return mapping
 
 
 def constant(value: str) -> Source:
-    """The same value for every row."""
+    """A source that has the same value in every row."""
     return Source(value=value)

@@ -1,4 +1,4 @@
-"""The tables of records, their columns and what each may hold. Not here: where the rows come from."""
+"""The tables of records, their columns, and the values each column may hold. Not here: filling them (reading.py, store.py)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ _CHOICES = {
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order, those a row cannot do without, its identity, and the tables its ids point to."""
+    """One table and its rules.
+
+    `needed`: columns that a row must have; `identity`: columns whose values occur once; `points`: id column → table it refers
+    to; `order`: pairs of date columns, the earlier first. Identical rows are repeats unless `repeats_mean_something`.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -36,14 +40,14 @@ class Table:
     repeats_mean_something: bool = False
 
     def kind(self, column: str) -> Kind:
-        """What a column holds."""
+        """The type of a column."""
         if column in _DATES:
             return "date"
         return "integer" if column in _INTEGERS else "text"
 
     @property
     def ddl(self) -> str:
-        """The statement that makes it. Unknown text is '', an unknown date or number is NULL."""
+        """The CREATE TABLE statement. Unknown text is '', an unknown date or number is NULL."""
         parts = []
         for column in self.columns:
             kind = self.kind(column)
@@ -52,12 +56,12 @@ class Table:
 
 
 def bounds(column: str) -> tuple[int, int]:
-    """The smallest and largest number a column may hold; outside them a number is a slip of the pen."""
+    """The smallest and largest number a column may hold; a number outside them is taken for a typing error."""
     return _INTEGERS[column]
 
 
 def choices(column: str) -> tuple[str, ...]:
-    """The words a column may hold besides ''; empty where any text may stand."""
+    """The words a column may hold besides ''; an empty tuple where any text is allowed."""
     return _CHOICES.get(column, ())
 
 

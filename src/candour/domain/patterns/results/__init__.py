@@ -1,5 +1,5 @@
-"""The results of every statistic as frozen data classes, and `codec`, which stores them as JSON and reads the same type back.
+"""The results of every statistic as frozen data classes, and `codec`, which stores them as JSON and reads them back.
 
-Charts, pages and commands import these. Nothing here imports NumPy or DuckDB. Not here: how any of it is worked out (the rooms
-beside, and `statistics` for a whole force).
+Charts, pages and commands import these. Field names are keys of stored JSON. Nothing here imports NumPy or DuckDB. Not here:
+the calculations (the other rooms of `patterns`; `statistics` for a whole force).
 """

@@ -1,4 +1,4 @@
-"""The shapes of what churn finds: plain frozen data that charts draw, pages show and commands write. No sums here."""
+"""Results on handlers and duration of cases: what the room `churn` computes. Not here: the calculations."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ CAUTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """How many people in one role ('' for all roles together) each case had; `cases` have at least one.
+    """How many handlers in one role ('' for all roles together) cases had, over the `cases` that had any.
 
-    `spread` gives (number of handlers, cases), the last number standing for itself and more.
+    `spread` lists (number of handlers, cases); the last number means itself and more.
     """
 
     role: str
@@ -29,7 +29,7 @@ class Handlers:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Days from one handler to the next in the same role, where both days are known."""
+    """Days from the start of one handler to that of the next in the same role, where both are known."""
 
     role: str
     changes: int
@@ -40,7 +40,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """How often the reporter was asked again, over the cases of the window; None where the records do not say."""
+    """How often reporters were asked for their account again, over the cases of the window. `spread`: (asks, cases)."""
 
     cases: int
     asked: int
@@ -51,7 +51,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long a stage lasts, those still in it included."""
+    """How long cases stay in one stage, estimated from all that `began` it, the `still_in_it` included."""
 
     stage: str
     began: int
@@ -63,9 +63,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """How long cases take from being received: of all by the curve, and of the closed alone for comparison.
+    """How long cases take from receipt: estimated over all cases, and over closed cases alone for comparison (`closed_…`).
 
-    `over_a_year` and `closed_over_a_year` are shares over 12 months (365 days).
+    `over_a_year` and `closed_over_a_year` are the shares that take more than 365 days.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """Cases with so many handlers in the role most cases have (`handlers` 3 stands for three and more): how long they take."""
+    """How long the `cases` with this number of handlers take (3 means three or more), in the role that most cases have."""
 
     handlers: int
     cases: int
@@ -92,9 +92,9 @@ class ByHandlers:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A year's cases, how many of them name any handler, and how many different people they name on average.
+    """One year's cases: how many name a handler (`handled`), and how many different handlers they name on average (`mean`).
 
-    A jump in `mean` from one year to the next is a change in what was recorded, not in how cases were handled.
+    A jump in `mean` between two years shows a change in recording, not in how cases were handled.
     """
 
     year: int
@@ -105,9 +105,9 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Churn:
-    """How the system behaved with the cases received in the window, as it stood on `as_of`.
+    """Handlers and duration of the cases received in the window, by the records of `as_of`.
 
-    Handlers, changes and `by_handlers` count the cases received in `handlers_window`, where handlers are on record in full.
+    Handlers, changes and `by_handlers` cover the cases received in `handlers_window`, for which handlers are recorded in full.
     """
 
     window: Window

@@ -1,4 +1,4 @@
-"""Who is accused with whom in one force: the pairs with most cases, and the officers between groups."""
+"""Results on officers accused together in one force: pairs with shared cases, and officers who connect groups."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion, Window
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two officers accused together in so many cases."""
+    """Two officers and the number of cases in which both are accused."""
 
     cases: int
     one_id: str
@@ -16,7 +16,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """One officer over whom shortest paths lead (share of them), how many were accused with them, how many other groups."""
+    """One central officer: share of shortest `paths` through the officer, number of co-accused, and of other groups reached."""
 
     officer_id: str
     paths: float
@@ -26,7 +26,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class CoAccused:
-    """The network in numbers. `groups` are the sizes of the largest communities; `modularity` is None without any tie."""
+    """The network of co-accused officers. `groups`: sizes of the largest communities; `modularity`: None without ties."""
 
     window: Window
     officers: int
@@ -39,6 +39,6 @@ class CoAccused:
 
     @property
     def officer_ids(self) -> set[str]:
-        """Every officer named."""
+        """The ids of all officers in `pairs` and `between`."""
         pairs = {name for pair in self.pairs for name in (pair.one_id, pair.other_id)}
         return pairs | {row.officer_id for row in self.between}

@@ -1,7 +1,7 @@
-"""Results as JSON and back: `to_json` for a column, `from_json` for the same typed value again.
+"""Conversion of results to JSON values (`to_json`) and back to the same type (`from_json`).
 
-Data classes become objects, days ISO texts, and a number without bound the text "Infinity", because JSON has none. `from_json`
-checks every field and raises ValueError (pydantic.ValidationError) where the JSON is of another shape.
+Data classes become objects, dates ISO texts, and an infinite number the text "Infinity", because JSON has none. `from_json`
+checks every field.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 
 def to_json(value: object) -> Json:
-    """Plain lists, objects, texts and numbers. Raises TypeError for anything a result cannot hold."""
+    """Convert a result to lists, dicts, texts and numbers. Raises TypeError for a type that results cannot hold."""
     if isinstance(value, Mapping):
         return {str(name): to_json(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
@@ -31,7 +31,10 @@ def to_json(value: object) -> Json:
 
 
 def from_json(kind: type[Result], data: Any) -> Result:
-    """The value that `to_json` was given."""
+    """Convert JSON from `to_json` back to a value of type `kind`.
+
+    Raises ValueError (pydantic.ValidationError) where the JSON does not fit the type.
+    """
     return cast("Result", _adapter(cast("Any", kind)).validate_python(data))
 
 

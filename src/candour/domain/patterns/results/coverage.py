@@ -1,4 +1,4 @@
-"""What a run read: rows by table, and what was not used as it came; and how past investigators fit the roster."""
+"""Results on the input of a run: rows read and excluded, and the comparison of past investigators with the roster."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion
 
 @dataclass(frozen=True, slots=True)
 class RecordsRead:
-    """Rows of each table of records."""
+    """The number of rows in each table of records."""
 
     rows: dict[str, int]
     exclusions: tuple[Exclusion, ...] = ()
@@ -15,7 +15,7 @@ class RecordsRead:
 
 @dataclass(frozen=True, slots=True)
 class LinkageSummary:
-    """Of so many past investigators, how many are officers of the roster beyond doubt, and how many pairs need a person."""
+    """How many past investigators were compared, how many surely are officers of the roster, and how many pairs need review."""
 
     investigators: int
     sure: int

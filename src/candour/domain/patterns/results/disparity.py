@@ -1,4 +1,4 @@
-"""The shapes of what disparity finds: plain frozen data that charts draw, pages show and commands write. No sums here."""
+"""Results on differences between groups: what the room `disparity` computes. Not here: the calculations."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -33,7 +33,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """A ratio with some things held equal, two ways; None with the reason in `why_not` where it cannot be had."""
+    """A ratio adjusted for the attributes `held`, by two methods; None, with the reason in `why_not`, where it is undefined."""
 
     held: tuple[str, ...]
     mantel_haenszel: Interval | None
@@ -43,10 +43,10 @@ class Adjusted:
 
 @dataclass(frozen=True, slots=True)
 class FourFifths:
-    """The rule of four fifths against the best treated group.
+    """The four-fifths rule (29 CFR 1607.4(D)), comparing this group with the group with the lowest rate of the event (`best`).
 
-    `adverse` is the best group's rate of the event over this group's; `favourable` is this group's rate of being spared
-    over the best group's, which is the rule as the regulation writes it. Either is flagged under 0.8.
+    `adverse` is the best group's rate of the event over this group's. `favourable` is this group's rate of not having the event
+    over the best group's, which is the rule as the regulation states it. Under 0.8 is flagged.
     """
 
     best: str
@@ -55,21 +55,21 @@ class FourFifths:
 
     @property
     def flagged(self) -> bool:
-        """By the rate of the event."""
+        """Whether the ratio of event rates (`adverse`) is under 0.8."""
         return self.adverse < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
 
     @property
     def flagged_as_written(self) -> bool:
-        """By the rate of being spared."""
+        """Whether the ratio of rates of not having the event (`favourable`) is under 0.8."""
         return self.favourable is not None and self.favourable < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group at one stage, beside the reference group.
+    """One group at one stage, compared with the reference group.
 
-    `total` is allegations, cases or, at the stage of allegation, officer-years. `share` is events over total (a rate for
-    each officer-year at that stage); `ratio` is unadjusted; `relative_rate` counts those who reached the stage before.
+    `total` is allegations, cases or, at the stage of allegation, officer-years. `share` is events over total; `ratio` is the
+    unadjusted ratio of shares; `relative_rate` is the ratio among those who reached the stage before.
     """
 
     group: str
@@ -98,9 +98,9 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Disparity:
-    """One question answered: how `side`'s groups `by` these attributes fare at each stage the records have.
+    """The groups of one `side`, formed `by` some attributes, at each stage that the records have.
 
-    `filed_by` says that only cases filed by the 'public' or the 'police' were counted; '' that all were.
+    `filed_by` is 'public' or 'police' where only cases filed by them are counted, else ''. `absent` names stages without data.
     """
 
     side: Side
@@ -115,7 +115,7 @@ class Disparity:
 
 @dataclass(frozen=True, slots=True)
 class PopulationRow:
-    """One group's events against the people of that group: of all, for each 1,000, and beside the reference group."""
+    """One group's events compared with its population: `rate` for each 1,000 people, `ratio` to the reference group."""
 
     group: str
     events: int
@@ -130,9 +130,9 @@ class PopulationRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFunnel:
-    """Units or forces at one stage. A point with under 20 events is drawn, but its rate is not to be quoted.
+    """A funnel plot of units or forces at one stage. The rate of a point with under 20 events must not be quoted.
 
-    `unknown` allegations belong to no known place; `small` places have too few allegations to be drawn.
+    `unknown` allegations belong to no known place; `small` is the number of places with too few allegations to be drawn.
     """
 
     by: Literal["force", "unit"]

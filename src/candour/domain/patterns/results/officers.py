@@ -1,4 +1,4 @@
-"""What one run of a statistic says of single officers: alerts to raise, and each officer beside everybody else."""
+"""Results on single officers: the alerts to raise with their reasons, and each officer compared with the whole force."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Literal
 
 from candour.domain.patterns.results.shapes import Window
 
-# The plain count flags nobody in a smaller force (two in a hundred of fewer is less than one officer), nor under so many
-# points: three complaints in two years, each counted twice. One or two say little of anybody.
+# The plain count flags nobody in a force with fewer officers, where 2 % is less than one officer, and nobody with fewer points:
+# six points are three complaints within two years, each counted twice.
 LEAST_OFFICERS = 50
 LEAST_POINTS = 6
 
@@ -17,7 +17,7 @@ StrikeKind = Literal["second_strike", "third_similar"]
 
 @dataclass(frozen=True, slots=True)
 class StrikeReasons:
-    """The case that raises it, its kind (`of`) and day, and the earlier cases it stands on, oldest first."""
+    """The case that raised the alert, its kind of conduct (`of`) and day, and the earlier cases of that kind, oldest first."""
 
     of: str
     day: dt.date
@@ -27,7 +27,7 @@ class StrikeReasons:
 
 @dataclass(frozen=True, slots=True)
 class ClusterReasons:
-    """So many `cases`, `of` all the officer's cases, fell within these days; `chance` is the probability of that by chance."""
+    """Of the officer's `of` cases, `cases` fell between the two days; `chance` is the probability of that by chance."""
 
     cases: int
     of: int
@@ -38,7 +38,10 @@ class ClusterReasons:
 
 @dataclass(frozen=True, slots=True)
 class EarlyReasons:
-    """The points on a `day` by a table (`model`), the lowest total flagged (`line`), each line and change in words."""
+    """The officer's points on `day` under a points table (`model`), and the lowest total that is flagged (`line`).
+
+    `words` are the summands, `changes` what would lower them, each as a sentence.
+    """
 
     model: str
     day: dt.date
@@ -53,7 +56,7 @@ Reasons = EarlyReasons | StrikeReasons | ClusterReasons
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One alert to be raised or seen again. `about` tells this occurrence from another of the same kind."""
+    """One alert to raise, or to confirm if it exists. `about` distinguishes alerts of one kind about one officer."""
 
     kind: AlertKind
     officer_id: str
@@ -64,7 +67,7 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class StrikeRow:
-    """A second strike or third similar case of one officer, of all time."""
+    """One second strike or third similar case of an officer; fields as in `StrikeReasons`."""
 
     kind: StrikeKind
     of: str
@@ -75,7 +78,10 @@ class StrikeRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficerRate:
-    """Cases in the time served, beside what the same time in the same ranks usually brings (empirical_bayes.md)."""
+    """An officer's cases compared with those expected for the same time in the same ranks (docs/methods/empirical_bayes.md).
+
+    `relative` is the shrunken ratio, with its 95 % interval `low` to `high`.
+    """
 
     cases: int
     proven: int
@@ -88,7 +94,7 @@ class OfficerRate:
 
 @dataclass(frozen=True, slots=True)
 class PlainCount:
-    """The transparent count on one day, among so many officers in service; `lines` are its summands in words."""
+    """The plain count of one officer on one day, when `of` officers were in service; `lines` are its summands in words."""
 
     day: dt.date
     of: int
@@ -98,7 +104,7 @@ class PlainCount:
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
-    """One officer. `rate` is None without time in post, `plain` None for those not in service on the day."""
+    """All statistics of one officer. `rate` is None without time in post, `plain` None for an officer not in service."""
 
     officer_id: str
     window: Window

@@ -1,4 +1,4 @@
-"""Who is accused again and again, in one force: how much falls on few, and units beside each other."""
+"""Results on repeated accusations in one force: concentration on few officers, and rates of units."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion, Window
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What part of all cases the top part of officers holds; its 95 % interval; what equal rates would give them."""
+    """The share of all cases (`held`, with 95 % interval) of the `top` share of officers, and that share under equal rates."""
 
     top: float
     held: float
@@ -18,7 +18,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Officers with at least so many cases: what part of all officers they are, what they hold, and both under equal rates."""
+    """Officers with `at_least` so many cases: their share of officers, their share of cases, and both under equal rates."""
 
     at_least: int
     officers: float
@@ -29,7 +29,7 @@ class Holders:
 
 @dataclass(frozen=True)
 class Concentration:
-    """The shares, the holders, the Gini coefficients (found, by chance), and on how many officers and cases they rest."""
+    """How cases concentrate on few officers, with the Gini coefficient and its value under equal rates (`gini_by_chance`)."""
 
     officers: int
     cases: int
@@ -41,10 +41,10 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class UnitRate:
-    """One unit beside what the same time in post usually brings.
+    """One unit's cases compared with those expected for the same time in post.
 
-    `relative`, with its 95 % interval `low` and `high`, is drawn towards 1 (docs/methods/empirical_bayes.md); `rate` is cases a
-    year; `over_twice` is the probability that the true rate is over twice the usual.
+    `relative` is the ratio of the two, shrunken towards 1, with its 95 % interval `low` to `high`
+    (docs/methods/empirical_bayes.md); `rate` is cases a year; `over_twice` is the probability that the true ratio is over 2.
     """
 
     unit: str
@@ -62,9 +62,9 @@ class UnitRate:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """What was counted in the window. `clusters` is how many officers had cases closer together than chance explains.
+    """Repeated accusations in the window. `clusters` is the number of officers with more cases close together than by chance.
 
-    `units` stand with the highest `relative` first; empty where no posting is on record.
+    `units` are ordered by `relative`, highest first; empty where no posting is on record.
     """
 
     window: Window

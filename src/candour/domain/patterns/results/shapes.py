@@ -1,6 +1,6 @@
-"""Shapes that many results are made of: an interval, a survival curve, a window of days, rows that were left out.
+"""Data classes that many results use: an interval, a survival curve, a window of days, rows left out, a funnel.
 
-Plain data without NumPy or DuckDB, so that a web process may hold it. Not here: how any of it is worked out.
+No NumPy or DuckDB, so that a web process can import them. Not here: the calculations.
 """
 
 import datetime as dt
@@ -15,10 +15,10 @@ Decision = Literal["excluded", "collapsed", "set to not known", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An estimate between two bounds at one level of confidence.
+    """An estimate with its confidence bounds at `level`.
 
-    `corrected` says that half an event was added to each cell because one was empty; the bounds (and, where the plain
-    estimate does not exist, the estimate too) come from the corrected cells.
+    `corrected`: a cell was empty, so half an event was added to each; the bounds come from the corrected cells, and so does the
+    estimate where the uncorrected one is undefined.
     """
 
     value: float
@@ -29,7 +29,7 @@ class Interval:
 
     @property
     def known(self) -> bool:
-        """Whether there is an estimate: a median is infinite where a curve never falls so far."""
+        """Whether the estimate is finite; a median is infinite where a survival curve never falls to one half."""
         return math.isfinite(self.value)
 
     @property
@@ -39,13 +39,13 @@ class Interval:
 
     @property
     def excludes_one(self) -> bool:
-        """For a ratio: whether both bounds lie on one side of no difference."""
+        """For a ratio: whether the interval lies wholly above or wholly below 1."""
         return self.low > 1 or self.high < 1
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One day on a survival curve on which something ended: how many were waiting, how many ended, what share still waits."""
+    """A day of a survival curve on which cases ended: number `at_risk`, number `ended`, and share not ended with its bounds."""
 
     day: int
     at_risk: int
@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A survival curve: its steps in order of days, how many began and how many had ended, and the last day seen."""
+    """A survival curve: its steps in order of days, the numbers that began and ended, and the last day observed."""
 
     steps: tuple[Step, ...]
     began: int
@@ -66,16 +66,16 @@ class Curve:
     level: float = 0.95
 
     def still_waiting(self, day: int) -> Interval:
-        """The share not ended after this many days, with its interval (1 before the first step)."""
+        """The share not ended after this many days, with its interval; 1 before the first step."""
         met = [step for step in self.steps if step.day <= day]
         if not met:
             return Interval(1.0, 1.0, 1.0, self.level)
         return Interval(met[-1].share, met[-1].low, met[-1].high, self.level)
 
     def quantile(self, share: float) -> Interval:
-        """The days within which this share has ended; infinite where the curve never falls so far.
+        """The number of days within which this share has ended; infinite where the curve never falls so far.
 
-        Bounds: where the curve's own bounds cross. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
+        The bounds are those days for the curve's bounds. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
         """
         floor = 1 - share
         falls = {
@@ -85,13 +85,13 @@ class Curve:
         return Interval(falls["share"], falls["low"], falls["high"], self.level)
 
     def median(self) -> Interval:
-        """The days within which half have ended."""
+        """The number of days within which half have ended."""
         return self.quantile(0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From one day until another, both included. Raises PatternsError where it ends before it begins."""
+    """A period of days, both ends included. Raises PatternsError where `until` is before `since`."""
 
     since: dt.date
     until: dt.date
@@ -102,7 +102,7 @@ class Window:
 
     @property
     def years(self) -> float:
-        """Its length in years of 365.25 days."""
+        """The length of the period in years of 365.25 days."""
         return ((self.until - self.since).days + 1) / 365.25
 
     def __str__(self) -> str:
@@ -111,7 +111,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Rows that are not used just as they came: how many, of which table, from where, why, and what was done with them."""
+    """A number of `rows` from `source` that a table does not hold unchanged: the reason, and what was done (`decision`)."""
 
     table: str
     source: str
@@ -125,7 +125,7 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
-    """One unit: its events over its total, the limits at its size, and where it lies ('above', 'below', 'within')."""
+    """One unit in a funnel plot: events, total, `value` (their ratio), and the 95 % and outer (99.8 %) limits at its size."""
 
     name: str
     events: int
@@ -138,7 +138,7 @@ class FunnelPoint:
 
     @property
     def lies(self) -> str:
-        """Against the outer (99.8 %) limits."""
+        """'above', 'below' or 'within' the outer (99.8 %) limits."""
         if self.value > self.high_outer:
             return "above"
         return "below" if self.value < self.low_outer else "within"
@@ -146,7 +146,7 @@ class FunnelPoint:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Every unit about the target (the share of them all); `overdispersion` 1 means chance explains the spread."""
+    """A funnel plot of units around `target`, the ratio of all together. With `overdispersion` 1 chance explains the spread."""
 
     target: float
     overdispersion: float

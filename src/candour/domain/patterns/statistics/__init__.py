@@ -1,5 +1,5 @@
-"""What is counted of one whole force: each module takes `Records` and gives one typed result (patterns/results).
+"""The statistics of one whole force that pages show: each module turns `Records` into one typed result (patterns/results).
 
-The worker counts these for pages (apps/records). Each is made of the rooms beside, as `candour patterns` is. Loads DuckDB and
-NumPy: a web process imports `patterns.results` only.
+The worker computes them (apps/records) with the same rooms of `patterns` as `candour patterns`. Loads DuckDB and NumPy: a web
+process imports `patterns.results` only.
 """

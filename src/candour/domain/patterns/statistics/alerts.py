@@ -1,9 +1,8 @@
-"""Which officers a person should look at, and why: strikes, third similar cases, clusters and early flags of the last year.
+"""Alerts about officers and their reasons: strikes, third similar cases, clusters and early flags of the last year.
 
-What is older is history, and stands on the timeline. The reasons are days, kinds and cases; pages put them into words for
-whoever may see those cases. Early flags come from the transparent count alone: the committed points were learned from another
-force's records, and each force must learn its own (docs/methods/points_score.md). Few officers, or few complaints, raise none:
-"the most" says nothing there.
+Reasons are days, kinds and case ids; pages put them into words for whoever may see those cases. Early flags use the plain count
+alone: the shipped points were learned from another force, and each force must learn its own (docs/methods/points_score.md).
+In a force with few officers or few complaints the plain count raises no alert.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ RECENT = dt.timedelta(days=365)
 
 
 def alerts(records: Records) -> tuple[AlertRow, ...]:
-    """All of the last year that the records show. Raises PatternsError where no case has a day of receipt."""
+    """Every alert of the last year. Raises PatternsError where no case has a day of receipt."""
     since, last, origin = last_year(records)
     recent = Chosen(Window(since, last))
     strikes = (_strike("second_strike", strike) for strike in second_strikes(records, recent))
@@ -45,9 +44,10 @@ def alerts(records: Records) -> tuple[AlertRow, ...]:
 
 
 def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
-    """A year back from when nearly all cases had come, so that a few late ones hide nothing; the last day; and the day after.
+    """First and last day of the last year, and the day from which the plain count looks back.
 
-    The day after nearly all had come is the one the plain count looks from.
+    The year is counted back from the day by which 99 % of cases were received, so that a few misdated ones shift nothing. The
+    plain count looks back from the day after it. Raises PatternsError where no case has a day of receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
@@ -69,20 +69,20 @@ def _clusters(records: Records, recent: Window) -> Iterator[AlertRow]:
 
 
 def _early(records: Records, origin: dt.date) -> Iterator[AlertRow]:
-    for flag in _enough(flags(records, origin, COUNT)):
-        # Once a year for one officer: the list shifts a little from night to night.
+    for flag in _alertable(flags(records, origin, COUNT)):
+        # `about` is the year, so one alert a year: the list changes a little with every run.
         yield AlertRow("early", flag.officer_id, str(flag.origin.year), flag.origin, _early_reasons(flag))
 
 
-def _enough(flagged: list[Flag]) -> list[Flag]:
-    """Those that say something, each with the line it would have to fall below."""
+def _alertable(flagged: list[Flag]) -> list[Flag]:
+    """Flags with `LEAST_POINTS` in a force of `LEAST_OFFICERS`, each with the points below which it would not be flagged."""
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
     full = bool(enough) and len(enough) == flag_limit(enough[0].of)
     return enough if full else [replace(flag, threshold=LEAST_POINTS) for flag in enough]
 
 
 def _early_reasons(flag: Flag) -> EarlyReasons:
-    # Neither place nor probability: two officers a point apart are alike, and a count says nothing about chances.
+    # No rank and no probability: officers one point apart do not differ, and a count is no estimate of a risk.
     return EarlyReasons(
         model=flag.model,
         day=flag.origin,

@@ -1,4 +1,4 @@
-"""Through how many hands cases pass and how long they take, as `candour patterns churn` counts it."""
+"""How many handlers cases have and how long they take, as `candour patterns churn` counts it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_STEPS = 120
 
 
 def churn(records: Records) -> Churn:
-    """All of it but single forces; curves with so many steps as a drawing can show."""
+    """Handlers, changes, waiting times and timeliness of the force, with curves of at most `MOST_STEPS` steps."""
     full = measured(records, recorded_window(records))
     timely = full.timeliness and replace(full.timeliness, curve=thinned(full.timeliness.curve))
     waiting = tuple(replace(stage, curve=thinned(stage.curve)) for stage in full.waiting)
@@ -22,7 +22,7 @@ def churn(records: Records) -> Churn:
 
 
 def thinned(curve: Curve) -> Curve:
-    """The same curve, at most `MOST_STEPS` steps of it, evenly over its days; each step left is as it was."""
+    """The curve with at most `MOST_STEPS` of its steps, evenly spaced over its days; the steps themselves are unchanged."""
     if len(curve.steps) <= MOST_STEPS:
         return curve
     every = max(1, curve.last_day // MOST_STEPS)

@@ -1,4 +1,4 @@
-"""Who is accused with whom in a whole force, as the command line counts it: ties, groups, and who is between them."""
+"""The network of officers accused together in one force: pairs, groups, and the officers who connect groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SOURCES = 500
 
 
 def co_accused(records: Records) -> CoAccused:
-    """The pairs with most cases, and the officers over whom most shortest paths lead."""
+    """The `PAIRS` pairs with most shared cases, the `BETWEEN` most central officers, and the sizes of the groups."""
     chosen = Chosen(recorded_window(records))
     ties = network.network(records, chosen)
     if not ties.ties:

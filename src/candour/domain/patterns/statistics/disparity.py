@@ -1,4 +1,4 @@
-"""How groups of officers and of reporters fare at each stage, as `candour patterns disparity` counts it."""
+"""How outcomes differ between groups of officers and of reporters at each stage, as `candour patterns disparity` counts it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from candour.domain.patterns.results.shapes import Window
 
 
 def disparity(records: Records) -> tuple[Disparity, ...]:
-    """Every usual grouping of both sides; of reporters also the cases the public filed, by themselves."""
+    """Results for officers and reporters by each standard grouping, and for reporters in cases that the public filed."""
     window = recorded_window(records)
     return (*subjects(records, window), *reporters(records, window), *_filed_by_the_public(records, window))
 
 
 def _filed_by_the_public(records: Records, window: Window) -> tuple[Disparity, ...]:
-    """Nothing where the records do not say who filed."""
+    """Results for reporters in cases filed by the public; empty where the records do not state who filed."""
     try:
         return reporters(records, window, filed_by="public")
     except PatternsError:

@@ -1,6 +1,6 @@
-"""Each officer beside everybody else: a rate, strikes and third similar cases of all time, and the plain count.
+"""Each officer compared with the whole force: a case rate, strikes and third similar cases of all time, and the plain count.
 
-Only what takes the whole force to know: how many allegations there are and how they ended, a timeline reads itself (ADR 9).
+Not here: an officer's own allegations and findings, which the timeline page reads directly (ADR 9).
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ MOST_STRIKES = 10
 
 
 def officers(records: Records) -> tuple[OfficerRow, ...]:
-    """Everybody in post, accused or in service. Raises PatternsError where there is no accusation or no time in post."""
+    """A row for every officer in post, accused or in service, by id.
+
+    Raises PatternsError where the records have no accusation or no time in post.
+    """
     chosen = Chosen(recorded_window(records))
     by_rate, by_count, by_strikes = dict(_rates(records, chosen)), dict(_plain_counts(records)), _strikes(records, chosen)
     return tuple(
@@ -40,7 +43,7 @@ def _rates(records: Records, chosen: Chosen) -> Iterator[tuple[str, OfficerRate]
 
 
 def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
-    """The plain count of everybody in service on the day alerts are counted for, lines that add nothing among them."""
+    """The plain count of every officer in service on the day that alerts look back from, with all its summands."""
     taken = snapshot(records, last_year(records)[2])
     for row, officer in enumerate(taken.officers):
         lines = reasons(taken, row, COUNT)
@@ -49,7 +52,7 @@ def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
 
 
 def _strikes(records: Records, chosen: Chosen) -> dict[str, tuple[StrikeRow, ...]]:
-    """The newest of each officer, the newest first."""
+    """The newest `MOST_STRIKES` strikes and third similar cases of each officer, the newest first."""
     by_officer: dict[str, list[StrikeRow]] = defaultdict(list)
     for strike in second_strikes(records, chosen):
         by_officer[strike.officer_id].append(_row("second_strike", strike))

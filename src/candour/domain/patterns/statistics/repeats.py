@@ -1,4 +1,4 @@
-"""Who is accused again and again: units beside each other, and how much falls on few, each beside what chance brings."""
+"""Repeated accusations in one force: concentration on few officers and rates of units, each compared with chance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = tuple(field.name for field in fields(UnitRate))
 
 
 def repeats(records: Records) -> Repeats:
-    """As `candour patterns repeats` counts them: the same window, every kind, proven or not."""
+    """Concentration, number of clusters and unit rates over all records, of every kind, proven or not."""
     chosen = Chosen(recorded_window(records))
     officers = rates(records, chosen)
     shared = concentration(records, officers.table)

@@ -1,6 +1,7 @@
-"""The SQL of a merge: stage, tie, set repeats apart, insert or change, count.
+"""The SQL of a merge: stage the rows, resolve references, remove repeats, insert or update, count.
 
-Every statement is composed of the names in a `Table`, never of source values. One merge runs at a time in a connection.
+Statements contain names from a `Table` only, never values of the source. A connection runs one merge at a time, because the
+temporary tables have fixed names.
 """
 
 from __future__ import annotations
@@ -12,18 +13,27 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from candour.apps.forces.services.bulk.parts import change, column_field, fill, id_of, listed, names, nothing, table_name
-from candour.apps.forces.services.bulk.tables import Finding, Link, Merged, Table
+from candour.apps.forces.services.bulk.parts import (
+    blank_column,
+    column_field,
+    fill,
+    id_of,
+    listed,
+    names,
+    on_conflict,
+    table_name,
+)
+from candour.apps.forces.services.bulk.tables import Finding, Link, MergeResult, Table
 
 _SAME, _RIVAL = "the same row as an earlier one", "another row has the same key"
 _COLUMN_TYPES: dict[str, LiteralString] = {"text": "text", "date": "date", "integer": "integer", "json": "jsonb"}
 
 
-def merge(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Merged:
-    """Bring rows into their table. Each row is its source line, then a value for each of `columns`.
+def merge(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> MergeResult:
+    """Insert or update rows of a table. Each row is its source line number, then a value for each of `columns`.
 
-    Runs inside the caller's transaction. Only the columns given are ever changed in rows already there; an optional
-    reference that finds nothing leaves one already known alone.
+    Runs inside the caller's transaction. In existing rows only `columns` are changed; an optional reference that cannot be
+    resolved does not overwrite a stored one.
     """
     with connection.cursor() as cursor:
         return _Merge(cursor, table, columns).run(rows)
@@ -35,18 +45,18 @@ class _Merge:
         self.links = [link for link in table.links if link.name in columns]
         self.stored = [name for name in columns if table.field(name) is not None]
         self.target = table_name(table.model)
-        self.merged = Merged()
+        self.merged = MergeResult()
 
-    def run(self, rows: Iterable[Sequence[Any]]) -> Merged:
+    def run(self, rows: Iterable[Sequence[Any]]) -> MergeResult:
         self._stage(rows)
         for link in self.links:
-            self._make_missing(link)
+            self._create_missing(link)
         self._resolve()
         for link in self.links:
-            self._look_for_unlinked(link)
-        self._set_repeats_apart(self.table.key)
+            self._report_unlinked(link)
+        self._remove_repeats(self.table.key)
         for name in self.table.once:
-            self._set_repeats_apart((name,))
+            self._remove_repeats((name,))
             self._refuse_taken(name)
         self._insert()
         for link in self.links:
@@ -54,29 +64,29 @@ class _Merge:
         self._count()
         return self.merged
 
-    def _do(self, statement: LiteralString, **parts: sql.Composable) -> None:
+    def _execute(self, statement: LiteralString, **parts: sql.Composable) -> None:
         self.cursor.execute(sql.SQL(statement).format(target=self.target, **parts))
 
-    def _found(self, decision: Any, reason: str, statement: LiteralString, **parts: sql.Composable) -> None:
-        """Note a finding for each (line, detail) the statement returns."""
-        self._do(statement, **parts)
+    def _record_findings(self, decision: Any, reason: str, statement: LiteralString, **parts: sql.Composable) -> None:
+        """Execute a statement and record a finding for each (line, detail) that it returns."""
+        self._execute(statement, **parts)
         self.merged.findings += [Finding(line, decision, reason, str(detail)) for line, detail in self.cursor.fetchall()]
 
     def _stage(self, rows: Iterable[Sequence[Any]]) -> None:
         types = (sql.SQL(_COLUMN_TYPES[self.table.kind(name)]) for name in self.columns)
         declared = [sql.SQL("{} {}").format(sql.Identifier(name), kind) for name, kind in zip(self.columns, types, strict=True)]
-        self._do("DROP TABLE IF EXISTS staged, resolved, repeats, touched")
-        self._do("CREATE TEMP TABLE staged (line bigint NOT NULL, {declared}) ON COMMIT DROP", declared=listed(declared))
+        self._execute("DROP TABLE IF EXISTS staged, resolved, repeats, touched")
+        self._execute("CREATE TEMP TABLE staged (line bigint NOT NULL, {declared}) ON COMMIT DROP", declared=listed(declared))
         with self.cursor.copy(sql.SQL("COPY staged (line, {}) FROM STDIN").format(names(self.columns))) as copy:
             for row in rows:
                 copy.write_row(row)
-                self.merged.given += 1
-        self._do("ANALYZE staged")
+                self.merged.received += 1
+        self._execute("ANALYZE staged")
 
-    def _make_missing(self, link: Link) -> None:
+    def _create_missing(self, link: Link) -> None:
         if link.make is None:
             return
-        self._do(link.make)
+        self._execute(link.make)
         made = [name for (name,) in self.cursor.fetchall()]
         if made:
             self.cursor.execute(
@@ -95,51 +105,51 @@ class _Merge:
                 ids.append(sql.SQL(", {}.id AS {}").format(alias, sql.Identifier(id_of(link))))
         tied = [link.column for link in self.links]
         blank = [name for name in self.table.key if name not in self.stored and name not in tied]
-        ids += [nothing(column_field(self.table.model, name)) for name in blank]
-        self._do(
+        ids += [blank_column(column_field(self.table.model, name)) for name in blank]
+        self._execute(
             "CREATE TEMP TABLE resolved ON COMMIT DROP AS SELECT s.*{ids} FROM staged AS s {joins}",
             ids=sql.Composed(ids),
             joins=sql.SQL(" ").join(joins),
         )
-        self._do("ANALYZE resolved")
+        self._execute("ANALYZE resolved")
 
-    def _look_for_unlinked(self, link: Link) -> None:
+    def _report_unlinked(self, link: Link) -> None:
         if link.within:
             return
         parts = {"id": sql.Identifier(id_of(link)), "name": sql.Identifier(link.name)}
         if link.needed:
-            self._found(
+            self._record_findings(
                 "rejected",
                 f"there is no such {link.name}",
                 "DELETE FROM resolved WHERE {id} IS NULL RETURNING line, {name}",
                 **parts,
             )
         else:
-            self._found(
+            self._record_findings(
                 "kept",
                 f"kept; there is no such {link.name}, so it is not tied to one",
                 "SELECT line, {name} FROM resolved WHERE {id} IS NULL AND {name} <> ''",
                 **parts,
             )
 
-    def _set_repeats_apart(self, key: Sequence[str]) -> None:
-        self._do(
+    def _remove_repeats(self, key: Sequence[str]) -> None:
+        self._execute(
             "DROP TABLE IF EXISTS repeats;"
             "CREATE TEMP TABLE repeats ON COMMIT DROP AS SELECT line, first FROM"
             " (SELECT line, min(line) OVER (PARTITION BY {key}) AS first FROM resolved) AS seen WHERE line <> first",
             key=names(key),
         )
-        self._do(
+        self._execute(
             "SELECT r.line, f.line, to_jsonb(r) - 'line' = to_jsonb(f) - 'line' FROM repeats AS p"
             " JOIN resolved AS r ON r.line = p.line JOIN resolved AS f ON f.line = p.first ORDER BY r.line"
         )
         for line, first, same in self.cursor.fetchall():
             found = ("collapsed", _SAME) if same else ("rejected", _RIVAL)
             self.merged.findings.append(Finding(line, *found, detail=f"line {first}"))  # type: ignore[arg-type]  # both literals
-        self._do("DELETE FROM resolved USING repeats WHERE resolved.line = repeats.line")
+        self._execute("DELETE FROM resolved USING repeats WHERE resolved.line = repeats.line")
 
     def _refuse_taken(self, name: str) -> None:
-        self._found(
+        self._record_findings(
             "rejected",
             f"its {name} belongs to another row already here",
             "DELETE FROM resolved AS r USING {target} AS t WHERE t.{name} = r.{name} AND NOT ({same})"
@@ -153,8 +163,8 @@ class _Merge:
         given = [*self.stored, *(str(link.column) for link in linked)]
         filled = fill(self.table.model, given)
         optional = {str(link.column) for link in linked if not link.needed}
-        self._do("CREATE TEMP TABLE touched ON COMMIT DROP AS SELECT id, true AS fresh FROM {target} WITH NO DATA")
-        self._do(
+        self._execute("CREATE TEMP TABLE touched ON COMMIT DROP AS SELECT id, true AS fresh FROM {target} WITH NO DATA")
+        self._execute(
             "WITH done AS (INSERT INTO {target} AS t ({columns}) SELECT {values} FROM resolved ORDER BY line"
             " ON CONFLICT ({key}){where} {change} RETURNING t.id, t.xmax = 0 AS fresh)"
             " INSERT INTO touched SELECT id, fresh FROM done",
@@ -162,7 +172,7 @@ class _Merge:
             values=listed([*(sql.Identifier(name) for name in given), *filled.values()]),
             key=names(self.table.key),
             where=sql.SQL(self.table.where),
-            change=change([name for name in given if name not in self.table.key], optional),
+            change=on_conflict([name for name in given if name not in self.table.key], optional),
         )
 
     def _link_within(self, link: Link) -> None:
@@ -175,13 +185,13 @@ class _Merge:
             "on": sql.SQL(link.on),
             "same": self._same_row("s"),
         }
-        self._do(
+        self._execute(
             "WITH tied AS (UPDATE {target} AS t SET {column} = {alias}.id FROM resolved AS s JOIN {target} AS {alias} ON {on}"
             " WHERE {same} AND t.{column} IS DISTINCT FROM {alias}.id RETURNING t.id)"
             " INSERT INTO touched SELECT id, false FROM tied WHERE id NOT IN (SELECT id FROM touched)",
             **parts,
         )
-        self._found(
+        self._record_findings(
             "kept",
             f"kept; there is no such {link.name}, so it is not tied to one",
             "SELECT s.line, s.{name} FROM resolved AS s LEFT JOIN {target} AS {alias} ON {on}"
@@ -193,12 +203,12 @@ class _Merge:
         self.merged.new, self.merged.changed = self._two_numbers(
             "SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM touched"
         )
-        self.merged.kept, _ = self._two_numbers(
+        self.merged.present, _ = self._two_numbers(
             "SELECT count(*), 0 FROM resolved AS r JOIN {target} AS t ON {same}", same=self._same_row()
         )
 
     def _two_numbers(self, statement: LiteralString, **parts: sql.Composable) -> tuple[int, int]:
-        self._do(statement, **parts)
+        self._execute(statement, **parts)
         ((first, second),) = self.cursor.fetchall()
         return first, second
 

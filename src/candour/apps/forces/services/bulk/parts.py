@@ -1,6 +1,6 @@
-"""The small parts SQL statements are put together from: names, lists, and what fills a column no source gives.
+"""Fragments of SQL for a merge: names, lists, and values for columns that no source fills.
 
-Not here: the statements (merge.py).
+Not here: the statements (`merge`).
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from candour.apps.forces.services.bulk.tables import Link
 
 
 def table_name(model: type[models.Model]) -> sql.Identifier:
-    """The model's table."""
+    """Return the name of the model's table."""
     return sql.Identifier(model._meta.db_table)  # noqa: SLF001 - Django's public name
 
 
 def names(given: Iterable[str]) -> sql.Composable:
-    """Column names, with commas between."""
+    """Return column names, separated by commas."""
     return listed([sql.Identifier(name) for name in given])
 
 
 def listed(parts: Iterable[sql.Composable]) -> sql.Composable:
-    """Parts, with commas between."""
+    """Return the parts, separated by commas."""
     return sql.SQL(", ").join(parts)
 
 
 def id_of(link: Link) -> str:
-    """The column a link's answer is put in."""
+    """Return the column that stores a link's resolved id."""
     return link.column or f"{link.name}_id"
 
 
 def column_field(model: type[models.Model], column: str) -> models.Field[Any, Any]:
-    """The field that is stored in a column."""
+    """Return the model's field that is stored in a column."""
     return next(field for field in model._meta.concrete_fields if field.column == column)  # noqa: SLF001 - Django's public name
 
 
-def nothing(field: models.Field[Any, Any]) -> sql.Composable:
-    """A column for a part of the key that no source gives."""
+def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
+    """Return a SELECT item with the empty value of a key column that the source does not fill."""
     kinds: dict[type[Any], LiteralString] = {models.DateField: "date", models.IntegerField: "integer"}
     kind = next((name for of, name in kinds.items() if isinstance(field, of)), "uuid" if field.null else "text")
     value = sql.NULL if field.null else sql.Literal("")
@@ -48,7 +48,7 @@ def nothing(field: models.Field[Any, Any]) -> sql.Composable:
 
 
 def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Composable]:
-    """What goes into the columns no source fills: a fresh id, or what Django would have put there."""
+    """Return an SQL value for each column that `given` leaves out: a new id, or the field's default."""
     filled: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's public name
         column = str(field.column)
@@ -62,8 +62,11 @@ def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Compo
     return filled
 
 
-def change(given: Sequence[str], optional: set[str]) -> sql.Composable:
-    """What a row already there takes from one that comes again. An optional reference now unknown does not undo a known one."""
+def on_conflict(given: Sequence[str], optional: set[str]) -> sql.Composable:
+    """Return the action of ON CONFLICT: update the given columns where they differ.
+
+    A column in `optional`, a reference, keeps its stored value where the new one is null.
+    """
     if not given:
         return sql.SQL("DO NOTHING")
     new = [

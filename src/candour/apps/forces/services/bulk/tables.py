@@ -1,6 +1,6 @@
-"""What a table's rows are, what they refer to, what makes two of them the same; and what became of a merge.
+"""Declarations for a merge: a table's columns, references and key; and the result of a merge.
 
-Not here: the SQL (merge.py), and which tables there are (services.py of this app; imports.py of the apps above).
+Not here: the SQL (`merge`), and which tables there are (`services` of this app, the imports of higher apps).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Decision = Literal["rejected", "collapsed", "kept"]
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to tell about one source row: rejected, a repeat collapsed into another, or kept with a remark."""
+    """A remark on one source row: rejected, collapsed into an earlier equal row, or kept although something is missing."""
 
     line: int
     decision: Decision
@@ -27,9 +27,10 @@ class Finding:
 class Link:
     """A reference by name (an officer's number, a unit's code) that becomes a foreign key.
 
-    `on` joins the staged row `s`, the target `its_<name>` and any earlier link's. A link with no `column` only narrows later
-    ones. A row whose needed link finds nothing is rejected; without an optional one it is kept, with a remark. `make` creates
-    missing targets and returns the names it made. `within` is for a target in the same table: tied after the merge.
+    `on` is the SQL condition that joins the staged row `s` with the target `its_<name>`; it may use targets of earlier links.
+    A link without `column` is used only in the conditions of later ones. A row whose `needed` link cannot be resolved is
+    rejected; one without an optional link is kept, with a remark. `make` is SQL that creates missing targets and returns their
+    names. `within`: the target is in the same table, so the link is resolved after the merge.
     """
 
     name: str
@@ -43,7 +44,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Table:
-    """Where rows go. `key` names the columns that make two rows the same row; `once` others that must not repeat either."""
+    """The declaration of a table for `merge`.
+
+    Rows with equal `key` columns are the same row; columns in `once` must be unique as well. `where` is the condition of
+    the partial unique index on `key`, if it has one. `scope` names inputs that are used only to resolve links.
+    """
 
     model: type[models.Model]
     fields: tuple[str, ...]
@@ -56,18 +61,18 @@ class Table:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """Every name a source may fill."""
+        """Every name for which a source may have a column."""
         return tuple(dict.fromkeys((*self.scope, *(link.name for link in self.links), *self.fields)))
 
     def field(self, name: str) -> models.Field[Any, Any] | None:
-        """The model's field of that name, or None where the name is only a reference or a scope."""
+        """Return the model's field of that name, or None where the name is a link or in `scope`."""
         if name not in self.fields:
             return None
-        found = self.model._meta.get_field(name)  # noqa: SLF001 - Django's public name
-        return found if isinstance(found, models.Field) else None
+        field = self.model._meta.get_field(name)  # noqa: SLF001 - Django's public name
+        return field if isinstance(field, models.Field) else None
 
     def kind(self, name: str) -> Literal["text", "date", "integer", "json"]:
-        """What a value of that name is."""
+        """Return the type of the values under that name."""
         match self.field(name):
             case models.DateField():
                 return "date"
@@ -79,25 +84,25 @@ class Table:
 
 
 @dataclass
-class Merged:
-    """What became of the rows given. `kept` is counted in the table afterwards, not worked out from the others."""
+class MergeResult:
+    """The result of a merge. `received`: rows passed in; `present`: those of them in the table afterwards, as counted there."""
 
-    given: int = 0
+    received: int = 0
     new: int = 0
     changed: int = 0
-    kept: int = 0
+    present: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     def count(self, decision: Decision) -> int:
-        """How many rows met that decision (a row may carry several remarks; it is rejected or collapsed once)."""
+        """Return the number of findings with that decision. A row is rejected or collapsed at most once."""
         return sum(finding.decision == decision for finding in self.findings)
 
     @property
     def unchanged(self) -> int:
-        """Rows that were already there, as they are."""
-        return self.kept - self.new - self.changed
+        """The number of rows that were in the table already, with the same values."""
+        return self.present - self.new - self.changed
 
     @property
     def adds_up(self) -> bool:
-        """Whether every row given is in the table, collapsed or rejected."""
-        return self.given == self.kept + self.count("collapsed") + self.count("rejected")
+        """Whether the rows present, collapsed and rejected add up to the rows received."""
+        return self.received == self.present + self.count("collapsed") + self.count("rejected")

@@ -1,7 +1,6 @@
-"""Which past investigators are officers of the roster: what is beyond doubt, and what a person should decide.
+"""Compares past investigators with the officers of the roster: which are surely the same person, and which pairs need review.
 
-`mentions` are the records compared; `comparison` compares them with `domain.patterns.linkage.link`; `reading` picks out the
-doubtful pairs; `answers` is what people's decisions say together. Names are compared only where cases were imported: what a
-report says of an officer nobody has identified is sealed, and no machine reads it. Not here: keeping pairs and decisions
-(services/reviews.py), who may see them (access).
+`mentions` loads the records; `comparison` compares them with `domain.patterns.linkage.link`; `reading` selects the doubtful
+pairs; `answers` combines people's decisions. Only imported cases are compared: the description of an unidentified officer in a
+report is sealed. Not here: storing pairs and decisions (services/reviews.py), who may see them (access).
 """

@@ -1,6 +1,6 @@
-"""What people's decisions say together: which investigators are which officer, and whether all decisions can be true.
+"""Combines people's decisions: which investigators are which officer, and whether the decisions contradict each other.
 
-Plain Python, because a decision is weighed while a page waits; `domain.patterns.linkage.link.answers` does the same for runs.
+Plain Python, because a page waits for it; `domain.patterns.linkage.link.answers` does the same for runs.
 """
 
 from __future__ import annotations
@@ -16,32 +16,34 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An investigator, and an officer (`of_roster`) or another investigator: whether they are one person."""
+    """States whether an investigator and an officer (`of_roster`), or two investigators, are the same person."""
 
-    one: UUID
-    other: UUID
+    first: UUID
+    second: UUID
     same: bool
     of_roster: bool
 
 
 def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """For every record stated to be the same as another, one record that stands for the whole group."""
+    """Record → a representative of its group, for every record stated to be the same as another."""
     group_of: dict[UUID, UUID] = {}
     for pair in (identity for identity in identities if identity.same):
-        keep, drop = (group_of.get(record, record) for record in (pair.one, pair.other))
-        group_of |= {pair.one: keep, pair.other: keep}
+        keep, drop = (group_of.get(record, record) for record in (pair.first, pair.second))
+        group_of |= {pair.first: keep, pair.second: keep}
         group_of |= {record: keep for record, group in group_of.items() if group == drop}
     return group_of
 
 
 def identified(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """The officer each investigator is, as far as the decisions tell. Raises Contradiction."""
+    """Investigator → officer, as far as the identities state it. Raises Contradiction."""
     identities = list(identities)
     group_of = groups(identities)
-    if any(group_of.get(pair.one, pair.one) == group_of.get(pair.other, pair.other) for pair in identities if not pair.same):
+    if any(
+        group_of.get(pair.first, pair.first) == group_of.get(pair.second, pair.second) for pair in identities if not pair.same
+    ):
         raise Contradiction
     officer_of: dict[UUID, UUID] = {}
-    for officer in sorted({pair.other for pair in identities if pair.same and pair.of_roster}):
+    for officer in sorted({pair.second for pair in identities if pair.same and pair.of_roster}):
         if officer_of.setdefault(group_of[officer], officer) != officer:
             raise Contradiction
     officers = set(officer_of.values())

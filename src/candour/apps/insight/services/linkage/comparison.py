@@ -1,6 +1,6 @@
-"""One comparison of a force's records: who is who beyond doubt, and which pairs a person should look at.
+"""Compares a force's past investigators with its roster: sure identities, and doubtful pairs for review.
 
-Loaded by the worker alone (ADR 9). What people decided goes in and outweighs every score, so that nothing is asked twice.
+Only the worker imports it (ADR 9). People's decisions are an input and override every score, so no pair is listed again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulPair:
-    """A pair to decide. Of two investigators, `other` is the second; else `officer` is set."""
+    """A pair for review: an investigator, and either an `officer` or another investigator (`other`)."""
 
     investigator: UUID
     officer: UUID | None
@@ -34,7 +34,7 @@ class DoubtfulPair:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came out: pairs to decide, and the officer of each investigator of whom there is no doubt."""
+    """The result: doubtful pairs, and investigator → officer for the sure ones."""
 
     doubtful: list[DoubtfulPair] = field(default_factory=list)
     sure: dict[UUID, UUID] = field(default_factory=dict)
@@ -44,14 +44,14 @@ class Compared:
 
 
 def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, memory: str = "1GB") -> Compared:
-    """Compare the records as they are now. Raises LinkageError where they are of another shape than the model knows."""
+    """Compare the present records. Raises LinkageError where their shape differs from the model's, or decisions contradict."""
     identities = list(identities)
     with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as database:
         investigators = mentions.load(force, database)
         if not investigators:
             return Compared()
         model = shipped(database, mentions.TABLE)
-        answers = [Answer(str(one.one), str(one.other), one.same) for one in identities]
+        answers = [Answer(str(one.first), str(one.second), one.same) for one in identities]
         sources = [Source(mentions.roster_of(force), one_row=True)]
         linked = link_records(database, mentions.TABLE, sources, model, answers)
         read = Reading(linked, _roster(force, database), answers)
@@ -66,7 +66,7 @@ def _roster(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[str]
 
 
 def _pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
-    officer = next((record for record in (one.one, one.other) if record in roster), None)
-    rest = sorted(UUID(record) for record in (one.one, one.other) if record != officer)
+    officer = next((record for record in (one.first, one.second) if record in roster), None)
+    rest = sorted(UUID(record) for record in (one.first, one.second) if record != officer)
     other = rest[1] if officer is None else None
     return DoubtfulPair(rest[0], UUID(officer) if officer else None, other, one.weight, one.probability, one.reasons)

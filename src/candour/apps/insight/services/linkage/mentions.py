@@ -1,6 +1,6 @@
-"""The records that are compared: a force's roster, and those who looked into its past cases, in the columns of linking.
+"""Loads the records to compare into DuckDB, in the columns of linking: a force's roster and its past investigators.
 
-The unit, rank and number are the last ones known. Not here: what makes two records alike (domain).
+Unit, rank and number are the last known ones. Not here: the comparison (domain/patterns/linkage).
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ SELECT i.id::text, i.source, i.first_name, i.middle_name, i.last_name, i.suffix,
 
 
 def load(force: Force, database: duckdb.DuckDBPyConnection) -> int:
-    """Fill the table; returns how many investigators are in it."""
+    """Fill the table `TABLE`; returns the number of investigators in it."""
     columns = ", ".join(f"{name} {_duck(name)}" for name in COLUMNS)
     database.execute(f"CREATE OR REPLACE TABLE {TABLE} ({columns})")
-    given = {"force": force.pk, "roster": roster_of(force)}
-    _fill(database, _OFFICERS, given)
-    return _fill(database, _INVESTIGATORS, given)
+    parameters = {"force": force.pk, "roster": roster_of(force)}
+    _fill(database, _OFFICERS, parameters)
+    return _fill(database, _INVESTIGATORS, parameters)
 
 
 def roster_of(force: Force) -> str:
-    """What the roster is called as a source; no other system is called so."""
+    """The name of the roster as a source; its prefix keeps it different from the names of other systems."""
     return f"{ROSTER}{force.code}"
 
 
@@ -57,9 +57,9 @@ def _duck(name: str) -> str:
     return {"birth_year": "INTEGER", "appointed_on": "DATE"}.get(name, "VARCHAR")
 
 
-def _fill(database: duckdb.DuckDBPyConnection, question: str, given: dict[str, Any]) -> int:
+def _fill(database: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(question, given)
+        cursor.execute(query, parameters)
         rows = cursor.fetchall()
     for start in range(0, len(rows), _PIECE):
         values = zip(COLUMNS, zip(*rows[start : start + _PIECE], strict=True), strict=True)

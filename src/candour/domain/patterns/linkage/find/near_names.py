@@ -1,6 +1,6 @@
-"""Which names on a register are near a name as heard: one or two letters off, sounding alike, short or pet forms.
+"""Finds the names on a register that are similar to a name as heard: one or two letters off, sounding alike, short forms.
 
-Not here: which of these counts for more (the order in `comparisons.py`).
+Not here: the order of similarity (`comparisons.py`).
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from candour.domain.patterns.linkage.find import sounds
 from candour.domain.patterns.linkage.find.register import Register
 from candour.domain.patterns.linkage.find.texts import Texts
 
-SHORTEST_SLIP = 3  # letters both names need before one letter's difference can be a slip
-SHORTEST_SLIPS = 6  # the same for two letters
-TWO = 2  # letters that differ in the second kind of slip
+SHORTEST_SLIP = 3  # letters; in shorter names a difference of one letter is no similarity
+SHORTEST_SLIPS = 6  # the same for a difference of two letters
+TWO = 2  # letters that differ
 Codes = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Places among the register's distinct surnames."""
+class NearSurnames:
+    """Indexes of surnames one letter off (`slip`), sounding alike (`sound`) and two letters off (`slips`)."""
 
     slip: Codes
     sound: Codes
     slips: Codes
 
 
-def near(register: Register, surname: str) -> Near:
-    """The surnames one slip away, those that sound alike, and those two slips away."""
+def near_surnames(register: Register, surname: str) -> NearSurnames:
+    """Find the surnames on the register that are similar to `surname`."""
     one, two = slips(register.surname_texts, surname, SHORTEST_SLIPS)
     alike = register.sounds.get(sounds.key(surname), []) if sounds.key(surname) else []
-    return Near(one, np.array(alike, dtype=np.intp), two)
+    return NearSurnames(one, np.array(alike, dtype=np.intp), two)
 
 
 def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
-    """Which texts lie one single-letter change or swap away (or none), and which at most two changes."""
+    """Indexes of the texts at most one letter changed or swapped away, and of those at most two changes away."""
     among = texts.near(text, TWO if len(text) >= shortest_two else 1)
     apart = texts.distances(text, among)
     least = np.minimum(texts.lengths[among], len(text))
@@ -46,7 +46,7 @@ def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
 
 
 def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
-    """Given names that are forms of one full name, that are cut short, and that lie one slip away."""
+    """Indexes of given names that are forms of the same full name, that are abbreviated, and that are one letter off."""
     forms = sorted({code for root in names.roots(given) for code in register.roots.get(root, ())})
     one, _ = slips(register.given_texts, given, SHORTEST_SLIPS)
     return np.array(forms, dtype=np.intp), _cut_short(register, given), one
