@@ -19,7 +19,7 @@ from candour.config import urls
 from candour.config.logs import AllowListFormatter
 from candour.ui.audience import public
 from candour.ui.errors import Refusal, StaleKey
-from tests.apps.people import hands
+from tests.apps.people import logins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 SENTENCE = "Somebody <b>else</b> answered before you."
@@ -84,7 +84,7 @@ def test_a_reporter_gets_the_sentence_on_a_page_and_a_script_gets_it_as_json(add
 
 
 def test_a_staff_member_gets_the_same() -> None:
-    client = hands.signed_in(hands.staff("Alice", "assessor"))
+    client = logins.signed_in(logins.staff("Alice", "assessor"))
     page, answer = client.get("/staff/refusing/"), client.get("/staff/refusing/", headers=JSON)
     assert (page.status_code, answer.status_code) == (400, 400)
     must_be_a_page(page)

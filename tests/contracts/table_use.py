@@ -1,10 +1,8 @@
-"""Which tables a file of `apps` writes, and which it names in SQL, read from its text.
+"""Static analysis of `apps`: which tables each file writes, and which it names in SQL.
 
-Not here: what is allowed (test_tables.py).
-
-Writes through Django are followed from the class: an import, an annotation, a row that was read, a relation of a row.
-Writes in SQL are read from string literals and from `sql/` files. A call that must be a write but whose class cannot be
-followed is reported as such, so that no write goes unseen: annotate the variable.
+The model of a write through Django is inferred from imports, annotations, rows read before and relations. Writes in SQL are
+read from string literals and `sql/` files. A write whose model cannot be inferred is reported with an empty table;
+annotating the variable resolves it. Not here: which writes are allowed (test_tables.py).
 """
 
 from __future__ import annotations
@@ -40,7 +38,7 @@ ModelClass = type[Model]
 
 @dataclass(frozen=True)
 class Use:
-    """One line of one file, and the table it writes or names; an empty table where that cannot be followed."""
+    """A line of a file that writes or names a table. `table` is empty where it cannot be inferred."""
 
     file: str
     line: int
@@ -48,24 +46,24 @@ class Use:
 
     @property
     def app(self) -> str:
-        """The app whose code it is."""
+        """The app that the file belongs to."""
         return self.file.split("/", 1)[0]
 
 
 @cache
 def tables() -> frozenset[str]:
-    """Every table of a model, and the ones that migrations create without a model."""
+    """The tables of all models, and those that migrations create without a model."""
     return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True)) | {"people_sign_in_limits"}
 
 
 def sources() -> list[Path]:
-    """Every Python file of `apps` that runs after an installation, and every file of `sql/`."""
+    """Every Python file of `apps` except migrations, and every file of `sql/`."""
     python = (path for path in APPS.rglob("*.py") if "migrations" not in path.parts)
     return sorted([*python, *APPS.glob("*/sql/*.sql")])
 
 
 def writes() -> Iterator[Use]:
-    """Every write in `apps`."""
+    """Every write to a table in `apps`."""
     for path in sources():
         name = str(path.relative_to(APPS))
         if path.suffix == ".sql":
@@ -75,7 +73,7 @@ def writes() -> Iterator[Use]:
 
 
 def named() -> Iterator[Use]:
-    """Every table that is named in SQL: in `sql/` files, and in literals of Python that hold a statement or a part of one."""
+    """Every table named in SQL, in `sql/` files and in string literals of Python."""
     for path in sources():
         name, text = str(path.relative_to(APPS)), path.read_text(encoding="utf-8")
         literals = [(1, text)] if path.suffix == ".sql" else _literals(ast.parse(text))
@@ -86,7 +84,7 @@ def named() -> Iterator[Use]:
 
 
 def writes_of(file: str, tree: ast.Module, names: Names) -> Iterator[Use]:
-    """The writes of one parsed file, given what its names mean."""
+    """The writes in one parsed file. `names`: what the names of its module refer to."""
     for line, literal in _literals(tree):
         yield from _in_text(file, line, literal)
     for scope in (node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.FunctionDef)):
@@ -112,7 +110,7 @@ def _literals(tree: ast.AST) -> list[tuple[int, str]]:
 
 
 def _own(scope: ast.AST) -> Iterator[ast.AST]:
-    """Every node of a scope that is not in a function within it."""
+    """The nodes of a scope, without those inside functions nested in it."""
     for node in ast.iter_child_nodes(scope):
         if not isinstance(node, ast.FunctionDef):
             yield node
@@ -120,7 +118,7 @@ def _own(scope: ast.AST) -> Iterator[ast.AST]:
 
 
 def _known(scope: ast.Module | ast.FunctionDef, names: Names) -> Names:
-    """The names of the module, and those of the scope whose class can be followed."""
+    """The names of the module, and those names of the scope whose model can be inferred."""
     known = dict(names)
     if isinstance(scope, ast.FunctionDef):
         for argument in [*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs]:
@@ -148,7 +146,7 @@ def _bind(target: ast.expr, value: ast.expr, known: dict[str, object]) -> None:
 
 
 def _annotated(annotation: object, names: Names) -> ModelClass | None:
-    """The first model that an annotation names."""
+    """The first model that an annotation names, or None."""
     named = (names.get(word) for word in re.findall(r"\w+", str(annotation)))
     return next((one for one in named if isinstance(one, type) and issubclass(one, Model)), None)
 
@@ -170,7 +168,7 @@ def _is_module(node: ast.expr, known: Names) -> bool:
 
 
 def _model(node: ast.expr, known: Names) -> ModelClass | None:
-    """The model of a class, a manager, a query, a row or a list of rows; None where it cannot be followed."""
+    """The model of an expression (class, manager, queryset, row or list of rows); None where it cannot be inferred."""
     match node:
         case ast.Name(id=name):
             found = known.get(name)
@@ -189,7 +187,7 @@ def _model(node: ast.expr, known: Names) -> ModelClass | None:
 
 
 def _called(call: ast.Call, known: Names) -> ModelClass | None:
-    """The model of what a call returns: by the function's annotation, else that of its first argument, as of `list(rows)`."""
+    """The model of a call's result: from the function's annotation, else that of its first argument, as in `list(rows)`."""
     if not isinstance(call.func, ast.Name):
         return _model(call.func, known)
     function = known.get(call.func.id)
@@ -201,7 +199,7 @@ def _called(call: ast.Call, known: Names) -> ModelClass | None:
 
 
 def _related(model: ModelClass, attr: str) -> ModelClass:
-    """The model at the other end of a relation; of anything else (a manager, a method of a query) the same model."""
+    """The model at the other end of a relation; `model` itself for other attributes, such as managers."""
     for field in model._meta.get_fields():
         at = field.get_accessor_name() if isinstance(field, ForeignObjectRel) else field.name
         if at == attr and isinstance(field, ForeignObjectRel | RelatedField) and isinstance(field.related_model, type):

@@ -1,7 +1,7 @@
-"""Who gets what: every login on every address, against the table in access.txt.
+"""The response of every address to every login, compared with the access policy in access.txt.
 
-The table is the access policy as it is; a difference shows in the failed comparison, line by line.
-Letters: `.` 404 (not there, or not yours: the same page) · `+` shown · `>` sent on (to sign in, or to the next page) ·
+A failed comparison shows the lines that differ.
+Letters: `.` 404 (does not exist, or not allowed: the same page) · `+` shown · `>` sent on (to sign in, or to the next page) ·
 `-` not this way (405) · `x` refused for what was sent (400, 403, 409, 413, 415) · `?` asked for the seven words.
 """
 
@@ -41,16 +41,16 @@ METHODS = ("get", "post")
 
 @dataclass
 class Holder:
-    """The reporter in her mailbox, opened anew for each request, since some of them close it."""
+    """A client for the reporter's mailbox. Opens it again for each request, because some requests close it."""
 
     mailbox: Mailbox
 
     def get(self, address: str) -> Any:
-        """A page."""
+        """Get a page."""
         return self._opened().get(address)
 
     def post(self, address: str) -> Any:
-        """An empty form."""
+        """Post an empty form."""
         return self._opened().post(address)
 
     def _opened(self) -> Client:
@@ -60,7 +60,7 @@ class Holder:
 
 
 def lines(world: World) -> list[str]:
-    """One line an address and method: what each login is answered."""
+    """A line for each address and method, with the letter of each login's response."""
     report = world.tell()[0].report
     case = world.open_case(report)
     world.assign(case, report)
@@ -140,13 +140,13 @@ def _leaver(report: Report) -> UUID:
 
 
 def _ask(world: World, report: Report) -> UUID:
-    """A question of the investigator's that a supervisor has yet to decide on."""
+    """The id of an ask that no supervisor has decided."""
     words = seal_json(Recipient(latest_epoch(report.dossier).public_key), {"text": "Which gate was it?"})
     return request_ask(report, "missing", words, by=world.staff("alice"), now=NOW).pk
 
 
 def _overlap(world: World, case: Case) -> UUID:
-    """Somebody who handed over, whose day to read has passed."""
+    """The id of a past handler whose overlap is overdue."""
     past, now = NOW - timedelta(days=9), NOW - timedelta(days=8)
     row = {"staff": world.staff("farid"), "role": "supporter", "since": past, "until": now, "reason_ended": "left"}
     return Handler.objects.create(case=case, overlap_until=now.date(), **row).pk
@@ -167,11 +167,11 @@ def _link() -> UUID:
 
 
 def _id(ids: dict[str, str], route: str, name: str) -> str:
-    """What stands for <name> in this route: under the longest listed prefix of it, or in general."""
+    """The id to put for <name> in this route: that of the longest listed prefix of the route, or the general one."""
     listed = [known for known in ids if known.endswith(f"|{name}") and route.startswith(known.partition("|")[0])]
     return ids[max(listed, key=len, default=name)]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_login_gets_what_the_table_says_on_every_address() -> None:
+def test_every_address_answers_every_login_as_listed() -> None:
     assert lines(make_world()) == TABLE.read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""What no file of the house may hold, each with its reason."""
+"""Patterns that no source file may contain, each with its reason."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ SCRIPTS += [ROOT / "src" / "candour" / "ui" / "first.js"]
 BANS = {
     r"\|\s*safe\b": ("src", "marks text as markup without escaping; build markup in a template"),
     r"\bmark_safe\(": ("src", "the same in Python"),
-    r"\brequests\.(get|post)\(": ("src", "the server asks no other machine for anything"),
+    r"\brequests\.(get|post)\(": ("src", "the server sends requests to no other machine"),
     r"<script(?![^>]*\bsrc=)(?!>{{ first_script }}<)": ("src", "inline scripts: the security policy blocks all but the first"),
     r"\sstyle=\"": ("src", "inline styles: the same"),
     r"\son(click|submit|load)=": ("src", "inline handlers: the same"),
-    r"REMOTE_ADDR|HTTP_USER_AGENT|X_FORWARDED_FOR": ("src", "nobody's address or device is looked at"),
+    r"REMOTE_ADDR|HTTP_USER_AGENT|X_FORWARDED_FOR": ("src", "IP addresses and devices are never read"),
     r"\b(TODO|FIXME|XXX)\b": ("both", "unfinished work belongs in the tracker"),
     r"localStorage\b": ("frontend", "keeps plain text after the tab is closed; use the sealed draft"),
     r"innerHTML\s*=(?!=)": ("frontend", "text from people becomes markup; use textContent"),
@@ -28,7 +28,7 @@ BANS = {
 
 
 @pytest.mark.parametrize("pattern", BANS)
-def test_it_holds_nothing_banned(pattern: str) -> None:
+def test_no_source_contains_a_banned_pattern(pattern: str) -> None:
     where, reason = BANS[pattern]
     files = {"src": SOURCES, "frontend": SCRIPTS, "both": SOURCES + SCRIPTS}[where]
     found = [
@@ -43,7 +43,7 @@ def test_it_holds_nothing_banned(pattern: str) -> None:
 def test_domain_takes_the_time_as_an_argument() -> None:
     domain = [path for path in SOURCES if "domain" in path.parts and path.suffix == ".py"]
     found = [str(path) for path in domain if re.search(r"datetime\.now\(|date\.today\(|time\.time\(", path.read_text())]
-    assert not found, "domain functions are told the time, so that the same entries give the same answer for ever"
+    assert not found, "domain functions take the time as an argument, so that the same input always gives the same result"
 
 
 def test_files_stay_short() -> None:

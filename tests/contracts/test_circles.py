@@ -1,6 +1,6 @@
-"""No file imports itself by way of others: every file can be read and tested with only what lies below it.
+"""No circular imports, so that every file can be read and tested with only the files it imports.
 
-Every import counts, also one under TYPE_CHECKING or inside a function: those keep Python running, they do not part the files.
+Every import counts, also under TYPE_CHECKING or inside a function: these avoid the error at run time, not the dependency.
 A package and its `__init__` are one node with its own imports; importing a submodule is no import of the package around it.
 """
 

@@ -1,4 +1,4 @@
-"""No law of one place in code that serves every place: windows, bodies, numbers and names belong in the packs.
+"""No law of one jurisdiction in code: windows, bodies, phone numbers and names belong in the packs.
 
 It reads Python, templates, SQL and scripts of `src/candour` outside `packs/`. Comments and docstrings may cite the law a rule
 comes from; what runs, and what a page says, may not.
@@ -39,7 +39,7 @@ ALLOWED = (
 )
 
 
-def test_no_code_holds_the_law_of_one_place() -> None:
+def test_no_code_contains_the_law_of_one_jurisdiction() -> None:
     found = [
         f"{path}:{line}: {what}: {hit}"
         for path, line, what, hit in hits(SOURCE)
@@ -79,7 +79,7 @@ def test_every_pack_has_what_code_no_longer_says() -> None:
 
 
 def hits(root: Path) -> Iterator[tuple[str, int, str, str]]:
-    """Path, line, kind of word and the word itself, wherever code or a page's text holds one."""
+    """Path, line number, kind and word of every word of one jurisdiction's law in code or text of pages."""
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
         if path.suffix not in {".py", ".html", ".sql", ".js", ".toml"} or name.startswith("packs/") or "static/" in name:

@@ -24,7 +24,7 @@ _COLUMNS = "| name | actor | ids | shown to | words for staff | words for the re
 
 
 def _spelled_in(file: Path) -> set[str]:
-    """Kinds that stand in a Python file as whole string literals."""
+    """Kinds that a Python file contains as string literals."""
     nodes = ast.walk(ast.parse(file.read_text()))
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)} & NAMES
 

@@ -1,4 +1,4 @@
-"""Every app has the modules of DESIGN section 3 at its root and no others."""
+"""Every app has only the named modules (models, services, views …) at its root."""
 
 from __future__ import annotations
 

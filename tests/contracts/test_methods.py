@@ -1,4 +1,4 @@
-"""Every public function of a statistics room is on a page of docs/methods, and every page says what a page must say."""
+"""Every public function of a statistics package is on a page of docs/methods, and every page has the required sections."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_FIGURES = {"candour.domain.patterns.repeats.window"}  # days
 
 
 def functions() -> set[str]:
-    """What a room offers in `__all__`, and what an app or bench takes out of one, as far as it is a function."""
+    """The functions in the `__all__` of a statistics package, and those that apps or bench import from it."""
     return {function.__name__ for function in (*_offered(), *_taken()) if inspect.isfunction(function)}
 
 

@@ -1,4 +1,4 @@
-"""Every model is as the migrations leave it."""
+"""No model has a change without a migration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every address the site answers, and for whom. Changing one fails here until it is acknowledged in routes.txt."""
+"""The addresses of the site and their audiences are those in routes.txt."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ LIST = Path(__file__).with_name("routes.txt")
 
 
 def current() -> list[str]:
-    """One line an address: path, two spaces, audience."""
+    """A line for each address: path, two spaces, audience."""
     return sorted(f"{route}  {audience_of(pattern.callback)}" for route, pattern in every_route())
 
 
-def test_it_answers_the_listed_addresses_for_the_listed_audiences() -> None:
+def test_addresses_and_audiences_are_as_listed() -> None:
     assert current() == LIST.read_text(encoding="utf-8").splitlines()
 
 
-def test_it_has_no_address_without_an_audience() -> None:
+def test_every_address_has_an_audience() -> None:
     assert [line for line in current() if line.endswith("  None")] == []

@@ -1,4 +1,4 @@
-"""Every key under which a question seals an answer has its labels, for reporters and for staff."""
+"""Every key of a sealed answer has a label for reporters and one for staff."""
 
 from __future__ import annotations
 

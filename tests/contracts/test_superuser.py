@@ -1,4 +1,4 @@
-"""Being superuser of the database is not a grant: everything there is cannot open an item, and a forged grant opens nothing."""
+"""A superuser of the database cannot open sealed items, neither with all stored data nor with a forged grant."""
 
 from __future__ import annotations
 

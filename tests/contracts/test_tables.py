@@ -1,6 +1,6 @@
-"""Who writes which table: the app that tables.txt names, and no other but the files it excepts. Who may name which in SQL.
+"""Only the app that tables.txt lists writes a table, and SQL names only tables of its own app or of lower ones.
 
-A line of tables.txt is a table, its writer, and any exceptions, each a file and the reason; parted by two spaces.
+A line of tables.txt is a table, the app that writes it, and exceptions (a file and the reason), separated by two spaces.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The copies that tests work on are those of the migrations and SQL files as they are now."""
+"""The databases of tests are copies of a template made from the current migrations and SQL files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every template parses, and sets a title of its own."""
+"""Every template parses, and sets a title."""
 
 from __future__ import annotations
 

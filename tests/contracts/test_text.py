@@ -1,4 +1,4 @@
-"""Every sentence for a person goes through gettext: refusals in Python, and text, labels and texts of packs in templates."""
+"""Every text that pages show goes through gettext: refusals in Python, and text, labels and texts of packs in templates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SHOWN = {"alt", "title", "aria-label", "placeholder", "label"}
 
 
 def bare_refusals(tree: ast.AST, names: set[str]) -> list[int]:
-    """Lines that raise one of `names` with words that are not marked for translation."""
+    """Lines that raise an exception in `names` with text that is not marked for translation."""
     raised = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise)]
     calls = [call for call in raised if isinstance(call, ast.Call) and _name(call.func) in names]
     return [call.lineno for call in calls if any(_has_bare_words(argument) for argument in call.args)]
@@ -49,7 +49,7 @@ def _name(function: ast.expr) -> str:
 
 
 def with_derived(trees: list[ast.AST], names: set[str]) -> set[str]:
-    """The names, and those of all classes that derive from them."""
+    """The class names, and those of all their subclasses."""
     classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     derived = {node.name for node in classes if any(_name(base) in names for base in node.bases)}
     return names if derived <= names else with_derived(trees, names | derived)
@@ -76,7 +76,7 @@ def test_a_marked_refusal_is_not(argument: str) -> None:
 
 
 class _Words(HTMLParser):
-    """Collects text and shown attributes of markup in which template code is a blank."""
+    """Collects the visible text and attributes of HTML in which template code is replaced by blanks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class _Words(HTMLParser):
 
 
 def bare_text(template: str) -> list[str]:
-    """Text of a template's markup that is in no `_()` and no `trans` block."""
+    """Visible text of a template outside `_()` and `trans` blocks."""
     jinja = engines["jinja2"]
     assert isinstance(jinja, Jinja2)
     markup, translated, opened = "", False, False
@@ -142,7 +142,7 @@ TRANSLATING = {"translated", "joined"}
 
 
 def untranslated_pack_texts(template: str) -> list[int]:
-    """Lines of a template that print a text of a pack without the filter `translated` or `joined`, or `_()`."""
+    """Lines of a template that print a pack's text without `translated`, `joined` or `_()`."""
     jinja = engines["jinja2"]
     assert isinstance(jinja, Jinja2)
     return list(_untranslated(jinja.env.parse(template)))

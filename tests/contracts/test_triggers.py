@@ -1,6 +1,6 @@
-"""Which functions and triggers are in force, and which file defines each. Changing one fails here until triggers.txt says so.
+"""The functions and triggers of the database, and the file that defines each, are those in triggers.txt.
 
-The list is read from a migrated database, so a trigger that an old migration or a hand left there is on it as well.
+They are read from a migrated database, so that a trigger left by an old migration is found as well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LIST = Path(__file__).with_name("triggers.txt")
 APPS = Path(__file__).resolve().parents[2] / "src" / "candour" / "apps"
 DEFINES = re.compile(r"^CREATE OR REPLACE (FUNCTION|TRIGGER) (\w+)", re.MULTILINE)
 
-# Triggers of foreign keys are PostgreSQL's; what begins with procrastinate_ belongs to the queue's own migrations.
+# Without triggers of foreign keys (PostgreSQL makes them) and of procrastinate (its own migrations make them).
 TRIGGERS = """
 SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger
  WHERE NOT tgisinternal AND tgname NOT LIKE 'procrastinate%'
@@ -45,7 +45,7 @@ def _defined() -> dict[tuple[str, str], list[str]]:
 
 
 def _trigger(table: str, definition: str) -> str:
-    """Such as `cases_act: BEFORE DELETE OR UPDATE, each STATEMENT → cases_refuse_change()`."""
+    """A trigger as text, such as `cases_act: BEFORE DELETE OR UPDATE, each STATEMENT → cases_refuse_change()`."""
     timing = re.search(r"(BEFORE|AFTER|INSTEAD OF) (.+?) ON ", definition)
     each = re.search(r"FOR EACH (ROW|STATEMENT)", definition)
     function = re.search(r"EXECUTE FUNCTION (.+)$", definition)
@@ -56,7 +56,7 @@ def _trigger(table: str, definition: str) -> str:
 
 
 def current() -> Iterator[str]:
-    """One line each: kind, name, what it is, the file that defines it; parted by two spaces."""
+    """A line for each: kind, name, definition, file that defines it; separated by two spaces."""
     defined = _defined()
     for name, signature, result in _rows(FUNCTIONS):
         yield f"function  {signature}  {result}  {' and '.join(defined.get(('function', name), ['no file']))}"

@@ -1,4 +1,4 @@
-"""The conflict rule written a second time, in Python, on rows read by Django: what the tests hold the SQL against.
+"""A second implementation of the conflict rule, in Python, with which tests compare the SQL.
 
 `conflicts_of` answers as `cases.queries.conflicts.conflicts_of` does. The rule in force is `cases/sql/conflicts.sql`.
 """
@@ -28,7 +28,7 @@ from candour.domain.procedure.windows import conflict_windows
 
 @dataclass(frozen=True)
 class Person:
-    """A staff member, and who she is in a force if she serves in one."""
+    """A staff member, and the same person on a roster, where they serve in a force."""
 
     staff: UUID
     officer: UUID | None
@@ -44,7 +44,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Stay:
-    """One officer in one unit over some days."""
+    """A posting: one officer in one unit for a span of days."""
 
     officer: UUID
     unit: UUID
@@ -53,7 +53,7 @@ class Stay:
 
 @dataclass(frozen=True)
 class Line:
-    """`officer` answered to `manager` over some days."""
+    """`officer` reported to `manager` for a span of days."""
 
     officer: UUID
     manager: UUID
@@ -62,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Histories:
-    """The rows that bear on one case: its subjects, their past, the candidates' past. Past cases leave this one out."""
+    """The rows that the rule needs for one case: its subjects, and past postings, lines, interests and other cases."""
 
     subjects: frozenset[UUID]
     spans: tuple[Span, ...]
@@ -76,7 +76,7 @@ class Histories:
 
     @cached_property
     def managers(self) -> Mapping[UUID, set[UUID]]:
-        """Officer → those he answered to on days that count."""
+        """Officer → the managers on days that count."""
         found: defaultdict[UUID, set[UUID]] = defaultdict(set)
         for line in self.lines:
             if any(overlaps(line.days, span) for span in self.spans):
@@ -85,7 +85,7 @@ class Histories:
 
     @cached_property
     def above_subjects(self) -> frozenset[UUID]:
-        """Whoever stands above a subject in a line of command."""
+        """Every officer above a subject in a line of command."""
         return frozenset(one for subject in self.subjects for one in _above(subject, self.managers))
 
 
@@ -111,7 +111,7 @@ def overlaps(*spans: Span) -> bool:
 
 
 def bars(person: Person, histories: Histories) -> tuple[Rule, ...]:
-    """Every rule that bars her, in the order of `Rule`; empty when she may handle the case."""
+    """The rules that bar the person, in the order of `Rule`; empty where none does."""
     checks = {
         Rule.SUBJECT: person.officer in histories.subjects,
         Rule.EXCLUDED: person.staff in histories.excluded_staff or person.officer in histories.excluded_officers,
@@ -124,17 +124,17 @@ def bars(person: Person, histories: Histories) -> tuple[Rule, ...]:
 
 
 def conflicts_of(case: Case, people: Collection[Staff]) -> dict[UUID, tuple[Rule, ...]]:
-    """Every rule that bars each of the people from the case, in the order of `Rule`."""
+    """Staff id → the rules that bar the person from the case, in the order of `Rule`."""
     histories = histories_of(case, people)
     return {one.pk: bars(Person(one.pk, one.officer_id), histories) for one in people}
 
 
 def barred_officers(person: Staff, officers: Collection[Officer]) -> set[UUID]:
-    """Those of the officers whose records the person may not look at."""
-    return {one.pk for one in officers if _may_not_look_at(person, one)}
+    """The officers whose records the person may not view."""
+    return {one.pk for one in officers if _may_not_view(person, one)}
 
 
-def _may_not_look_at(person: Staff, officer: Officer) -> bool:
+def _may_not_view(person: Staff, officer: Officer) -> bool:
     me = person.officer_id
     lines = _always(LineManagement.objects.all())
     in_cases = Case.objects.filter(allegations__subject=officer)
@@ -147,12 +147,12 @@ def _may_not_look_at(person: Staff, officer: Officer) -> bool:
         or bool(me and (officer.pk in _above(me, lines) or me in _above(officer.pk, lines)))
         or in_cases.filter(ruled_out).exists()
         or not _past_of(person).isdisjoint(_cases_touched_by(frozenset({officer.pk})))
-        or bool(me and _shared_a_unit(me, _looking_at(person, officer, in_cases)))
+        or bool(me and _shared_a_unit(me, _histories_for_view(person, officer, in_cases)))
     )
 
 
 def _always(rows: Iterable[LineManagement]) -> Mapping[UUID, set[UUID]]:
-    """Officer → managers, whenever it was."""
+    """Officer → all managers, on any day."""
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for row in rows:
         found[row.officer_id].add(row.manager_id)
@@ -160,15 +160,15 @@ def _always(rows: Iterable[LineManagement]) -> Mapping[UUID, set[UUID]]:
 
 
 def _past_of(person: Staff) -> set[UUID]:
-    """Cases the person was in, but for those handled now."""
+    """Cases the person was in, without those the person handles now."""
     handled = Handler.objects.filter(staff=person).exclude(until=None).values_list("case_id", flat=True)
     accused = Allegation.objects.filter(subject=person.officer_id).exclude(subject=None).values_list("case_id", flat=True)
     prior = PriorHandler.objects.filter(officer=person.officer_id).exclude(officer=None).values_list("case_id", flat=True)
     return {*handled, *accused, *prior}
 
 
-def _looking_at(person: Staff, officer: Officer, in_cases: Iterable[Case]) -> Histories:
-    """The days on which a shared unit bars: those of every case that names the officer, and the months before today."""
+def _histories_for_view(person: Staff, officer: Officer, in_cases: Iterable[Case]) -> Histories:
+    """The postings and days for which a shared unit bars: the days of the officer's cases, and the months before today."""
     today = Span(months_before(timezone.now().date(), conflict_window(load_pack(person.body.pack))), None)
     spans = (span for case in in_cases for span in spans_of(case.incident_on, _received(case), _window(case)))
     subjects = frozenset({officer.pk})
@@ -212,7 +212,7 @@ def _shared_a_case(person: Person, histories: Histories) -> bool:
 
 
 def histories_of(case: Case, people: Collection[Staff]) -> Histories:
-    """The rows that bear on the case and these people."""
+    """Read the rows that the rule needs for the case and these people."""
     subjects = frozenset(
         Allegation.objects.filter(case=case).exclude(subject=None).values_list("subject_id", flat=True).distinct()
     )
@@ -245,7 +245,7 @@ def _bars_now(row: DeclaredInterest) -> bool:
 
 
 def _window(case: Case) -> int:
-    """The months of its body's pack; of an imported case, which no body has, the longest of any pack."""
+    """The conflict window in months: of the body's pack; for an imported case, the longest of any pack."""
     return conflict_window(load_pack(case.body.pack)) if case.body else max(conflict_windows().values())
 
 
@@ -264,7 +264,7 @@ def _stays(subjects: frozenset[UUID], officers: frozenset[UUID]) -> tuple[Stay, 
 
 
 def _lines(officers: frozenset[UUID]) -> tuple[Line, ...]:
-    # Up from everybody at once, in one query however long the chains; UNION stops at a circle.
+    # One recursive query for all officers; UNION ends it where lines form a circle.
     table = LineManagement._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -285,8 +285,8 @@ def _lines(officers: frozenset[UUID]) -> tuple[Line, ...]:
 def _past_cases(
     case: Case, subjects: frozenset[UUID], officers: frozenset[UUID], people: Collection[Staff]
 ) -> tuple[dict[UUID, frozenset[UUID]], dict[UUID, frozenset[UUID]]]:
-    """Other cases a subject was in, by everyone here who was in them: (by officer, by staff)."""
-    # As one value: a busy officer was in a thousand cases, and each would else be written into three queries by itself.
+    """Other cases of the subjects: officer id → case ids, and staff id → case ids."""
+    # One array parameter: an officer can have a thousand cases, which would be a parameter each in three queries.
     touched = RawSQL("SELECT unnest(%s::uuid[])", [list(_cases_touched_by(subjects) - {case.pk})])
     by_officer: defaultdict[UUID, set[UUID]] = defaultdict(set)
     by_staff: defaultdict[UUID, set[UUID]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""Rows for these tests, made straight in the tables: a force, its standards department, officers, reports, cases."""
+"""Functions that insert rows for tests: forces, bodies, officers, staff, reports, cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conflict closes the opening itself: no grant stands against it."""
+"""A conflict bars a staff member from opening sealed items, even with a grant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _account(report: Report) -> Item:
     return Item.objects.get(dossier=report.dossier, kind="account")
 
 
-def test_a_member_of_the_intake_team_whom_the_reporter_ruled_out_opens_nothing(world: World) -> None:
+def test_an_excluded_member_of_the_intake_team_opens_nothing(world: World) -> None:
     report, sam = world.tell()[0].report, world.staff("sam")
     assert open_item(sam, _account(report), now=NOW)
     case_services.record_exclusion(report, staff=sam, by=world.staff("amina"), now=NOW)
@@ -36,7 +36,7 @@ def test_a_member_of_the_intake_team_whom_the_reporter_ruled_out_opens_nothing(w
     assert open_item(world.staff("amina"), _account(report), now=NOW)
 
 
-def test_a_handler_who_turns_out_to_be_the_subjects_friend_opens_nothing_more(world: World) -> None:
+def test_a_handler_who_declares_an_interest_opens_nothing_more(world: World) -> None:
     report, alice = world.tell()[0].report, world.staff("alice")
     world.assign(world.open_case(report), report)
     item = _account(report)

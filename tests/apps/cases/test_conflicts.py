@@ -1,4 +1,4 @@
-"""Who is barred from a case by the second rule (oracle.py): each rule by itself, and the windows it looks through."""
+"""The Python implementation of the conflict rule (oracle.py): each rule alone, and the days that count."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("situation", CASES)
-def test_it_names_what_bars_her(situation: str) -> None:
+def test_it_returns_the_rules_that_bar_a_person(situation: str) -> None:
     histories, expected = CASES[situation]
 
     assert bars(ALICE, histories) == expected
@@ -114,16 +114,16 @@ def test_it_never_bars_a_civilian_for_anothers_history(situation: str) -> None:
     assert bars(CIVILIAN, histories) == ()
 
 
-def test_it_tells_two_rules_with_one_sentence() -> None:
+def test_two_rules_share_one_sentence() -> None:
     assert reasons_for_assigner([Rule.EXCLUDED]) == reasons_for_assigner([Rule.DECLARED_INTEREST]) == [str(NEUTRAL)]
 
 
-def test_it_says_nothing_of_the_reporters_list_beside_another_reason() -> None:
+def test_an_exclusion_is_not_shown_beside_another_reason() -> None:
     beside = reasons_for_assigner([Rule.EXCLUDED, Rule.SAME_UNIT])
     assert beside == reasons_for_assigner([Rule.SAME_UNIT]) == [str(REASONS[Rule.SAME_UNIT])]
 
 
-def test_it_tells_every_reason_anyone_could_check() -> None:
+def test_every_public_reason_is_shown() -> None:
     assert len(reasons_for_assigner([Rule.SUBJECT, Rule.SAME_UNIT, Rule.PRIOR_CASE])) == 3
 
 
@@ -136,15 +136,15 @@ def test_it_tells_every_reason_anyone_could_check() -> None:
         (date(2026, 1, 31), date(2024, 1, 31)),
     ],
 )
-def test_it_counts_months_as_the_database_does(day: date, before: date) -> None:
+def test_months_are_counted_as_in_the_database(day: date, before: date) -> None:
     assert months_before(day, WINDOW) == before
 
 
-def test_it_looks_at_all_days_when_no_date_is_known() -> None:
+def test_all_days_count_when_no_date_is_known() -> None:
     assert spans_of(None, None, WINDOW) == (ALWAYS,)
 
 
-def test_it_does_not_look_between_an_old_incident_and_the_window_of_its_report() -> None:
+def test_days_between_an_old_incident_and_the_window_do_not_count() -> None:
     spans = spans_of(date(2015, 6, 1), date(2026, 5, 1), WINDOW)
 
     assert not any(overlaps(Span(date(2016, 1, 1), date(2023, 1, 1)), span) for span in spans)

@@ -1,4 +1,4 @@
-"""The conflict rule in the database, and its refusal of a handler with a conflict, whoever writes: raw SQL, as the owner."""
+"""The conflict rule in SQL, and the trigger that refuses a handler with a conflict, also to the owner of the tables."""
 
 from __future__ import annotations
 
@@ -138,14 +138,14 @@ def test_it_refuses_a_handler_with_a_conflict(tie: Tie, alice: Staff, subject: O
 
 
 @pytest.mark.parametrize("tie", TIES, ids=lambda tie: tie.__name__.strip("_"))
-def test_it_finds_the_same_rule_in_a_list_and_for_a_case(tie: Tie, alice: Staff, subject: Officer, case: Case) -> None:
+def test_lists_and_single_cases_return_the_same_rule(tie: Tie, alice: Staff, subject: Officer, case: Case) -> None:
     tie(alice, subject, case)
 
     assert in_database(alice, case) == TIES[tie].value
     assert conflicts_of(case, [alice])[alice.pk] == (TIES[tie],)
 
 
-def test_it_lets_in_a_handler_without_a_conflict(alice: Staff, case: Case) -> None:
+def test_it_accepts_a_handler_without_a_conflict(alice: Staff, case: Case) -> None:
     insert_handler(alice, case)
 
     assert Handler.objects.filter(case=case, staff=alice, until=None).exists()
@@ -159,7 +159,7 @@ def test_it_refuses_to_put_another_person_on_a_handlers_row(alice: Staff, subjec
         Handler.objects.filter(case=case).update(staff=bob)
 
 
-def test_it_refuses_to_bring_back_a_handler_who_has_a_conflict_by_now(alice: Staff, subject: Officer, case: Case) -> None:
+def test_it_refuses_to_reinstate_a_handler_who_has_a_conflict_now(alice: Staff, subject: Officer, case: Case) -> None:
     ended = rows.handler(case, alice, until=rows.NOW)
     _interest(alice, subject, case)
 
@@ -167,7 +167,7 @@ def test_it_refuses_to_bring_back_a_handler_who_has_a_conflict_by_now(alice: Sta
         Handler.objects.filter(pk=ended.pk).update(until=None)
 
 
-def test_it_always_lets_a_handler_stop(alice: Staff, subject: Officer, case: Case) -> None:
+def test_ending_an_assignment_is_always_accepted(alice: Staff, subject: Officer, case: Case) -> None:
     row = rows.handler(case, alice)
     _interest(alice, subject, case)
 
@@ -188,7 +188,7 @@ def test_an_interest_that_ended_lately_still_bars(
 
 
 @pytest.mark.parametrize("days", [(900, 760), (1, 0.5)], ids=["25 months ago", "a slip"])
-def test_an_interest_that_ended_long_ago_or_was_a_slip_bars_no_more(
+def test_an_interest_that_ended_long_ago_or_within_a_day_bars_no_more(
     alice: Staff, subject: Officer, case: Case, days: tuple[float, float]
 ) -> None:
     _ended_interest(alice, subject, case, days)
@@ -198,13 +198,13 @@ def test_an_interest_that_ended_long_ago_or_was_a_slip_bars_no_more(
 
 
 def _ended_interest(alice: Staff, subject: Officer, case: Case, days: tuple[float, float]) -> None:
-    """Declared and ended this many days ago."""
+    """Insert an interest declared `days[0]` days ago and ended `days[1]` days ago."""
     _interest(alice, subject, case)
     declared, ended = (timezone.now() - timedelta(days=one) for one in days)
     DeclaredInterest.objects.update(declared_at=declared, ended_at=ended)
 
 
-def test_it_says_no_more_than_one_sentence_whatever_the_rule(alice: Staff, subject: Officer, case: Case) -> None:
+def test_the_error_is_the_same_for_every_rule(alice: Staff, subject: Officer, case: Case) -> None:
     _excluded_as_staff(alice, subject, case)
 
     with pytest.raises(IntegrityError) as refused:
@@ -261,7 +261,7 @@ def test_the_rule_agrees_with_the_second_one_on_random_histories(seed: int) -> N
 
 
 def _of_all_cases(people: list[Staff], cases: list[Case]) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[Rule, ...]]:
-    """What the database says of all people and all cases in a single question."""
+    """The rules for all people and all cases, from one call of the SQL function."""
     found: dict[tuple[uuid.UUID, uuid.UUID], tuple[Rule, ...]] = {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cases_conflicts(%s, %s)", [[one.pk for one in people], [case.pk for case in cases]])
@@ -274,7 +274,7 @@ def _random_world(chance: random.Random) -> tuple[list[Officer], list[Staff], li
     officers = [rows.officer(f"O{n}") for n in range(6)]
     people = [rows.staff(f"S{n}", serves_as=chance.choice([*officers, None])) for n in range(4)]
     cases = [rows.case(rows.report(), incident_on=_some_day(chance), received_on=_some_day(chance)) for _ in range(4)]
-    for case in chance.sample(cases, 2):  # before anything ties anybody to anybody
+    for case in chance.sample(cases, 2):  # before any row can cause a conflict
         rows.handler(case, chance.choice(people), until=chance.choice([None, rows.NOW]))
     cases.append(rows.imported_case(received_on=_some_day(chance)))
     for _ in range(5):

@@ -1,6 +1,6 @@
-"""A small standards department with real keys, and what its browsers would make.
+"""A professional standards department with real keys, and what the browsers of its staff would seal.
 
-Alice may handle; Bob may not, he serves beside the subject; Charlie is of another body and holds every role there.
+Alice has no conflict; Bob serves in the subject's unit; Charlie holds every role in another body.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def sealed(dossier: Dossier, text: str = "words") -> bytes:
 
 
 def signed_in(staff: Staff) -> Client:
-    """A browser where she is signed in, second factor and all."""
+    """A test client in which the staff member is signed in, with a second factor."""
     Authenticator.objects.get_or_create(user=staff.user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
     client = Client()
     client.force_login(staff.user)
@@ -63,14 +63,14 @@ def _person(name: str, *roles: str, of: Body) -> Person:
 
 @dataclass
 class Desk:
-    """The department, its intake team, one subject."""
+    """The department: its staff, its intake team and one subject."""
 
     body: Body = field(default_factory=rows.body)
     secrets: dict[UUID, sealing.DossierSecret] = field(default_factory=dict)
     _clients: dict[str, Client] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """People, team, subject; Bob serves beside the subject."""
+        """Insert the staff, the intake team and the subject."""
         other = rows.body("Office for Policing Conduct", of_force=False)
         self.people = {name: _person(name, *roles, of=self.body) for name, roles in _ROLES.items()}
         self.people["Olu"] = _person("Olu", Role.Name.OVERSEER, of=rows.body("Northmoor Policing Panel"))
@@ -90,15 +90,15 @@ class Desk:
         self.people[name].staff.refresh_from_db()
 
     def staff(self, name: str) -> Staff:
-        """One of the people."""
+        """The staff member with this name."""
         return self.people[name].staff
 
     def person(self, name: str) -> Person:
-        """One of the people, with her secret."""
+        """The staff member with this name, with the secret key."""
         return self.people[name]
 
     def officer(self, name: str) -> Officer:
-        """The same person in the roster."""
+        """The roster's officer who is the staff member with this name."""
         officer = self.people[name].staff.officer
         assert officer
         return officer
@@ -113,14 +113,14 @@ class Desk:
         return made
 
     def founding(self, by: str = "Amina") -> dossiers.NewDossier:
-        """What the assessor's browser makes for a new case."""
+        """The new dossier that an assessor's browser makes for a case."""
         made = sealing.new_dossier()
         self._last = made.secret
         to = [sealing.Recipient(key) for key in keys.founders(self.body.pk, self.staff(by))]
         return dossiers.NewDossier(made.public, [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to])
 
     def case(self, *reports: Report, subject: Officer | None = None, by: str = "Amina") -> Case:
-        """A case of these reports."""
+        """Open a case of these reports (default: a new one)."""
         first, *others = reports or (self.report(),)
         named = services.Named("J1", subject) if subject else None
         made = services.open_case(first, self.founding(by), by=self.staff(by), now=NOW, named=named)
@@ -131,7 +131,7 @@ class Desk:
         return made
 
     def grants(self, case: Case, to: str) -> list[dossiers.SealedGrant]:
-        """What the supervisor's browser seals for whoever comes to the case."""
+        """The grants that a supervisor's browser seals for the next handler."""
         key = self.person(to).secret.public
         return [
             dossiers.SealedGrant(key, sealing.seal_grant(self.secrets[epoch.dossier_id], key), epoch.dossier_id, epoch.number)
@@ -139,28 +139,30 @@ class Desk:
         ]
 
     def assign(self, case: Case, to: str = "Alice") -> Handler:
-        """The supervisor gives the case to somebody."""
+        """Assign the case as Sam, the supervisor."""
         return services.assign(case, self.staff(to), self.grants(case, to), by=self.staff("Sam"), now=NOW)
 
-    def writes_handover_note(self, handler: Handler, by: Staff | None = None) -> Item:
-        """Whoever leaves writes down what is done and what is open."""
+    def write_handover_note(self, handler: Handler, by: Staff | None = None) -> Item:
+        """Write a handover note, as the handler unless `by` is given."""
         assert handler.case.dossier
         words = sealed(handler.case.dossier, "the footage is still to come")
         return case_services.write_handover_note(handler.case, words, by=by or handler.staff, now=max(NOW, handler.since))
 
     def handover(self, handler: Handler, to: str, reason: str = "conflict") -> services.Handover:
-        """What the supervisor's browser makes for a handover."""
+        """The messages, rotations and grants that a supervisor's browser seals for a handover."""
         case = handler.case
         grants = self.grants(case, to)
-        rotations = [self._rotation(UUID(turn["dossier"]), turn["to"], to) for turn in keys.turning(case, handler.staff)]
+        rotations = [
+            self._rotation(UUID(needed["dossier"]), needed["to"], to) for needed in keys.rotations_needed(case, handler.staff)
+        ]
         reports = Report.objects.filter(in_case__case=case).select_related("dossier")
         return services.Handover(
             reason, {report.pk: sealed(report.dossier, "a new name") for report in reports}, rotations, grants
         )
 
     def hand_over(self, handler: Handler, to: str, *, days: int = 1, reason: str = "conflict") -> Handler:
-        """Whoever leaves writes her note, the supervisor passes the case on."""
-        self.writes_handover_note(handler)
+        """Write the handover note as the handler, then hand the case over as Sam, `days` days after `NOW`."""
+        self.write_handover_note(handler)
         before, now = dict(self.secrets), NOW + timedelta(days=days)
         try:
             after = services.hand_over(
@@ -174,27 +176,30 @@ class Desk:
         return after
 
     def end_overlap(self, handler: Handler, *, days: int) -> None:
-        """The supervisor ends the reading of whoever handed over, so many days after the case came."""
-        rotations = [self._rotation(UUID(turn["dossier"]), turn["to"]) for turn in keys.turning(handler.case, handler.staff)]
+        """End the handler's overlap as Sam, `days` days after `NOW`."""
+        rotations = [
+            self._rotation(UUID(needed["dossier"]), needed["to"])
+            for needed in keys.rotations_needed(handler.case, handler.staff)
+        ]
         case_services.end_overlap(handler, rotations, by=self.staff("Sam"), now=NOW + timedelta(days=days))
 
     def _rotation(self, dossier: UUID, stay: list[str], chosen: str = "") -> dossiers.Rotation:
         row = Dossier.objects.get(pk=dossier)
         publics = tuple(sealing.Recipient(epoch.public_key) for epoch in row.epochs.all())
-        turned = sealing.rotate(sealing.Epochs(publics), self.secrets[dossier])
-        self.secrets[dossier] = turned.secret
+        rotated = sealing.rotate(sealing.Epochs(publics), self.secrets[dossier])
+        self.secrets[dossier] = rotated.secret
         to = dict.fromkeys([*stay, *([str(self.person(chosen).secret.public)] if chosen else [])])
-        sealed_to = [dossiers.SealedGrant(key, sealing.seal_grant(turned.secret, sealing.Recipient(key))) for key in to]
-        return dossiers.Rotation(dossier, len(publics), turned.epochs.recipient, turned.link, sealed_to)
+        sealed_to = [dossiers.SealedGrant(key, sealing.seal_grant(rotated.secret, sealing.Recipient(key))) for key in to]
+        return dossiers.Rotation(dossier, len(publics), rotated.epochs.recipient, rotated.link, sealed_to)
 
     def client(self, name: str) -> Client:
-        """Her browser, signed in."""
+        """A test client in which the staff member with this name is signed in."""
         if name not in self._clients:
             self._clients[name] = signed_in(self.staff(name))
         return self._clients[name]
 
 
 def kinds(**ids: object) -> list[str]:
-    """The kinds of the entries that name these, in order."""
+    """The kinds of the ledger entries with these ids, in order."""
     wanted = {role: str(value) for role, value in ids.items()}
     return list(Entry.objects.filter(ids__contains=wanted).order_by("seq").values_list("kind", flat=True))

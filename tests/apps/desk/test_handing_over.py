@@ -1,4 +1,4 @@
-"""Passing a case on: the note, word to the reporter first, the overlap, and what a past handler still opens."""
+"""Handing a case over: the note, the messages to reporters, the overlap, and what a past handler can still open."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.apps.dossiers.hands import opened
 pytestmark = pytest.mark.django_db
 
 
-def test_a_handover_tells_the_reporter_before_anything_else(desk: Desk) -> None:
+def test_a_handover_sends_the_messages_to_reporters_first(desk: Desk) -> None:
     report = desk.report()
     case = desk.case(report)
     handler = desk.assign(case)
@@ -42,10 +42,10 @@ def test_a_handover_tells_the_reporter_before_anything_else(desk: Desk) -> None:
     assert after.index("grant.given") < after.index("grant.withdrawn")
 
 
-def test_a_handover_without_word_to_the_reporter_is_refused(desk: Desk) -> None:
+def test_a_handover_without_a_message_to_the_reporter_is_refused(desk: Desk) -> None:
     case = desk.case()
     handler = desk.assign(case)
-    desk.writes_handover_note(handler)
+    desk.write_handover_note(handler)
     made = replace(desk.handover(handler, "Farid"), messages={})
 
     with pytest.raises(Refusal, match="Write to every reporter"):
@@ -62,7 +62,7 @@ def test_a_handover_needs_a_reason(desk: Desk) -> None:
         services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
 
 
-def test_a_past_handler_opens_nothing_and_her_old_secrets_do_not_open_what_comes_later(desk: Desk) -> None:
+def test_a_past_handler_opens_nothing_and_old_secrets_open_no_later_item(desk: Desk) -> None:
     report = desk.report()
     case = desk.case(report)
     handler = desk.assign(case)
@@ -115,10 +115,10 @@ def test_it_refuses_to_hand_over_to_someone_with_a_conflict(desk: Desk) -> None:
     assert Handler.objects.get(until=None).staff == desk.staff("Alice")
 
 
-def test_a_handover_whose_keys_do_not_turn_changes_nothing(desk: Desk) -> None:
+def test_a_handover_without_rotations_changes_nothing(desk: Desk) -> None:
     report = desk.report()
     handler = desk.assign(desk.case(report))
-    desk.writes_handover_note(handler)
+    desk.write_handover_note(handler)
     made = replace(desk.handover(handler, "Farid"), rotations=[])
 
     with pytest.raises(Refusal, match="keys changed"):
@@ -133,9 +133,9 @@ def _past(desk: Desk, handler: Handler) -> Handler:
     return Handler.objects.select_related("case__dossier", "staff").get(pk=handler.pk)
 
 
-def test_a_handover_needs_a_note_of_whoever_leaves(desk: Desk) -> None:
+def test_a_handover_needs_a_note_by_the_past_handler(desk: Desk) -> None:
     handler = desk.assign(desk.case())
-    desk.writes_handover_note(handler, by=desk.staff("Sam"))
+    desk.write_handover_note(handler, by=desk.staff("Sam"))
     made = desk.handover(handler, "Farid", "workload")
 
     with pytest.raises(Refusal, match="Whoever leaves writes it first"):
@@ -144,9 +144,9 @@ def test_a_handover_needs_a_note_of_whoever_leaves(desk: Desk) -> None:
     assert Handler.objects.get(pk=handler.pk).until is None
 
 
-def test_the_supervisor_writes_the_note_where_she_is_away(desk: Desk) -> None:
+def test_the_supervisor_writes_the_note_for_an_absent_handler(desk: Desk) -> None:
     handler = desk.assign(desk.case())
-    note = desk.writes_handover_note(handler, by=desk.staff("Sam"))
+    note = desk.write_handover_note(handler, by=desk.staff("Sam"))
 
     made = desk.handover(handler, "Farid", "absent")
     services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
@@ -160,10 +160,10 @@ def test_nobody_else_writes_a_handover_note(desk: Desk, name: str) -> None:
     handler = desk.assign(desk.case())
 
     with pytest.raises(Http404):
-        desk.writes_handover_note(handler, by=desk.staff(name))
+        desk.write_handover_note(handler, by=desk.staff(name))
 
 
-def test_during_the_overlap_she_reads_what_comes_but_writes_nothing(desk: Desk) -> None:
+def test_during_the_overlap_the_past_handler_reads_new_items_but_writes_nothing(desk: Desk) -> None:
     report = desk.report()
     past = _past(desk, desk.assign(desk.case(report)))
     later = reports.add_message_by_reporter(report, sealed(report.dossier, "later"), now=NOW)
@@ -188,7 +188,7 @@ def test_the_reporter_sees_until_when_a_past_handler_can_read(desk: Desk) -> Non
     assert "Alice" not in {one.name for one in openings.readers(report, now=NOW + timedelta(days=9))}
 
 
-def test_once_the_overlap_ended_she_opens_nothing_later(desk: Desk) -> None:
+def test_after_the_overlap_the_past_handler_opens_no_later_item(desk: Desk) -> None:
     report = desk.report()
     past = _past(desk, desk.assign(desk.case(report)))
     old = desk.secrets[report.dossier_id]
@@ -218,7 +218,7 @@ def test_an_overlap_is_not_cut_short_unless_a_conflict_comes_to_light(desk: Desk
     assert Handler.objects.get(pk=past.pk).overlap_ended_at is not None
 
 
-def test_after_her_day_the_server_refuses_her_even_before_the_keys_turn(desk: Desk) -> None:
+def test_after_the_last_day_a_past_handler_opens_nothing_even_before_the_rotation(desk: Desk) -> None:
     past = _past(desk, desk.assign(desk.case()))
     today = timezone.localdate()
     assert past.case.dossier

@@ -1,4 +1,4 @@
-"""Pages of imported cases: who sees them, and what is on them."""
+"""Pages of imported cases: who can see them, and what they show."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_an_imported_case_shows_its_facts_and_who_investigated(desk: Desk) -> No
     assert "Write a note" not in page
 
 
-def test_an_imported_case_shows_what_could_not_have_been_done_in_it(desk: Desk) -> None:
+def test_an_imported_case_shows_its_quarantined_acts(desk: Desk) -> None:
     case = rows.imported_case(received_on=rows.TODAY)
     for ref, event, role in (("1", "received", "reporter"), ("2", "report_submitted", "investigator")):
         PriorAct.objects.create(

@@ -1,4 +1,4 @@
-"""From triage to handover in a real Chromium: every key made, sealed and opened where it belongs, every page accessible."""
+"""From triage to handover in Chromium: keys are made, sealed and opened in the browser, and every page is accessible."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PASSPHRASE = "violet anchor tundra biscuit"
 
 
 class At:
-    """One colleague at her own browser."""
+    """A staff member's own browser, signed in."""
 
     def __init__(self, context: BrowserContext, site: str, desk: Desk, name: str) -> None:
         person = desk.person(name)
@@ -52,7 +52,7 @@ class At:
 
 @pytest.fixture
 def at(desk: Desk, live_server: LiveServer, chromium: Browser, built_site: None) -> Iterator[Callable[[str], At]]:
-    """Open a colleague's own browser."""
+    """A function that opens a browser for a staff member by name."""
     contexts: list[BrowserContext] = []
 
     def opened(name: str) -> At:
@@ -188,7 +188,7 @@ def test_a_second_report_joins_and_the_handler_reads_it_too(desk: Desk, at: Call
     assert dossier_queries.can_read(desk.staff("Alice"), second.dossier)
 
 
-def test_an_overlap_is_ended_and_the_keys_turn_for_all_who_stay(desk: Desk, at: Callable[[str], At]) -> None:
+def test_ending_an_overlap_rotates_the_keys_for_all_other_holders(desk: Desk, at: Callable[[str], At]) -> None:
     report = desk.report()
     past = desk.assign(desk.case(report))
     desk.hand_over(past, "Farid", reason="workload")

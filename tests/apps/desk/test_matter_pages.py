@@ -1,4 +1,4 @@
-"""Where a matter stands, as its pages show it, and the form of each move."""
+"""The pages of a matter: its state, and the form of each move."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def address(case: Case, event: str = "") -> str:
     return f"/desk/matters/{one.matter.pk}/" + (f"do/{event}/" if event else "")
 
 
-def test_the_case_page_says_where_each_matter_stands_and_what_is_next(desk: Desk) -> None:
+def test_the_case_page_shows_the_state_of_each_matter_and_the_next_acts(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
     page = desk.client("Sam").get(f"/desk/cases/{case.pk}/").content.decode()
@@ -36,7 +36,7 @@ def test_the_case_page_says_where_each_matter_stands_and_what_is_next(desk: Desk
     assert "general knowledge, still to be checked" in page
 
 
-def test_what_is_not_hers_is_not_offered(desk: Desk) -> None:
+def test_acts_of_other_roles_are_not_offered(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
     page = desk.client("Amina").get(f"/desk/cases/{case.pk}/").content.decode()
@@ -87,7 +87,7 @@ def test_reasons_are_sealed_and_a_short_one_is_in_clear(desk: Desk) -> None:
     assert "The person had left." in client.get(address(case)).content.decode()
 
 
-def test_a_move_that_is_closed_says_why(desk: Desk) -> None:
+def test_a_closed_move_shows_why(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
     answer = desk.client("Sam").get(address(case, "recorded"))

@@ -1,4 +1,4 @@
-"""The desk's pages: who gets which, and what is on them."""
+"""The desk's pages: who can see each, and what it shows."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 
 
 class Matters:
-    """A case Alice handles about the subject, another nobody handles, a report in none, an imported case."""
+    """A case that Alice handles, a case without a handler, a report in no case, and an imported case."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -66,14 +66,14 @@ def matters(desk: Desk) -> Matters:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_each_page_is_there_for_these_and_for_nobody_else(page: str, matters: Matters) -> None:
+def test_each_page_is_shown_to_these_staff_only(page: str, matters: Matters) -> None:
     got = {name for name in EVERYONE if matters.desk.client(name).get(matters.address(page)).status_code == 200}
 
     assert got == set(PAGES[page])
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_whoever_is_not_signed_in_is_asked_to(page: str, matters: Matters, client: Client) -> None:
+def test_a_visitor_is_sent_to_sign_in(page: str, matters: Matters, client: Client) -> None:
     assert client.get(matters.address(page)).status_code == 302
 
 
@@ -91,7 +91,7 @@ Tie = Callable[[Desk, str], None]
 
 @pytest.mark.parametrize("tie", [_declares, _is_ruled_out])
 @pytest.mark.parametrize("name", ["Amina", "Sam", "Alice"])
-def test_a_conflict_closes_the_case_to_whoever_had_it_open(name: str, tie: Tie, matters: Matters) -> None:
+def test_a_new_conflict_closes_the_case_to_staff_who_saw_it(name: str, tie: Tie, matters: Matters) -> None:
     tie(matters.desk, name)
 
     for page in ("/desk/cases/{case}/", "/desk/cases/{case}/note/", "/desk/cases/{case}/handover/", "/desk/reports/{report}/"):
@@ -99,7 +99,7 @@ def test_a_conflict_closes_the_case_to_whoever_had_it_open(name: str, tie: Tie, 
     assert matters.case.reference not in matters.desk.client(name).get("/desk/").content.decode()
 
 
-def test_a_report_that_waits_is_not_there_for_whom_its_reporter_ruled_out(matters: Matters) -> None:
+def test_a_waiting_report_is_hidden_from_excluded_staff(matters: Matters) -> None:
     case_services.record_exclusion(matters.loose, by=matters.desk.staff("Amina"), now=NOW, staff=matters.desk.staff("Sam"))
     sam = matters.desk.client("Sam")
 
@@ -108,7 +108,7 @@ def test_a_report_that_waits_is_not_there_for_whom_its_reporter_ruled_out(matter
     assert matters.loose.reference in matters.desk.client("Amina").get("/desk/").content.decode()
 
 
-def test_an_officer_the_reporter_ruled_out_is_barred_in_his_login_too(matters: Matters) -> None:
+def test_excluding_an_officer_bars_their_login(matters: Matters) -> None:
     desk = matters.desk
     assessor = signed_in(rows.staff("Rex", Role.Name.ASSESSOR, serves_as=desk.subject, of=desk.body))
 
@@ -116,7 +116,7 @@ def test_an_officer_the_reporter_ruled_out_is_barred_in_his_login_too(matters: M
     assert assessor.get(matters.address("/desk/reports/{report}/")).status_code == 404
 
 
-def test_the_report_page_offers_each_sealed_item_and_no_word_of_it(desk: Desk) -> None:
+def test_the_report_page_shows_ciphertext_of_each_item_only(desk: Desk) -> None:
     report = desk.report("canary words")
 
     page = desk.client("Amina").get(f"/desk/reports/{report.pk}/").content.decode()
@@ -125,7 +125,7 @@ def test_the_report_page_offers_each_sealed_item_and_no_word_of_it(desk: Desk) -
     assert "canary" not in page
 
 
-def test_whoever_assigns_is_not_shown_the_reporters_list(desk: Desk) -> None:
+def test_supervisors_do_not_see_exclusions(desk: Desk) -> None:
     report = desk.report()
     case_services.record_exclusion(report, by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
 
@@ -133,7 +133,7 @@ def test_whoever_assigns_is_not_shown_the_reporters_list(desk: Desk) -> None:
     assert "Farid" not in desk.client("Sam").get(f"/desk/reports/{report.pk}/").content.decode()
 
 
-def test_an_assessor_rules_somebody_out_without_javascript(desk: Desk) -> None:
+def test_an_assessor_records_an_exclusion_without_javascript(desk: Desk) -> None:
     report = desk.report()
     address = f"/desk/reports/{report.pk}/exclusions/"
     amina = desk.client("Amina")
@@ -149,7 +149,7 @@ def test_an_assessor_rules_somebody_out_without_javascript(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("sent", "status"), [({}, 200), ({"staff": "x"}, 200), ({"staff": "00000000-0000-4000-8000-000000000000"}, 404)]
 )
-def test_ruling_out_nobody_changes_nothing(desk: Desk, sent: dict[str, str], status: int) -> None:
+def test_an_exclusion_of_nobody_changes_nothing(desk: Desk, sent: dict[str, str], status: int) -> None:
     report, amina = desk.report(), desk.client("Amina")
     address = f"/desk/reports/{report.pk}/exclusions/"
 
@@ -206,7 +206,7 @@ def test_a_case_is_opened_from_the_page(desk: Desk) -> None:
         {},
     ],
 )
-def test_what_is_not_a_case_opens_none(desk: Desk, sent: dict[str, str]) -> None:
+def test_an_invalid_form_opens_no_case(desk: Desk, sent: dict[str, str]) -> None:
     report = desk.report()
 
     answer = desk.client("Amina").post(f"/desk/reports/{report.pk}/case/", sent)
@@ -236,7 +236,7 @@ def test_odd_letters_in_a_search_find_nothing(desk: Desk, odd: str) -> None:
         assert desk.client("Amina").get(address, asked).status_code == 200
 
 
-def test_the_candidates_page_gives_every_reason_and_nobodys_list(matters: Matters) -> None:
+def test_the_candidates_page_shows_reasons_but_no_exclusions(matters: Matters) -> None:
     desk = matters.desk
     report = matters.free.case_reports.get().report
     case_services.record_exclusion(report, by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
@@ -254,14 +254,14 @@ def test_the_candidates_page_gives_every_reason_and_nobodys_list(matters: Matter
 @pytest.mark.parametrize(
     "sent", [{}, {"staff": "x", "grants": "x"}, {"staff": "00000000-0000-4000-8000-000000000000", "grants": "[]"}]
 )
-def test_assigning_nobody_assigns_nobody(matters: Matters, sent: dict[str, str]) -> None:
+def test_a_form_without_a_candidate_assigns_nobody(matters: Matters, sent: dict[str, str]) -> None:
     answer = matters.desk.client("Sam").post(matters.address("/desk/cases/{free}/assign/"), sent)
 
     assert answer.status_code == 200
     assert not matters.free.handlers.exists()
 
 
-def test_a_note_sealed_to_a_key_that_turned_is_not_kept(matters: Matters) -> None:
+def test_a_note_sealed_to_a_rotated_key_is_not_stored(matters: Matters) -> None:
     dossier = matters.case.dossier
     assert dossier
     text = base64.b64encode(sealed(dossier)).decode()
@@ -288,7 +288,7 @@ def test_a_supervisor_sees_that_a_handler_may_no_longer_see_the_case(matters: Ma
     assert "no longer available for this case" in page
 
 
-def test_overseers_hear_of_a_third_investigator(matters: Matters) -> None:
+def test_overseers_see_cases_with_a_third_investigator(matters: Matters) -> None:
     desk = matters.desk
     desk.hand_over(desk.hand_over(matters.case.handlers.get(), "Farid"), "Greta", days=2)
 
@@ -296,7 +296,7 @@ def test_overseers_hear_of_a_third_investigator(matters: Matters) -> None:
     assert matters.case.reference not in desk.client("Charlie").get("/desk/").content.decode()
 
 
-def test_an_overlap_whose_day_has_passed_is_on_the_supervisors_desk(matters: Matters) -> None:
+def test_an_overdue_overlap_is_on_the_supervisors_desk(matters: Matters) -> None:
     past = matters.case.handlers.get()
     matters.desk.hand_over(past, "Farid", reason="workload")
     matters.case.handlers.filter(pk=past.pk).update(overlap_until=rows.TODAY - timedelta(days=9))
@@ -308,16 +308,16 @@ def test_an_overlap_whose_day_has_passed_is_on_the_supervisors_desk(matters: Mat
     assert got == {"Sam"}
 
 
-def test_before_handing_over_the_supervisor_sees_whether_the_note_is_there(matters: Matters) -> None:
+def test_the_handover_page_shows_whether_there_is_a_note(matters: Matters) -> None:
     sam, address = matters.desk.client("Sam"), f"/desk/cases/{matters.case.pk}/handover/"
     assert "No handover note is written yet" in sam.get(address).content.decode()
 
-    matters.desk.writes_handover_note(matters.case.handlers.get())
+    matters.desk.write_handover_note(matters.case.handlers.get())
 
     assert "The newest handover note: Alice" in sam.get(address).content.decode()
 
 
-def test_a_past_handler_finds_the_case_gone(matters: Matters) -> None:
+def test_a_past_handler_does_not_see_the_case(matters: Matters) -> None:
     matters.desk.hand_over(matters.case.handlers.get(), "Farid")
 
     assert matters.desk.client("Alice").get(matters.address("/desk/cases/{case}/")).status_code == 404
@@ -337,7 +337,7 @@ def test_answering_a_safety_flag_says_what_was_done(matters: Matters) -> None:
     assert "Spoke with the reporter" in page
 
 
-def test_an_officer_who_is_not_there_is_no_subject(desk: Desk) -> None:
+def test_an_unknown_officer_is_no_subject(desk: Desk) -> None:
     with pytest.raises(ObjectDoesNotExist):
         Officer.objects.get(pk="00000000-0000-4000-8000-000000000000")
 

@@ -1,4 +1,4 @@
-"""The desk's queue: its order, its pages, and what it costs."""
+"""The triage queue: its order, its pages, and its number of queries."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_the_queue_shows_who_is_not_safe_first_then_unread_then_oldest(desk: Des
     assert "Said in the mailbox that this is not safe" in page
 
 
-def test_the_queue_turns_pages(desk: Desk) -> None:
+def test_the_queue_has_pages(desk: Desk) -> None:
     made = {desk.report().reference for _ in range(27)}
 
     first, second = (desk.client("Amina").get(f"/desk/?page={number}").content.decode() for number in (1, 2))
@@ -49,16 +49,16 @@ def test_the_queue_turns_pages(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 40, "²"])
-def test_a_page_that_is_none_is_the_first(desk: Desk, page: str) -> None:
+def test_an_invalid_page_number_shows_the_first_page(desk: Desk, page: str) -> None:
     assert desk.client("Amina").get("/desk/", {"page": page}).status_code == 200
 
 
-def test_the_queue_costs_the_same_however_long(desk: Desk) -> None:
+def test_the_queue_takes_the_same_number_of_queries_at_any_length(desk: Desk) -> None:
     amina, sam = desk.client("Amina"), desk.client("Sam")
     reports.raise_safety(desk.report(), now=NOW)
     reports.raise_safety(desk.case(subject=desk.subject).case_reports.get().report, now=NOW)
     few = [_queries(amina, "/desk/"), _queries(sam, "/desk/")]
-    assert few[0] <= 12  # two of them read acts that were not read today
+    assert few[0] <= 12  # two of them read acts that are not cached
     assert few[1] <= 16
     for _ in range(10):
         reports.raise_safety(desk.report(), now=NOW)
@@ -67,7 +67,7 @@ def test_the_queue_costs_the_same_however_long(desk: Desk) -> None:
     assert [_queries(amina, "/desk/"), _queries(sam, "/desk/")] == few
 
 
-def test_a_case_page_costs_the_same_however_much_is_in_it(desk: Desk) -> None:
+def test_a_case_page_takes_the_same_number_of_queries_at_any_size(desk: Desk) -> None:
     amina = desk.client("Amina")
     small, large = desk.case(subject=desk.subject), desk.case(*(desk.report() for _ in range(5)), subject=desk.subject)
     desk.assign(small)

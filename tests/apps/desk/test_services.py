@@ -1,4 +1,4 @@
-"""What people do at the desk, and what is refused."""
+"""The services of the desk: opening, joining and assigning cases, notes, messages, and what each refuses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from candour.ui.errors import Refusal
 from tests.apps.cases import rows
 from tests.apps.desk.desk import NOW, Desk, kinds, sealed
 from tests.apps.dossiers.hands import opened
-from tests.apps.people.hands import as_in_a_request
+from tests.apps.people.logins import as_in_a_request
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_an_assessor_opens_a_case_with_its_first_allegation(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("given", [{"since": "2025"}, {"since": "2025-02"}, {}, {"on": "soon"}, {"on": "2025-02-30"}])
-def test_a_day_that_is_not_whole_never_stops_a_case(desk: Desk, given: dict[str, str]) -> None:
+def test_an_incomplete_date_does_not_prevent_a_case(desk: Desk, given: dict[str, str]) -> None:
     case = desk.case(desk.report(facts=given))
 
     assert case.incident_on is None or case.incident_on.year == 2025
@@ -93,7 +93,7 @@ def test_a_report_joins_a_case_and_its_handler_reads_it(desk: Desk) -> None:
     assert dossier_queries.can_read(desk.staff("Alice"), report.dossier)
 
 
-def test_it_refuses_to_join_without_letting_the_handler_read(desk: Desk) -> None:
+def test_it_refuses_to_join_without_a_grant_to_the_handler(desk: Desk) -> None:
     case, report = desk.case(), desk.report()
     desk.assign(case)
 
@@ -162,7 +162,7 @@ def test_it_refuses_an_investigator_whose_role_ended_during_the_request(desk: De
         services.assign(case, alice, grants, by=desk.staff("Sam"), now=NOW)
 
 
-def test_it_refuses_someone_the_reporter_ruled_out_with_the_neutral_sentence(desk: Desk) -> None:
+def test_it_refuses_an_excluded_investigator_with_the_neutral_sentence(desk: Desk) -> None:
     report = desk.report()
     case = desk.case(report)
     case_services.record_exclusion(report, by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
@@ -173,7 +173,7 @@ def test_it_refuses_someone_the_reporter_ruled_out_with_the_neutral_sentence(des
     assert str(refused.value) == str(NEUTRAL)
 
 
-def test_the_list_and_a_declared_interest_look_the_same_to_whoever_assigns(desk: Desk) -> None:
+def test_exclusions_and_declared_interests_look_the_same_to_supervisors(desk: Desk) -> None:
     report = desk.report()
     case = desk.case(report, subject=desk.subject)
     case_services.record_exclusion(report, by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
@@ -186,7 +186,7 @@ def test_the_list_and_a_declared_interest_look_the_same_to_whoever_assigns(desk:
     assert "same unit" in said["Bob"][0]
 
 
-def test_the_entry_of_an_exclusion_does_not_say_whom(desk: Desk) -> None:
+def test_the_entry_of_an_exclusion_does_not_name_the_person(desk: Desk) -> None:
     case_services.record_exclusion(desk.report(), by=desk.staff("Amina"), now=NOW, staff=desk.staff("Farid"))
 
     assert str(desk.staff("Farid").pk) not in str(Entry.objects.get(kind="exclusion.recorded").ids)
@@ -199,7 +199,7 @@ def test_someone_without_a_key_is_not_eligible_yet(desk: Desk) -> None:
     assert {one.staff.name: one.reasons for one in candidates(case, no_key="no key")}["Alice"] == ["no key"]
 
 
-def test_candidates_cost_the_same_however_many(desk: Desk) -> None:
+def test_candidates_take_the_same_number_of_queries_for_any_number(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     with CaptureQueriesContext(connection) as few:
         candidates(case, no_key="")
@@ -269,7 +269,7 @@ def test_others_write_nothing(desk: Desk, name: str) -> None:
         matter_services.send_message(report, sealed(report.dossier), by=desk.staff(name), now=NOW)
 
 
-def test_a_note_that_is_not_sealed_is_not_kept(desk: Desk) -> None:
+def test_an_unsealed_note_is_refused(desk: Desk) -> None:
     case = desk.case()
 
     with pytest.raises(Refusal, match="did not arrive sealed and whole"):
@@ -304,7 +304,7 @@ def test_a_report_opened_by_staff_is_no_longer_unread(desk: Desk) -> None:
     assert not Waiting.objects.get(report=unread).opened
 
 
-def test_every_report_waits_from_the_moment_it_is_there(desk: Desk) -> None:
+def test_every_received_report_is_in_the_queue_at_once(desk: Desk) -> None:
     report: Report = desk.report()
 
     assert Waiting.objects.get(report=report).body == desk.body

@@ -17,20 +17,20 @@ from candour.apps.ledger.models import Entry
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, Person, body, grant_to, key_for, new, person, rotation
-from tests.apps.people import hands
+from tests.apps.people import logins
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def alice() -> Person:
-    staff = hands.staff("Alice", "investigator")
+    staff = logins.staff("Alice", "investigator")
     return Person(staff, key_for(staff))
 
 
 @pytest.fixture
 def client(alice: Person) -> Client:
-    return hands.signed_in(alice.staff)
+    return logins.signed_in(alice.staff)
 
 
 def add(dossier: Dossier) -> Item:
@@ -136,10 +136,10 @@ def entrance(team: Team, secret: sealing.DossierSecret, who: Person) -> dict[str
 
 def test_a_member_grants_a_colleague_access_and_an_outsider_cannot(client: Client, alice: Person) -> None:
     dora = person("Dora")
-    charlie = hands.staff("Charlie", "assessor")
+    charlie = logins.staff("Charlie", "assessor")
     team, secret = team_of(alice)
     form = entrance(team, secret, dora)
-    refused = hands.signed_in(charlie).post(f"/dossiers/teams/{team.pk}/add/", form)
+    refused = logins.signed_in(charlie).post(f"/dossiers/teams/{team.pk}/add/", form)
     assert refused.status_code == 400
     assert queries.members(team) == [alice.staff]
     assert client.post(f"/dossiers/teams/{team.pk}/add/", form).status_code == 302
@@ -147,9 +147,9 @@ def test_a_member_grants_a_colleague_access_and_an_outsider_cannot(client: Clien
 
 
 def test_a_team_of_another_body_is_not_there(alice: Person) -> None:
-    elsewhere = hands.staff("Erin", "supervisor", of=body("Elsewhere"))
+    elsewhere = logins.staff("Erin", "supervisor", of=body("Elsewhere"))
     team, _ = team_of(alice)
-    assert hands.signed_in(elsewhere).get(f"/dossiers/teams/{team.pk}/").status_code == 404
+    assert logins.signed_in(elsewhere).get(f"/dossiers/teams/{team.pk}/").status_code == 404
 
 
 def test_staff_of_another_body_are_not_granted_access(client: Client, alice: Person) -> None:
@@ -182,12 +182,12 @@ def test_nonsense_in_a_sealed_field_is_answered_with_words(client: Client, alice
 
 
 def test_a_team_is_founded_once_and_by_the_right_roles(client: Client, alice: Person) -> None:
-    assessor = hands.staff("Dora", "assessor")
+    assessor = logins.staff("Dora", "assessor")
     assert client.get("/dossiers/teams/new/intake/").status_code == 404
-    assert hands.signed_in(assessor).get("/dossiers/teams/new/intake/").status_code == 200
-    assert hands.signed_in(assessor).get("/dossiers/teams/new/guardians/").status_code == 404
+    assert logins.signed_in(assessor).get("/dossiers/teams/new/intake/").status_code == 200
+    assert logins.signed_in(assessor).get("/dossiers/teams/new/guardians/").status_code == 404
     team_of(alice)
-    assert hands.signed_in(assessor).get("/dossiers/teams/new/intake/").status_code == 404
+    assert logins.signed_in(assessor).get("/dossiers/teams/new/intake/").status_code == 404
 
 
 def test_a_forged_key_never_reaches_the_database(client: Client, alice: Person) -> None:

@@ -22,7 +22,7 @@ from candour.domain import sealing
 from tests.apps.dossiers import hands as sealed_hands
 from tests.apps.dossiers import pages
 from tests.apps.dossiers.hands import NOW, new
-from tests.apps.people import hands
+from tests.apps.people import logins
 from tests.browser import LateScripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,9 +71,9 @@ def show(*items: dict[str, object], recipient: str = "") -> None:
 
 
 def test_an_account_opens_in_place_as_text_and_closes_with_the_key(page: Page, live_server: LiveServer) -> None:
-    alice = hands.staff("Alice")
-    site = hands.in_browser(page, live_server, alice)
-    hands.make_key(page, site)
+    alice = logins.staff("Alice")
+    site = logins.in_browser(page, live_server, alice)
+    logins.make_key(page, site)
     dossier, _ = granted(alice)
     item = add(dossier, "account", ACCOUNT)
     show({"id": item.pk, "kind": "json", "label": "the account"})
@@ -89,9 +89,9 @@ def test_an_account_opens_in_place_as_text_and_closes_with_the_key(page: Page, l
 
 
 def test_a_locked_key_is_asked_for_where_it_is_needed(page: Page, live_server: LiveServer) -> None:
-    alice = hands.staff("Alice")
-    site = hands.in_browser(page, live_server, alice)
-    hands.make_key(page, site)
+    alice = logins.staff("Alice")
+    site = logins.in_browser(page, live_server, alice)
+    logins.make_key(page, site)
     page.get_by_role("button", name="Lock my key now").click()
     page.get_by_role("button", name="Unlock my key").wait_for()
     dossier, _ = granted(alice)
@@ -99,14 +99,14 @@ def test_a_locked_key_is_asked_for_where_it_is_needed(page: Page, live_server: L
     page.goto(f"{site}/sealed/")
     page.get_by_role("button", name="Open message").focus()
     page.keyboard.press("Enter")
-    hands.unlock(page)
+    logins.unlock(page)
     page.get_by_text("Please write back").wait_for()
 
 
 def test_without_a_grant_it_says_so_and_shows_nothing(page: Page, live_server: LiveServer) -> None:
-    charlie = hands.staff("Charlie")
-    site = hands.in_browser(page, live_server, charlie)
-    hands.make_key(page, site)
+    charlie = logins.staff("Charlie")
+    site = logins.in_browser(page, live_server, charlie)
+    logins.make_key(page, site)
     dossier, _ = new()
     show({"id": add(dossier, "account", ACCOUNT).pk, "kind": "json", "label": "the account"})
     page.goto(f"{site}/sealed/")
@@ -116,9 +116,9 @@ def test_without_a_grant_it_says_so_and_shows_nothing(page: Page, live_server: L
 
 
 def test_a_picture_is_shown_and_another_file_is_only_offered(page: Page, live_server: LiveServer, tmp_path: Path) -> None:
-    alice = hands.staff("Alice")
-    site = hands.in_browser(page, live_server, alice)
-    hands.make_key(page, site)
+    alice = logins.staff("Alice")
+    site = logins.in_browser(page, live_server, alice)
+    logins.make_key(page, site)
     dossier, _ = granted(alice)
     film = os.urandom(300_001)
     details = [
@@ -145,9 +145,9 @@ def test_a_picture_is_shown_and_another_file_is_only_offered(page: Page, live_se
 
 
 def test_ciphertext_follows_an_opening_only(page: Page, live_server: LiveServer) -> None:
-    alice = hands.staff("Alice")
-    site = hands.in_browser(page, live_server, alice)
-    hands.make_key(page, site)
+    alice = logins.staff("Alice")
+    site = logins.in_browser(page, live_server, alice)
+    logins.make_key(page, site)
     dossier, _ = granted(alice)
     file = exhibit(dossier, b"x" * 1000)
     assert page.request.get(f"{site}/dossiers/items/{file.pk}/content/").status == 404
@@ -156,8 +156,8 @@ def test_ciphertext_follows_an_opening_only(page: Page, live_server: LiveServer)
 def test_a_sealed_field_sends_nothing_but_ciphertext_even_before_its_script_has_come(
     page: Page, live_server: LiveServer
 ) -> None:
-    alice = hands.staff("Alice")
-    site = hands.in_browser(page, live_server, alice)
+    alice = logins.staff("Alice")
+    site = logins.in_browser(page, live_server, alice)
     bodies: list[str] = []
 
     def note(request: Request) -> None:
@@ -179,11 +179,11 @@ def test_a_sealed_field_sends_nothing_but_ciphertext_even_before_its_script_has_
 
 
 def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Page, live_server: LiveServer) -> None:
-    alice, dora = hands.staff("Alice", "assessor"), hands.staff("Dora", "assessor")
+    alice, dora = logins.staff("Alice", "assessor"), logins.staff("Dora", "assessor")
     for who in (dora, alice):
-        site = hands.in_browser(page, live_server, who)
+        site = logins.in_browser(page, live_server, who)
         page.goto(f"{site}/staff/account/login/")  # whoever signs in next finds nobody's key
-        hands.make_key(page, site)
+        logins.make_key(page, site)
     page.goto(f"{site}/dossiers/teams/new/intake/")
     page.get_by_role("button", name="Start the team").click()
     page.get_by_text("The team is there").wait_for()
@@ -212,17 +212,17 @@ def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Pag
 
 
 def test_a_member_is_refused_a_grant_that_was_tampered_with(page: Page, live_server: LiveServer) -> None:
-    alice, dora = hands.staff("Alice", "assessor"), hands.staff("Dora", "assessor")
-    site = hands.in_browser(page, live_server, dora)
-    hands.make_key(page, site)
+    alice, dora = logins.staff("Alice", "assessor"), logins.staff("Dora", "assessor")
+    site = logins.in_browser(page, live_server, dora)
+    logins.make_key(page, site)
     page.goto(f"{site}/staff/account/login/")
-    hands.in_browser(page, live_server, alice)
-    hands.make_key(page, site)
+    logins.in_browser(page, live_server, alice)
+    logins.make_key(page, site)
     page.goto(f"{site}/dossiers/teams/new/intake/")
     page.get_by_role("button", name="Start the team").click()
     page.get_by_text("The team is there").wait_for()
     team = Team.objects.get()
-    client = hands.signed_in(alice)
+    client = logins.signed_in(alice)
     key = live_key(dora)
     assert key is not None
     forged = json.dumps([{"dossier": str(team.pk), "epoch": 1, "to": key.public_key, "sealed": "AAAA"}])

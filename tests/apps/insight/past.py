@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from candour.apps.cases.models import Allegation, Case
 from candour.apps.forces.models import Force, Officer
-from candour.apps.insight import tasks as insight
+from candour.apps.insight import services as insight
 from candour.apps.people.models import Body, Role, Staff
 from candour.apps.records import services
 from candour.apps.records import tasks as records
@@ -67,6 +67,7 @@ def count_now(force: Force | None = None) -> CountingRun:
     """Ask for a run and do what the worker does with it, and what follows."""
     run, _new = services.request_run(force or rows.force(), now=timezone.now())
     records.count(str(run.pk))
-    insight.follow_run(str(run.pk))
     run.refresh_from_db()
+    insight.raise_alerts_of_run(run)
+    insight.compare_investigators(run)
     return run

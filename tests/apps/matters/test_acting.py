@@ -1,4 +1,4 @@
-"""What is done on a matter: by whom, when the law lets it be done, and that it stays as it was written."""
+"""Recording acts on matters: who may, when the law allows it, and that recorded acts cannot be changed."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.ui.errors import Refusal
 from tests.apps.desk.desk import NOW, Desk, sealed
-from tests.apps.people.hands import as_in_a_request
+from tests.apps.people.logins import as_in_a_request
 
 pytestmark = pytest.mark.django_db
 SAFETY = {"safety_considered": True, "authorities_listed": True, "separation_decided": True}
 
 
-def stands(case: Case) -> MatterState:
+def only_state(case: Case) -> MatterState:
     (one,) = states_of([case], NOW)[case.pk]
     return one
 
@@ -42,13 +42,13 @@ def test_a_case_begins_with_what_happened_to_its_report(desk: Desk) -> None:
     assert (matter.pack, matter.type, matter.subject) == ("england_wales", "recordable_conduct", desk.subject)
     events = list(Act.objects.filter(matter=matter).values_list("event", flat=True))
     assert events == ["received", "account_given", "triage_started", "matter_typed", "allegation_named"]
-    assert stands(case).evaluation.stage.id == "referral_due"
+    assert only_state(case).evaluation.stage.id == "referral_due"
 
 
 def test_every_act_has_an_entry_of_its_own_in_the_ledger(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
-    made = law.act(stands(case).matter, ActRequest("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
+    made = law.act(only_state(case).matter, ActRequest("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
 
     assert made.entry.kind == "act.recorded"
     assert made.entry.ids["case"] == str(case.pk)
@@ -57,15 +57,15 @@ def test_every_act_has_an_entry_of_its_own_in_the_ledger(desk: Desk) -> None:
     assert Entry.objects.filter(kind="act.recorded").count() == 1
 
 
-def test_a_mandatory_referral_closes_every_other_way_on(desk: Desk) -> None:
+def test_a_mandatory_referral_closes_every_other_move(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
-    matter = stands(case).matter
+    matter = only_state(case).matter
 
     with pytest.raises(Refusal, match="starts from"):
         law.act(matter, ActRequest("recorded", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
     law.act(matter, ActRequest("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
 
-    assert stands(case).evaluation.stage.id == "with_dg_mode"
+    assert only_state(case).evaluation.stage.id == "with_dg_mode"
 
 
 @pytest.mark.parametrize(
@@ -80,19 +80,19 @@ def test_a_mandatory_referral_closes_every_other_way_on(desk: Desk) -> None:
         ("Sam", "reporter"),
     ],
 )
-def test_nobody_acts_in_a_role_that_is_not_hers(desk: Desk, name: str, role: str) -> None:
+def test_nobody_acts_in_a_role_they_do_not_have(desk: Desk, name: str, role: str) -> None:
     case = desk.case(subject=desk.subject)
     desk.assign(case)
 
     with pytest.raises(Http404):
-        law.act(stands(case).matter, ActRequest("referred_to_dg", role), by=desk.staff(name), now=NOW)
+        law.act(only_state(case).matter, ActRequest("referred_to_dg", role), by=desk.staff(name), now=NOW)
 
     assert not Act.objects.filter(event="referred_to_dg").exists()
 
 
-def test_nobody_asserts_what_the_system_can_tell(desk: Desk) -> None:
+def test_nobody_states_facts_that_the_system_computes(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
-    matter = stands(case).matter
+    matter = only_state(case).matter
 
     with pytest.raises(Refusal, match="Seal the reasons"):
         law.act(
@@ -111,8 +111,8 @@ def test_nobody_asserts_what_the_system_can_tell(desk: Desk) -> None:
     assert made.item.kind == "reasons"
 
 
-def test_what_the_pack_does_not_know_is_refused(desk: Desk) -> None:
-    matter = stands(desk.case(subject=desk.subject)).matter
+def test_facts_and_events_unknown_to_the_pack_are_refused(desk: Desk) -> None:
+    matter = only_state(desk.case(subject=desk.subject)).matter
 
     with pytest.raises(Refusal, match="not a fact of this pack"):
         law.act(matter, ActRequest("facts_stated", "handler", {"shoe_size": 9}), by=desk.staff("Amina"), now=NOW)
@@ -122,7 +122,7 @@ def test_what_the_pack_does_not_know_is_refused(desk: Desk) -> None:
 
 @pytest.mark.parametrize("table", ["matters_act", "matters_missedclock", "matters_patternlook"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-def test_what_was_done_cannot_be_changed_in_the_database(desk: Desk, table: str, change: str) -> None:
+def test_recorded_acts_cannot_be_changed_in_the_database(desk: Desk, table: str, change: str) -> None:
     desk.case(subject=desk.subject)
 
     with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
@@ -140,7 +140,7 @@ def test_a_second_subject_is_a_second_matter(desk: Desk) -> None:
     assert {one.evaluation.stage.id for one in matters} == {"referral_due", "triage"}
 
 
-def test_a_subject_found_later_keeps_the_matter(desk: Desk) -> None:
+def test_a_subject_identified_later_keeps_the_matter(desk: Desk) -> None:
     case = desk.case()
     services.record_allegation(case, services.Named("H5", subject=desk.subject), by=desk.staff("Amina"), now=NOW)
 
@@ -153,29 +153,29 @@ def test_a_new_york_body_works_under_its_own_law(desk: Desk) -> None:
     case = desk.case(desk.report(relation="public", categories=["force"]))
     services.record_allegation(case, services.Named("FORCE", subject=desk.subject), by=desk.staff("Amina"), now=NOW)
 
-    one = stands(case)
+    one = only_state(case)
 
     assert (one.matter.pack, one.matter.type, one.evaluation.stage.code) == ("new_york", "complaint", "N2")
     assert one.matter.facts["reported_as"] == ["force"]
     assert Allegation.objects.get(case=case).category == "FORCE"
 
 
-def test_a_supervisor_who_assigns_when_the_law_lets_her_appoints(desk: Desk) -> None:
+def test_assigning_is_an_appointment_where_the_law_allows_it(desk: Desk) -> None:
     desk.body.pack = "new_york"
     desk.body.save()
     case = desk.case(desk.report(relation="public", categories=["force"]))
     services.record_allegation(case, services.Named("FORCE", subject=desk.subject), by=desk.staff("Amina"), now=NOW)
-    matter = stands(case).matter
+    matter = only_state(case).matter
     law.act(matter, ActRequest("facts_stated", "handler", {"board_jurisdiction": True}), by=desk.staff("Amina"), now=NOW)
     law.act(matter, ActRequest("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
 
     services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)
 
-    assert stands(case).evaluation.stage.id == "investigating"
+    assert only_state(case).evaluation.stage.id == "investigating"
     assert Act.objects.get(event="investigator_appointed").entry.kind == "case.assigned"
 
 
-def test_a_handover_is_known_to_the_law(desk: Desk) -> None:
+def test_a_handover_is_recorded_on_the_matter(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     first = desk.assign(case)
 
@@ -189,7 +189,7 @@ def test_a_handover_is_known_to_the_law(desk: Desk) -> None:
     assert (past.overlap_until, past.overlap_ended_at) == (past.until and past.until.date(), past.until)
 
 
-def test_what_a_handover_shows_is_read_from_its_rows(desk: Desk) -> None:
+def test_facts_of_a_handover_are_computed_from_its_rows(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     after = desk.hand_over(desk.assign(case), "Farid", reason="workload")
     past, sam = Handler.objects.exclude(until=None).get(), desk.staff("Sam")
@@ -217,7 +217,7 @@ def test_a_supervisor_whose_role_ended_during_the_request_approves_no_handover(d
     assert facts_of_handover(past, after, sam)["supervisor_approval"] is False
 
 
-def test_what_was_answered_about_safety_and_the_first_word_are_known_to_the_law(desk: Desk) -> None:
+def test_safety_answers_and_first_messages_are_recorded_on_the_matter(desk: Desk) -> None:
     report = desk.report()
     case = desk.case(report, subject=desk.subject)
     flag = report.safety_flags.create(reason="not_safe", raised_hour=NOW)
@@ -231,7 +231,7 @@ def test_what_was_answered_about_safety_and_the_first_word_are_known_to_the_law(
 
 
 def two_reports(desk: Desk) -> tuple[Report, Report, Case]:
-    """A second report, a day later, is joined to the case of the first."""
+    """Two reports, received a day apart, in one case."""
     first, second = desk.report(), desk.report(received_hour=NOW + timedelta(days=1))
     return first, second, desk.case(first, second, subject=desk.subject)
 
@@ -240,7 +240,7 @@ def test_a_second_report_starts_clocks_of_its_own(desk: Desk) -> None:
     first, second, case = two_reports(desk)
     later = NOW + timedelta(days=1)
     law.act(
-        stands(case).matter,
+        only_state(case).matter,
         ActRequest("safety_decided", "handler", SAFETY | {"report": first.reference}),
         by=desk.staff("Amina"),
         now=later,
@@ -256,21 +256,21 @@ def test_a_second_report_starts_clocks_of_its_own(desk: Desk) -> None:
     }
 
 
-def test_of_several_reports_the_one_it_is_about_is_named(desk: Desk) -> None:
+def test_an_act_about_one_of_several_reports_names_it(desk: Desk) -> None:
     _, second, case = two_reports(desk)
     done = ActRequest("safety_decided", "handler", SAFETY)
     other = desk.report()
 
     for facts in (SAFETY, SAFETY | {"report": other.reference}):
         with pytest.raises(Refusal, match="Choose whose report"):
-            law.act(stands(case).matter, replace(done, facts=facts), by=desk.staff("Amina"), now=NOW)
-    page = desk.client("Amina").get(f"/desk/matters/{stands(case).matter.pk}/do/safety_decided/").content.decode()
+            law.act(only_state(case).matter, replace(done, facts=facts), by=desk.staff("Amina"), now=NOW)
+    page = desk.client("Amina").get(f"/desk/matters/{only_state(case).matter.pk}/do/safety_decided/").content.decode()
 
     assert "Whose report" in page
     assert second.reference in page
 
 
-def test_each_reporter_is_answered_for_herself(desk: Desk) -> None:
+def test_each_report_is_acknowledged_by_itself(desk: Desk) -> None:
     first, second, case = two_reports(desk)
 
     for report in (first, second, second):
@@ -280,10 +280,10 @@ def test_each_reporter_is_answered_for_herself(desk: Desk) -> None:
     assert [act.facts for act in answered] == [{"report": first.reference}, {"report": second.reference}]
 
 
-def test_safety_is_not_decided_while_the_reporters_own_word_lies_unanswered(desk: Desk) -> None:
+def test_safety_is_not_decided_while_a_safety_flag_is_unanswered(desk: Desk) -> None:
     first, second, case = two_reports(desk)
     flag = SafetyFlag.objects.create(report=second, reason="raised_in_mailbox", raised_hour=NOW)
-    matter, amina = stands(case).matter, desk.staff("Amina")
+    matter, amina = only_state(case).matter, desk.staff("Amina")
 
     with pytest.raises(Refusal, match="not safe"):
         law.act(matter, ActRequest("safety_decided", "handler", SAFETY | {"report": second.reference}), by=amina, now=NOW)
@@ -295,34 +295,34 @@ def test_safety_is_not_decided_while_the_reporters_own_word_lies_unanswered(desk
 
 
 def board_case(desk: Desk, **facts: bool) -> Case:
-    """A complaint of two allegations about one officer before the board in New York."""
+    """A case of two allegations about one officer under the New York pack."""
     desk.body.pack = "new_york"
     desk.body.save()
     case = desk.case(desk.report(relation="public", categories=["force"]))
     for category in ("FORCE", "DISC"):
         services.record_allegation(case, services.Named(category, subject=desk.subject), by=desk.staff("Amina"), now=NOW)
-    matter = stands(case).matter
+    matter = only_state(case).matter
     law.act(matter, ActRequest("facts_stated", "handler", dict(facts)), by=desk.staff("Amina"), now=NOW)
     law.act(matter, ActRequest("safety_decided", "handler", {"safety_considered": True}), by=desk.staff("Amina"), now=NOW)
     return case
 
 
-def found(case: Case) -> dict[str, str]:
+def findings_of(case: Case) -> dict[str, str]:
     return dict(Allegation.objects.filter(case=case).values_list("category", "finding"))
 
 
-def test_what_is_not_the_boards_is_not_pursued_there(desk: Desk) -> None:
+def test_allegations_outside_the_boards_jurisdiction_are_not_pursued(desk: Desk) -> None:
     case = board_case(desk, board_jurisdiction=False, corruption_alleged=False, alleges_crime=False)
 
-    law.act(stands(case).matter, ActRequest("referred_out", "handler"), by=desk.staff("Amina"), now=NOW)
+    law.act(only_state(case).matter, ActRequest("referred_out", "handler"), by=desk.staff("Amina"), now=NOW)
 
-    assert found(case) == {"FORCE": "not_pursued", "DISC": "not_pursued"}
+    assert findings_of(case) == {"FORCE": "not_pursued", "DISC": "not_pursued"}
 
 
 def test_a_finding_is_made_on_each_allegation_and_the_gravest_is_the_matters(desk: Desk) -> None:
     case = board_case(desk, board_jurisdiction=True, verified_statement=True)
     services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)
-    matter, alice = stands(case).matter, desk.staff("Alice")
+    matter, alice = only_state(case).matter, desk.staff("Alice")
     law.look_at_pattern(matter, by=alice, now=NOW)
     for event in ("interview_held", "report_submitted"):
         law.act(matter, ActRequest(event, "investigator"), by=alice, now=NOW)
@@ -341,7 +341,7 @@ def test_a_finding_is_made_on_each_allegation_and_the_gravest_is_the_matters(des
     assert page.count('name="finding-') >= 2
     assert 'name="fact-finding"' not in page
     assert made.facts["finding"] == "substantiated"
-    assert found(case) == {"FORCE": "proven", "DISC": "did_not_occur"}
+    assert findings_of(case) == {"FORCE": "proven", "DISC": "did_not_occur"}
 
 
 def sealed_reasons(case: Case) -> bytes:
@@ -351,7 +351,7 @@ def sealed_reasons(case: Case) -> bytes:
 
 def test_a_matter_decided_without_proceedings_leaves_no_allegation_without_a_finding(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
-    matter, sam = stands(case).matter, desk.staff("Sam")
+    matter, sam = only_state(case).matter, desk.staff("Sam")
     law.act(matter, ActRequest("outcome_decided", "appropriate_authority", reasons=sealed_reasons(case)), by=sam, now=NOW)
 
-    assert set(found(case).values()) == {"not_determined"}
+    assert set(findings_of(case).values()) == {"not_determined"}

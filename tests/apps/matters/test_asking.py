@@ -1,4 +1,4 @@
-"""Nobody asks a reporter to tell it again without a reason, a supervisor who is somebody else, and her own yes."""
+"""Asks need a reason, a supervisor who did not request them, and the consent of the reporter."""
 
 from __future__ import annotations
 
@@ -27,57 +27,57 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def report(desk: Desk) -> Report:
-    """A report whose case Alice investigates."""
+    """A report in a case that Alice investigates."""
     told = desk.report()
     desk.assign(desk.case(told, subject=desk.subject))
     return Report.objects.select_related("dossier", "body", "mailbox").get(pk=told.pk)
 
 
-def wanted(desk: Desk, report: Report, by: str = "Alice") -> Ask:
+def request(desk: Desk, report: Report, by: str = "Alice") -> Ask:
     return matter_services.request_ask(report, "differs", sealed(report.dossier, "which gate?"), by=desk.staff(by), now=NOW)
 
 
-def put(desk: Desk, report: Report) -> Ask:
-    made = wanted(desk, report)
+def approve(desk: Desk, report: Report) -> Ask:
+    made = request(desk, report)
     matter_services.decide_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
     return made
 
 
-def times(report: Report) -> int:
+def times_asked(report: Report) -> int:
     return progress(report).times_asked
 
 
 @pytest.mark.parametrize("name", ["Sam", "Amina", "Farid", "Bob", "Charlie", "Ada"])
-def test_only_the_investigator_may_wish_to_ask(desk: Desk, report: Report, name: str) -> None:
+def test_only_the_investigator_may_request_an_ask(desk: Desk, report: Report, name: str) -> None:
     with pytest.raises(Http404):
-        wanted(desk, report, by=name)
+        request(desk, report, by=name)
 
 
-def test_a_question_needs_a_reason_and_only_one_waits(desk: Desk, report: Report) -> None:
+def test_an_ask_needs_a_reason_and_only_one_is_open(desk: Desk, report: Report) -> None:
     with pytest.raises(Refusal, match="Choose why it must be asked"):
         matter_services.request_ask(report, "curious", sealed(report.dossier), by=desk.staff("Alice"), now=NOW)
-    wanted(desk, report)
+    request(desk, report)
 
     with pytest.raises(Refusal, match="not answered yet"):
-        wanted(desk, report)
+        request(desk, report)
 
 
 @pytest.mark.parametrize("name", ["Alice", "Amina", "Farid", "Bob", "Charlie", "Ada"])
-def test_only_a_supervisor_of_the_case_lets_it_be_asked(desk: Desk, report: Report, name: str) -> None:
-    made = wanted(desk, report)
+def test_only_a_supervisor_of_the_case_approves_an_ask(desk: Desk, report: Report, name: str) -> None:
+    made = request(desk, report)
 
     with pytest.raises(Http404):
         matter_services.decide_ask(made, approve=True, by=desk.staff(name), now=NOW)
 
 
-def test_what_a_supervisor_refuses_never_reaches_the_reporter(desk: Desk, report: Report) -> None:
-    made = wanted(desk, report)
-    assert asks.to_judge(desk.staff("Sam")) == [made]
+def test_a_refused_ask_never_reaches_the_reporter(desk: Desk, report: Report) -> None:
+    made = request(desk, report)
+    assert asks.undecided(desk.staff("Sam")) == [made]
     matter_services.decide_ask(made, approve=False, by=desk.staff("Sam"), now=NOW)
 
-    assert asks.put_to(report) == []
-    assert asks.to_judge(desk.staff("Sam")) == []
-    assert times(report) == 0
+    assert asks.approved(report) == []
+    assert asks.undecided(desk.staff("Sam")) == []
+    assert times_asked(report) == 0
     with pytest.raises(Refusal, match="You answered this already"):
         matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
     with pytest.raises(Refusal, match="decided already"):
@@ -85,33 +85,33 @@ def test_what_a_supervisor_refuses_never_reaches_the_reporter(desk: Desk, report
 
 
 @pytest.mark.parametrize("answer", ["agreed", "in_writing"])
-def test_where_she_agrees_the_law_is_told_on_what_it_rests(desk: Desk, report: Report, answer: str) -> None:
-    made = put(desk, report)
+def test_an_accepted_ask_is_recorded_on_the_matter_with_its_facts(desk: Desk, report: Report, answer: str) -> None:
+    made = approve(desk, report)
     assert not Act.objects.filter(event="account_asked").exists()
     matter_services.answer_ask(report, made.pk, answer, now=NOW + timedelta(minutes=40))
 
     act = Act.objects.get(event="account_asked")
     assert act.facts == {"ask_reason": True, "supervisor_approval": True, "reporter_consent": True, "report": report.reference}
     assert (act.entry.kind, act.entry.time.minute) == ("ask.answered", 0)
-    assert times(report) == 1
+    assert times_asked(report) == 1
 
 
-def test_her_no_is_kept_and_nothing_is_told_to_the_law(desk: Desk, report: Report) -> None:
-    made = put(desk, report)
+def test_a_declined_ask_is_stored_and_not_recorded_on_the_matter(desk: Desk, report: Report) -> None:
+    made = approve(desk, report)
     matter_services.answer_ask(report, made.pk, "declined", now=NOW)
 
     assert Ask.objects.get().answer == "declined"
     assert not Act.objects.filter(event="account_asked").exists()
-    assert times(report) == 1
+    assert times_asked(report) == 1
     with pytest.raises(Refusal, match="You answered this already"):
         matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
 
 
-def test_a_second_ask_goes_over_the_limit_where_everybody_sees_it(desk: Desk, report: Report) -> None:
+def test_a_second_ask_exceeds_the_limit_and_pages_show_it(desk: Desk, report: Report) -> None:
     assert not asks.count(report).goes_over
     for _ in range(2):
-        matter_services.answer_ask(report, put(desk, report).pk, "agreed", now=NOW)
-    wanted(desk, report)
+        matter_services.answer_ask(report, approve(desk, report).pk, "agreed", now=NOW)
+    request(desk, report)
     page = desk.client("Sam").get(f"/desk/asks/{Ask.objects.get(answer='', approved_at=None).pk}/").content.decode()
 
     counter = next(
@@ -123,16 +123,16 @@ def test_a_second_ask_goes_over_the_limit_where_everybody_sees_it(desk: Desk, re
     assert "Goes over the limit" in page
 
 
-def test_another_reporters_ask_is_not_counted_as_hers(desk: Desk) -> None:
+def test_an_ask_to_another_reporter_is_not_counted(desk: Desk) -> None:
     report, other = desk.report(), desk.report()
     desk.assign(desk.case(report, other, subject=desk.subject))
-    put(desk, report)
+    approve(desk, report)
 
-    assert (times(report), times(other)) == (1, 0)
+    assert (times_asked(report), times_asked(other)) == (1, 0)
 
 
-def test_she_answers_in_her_mailbox_without_javascript_once(desk: Desk, report: Report) -> None:
-    made = put(desk, report)
+def test_the_reporter_answers_once_without_javascript(desk: Desk, report: Report) -> None:
+    made = approve(desk, report)
     client = Client()
     client.cookies[COOKIE] = sessions.start(report.mailbox, now=timezone.now()).reveal()
 
@@ -148,8 +148,8 @@ def test_she_answers_in_her_mailbox_without_javascript_once(desk: Desk, report: 
     assert "Yes, but only in writing" in client.get("/mailbox/home/").content.decode()
 
 
-def test_another_mailbox_cannot_answer_for_her(desk: Desk, report: Report) -> None:
-    made, other = put(desk, report), desk.report()
+def test_another_mailbox_cannot_answer_the_ask(desk: Desk, report: Report) -> None:
+    made, other = approve(desk, report), desk.report()
     client = Client()
     client.cookies[COOKIE] = sessions.start(other.mailbox, now=timezone.now()).reveal()
     answer = {"once": str(uuid.uuid4()), "answer": "agreed"}

@@ -1,4 +1,4 @@
-"""What the desk says is due: by the engine for today, for whose role it is, never in a case she must not see."""
+"""The lists of due duties: by day, by role, without cases the staff member may not see."""
 
 from __future__ import annotations
 
@@ -40,31 +40,31 @@ def test_a_duty_is_next_then_due_today_then_overdue(desk: Desk, case: Case) -> N
     assert "K03" in clocks(listed(desk, "Amina", NOW + timedelta(days=2)).overdue)
 
 
-def test_what_is_owed_as_soon_as_can_be_is_for_today(desk: Desk, case: Case) -> None:
+def test_a_duty_without_a_day_is_listed_for_today(desk: Desk, case: Case) -> None:
     assert "K01" in clocks(listed(desk, "Sam").today)  # preserve evidence: the appropriate authority's
 
 
-def test_doing_it_takes_it_off_at_once(desk: Desk, case: Case) -> None:
+def test_a_duty_that_is_done_is_no_longer_listed(desk: Desk, case: Case) -> None:
     matter = Matter.objects.get(case=case)
     assert "K03" in clocks(listed(desk, "Amina").following)
     matter_services.act(matter, ActRequest("safety_decided", "handler", SAFETY), by=desk.staff("Amina"), now=NOW)
     assert "K03" not in clocks(listed(desk, "Amina").following)
 
 
-def test_it_is_hers_by_the_role_she_acts_in(desk: Desk, case: Case) -> None:
+def test_a_duty_is_listed_as_own_by_role(desk: Desk, case: Case) -> None:
     assert "K05" not in clocks(listed(desk, "Amina").following)  # to refer is the appropriate authority's
     assert "K05" in clocks(listed(desk, "Sam").following)
-    assert all(one.hers for one in listed(desk, "Sam").following)
+    assert all(one.own for one in listed(desk, "Sam").following)
 
 
-def test_a_supervisor_sees_what_others_have_let_go_by(desk: Desk, case: Case) -> None:
+def test_a_supervisor_sees_the_overdue_duties_of_others(desk: Desk, case: Case) -> None:
     late = NOW + timedelta(days=3)
-    others = [one for one in listed(desk, "Sam", late).overdue if not one.hers]
+    others = [one for one in listed(desk, "Sam", late).overdue if not one.own]
     assert "K03" in clocks(others)
     assert "K05" not in clocks(listed(desk, "Amina", late).overdue)
 
 
-def test_an_investigator_sees_her_own_cases_only(desk: Desk, case: Case) -> None:
+def test_an_investigator_sees_duties_of_own_cases_only(desk: Desk, case: Case) -> None:
     assert not listed(desk, "Alice").anything
     desk.assign(case, "Alice")
     matter_services.act(
@@ -76,31 +76,31 @@ def test_an_investigator_sees_her_own_cases_only(desk: Desk, case: Case) -> None
 
 
 @pytest.mark.parametrize("name", ["Bob", "Charlie", "Ada"])
-def test_who_may_not_see_a_case_is_not_told_what_is_due_in_it(desk: Desk, case: Case, name: str) -> None:
+def test_duties_of_a_case_are_hidden_from_staff_who_may_not_see_it(desk: Desk, case: Case, name: str) -> None:
     assert not listed(desk, name, NOW + timedelta(days=40)).anything
     assert due.diary(desk.staff(name), NOW) == []
 
 
-def test_a_supervisor_in_a_conflict_is_not_told_either(desk: Desk, case: Case) -> None:
+def test_duties_of_a_case_are_hidden_from_a_supervisor_with_a_conflict(desk: Desk, case: Case) -> None:
     staff = desk.staff("Sam")
     type(staff).objects.filter(pk=staff.pk).update(officer=desk.officer("Bob"))
     assert not listed(desk, "Sam", NOW + timedelta(days=40)).anything
 
 
-def test_the_number_of_queries_does_not_grow_with_cases_and_nothing_is_read_twice(desk: Desk, case: Case) -> None:
+def test_the_number_of_queries_does_not_grow_with_cases_and_readings_are_cached(desk: Desk, case: Case) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
             listed(desk, "Sam")
         return len(seen)
 
     cold, warm = queries(), queries()
-    assert warm == cold - 2  # the acts, and what was known at first
+    assert warm == cold - 2  # the acts, and the facts of the matters
     for _ in range(3):
         desk.case(subject=desk.subject)
     assert (queries(), queries()) == (cold, warm)
 
 
-def test_the_desk_page_says_it(desk: Desk, case: Case) -> None:
+def test_the_desk_page_lists_duties(desk: Desk, case: Case) -> None:
     page = desk.client("Amina").get("/desk/").content.decode()
     assert "What is due" in page
     assert "Decide safety" in page

@@ -1,4 +1,4 @@
-"""Nothing is decided while a line of enquiry is open, or before somebody looked at what others reported."""
+"""No finding while a line of enquiry is open or other allegations about the subject are not reviewed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def known(desk: Desk, case: Case) -> dict[str, bool]:
     return system_facts(["enquiries_closed", "similar_facts_addressed"], FactContext(matter, desk.staff("Sam")))
 
 
-def test_an_open_line_of_enquiry_keeps_the_way_closed(desk: Desk) -> None:
+def test_an_open_line_of_enquiry_closes_the_move(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     assert case.dossier
     matter = states_of([case], NOW)[case.pk][0].matter
@@ -48,7 +48,7 @@ def test_an_open_line_of_enquiry_keeps_the_way_closed(desk: Desk) -> None:
     ]
 
 
-def test_what_is_said_after_the_look_must_be_looked_at_again(desk: Desk) -> None:
+def test_a_later_allegation_needs_a_new_review(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     matter = states_of([case], NOW)[case.pk][0].matter
     assert known(desk, case)["similar_facts_addressed"] is False

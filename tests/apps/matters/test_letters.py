@@ -1,4 +1,4 @@
-"""Letters: which there are to send, that sending records what the pack says it does, and that nothing written in is here."""
+"""Letters: which can be sent, that sending records the pack's act, and that particulars stay sealed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def test_with_several_reporters_the_last_letter_records_the_act(desk: Desk) -> N
     assert second.act.event == "progress_update_sent"
 
 
-def test_the_report_on_delay_to_others_goes_with_the_one_to_the_reporter(desk: Desk, matter: Matter, report: Report) -> None:
+def test_the_delay_report_to_others_belongs_to_the_act_of_the_reporters_letter(
+    desk: Desk, matter: Matter, report: Report
+) -> None:
     assert matter.case.dossier
     words = sealed(matter.case.dossier, SECRET)
     with pytest.raises(Refusal, match="not been done yet"):
@@ -83,7 +85,7 @@ def test_the_report_on_delay_to_others_goes_with_the_one_to_the_reporter(desk: D
     assert sent.item.dossier == matter.case.dossier
 
 
-def test_a_letter_that_goes_with_what_was_done_records_no_second_act(desk: Desk, matter: Matter, report: Report) -> None:
+def test_a_letter_for_a_recorded_act_records_no_second_act(desk: Desk, matter: Matter, report: Report) -> None:
     acts = Act.objects.filter(matter=matter).count()
     letter = send(desk, matter, report, "acknowledgement")
 
@@ -92,7 +94,7 @@ def test_a_letter_that_goes_with_what_was_done_records_no_second_act(desk: Desk,
     assert Act.objects.filter(matter=matter).count() == acts
 
 
-def test_a_letter_whose_time_has_not_come_is_refused(desk: Desk, matter: Matter, report: Report) -> None:
+def test_a_letter_that_cannot_be_sent_yet_is_refused(desk: Desk, matter: Matter, report: Report) -> None:
     with pytest.raises(Refusal, match="not been done yet"):
         send(desk, matter, report, "referral")
     matter_services.act(matter, ActRequest("referred_to_dg", "appropriate_authority"), by=desk.staff("Sam"), now=NOW)
@@ -102,7 +104,7 @@ def test_a_letter_whose_time_has_not_come_is_refused(desk: Desk, matter: Matter,
 
 
 @pytest.mark.parametrize("name", ["Bob", "Charlie", "Ada", "Alice"])
-def test_who_has_no_seat_in_the_matter_sends_nothing(desk: Desk, matter: Matter, report: Report, name: str) -> None:
+def test_staff_without_a_role_in_the_matter_send_nothing(desk: Desk, matter: Matter, report: Report, name: str) -> None:
     for letter in ("update", "acknowledgement"):
         with pytest.raises(Http404):
             send(desk, matter, report, letter, by=name)
@@ -116,29 +118,27 @@ def test_a_reporters_letter_goes_to_a_reporter_of_the_case_only(desk: Desk, matt
         matter_services.send_letter(matter, "update", b"", by=desk.staff("Amina"), now=NOW)
 
 
-def test_a_letter_that_was_sent_stays(desk: Desk, matter: Matter, report: Report) -> None:
+def test_a_sent_letter_cannot_be_changed(desk: Desk, matter: Matter, report: Report) -> None:
     send(desk, matter, report)
     with pytest.raises(Exception, match="only added to"):
         Letter.objects.all().delete()
 
 
-def test_the_case_page_names_what_there_is_to_send_and_what_was_sent(
-    desk: Desk, case: Case, matter: Matter, report: Report
-) -> None:
+def test_the_case_page_lists_sendable_and_sent_letters(desk: Desk, case: Case, matter: Matter, report: Report) -> None:
     letter = send(desk, matter, report)
     page = desk.client("Amina").get(f"/desk/cases/{case.pk}/").content.decode()
 
     assert f"/desk/matters/{matter.pk}/letters/acknowledgement/" in page
     assert f"/desk/matters/{matter.pk}/letters/referral/" not in page
     assert f"/desk/letters/{letter.pk}/" in page
-    assert str(letter.item_id) not in page  # it is no part of what the reporter sealed
+    assert str(letter.item_id) not in page  # not among the reporter's sealed items
 
 
-def test_it_is_written_in_the_browser_and_sent_sealed(desk: Desk, matter: Matter, report: Report) -> None:
+def test_a_letter_is_written_in_the_browser_and_sent_sealed(desk: Desk, matter: Matter, report: Report) -> None:
     client, address = desk.client("Amina"), f"/desk/matters/{matter.pk}/letters/update/"
     page = client.get(address).content.decode()
     named = re.findall(r'name="(\w+)"', page)
-    assert "done_so_far" not in named  # what is written has no name, so that nothing is ever sent unsealed
+    assert "done_so_far" not in named  # the field has no name, so that browsers cannot send its plaintext
     assert 'data-key="done_so_far"' in page
     assert "to be written in" in page
 
@@ -149,7 +149,7 @@ def test_it_is_written_in_the_browser_and_sent_sealed(desk: Desk, matter: Matter
     assert not Letter.objects.exists()
 
 
-def test_a_letter_kept_is_shown_with_blanks(desk: Desk, matter: Matter, report: Report) -> None:
+def test_a_sent_letter_is_shown_with_blanks(desk: Desk, matter: Matter, report: Report) -> None:
     letter = send(desk, matter, report)
     page = desk.client("Amina").get(f"/desk/letters/{letter.pk}/").content.decode()
 
@@ -186,7 +186,7 @@ def test_the_pdf_is_tagged_titled_and_holds_blanks_only(desk: Desk, matter: Matt
 def test_without_the_libraries_the_page_says_so_and_still_prints(
     desk: Desk, matter: Matter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "weasyprint", None)  # what importing it does where it cannot be had
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # makes the import fail, as where it is not installed
     answer = desk.client("Amina").get(f"/desk/matters/{matter.pk}/letters/update/pdf/", follow=True)
 
     assert answer.redirect_chain == [(f"/desk/matters/{matter.pk}/letters/update/", 302)]

@@ -1,4 +1,4 @@
-"""Rows written before `matters` was an app of its own are there afterwards, under the new names."""
+"""Migrating the tables from `cases` to `matters` keeps their rows and renames their indexes and sequences."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def rows(app: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.mark.django_db
-def test_rows_come_over_with_their_names(desk: Desk) -> None:
+def test_rows_are_kept_and_names_change(desk: Desk) -> None:
     desk.case(subject=desk.subject)
     before = rows("matters")
     assert before["matter"]

@@ -1,4 +1,4 @@
-"""A clock that was missed is noted once, whoever looks, and whatever happens afterwards."""
+"""A missed clock is recorded once, also where it is met late."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=3)
 
 
-def test_what_was_not_done_in_time_becomes_an_entry_once(desk: Desk) -> None:
+def test_a_missed_duty_is_recorded_once(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
     assert missing.note_missed(NOW) == 0
@@ -32,7 +32,7 @@ def test_what_was_not_done_in_time_becomes_an_entry_once(desk: Desk) -> None:
     assert all(entry.commitment for entry in entries)
 
 
-def test_done_late_is_still_missed(desk: Desk) -> None:
+def test_a_duty_met_late_is_recorded_as_missed(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     (one,) = states_of([case], LATER)[case.pk]
 
@@ -42,7 +42,7 @@ def test_done_late_is_still_missed(desk: Desk) -> None:
     assert MissedClock.objects.filter(clock="K05").exists()
 
 
-def test_a_report_that_lies_unread_misses_its_clocks_too(desk: Desk) -> None:
+def test_missed_clocks_of_a_waiting_report_are_recorded(desk: Desk) -> None:
     report = desk.report()
 
     missing.note_missed(LATER)
@@ -53,7 +53,7 @@ def test_a_report_that_lies_unread_misses_its_clocks_too(desk: Desk) -> None:
     assert sorted(MissedClock.objects.values_list("clock", flat=True)) == ["K02", "K03", "K05"]
 
 
-def test_it_is_looked_at_by_itself(desk: Desk) -> None:
+def test_missed_clocks_are_recorded_by_a_periodic_task(desk: Desk) -> None:
     desk.case(subject=desk.subject)
 
     tasks.note_missed(0)
@@ -61,7 +61,7 @@ def test_it_is_looked_at_by_itself(desk: Desk) -> None:
     assert MissedClock.objects.exists()
 
 
-def test_a_second_reports_missed_clock_is_noted_beside_the_firsts(desk: Desk) -> None:
+def test_the_missed_clocks_of_two_reports_are_recorded_separately(desk: Desk) -> None:
     first, second = desk.report(), desk.report()
     missing.note_missed(LATER)
     desk.case(first, second, subject=desk.subject)

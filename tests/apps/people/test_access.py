@@ -1,4 +1,4 @@
-"""What `staff(...)` lets through, and what everybody else sees instead."""
+"""The decorator `staff(...)`: who may see a view, and what everybody else gets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Body, Role
 from candour.apps.people.permissions import Permission
 from candour.ui.audience import audience_of
-from tests.apps.people import hands
+from tests.apps.people import logins
 
 pytestmark = pytest.mark.django_db
 
@@ -32,60 +32,60 @@ def test_it_declares_its_audience() -> None:
     assert audience_of(desk) == "staff: triage_reports"
 
 
-def test_someone_with_one_of_the_roles_is_let_through() -> None:
-    alice = hands.staff("Alice", "supervisor")
+def test_staff_with_the_permission_see_the_view() -> None:
+    alice = logins.staff("Alice", "supervisor")
     answer = desk(asked(alice.user))
     assert isinstance(answer, HttpResponse)
     assert answer.content == b"Alice"
 
 
-def test_someone_without_the_role_meets_what_is_not_there() -> None:
-    charlie = hands.staff("Charlie", "investigator")
+def test_staff_without_the_permission_get_404() -> None:
+    charlie = logins.staff("Charlie", "investigator")
     with pytest.raises(Http404):
         desk(asked(charlie.user))
 
 
-def test_a_role_that_ended_lets_nobody_through() -> None:
-    alice = hands.staff("Alice", "assessor")
+def test_an_ended_role_has_no_permissions() -> None:
+    alice = logins.staff("Alice", "assessor")
     Role.objects.update(until=timezone.now())
     with pytest.raises(Http404):
         desk(asked(alice.user))
 
 
-def test_without_a_second_factor_she_is_sent_to_set_one_up() -> None:
-    alice = hands.staff("Alice", "assessor", second_factor=False)
+def test_staff_without_a_second_factor_are_sent_to_set_one_up() -> None:
+    alice = logins.staff("Alice", "assessor", second_factor=False)
     answer = desk(asked(alice.user))
     assert answer.status_code == 302
     assert answer["Location"] == "/staff/account/second-factor/"
 
 
 def test_recovery_codes_alone_are_no_second_factor() -> None:
-    alice = hands.staff("Alice", "assessor", second_factor=False)
+    alice = logins.staff("Alice", "assessor", second_factor=False)
     RecoveryCodes.activate(alice.user)
     assert desk(asked(alice.user)).status_code == 302
 
 
-def test_with_a_one_time_password_she_is_sent_to_choose_her_own() -> None:
-    alice = hands.staff("Alice", "assessor")
+def test_staff_with_a_one_time_password_are_sent_to_choose_one() -> None:
+    alice = logins.staff("Alice", "assessor")
     alice.must_choose_password = True
     alice.save()
     assert desk(asked(alice.user))["Location"] == "/staff/account/password/"
 
 
-def test_a_user_who_is_not_staff_meets_what_is_not_there(django_user_model: type) -> None:
+def test_a_user_who_is_not_staff_gets_404(django_user_model: type) -> None:
     with pytest.raises(Http404):
         desk(asked(django_user_model.objects.create(username="root", is_superuser=True)))  # type: ignore[attr-defined]
 
 
-def test_a_closed_login_meets_what_is_not_there() -> None:
-    alice = hands.staff("Alice", "assessor")
+def test_a_closed_login_gets_404() -> None:
+    alice = logins.staff("Alice", "assessor")
     alice.user.is_active = False
     alice.user.save()
     with pytest.raises(Http404):
         desk(asked(alice.user))
 
 
-def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_may_not_post(client: Client) -> None:
+def test_a_visitor_is_sent_to_sign_in_and_may_not_post(client: Client) -> None:
     page = client.get("/staff/people/")
     assert page.status_code == 302
     assert page["Location"] == "/staff/account/login/?next=/staff/people/"
@@ -99,7 +99,7 @@ def test_a_page_shows_times_in_the_zone_of_the_law_of_the_body(pack: str, zone: 
         del request
         return HttpResponse(timezone.get_current_timezone_name())
 
-    alice = hands.staff("Alice")
+    alice = logins.staff("Alice")
     Body.objects.update(pack=pack)
     answer = clock(asked(alice.user))
     assert isinstance(answer, HttpResponse)

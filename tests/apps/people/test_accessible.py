@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any page of staff accounts, keys, interests and teams, narrow or wide."""
+"""Pages of accounts, keys, interests and teams have no fault that axe-core reports, narrow or wide."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from candour.apps.dossiers.models import Team
 from candour.apps.forces.models import Force, Officer
 from candour.apps.people import services
 from tests.apps.dossiers.hands import NOW
-from tests.apps.people import hands
+from tests.apps.people import logins
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +21,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds at both widths, and what scrolls sideways."""
+    """Faults that axe reports at both widths, and widths at which the page scrolls sideways."""
     found = []
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
@@ -34,21 +34,21 @@ def faults(page: Page) -> list[str]:
 
 
 def test_axe_finds_nothing(page: Page, live_server: LiveServer) -> None:
-    alice, bob = hands.staff("Alice", "assessor", "administrator"), hands.staff("Bob", "investigator")
+    alice, bob = logins.staff("Alice", "assessor", "administrator"), logins.staff("Bob", "investigator")
     officer = Officer.objects.create(force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", last_name="Dunn")
     services.declare_interest(alice, officer, "friend", now=NOW)
     page.goto(f"{live_server.url}/staff/account/login/")
     found = faults(page)
-    site = hands.in_browser(page, live_server, alice)
+    site = logins.in_browser(page, live_server, alice)
     page.goto(f"{site}/staff/")
     found += faults(page)
-    hands.make_key(page, site)
+    logins.make_key(page, site)
     found += faults(page)
     page.get_by_role("button", name="Lock my key now").click()
     page.get_by_role("button", name="Unlock my key").click()
     page.get_by_role("dialog").wait_for()
     found += faults(page)
-    hands.unlock(page)
+    logins.unlock(page)
     page.get_by_role("button", name="Lock my key now").wait_for()
     page.goto(f"{site}/dossiers/teams/new/intake/")
     found += faults(page)
@@ -67,7 +67,7 @@ def test_axe_finds_nothing(page: Page, live_server: LiveServer) -> None:
 
 
 def test_a_form_with_errors_is_accessible_too(page: Page, live_server: LiveServer) -> None:
-    site = hands.in_browser(page, live_server, hands.staff("Adele", "administrator"))
+    site = logins.in_browser(page, live_server, logins.staff("Adele", "administrator"))
     page.goto(f"{site}/staff/people/add/")
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("alert").wait_for()

@@ -1,4 +1,4 @@
-"""A key made, unlocked and locked in a real Chromium. What the server gets of it opens nothing."""
+"""Making, unlocking and locking a key in Chromium. The server never gets the secret."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from candour.apps.people.models import StaffKey
 from candour.domain import sealing
-from tests.apps.people import hands
+from tests.apps.people import logins
 from tests.browser import add_passkeys
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,11 +21,11 @@ def test_a_key_made_with_a_passphrase_leaves_the_device_only_sealed(page: Page, 
         sent.append(request.url + (request.post_data or ""))
 
     page.on("request", note)
-    hands.make_key(page, hands.in_browser(page, live_server, hands.staff("Alice", "assessor")))
+    logins.make_key(page, logins.in_browser(page, live_server, logins.staff("Alice", "assessor")))
     kept = StaffKey.objects.get()
-    secret = sealing.unlock_identity(bytes(kept.sealed_identity), sealing.UnlockPassphrase(hands.PASSPHRASE))
+    secret = sealing.unlock_identity(bytes(kept.sealed_identity), sealing.UnlockPassphrase(logins.PASSPHRASE))
     assert secret.public == kept.public_key
-    on_device = hands.held(page)
+    on_device = logins.unlocked_key(page)
     assert on_device is not None
     assert (on_device["extractable"], on_device["publicKey"]) == (False, kept.public_key)
     assert any("sealed_identity" in body for body in sent)
@@ -33,35 +33,35 @@ def test_a_key_made_with_a_passphrase_leaves_the_device_only_sealed(page: Page, 
         assert not any(never in body for body in sent)
 
 
-def test_it_asks_for_a_passphrase_worth_having_typed_twice(page: Page, live_server: LiveServer) -> None:
-    site = hands.in_browser(page, live_server, hands.staff("Alice"))
+def test_a_passphrase_must_be_strong_and_typed_twice(page: Page, live_server: LiveServer) -> None:
+    site = logins.in_browser(page, live_server, logins.staff("Alice"))
     page.goto(f"{site}/staff/")
     page.get_by_label("New unlock passphrase").fill("short")
     page.get_by_role("button", name="Use this passphrase").click()
     page.get_by_text("Choose an unlock passphrase").wait_for()
-    page.get_by_label("New unlock passphrase").fill(hands.PASSPHRASE)
-    page.get_by_label("The same passphrase again").fill(hands.PASSPHRASE + "s")
+    page.get_by_label("New unlock passphrase").fill(logins.PASSPHRASE)
+    page.get_by_label("The same passphrase again").fill(logins.PASSPHRASE + "s")
     page.get_by_role("button", name="Use this passphrase").click()
     page.get_by_text("not the same").wait_for()
     assert not StaffKey.objects.exists()
 
 
-def test_she_locks_and_unlocks_with_the_right_passphrase_alone(page: Page, live_server: LiveServer) -> None:
-    hands.make_key(page, hands.in_browser(page, live_server, hands.staff("Alice")))
+def test_only_the_right_passphrase_unlocks_the_key(page: Page, live_server: LiveServer) -> None:
+    logins.make_key(page, logins.in_browser(page, live_server, logins.staff("Alice")))
     page.get_by_role("button", name="Lock my key now").click()
     page.get_by_role("button", name="Unlock my key").wait_for()
-    assert hands.held(page) is None
+    assert logins.unlocked_key(page) is None
     page.get_by_role("button", name="Unlock my key").click()
-    hands.unlock(page, "violet anchor tundra biscuits")
+    logins.unlock(page, "violet anchor tundra biscuits")
     page.get_by_text("not your unlock passphrase").wait_for()
-    hands.unlock(page)
+    logins.unlock(page)
     page.get_by_role("button", name="Lock my key now").wait_for()
-    assert hands.held(page) is not None
+    assert logins.unlocked_key(page) is not None
 
 
 def test_a_passkey_seals_and_unlocks_the_key(page: Page, live_server: LiveServer) -> None:
     add_passkeys(page)
-    site = hands.in_browser(page, live_server, hands.staff("Alice"))
+    site = logins.in_browser(page, live_server, logins.staff("Alice"))
     page.goto(f"{site}/staff/")
     page.get_by_role("button", name="Use a passkey instead").click()
     page.get_by_text("Your key is made").wait_for()
@@ -72,16 +72,16 @@ def test_a_passkey_seals_and_unlocks_the_key(page: Page, live_server: LiveServer
     page.get_by_role("button", name="Unlock my key").click()
     page.get_by_role("dialog").get_by_role("button", name="Unlock").click()
     page.get_by_role("button", name="Lock my key now").wait_for()
-    on_device = hands.held(page)
+    on_device = logins.unlocked_key(page)
     assert on_device is not None
     assert on_device["publicKey"] == kept.public_key
 
 
 def test_the_lock_can_be_changed_and_the_key_stays(page: Page, live_server: LiveServer) -> None:
-    hands.make_key(page, hands.in_browser(page, live_server, hands.staff("Alice")))
+    logins.make_key(page, logins.in_browser(page, live_server, logins.staff("Alice")))
     before = StaffKey.objects.get().public_key
     page.get_by_text("Change what unlocks it").click()
-    page.get_by_label("Present unlock passphrase").fill(hands.PASSPHRASE)
+    page.get_by_label("Present unlock passphrase").fill(logins.PASSPHRASE)
     form = page.locator("form[data-relock]")
     form.get_by_label("New unlock passphrase").fill("seven other words entirely")
     form.get_by_label("The same passphrase again").fill("seven other words entirely")
@@ -93,60 +93,60 @@ def test_the_lock_can_be_changed_and_the_key_stays(page: Page, live_server: Live
 
 
 def test_fifteen_idle_minutes_lock_it_at_the_next_page(page: Page, live_server: LiveServer) -> None:
-    site = hands.in_browser(page, live_server, hands.staff("Alice"))
-    hands.make_key(page, site)
-    hands.age_by_minutes(page, 14)
+    site = logins.in_browser(page, live_server, logins.staff("Alice"))
+    logins.make_key(page, site)
+    logins.age_by_minutes(page, 14)
     page.goto(f"{site}/staff/interests/")
     page.wait_for_load_state("networkidle")
-    assert hands.held(page) is not None
-    hands.age_by_minutes(page, 15)
+    assert logins.unlocked_key(page) is not None
+    logins.age_by_minutes(page, 15)
     page.goto(f"{site}/staff/interests/")
     page.wait_for_load_state("networkidle")
-    assert hands.held(page) is None
+    assert logins.unlocked_key(page) is None
 
 
 def test_fifteen_idle_minutes_lock_it_on_an_open_page_in_every_tab(page: Page, live_server: LiveServer) -> None:
     page.clock.install()
-    site = hands.in_browser(page, live_server, hands.staff("Alice"))
-    hands.make_key(page, site)
+    site = logins.in_browser(page, live_server, logins.staff("Alice"))
+    logins.make_key(page, site)
     page.clock.fast_forward(16 * 60_000)
     page.get_by_role("button", name="Unlock my key").wait_for()
-    assert hands.held(page) is None
+    assert logins.unlocked_key(page) is None
 
 
 def test_signing_out_locks_it(page: Page, live_server: LiveServer) -> None:
-    hands.make_key(page, hands.in_browser(page, live_server, hands.staff("Alice")))
+    logins.make_key(page, logins.in_browser(page, live_server, logins.staff("Alice")))
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(f"{live_server.url}/")
-    assert hands.held(page) is None
+    assert logins.unlocked_key(page) is None
 
 
 def test_leaving_by_the_quick_exit_locks_it(page: Page, live_server: LiveServer) -> None:
-    site = hands.in_browser(page, live_server, hands.staff("Alice"))
-    hands.make_key(page, site)
+    site = logins.in_browser(page, live_server, logins.staff("Alice"))
+    logins.make_key(page, site)
     page.evaluate(
         "(to) => { document.dispatchEvent(new CustomEvent('candour:leave')); location.replace(to); }", f"{site}/health/"
     )
     page.wait_for_url(f"{site}/health/")
-    assert hands.held(page) is None
+    assert logins.unlocked_key(page) is None
 
 
 def test_another_persons_unlocked_key_is_wiped(page: Page, live_server: LiveServer) -> None:
-    hands.make_key(page, hands.in_browser(page, live_server, hands.staff("Alice")))
-    site = hands.in_browser(page, live_server, hands.staff("Charlie"))
+    logins.make_key(page, logins.in_browser(page, live_server, logins.staff("Alice")))
+    site = logins.in_browser(page, live_server, logins.staff("Charlie"))
     page.goto(f"{site}/staff/")
     page.get_by_text("You have no key yet").wait_for()
     page.wait_for_load_state("networkidle")
-    assert hands.held(page) is None
+    assert logins.unlocked_key(page) is None
 
 
 def test_a_passkey_can_be_the_second_factor_and_sign_in_by_itself(page: Page, live_server: LiveServer) -> None:
     add_passkeys(page)
-    hands.staff("Alice", second_factor=False)
+    logins.staff("Alice", second_factor=False)
     site = str(live_server.url)
     page.goto(f"{site}/staff/account/login/?next=/staff/")
     page.get_by_label("User name").fill("alice")
-    page.get_by_label("Password").fill(hands.PASSWORD)
+    page.get_by_label("Password").fill(logins.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Let it sign me in by itself").check()

@@ -1,4 +1,4 @@
-"""The pages of staff: about herself, and an administrator's about her body."""
+"""Pages about the staff member's own key and interests, and the administrator's pages about staff."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from candour.apps.people.models import DeclaredInterest, Role, Staff
 from candour.domain import sealing
 from tests.apps.dossiers.hands import NOW, body
 from tests.apps.ledger.acts import spelled_before
-from tests.apps.people import hands
+from tests.apps.people import logins
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +31,9 @@ def posted_key(**changes: str) -> dict[str, str]:
     return form | changes
 
 
-def test_she_keeps_a_key_and_her_browser_gets_it_back() -> None:
-    alice = hands.staff("Alice", "assessor")
-    client = hands.signed_in(alice)
+def test_a_key_is_stored_and_returned_to_the_browser() -> None:
+    alice = logins.staff("Alice", "assessor")
+    client = logins.signed_in(alice)
     assert client.get("/staff/key/").json() == {}
     assert client.post("/staff/key/", posted_key()).status_code == 302
     kept = client.get("/staff/key/").json()
@@ -51,22 +51,22 @@ def test_she_keeps_a_key_and_her_browser_gets_it_back() -> None:
         {"method": "none"},
     ],
 )
-def test_a_key_that_came_broken_is_refused_with_words(changes: dict[str, str]) -> None:
-    alice = hands.staff("Alice")
-    answer = hands.signed_in(alice).post("/staff/key/", posted_key(**changes))
+def test_a_malformed_key_is_refused_with_a_message(changes: dict[str, str]) -> None:
+    alice = logins.staff("Alice")
+    answer = logins.signed_in(alice).post("/staff/key/", posted_key(**changes))
     assert answer.status_code == 400
     assert "There is a problem" in answer.content.decode()
     assert queries.live_key(alice) is None
 
 
-def test_her_own_page_says_what_needs_javascript() -> None:
-    page = hands.signed_in(hands.staff("Alice")).get("/staff/").content.decode()
+def test_the_key_page_says_what_needs_javascript() -> None:
+    page = logins.signed_in(logins.staff("Alice")).get("/staff/").content.decode()
     assert "JavaScript is off" in page
 
 
-def test_she_finds_an_officer_and_declares_an_interest() -> None:
-    alice = hands.staff("Alice")
-    client = hands.signed_in(alice)
+def test_an_interest_in_a_searched_officer_is_declared() -> None:
+    alice = logins.staff("Alice")
+    client = logins.signed_in(alice)
     officer = Officer.objects.create(
         force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", first_name="Neil", last_name="Dunn"
     )
@@ -81,16 +81,16 @@ def test_she_finds_an_officer_and_declares_an_interest() -> None:
     assert "Family" in page
 
 
-def test_she_cannot_end_another_persons_interest() -> None:
-    alice, charlie = hands.staff("Alice"), hands.staff("Charlie")
+def test_another_persons_interest_cannot_be_ended() -> None:
+    alice, charlie = logins.staff("Alice"), logins.staff("Charlie")
     officer = Officer.objects.create(force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1")
     interest = DeclaredInterest.objects.create(staff=alice, officer=officer, relation="friend", declared_at=NOW)
-    assert hands.signed_in(charlie).post(f"/staff/interests/{interest.pk}/end/").status_code == 404
-    assert hands.signed_in(alice).post(f"/staff/interests/{interest.pk}/end/").status_code == 302
+    assert logins.signed_in(charlie).post(f"/staff/interests/{interest.pk}/end/").status_code == 404
+    assert logins.signed_in(alice).post(f"/staff/interests/{interest.pk}/end/").status_code == 302
 
 
 def test_an_administrator_adds_somebody_with_a_one_time_password() -> None:
-    client = hands.signed_in(hands.staff("Adele", "administrator"))
+    client = logins.signed_in(logins.staff("Adele", "administrator"))
     shown = re.search(r'value="([0-9a-f]{6}(?:-[0-9a-f]{6}){3})"', client.get("/staff/people/add/").content.decode())
     assert shown is not None
     password = shown[1]
@@ -104,15 +104,15 @@ def test_an_administrator_adds_somebody_with_a_one_time_password() -> None:
     assert password not in listed
 
 
-def test_a_taken_user_name_is_said_at_its_field() -> None:
-    client = hands.signed_in(hands.staff("Adele", "administrator"))
+def test_a_taken_user_name_is_an_error_of_its_field() -> None:
+    client = logins.signed_in(logins.staff("Adele", "administrator"))
     answer = client.post("/staff/people/add/", {"name": "B", "username": "adele", "password": "x" * 12})
     assert answer.status_code == 400
     assert 'href="#id_username"' in answer.content.decode()
 
 
-def test_roles_are_given_and_taken_back() -> None:
-    client, bob = hands.signed_in(hands.staff("Adele", "administrator")), hands.staff("Bob")
+def test_roles_are_given_and_ended() -> None:
+    client, bob = logins.signed_in(logins.staff("Adele", "administrator")), logins.staff("Bob")
     assert client.post(f"/staff/people/{bob.pk}/give/", {"role": "assessor"}).status_code == 302
     assert queries.live_roles(bob) == {"assessor"}
     assert client.post(f"/staff/people/{bob.pk}/end/", {"role": "assessor"}).status_code == 302
@@ -120,13 +120,13 @@ def test_roles_are_given_and_taken_back() -> None:
 
 
 @pytest.mark.parametrize("role", ["", "king", "assessor"])
-def test_a_role_nobody_holds_is_not_taken_back(role: str) -> None:
-    client, bob = hands.signed_in(hands.staff("Adele", "administrator")), hands.staff("Bob")
+def test_a_role_that_is_not_held_is_not_ended(role: str) -> None:
+    client, bob = logins.signed_in(logins.staff("Adele", "administrator")), logins.staff("Bob")
     assert client.post(f"/staff/people/{bob.pk}/end/", {"role": role}).status_code == 400
 
 
-def test_staff_of_another_body_are_not_there() -> None:
-    client, bob = hands.signed_in(hands.staff("Adele", "administrator")), hands.staff("Bob", of=body("Elsewhere"))
+def test_staff_of_another_body_are_404() -> None:
+    client, bob = logins.signed_in(logins.staff("Adele", "administrator")), logins.staff("Bob", of=body("Elsewhere"))
     assert client.get(f"/staff/people/{bob.pk}/").status_code == 404
     assert client.post(f"/staff/people/{bob.pk}/give/", {"role": "assessor"}).status_code == 404
     assert "Bob" not in client.get("/staff/people/").content.decode()
@@ -134,22 +134,22 @@ def test_staff_of_another_body_are_not_there() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role.Name if role != "administrator"])
 def test_only_administrators_see_these_pages(role: str) -> None:
-    client = hands.signed_in(hands.staff("Charlie", role))
+    client = logins.signed_in(logins.staff("Charlie", role))
     assert client.get("/staff/people/").status_code == 404
     assert client.get("/staff/people/add/").status_code == 404
 
 
-def test_an_administrator_is_told_she_cannot_change_her_own_roles() -> None:
-    admin = hands.staff("Adele", "administrator")
-    client = hands.signed_in(admin)
+def test_an_administrator_cannot_change_their_own_roles() -> None:
+    admin = logins.staff("Adele", "administrator")
+    client = logins.signed_in(admin)
     assert "own roles" in client.get(f"/staff/people/{admin.pk}/").content.decode()
     assert client.post(f"/staff/people/{admin.pk}/give/", {"role": "assessor"}).status_code == 400
 
 
-def test_everybody_of_the_body_sees_what_administrators_did_and_nobody_else() -> None:
-    admin, alice = hands.staff("Adele", "administrator"), hands.staff("Alice", "investigator")
-    far = hands.staff("Charlie", "supervisor", of=body("Elsewhere"))
-    client = hands.signed_in(admin)
+def test_changes_by_administrators_are_shown_to_all_staff_of_the_body_only() -> None:
+    admin, alice = logins.staff("Adele", "administrator"), logins.staff("Alice", "investigator")
+    far = logins.staff("Charlie", "supervisor", of=body("Elsewhere"))
+    client = logins.signed_in(admin)
     form = {"name": "Puppet Person", "username": "puppet", "password": "x" * 12, "roles": ["assessor", "supervisor"]}
     assert client.post("/staff/people/add/", form).status_code == 302
     puppet = Staff.objects.get(name="Puppet Person")
@@ -157,7 +157,7 @@ def test_everybody_of_the_body_sees_what_administrators_did_and_nobody_else() ->
         client.post(f"/staff/people/{puppet.pk}/{act}/", {"role": "custodian"})
     client.post("/report-limits/", {"reports_an_hour": "3"})
     client.post(f"/staff/people/{puppet.pk}/close/")
-    page = re.sub(r"\s+", " ", hands.signed_in(alice).get("/staff/changes/").content.decode())
+    page = re.sub(r"\s+", " ", logins.signed_in(alice).get("/staff/changes/").content.decode())
     for line in (
         "Puppet Person was given a login. By Adele.",
         *(f"Puppet Person was given a role: {role}. By Adele." for role in ("Assessor", "Supervisor", "Custodian")),
@@ -166,19 +166,19 @@ def test_everybody_of_the_body_sees_what_administrators_did_and_nobody_else() ->
         "The login of Puppet Person was closed. By Adele.",
     ):
         assert line in page
-    assert "Puppet" not in hands.signed_in(far).get("/staff/changes/").content.decode()
+    assert "Puppet" not in logins.signed_in(far).get("/staff/changes/").content.decode()
 
 
 def test_changes_written_before_there_was_a_registry_of_kinds_are_shown_too() -> None:
-    admin, alice = hands.staff("Adele", "administrator"), hands.staff("Alice", "investigator")
+    admin, alice = logins.staff("Adele", "administrator"), logins.staff("Alice", "investigator")
     spelled_before("role.given", {"staff": alice.pk, "role": alice.roles.get().pk, "by": admin.pk}, timezone.now())
-    page = re.sub(r"\s+", " ", hands.signed_in(alice).get("/staff/changes/").content.decode())
+    page = re.sub(r"\s+", " ", logins.signed_in(alice).get("/staff/changes/").content.decode())
     assert "Alice was given a role: Investigator. By Adele." in page
 
 
-def test_an_administrator_closes_a_login_on_her_page_but_not_her_own() -> None:
-    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob")
-    client = hands.signed_in(admin)
+def test_an_administrator_closes_the_logins_of_others_only() -> None:
+    admin, bob = logins.staff("Adele", "administrator"), logins.staff("Bob")
+    client = logins.signed_in(admin)
     assert client.post(f"/staff/people/{bob.pk}/close/").status_code == 302
     assert "Closed: they cannot sign in." in client.get(f"/staff/people/{bob.pk}/").content.decode()
     assert client.post(f"/staff/people/{admin.pk}/close/").status_code == 400
@@ -186,4 +186,4 @@ def test_an_administrator_closes_a_login_on_her_page_but_not_her_own() -> None:
     for way in ('href="/staff/people/"', 'href="/report-limits/"'):
         assert way in desk
         assert way in hers
-    assert 'href="/staff/people/"' not in hands.signed_in(hands.staff("Olu", "overseer")).get("/desk/").content.decode()
+    assert 'href="/staff/people/"' not in logins.signed_in(logins.staff("Olu", "overseer")).get("/desk/").content.decode()

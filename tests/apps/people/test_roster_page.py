@@ -1,4 +1,4 @@
-"""The roster search page: who may, what she finds, and that a search leaves no trace in an address."""
+"""The page that searches rosters: who may, what it finds, and that addresses do not contain the search."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def test_an_assessor_finds_an_officer_with_rank_number_and_unit() -> None:
         assert shown in page
 
 
-def test_she_finds_him_as_he_was_on_the_day() -> None:
+def test_an_officer_is_found_as_of_a_day() -> None:
     page = search(assessor(), text="marston", on="1/6/2021")
     assert "Response" in page
     assert "Traffic Group" not in page
 
 
-def test_she_does_not_find_officers_of_another_force() -> None:
+def test_officers_of_another_force_are_not_found() -> None:
     page = search(assessor(), text="marshall")
     assert "0 people found" in page
     assert "Southdown" not in page
@@ -58,13 +58,13 @@ def test_staff_of_a_body_over_all_forces_find_officers_of_any() -> None:
     assert "Southdown Police" in search(client, text="marshall")
 
 
-def test_it_says_what_to_mend() -> None:
+def test_errors_say_what_to_correct() -> None:
     page = search(assessor(), text="", on="yesterday")
     assert "Type a name, a shoulder number or a unit" in page
     assert "Type a real day, like 27/3/2026" in page
 
 
-def test_odd_searches_find_nothing_and_break_nothing() -> None:
+def test_odd_searches_find_nothing_and_raise_nothing() -> None:
     client = assessor()
     for text in ("'", "& | !", "\\", "%_", "😀", "a\x00b", "1" * 100):
         assert client.post(reverse("officers"), {"text": text}).status_code == 200
@@ -75,10 +75,10 @@ def test_a_search_stays_out_of_addresses() -> None:
 
 
 @pytest.mark.parametrize("role", ["supporter", "custodian", "overseer", "decision_maker"])
-def test_roles_that_do_not_need_it_do_not_see_it(role: str) -> None:
+def test_roles_without_the_permission_do_not_see_the_page(role: str) -> None:
     northmoor()
     assert signed_in(person("Bob", role).staff).get(reverse("officers")).status_code == 404
 
 
-def test_nobody_sees_it_without_signing_in() -> None:
+def test_visitors_do_not_see_the_page() -> None:
     assert Client().get(reverse("officers")).status_code == 302

@@ -1,4 +1,4 @@
-"""What changes staff, and who may change it."""
+"""The services of people: logins, roles, keys, interests, and what each refuses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from candour.apps.people.permissions import Permission
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, body
-from tests.apps.people import hands
+from tests.apps.people import logins
 
 pytestmark = pytest.mark.django_db
 
 
 def pair() -> tuple[str, bytes]:
-    """A public key and its identity behind a stand-in lock: scrypt takes a second, its header is all that is looked at."""
+    """A public key and an identity sealed by `LOCK`, because scrypt takes a second and only its header is checked."""
     keys = sealing.new_dossier()
     return keys.public, LOCK
 
@@ -31,8 +31,8 @@ def last() -> Entry:
     return Entry.objects.latest("seq")
 
 
-def test_an_administrator_adds_staff_of_her_own_body() -> None:
-    admin = hands.staff("Adele", "administrator")
+def test_an_administrator_adds_staff_of_the_same_body() -> None:
+    admin = logins.staff("Adele", "administrator")
     bob = services.add_staff(
         username="bob", name="Bob", body=admin.body, password="x" * 12, now=NOW, by=admin, roles=["investigator"]
     )
@@ -45,33 +45,33 @@ def test_an_administrator_adds_staff_of_her_own_body() -> None:
 
 
 def test_it_refuses_an_administrator_of_another_body() -> None:
-    admin = hands.staff("Adele", "administrator")
+    admin = logins.staff("Adele", "administrator")
     with pytest.raises(Refusal, match="same body"):
         services.add_staff(username="bob", name="Bob", body=body("Elsewhere"), password="x", now=NOW, by=admin)
 
 
 def test_it_refuses_someone_who_is_no_administrator() -> None:
-    charlie = hands.staff("Charlie", "supervisor")
+    charlie = logins.staff("Charlie", "supervisor")
     with pytest.raises(Refusal, match="Only an administrator of the same body"):
-        services.give_role(hands.staff("Bob"), "assessor", by=charlie, now=NOW)
+        services.give_role(logins.staff("Bob"), "assessor", by=charlie, now=NOW)
 
 
 def test_a_taken_user_name_changes_nothing() -> None:
-    hands.staff("Alice")
+    logins.staff("Alice")
     before = Entry.objects.count()
     with pytest.raises(Refusal, match="user name is taken"):
         services.add_staff(username="alice", name="Another", body=body(), password="x" * 12, now=NOW)
     assert (Staff.objects.count(), Entry.objects.count()) == (1, before)
 
 
-def test_an_administrator_cannot_raise_herself() -> None:
-    admin = hands.staff("Adele", "administrator")
+def test_an_administrator_cannot_give_themselves_a_role() -> None:
+    admin = logins.staff("Adele", "administrator")
     with pytest.raises(Refusal, match="your own roles"):
         services.give_role(admin, "investigator", by=admin, now=NOW)
 
 
 def test_an_administrator_whose_role_ended_during_the_request_changes_nothing() -> None:
-    admin, bob = hands.as_in_a_request(hands.staff("Adele", "administrator")), hands.staff("Bob", "assessor")
+    admin, bob = logins.as_in_a_request(logins.staff("Adele", "administrator")), logins.staff("Bob", "assessor")
     assert may(admin, Permission.MANAGE_STAFF)
     services.end_role(Role.objects.get(staff=admin), now=NOW)
     before = Entry.objects.count()
@@ -90,7 +90,7 @@ def test_an_administrator_whose_role_ended_during_the_request_changes_nothing() 
 
 
 def test_a_role_given_twice_is_one_role() -> None:
-    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob")
+    admin, bob = logins.staff("Adele", "administrator"), logins.staff("Bob")
     services.give_role(bob, "assessor", by=admin, now=NOW)
     before = Entry.objects.count()
     services.give_role(bob, "assessor", by=admin, now=NOW)
@@ -99,41 +99,41 @@ def test_a_role_given_twice_is_one_role() -> None:
 
 
 def test_a_role_is_ended_never_erased() -> None:
-    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob", "assessor")
+    admin, bob = logins.staff("Adele", "administrator"), logins.staff("Bob", "assessor")
     services.end_role(Role.objects.get(staff=bob), by=admin, now=NOW)
     assert queries.live_roles(bob) == set()
     assert Role.objects.filter(staff=bob).count() == 1
     assert last().kind == "role.ended"
 
 
-def test_a_login_is_closed_and_opened_by_an_administrator_of_the_body_and_not_her_own() -> None:
-    admin, bob = hands.staff("Adele", "administrator"), hands.staff("Bob", "assessor")
-    client = hands.signed_in(bob)
+def test_a_login_is_closed_and_opened_by_another_administrator_of_the_body() -> None:
+    admin, bob = logins.staff("Adele", "administrator"), logins.staff("Bob", "assessor")
+    client = logins.signed_in(bob)
     services.close_login(bob, by=admin, now=NOW)
     services.close_login(bob, by=admin, now=NOW)
-    assert client.get("/staff/").status_code == 302  # to sign in, which he cannot
+    assert client.get("/staff/").status_code == 302  # to the sign-in page
     assert Entry.objects.filter(kind="login.closed").count() == 1
     services.open_login(bob, by=admin, now=NOW)
-    assert hands.signed_in(bob).get("/staff/").status_code == 200
+    assert logins.signed_in(bob).get("/staff/").status_code == 200
     with pytest.raises(Refusal, match="your own roles or login"):
         services.close_login(admin, by=admin, now=NOW)
     with pytest.raises(Refusal, match="Only an administrator of the same body"):
-        services.close_login(admin, by=hands.staff("Eve", "administrator", of=body("Elsewhere")), now=NOW)
+        services.close_login(admin, by=logins.staff("Eve", "administrator", of=body("Elsewhere")), now=NOW)
 
 
 def test_a_renewed_login_has_no_second_factor_and_the_same_locked_key() -> None:
-    bob = hands.staff("Bob", "assessor")
+    bob = logins.staff("Bob", "assessor")
     public, locked = pair()
     services.make_key(bob, public, locked, "passphrase", now=NOW)
     services.renew_login(bob, "a one-time password", now=NOW)
-    client = hands.signed_in(Staff.objects.get(pk=bob.pk))
+    client = logins.signed_in(Staff.objects.get(pk=bob.pk))
     assert client.get("/staff/").headers["Location"].endswith("/second-factor/")
     assert queries.live_key(bob) == StaffKey.objects.get(staff=bob, sealed_identity=locked)
     assert (last().kind, last().ids) == ("login.renewed", {"staff": str(bob.pk)})
 
 
 def test_a_key_is_kept_and_recorded_without_its_secret() -> None:
-    alice = hands.staff("Alice")
+    alice = logins.staff("Alice")
     public, locked = pair()
     services.make_key(alice, public, locked, "passphrase", now=NOW)
     key = queries.live_key(alice)
@@ -143,7 +143,7 @@ def test_a_key_is_kept_and_recorded_without_its_secret() -> None:
 
 
 def test_a_new_key_retires_the_old_one() -> None:
-    alice = hands.staff("Alice")
+    alice = logins.staff("Alice")
     services.make_key(alice, *pair(), "passphrase", now=NOW)
     services.make_key(alice, *pair(), "passphrase", now=NOW)
     assert StaffKey.objects.filter(staff=alice, retired_at=None).count() == 1
@@ -151,7 +151,7 @@ def test_a_new_key_retires_the_old_one() -> None:
 
 
 def test_it_refuses_an_identity_that_is_not_locked() -> None:
-    alice = hands.staff("Alice")
+    alice = logins.staff("Alice")
     keys = sealing.new_dossier()
     for not_locked in (b"", keys.secret.reveal().encode(), sealing.seal_grant(keys.secret, keys.public)):
         with pytest.raises(Refusal, match="The key did not arrive whole"):
@@ -160,7 +160,7 @@ def test_it_refuses_an_identity_that_is_not_locked() -> None:
 
 
 def test_relocking_keeps_the_key_and_refuses_another() -> None:
-    alice = hands.staff("Alice")
+    alice = logins.staff("Alice")
     public, locked = pair()
     made = services.make_key(alice, public, locked, "passphrase", now=NOW)
     services.relock_key(alice, public, LOCK, "passkey", now=NOW, credential="AGE-PLUGIN-FIDO2PRF-1X")
@@ -170,8 +170,8 @@ def test_relocking_keeps_the_key_and_refuses_another() -> None:
         services.relock_key(alice, pair()[0], LOCK, "passphrase", now=NOW)
 
 
-def test_an_interest_is_declared_and_ended_by_whoever_has_it() -> None:
-    alice, charlie = hands.staff("Alice"), hands.staff("Charlie")
+def test_an_interest_is_ended_only_by_the_staff_member_who_declared_it() -> None:
+    alice, charlie = logins.staff("Alice"), logins.staff("Charlie")
     officer = Officer.objects.create(force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", last_name="Dunn")
     interest = services.declare_interest(alice, officer, "friend", now=NOW)
     assert (last().kind, last().ids) == ("interest.declared", {"actor": str(alice.pk), "officer": str(officer.pk)})
@@ -190,8 +190,8 @@ def test_officers_are_found_by_the_beginnings_of_their_names() -> None:
     assert list(queries.officers_named("  ")) == []
 
 
-def test_a_key_sent_twice_is_kept_once() -> None:
-    alice, charlie = hands.staff("Alice"), hands.staff("Charlie")
+def test_a_key_sent_twice_is_stored_once() -> None:
+    alice, charlie = logins.staff("Alice"), logins.staff("Charlie")
     public, locked = pair()
     first = services.make_key(alice, public, locked, "passphrase", now=NOW)
     assert services.make_key(alice, public, locked, "passphrase", now=NOW) == first

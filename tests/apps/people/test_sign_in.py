@@ -1,4 +1,4 @@
-"""Signing in: password, second factor, and the way from a one-time password to a first page."""
+"""Signing in: password, second factor, and the first sign-in with a one-time password."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from django.urls import reverse
 from candour.apps.people.models import Staff
 from candour.apps.people.services import add_staff
 from tests.apps.dossiers.hands import NOW, body
-from tests.apps.people import hands
+from tests.apps.people import logins
 
 pytestmark = pytest.mark.django_db
 
 
-def code(secret: str = hands.TOTP_SECRET) -> str:
+def code(secret: str = logins.TOTP_SECRET) -> str:
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
-def sign_in(client: Client, name: str, password: str = hands.PASSWORD) -> str:
+def sign_in(client: Client, name: str, password: str = logins.PASSWORD) -> str:
     return client.post("/staff/account/login/", {"login": name, "password": password}).headers.get("Location", "")
 
 
 def test_a_password_leads_to_the_second_factor_and_that_to_the_desk() -> None:
-    hands.staff("Alice", "assessor")
+    logins.staff("Alice", "assessor")
     client = Client()
     assert sign_in(client, "alice") == "/staff/account/second-factor/check/"
     assert client.get("/staff/").status_code == 302
@@ -39,8 +39,8 @@ def test_a_password_leads_to_the_second_factor_and_that_to_the_desk() -> None:
     assert client.get("/staff/").status_code == 200
 
 
-def test_a_wrong_code_is_refused_with_words() -> None:
-    hands.staff("Alice", "assessor")
+def test_a_wrong_code_is_refused_with_a_message() -> None:
+    logins.staff("Alice", "assessor")
     client = Client()
     sign_in(client, "alice")
     answer = client.post("/staff/account/second-factor/check/", {"code": "000000"})
@@ -69,23 +69,23 @@ def test_a_newcomer_sets_up_a_second_factor_and_chooses_a_password() -> None:
 
 
 def test_a_short_password_is_refused() -> None:
-    alice = hands.staff("Alice")
-    client = hands.signed_in(alice)
-    form = {"oldpassword": hands.PASSWORD, "password1": "short", "password2": "short"}
+    alice = logins.staff("Alice")
+    client = logins.signed_in(alice)
+    form = {"oldpassword": logins.PASSWORD, "password1": "short", "password2": "short"}
     assert "There is a problem" in client.post("/staff/account/password/", form).content.decode()
 
 
 def test_wrong_passwords_are_limited_by_user_name_whatever_the_process() -> None:
-    hands.staff("Alice")
-    hands.staff("Bob")
+    logins.staff("Alice")
+    logins.staff("Bob")
     for _ in range(5):
         sign_in(Client(), "alice", "wrong")
     assert sign_in(Client(), "alice") == ""
     assert sign_in(Client(), "bob") == "/staff/account/second-factor/check/"
 
 
-def test_no_address_of_a_device_is_kept(client: Client) -> None:
-    hands.staff("Alice")
+def test_no_ip_address_is_stored(client: Client) -> None:
+    logins.staff("Alice")
     client.post("/staff/account/login/", {"login": "alice", "password": "wrong"}, REMOTE_ADDR="203.0.113.77")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(*) FILTER (WHERE cache_key LIKE '%203.0%') FROM people_sign_in_limits")
@@ -93,10 +93,10 @@ def test_no_address_of_a_device_is_kept(client: Client) -> None:
 
 
 def test_the_authenticator_secret_is_sealed_in_the_database() -> None:
-    hands.staff("Alice")
+    logins.staff("Alice")
     row = Authenticator.objects.get()
-    assert hands.TOTP_SECRET not in str(row.data)
-    assert get_adapter().decrypt(row.data["secret"]) == hands.TOTP_SECRET
+    assert logins.TOTP_SECRET not in str(row.data)
+    assert get_adapter().decrypt(row.data["secret"]) == logins.TOTP_SECRET
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_the_authenticator_secret_is_sealed_in_the_database() -> None:
     ],
 )  # fmt: skip
 def test_each_page_shows_or_leads_somewhere(name: str) -> None:
-    hands.staff("Alice", second_factor=name != "mfa_activate_totp")
+    logins.staff("Alice", second_factor=name != "mfa_activate_totp")
     client = Client(headers={"host": "localhost"})
     sign_in(client, "alice")
     client.post("/staff/account/second-factor/check/", {"code": code()})
@@ -140,8 +140,8 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("credential", NONSENSE)
-def test_a_passkey_answer_that_is_nonsense_is_refused_not_stumbled_over(credential: str) -> None:
-    hands.staff("Alice", "assessor")
+def test_a_malformed_passkey_answer_is_refused_without_a_server_error(credential: str) -> None:
+    logins.staff("Alice", "assessor")
     client = Client(headers={"host": "localhost"})
     for address in ("/staff/account/passkeys/login/", "/staff/account/second-factor/check/", "/staff/account/passkeys/add/"):
         if "check" in address:

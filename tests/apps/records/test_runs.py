@@ -185,7 +185,7 @@ def test_the_night_counts_every_force_with_matters(busy: Past) -> None:
 
 def test_a_web_process_loads_nothing_that_counts() -> None:
     heavy = "[n for n in ('duckdb', 'numpy', 'scipy', 'splink', 'pandas') if n in sys.modules]"
-    code = f"import sys, candour.config.wsgi, candour.config.urls, candour.apps.insight.tasks; print({heavy})"
+    code = f"import sys, candour.config.wsgi, candour.config.urls, candour.apps.insight.followers; print({heavy})"
     told = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip().splitlines()[-1] == "[]"
 

@@ -1,1 +1,1 @@
-"""The work done on reports: triage, allegations, assignment, handover."""
+"""Cases: their rows, who may see and handle them, conflicts of interest, and the services that change them."""

@@ -1,8 +1,9 @@
-"""Who may see and do what at the desk. One function per audience; whatever is not allowed here is not there.
+"""Which staff members may see and work on reports and cases. A view answers 404 for whatever is not allowed here.
 
-Three things must all hold: the matter is of the staff member's body, a permission (or being its handler) gives a reason to be
-there, and no conflict bars it. The last bars assessors, supervisors and administrators like everyone else. What she can
-read once she is there is decided by grants (dossiers), not here. What the law lets her do is `matters.access`.
+Three conditions must all hold: the case belongs to the staff member's body; the staff member handles the case or has a
+permission that opens it; and no conflict of interest bars the staff member. Conflicts bar assessors, supervisors and
+administrators as well. Not here: which sealed items can be read (grants, in `dossiers`); what the law allows
+(`matters.access`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from candour.apps.reports.models import Report
 
 @dataclass(frozen=True)
 class Powers:
-    """What a page offers; each act is checked again when it is done."""
+    """What a case page offers a staff member. Each service checks its own permission again."""
 
     works: bool
     assigns: bool
@@ -36,12 +37,12 @@ class Powers:
 
 
 def own_reports(staff: Staff) -> QuerySet[Report]:
-    """Her body's reports, without those whose reporter has ruled her out."""
+    """Reports of the staff member's body, without those whose reporter excluded the staff member."""
     return not_excluded(Report.objects.filter(body=staff.body_id), staff)
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """Cases of her body, and imported cases of her body's force. Conflicts not yet looked at."""
+    """Cases of the staff member's body, and imported cases of its force. Conflicts of interest are not checked."""
     ours = Q(body=staff.body_id)
     if staff.body.force_id:
         ours |= Q(body=None, force=staff.body.force_id)
@@ -49,7 +50,7 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 
 def can_triage(staff: Staff, report: Report) -> bool:
-    """Assessors and supervisors of the receiving body, free of conflict."""
+    """Whether the staff member may assess the report: same body, permission to triage, no exclusion, no conflict."""
     if not own_reports(staff).filter(pk=report.pk).exists() or not may(staff, Permission.TRIAGE_REPORTS):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
@@ -57,49 +58,55 @@ def can_triage(staff: Staff, report: Report) -> bool:
 
 
 def can_see_case(staff: Staff, case: Case) -> bool:
-    """Its handlers, and assessors and supervisors of its body, free of conflict."""
+    """Whether the staff member handles the case or works on every case of its body, and has no conflict."""
     return _may_look(staff, case) and free_of_conflict(own_cases(staff).filter(pk=case.pk), staff).exists()
 
 
 def can_work_on(staff: Staff, case: Case) -> bool:
-    """Whoever sees an open, live case may write notes in it and to its reporters; who has handed it over only reads."""
+    """Whether the staff member may write notes in the case and messages to its reporters.
+
+    False for an imported or closed case, and for a past handler in an overlap, who may only read.
+    """
     return is_open(case) and can_see_case(staff, case) and (may(staff, Permission.WORK_ON_EVERY_CASE) or handles(staff, case))
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
-    """Whoever triages the report, or works on its case, may write to its reporter."""
+    """Whether the staff member may write to the reporter: may triage the report, or work on its case."""
     case = Case.objects.filter(case_reports__report=report).first()
     return can_triage(staff, report) if case is None else can_work_on(staff, case)
 
 
 def can_assign(staff: Staff, case: Case) -> bool:
-    """Supervisors of its body, free of conflict themselves, while it is open."""
+    """Whether the staff member may assign the case: it is open, and the staff member has the permission and no conflict."""
     return _assigns(staff, case) and can_see_case(staff, case)
 
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
-    """Supervisors of its body, free of conflict; a closed case may still have a reading to end."""
+    """Whether the staff member may end overlaps of the case. Also true for a closed case, whose overlaps can outlast it."""
     return case.dossier_id is not None and can_see_case(staff, case) and may(staff, Permission.ASSIGN_CASES)
 
 
 def can_write_handover_note(staff: Staff, case: Case) -> bool:
-    """Its investigator, before she leaves; a supervisor where she cannot write one herself."""
+    """Whether the staff member may write the handover note: the investigator, or a supervisor for an absent investigator."""
     return can_assign(staff, case) or (can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE))
 
 
 def handles(staff: Staff, case: Case, role: str = "") -> bool:
-    """Whether she handles the case now, in this role or in any."""
+    """Whether the staff member handles the case now: in `role`, or in any role where `role` is empty."""
     rows = Handler.objects.filter(case=case, staff=staff, until=None)
     return (rows.filter(role=role) if role else rows).exists()
 
 
 def can_see_exclusions(staff: Staff) -> bool:
-    """Whoever records whom the reporter ruled out sees it; whoever assigns cases does not, with any other permission."""
+    """Whether the staff member may see whom a reporter excluded. Nobody who assigns cases may, whatever their other roles."""
     return may(staff, Permission.RECORD_EXCLUSIONS) and not may(staff, Permission.ASSIGN_CASES)
 
 
 def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
-    """What she may do with a case she is known to see and handles in the roles `given` (`roles_on`)."""
+    """What the staff member may do with the case. The caller has checked that the case may be seen.
+
+    `given`: the roles in which the staff member handles the case now (`roles_on`).
+    """
     open_, assigns = is_open(case), _assigns(staff, case)
     investigates = open_ and INVESTIGATING_ROLE in given
     return Powers(
@@ -112,9 +119,9 @@ def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:
-    """Whether no conflict bars her from a report's or a case's sealed items, whatever grants she holds.
+    """Whether no exclusion, ended overlap or conflict bars the staff member from the dossier's items, whatever the grants.
 
-    Asked by dossiers before anything leaves (settings.CANDOUR_MAY_OPEN), since only this floor knows of conflicts.
+    `dossiers` calls this through settings.CANDOUR_MAY_OPEN before it sends an item, because it cannot import this app.
     """
     if exclusions_of(staff).filter(report__dossier=dossier).exists():
         return False
@@ -125,17 +132,17 @@ def may_open(staff: Staff, dossier: Dossier) -> bool:
 
 
 def roles_on(staff: Staff, case: Case) -> set[str]:
-    """The roles in which she handles the case now."""
+    """The roles in which the staff member handles the case now."""
     return set(Handler.objects.filter(case=case, staff=staff, until=None).values_list("role", flat=True))
 
 
 def is_open(case: Case) -> bool:
-    """Whether the case is worked on here: not imported, not closed."""
+    """Whether the case is neither imported nor closed."""
     return case.dossier_id is not None and case.closed_on is None
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """The report, for one who may triage it."""
+    """The report. Raises Http404 where it does not exist or the staff member may not triage it."""
     report = Report.objects.select_related("body", "force", "dossier", "in_case__case__dossier").filter(pk=pk).first()
     if report is None or not can_triage(staff, report):
         raise Http404
@@ -143,7 +150,7 @@ def report_or_404(staff: Staff, pk: UUID) -> Report:
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """The case, for one who may see it."""
+    """The case. Raises Http404 where it does not exist or the staff member may not see it."""
     found = free_of_conflict(own_cases(staff).filter(pk=pk), staff)
     case = found.select_related("body", "force", "dossier").first()
     if case is None or not _may_look(staff, case):
@@ -152,7 +159,7 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def assignable_or_404(staff: Staff, pk: UUID) -> Case:
-    """The case, for one who may assign it."""
+    """The case. Raises Http404 where it does not exist or the staff member may not assign it."""
     case = case_or_404(staff, pk)
     if not _assigns(staff, case):
         raise Http404
@@ -177,5 +184,5 @@ def _overlap_runs(staff: Staff) -> QuerySet[Handler]:
 
 
 def _overlap_is_past(staff: Staff) -> QuerySet[Handler]:
-    """Her day has come, even if no supervisor's browser has turned the keys yet."""
+    """Overlaps whose last day is past. Their grants may remain until a supervisor's browser rotates the keys."""
     return _overlaps(staff).filter(overlap_until__lt=timezone.localdate())

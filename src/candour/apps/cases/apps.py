@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """The work done on reports: triage, allegations, assignment, handover."""
+    """Cases, live and imported: rows, access, conflicts of interest, services."""
 
     name = "candour.apps.cases"
     label = "cases"

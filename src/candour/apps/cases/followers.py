@@ -1,4 +1,4 @@
-"""What cases do when something happens to a report below them. Who may call what is written here: nobody but the worker."""
+"""Followers of the ledger that keep rows of cases up to date. Only the worker calls them (docs/followers.md)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from candour.domain.ledger import Kind
 
 @follows(Kind.ITEM_OPENED, name="cases.report_opened")
 def mark_report_opened(entry: Entry) -> None:
-    """Take the mark "unread" from a report in the queue when a member of staff has opened something of it."""
+    """Mark the report in the triage queue as opened when a staff member opens an item of its dossier."""
     if dossier := entry.id_of("dossier"):
         mark_opened(UUID(dossier))

@@ -1,1 +1,1 @@
-"""Staff pages and work flows: queues, triage, assignment, handover, cases, matters, letters."""
+"""Pages for staff: the desk's lists, triage of reports, cases, matters, letters, assignment and handover."""

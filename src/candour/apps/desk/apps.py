@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Staff pages and work flows: queues, triage, assignment, handover, cases, matters, letters."""
+    """Pages for staff about reports, cases and matters."""
 
     name = "candour.apps.desk"
     label = "desk"

@@ -1,4 +1,4 @@
-"""The desk's forms. Sealed values and keys arrive as the fields of `dossiers.forms` read them; nothing sealed is text here."""
+"""The forms of the desk. The fields of `dossiers.forms` read sealed values and keys; the server never has their plaintext."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SafetyForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Words to find somebody by."""
+    """Search for an officer or a staff member."""
 
     q = forms.CharField(
         label=_("Name, shoulder number or unit"),
@@ -43,13 +43,13 @@ class SearchForm(forms.Form):
 
 
 class ExclusionForm(forms.Form):
-    """One person the reporter ruled out: a colleague or an officer."""
+    """One person whom the reporter excludes: a staff member or an officer."""
 
     staff = forms.UUIDField(required=False)
     officer = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Exactly one of the two."""
+        """Check that exactly one of the two is chosen."""
         cleaned: dict[str, Any] = super().clean() or {}
         if bool(cleaned.get("staff")) == bool(cleaned.get("officer")):
             raise forms.ValidationError(_("Choose one person from the list."))
@@ -57,7 +57,7 @@ class ExclusionForm(forms.Form):
 
 
 class AllegationForm(forms.Form):
-    """A category, and the subject or a sealed description of one who is not identified."""
+    """A new allegation: category, and either the subject or a sealed description of an unidentified subject."""
 
     category = forms.ChoiceField(
         label=_("What kind of conduct?"), choices=[], error_messages={"required": _("Choose a category")}
@@ -71,7 +71,7 @@ class AllegationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
-        """`described`: the subject is not identified, so the description is what is asked for."""
+        """`described`: the subject is not identified, so the description is required."""
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
@@ -84,7 +84,7 @@ class AllegationForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """Where a report goes: a new case, or one that is open; with its first allegation where the subject is known."""
+    """Put a report into a new or an open case, with an allegation where the subject is known."""
 
     NEW = "new"
     category = forms.ChoiceField(required=False, choices=[])
@@ -101,7 +101,10 @@ class CaseForm(forms.Form):
     def __init__(
         self, *args: Any, cases: Iterable[Case] = (), named: bool = False, pack: Pack, relation: str, **options: Any
     ) -> None:
-        """`cases` may be joined. `named`: a subject is chosen, so a category is asked for. `relation`: who reports."""
+        """`cases`: those that can be joined. `named`: a subject is chosen, so a category is required.
+
+        `relation`: the reporter's relation to the police, from which the type of matter is preselected.
+        """
         super().__init__(*args, **options)
         self.fields["type"] = forms.ChoiceField(
             label=_("What is it by law, if you open a new case?"),
@@ -134,20 +137,20 @@ class WordsForm(forms.Form):
     epoch = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, label: Any = "", hint: Any = "", **options: Any) -> None:
-        """Say what is to be written."""
+        """`label` and `hint`: those of the text field."""
         super().__init__(*args, **options)
         self.fields["text"].label, self.fields["text"].help_text = label, hint
 
 
 class LetterForm(forms.Form):
-    """What was written into a letter, sealed."""
+    """The sealed particulars of a letter."""
 
     letter = SealedField(error_messages={"required": _NO_WORDS})
     epoch = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class EnquiryForm(WordsForm):
-    """What came of a line of enquiry."""
+    """The result of a line of enquiry, with sealed details."""
 
     result = forms.ChoiceField(
         label=_("What came of it?"),
@@ -158,7 +161,7 @@ class EnquiryForm(WordsForm):
 
 
 class AskForm(WordsForm):
-    """A question to the reporter, and the gap it fills."""
+    """A sealed question to the reporter, and why it must be asked."""
 
     reason = forms.ChoiceField(
         label=_("Why must it be asked?"),
@@ -168,8 +171,8 @@ class AskForm(WordsForm):
     )
 
 
-class JudgeForm(forms.Form):
-    """Whether a question is put to the reporter."""
+class AskDecisionForm(forms.Form):
+    """A supervisor's decision whether the reporter is asked."""
 
     say = forms.ChoiceField(
         label=_("Is it put to the reporter?"),
@@ -180,7 +183,7 @@ class JudgeForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """Whom to assign, with what her grants were sealed as."""
+    """The staff member to assign, with the grants that the supervisor's browser sealed."""
 
     staff = forms.UUIDField(
         label=_("Investigator"),
@@ -189,7 +192,7 @@ class AssignForm(forms.Form):
     grants = GrantsField()
 
     def __init__(self, *args: Any, appoints: bool = False, **options: Any) -> None:
-        """`appoints`: the law lets an investigator be appointed now, so whether her skills fit is asked."""
+        """`appoints`: the assignment is also an appointment under the law, so the supervisor must attest competence."""
         super().__init__(*args, **options)
         if appoints:
             self.fields["competent"] = forms.BooleanField(
@@ -199,13 +202,13 @@ class AssignForm(forms.Form):
 
 
 class OverlapForm(forms.Form):
-    """The keys as they turn when an overlap ends."""
+    """The key rotations that end an overlap."""
 
     rotations = RotationsField()
 
 
 class HandoverForm(AssignForm):
-    """Why, to whom, what the reporters are told, and the keys as they turn."""
+    """A handover: its reason, the next handler, a message to each reporter, grants and key rotations."""
 
     reason = forms.ChoiceField(
         label=_("Why is the case handed over?"),
@@ -216,7 +219,7 @@ class HandoverForm(AssignForm):
     rotations = RotationsField()
 
     def __init__(self, *args: Any, reports: Iterable[Report] = (), **options: Any) -> None:
-        """One message field for each report."""
+        """Add a message field for each report."""
         super().__init__(*args, **options)
         self.reports = list(reports)
         for report in self.reports:
@@ -228,9 +231,9 @@ class HandoverForm(AssignForm):
 
     @staticmethod
     def name_for(report: Report) -> str:
-        """The name of the field for this report's message."""
+        """The name of the field with the message to this report's reporter."""
         return f"message-{report.pk}"
 
     def messages(self) -> dict[UUID, bytes]:
-        """Each report's sealed message."""
+        """Report id → the sealed message to its reporter."""
         return {report.pk: self.cleaned_data[self.name_for(report)] for report in self.reports}

@@ -1,4 +1,4 @@
-"""Addresses of this app."""
+"""Addresses under /desk/."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:pk>/case/", triage.place, name="report_case"),
     path("reports/<uuid:pk>/message/", case.message, name="report_message"),
     path("reports/<uuid:pk>/ask/", asking.ask, name="ask"),
-    path("asks/<uuid:pk>/", asking.judge, name="judge_ask"),
+    path("asks/<uuid:pk>/", asking.decide, name="judge_ask"),
     path("safety/<uuid:pk>/", triage.safety, name="safety_answer"),
     path("cases/<uuid:pk>/", case.case, name="case"),
     path("cases/<uuid:pk>/allegation/", case.allegation, name="case_allegation"),

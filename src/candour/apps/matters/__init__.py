@@ -1,1 +1,1 @@
-"""The law on a case: state, acts, clocks, letters, lines of enquiry, asks."""
+"""Matters: the legal proceedings on one subject of a case. Their state, acts, clocks, letters, enquiries and asks."""

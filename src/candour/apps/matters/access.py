@@ -1,6 +1,6 @@
-"""Who may act under the law: in which of the pack's roles a person acts on a case, and who may ask its reporters again.
+"""In which of the pack's roles a staff member may act on a case, and who may ask its reporters again.
 
-Who may see and work on a case at all is `cases.access`; whether the law lets a role do something now is the engine's to say.
+Not here: who may see and work on a case (`cases.access`); which acts the law allows a role now (the procedure engine).
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from candour.domain.procedure import Pack, load_pack
 
 
 def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = None) -> dict[str, bool]:
-    """The pack's roles she may act in on a case she is known to see; True where she writes down what an outside one did.
+    """Role of the pack → whether the staff member only records what somebody outside the body did in that role.
 
-    Roles that work on every case act for their body. All others act only on cases they are assigned to: in `given`, the
-    result of `roles_on` where that was read already.
+    Contains the roles in which the staff member may act on the case. Staff roles that work on every case count in each case,
+    all others only where the staff member is assigned. `given`: the result of `roles_on`, where the caller has read it.
+    The caller has checked that the staff member may see the case.
     """
     if case.dossier_id is None:
         return {}
@@ -31,17 +32,17 @@ def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = 
 
 
 def can_act(staff: Staff, matter: Matter, role: str) -> bool:
-    """Whether she may act in this role of the pack on this matter; whether the law lets the role is the engine's to say."""
+    """Whether the staff member may act in this role of the pack on this matter. The engine checks the act itself."""
     return can_see_case(staff, matter.case) and role in seats(staff, matter.case, load_pack(matter.pack))
 
 
 def can_ask(staff: Staff, report: Report) -> bool:
-    """Whoever investigates the report's case may wish to ask its reporter again."""
+    """Whether the staff member may request an ask: investigates the case of the report."""
     case = Case.objects.filter(case_reports__report=report).first()
     return case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)
 
 
 def can_decide_ask(staff: Staff, ask: Ask) -> bool:
-    """A supervisor of the case, who is not the one who wishes to ask."""
+    """Whether the staff member may decide the ask: may assign the case, and did not request the ask."""
     case = Case.objects.filter(case_reports__report=ask.report_id).first()
     return case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)

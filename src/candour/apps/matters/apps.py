@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
-    """The law on a case: state, acts, clocks, letters, lines of enquiry, asks."""
+    """Matters: the legal proceedings on one subject of a case under a procedure pack."""
 
     name = "candour.apps.matters"
     label = "matters"

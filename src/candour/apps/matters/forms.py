@@ -1,6 +1,7 @@
-"""The form of a move or act, made from the pack: exactly the facts it needs, by their types, the reasons sealed.
+"""The form for a move or act, built from the pack: a field for each fact it needs, by the fact's type, and sealed reasons.
 
-What the system can tell by itself is not asked. A fact the pack merely asks for may be left unanswered.
+Facts that the system computes (`queries.system_facts`) have no field. Facts that the pack `asks` for but does not need are
+optional.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _NO_WORDS = _("Write the reasons first. If you did, unlock your key, make sure J
 
 
 class ActForm(forms.Form):
-    """What must be stated to make one move or record one act."""
+    """The facts, reasons and messages that one move or act needs."""
 
     epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -42,9 +43,10 @@ class ActForm(forms.Form):
         self, data: Any, *, view: MatterView, way: AvailableAct, reports: Iterable[Report] = (), whose: Sequence[str] = (),
         allegations: Sequence[Allegation] = (),
     ) -> None:  # fmt: skip
-        """`way`: what is to be done, open to her now. `reports`: to whose reporters she writes.
+        """`way`: the act to be done. `reports`: a message field is added for the reporter of each.
 
-        `whose`: the reports one of which it is about. `allegations`: the matter's, each of which a finding is made on.
+        `whose`: references of the reports from which the one the act is about is chosen. `allegations`: those of the matter; a
+        finding is asked for on each.
         """
         super().__init__(data, label_suffix="")
         self.view, self.way, self._known = view, way, fact_codec.facts_by_id(view.pack)
@@ -53,7 +55,7 @@ class ActForm(forms.Form):
         self.names_outcome = isinstance(way.row, Act) and bool(way.row.outcome)
         if self.names_outcome:
             self._add_outcomes()
-        self.allegations = self._found_on(allegations)
+        self.allegations = self._add_findings(allegations)
         for name in sorted(way.needs, key=_as_asked):
             if name not in SYSTEM_FACTS and not (name == "finding" and self.allegations):
                 self._add(self._known[name], required=True)
@@ -68,7 +70,7 @@ class ActForm(forms.Form):
             self.fields[f"message-{report.pk}"] = _words_to(report, required=isinstance(way.row, Act))
 
     def clean(self) -> dict[str, Any]:
-        """An outcome with a range needs an amount within it; an exceptional one, or one not recommended, published reasons."""
+        """Check the outcome: the amount is in its range, and an exceptional or not recommended one has publishable reasons."""
         given = super().clean() or self.cleaned_data
         chosen = next((one for one in self.view.outcomes if one.outcome.id == given.get("fact-outcome")), None)
         if self.names_outcome and chosen:
@@ -98,41 +100,41 @@ class ActForm(forms.Form):
 
     @property
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Under each outcome, what opens it, as the page's radios take them; not again what is presumed of all."""
+        """Outcome id → its reason as the hint of a radio button, without the reason that the law presumes for all outcomes."""
         shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
         return {one.outcome.id: {"hint": {"text": translated(one.because)}} for one in shown}
 
     @property
     def asked(self) -> list[Any]:
-        """The bound fields of facts, in order."""
+        """The bound fields of facts and findings, in order."""
         return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
 
     def kept_for(self, epoch: int) -> str:
-        """The reasons as they came sealed to this key, where something else on the form is refused; else nothing."""
+        """The submitted reasons, if they are sealed to this epoch, so that a form with errors can be sent again; else empty."""
         sealed = "reasons" in getattr(self, "cleaned_data", {}) and self.cleaned_data.get("epoch") == epoch
         return str(self["reasons"].value()) if sealed else ""
 
     @staticmethod
     def width(bound: Any) -> str:
-        """The class of an input that holds little: a number or a day."""
+        """The CSS class for the width of a field for a number or a day; empty for others."""
         widths = {forms.IntegerField: "govuk-input--width-4", forms.DateField: "govuk-input--width-10"}
         return widths.get(type(bound.field), "")
 
     @property
     def letters(self) -> list[tuple[Report, Any]]:
-        """Each report with the bound field of what its reporter is told."""
+        """Each report with the bound field of the message to its reporter."""
         return [(report, self[f"message-{report.pk}"]) for report in self.reports]
 
     def messages(self) -> dict[UUID, bytes]:
-        """What each reporter is told, sealed; nothing where nothing was written."""
-        told = {report.pk: self.cleaned_data[f"message-{report.pk}"] for report in self.reports}
-        return {pk: words for pk, words in told.items() if words}
+        """Report id → the sealed message to its reporter, without empty messages."""
+        sealed = {report.pk: self.cleaned_data[f"message-{report.pk}"] for report in self.reports}
+        return {pk: words for pk, words in sealed.items() if words}
 
     def findings(self) -> dict[UUID, str]:
-        """What was found on each allegation, where there are several."""
+        """Allegation id → finding, where the matter has several allegations; else empty."""
         return {row.pk: self.cleaned_data[f"finding-{row.pk}"] for row in self.allegations}
 
-    def _found_on(self, allegations: Sequence[Allegation]) -> list[Allegation]:
+    def _add_findings(self, allegations: Sequence[Allegation]) -> list[Allegation]:
         if "finding" not in self.way.needs or len(allegations) < 2:  # noqa: PLR2004 - one allegation: the finding is the matter's
             return []
         for row in allegations:
@@ -141,7 +143,7 @@ class ActForm(forms.Form):
         return list(allegations)
 
     def stated(self) -> dict[str, Stated]:
-        """The facts stated: what was left unanswered, or is known as it is, is left out."""
+        """The facts stated in the form, without unanswered ones and those whose value is already known."""
         given = {name.removeprefix("fact-"): value for name, value in self.cleaned_data.items() if name.startswith("fact-")}
         return {name: value for name, value in self._typed(given) if not self._says_nothing_new(name, value)}
 
@@ -218,12 +220,12 @@ _LABELS: Mapping[str, Any] = {
 
 
 def _as_asked(name: str) -> tuple[bool, str]:
-    """Votes after what is voted on, those for it before those against."""
+    """Sort key of fields: votes come last, votes for before votes against."""
     return name.startswith("votes_"), name.replace("votes_for", "votes_a")
 
 
 def humanised(value: str) -> str:
-    """A value of a pack in a reader's words."""
+    """A value of a pack without a label, as text: underscores become spaces."""
     return value.replace("_", " ").capitalize()
 
 

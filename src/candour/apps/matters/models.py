@@ -1,4 +1,7 @@
-"""What is done on a case under a pack. Stages and clocks are worked out from acts by the engine, never stored here."""
+"""Matters and their acts, letters, enquiries, asks and missed clocks.
+
+Stages and due days are never stored: the procedure engine (`domain.procedure`) computes them from the acts.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from candour.apps.reports.models import Report
 
 
 class Matter(models.Model):
-    """One subject in one case under one pack: what the procedure engine is asked about. `facts`: what was known at first."""
+    """The proceedings on one subject of a case under one pack. `facts`: the facts known when the matter was opened."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="matters")
@@ -32,10 +35,10 @@ class Matter(models.Model):
 
 
 class Act(models.Model):
-    """One thing done on a matter: an entry of the engine, with its place in the ledger. Only ever added (`sql/`).
+    """An act or move recorded on a matter, with its entry in the ledger. Rows are only inserted (`sql/acts_only_grow.sql`).
 
-    `facts` holds values by the pack's fact types, days as ISO text. `item` is the sealed reasons or particulars, `publishable`
-    a short reason in clear.
+    `facts` holds values of the pack's fact types, days as ISO text. `item` is the sealed reasons or particulars,
+    `publishable` a short reason in clear.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -56,7 +59,7 @@ class Act(models.Model):
 
 
 class MissedClock(models.Model):
-    """A clock that was missed, once for each running: of a matter, or of a report nobody has placed yet. Only ever added."""
+    """One missed running of a clock, of a matter or of a report that is in no case yet. Rows are only inserted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
@@ -77,10 +80,10 @@ class MissedClock(models.Model):
 
 
 class Enquiry(models.Model):
-    """A line of enquiry. Its words are sealed; a matter is not decided while one is open."""
+    """A line of enquiry, with sealed text. The engine allows no finding while one of the matter is open."""
 
     class Result(models.TextChoices):
-        """What came of it, as coarse as statistics need; the words are sealed."""
+        """The result, as coarse as statistics need; details are sealed."""
 
         SUPPORTS = "supports", _("Supports what was reported")
         CONTRADICTS = "contradicts", _("Contradicts what was reported")
@@ -99,7 +102,7 @@ class Enquiry(models.Model):
 
 
 class PatternLook(models.Model):
-    """Somebody looked at what else was said about the subject: how many allegations there were then."""
+    """A staff member reviewed the other allegations about the subject. `seen`: how many there were."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="looks")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
@@ -108,10 +111,10 @@ class PatternLook(models.Model):
 
 
 class Ask(models.Model):
-    """A wish that the reporter tell part of it again: the words sealed to her, then a supervisor, then her own answer."""
+    """A request that the reporter give part of the account again, decided by a supervisor and answered by the reporter."""
 
     class Reason(models.TextChoices):
-        """The gap it fills. Chosen from a list: what exactly is asked belongs in the sealed words."""
+        """Why the reporter must be asked. A fixed list: the question itself is sealed."""
 
         MISSING = "missing", _("Something is not in the report that nothing else can show")
         DIFFERS = "differs", _("Something found differs from the report")
@@ -119,7 +122,7 @@ class Ask(models.Model):
         HEARING = "hearing", _("It must be said at a hearing")
 
     class Answer(models.TextChoices):
-        """What she said."""
+        """The reporter's answer."""
 
         AGREED = "agreed", _("Yes, we can talk about it")
         IN_WRITING = "in_writing", _("Yes, but only in writing")
@@ -144,10 +147,10 @@ class Ask(models.Model):
 
 
 class Letter(models.Model):
-    """A letter of the pack that was sent: to the reporter of `report`, or else to somebody outside the mailboxes.
+    """A sent letter of the pack, to the reporter of `report` or, where that is None, to somebody without a mailbox.
 
-    What was written into it is sealed in `item`: in the report's dossier for its reporter, in the case's for anybody else.
-    `act` is what it goes with; none while other reporters of the case have yet to get theirs.
+    `item` holds the sealed particulars: in the report's dossier for its reporter, else in the case's. `act` is the act that the
+    letter belongs to; None until every reporter of the case was sent the letter.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

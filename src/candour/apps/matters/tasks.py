@@ -1,4 +1,4 @@
-"""What this app does by itself: a clock that was missed becomes an entry, whoever would rather it did not."""
+"""Periodic tasks of matters: missed clocks are recorded every ten minutes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from candour.apps.matters.services import missing
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="matters.note_missed", aliases=["cases.note_missed"], pass_context=False)
 def note_missed(timestamp: int) -> None:
-    """Note every clock missed since the last time."""
+    """Record the clocks missed since the last run."""
     del timestamp
     missing.note_missed(timezone.now())

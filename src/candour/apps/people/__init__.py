@@ -1,1 +1,1 @@
-"""Staff: bodies, roles, keys, second factors, declared interests."""
+"""Bodies and their staff: logins, roles, permissions, keys, second factors, declared interests."""

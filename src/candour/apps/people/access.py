@@ -1,8 +1,7 @@
-"""Who may see staff pages: the mark `staff(...)`, which declares and enforces at once; and who has which permission.
+"""Who may see pages for staff: the decorator `staff(...)`, and `may`, which checks a staff member's permission.
 
-Signed in, a second factor set up, a Staff row, a role that has the permission now. Whoever is signed in and lacks one of these
-meets the page for what is not there, so that "not yours" and "does not exist" look the same. Whoever is not signed in
-is sent to sign in, the same for every address.
+A view with `staff` needs a signed-in staff member with a second factor and, where one is named, a permission. A signed-in user
+without these gets 404, so that "not allowed" and "does not exist" look the same. Everybody else is sent to sign in.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from candour.ui.audience import declare
 
 
 class StaffRequest(HttpRequest):
-    """A request that passed `staff(...)`."""
+    """A request to a view with `staff(...)`: `staff` is the signed-in staff member."""
 
     staff: Staff
 
@@ -33,17 +32,17 @@ StaffView = Callable[..., HttpResponseBase]
 
 
 def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
-    """Mark a view as meant for staff who have this permission now (for all staff where none is named), and enforce it."""
+    """Declare that a view is for staff with this permission (for all staff where None), and enforce it."""
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            met = _admit(request, permission)
-            if not isinstance(met, Staff):
-                return met
-            request.staff = met  # type: ignore[attr-defined]  # what StaffRequest declares
-            with timezone.override(load_pack(met.body.pack).zone):
+            person = _admit(request, permission)
+            if not isinstance(person, Staff):
+                return person
+            request.staff = person  # type: ignore[attr-defined]  # what StaffRequest declares
+            with timezone.override(load_pack(person.body.pack).zone):
                 return view(request, *args, **kwargs)
 
         return declare(audience)(guarded)
@@ -75,7 +74,10 @@ class May:
 
 
 def _admit(request: HttpRequest, permission: Permission | None) -> Staff | HttpResponseBase:
-    """Whoever is signed in and may see the view, or the answer that says where to go first. Raises Http404."""
+    """The signed-in staff member, or a redirect to sign in, to set up a second factor or to choose a password.
+
+    Raises Http404 where the staff member lacks the permission.
+    """
     person = current_staff(request)
     if person is None and not request.user.is_authenticated and request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
-    """Staff: bodies, roles, keys, second factors, declared interests."""
+    """Bodies and their staff: logins, roles, permissions, keys, declared interests."""
 
     name = "candour.apps.people"
     label = "people"

@@ -1,4 +1,4 @@
-"""What staff pages ask for. Nothing sealed is ever in clear here: browsers send base64 of age files."""
+"""Forms for keys, interests and accounts of staff. Browsers send sealed values as base64 of age files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNSEALED = _("This needs your key. Make sure JavaScript is on, unlock your key,
 
 
 class SealedField(forms.CharField):
-    """Base64 of an age file, as `<sealed-field>` sends it; cleans to bytes, empty where none is required."""
+    """Base64 of an age file, as `<sealed-field>` sends it. Cleans to bytes, empty where the field is optional."""
 
     default_error_messages = {"required": _UNSEALED, "unsealed": _UNSEALED}
     widget = forms.HiddenInput
@@ -31,7 +31,7 @@ class SealedField(forms.CharField):
 
 
 class KeyForm(forms.Form):
-    """A key pair made in the browser: its public half, and the identity sealed to a passphrase or a passkey."""
+    """A key pair made in the browser: public key, and the identity sealed to a passphrase or a passkey."""
 
     public_key = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _UNSEALED})
     sealed_identity = SealedField()
@@ -40,7 +40,7 @@ class KeyForm(forms.Form):
 
 
 class InterestForm(forms.Form):
-    """A tie to an officer."""
+    """The relation of the staff member to an officer."""
 
     relation = forms.ChoiceField(
         label=_("What ties you to them?"), choices=DeclaredInterest.Relation.choices, widget=forms.RadioSelect,
@@ -49,7 +49,7 @@ class InterestForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """An officer's name, to look for."""
+    """Search for an officer by name."""
 
     name = forms.CharField(
         label=_("Name of the officer or member of police staff"), max_length=100,
@@ -58,7 +58,7 @@ class SearchForm(forms.Form):
 
 
 class StaffForm(forms.Form):
-    """A new login."""
+    """A new staff member with a login."""
 
     name = forms.CharField(label=_("Full name"), max_length=150, error_messages={"required": _("Type the full name")})
     username = forms.CharField(
@@ -79,6 +79,6 @@ class StaffForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """One role, given or taken back."""
+    """A role to give or to end."""
 
     role = forms.ChoiceField(choices=Role.Name.choices)

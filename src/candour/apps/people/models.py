@@ -1,7 +1,7 @@
-"""Staff: who they are, which body they work for, what they may do, their keys and their declared interests.
+"""Bodies, staff, roles, keys and declared interests.
 
-A role here is a possibility, never a permission by itself: reading needs a grant (dossiers), handling needs an
-assignment (cases). Not here: the officers of a force (forces).
+A role alone opens no sealed item and no case: reading needs a grant (`dossiers`), handling an assignment (`cases`). Not
+here: the officers of a force (`forces`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from candour.apps.forces.models import Force, Officer
 
 
 class Body(models.Model):
-    """An organisation that handles matters: a force's professional standards, a regulator, a local policing body."""
+    """An organisation that handles cases: a professional standards department, a regulator, a local policing body."""
 
     class Kind(models.TextChoices):
-        """What the body is; the pack says what each may do."""
+        """The kind of body. The pack says what each kind may do."""
 
         PROFESSIONAL_STANDARDS = "professional_standards", _("Professional standards department")
         REGULATOR = "regulator", _("Regulator")
@@ -39,7 +39,7 @@ class Body(models.Model):
 
 
 class Staff(models.Model):
-    """A person with a login. `officer` is set when she also serves in a force."""
+    """A person with a login. `officer`: the same person on a force's roster, where they serve in a force."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff")
@@ -55,10 +55,10 @@ def role_choices() -> list[tuple[str, Promise | str]]:
 
 
 class Role(models.Model):
-    """What a staff member may be asked to do, from one time to another."""
+    """A role that a staff member holds from `since` until `until`."""
 
     class Name(models.TextChoices):
-        """The eight roles."""
+        """The names of the roles. `permissions.ROLES` says what each may do."""
 
         ASSESSOR = "assessor", _("Assessor")
         INVESTIGATOR = "investigator", _("Investigator")
@@ -79,10 +79,10 @@ class Role(models.Model):
 
 
 class StaffKey(models.Model):
-    """A staff member's X25519 recipient, and her identity as an age file only her device can open.
+    """A staff member's public key (age X25519 recipient), and the identity that only the staff member can unseal.
 
-    `sealed_identity` is sealed to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF), in her browser.
-    `credential` names that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, no secret), so that her browser asks for the right one.
+    The browser seals `sealed_identity` to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF). `credential`
+    names that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, not secret), so that the browser asks for the right one.
     """
 
     class Method(models.TextChoices):
@@ -105,10 +105,10 @@ class StaffKey(models.Model):
 
 
 class DeclaredInterest(models.Model):
-    """A tie between a staff member and an officer that bars her from his matters, declared by her or reported."""
+    """A relation to an officer, declared by the staff member, which bars them from cases about that officer."""
 
     class Relation(models.TextChoices):
-        """What ties them."""
+        """The kinds of relation."""
 
         FAMILY = "family", _("Family")
         PARTNER = "partner", _("Partner or former partner")

@@ -1,4 +1,4 @@
-"""What is read about staff. Nothing here writes; who may ask is access.py."""
+"""Queries on staff. They write nothing and check no permission (`access` does)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHOWN = kinds_shown_to(Audience.COLLEAGUES)
 
 @dataclass(frozen=True)
 class Change:
-    """One change of who may do what, in words. `by` is empty where whoever runs the site made it."""
+    """A change of a login or role, in words. `by` is empty where it was made from the command line."""
 
     words: str
     at: datetime
@@ -33,7 +33,7 @@ class Change:
 
 
 def current_staff(request: HttpRequest) -> Staff | None:
-    """The staff member who is signed in, or None. Her roles (`live_roles`) and second factor come with her."""
+    """The signed-in staff member, or None, with roles and second factor loaded for `live_roles` and `has_second_factor`."""
     if not request.user.is_authenticated:
         return None
     roles = Role.objects.filter(live(), staff=OuterRef("pk")).values("name")
@@ -46,7 +46,7 @@ def current_staff(request: HttpRequest) -> Staff | None:
 
 
 def live(now: datetime | None = None) -> Q:
-    """Rows with a beginning and an end that hold now."""
+    """A filter for rows whose `since` and `until` include `now` (default: the present)."""
     at = now or timezone.now()
     return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 
@@ -63,30 +63,30 @@ def stored_roles(staff: Staff) -> set[str]:
 
 
 def has_second_factor(staff: Staff) -> bool:
-    """Whether she, as `current_staff` found her, has set one up."""
+    """Whether the staff member has a second factor. Only for a row returned by `current_staff`; else False."""
     return bool(getattr(staff, "second_factor", False))
 
 
 def live_key(staff: Staff) -> StaffKey | None:
-    """The key she reads with, or None before she has made one."""
+    """The staff member's current key, or None where none was made yet."""
     return StaffKey.objects.filter(staff=staff, retired_at=None).first()
 
 
 def staff_of(body: Body) -> QuerySet[Staff]:
-    """Staff of a body with `held` roles and `live_keys` at hand, in three queries whatever their number."""
+    """Staff of a body by name, with their current roles as `held` and current keys as `live_keys`. Three queries."""
     held = Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
     keys = Prefetch("keys", StaffKey.objects.filter(retired_at=None), to_attr="live_keys")
     return Staff.objects.filter(body=body).select_related("user").prefetch_related(held, keys).order_by("name")
 
 
 def with_role(body: Body, *roles: str) -> QuerySet[Staff]:
-    """Active staff of a body who hold one of the roles now."""
+    """Staff of a body who can sign in and hold one of the roles now, by name."""
     holders = Role.objects.filter(live(), name__in=roles).values("staff")
     return Staff.objects.filter(body=body, user__is_active=True, pk__in=holders).order_by("name")
 
 
 def changes_of(body: Body, now: datetime) -> list[Change]:
-    """What was done in the last 90 days to who may do what in a body, newest first."""
+    """Changes of logins and roles in a body in the last 90 days, the newest first."""
     names = {str(pk): name for pk, name in Staff.objects.filter(body=body).values_list("pk", "name")}
     roles = {str(role.pk): role.get_name_display() for role in Role.objects.filter(staff__body=body)}
     changes = Entry.objects.of(*_SHOWN).filter(time__gte=now - _SHOWN_FOR).order_by("-seq")
@@ -102,12 +102,12 @@ def changes_of(body: Body, now: datetime) -> list[Change]:
 
 
 def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:
-    """Her declared interests that have not ended, newest first."""
+    """The staff member's declared interests that have not ended, the newest first."""
     return DeclaredInterest.objects.filter(staff=staff, ended_at=None).select_related("officer__force").order_by("-declared_at")
 
 
 def officers_named(words: str) -> QuerySet[Officer]:
-    """Officers whose names begin with each of the words, at most twenty. Empty for no words."""
+    """Officers with, for each word, a name that begins with it. At most twenty; none for no words."""
     found = Officer.objects.select_related("force")
     for word in words.split()[:4]:
         found = found.filter(

@@ -1,7 +1,7 @@
-"""What changes staff: one function per thing a person does, each with its entry.
+"""Services that write bodies, staff, roles, keys and interests. Each runs in one transaction and appends one entry.
 
-`by` is the administrator who does it, None from the command line (which needs the server itself). Nobody sees sealed
-content by any of this: a role is a possibility, reading needs a grant (dossiers).
+`by` is the administrator who acts; None from the command line, which needs access to the server. None of this opens a sealed
+item: that needs a grant (`dossiers`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from candour.ui.errors import Refusal
 
 
 def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
-    """Make an organisation that receives reports and works under a procedure pack. Only from the command line."""
+    """Create a body that receives reports and works under a procedure pack. Only for the command line."""
     with transaction.atomic():
         made = Body.objects.create(name=name, kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
         append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, now=now)
@@ -37,7 +37,7 @@ def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: da
 
 
 def one_time_password() -> str:
-    """Make a password to hand over in person; she must choose her own when she first signs in."""
+    """A random password to hand over in person. The staff member must replace it at the first sign-in."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
@@ -45,7 +45,10 @@ def add_staff(
     *, username: str, name: str, body: Body, password: str, now: datetime,
     by: Staff | None = None, officer: Officer | None = None, roles: Iterable[str] = (), must_choose_password: bool = True,
 ) -> Staff:  # fmt: skip
-    """Give a person a login, with `password` until she chooses her own, and her first roles."""
+    """Create a staff member with a login and roles. Raises Refusal where the user name is taken.
+
+    With `must_choose_password` the staff member must replace `password` at the first sign-in.
+    """
     _administrators_only(by, body)
     hashed = make_password(password)  # slow on purpose, so before the transaction
     try:
@@ -64,7 +67,7 @@ def add_staff(
 
 
 def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None) -> Role:
-    """Let her be asked to do what the role does. The same role twice is one role."""
+    """Give a staff member a role. Returns the existing row where the staff member holds the role already."""
     _administrators_only(by, staff.body, not_for=staff)
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=staff.pk)
@@ -77,7 +80,7 @@ def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None
 
 
 def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
-    """Take a role back. What she handles stays hers until it is handed over."""
+    """End a role. The staff member stays the handler of their cases until these are handed over."""
     _administrators_only(by, role.staff.body, not_for=role.staff)
     with transaction.atomic():
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
@@ -86,7 +89,7 @@ def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
 
 
 def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
-    """Let her sign in no more, at once and on every device. What she handles stays hers until it is handed over."""
+    """Close a login, with effect at once on every device. Cases stay assigned until they are handed over."""
     _administrators_only(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=True).update(is_active=False):
@@ -94,7 +97,7 @@ def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None
 
 
 def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
-    """Let her sign in again, with the password and the second factor she had."""
+    """Reopen a closed login, with its password and second factor."""
     _administrators_only(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=False).update(is_active=True):
@@ -102,9 +105,9 @@ def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
 
 
 def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
-    """Give her a one-time password and take her second factors away, which she then sets up anew. Her key stays locked.
+    """Set a one-time password and delete the second factors. The staff member's key stays sealed.
 
-    For whoever runs the machine, never for an administrator: who can renew another's login can sign in as her.
+    Only for the command line: an administrator who could do this could sign in as another staff member.
     """
     hashed = make_password(password)
     with transaction.atomic():
@@ -117,16 +120,16 @@ def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
 def make_key(
     staff: Staff, public_key: str, sealed_identity: bytes, method: str, *, now: datetime, credential: str = ""
 ) -> StaffKey:
-    """Keep the key pair her browser made: the public half, and the identity sealed to her passphrase or passkey.
+    """Store a key pair made in the browser: the public key, and the identity sealed to a passphrase or passkey.
 
-    A new pair retires the old one, and with it every grant sealed to that: colleagues must grant again.
+    Retires the previous key. Grants sealed to it cannot be opened with the new one; colleagues must grant again.
     """
     recipient = _checked_pair(public_key, sealed_identity, method)
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=staff.pk)
-        there = StaffKey.objects.filter(public_key=recipient).first()
-        if there is not None:
-            return _same_again(there, staff)
+        existing = StaffKey.objects.filter(public_key=recipient).first()
+        if existing is not None:
+            return _unless_taken(existing, staff)
         StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
         key = StaffKey.objects.create(
             staff=staff,
@@ -143,17 +146,17 @@ def make_key(
 def relock_key(
     staff: Staff, public_key: str, sealed_identity: bytes, method: str, *, now: datetime, credential: str = ""
 ) -> None:
-    """Keep the same identity sealed another way: a new passphrase, or a passkey. Her grants stay good."""
+    """Store the same identity sealed to another passphrase or passkey. Grants stay valid."""
     recipient = _checked_pair(public_key, sealed_identity, method)
     with transaction.atomic():
-        kept = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=recipient)
-        if not kept.update(sealed_identity=sealed_identity, method=method, credential=credential):
+        current = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=recipient)
+        if not current.update(sealed_identity=sealed_identity, method=method, credential=credential):
             raise Refusal(_("This is not your key. Load the page again."))
         append(Kind.KEY_RELOCKED, actor=staff.pk, now=now)
 
 
 def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: datetime) -> DeclaredInterest:
-    """Say that a tie to an officer bars her from his matters."""
+    """Declare a relation to an officer, which bars the staff member from cases about the officer."""
     with transaction.atomic():
         interest = DeclaredInterest.objects.create(
             staff=staff, officer=officer, relation=DeclaredInterest.Relation(relation), declared_at=now
@@ -163,7 +166,7 @@ def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: date
 
 
 def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> None:
-    """End a declared interest. It stays on record and bars for the conflict window (`sql/interests.sql`), unless a slip."""
+    """End a declared interest. It bars for the conflict window more, unless it ended within a day (`sql/interests.sql`)."""
     with transaction.atomic():
         if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
             raise Refusal(_("This interest was ended already."))
@@ -171,7 +174,7 @@ def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> 
 
 
 def password_chosen(user: AbstractBaseUser) -> None:
-    """Her one-time password is spent."""
+    """Record that the staff member replaced the one-time password."""
     Staff.objects.filter(user_id=user.pk).update(must_choose_password=False)
 
 
@@ -184,11 +187,11 @@ def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = N
         raise Refusal(_("You cannot change your own roles or login. Ask another administrator."))
 
 
-def _same_again(there: StaffKey, staff: Staff) -> StaffKey:
-    """A form sent twice is one key."""
-    if there.staff_id != staff.pk or there.retired_at is not None:
+def _unless_taken(existing: StaffKey, staff: Staff) -> StaffKey:
+    """The key, for a form that was sent twice. Raises Refusal where it is retired or another staff member's."""
+    if existing.staff_id != staff.pk or existing.retired_at is not None:
         raise Refusal(_("This key is already kept. Make a new one."))
-    return there
+    return existing
 
 
 def _of_role(role: Role) -> dict[str, UUID | str]:

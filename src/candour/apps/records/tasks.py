@@ -13,9 +13,6 @@ from candour.apps.records import services
 
 _LOG = logging.getLogger("candour.records")
 
-# Insight's task after a run, by name because insight lies above; a follower of the entry `insight.counted` will replace it.
-FOLLOW_UP = "insight.follow_run"
-
 
 @app.periodic(cron="40 2 * * *")
 @app.task(name="insight.nightly", pass_context=False)
@@ -30,7 +27,10 @@ def nightly(timestamp: int) -> None:
 
 @app.task(name="insight.count")
 def count(pk: str) -> None:
-    """Carry out the run with this id. Both tasks keep the names under which older versions queued them."""
+    """Carry out the run with this id. Insight's followers of its entry do what follows (`insight.followers`).
+
+    Both tasks keep the names under which older versions queued them.
+    """
     run = services.begin(UUID(pk), now=timezone.now())
     if run is None:
         return
@@ -40,4 +40,3 @@ def count(pk: str) -> None:
         _LOG.exception("A counting run failed.")
         services.fail(run, now=timezone.now())
         raise
-    app.configure_task(FOLLOW_UP).defer(pk=pk)

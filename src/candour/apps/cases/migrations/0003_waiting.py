@@ -1,4 +1,4 @@
-"""The index of unanswered flags, and a row of the queue for each report that waits; `sql/waiting.sql` keeps those rows true."""
+"""Add the index of unanswered safety flags, and a row of the queue for each report that is in no case."""
 
 from django.db import migrations
 

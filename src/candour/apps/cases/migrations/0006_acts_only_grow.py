@@ -1,4 +1,4 @@
-"""Empty: what refuses a change of acts is in `sql/acts_only_grow.sql`, which `migrate` applies after all migrations."""
+"""Empty: `sql/acts_only_grow.sql`, which `migrate` applies after all migrations, refuses changes of acts."""
 
 from django.db import migrations
 

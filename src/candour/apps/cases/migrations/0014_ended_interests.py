@@ -1,4 +1,4 @@
-"""Empty: that ended interests bar for a while is in `sql/conflicts.sql`, which `migrate` applies after all migrations."""
+"""Empty: `sql/conflicts.sql`, which `migrate` applies after all migrations, lets ended interests bar for a while."""
 
 from django.db import migrations
 

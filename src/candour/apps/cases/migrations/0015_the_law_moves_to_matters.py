@@ -1,4 +1,4 @@
-"""What is done on a case under the law is the app `matters` from here on. Its migration 0001 renames the tables."""
+"""Remove the models that moved to the app `matters` from this app's state. Migration 0001 of `matters` renames their tables."""
 
 from django.db import migrations
 

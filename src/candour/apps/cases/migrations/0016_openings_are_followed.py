@@ -1,4 +1,4 @@
-"""That a report was opened is marked by the follower `cases.report_opened`, no longer by a trigger on the ledger."""
+"""Drop the trigger that marked reports as opened; the follower `cases.report_opened` does so now."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Cases and live work on them (`live`), and what is imported beside them (`prior`)."""
+"""The tables of cases: `live` for cases and the work on them, `prior` for what is imported with a past case."""
 
 from candour.apps.cases.models.live import Allegation, Case, CaseReport, Exclusion, Handler, SafetyAnswer, Waiting
 from candour.apps.cases.models.prior import PriorAct, PriorHandler, PriorInvestigator, PriorReporter, PriorWitness

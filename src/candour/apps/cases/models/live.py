@@ -1,7 +1,7 @@
-"""Cases, live or imported, and live work on them: reports in them, allegations, who handles them, whom reporters rule out.
+"""Cases, the reports in them, allegations, handlers, exclusions, safety answers and the triage queue.
 
-An imported case has a source and no dossier; a live one has a dossier and no source. What is imported beside it is `prior`.
-What is done on a case under the law is the app `matters`.
+An imported case has a source and no dossier; a live case has a dossier and no source. Not here: other rows imported with a past
+case (`prior`); legal proceedings on a case (the app `matters`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Case(models.Model):
     incident_on = models.DateField(null=True)
     received_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
-    facts = models.JSONField(default=dict)  # what else the source of an imported case says of it, by our names
+    facts = models.JSONField(default=dict)  # further columns of an imported case's source, under Candour's names
     review_wanted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -50,7 +50,7 @@ class Case(models.Model):
 
 
 class CaseReport(models.Model):
-    """Which reports a case works on; a report is in one case at most."""
+    """A report in a case. A report is in at most one case."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="case_reports")
     report = models.OneToOneField(Report, models.PROTECT, related_name="in_case")
@@ -58,7 +58,7 @@ class CaseReport(models.Model):
 
 
 class Allegation(models.Model):
-    """One category of conduct by one subject, or by a subject not yet identified (`mention` describes him, sealed)."""
+    """One category of conduct by one subject. `mention` is a sealed description of a subject who is not identified yet."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="allegations")
@@ -66,8 +66,8 @@ class Allegation(models.Model):
     subject = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="allegations")
     mention = models.OneToOneField(Item, models.PROTECT, null=True, related_name="allegation")
     source_ref = models.TextField(blank=True)
-    category_text = models.TextField(blank=True)  # of an imported allegation, as its source words it
-    subject_ref = models.TextField(blank=True)  # of an imported allegation: its source's number for the subject
+    category_text = models.TextField(blank=True)  # of an imported allegation: the source's words
+    subject_ref = models.TextField(blank=True)  # of an imported allegation: the source's id of the subject
     recommended_finding = models.TextField(blank=True)
     recommended_outcome = models.TextField(blank=True)
     finding = models.TextField(blank=True)
@@ -84,23 +84,23 @@ class Allegation(models.Model):
 
     @property
     def finding_words(self) -> str:
-        """What was found, for a reader."""
+        """The finding in words."""
         return results.finding(self.finding)
 
     @property
     def outcome_words(self) -> str:
-        """What was imposed, for a reader."""
+        """The outcome in words."""
         return results.outcome(self.outcome)
 
 
 class Handler(models.Model):
     """A staff member assigned to a case in one role, from one time to another.
 
-    `sql/conflict_guards.sql` refuses a handler who has a conflict; queries/conflicts.py is the same rule in Python.
+    `sql/conflict_guards.sql` refuses a handler who has a conflict of interest (`sql/conflicts.sql`).
     """
 
     class Reason(models.TextChoices):
-        """Why somebody stopped handling a case. Chosen from a list: free text about a case belongs in a sealed note."""
+        """Why a handler left a case. A fixed list: free text about a case belongs in a sealed note."""
 
         REPORTER_ASKED = "reporter_asked", _("The reporter asked for someone else")
         CONFLICT = "conflict", _("A conflict of interest came to light")
@@ -117,10 +117,10 @@ class Handler(models.Model):
     until = models.DateTimeField(null=True)
     reason_ended = models.TextField(blank=True, choices=Reason.choices)
     handover_note = models.OneToOneField(Item, models.PROTECT, null=True, related_name="hands_over")
-    overlap_until = models.DateField(null=True)  # the last day on which she still reads, after she handed over
+    overlap_until = models.DateField(null=True)  # the last day on which the past handler can still read
     overlap_ended_at = models.DateTimeField(null=True)
 
-    READS_ON = ~Q(overlap_until=None) & Q(overlap_ended_at=None)  # handed over, and the keys have not turned since
+    READS_ON = ~Q(overlap_until=None) & Q(overlap_ended_at=None)  # handed over, and the keys were not rotated since
 
     class Meta:
         constraints = [
@@ -136,12 +136,12 @@ class Handler(models.Model):
 
     @property
     def overlaps(self) -> bool:
-        """Whether she handed over and her grants are not yet withdrawn."""
+        """Whether this handler has handed over and still holds grants."""
         return self.overlap_until is not None and self.overlap_ended_at is None
 
 
 class Exclusion(models.Model):
-    """Someone the reporter said must not handle this. Applied to every check, shown to nobody who assigns."""
+    """A person whom the reporter excludes from the report. Every conflict check applies it; nobody who assigns may see it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="exclusions")
@@ -156,10 +156,10 @@ class Exclusion(models.Model):
 
 
 class SafetyAnswer(models.Model):
-    """What was done about "this is not safe". Who answered, and when, is on the flag (reports)."""
+    """What was done about a safety flag. Who answered it, and when, is on the flag (`reports`)."""
 
     class Done(models.TextChoices):
-        """What can be done. The words that go with it belong in a sealed message or note."""
+        """The possible measures. A fixed list: details belong in a sealed message or note."""
 
         SPOKE = "spoke", _("Spoke with the reporter and agreed what to do")
         EMERGENCY = "emergency", _("Called the emergency services")
@@ -173,11 +173,11 @@ class SafetyAnswer(models.Model):
 
 
 class Waiting(models.Model):
-    """A report not yet in a case, with what decides its place in the queue.
+    """A row of the triage queue: a report that is in no case yet, with the columns that order the queue.
 
-    The row is made and kept true by triggers (`sql/waiting.sql`), in the transaction of whatever caused it, so that no report
-    can be received and not be in the queue, and the queue costs the same however many reports were ever received. It goes
-    when the report joins a case. `opened` lags by about a second: a follower of the ledger sets it (`followers`).
+    Triggers (`sql/waiting.sql`) insert, update and delete the row in the transaction that receives, flags or joins the report,
+    so that no received report can be missing from the queue. The table holds waiting reports only, so that the cost of the
+    queue does not grow with all reports ever received. A follower of the ledger sets `opened` about a second late.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="waiting")

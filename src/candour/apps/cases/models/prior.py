@@ -1,4 +1,4 @@
-"""What is known of an imported case beyond its allegations: who looked into it, what was done, who spoke in it."""
+"""Rows imported with a past case: its investigators, handlers, acts, witnesses and reporters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from candour.apps.forces.models import Officer
 
 
 class PriorInvestigator(models.Model):
-    """Someone who investigated imported cases, as their source names her. `officer` when she is known to serve in a force."""
+    """An investigator of imported cases, as the source names them. `officer`: the same person on the roster, where known."""
 
     class IdentifiedBy(models.TextChoices):
-        """Who says which officer she is; empty where her source does, or nobody."""
+        """Who identified the investigator on the roster; empty where the source did, or nobody."""
 
         PERSON = "person", _("A person who compared the records")
         COUNT = "count", _("A count that left no doubt")
@@ -39,12 +39,12 @@ class PriorInvestigator(models.Model):
 
     @property
     def name(self) -> str:
-        """The name as shown: given names first; her source's number where it names her not."""
+        """The name, first name first; the source's id where the source states no name."""
         return " ".join(part for part in (self.first_name, self.last_name, self.suffix) if part) or self.source_ref
 
 
 class PriorHandler(models.Model):
-    """Who investigated an imported case, in what capacity and from when; used for churn and prior co-cases."""
+    """An investigator of an imported case, with capacity and first day. Read by conflict checks and statistics of churn."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_handlers")
     source_ref = models.TextField()
@@ -66,7 +66,7 @@ class PriorHandler(models.Model):
 
 
 class PriorAct(models.Model):
-    """What was done on an imported case under a pack, as its source tells it. `facts` are text, read by the pack's types."""
+    """An act on an imported case under a pack, as its source states it. `facts` are text; the pack gives their types."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_acts")
     source_ref = models.TextField()
@@ -76,7 +76,7 @@ class PriorAct(models.Model):
     event = models.TextField()
     role = models.TextField()
     done_on = models.DateField()
-    number = models.PositiveSmallIntegerField(null=True)  # the order of what was done on one day
+    number = models.PositiveSmallIntegerField(null=True)  # the order of acts on the same day
     facts = models.JSONField(default=dict)
 
     class Meta:
@@ -84,7 +84,7 @@ class PriorAct(models.Model):
 
 
 class PriorWitness(models.Model):
-    """An officer who was a witness in an imported case, as its source names him."""
+    """A witness in an imported case who serves in a force. `officer` is None where the person is not on the roster."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_witnesses")
     source_ref = models.TextField()
@@ -95,9 +95,9 @@ class PriorWitness(models.Model):
 
 
 class PriorReporter(models.Model):
-    """What a source says of who complained in an imported case: no name, only what disparities are counted by.
+    """Demographics of a reporter of an imported case, for statistics of disparity. No names are imported.
 
-    Sources number nobody here, so two people of one case of whom it says the same are one row.
+    Sources give reporters no ids, so two reporters of one case with the same demographics are one row.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_reporters")

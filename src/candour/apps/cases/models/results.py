@@ -1,6 +1,6 @@
-"""Findings and outcomes as a reader sees them: the common set's words, and each pack's own label of what was imposed.
+"""The words of findings and outcomes: findings are common to all packs, outcomes have the labels of their packs.
 
-What an imported allegation says of itself is its source's words, and is shown as they are.
+A code that no pack knows, such as the text of an imported allegation, is shown unchanged.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ FINDINGS: Mapping[str, str | Promise] = {
 
 
 def finding(code: str) -> str:
-    """What was found, in words."""
+    """The words of a finding's code; the code itself where it is unknown."""
     return str(FINDINGS.get(code, code))
 
 
 def outcome(code: str) -> str:
-    """What was imposed or recommended, in words. Codes of packs that are alike mean the same."""
+    """The label of an outcome's code; the code itself where it is unknown. Equal codes mean the same in every pack."""
     return _outcomes().get(code, code)
 
 

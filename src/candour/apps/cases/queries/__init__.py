@@ -1,4 +1,6 @@
-"""What is read of cases. Nothing here writes; who may ask is access.py.
+"""Queries on cases. They write nothing and check no permission (`access` does).
 
-`barred` and `candidates` apply the conflict rule of `conflicts` · `keys` whom a browser seals to · `open_work` · `categories`.
+`conflicts` who is barred from a case and why · `barred` the same as a filter of querysets · `candidates` who could handle a
+case · `keys` the public keys a browser seals to · `open_work` open cases and their handlers · `categories` of allegations ·
+`handover_notes`.
 """

@@ -1,6 +1,6 @@
-"""Conflicts asked of the database: the rule of `sql/conflicts.sql` as an expression, for pages that only need yes or no.
+"""The conflict rule of `sql/conflicts.sql` as filters and columns of querysets, for pages that need no reasons.
 
-Who is barred and why is `conflicts`.
+Not here: every rule that bars a person, with its sentence (`conflicts`).
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ _BARRED = "SELECT case_id FROM cases_conflicts(%s, %s) WHERE (SELECT cases_has_t
 
 
 class Conflict(Func):
-    """The first rule that bars a person from a case, or null."""
+    """SQL expression: the name of the first rule that bars a person from a case, or null."""
 
     function = "cases_conflict"
     output_field = CharField()
 
     def __init__(self, staff: Staff | str, case: str = "pk") -> None:
-        """Ask about this person, or whose id is in this column, and the case whose id is in column `case`."""
+        """`staff`: a person, or the name of a column with a person's id. `case`: the name of the column with the case's id."""
         super().__init__(F(staff) if isinstance(staff, str) else Value(staff.pk), F(case))
 
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
-    """Those of the cases the person has no conflict in. Each is looked at, so ask about few: one, or a page (`open_to`)."""
+    """Filter out the cases in which the person has a conflict. Slow for many cases; for a page of a list use `open_to`."""
     return cases.alias(ties=_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
 def barring(staff: Staff, case: str) -> Choose:
-    """A column of a list's rows: the rule that bars the person from the case in column `case`, null where none does.
+    """A column for a list: the rule that bars the person from the case in column `case`, null where none does.
 
-    Asked of the rows a page shows and no others where the list is cut by LIMIT: PostgreSQL works out what is costly last.
+    With a LIMIT, PostgreSQL computes this column only for the rows it returns, because the function is declared costly.
     """
     return Choose(When(_ties(staff), then=Conflict(staff, case)))
 
@@ -49,19 +49,19 @@ def _ties(staff: Staff) -> RawSQL:
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
 
 
-class Named(Protocol):
-    """A case, or as much of one as names it."""
+class HasCaseId(Protocol):
+    """A case, or a row with a case's id as `pk`."""
 
     @property
     def pk(self) -> UUID:
-        """Its id."""
+        """The id of the case."""
 
 
-AnyCase = TypeVar("AnyCase", bound=Named)
+AnyCase = TypeVar("AnyCase", bound=HasCaseId)
 
 
 def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
-    """Those of the cases of one page that the person has no conflict in, in their order. One query."""
+    """The cases in which the person has no conflict, in the order they came. One query."""
     shown = list(cases)
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [[staff.pk], [case.pk for case in shown], staff.pk])
@@ -70,12 +70,12 @@ def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:
-    """Those of the reports whose reporter has not ruled her out."""
+    """Filter out the reports whose reporter excluded this staff member."""
     return reports.exclude(Exists(exclusions_of(staff).filter(report=OuterRef("pk"))))
 
 
 def exclusions_of(staff: Staff) -> QuerySet[Exclusion]:
-    """Rows that rule her out, as a colleague or as an officer."""
+    """Exclusions of this staff member, as a staff member or as an officer on the roster."""
     ruled_out = Q(staff=staff)
     if staff.officer_id:
         ruled_out |= Q(officer=staff.officer_id)

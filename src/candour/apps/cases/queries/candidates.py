@@ -1,4 +1,4 @@
-"""Who could handle a case: everybody who holds the role, with what stands in the way of each."""
+"""The staff members who could handle a case in a role, each with the reasons why not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from candour.apps.people.queries import with_role
 
 @dataclass(frozen=True)
 class Candidate:
-    """A colleague, and what stands in the way of handling the case: `reasons` is empty where nothing does."""
+    """A staff member who could handle a case. `reasons`: why they may not, empty where they may."""
 
     staff: Staff
     open_cases: int
@@ -26,14 +26,14 @@ class Candidate:
 
     @property
     def eligible(self) -> bool:
-        """Whether nothing stands in the way."""
+        """Whether the candidate may handle the case."""
         return not self.reasons
 
 
 def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
-    """Everybody of the case's body who holds the role, with what stands in the way; least work first, then by name.
+    """Staff of the case's body who hold the role: those who may handle the case first, then by open cases, then by name.
 
-    `no_key` is what to say of one who has no key yet.
+    `no_key`: the reason to give for a person without a key.
     """
     people = list(with_role(case.body, role)) if case.body else []
     barred = conflicts_of(case, people)
@@ -52,6 +52,6 @@ def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> li
 
 
 def workload(people: Iterable[Staff]) -> dict[UUID, int]:
-    """Open cases each of them handles."""
+    """Staff id → number of open cases that the person handles. Without those who handle none."""
     live = Handler.objects.filter(staff__in=people, until=None, case__closed_on=None, case__source="")
     return dict(live.values_list("staff").annotate(cases=Count("case", distinct=True)))

@@ -1,6 +1,6 @@
-"""The pack's categories as an assessor chooses them: the reporter's plain words beside the statutory code.
+"""Categories of allegations: the codes that are stored, and their words for forms and pages.
 
-What is kept is the statutory code, or the plain category's own code where the law has none.
+An allegation stores the statutory code, or the code of the reporter's plain category where the law has no code for it.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from candour.domain.procedure import Pack, ProcedureError, load_pack, shipped
 
 
 def pack_of(case: Case) -> Pack:
-    """The law a case is worked under: its body's. Raises ProcedureError for an imported case, which no body has."""
+    """The procedure pack of the case's body. Raises ProcedureError for an imported case, which belongs to no body."""
     if case.body is None:
         raise ProcedureError(f"No body has case {case.reference}, so no law is known for it. Give it to a body first.")
     return load_pack(case.body.pack)
 
 
 def choices(law: Pack) -> list[tuple[str, str]]:
-    """(code, words) in the order of the reporter's page; each code once."""
+    """(code, words) for a form field, each code once, in the order of the reporter's page."""
     titles = _titles(law)
     return [(code, f"{_(titles[code])} ({code})" if code in titles else plain) for code, plain in _plain(law).items()]
 
 
 def hints(law: Pack) -> dict[str, dict[str, dict[str, str]]]:
-    """The reporter's plain words under each statutory category, as the page's radios take them."""
+    """Code → the reporter's plain words of a statutory category, in the form the macro for radio buttons takes."""
     titles = _titles(law)
     return {code: {"hint": {"text": plain}} for code, plain in _plain(law).items() if code in titles}
 
 
 def words(code: str) -> str:
-    """How a kept code is shown; a code the pack does not know is shown as it is."""
+    """The words of a stored code, in the current language; the code itself where no pack knows it."""
     return _by_code(get_language()).get(code, code)
 
 
 @lru_cache(maxsize=16)
 def _by_code(language: str | None) -> dict[str, str]:
-    # A case page may ask a hundred times, and packs do not change while the site runs. A code means the same in each (a test).
+    # Cached: a case page may call this a hundred times. A test checks that a code means the same in every pack.
     del language
     packs = tuple(map(load_pack, shipped()))
     statutory = {code: f"{_(title)} ({code})" for law in packs for code, title in _titles(law).items()}

@@ -1,7 +1,7 @@
-"""Who may not handle a case and why, as the database answers it (`sql/conflicts.sql`), and what the assigner reads of it.
+"""Which rules bar people from a case, computed by `sql/conflicts.sql`, and the sentences that a supervisor reads about them.
 
-Of two rules the assigner reads the same sentence, because the reporter's list is the reporter's alone and what ties a
-colleague to an officer is the colleague's own. Not here: yes or no for the rows of a list (`barred`).
+Exclusions and declared interests share one neutral sentence, so that the supervisor learns neither whom the reporter
+excluded nor what ties a colleague to an officer. Not here: filters for lists (`barred`).
 
 Sources: DESIGN, what must always hold, 4; IOPC statutory guidance on conflicts of interest in handling complaints.
 """
@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.cases.models import Case
 from candour.apps.people.models import Staff
 
-# The names under which `sql/conflict_guards.sql` refuses a row.
+# The constraint names in the errors of `sql/conflict_guards.sql`.
 _GUARDS = frozenset({"handler_has_no_conflict", "grant_has_no_conflict"})
 NEUTRAL = _("Not available for this case.")
 
 
 class Rule(Enum):
-    """What can bar a person from a case, in the order in which the database names them."""
+    """The rules that bar a person from a case, in the order in which the database returns them."""
 
     SUBJECT = "subject"
     EXCLUDED = "excluded"
@@ -47,7 +47,7 @@ REASONS: Mapping[Rule, str | Promise] = {
 
 
 def conflicts_of(case: Case, people: Collection[Staff]) -> dict[UUID, tuple[Rule, ...]]:
-    """Every rule that bars each of the people from the case, in the order of `Rule`. One query, however many they are."""
+    """Staff id → the rules that bar the person from the case, in the order of `Rule`; empty where none does. One query."""
     found: defaultdict[UUID, list[Rule]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_id, rule FROM cases_conflicts(%s, %s)", [[one.pk for one in people], [case.pk]])
@@ -57,12 +57,12 @@ def conflicts_of(case: Case, people: Collection[Staff]) -> dict[UUID, tuple[Rule
 
 
 def is_conflict(error: IntegrityError) -> bool:
-    """Whether the database refused a row because of a conflict, and not for any other constraint."""
+    """Whether the error comes from a conflict guard and not from another constraint."""
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) in _GUARDS
 
 
 def reasons_for_assigner(rules: Iterable[Rule]) -> list[str]:
-    """The reasons anyone could check, or else the one neutral sentence."""
+    """The sentences a supervisor may read: those of public facts, or the neutral sentence where there are none."""
     reasons = [str(REASONS[rule]) for rule in rules]
     open_reasons = [reason for reason in reasons if reason != str(NEUTRAL)]
     return open_reasons or reasons[:1]

@@ -1,4 +1,4 @@
-"""To whom a browser must seal what it makes at the desk, and whether it did. Public keys only."""
+"""The public keys to which a staff member's browser must seal a case's secrets, and the check that it did."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from candour.ui.errors import Refusal
 
 
 def founders(body: UUID, staff: Staff) -> list[str]:
-    """Who holds a new case's secret from the start: the body's intake team and guardians, and whoever opens the case.
+    """Keys a new case's secret is sealed to: the body's intake team and guardians, and the staff member who opens the case.
 
-    Empty while she has no key of her own: she cannot open one yet.
+    Empty where that staff member has no key yet and so cannot open a case.
     """
     mine = live_key(staff)
     return [] if mine is None else sorted({epoch.public_key for epoch in holder_keys(body)} | {mine.public_key})
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
-    """Keys of the case's handlers, who must be able to read a report that joins; not of one whom its reporter ruled out."""
+    """Keys of the case's handlers who may read a report that joins: not those whom its reporter excluded or a conflict bars."""
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
     ruled_out = set(but_not_for.exclusions.values_list("staff", flat=True)) | set(
         but_not_for.exclusions.exclude(officer=None).values_list("officer__staff", flat=True)
@@ -41,12 +41,15 @@ def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
 
 
 def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
-    """For each case the report could join, by its id: the keys of the handlers who must be able to read it."""
+    """Case id → the keys of the handlers who must be able to read the report if it joins that case."""
     return {str(case.pk): sorted(live_handlers_keys(case, but_not_for=report)) for case in cases}
 
 
-def turning(case: Case, past: Staff) -> list[dict[str, Any]]:
-    """What a handover turns, as `frontend/desk/granting.js` takes it: each dossier she holds, and the keys of all who stay."""
+def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
+    """The key rotations a handover needs, as `frontend/desk/granting.js` reads them.
+
+    One for each dossier of the case that `past` holds a grant of: the dossier, and the keys of all other holders.
+    """
     held = held_by(past, dossiers_of(case))
     return [
         {
@@ -59,29 +62,29 @@ def turning(case: Case, past: Staff) -> list[dict[str, Any]]:
 
 
 def must_be_sealed_to(given: Collection[str], wanted: Collection[str]) -> None:
-    """Refuse anything but exactly the keys wanted."""
+    """Raise Refusal where the two sets of keys differ."""
     if set(given) != set(wanted):
         raise Refusal(_("Somebody’s key changed since you loaded the page. Load it again."))
 
 
 def dossiers_of(case: Case) -> list[UUID]:
-    """The case's own dossier and those of its reports."""
+    """Ids of the case's dossier and of its reports' dossiers."""
     reports = Dossier.objects.filter(report__in_case__case=case).values_list("pk", flat=True).order_by("created_at", "pk")
     return [*([case.dossier_id] if case.dossier_id else []), *reports]
 
 
 def newest_epochs(dossiers: Collection[UUID]) -> QuerySet[Epoch]:
-    """The newest epoch of each, in one query."""
+    """The newest epoch of each dossier. One query."""
     newest = Epoch.objects.filter(dossier__in=dossiers).annotate(newest=Max("dossier__epochs__number"))
     return newest.filter(number=F("newest")).order_by("dossier_id")
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:
-    """Those of the dossiers on which she holds a grant of her own that was not withdrawn."""
+    """The dossiers of which the staff member holds a personal grant that was not withdrawn."""
     held = Grant.objects.filter(staff=staff, withdrawn_at=None, epoch__dossier__in=dossiers)
     return set(held.values_list("epoch__dossier_id", flat=True))
 
 
 def barred(case: Case, staff: Staff) -> tuple[Rule, ...]:
-    """What bars one person from the case."""
+    """The rules that bar this person from the case; empty where none does."""
     return conflicts_of(case, [staff])[staff.pk]

@@ -15,7 +15,7 @@ Handled = Mapping[UUID, set[str]]
 
 
 def handled(staff: Staff) -> Handled:
-    """The cases she handles now, with the roles in which."""
+    """Case id → the roles in which the staff member handles that case now."""
     found: defaultdict[UUID, set[str]] = defaultdict(set)
     for case, role in Handler.objects.filter(staff=staff, until=None).values_list("case", "role"):
         found[case].add(role)
@@ -23,5 +23,5 @@ def handled(staff: Staff) -> Handled:
 
 
 def open_cases(staff: Staff) -> QuerySet[Case]:
-    """Live cases of her body that are not closed."""
+    """Live cases of the staff member's body that are not closed."""
     return Case.objects.filter(body=staff.body_id, source="", closed_on=None)

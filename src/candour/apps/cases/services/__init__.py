@@ -1,7 +1,8 @@
-"""What changes cases: one function for each thing a person does; each checks access, is one transaction and writes one entry.
+"""Services that write rows of cases. Each checks access, runs in one transaction and appends one entry to the ledger.
 
-`opening` from a report to a case · `handling` who works on it · `exclusions` · sealed `notes` · `identifying` past
-investigators · `results` what the law came to · `imports` the tables of imported cases. Acts under the law: `matters.services`.
+`opening` cases from reports · `handling` assignment and handover · `exclusions` · sealed `notes` · `identifying` past
+investigators on the roster · `results` findings and outcomes · `imports` the tables of imported cases · `waiting` the triage
+queue. Not here: acts under the law (`matters.services`).
 """
 
 from candour.apps.cases.services.exclusions import record_exclusion

@@ -1,4 +1,4 @@
-"""Whom the reporter rules out: recorded once, applied to every conflict check."""
+"""Recording whom a reporter excludes from the report. Every conflict check applies it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from candour.domain.ledger import Kind
 def record_exclusion(
     report: Report, *, by: Staff, now: datetime, staff: Staff | None = None, officer: Officer | None = None
 ) -> Exclusion:
-    """Keep that the reporter does not want this person near her report. The entry does not say whom."""
+    """Record that the reporter excludes a staff member or an officer. The entry in the ledger does not name the person."""
     if not access.can_triage(by, report):
         raise Http404
     with transaction.atomic():
@@ -31,7 +31,7 @@ def record_exclusion(
 
 
 def _lock_case_of(report: Report) -> None:
-    # So that nobody is made a handler while it is written down that she must not be.
+    # So that nobody becomes a handler while their exclusion is being recorded.
     case = CaseReport.objects.filter(report=report).values_list("case", flat=True).first()
     if case is not None:
         Case.objects.select_for_update(no_key=True).get(pk=case)

@@ -1,6 +1,6 @@
-"""Who works on a case: assigned by a supervisor whose browser seals the grants, handed over with a note and an overlap.
+"""Assigning a case and handing it over. A supervisor's browser seals the grants; a handover needs a note and has an overlap.
 
-Not here: the message to each reporter that comes before a handover, and what both mean under the law (desk.services).
+Not here: the messages to reporters before a handover, and the acts that both record on matters (`desk.services`).
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from candour.ui.errors import Refusal
 
 REVIEW_AT = 3
 OVERLAP_DAYS = 7
-# Reasons after which the one who leaves may not read on: the grants are withdrawn with the handover.
+# Reasons for which there is no overlap: the past handler's grants are withdrawn with the handover.
 WITHDRAW_IMMEDIATELY = frozenset({Handler.Reason.CONFLICT, Handler.Reason.REPORTER_ASKED})
-# Reasons for which the one who leaves cannot write the note, so that a supervisor may.
+# Reasons for which the past handler cannot write the note, so that a supervisor may.
 NOTE_BY_SUPERVISOR = frozenset({Handler.Reason.CONFLICT, Handler.Reason.ABSENT, Handler.Reason.LEFT})
 
 
 @dataclass(frozen=True)
 class HandedOver:
-    """The rows of who handled the case and of who handles it now, and the entry that records the change."""
+    """A handover: the row of the past handler, the row of the next handler, and the entry that records the change."""
 
     past: Handler
     following: Handler
@@ -48,7 +48,10 @@ class HandedOver:
 def assign(
     case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime, role: str
 ) -> tuple[Handler, Entry]:
-    """Give a case its handler in a role, with grants to the case and to every report in it."""
+    """Assign a staff member to the case in a role, with grants of the case's and its reports' dossiers.
+
+    Raises Http404 where `by` may not assign; Refusal where the role is filled, the person is barred, or grants do not fit.
+    """
     if not access.can_assign(by, case):
         raise Http404
     with transaction.atomic():
@@ -67,10 +70,10 @@ def hand_over(
     handler: Handler, staff: Staff, reason: str, *, grants: Sequence[dossiers.SealedGrant],
     rotations: Sequence[dossiers.Rotation], by: Staff, now: datetime,
 ) -> HandedOver:  # fmt: skip
-    """Pass a case on: the note is there, the next handler reads, the one before reads on for some days.
+    """Hand a case over to another handler. Raises Refusal where the past handler left no note.
 
-    Where that may not be (`WITHDRAW_IMMEDIATELY`), the grants of the one before are withdrawn and `rotations` used here;
-    after an overlap, `end_overlap` brings others.
+    The past handler can read for `OVERLAP_DAYS` more, until `end_overlap`. For reasons in `WITHDRAW_IMMEDIATELY` the grants are
+    withdrawn here, with `rotations`.
     """
     case = handler.case
     if not access.can_assign(by, case):
@@ -96,7 +99,7 @@ def hand_over(
 
 
 def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Add a note for the next handler: what is done, what is open. Sealed to the case."""
+    """Store a sealed note for the next handler: what is done, what is open."""
     if not access.can_write_handover_note(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
@@ -106,7 +109,7 @@ def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: dateti
 
 
 def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
-    """Withdraw the grants of a past handler and rotate the keys: the overlap is over, or a conflict came to light."""
+    """Withdraw a past handler's grants and rotate the keys, after the overlap's last day or once a conflict bars the person."""
     if not access.can_end_overlap(by, handler.case):
         raise Http404
     with transaction.atomic():
@@ -122,7 +125,7 @@ def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by:
 
 
 def _note(handler: Handler, reason: str) -> Item:
-    """The newest note since the handler was assigned: by the handler, unless the reason lets a supervisor write it."""
+    """The newest handover note since the handler was assigned. Raises Refusal where the right person wrote none."""
     notes = notes_of(handler)
     newest = (notes if reason in NOTE_BY_SUPERVISOR else notes.filter(staff=handler.staff_id)).last()
     if newest is None:
@@ -131,7 +134,7 @@ def _note(handler: Handler, reason: str) -> Item:
 
 
 def _end(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
-    """End the handling. The past handler reads on for some days; where that may not be, reading has ended already."""
+    """End the assignment, with an overlap or, for reasons in `WITHDRAW_IMMEDIATELY`, with an overlap that is over already."""
     immediately = reason in WITHDRAW_IMMEDIATELY
     last_day = timezone.localdate(now) + timedelta(days=0 if immediately else OVERLAP_DAYS)
     Handler.objects.filter(pk=handler.pk).update(

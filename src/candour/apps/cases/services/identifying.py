@@ -1,7 +1,7 @@
-"""Which officer of the roster a past investigator is: said by a person who compared the records, or by a count without doubt.
+"""Linking past investigators to officers of the roster, as a reviewer or a counting run identified them.
 
-What her source says stands above both and is never changed here. Her past cases are tied to the officer with her, so that
-conflict checks know of them. Not here: how records are compared, and who may answer (insight).
+An officer stated by the source has precedence and is never changed here. The past cases of a linked investigator are linked to
+the officer too, so that conflict checks find them. Not here: comparing records, and who may decide on a pair (`insight`).
 """
 
 from __future__ import annotations
@@ -20,18 +20,23 @@ from candour.domain.ledger import Actor, Kind
 
 
 def identify(
-    found: Mapping[UUID, UUID | None], said_by: PriorInvestigator.IdentifiedBy, *, now: datetime, by: Staff | None = None
+    found: Mapping[UUID, UUID | None], identified_by: PriorInvestigator.IdentifiedBy, *, now: datetime, by: Staff | None = None
 ) -> int:
-    """Tie each investigator to her officer, or to nobody any more; returns how many ties changed. One entry for each change."""
+    """Link each investigator to an officer, or to none where the value is None. Returns the number of changed links.
+
+    `found`: investigator id → officer id. Appends one entry for each change.
+    """
     with transaction.atomic():
         rows = list(PriorInvestigator.objects.select_for_update().filter(pk__in=found).order_by("pk"))
-        changed = [row for row in rows if not _known_from_source(row) and _told(row) != _tie(found[row.pk], said_by)]
+        changed = [
+            row for row in rows if not _known_from_source(row) and _link_of(row) != _new_link(found[row.pk], identified_by)
+        ]
         tied = PriorHandler.objects.filter(investigator__in=changed)
         tied.filter(officer=F("investigator__officer")).update(officer=None)
         for row in changed:
-            row.officer_id, row.identified_by = _tie(found[row.pk], said_by)
+            row.officer_id, row.identified_by = _new_link(found[row.pk], identified_by)
         PriorInvestigator.objects.bulk_update(changed, ["officer", "identified_by"], batch_size=1000)
-        _tie_cases(rows)
+        _link_cases(rows)
         actor = by.pk if by else Actor.SYSTEM
         append_many(Draft(Kind.INVESTIGATOR_IDENTIFIED, actor, {"investigator": row.pk}, now) for row in changed)
     return len(changed)
@@ -41,15 +46,15 @@ def _known_from_source(row: PriorInvestigator) -> bool:
     return row.officer_id is not None and not row.identified_by
 
 
-def _told(row: PriorInvestigator) -> tuple[UUID | None, str]:
+def _link_of(row: PriorInvestigator) -> tuple[UUID | None, str]:
     return row.officer_id, row.identified_by
 
 
-def _tie(officer: UUID | None, said_by: str) -> tuple[UUID | None, str]:
-    return officer, said_by if officer else ""
+def _new_link(officer: UUID | None, identified_by: str) -> tuple[UUID | None, str]:
+    return officer, identified_by if officer else ""
 
 
-def _tie_cases(rows: Iterable[PriorInvestigator]) -> None:
-    """Her cases name her officer, those imported since the tie as well. One whose source names somebody keeps that."""
+def _link_cases(rows: Iterable[PriorInvestigator]) -> None:
+    """Set the officer on the investigators' past cases, also those imported later. A case whose source names one keeps it."""
     officer = PriorInvestigator.objects.filter(pk=OuterRef("investigator")).values("officer")[:1]
     PriorHandler.objects.filter(investigator__in=rows, officer=None).update(officer=Subquery(officer))

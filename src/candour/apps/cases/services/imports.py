@@ -1,9 +1,9 @@
-"""Past cases from another system: what their rows are, what they refer to, what makes two of them the same.
+"""The tables of imported cases: columns, references to other rows, and the key that makes two rows the same.
 
-An imported case has a source and no dossier. It is closed history: no clock runs, nobody handles it. A complaint whose
-source names no officer is a case without allegations, because an allegation nobody recorded is not ours to make up; an
-allegation whose officer is on no roster is kept without its subject, under its source's number (`subject_ref`), and tied to
-him by the next run after he is. Not here: reading files (ops/imports), the merge (forces.services.bulk), live cases (services).
+An imported case has a source and no dossier; no clock runs on it and nobody handles it. A complaint whose source names no
+officer becomes a case without allegations. An allegation about an officer who is on no roster is stored without a subject,
+with the source's id of the officer (`subject_ref`); the first import after the officer is on the roster links it. Not here:
+reading files (`ops/imports`), merging rows (`forces.services.bulk`), live cases (`services`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _OFFICER = Link(
     needed=False,
 )
 
-# In the order in which they lean on each other.
+# A table comes after the tables it refers to.
 TABLES: Mapping[str, Table] = {
     "cases": Table(
         Case,

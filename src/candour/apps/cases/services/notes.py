@@ -1,4 +1,4 @@
-"""Sealed notes in a case's dossier. The server keeps ciphertext only."""
+"""Writing sealed notes into a case's dossier. The server stores ciphertext only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from candour.domain.ledger import Kind
 
 
 def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Add a note to the case."""
+    """Store a sealed note in the case's dossier. Raises Http404 where `by` may not work on the case."""
     if not access.can_work_on(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():

@@ -1,6 +1,6 @@
-"""From a report to a case: safety flags answered, the case opened or joined, its allegations.
+"""Answering safety flags, opening a case from a report, joining a report to a case, and recording allegations.
 
-What this means under the law is recorded by the caller (desk.services), with the entry that is returned.
+Not here: the acts these record on matters. The caller (`desk.services`) adds them, with the ledger entry returned here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An allegation to record: a category, and the subject or a description, sealed to the case, of one not identified."""
+    """An allegation to record: a category, and either the subject or a sealed description of an unidentified subject."""
 
     category: str
     subject: Officer | None = None
@@ -41,7 +41,7 @@ class Named:
 
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> Entry | None:
-    """Record what was done about a safety flag. Whoever answers first is the person shown."""
+    """Record what was done about a safety flag. Raises Refusal where it was answered before."""
     if not access.can_write_to(by, flag.report):
         raise Http404
     with transaction.atomic():
@@ -53,7 +53,10 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
 
 
 def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
-    """Make a case of a report that is in none. Its dossier is made in the browser, for the assessor and the intake team."""
+    """Open a case from a report that is in none. `founding`: the case's dossier, made in the assessor's browser.
+
+    Raises Refusal where the dossier is not sealed to exactly the keys of `founders`.
+    """
     if not access.can_triage(by, report):
         raise Http404
     must_be_sealed_to({grant.to for grant in founding.grants}, founders(report.body_id, by))
@@ -76,7 +79,7 @@ def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: 
 
 
 def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: Sequence[dossiers.SealedGrant] = ()) -> Entry:
-    """Put a report that is in no case beside others. Whoever handles the case is granted the report as well."""
+    """Add a report that is in no case to an open case. `grants`: the report's secret, sealed to each of the case's handlers."""
     if not access.can_triage(by, report) or not access.can_work_on(by, case):
         raise Http404
     if case.body_id != report.body_id:
@@ -93,7 +96,7 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> tuple[Allegation, Entry]:
-    """Record one category of conduct by one subject, or by somebody described but not yet identified."""
+    """Record an allegation in the case. Raises Refusal where it is incomplete or in the case already."""
     if not access.can_work_on(by, case):
         raise Http404
     with transaction.atomic():
@@ -134,7 +137,7 @@ def _must_be_of(grants: Sequence[dossiers.SealedGrant], wanted: set[UUID]) -> No
 
 
 def _day(facts: Mapping[str, object]) -> date | None:
-    """The day of the incident as far as the reporter gave one; of a month or a year, its first day."""
+    """The day of the incident that the reporter stated, None if none; the first day of a stated month or year."""
     given = str(facts.get("on") or facts.get("since") or "")
     parts = [part for part in given.split("-") if part.isascii() and part.isdigit()]
     try:

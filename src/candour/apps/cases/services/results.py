@@ -1,4 +1,4 @@
-"""What the law on a case has come to, on the rows of the case: findings and outcomes of allegations, the day it closed."""
+"""Writing results of matters on the rows of a case: findings and outcomes of allegations, and the day the case closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from candour.apps.cases.models import Allegation, Case
 
 @dataclass(frozen=True)
 class Results:
-    """What one act came to. `findings` are by allegation; `settled` is for allegations without a finding."""
+    """The results of one act. `finding` is for all its allegations, `findings` by allegation id.
+
+    `settled` is the finding of allegations that have none; None for an outcome leaves it unchanged.
+    """
 
     finding: str = ""
     findings: Mapping[UUID, str] = field(default_factory=dict)
@@ -24,7 +27,7 @@ class Results:
 
 
 def record_results(allegations: QuerySet[Allegation], results: Results) -> None:
-    """Write findings, in the words all jurisdictions share, and outcomes on the allegations they are about."""
+    """Write the findings (codes common to all packs) and outcomes on these allegations."""
     if results.finding:
         allegations.update(finding=results.finding)
     for pk, finding in results.findings.items():
@@ -38,5 +41,5 @@ def record_results(allegations: QuerySet[Allegation], results: Results) -> None:
 
 
 def record_closing(case: Case, closed_on: date | None) -> None:
-    """Close the case on a day, or open it again."""
+    """Set the day on which the case closed; None reopens it."""
     Case.objects.filter(pk=case.pk).update(closed_on=closed_on)

@@ -1,4 +1,4 @@
-"""The rows of the desk's queue, as far as followers keep them. Triggers keep the rest (`sql/waiting.sql`)."""
+"""The column of the triage queue that a follower of the ledger writes. Triggers write the rest (`sql/waiting.sql`)."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from candour.apps.cases.models import Waiting
 
 
 def mark_opened(dossier: UUID) -> None:
-    """Mark that somebody opened something of the report with this dossier; nothing for a dossier of no waiting report."""
+    """Mark the waiting report with this dossier as opened. Does nothing where no waiting report has the dossier."""
     Waiting.objects.filter(report__dossier=dossier, opened=False).update(opened=True)

@@ -1,1 +1,5 @@
-"""What the desk's pages read: `waiting` the lists · `case` one case's page · `subjects` what else is known of an officer."""
+"""Queries of the desk's pages.
+
+`waiting` the lists of the start page · `case` a case's page · `report_summary` a report's structured facts · `subjects` other
+allegations about an officer, and searches.
+"""

@@ -1,4 +1,4 @@
-"""One case's page: its reports, what is sealed in it, who handled it, what happened. A fixed number of queries."""
+"""The page of one case: reports, sealed items, handlers, timeline, openings. A fixed number of queries."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _OF_DOSSIERS = (Kind.GRANT_GIVEN, Kind.GRANT_WITHDRAWN, Kind.ITEM_OPENED)
 _ON_TIMELINE = frozenset(kinds_shown_to(Audience.HANDLERS))
 
 
-class Told(NamedTuple):
-    """An entry of the ledger, as far as a page tells of it."""
+class EntryColumns(NamedTuple):
+    """The columns of a ledger entry that a page shows."""
 
     pk: UUID
     kind: str
@@ -47,18 +47,18 @@ class Told(NamedTuple):
 
     @property
     def who(self) -> str:
-        """The id of the member of staff who acted; empty where nobody of the staff did."""
+        """The id of the staff member who acted; empty where a reporter or the system acted."""
         return actor_id(self.kind, self.ids) or ""
 
     @property
     def whom(self) -> str:
-        """The id of the member of staff who was granted reading, or given the case."""
+        """The id of the staff member who was granted a dossier or assigned the case; empty for other kinds."""
         return id_of(self.kind, self.ids, "staff") or id_of(self.kind, self.ids, "handler") or ""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline."""
+    """One line of a timeline or of a list of openings."""
 
     what: str | Promise
     at: datetime
@@ -69,7 +69,7 @@ class Event:
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One report of the case, with what its reporter sealed and the messages both ways."""
+    """One report of the case with its sealed items, safety flags and asks."""
 
     report: Report
     items: list[Item]
@@ -77,13 +77,13 @@ class ReportPart:
     asks: list[Ask]
 
     @property
-    def told(self) -> list[Item]:
-        """What the reporter sealed, the account first, without files and messages."""
+    def answers(self) -> list[Item]:
+        """The sealed account and answers of the reporter, the account first."""
         return sorted((item for item in self.items if item.kind not in _ELSEWHERE), key=attrgetter("rank"))
 
     @property
     def messages(self) -> list[Item]:
-        """Messages both ways, the oldest first."""
+        """Messages from and to the reporter, the oldest first."""
         return [item for item in self.items if item.kind == Item.Kind.MESSAGE]
 
     @property
@@ -95,7 +95,7 @@ class ReportPart:
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything the page shows."""
+    """Everything that a case's page shows."""
 
     case: Case
     reports: list[ReportPart]
@@ -108,28 +108,31 @@ class CaseView:
     barred: Sequence[Handler]
 
     def roles_of(self, person: Staff) -> set[str]:
-        """The roles in which this person handles the case now."""
+        """The roles in which the staff member handles the case now."""
         return {row.role for row in self.handlers if row.until is None and row.staff_id == person.pk}
 
     @property
     def others_to_assign(self) -> list[tuple[str, str]]:
-        """The roles beside the investigator's that nobody has in the case now, each with the words of its link."""
+        """The vacant roles of the case except the investigator's, each with the label of the link that assigns it."""
         filled = {row.role for row in self.handlers if row.until is None} | {INVESTIGATING_ROLE}
         return [(str(role), str(words)) for role, words in ASSIGNABLE.items() if role not in filled]
 
     @property
     def overlapping(self) -> list[Handler]:
-        """Who handed over and can still read."""
+        """Past handlers who can still read the case."""
         return [row for row in self.handlers if row.overlaps]
 
     @property
     def investigator(self) -> Handler | None:
-        """Who investigates now."""
+        """The current investigator, or None."""
         return next((row for row in self.handlers if row.until is None and row.role == INVESTIGATING_ROLE), None)
 
 
 def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> CaseView:
-    """Read the whole page of a case whose matters stand so. Whether a handler is barred now takes long to find out."""
+    """Read everything that the case's page shows. `states`: those of its matters.
+
+    `with_barred`: also compute which current handlers a conflict bars, which is slow.
+    """
     found = Report.objects.filter(in_case__case=case).select_related("force", "body")
     reports = sorted(found, key=attrgetter("received_hour", "pk"))
     dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
@@ -151,18 +154,18 @@ def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> Cas
 
 
 def part(report: Report) -> ReportPart:
-    """One report by itself, as its own page shows it."""
+    """One report as its own page shows it."""
     return _parts([report], items_of([report.dossier_id]))[0]
 
 
 def openings_of(report: Report) -> list[Event]:
-    """Who opened what of one report."""
+    """Openings of the report's sealed items, the newest first."""
     items = items_of([report.dossier_id])
     return _openings(_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind=Kind.ITEM_OPENED)), items)
 
 
 def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
-    """Items by dossier, the oldest first, without a byte of ciphertext."""
+    """Dossier id → its items, the oldest first, without their ciphertext."""
     found: defaultdict[UUID | None, list[Item]] = defaultdict(list)
     rows = Item.objects.filter(dossier__in=[one for one in dossiers if one]).defer("ciphertext").select_related("staff")
     for item in sorted(rows, key=attrgetter("order")):
@@ -171,7 +174,7 @@ def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
 
 
 def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Handler]]:
-    """Who handles or handled it; and those of them who are barred now, where that is asked."""
+    """The case's current and past handlers, and the current ones whom a conflict bars (empty without `with_barred`)."""
     rows = Handler.objects.filter(case=case).select_related("staff")
     if not with_barred:
         return sorted(rows, key=_since), []
@@ -217,28 +220,30 @@ def _events(
     return timeline, _openings([entry for entry in entries if entry.kind == Kind.ITEM_OPENED], items, names)
 
 
-def _entries(about: Q) -> list[Told]:
-    return [Told(*row) for row in Entry.objects.filter(about).order_by("-seq").values_list(*Told._fields)[:_NEWEST]]
+def _entries(about: Q) -> list[EntryColumns]:
+    return [
+        EntryColumns(*row) for row in Entry.objects.filter(about).order_by("-seq").values_list(*EntryColumns._fields)[:_NEWEST]
+    ]
 
 
-def _names(entries: Iterable[Told]) -> dict[str, str]:
+def _names(entries: Iterable[EntryColumns]) -> dict[str, str]:
     wanted = {identifier for entry in entries for identifier in (entry.who, entry.whom) if identifier}
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
 def _steps(states: Iterable[MatterState]) -> dict[UUID, str]:
-    """What each entry that records a step records, in the words of the law it was taken under."""
+    """Entry id → the label of the act it records, from the matter's pack."""
     return {act.entry_id: step_named(one.pack, act.event) for one in states for act in one.acts}
 
 
-def _event(entry: Told, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
+def _event(entry: EntryColumns, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
     what = steps.get(entry.pk, "") if entry.kind == Kind.ACT_RECORDED else ""
     words = what or gettext(words_for_staff(entry.kind))
     return Event(words, entry.time, names.get(entry.who, ""), names.get(entry.whom, ""))
 
 
 def _openings(
-    entries: Iterable[Told], items: dict[UUID | None, list[Item]], names: dict[str, str] | None = None
+    entries: Iterable[EntryColumns], items: dict[UUID | None, list[Item]], names: dict[str, str] | None = None
 ) -> list[Event]:
     rows = list(entries)
     named = _names(rows) if names is None else names

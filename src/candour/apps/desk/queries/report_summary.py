@@ -1,4 +1,4 @@
-"""A report's structured facts in a reader's words. Only these are ever outside a seal."""
+"""The structured facts of a report in words. They are the only part of a report that is not sealed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ASKED = (
 
 
 def rows(report: Report) -> Iterator[tuple[str, str]]:
-    """(label, value) of each fact there is."""
+    """(label, value) of each structured fact of the report."""
     yield str(_("Reporter")), str(_RELATIONS.get(report.relation, report.relation))
     yield str(_("How they report")), report.get_mode_display()
     yield str(_("Kind of thing")), ", ".join(kinds(report))
@@ -44,22 +44,22 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def kinds(report: Report) -> list[str]:
-    """The reporter's own choice of kinds, in plain words."""
+    """The labels of the categories the reporter chose."""
     return kinds_of(report.categories, kind_words(report.body.pack))
 
 
 def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
-    """The kinds in words that were looked up once for a whole page."""
+    """The labels of categories. `words`: the result of `kind_words`, which a page of many reports reads once."""
     return [words.get(code, code) for code in codes]
 
 
 def kind_words(pack: str) -> dict[str, str]:
-    """Code → the plain words of a pack, translated."""
+    """Category code → the pack's plain label, translated."""
     return dict(category_choices(load_pack(pack)))
 
 
 def why_unsafe(reason: str) -> str:
-    """Why a safety flag was raised."""
+    """The label of the reason why a safety flag was raised."""
     return str(dict(SafetyFlag.Reason.choices).get(reason, reason))
 
 

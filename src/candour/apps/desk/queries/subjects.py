@@ -1,6 +1,6 @@
-"""What else is known of an officer: every other allegation about him, proven or not.
+"""Other allegations about an officer, proven or not, and the searches by which staff choose a subject or a case.
 
-"Word against word" only stands where nobody looks at what others said. Nothing here weighs; it counts and lists.
+Allegations are counted and listed, never scored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SHOWN = 50
 
 
 class Other(NamedTuple):
-    """One other allegation about the same officer, and the case it is in. `received_on` is None where it is not known."""
+    """Another allegation about the officer, and its case. `received_on` is None where it is not known."""
 
     subject: str
     category: str
@@ -37,7 +37,7 @@ class Other(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Other allegations about some officers: how many in how many cases, and the newest of them."""
+    """Other allegations about some officers: their number, the number of cases, and the newest `SHOWN` of them."""
 
     allegations: int
     cases: int
@@ -45,7 +45,7 @@ class History:
 
 
 def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = None) -> History:
-    """Every other allegation about these officers in matters of her body, the newest first."""
+    """Other allegations about these officers in cases of the staff member's body, the newest first."""
     names = {one.pk: one.name for one in subjects}
     theirs = Allegation.objects.filter(subject__in=names, case__in=access.own_cases(staff))
     if but_not is not None:
@@ -67,7 +67,7 @@ def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = No
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
-    """Open cases a report could join: those that name the officer, or the one with this reference."""
+    """Open cases that a report can join: those with an allegation about the officer, or the one with this reference."""
     cases = Case.objects.filter(body=staff.body_id, source="", closed_on=None)
     if reference:
         cases = cases.filter(reference__iexact=reference.strip())
@@ -79,13 +79,13 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
-    """Officers whom the words fit, by name, shoulder number or unit: of the report's force, else of the body's, else of all."""
+    """Officers whose name, shoulder number or unit matches: of the given force, else of the body's, else of all."""
     chosen = force or staff.body.force
     return search_officers([chosen] if chosen else Force.objects.all(), text)
 
 
 def colleagues(staff: Staff, text: str) -> list[Staff]:
-    """Staff of her body whose names hold every word."""
+    """Staff of the same body whose names contain every word."""
     found = Staff.objects.filter(body=staff.body_id)
     for word in text.split()[:4]:
         found = found.filter(name__icontains=word)
@@ -93,5 +93,5 @@ def colleagues(staff: Staff, text: str) -> list[Staff]:
 
 
 def officer_by_id(pk: UUID | None) -> Officer | None:
-    """The officer, if there is such a one."""
+    """The officer with this id, or None."""
     return Officer.objects.select_related("force").filter(pk=pk).first() if pk else None

@@ -1,4 +1,7 @@
-"""The desk's lists: reports that wait, cases that wait, one's own cases. Each takes a fixed number of queries."""
+"""The lists of the desk's start page: waiting reports, unassigned and own cases, overdue overlaps, missed duties.
+
+Each takes a fixed number of queries.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """One page of a list, and whether there are more. Pages count from 1."""
+    """One page of a list. `number` counts from 1; `more`: whether another page follows."""
 
     rows: Sequence[Row]
     number: int
@@ -36,7 +39,7 @@ class Page(Generic[Row]):
 
 
 class Flag(NamedTuple):
-    """An unanswered safety flag, with the numbers of its report and of the case that is in."""
+    """An unanswered safety flag, with the references of its report and case."""
 
     pk: UUID
     reason: str
@@ -46,7 +49,7 @@ class Flag(NamedTuple):
 
 
 class WaitingReport(NamedTuple):
-    """A report in no case, as the queue tells of it. `force` is None where it is not known."""
+    """A row of the triage queue. `force` is None where it is not known."""
 
     pk: UUID
     reference: str
@@ -60,7 +63,7 @@ class WaitingReport(NamedTuple):
 
 
 class CaseLine(NamedTuple):
-    """A case, as a list tells of it: with how many reports and investigators so far, and whether a safety flag is open."""
+    """A row of a list of cases. `investigators`: how many the case has had; `unsafe`: whether a safety flag is unanswered."""
 
     pk: UUID
     reference: str
@@ -76,7 +79,7 @@ _REPORT = (
 
 
 def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
-    """Reports in no case: those whose reporter is not safe first, then those nobody opened, then the oldest."""
+    """The triage queue: reports with a safety flag first, then those nobody opened, then the oldest."""
     ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
     found = Waiting.objects.filter(body=staff.body_id).exclude(Exists(ruled_out))
     rows = found.order_by("-unsafe", "opened", "since", "report").values_list("pk", *_REPORT, "since", "opened")
@@ -89,11 +92,11 @@ def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
 
 
 def flags_in_cases(staff: Staff) -> list[Flag]:
-    """Unanswered safety flags of reports that are in an open case already, the oldest first."""
+    """Unanswered safety flags of reports in open cases, the oldest first."""
     found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id, report__in_case__isnull=False)
     open_ = found.filter(report__in_case__case__closed_on=None).annotate(barred=barring(staff, "report__in_case__case"))
-    told = ("pk", "reason", "raised_hour", "report__reference", "report__in_case__case__reference", "barred")
-    rows = open_.order_by("raised_hour", "pk").values_list(*told)[:LIST]
+    columns = ("pk", "reason", "raised_hour", "report__reference", "report__in_case__case__reference", "barred")
+    rows = open_.order_by("raised_hour", "pk").values_list(*columns)[:LIST]
     return [Flag(*row) for *row, barred in rows if not barred]
 
 
@@ -103,8 +106,8 @@ def unassigned(staff: Staff, number: int = 1) -> Page[CaseLine]:
     return Page(_free(page.rows), page.number, page.more)
 
 
-def passed_on(staff: Staff) -> list[CaseLine]:
-    """Open cases that more than one investigator has handled, those with most first."""
+def with_several_investigators(staff: Staff) -> list[CaseLine]:
+    """Open cases that had several investigators, those with the most first."""
     often = (
         Handler.objects.filter(case__in=open_cases(staff), role=INVESTIGATING_ROLE)
         .values("case")
@@ -116,13 +119,13 @@ def passed_on(staff: Staff) -> list[CaseLine]:
     return _free(_listed(staff, Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
 
 
-def own(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
-    """The open ones of the cases she handles, those with an unanswered safety flag first, then the oldest."""
+def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
+    """The open ones of these cases, which the staff member handles: unanswered safety flags first, then the oldest."""
     return _free(_listed(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST]) if cases else []
 
 
 def for_review(staff: Staff) -> list[CaseLine]:
-    """Cases passed on so often that somebody independent should look: those of her body, or of the force it oversees."""
+    """Open cases that need an independent review, of the staff member's body or the force it oversees."""
     over = Q(body=staff.body_id)
     if staff.body.force_id:
         over |= Q(force=staff.body.force_id)
@@ -130,15 +133,15 @@ def for_review(staff: Staff) -> list[CaseLine]:
     return _free(_listed(staff, cases, "review_wanted_at")[:LIST])
 
 
-def overlaps_over(staff: Staff) -> list[Handler]:
-    """Past handlers whose day to read has passed and whose grants are still to be withdrawn, the longest overdue first."""
+def overdue_overlaps(staff: Staff) -> list[Handler]:
+    """Past handlers whose overlap is over but whose grants are not withdrawn, the longest overdue first."""
     rows = Handler.objects.filter(case__body=staff.body_id, overlap_until__lt=timezone.localdate(), overlap_ended_at=None)
     found = rows.select_related("case", "staff").annotate(barred=barring(staff, "case")).order_by("overlap_until", "pk")
     return [row for row in found[:LIST] if not row.barred]
 
 
 def missed(staff: Staff) -> Sequence[MissedClock]:
-    """Duties missed in matters and reports of her body, or of the force it oversees, the newest first."""
+    """Missed clocks in matters and reports of the staff member's body or the force it oversees, the newest first."""
     over = Q(matter__case__body=staff.body_id) | Q(report__body=staff.body_id)
     if staff.body.force_id:
         over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)
@@ -152,7 +155,7 @@ def _investigated() -> QuerySet[Handler]:
 
 
 def _listed(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
-    # Counts as subqueries: made for the rows of the page only.
+    # Subqueries, so that PostgreSQL counts only for the rows of the page.
     unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
     investigators = Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE)
     counted = cases.annotate(
@@ -165,7 +168,7 @@ def _listed(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, 
 
 
 def _free(rows: Iterable[Any]) -> list[CaseLine]:
-    """Those of the listed cases she has no conflict in."""
+    """The listed cases in which the staff member has no conflict."""
     return [CaseLine(*row) for *row, barred in rows if not barred]
 
 

@@ -1,6 +1,6 @@
-"""The staff's work flows: `triage` from a report to a case, `handling` who works on it.
+"""Services that change a case and its matters together, in one transaction: `triage` of reports, `handling` of cases.
 
-Each writes rows through `cases.services` and records on the matters, in the same transaction, what that means under the law.
+Each calls a service of `cases` and records the legal act that follows from it on the matters (`matters.services.events`).
 """
 
 from candour.apps.cases.services.opening import Named

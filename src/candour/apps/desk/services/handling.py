@@ -1,4 +1,4 @@
-"""Assignment and handover: rows through cases.services, and what they mean under the law on the matters of the case."""
+"""Assigning and handing over a case, and recording both on its matters."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ APPOINTED = "investigator_appointed"
 
 @dataclass(frozen=True)
 class Handover:
-    """What a supervisor's browser made for a handover: a message to each reporter, new epochs, grants to the next handler."""
+    """A handover as the supervisor's browser sealed it: reason, message to each reporter, key rotations, grants."""
 
     reason: str
     messages: Mapping[UUID, bytes]
@@ -46,9 +46,9 @@ def assign(
     case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime,
     role: str = INVESTIGATING_ROLE, competent: bool = False,
 ) -> Handler:  # fmt: skip
-    """Give a case its handler in a role.
+    """Assign a staff member to the case in a role.
 
-    Where the law lets an investigator be appointed now, and the supervisor attests competence, it is the appointment.
+    With `competent`, and where the law allows it, this is also recorded as the appointment of the investigator.
     """
     with transaction.atomic():
         handler, entry = cases.assign(case, staff, grants, by=by, now=now, role=role)
@@ -58,7 +58,7 @@ def assign(
 
 
 def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
-    """Pass a case on: the reporters are told first, then the next handler reads and the one before reads on for a week."""
+    """Hand a case over: send a message to each reporter, then grant the next handler and start the past handler's overlap."""
     case = handler.case
     if not access.can_assign(by, case):
         raise Http404
@@ -72,7 +72,7 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
 
 
 def _appointments(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[MatterEvent]:
-    """The appointment, in the role in which this supervisor may appoint under the pack.
+    """The event of the appointment, in the role in which this supervisor may appoint under the pack; empty where none.
 
     The supervisor attests competence; conflicts of the investigator are computed.
     """
@@ -87,7 +87,7 @@ def _appointments(handler: Handler, by: Staff, now: datetime, entry: Entry) -> I
 
 
 def _changed(handed: HandedOver, by: Staff) -> MatterEvent:
-    """The change of investigator, with what its rows show of it."""
+    """The event of the change of investigator, with facts computed from its rows."""
     known = fact_codec.facts_by_id(pack_of(handed.following.case))
     computed = facts_of_handover(handed.past, handed.following, by)
     facts = {name: True for name, true in computed.items() if true and name in known}

@@ -1,4 +1,4 @@
-"""From a report to a case: rows through cases.services, and what they mean under the law on the matters of the case."""
+"""Opening and joining cases, recording allegations and answering safety flags, and recording each on the matters."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from candour.apps.reports.models import Report, SafetyFlag
 
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> None:
-    """Record what was done about a safety flag, and on the matters that safety was considered.
+    """Record what was done about a safety flag, and state on the matters that safety was considered.
 
-    The decision that the law asks for covers more than one flag, so it is still to be made.
+    This does not record the decision on safety that packs need, because that covers more than one flag.
     """
     with transaction.atomic():
         entry = cases.answer_safety(flag, done, by=by, now=now)
@@ -34,9 +34,9 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> N
 def open_case(
     report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime, named: Named | None = None, type_: str = "",
 ) -> Case:  # fmt: skip
-    """Make a case of a report that is in none, with a matter and, where the subject is known, the first allegation.
+    """Open a case from a report, with a matter and, where `named` is given, the first allegation.
 
-    `type_`: what the matter is by law, where it is not what the pack makes of this reporter.
+    `type_`: the type of the matter, where it is not the pack's type for this reporter.
     """
     with transaction.atomic():
         case, entry = cases.open_case(report, founding, by=by, now=now)
@@ -50,7 +50,7 @@ def join_case(
     report: Report, case: Case, *, by: Staff, now: datetime,
     grants: Sequence[dossiers.SealedGrant] = (), named: Named | None = None,
 ) -> None:  # fmt: skip
-    """Put a report that is in no case beside others; what its reporter says counts in every matter of the case."""
+    """Add a report to an open case and record its events on every matter. `named`: also record this allegation."""
     with transaction.atomic():
         cases.join_case(report, case, by=by, now=now, grants=grants)
         events.report_joined(case, report, now=now)
@@ -59,7 +59,7 @@ def join_case(
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation:
-    """Record an allegation, and count it in the matter about its subject."""
+    """Record an allegation in the case and on the matter about its subject."""
     with transaction.atomic():
         allegation, entry = cases.record_allegation(case, named, by=by, now=now)
         events.record_allegation(allegation, by=by, now=now, entry=entry)

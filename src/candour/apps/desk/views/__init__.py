@@ -1,5 +1,5 @@
 """The desk's pages.
 
-`queue` what waits · `triage` a report · `case` one case and words in it · `matter` where it stands · `letters` what is sent
-under the law · `handling` who works on it.
+`queue` the start page · `triage` a report · `case` one case, notes and messages · `matter` its state and acts · `letters` ·
+`enquiring` lines of enquiry · `asking` the reporter again · `handling` assignment and handover.
 """

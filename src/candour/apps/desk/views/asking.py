@@ -1,4 +1,4 @@
-"""Asking a reporter to tell part of it again: the investigator's question, and the supervisor's yes or no."""
+"""Pages for asking a reporter again: the investigator's question, and the supervisor's decision."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from candour.apps.desk.forms import AskForm, JudgeForm
+from candour.apps.desk.forms import AskDecisionForm, AskForm
 from candour.apps.dossiers.forms import key_is_newest
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.matters import access as matter_access
@@ -27,13 +27,13 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Write a question to the reporter. It goes to a supervisor first."""
+    """Write a question to the reporter, which a supervisor decides on first."""
     report = Report.objects.select_related("body", "dossier", "in_case__case").filter(pk=pk).first()
     if report is None or not matter_access.can_ask(request.staff, report):
         raise Http404
     hint = _("Ask one thing, in plain words. Sealed in your browser to the report. The reporter reads it with your name.")
     form, epoch = AskForm(posted(request), label=_("Your question"), hint=hint), latest_epoch(report.dossier)
-    if form.is_valid() and key_is_newest(form, epoch) and attempt(form, lambda: _wanted(report, form, request)):
+    if form.is_valid() and key_is_newest(form, epoch) and attempt(form, lambda: _request(report, form, request)):
         messages.success(request, _("A supervisor now decides whether it is asked."))
         return redirect("case", report.in_case.case_id)
     page = {"form": form, "epoch": epoch, "report": report, "case": report.in_case.case, "count": asks.count(report)}
@@ -42,28 +42,28 @@ def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
-def judge(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Read a question and say whether it is put to the reporter."""
+def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Show a question to the reporter, and approve or refuse it."""
     rows = Ask.objects.filter(pk=pk, approved_at=None, refused_at=None)
     found = rows.select_related("report__body", "report__in_case__case", "words", "wanted_by").first()
     if found is None or not matter_access.can_decide_ask(request.staff, found):
         raise Http404
-    form, case = JudgeForm(posted(request)), found.report.in_case.case
+    form, case = AskDecisionForm(posted(request)), found.report.in_case.case
     approve = form.is_valid() and form.cleaned_data["say"] == "approve"
-    if form.is_valid() and attempt(form, lambda: _judged(found, request, approve=approve)):
-        said = _("It is put to the reporter, who says yes or no.") if approve else _("The reporter is not asked.")
-        messages.success(request, said)
+    if form.is_valid() and attempt(form, lambda: _decide(found, request, approve=approve)):
+        outcome = _("It is put to the reporter, who says yes or no.") if approve else _("The reporter is not asked.")
+        messages.success(request, outcome)
         return redirect("case", case.pk)
     page = {"ask": found, "case": case, "form": form, "count": asks.count(found.report)}
     return render(request, "desk/judge_ask.html", page)
 
 
-def _wanted(report: Report, form: AskForm, request: StaffRequest) -> bool:
+def _request(report: Report, form: AskForm, request: StaffRequest) -> bool:
     given = form.cleaned_data
     matter_services.request_ask(report, given["reason"], given["text"], by=request.staff, now=timezone.now())
     return True
 
 
-def _judged(found: Ask, request: StaffRequest, *, approve: bool) -> bool:
+def _decide(found: Ask, request: StaffRequest, *, approve: bool) -> bool:
     matter_services.decide_ask(found, approve=approve, by=request.staff, now=timezone.now())
     return True

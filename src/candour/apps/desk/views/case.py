@@ -1,4 +1,4 @@
-"""One case: its page, its allegations, notes in it and messages to its reporters."""
+"""Pages of one case: overview, new allegation, notes, handover note and messages to its reporters."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_GET
 def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Everything about one case that whoever may see it may see."""
+    """The page of one case."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
     states = _states(found)
     view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
@@ -68,7 +68,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Record an allegation: first who, then what."""
+    """Record an allegation: choose the subject, then the category."""
     found = _workable_or_404(request.staff, pk)
     data = request.POST if request.method == "POST" else request.GET
     subject = subjects.officer_by_id(id_or_none(data.get("subject")))
@@ -107,7 +107,7 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Write what whoever comes next must know. Without it a case is not handed over."""
+    """Write the note for the next handler, which a handover needs."""
     found = access.case_or_404(request.staff, pk)
     if not access.can_write_handover_note(request.staff, found):
         raise Http404
@@ -152,15 +152,15 @@ def _words(
         raise Http404
     epoch = latest_epoch(dossier)
     newest = form.is_valid() and key_is_newest(form, epoch)
-    kept: Item | None = attempt(form, lambda: write(form.cleaned_data["text"])) if newest else None
-    if kept:
+    stored: Item | None = attempt(form, lambda: write(form.cleaned_data["text"])) if newest else None
+    if stored:
         messages.success(request, _("It is kept, sealed."))
         return redirect(str(page["back"]))
     return render(request, "desk/write.html", {"form": form, "epoch": epoch} | page)
 
 
 def _states(case: Case) -> list[MatterState]:
-    """Where the matters of the case stand, or stood where it is an imported one: nobody acts in those."""
+    """The states of the case's matters; of an imported case, from its imported acts."""
     read = prior_acts.states_of if case.dossier_id is None else states_of
     return read([case], timezone.now()).get(case.pk, [])
 

@@ -1,4 +1,4 @@
-"""Lines of enquiry, and the look at what others reported about the same person."""
+"""Pages for lines of enquiry, and for the review of other allegations about the subject."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """See everything else said about the subject, and say that one has."""
+    """Show the other allegations about the subject, and record that the staff member reviewed them."""
     matter = _matter_or_404(request.staff, pk)
     if request.method == "POST":
         matter_services.look_at_pattern(matter, by=request.staff, now=timezone.now())
@@ -42,7 +42,7 @@ def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Write down a line of enquiry."""
+    """Open a line of enquiry."""
     matter = _matter_or_404(request.staff, pk)
     form = WordsForm(posted(request), label=_("What is to be found out, and how"), hint=_("Sealed in your browser."))
     epoch = _epoch(matter)
@@ -57,7 +57,7 @@ def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def close_enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Say what came of a line of enquiry."""
+    """Close a line of enquiry with its result."""
     found = Enquiry.objects.select_related("matter__case__dossier", "words").filter(pk=pk, closed_at=None).first()
     if found is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Who works on a case: assigning and handing over. Every key is sealed in the supervisor's browser."""
+"""Pages for assigning a case, handing it over and ending an overlap. The supervisor's browser seals the grants."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from candour.ui.posting import attempt, posted
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Choose who works on it in a role, an investigator unless another is asked for; her grants are sealed here."""
+    """Assign a staff member in the role of the query string (default: investigator), with grants sealed in the browser."""
     case, role = access.assignable_or_404(request.staff, pk), _role_asked(request)
     if role == INVESTIGATING_ROLE and _investigator(case):
         return redirect("case_handover", case.pk)
@@ -57,7 +57,7 @@ def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Tell the reporters, end one handler's reading, let the next one in."""
+    """Hand the case over: write to the reporters, grant the next investigator and end the past one's assignment."""
     case = access.assignable_or_404(request.staff, pk)
     handler = _investigator(case)
     if handler is None:
@@ -66,11 +66,11 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     form = HandoverForm(posted(request), reports=reports)
     if form.is_valid():
         chosen = _chosen(case, form)
-        made = services.Handover(
+        sealed = services.Handover(
             form.cleaned_data["reason"], form.messages(), form.cleaned_data["rotations"], form.cleaned_data["grants"]
         )
         now = timezone.now()
-        if chosen and attempt(form, lambda: services.hand_over(handler, chosen, made, by=request.staff, now=now)):
+        if chosen and attempt(form, lambda: services.hand_over(handler, chosen, sealed, by=request.staff, now=now)):
             messages.success(
                 request,
                 _("%(name)s now investigates this case. The one before can no longer act in it.") % {"name": chosen.name},
@@ -82,7 +82,7 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """End the reading of somebody who handed over, once her day has passed. The keys turn in the supervisor's browser."""
+    """End a past handler's overlap after its last day. The supervisor's browser rotates the keys."""
     handler = Handler.objects.select_related("case__body", "staff").filter(pk=pk).exclude(overlap_until=None).first()
     if handler is None or not handler.overlaps or not access.can_end_overlap(request.staff, handler.case):
         raise Http404
@@ -90,7 +90,12 @@ def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     if form.is_valid() and attempt(form, lambda: _ended(handler, form, request.staff, now)):
         messages.success(request, _("%(name)s can open nothing of this case any more.") % {"name": handler.staff.name})
         return redirect("case", handler.case_id)
-    page = {"case": handler.case, "handler": handler, "form": form, "turning": keys.turning(handler.case, handler.staff)}
+    page = {
+        "case": handler.case,
+        "handler": handler,
+        "form": form,
+        "rotations": keys.rotations_needed(handler.case, handler.staff),
+    }
     return render(request, "desk/overlap.html", page)
 
 
@@ -100,14 +105,14 @@ def _ended(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> boo
 
 
 def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str, object]:
-    turning = keys.turning(case, handler.staff)
+    rotations = keys.rotations_needed(case, handler.staff)
     before = Handler.objects.filter(case=case, role=handler.role).count()
     return {
         "case": case,
         "handler": handler,
         "form": form,
         "candidates": [one for one in _candidates(case) if one.staff.pk != handler.staff_id],
-        "turning": turning,
+        "rotations": rotations,
         "epochs": {epoch.dossier_id: epoch for epoch in keys.newest_epochs(keys.dossiers_of(case))},
         "days": OVERLAP_DAYS,
         "note": notes_of(handler).last(),
@@ -121,7 +126,7 @@ def _role_asked(request: StaffRequest) -> str:
 
 
 def _may_appoint(person: Staff, case: Case) -> bool:
-    """Whether the law lets her appoint an investigator in some matter of the case now."""
+    """Whether the staff member may appoint an investigator under the law in some matter of the case now."""
     return any(
         MatterView(one, matter_access.seats(person, case, one.pack)).way(services.APPOINTED)
         for one in states_of([case], timezone.now()).get(case.pk, [])

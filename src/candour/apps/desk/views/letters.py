@@ -1,4 +1,4 @@
-"""Letters: writing one, reading one that was sent, and each as a PDF with blanks."""
+"""Pages for letters: write and send one, read a sent one, and both as a PDF with blanks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from candour.apps.matters import access as matter_access
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Letter, Matter
 from candour.apps.matters.queries import letter_pdf, letters
-from candour.apps.matters.queries.letters import REPORTER, ToSend
+from candour.apps.matters.queries.letters import REPORTER, SendableLetter
 from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import state_of
 from candour.apps.people.access import StaffRequest, staff
@@ -36,7 +36,7 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
-    """Write a letter of the pack: what is sealed is filled in and sealed by the browser, and shown in place as it is typed."""
+    """Write and send a letter of the pack. The browser shows the particulars in the letter as typed, and seals them."""
     now, by = timezone.now(), request.staff
     matter = _matter_or_404(by, pk)
     to_reporter = _row_or_404(matter, letter).audience == REPORTER
@@ -61,7 +61,7 @@ def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
 @staff()
 @require_GET
 def blank_pdf(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
-    """The letter as a PDF, its blanks to be written in by hand."""
+    """An unsent letter as a PDF, with blanks to fill in by hand."""
     now = timezone.now()
     view, sending = _sending_or_404(request.staff, _matter_or_404(request.staff, pk), letter, now)
     report = (
@@ -74,7 +74,7 @@ def blank_pdf(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
 @staff()
 @require_GET
 def sent(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """A letter that was sent, opened in place with a key."""
+    """A sent letter. The browser opens its sealed particulars in place."""
     found = _letter_or_404(request.staff, pk)
     article = letters.sent_html(found)
     page = {"letter": found, "label": letters.label(found), "case": found.matter.case, "article": article}
@@ -84,14 +84,14 @@ def sent(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_GET
 def sent_pdf(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The same as a PDF with blanks: what was written into it is not here."""
+    """A sent letter as a PDF with blanks, because the server cannot read its particulars."""
     found = _letter_or_404(request.staff, pk)
     language = letters.letterhead(found.matter, found.sent_at.date(), None).language
     return _pdf(request, language, letters.sent_html(found), letters.label(found)) or redirect("letter", pk)
 
 
 def _pdf(request: StaffRequest, language: str, article: str, title: str) -> HttpResponseBase | None:
-    """The answer, or None where no PDF can be made here: said once on the page that follows."""
+    """The PDF response; None, with a message for the next page, where this server cannot make PDFs."""
     try:
         made = letter_pdf.pdf(article, title, language)
     except Refusal as problem:
@@ -116,7 +116,7 @@ def _row_or_404(matter: Matter, letter: str) -> LetterRow:
     return row
 
 
-def _sending_or_404(person: Staff, matter: Matter, letter: str, now: datetime) -> tuple[MatterView, ToSend]:
+def _sending_or_404(person: Staff, matter: Matter, letter: str, now: datetime) -> tuple[MatterView, SendableLetter]:
     state = state_of(matter, now)
     view = MatterView(state, matter_access.seats(person, matter.case, state.pack))
     sending = letters.one_to_send(view, letter)

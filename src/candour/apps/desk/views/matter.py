@@ -1,4 +1,4 @@
-"""One matter under its pack: everything the law says of it, and the form of each move and act."""
+"""Pages of one matter: its state under the pack, and the form of each act and move."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_GET
 def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Everything the law says of a matter."""
+    """The state of a matter under its pack."""
     view = _matter_or_404(request.staff, pk)
     return render(
         request, "desk/matter.html", {"view": view, "case": view.matter.case, "works": access.is_open(view.matter.case)}
@@ -44,7 +44,7 @@ def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
-    """Make a move or record an act; where it is closed, say why."""
+    """Record an act or move; where it is not allowed now, show why."""
     view = _matter_or_404(request.staff, pk)
     if not view.may_ever(event):
         raise Http404
@@ -52,13 +52,15 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     page: dict[str, object] = {"view": view, "case": case, "event": event}
     if way is None:
         return render(request, "desk/act_closed.html", page | {"because": view.why_not(event)})
-    reports = _told(view, event)
+    reports = _reports_written_to(view, event)
     form = ActForm(
         posted(request), view=view, way=way, reports=reports, whose=_whose(view, event), allegations=_allegations(view)
     )
     epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
     if form.is_valid() and key_is_newest(form, epoch):
-        made = attempt(form, lambda: matter_services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
+        made = attempt(
+            form, lambda: matter_services.act(view.matter, _act_request(form, way), by=request.staff, now=timezone.now())
+        )
         if made:
             messages.success(request, _("Recorded: %(what)s.") % {"what": translated(way.row.label)})
             return redirect("case", case.pk) if access.can_see_case(request.staff, case) else redirect("desk")
@@ -69,15 +71,15 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     return render(request, "desk/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": known, "keys": keys})
 
 
-def _told(view: MatterView, event: str) -> list[Report]:
-    """The reports whose reporters are written to with this."""
+def _reports_written_to(view: MatterView, event: str) -> list[Report]:
+    """The reports whose reporters get a message with this event."""
     if not tells_reporter(view.pack, event):
         return []
     return list(_reports_of(view))
 
 
 def _whose(view: MatterView, event: str) -> list[str]:
-    """The reports of which she must name the one it is about; none where there is nothing to choose."""
+    """References of the reports to choose from, for an event about a single report; empty where there is no choice."""
     known = list(_reports_of(view).values_list("reference", flat=True)) if is_about_one_report(view.pack, event) else []
     return known if len(known) > 1 else []
 
@@ -91,7 +93,7 @@ def _reports_of(view: MatterView) -> QuerySet[Report]:
     return Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk")
 
 
-def _done(form: ActForm, way: AvailableAct) -> matter_services.ActRequest:
+def _act_request(form: ActForm, way: AvailableAct) -> matter_services.ActRequest:
     return matter_services.ActRequest(
         way.event,
         way.role,

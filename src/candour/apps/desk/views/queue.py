@@ -1,4 +1,4 @@
-"""The desk itself: what this person has to do."""
+"""The desk's start page: what the staff member has to do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from candour.ui.posting import page_number
 @staff()
 @require_GET
 def desk(request: StaffRequest) -> HttpResponseBase:
-    """What waits for the staff member, by permission; only matters of the own body without a conflict."""
+    """The lists the staff member's permissions open, without cases in which the staff member has a conflict."""
     person = request.staff
     kinds, handled = report_summary.kind_words(person.body.pack), open_work.handled(person)
     lists: dict[str, object] = {
@@ -39,18 +39,22 @@ def desk(request: StaffRequest) -> HttpResponseBase:
         }
     if may(person, Permission.ASSIGN_CASES):
         cases = waiting.unassigned(person, page_number(request.GET.get("cases")))
-        lists |= {"unassigned": cases, "passed_on": waiting.passed_on(person), "overlaps": waiting.overlaps_over(person)}
-        lists["asks"] = asks.to_judge(person)
+        lists |= {
+            "unassigned": cases,
+            "passed_on": waiting.with_several_investigators(person),
+            "overlaps": waiting.overdue_overlaps(person),
+        }
+        lists["asks"] = asks.undecided(person)
     if may(person, Permission.VIEW_MISSED_DUTIES):
         lists |= {"for_review": waiting.for_review(person), "missed": waiting.missed(person), "duty": matter_view.duty_named}
-    lists["own"] = waiting.own(person, handled)
+    lists["own"] = waiting.own_cases(person, handled)
     return render(request, "desk/desk.html", lists)
 
 
 @staff()
 @require_POST
 def diary(request: StaffRequest) -> HttpResponseBase:
-    """Her duties as a calendar file. It leaves Candour, so taking it is an entry."""
+    """The staff member's duties as a calendar file."""
     response = HttpResponse(take_diary(request.staff, now=timezone.now()), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="diary.ics"'
     return response

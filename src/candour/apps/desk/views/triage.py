@@ -1,4 +1,4 @@
-"""A report at the desk: reading it, answering that it is not safe, whom the reporter ruled out, and into which case it goes."""
+"""Pages of one report: read it, answer a safety flag, record exclusions, and put it into a case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff(Permission.TRIAGE_REPORTS)
 @require_GET
 def report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """One report: its facts, what is sealed, its safety flags, where it is."""
+    """The page of one report: facts, sealed items, safety flags, its case."""
     found = access.report_or_404(request.staff, pk)
     sees_list = access.can_see_exclusions(request.staff)
     return render(
@@ -54,7 +54,7 @@ def report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Say what was done about a safety flag."""
+    """Record what was done about a safety flag."""
     flag = SafetyFlag.objects.select_related("report", "answered_by", "answer").filter(pk=pk).first()
     if flag is None or not access.can_write_to(request.staff, flag.report):
         raise Http404
@@ -75,11 +75,11 @@ def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Find and keep a person the reporter ruled out."""
+    """Search for a person whom the reporter excludes, and record the exclusion."""
     found = access.report_or_404(request.staff, pk)
     form = ExclusionForm(posted(request))
     if form.is_valid():
-        _rule_out(found, form, request.staff)
+        _record_exclusion(found, form, request.staff)
         messages.success(request, _("Kept. This person can be given nothing of this matter."))
         return redirect("report_exclusions", found.pk) if access.can_triage(request.staff, found) else redirect("desk")
     search = SearchForm(request.GET)
@@ -101,7 +101,7 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Name the subject, see what others said of him, and open a case or join one."""
+    """Choose the subject, show other allegations about the subject, and open a case or join one."""
     found = access.report_or_404(request.staff, pk)
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
@@ -121,13 +121,13 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def back_to(person: Staff, report: Report) -> HttpResponse:
-    """The page she came from: the report's for those who triage, else its case's."""
+    """Redirect to the report's page where the staff member may triage it, else to its case's page."""
     if access.can_triage(person, report):
         return redirect("report", report.pk)
     return redirect("case", report.in_case.case_id)
 
 
-def _rule_out(report: Report, form: ExclusionForm, by: Staff) -> None:
+def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> None:
     person = Staff.objects.filter(pk=form.cleaned_data["staff"], body=report.body_id).first()
     officer = Officer.objects.filter(pk=form.cleaned_data["officer"]).first()
     if person is None and officer is None:

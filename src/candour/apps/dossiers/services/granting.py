@@ -80,12 +80,12 @@ def create_with_grants(kind: str, new_dossier: NewDossier, *, by: Staff, now: da
 def grant(
     epoch: Epoch, *, sealed_secret: bytes, now: datetime,
     staff: Staff | None = None, holder: Dossier | None = None, holder_epoch: Epoch | None = None,
-    by: Staff | None = None, record: bool = True,
+    by: Staff | None = None,
 ) -> Grant:  # fmt: skip
     """Store a grant of `epoch` to a staff member, or to the dossier `holder` and its readers. Earlier epochs are included.
 
     `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest). `by` must be able to read
-    `epoch`. With `record` False no entry is appended; the caller's own entry records the grant. Raises Refusal.
+    `epoch`. Appends an entry. Raises Refusal.
     """
     key: StaffKey | Epoch | None = None
     if staff is not None:
@@ -94,21 +94,21 @@ def grant(
         key = holder_epoch or queries.latest_epoch(holder)
     if key is None:
         raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
-    return _grant(epoch, key, sealed_secret, now=now, by=by, record=record)
+    return _grant(epoch, key, sealed_secret, now=now, by=by)
 
 
-def store_grants(grants: Iterable[SealedGrant], *, by: Staff, now: datetime, record: bool = True) -> list[Grant]:
-    """Store grants that a staff member's browser sealed, and append an entry for each (unless `record` is False).
+def store_grants(grants: Iterable[SealedGrant], *, by: Staff, now: datetime) -> list[Grant]:
+    """Store grants that a staff member's browser sealed, and append an entry for each.
 
     Raises Refusal where `by` cannot read a granted epoch or a key is no longer in use.
     """
     with transaction.atomic():
-        return [_grant(_epoch(one), _owner(one.to), one.sealed, now=now, by=by, record=record) for one in grants]
+        return [_grant(_epoch(one), _owner(one.to), one.sealed, now=now, by=by) for one in grants]
 
 
 def withdraw_and_rotate(
     dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime,
-    from_staff: Staff | None = None, from_holder: Dossier | None = None, record: bool = True,
+    from_staff: Staff | None = None, from_holder: Dossier | None = None,
 ) -> Epoch:  # fmt: skip
     """Withdraw every grant of one holder and start an epoch whose secret is sealed to all other holders.
 
@@ -120,8 +120,7 @@ def withdraw_and_rotate(
         _must_fit(rotation, newest, by)
         _withdraw(dossier, from_staff, from_holder, now)
         epoch = _start_epoch(newest, rotation, by=by, now=now)
-        if record:
-            _record_withdrawal(dossier, from_staff, from_holder, by, now)
+        _record_withdrawal(dossier, from_staff, from_holder, by, now)
     return epoch
 
 
@@ -176,13 +175,12 @@ def _store_sealed(epoch: Epoch, sealed: SealedGrant, *, by: Staff, now: datetime
     return _store(epoch, _owner(sealed.to), sealed.sealed, by=by, now=now)
 
 
-def _grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime, by: Staff | None, record: bool) -> Grant:
+def _grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime, by: Staff | None) -> Grant:
     with transaction.atomic():
         if by is not None:
             _must_read(by, epoch)
         new_grant = _store(epoch, key, sealed, by=by, now=now)
-        if record:
-            _record_grant(new_grant, by, now)
+        _record_grant(new_grant, by, now)
     return new_grant
 
 

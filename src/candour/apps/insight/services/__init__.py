@@ -3,14 +3,15 @@
 from candour.apps.insight.services.access_records import record_access
 from candour.apps.insight.services.alerts import answer_alert, raise_alerts
 from candour.apps.insight.services.reviews import decide_pair, identities_of, store_review_pairs
-from candour.apps.insight.services.runs import follow_run
+from candour.apps.insight.services.runs import compare_investigators, raise_alerts_of_run
 
 __all__ = [
     "answer_alert",
+    "compare_investigators",
     "decide_pair",
-    "follow_run",
     "identities_of",
     "raise_alerts",
+    "raise_alerts_of_run",
     "record_access",
     "store_review_pairs",
 ]

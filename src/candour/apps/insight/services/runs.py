@@ -1,6 +1,7 @@
-"""After a finished counting run: raises its alerts and compares past investigators with the roster.
+"""What follows a finished counting run: its alerts, and the comparison of past investigators with the roster.
 
-The modules that compare are imported when it begins, so that neither a page nor an idle worker loads them.
+The modules that compare are imported when the comparison begins, so that neither a page nor an idle worker loads them.
+Not here: when this is called (`followers`).
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from candour.apps.records.queries.statistics import of_run
 from candour.domain.patterns.results.coverage import LinkageSummary
 
 
-def follow_run(run: CountingRun) -> None:
-    """Raise the run's alerts and compare past investigators with the roster. A repetition changes only `seen_at` of alerts."""
-    now = timezone.now()
-    alerts = of_run(run, ALERTS)
-    raise_alerts(run.force, alerts or (), now=now)
-    records.store(run, LINKAGE.name, _compare(run.force, now))
+def raise_alerts_of_run(run: CountingRun) -> None:
+    """Raise the alerts that the run counted. A repetition changes only `seen_at` of alerts."""
+    rows = of_run(run, ALERTS)
+    raise_alerts(run.force, rows or (), now=timezone.now())
+
+
+def compare_investigators(run: CountingRun) -> None:
+    """Compare past investigators of the run's force with its roster, and store the summary as a statistic of the run."""
+    records.store(run, LINKAGE.name, _compare(run.force, timezone.now()))
 
 
 def _compare(force: Force, now: datetime) -> LinkageSummary | dict[str, str]:

@@ -16,7 +16,7 @@ from candour.apps.dossiers.models import Grant, Item
 from candour.apps.mailbox.queries import reading
 from candour.apps.mailbox.queries.reading import Line
 from candour.apps.matters.models import Ask, Letter
-from candour.apps.matters.queries.asks import put_to
+from candour.apps.matters.queries.asks import approved as approved_asks
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import DossierSecret, MailboxSecret, Recipient, SealingError, X25519Secret, open_grant, open_json
 
@@ -98,7 +98,7 @@ def contents(mailbox: Mailbox) -> Contents:
             .select_related("matter__case__body", "report", "item__epoch", "sent_by")
             .order_by("-sent_at", "pk")
         ),
-        asked=[AskShown(row, SealedPart(row.words)) for row in put_to(mailbox.report)],
+        asked=[AskShown(row, SealedPart(row.words)) for row in approved_asks(mailbox.report)],
     )
 
 

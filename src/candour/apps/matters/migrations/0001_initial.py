@@ -1,4 +1,4 @@
-"""The law on a case, made of tables that `cases` had: they are renamed with all their rows, and with whatever carries their name."""
+"""Take over the tables of matters from the app `cases`: rename them, their constraints, indexes and sequences."""
 
 import django.db.models.deletion
 import uuid

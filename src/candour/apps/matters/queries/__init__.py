@@ -1,5 +1,7 @@
-"""What is read of matters. Nothing here writes.
+"""Queries on matters. They write nothing.
 
-`state` where matters stand, by the engine · `matter_view` what a page shows of it · `due` duties · `letters` · `asks` ·
-`intake_events` what happened to a report · `system_facts` what the system knows by itself · `prior_acts` imported acts.
+`state` the engine's evaluation of matters · `matter_view` what pages show of it · `due` duties · `letters` · `asks` ·
+`intake_events` the events of a report before it is in a case · `matter_start` the facts a matter starts with ·
+`system_facts` facts that the system computes · `handover_facts` · `fact_codec` facts as JSON · `prior_acts` acts on imported
+cases.
 """

@@ -1,4 +1,4 @@
-"""Asks: which wait for a supervisor, and how often a reporter was asked against what her body's law allows."""
+"""Asks: those that a supervisor must decide, and how often a reporter was asked against the limit of the pack."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ ASKED, GIVEN = "account_asked", "account_given"
 
 
 @dataclass(frozen=True)
-class Count:
-    """How often the reporter told it or was asked to, and how often she may be."""
+class AskCount:
+    """How often the reporter gave the account or was asked to, and the limit of the pack (None: no limit)."""
 
     so_far: int
     limit: int | None
 
     @property
     def goes_over(self) -> bool:
-        """Whether one more is more than the law or the house rule lets happen unnoticed."""
+        """Whether one more ask exceeds the limit."""
         return self.limit is not None and self.so_far >= self.limit
 
 
-def to_judge(staff: Staff) -> list[Ask]:
-    """Asks of her body's cases that wait for a supervisor other than the asker, the oldest first."""
+def undecided(staff: Staff) -> list[Ask]:
+    """Asks in the body's cases that no supervisor has decided, the oldest first. Without those the staff member requested."""
     rows = Ask.objects.filter(report__body=staff.body_id, approved_at=None, refused_at=None).exclude(wanted_by=staff)
     shown = rows.annotate(barred=barring(staff, "report__in_case__case")).select_related("report", "wanted_by")
     return [ask for ask in shown.order_by("wanted_at", "pk")[:LIST] if not ask.barred]
 
 
-def count(report: Report) -> Count:
-    """Her own account, and every time it was put to her to give part of it again."""
+def count(report: Report) -> AskCount:
+    """How often the reporter gave the account or was asked again: one, plus the approved asks."""
     asked = Ask.objects.filter(report=report).exclude(approved_at=None).count()
     rows = load_pack(report.body.pack).clock
     limit = next((row.limit for row in rows if row.each == WHOSE and {ASKED, GIVEN} <= set(row.trigger)), None)
-    return Count(1 + asked, limit)
+    return AskCount(1 + asked, limit)
 
 
-def put_to(report: Report) -> list[Ask]:
-    """What the reporter was asked, the newest first."""
+def approved(report: Report) -> list[Ask]:
+    """The approved asks to the reporter, the newest first."""
     rows = Ask.objects.filter(report=report).exclude(approved_at=None)
     return list(rows.select_related("words__epoch", "wanted_by", "approved_by").order_by("-approved_at", "pk"))

@@ -1,7 +1,7 @@
-"""What is due: the duties of a person's cases, read by the engine for today. A fixed number of queries however many cases.
+"""The duties that are due in a staff member's cases, computed by the engine. A fixed number of queries for any number of cases.
 
-Due days are never stored. What the engine read is kept in this process's memory for a matter until an act is added or the
-day changes: the reading follows from the pack, the acts, which only grow, and the day, so nothing else can make it wrong.
+Due days are never stored. This process caches the engine's readings of a matter until an act is added or the day changes. The
+cache cannot be stale: a reading depends only on the pack, the acts (which are only added to) and the day.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from candour.domain.procedure.process_rows import Clock
 from candour.domain.procedure.state import ClockReading
 
 LIST = 25
-_KEPT = 20_000
+_CACHE_SIZE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One duty that is still to be done, as the engine reads it on a day."""
+    """One running of a clock whose duty is not done yet, as the engine reads it on a day."""
 
     clock: Clock
     about: str
@@ -46,14 +46,14 @@ class Reading:
 
 
 class CaseNamed(NamedTuple):
-    """What a duty tells of its case."""
+    """The id and reference of a duty's case."""
 
     pk: UUID
     reference: str
 
 
-class MatterRead(NamedTuple):
-    """A matter as far as its duties need it; of all open cases at once, so no whole rows."""
+class MatterColumns(NamedTuple):
+    """The columns of a matter that its duties need. Not a model row: those of all open cases are read at once."""
 
     pk: UUID
     case: CaseNamed
@@ -62,10 +62,10 @@ class MatterRead(NamedTuple):
     newest: int  # the number of the newest act
 
 
-class _Sight(NamedTuple):
-    """A pack as somebody who acts in some roles looks at it on a day.
+class _Viewpoint(NamedTuple):
+    """What decides whether a duty under a pack is the staff member's own, on a day.
 
-    `seats`: roles she acts in herself; what she only writes down for others is no duty of hers. `names`: role → its label.
+    `seats`: the pack's roles in which the staff member acts, without those only recorded for others. `names`: role → label.
     """
 
     seats: frozenset[str]
@@ -74,18 +74,18 @@ class _Sight(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty of one case. `hers`: it is for a role she acts in; else she is shown it because it is overdue."""
+    """A duty in one case. `own`: it is for a role in which the staff member acts; else it is listed because it is overdue."""
 
     case: CaseNamed
     matter: UUID
     reading: Reading
     owner: str
-    hers: bool
+    own: bool
 
 
 @dataclass(frozen=True)
 class DueLists:
-    """Her duties: past their last day, for today or as soon as can be, and those that come next."""
+    """Duties past their last day, duties for today or without a day, and duties on later days."""
 
     overdue: list[Duty]
     today: list[Duty]
@@ -93,15 +93,15 @@ class DueLists:
 
     @property
     def anything(self) -> bool:
-        """Whether there is any."""
+        """Whether any list has a duty."""
         return bool(self.overdue or self.today or self.following)
 
 
 def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLists:
-    """What the desk shows; of each list the first, without cases she has a conflict in."""
+    """The first duties of each list, without cases in which the staff member has a conflict."""
     every = duties(staff, now, handled)
     overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
-    mine = [(one, day) for one, day in every if one.hers and (one.reading.latest is None or one.reading.latest >= day)]
+    mine = [(one, day) for one, day in every if one.own and (one.reading.latest is None or one.reading.latest >= day)]
     today = [one for one, day in mine if one.reading.due is None or one.reading.due <= day]
     following = [one for one, day in mine if one.reading.due is not None and one.reading.due > day]
     shown = [_first(overdue), _first(today), _first(following)]
@@ -110,71 +110,72 @@ def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLis
 
 
 def diary(staff: Staff, now: datetime) -> list[Duty]:
-    """Every duty of hers with a day, overdue ones too, in order, without cases she has a conflict in."""
-    hers = [one for one, _day in duties(staff, now) if one.hers and one.reading.due is not None]
-    free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in hers}.values())}
-    return sorted((one for one in hers if one.case.pk in free), key=_when)
+    """The staff member's own duties with a day, in order of the day, without cases in which the staff member has a conflict."""
+    own = [one for one, _day in duties(staff, now) if one.own and one.reading.due is not None]
+    free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in own}.values())}
+    return sorted((one for one in own if one.case.pk in free), key=_when)
 
 
 def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[tuple[Duty, date]]:
-    """Duties of her open cases, each with the day it is there: hers, and for a supervisor whatever is overdue.
+    """The duties in the staff member's open cases, each with today's date under its pack.
 
-    `handled`: what `waiting.handled` gives, where that was read already.
+    Contains the staff member's own duties and, with the permission `VIEW_OVERDUE_DUTIES`, the overdue ones of others.
+    `handled`: the result of `open_work.handled`, where the caller has read it.
     """
     roles, given = live_roles(staff), open_work.handled(staff) if handled is None else handled
     everywhere = roles_with(Permission.WORK_ON_EVERY_CASE) & roles
     views_overdue = Permission.VIEW_OVERDUE_DUTIES in permissions_of(roles)
     cases = open_work.open_cases(staff) if everywhere else open_work.open_cases(staff).filter(pk__in=given)
-    sights: dict[tuple[str, frozenset[str]], _Sight] = {}
+    viewpoints: dict[tuple[str, frozenset[str]], _Viewpoint] = {}
     found: list[tuple[Duty, date]] = []
     for matter, readings in read(cases, now):
         acting = everywhere | roles.intersection(given.get(matter.case.pk, ())) if given else everywhere
         seen_as = (matter.pack, acting)
-        sight = sights.get(seen_as) or sights.setdefault(seen_as, _sight(load_pack(matter.pack), acting, now))
+        view = viewpoints.get(seen_as) or viewpoints.setdefault(seen_as, _viewpoint(load_pack(matter.pack), acting, now))
         for one in readings:
-            owner, hers = one.clock.owner, one.clock.owner in sight.seats
-            if hers or (views_overdue and one.latest is not None and one.latest < sight.day):
-                found.append((Duty(matter.case, matter.pk, one, sight.names[owner], hers), sight.day))
+            owner, own = one.clock.owner, one.clock.owner in view.seats
+            if own or (views_overdue and one.latest is not None and one.latest < view.day):
+                found.append((Duty(matter.case, matter.pk, one, view.names[owner], own), view.day))
     return found
 
 
-def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterRead, Sequence[Reading]]]:
-    """The open duties of the matters of these cases; one query, and two for what was not read today."""
+def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
+    """The open duties of each matter of these cases. One query, and two more for matters whose readings are not cached."""
     matters = _matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
     stamps = {code: (code, pack.header.version, _day(pack, now)) for code, pack in packs.items()}
     keys = [(row.pk, row.type, row.newest, stamps[row.pack]) for row in matters]
-    held = [_memory.get(key) for key in keys]
-    anew = dict(_read_anew([row for row, kept in zip(matters, held, strict=True) if kept is None], now))
+    readings = [_cache.get(key) for key in keys]
+    anew = dict(_read_anew([row for row, cached in zip(matters, readings, strict=True) if cached is None], now))
     for row, key in zip(matters, keys, strict=True) if anew else ():
         if row.pk in anew:
-            _keep(key, anew[row.pk])
-    return [(row, anew[row.pk] if kept is None else kept) for row, kept in zip(matters, held, strict=True)]
+            _store(key, anew[row.pk])
+    return [(row, anew[row.pk] if cached is None else cached) for row, cached in zip(matters, readings, strict=True)]
 
 
-def _matters(cases: QuerySet[Case]) -> list[MatterRead]:
+def _matters(cases: QuerySet[Case]) -> list[MatterColumns]:
     newest = Act.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("seq")[:1]
     rows = Matter.objects.filter(case__in=cases).order_by()
     columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(newest), 0))
-    return [MatterRead(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in rows.values_list(*columns)]
+    return [MatterColumns(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in rows.values_list(*columns)]
 
 
-_memory: OrderedDict[tuple[Any, ...], tuple[Reading, ...]] = OrderedDict()
+_cache: OrderedDict[tuple[Any, ...], tuple[Reading, ...]] = OrderedDict()
 
 
-def forget() -> None:
-    """Forget every reading: the next look reads all acts anew."""
-    _memory.clear()
+def clear_cache() -> None:
+    """Clear the cache of readings."""
+    _cache.clear()
 
 
-def _keep(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
-    _memory[key] = readings
-    while len(_memory) > _KEPT:
-        _memory.popitem(last=False)
+def _store(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
+    _cache[key] = readings
+    while len(_cache) > _CACHE_SIZE:
+        _cache.popitem(last=False)
 
 
-def _read_anew(matters: Sequence[MatterRead], now: datetime) -> Iterator[tuple[UUID, tuple[Reading, ...]]]:
-    """What the engine reads in each; two queries, or none where there is nothing to read."""
+def _read_anew(matters: Sequence[MatterColumns], now: datetime) -> Iterator[tuple[UUID, tuple[Reading, ...]]]:
+    """Matter id → readings computed by the engine. Two queries, or none for no matters."""
     if not matters:
         return
     packs = {row.pk: load_pack(row.pack) for row in matters}
@@ -199,9 +200,9 @@ def _is_duty(one: ClockReading) -> bool:
     return one.is_open and one.status != "paused" and one.clock.kind in {"duty", "limitation"}
 
 
-def _sight(pack: Pack, acting: frozenset[str], now: datetime) -> _Sight:
+def _viewpoint(pack: Pack, acting: frozenset[str], now: datetime) -> _Viewpoint:
     seats = frozenset(row.role for row in pack.seat if not row.records and not acting.isdisjoint(row.staff))
-    return _Sight(seats, {row.id: row.label for row in pack.role}, _day(pack, now))
+    return _Viewpoint(seats, {row.id: row.label for row in pack.role}, _day(pack, now))
 
 
 def _day(pack: Pack, now: datetime) -> date:

@@ -1,4 +1,4 @@
-"""Facts as rows keep them (JSON) and as the engine takes them, by the types the pack gives them."""
+"""Facts converted between JSON, as rows store them, and Python values, as the engine takes them. The pack gives the types."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from candour.domain.procedure.rows import Fact
 
 
 def facts_by_id(pack: Pack) -> Mapping[str, Fact]:
-    """The facts a pack knows, by id."""
+    """Fact id → the pack's definition of the fact."""
     return pack.facts
 
 
 def to_json(facts: Mapping[str, Stated]) -> dict[str, Any]:
-    """Facts as a row keeps them: days as ISO text, several statements as a list."""
+    """Facts as JSON: days become ISO text, tuples become lists."""
     return {
         name: [_plain(one) for one in value] if isinstance(value, tuple) else _plain(value) for name, value in facts.items()
     }
 
 
 def from_json(pack: Pack, row: Mapping[str, Any]) -> dict[str, Stated]:
-    """A row's facts as the engine takes them. What the pack does not know is passed on as it is, for the engine to refuse."""
+    """Facts of a row as Python values. A fact that the pack does not define is unchanged; the engine refuses it."""
     known = facts_by_id(pack)
     return {name: _values(known.get(name), value) for name, value in row.items()}
 

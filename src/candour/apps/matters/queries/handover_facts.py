@@ -1,4 +1,4 @@
-"""What an appointment or a handover has to show to the law, each read from the rows it leaves: nobody states it."""
+"""The facts that packs need for an appointment or a handover, computed from rows so that nobody has to state them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FREE = ("free_of_statutory_bars", "free_of_wider_conflicts", "free_of_conflicts"
 
 
 def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str, bool]:
-    """Each fact the packs ask of a change of investigator, true or false as the rows have it."""
+    """The facts that packs need for a change of investigator, computed from rows."""
     return {
         "reporter_told_first": every_reporter_was_told(past),
         "handover_pack": past.handover_note_id is not None and past.overlap_until is not None,
@@ -23,12 +23,12 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
 
 
 def free_of_conflicts(handler: Handler) -> dict[str, bool]:
-    """Whether nothing bars her from the case, by each name a pack may ask it under."""
+    """Whether no conflict bars the handler, under each name that packs use for this fact."""
     return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
 
 
 def every_reporter_was_told(past: Handler) -> bool:
-    """Whether each of the case's reporters has a message of the very moment the case was passed on."""
+    """Whether each reporter of the case has a message with the time of the handover."""
     if past.until is None:
         return False
     reports = Report.objects.filter(in_case__case=past.case_id)

@@ -1,6 +1,6 @@
-"""What has happened to a report, in the words of the packs: what a matter begins with, read from the ledger and the rows.
+"""The events of a report (received, opened, acknowledged, joined) as a matter records them, read from the ledger and rows.
 
-Nothing is written here. `services.events` adds it to matters; `state.waiting` reads a report that is in no case yet.
+`services.events` adds them to matters; `state.state_while_waiting` evaluates a report that is in no case yet.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WHOSE = "report"
 
 @dataclass(frozen=True)
 class MatterEvent:
-    """Something that happened elsewhere, as a matter records it: event, role, time, person, the ledger's entry, facts."""
+    """An event to record on a matter: its name in the packs, role, time, staff member, ledger entry and facts."""
 
     event: str
     role: str
@@ -39,7 +39,7 @@ class MatterEvent:
 
 
 def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
-    """All that happened to a report before a case was made of it, and the making itself."""
+    """The events of a report up to and with the opening of a case from it."""
     opened = _first(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     yield from events_on_receipt(report)
     if opened is None:
@@ -48,7 +48,7 @@ def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: Ledge
 
 
 def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
-    """What happened to a report by itself: it came, somebody opened it, somebody answered."""
+    """The events of a report that is in no case: received, first opened by staff, acknowledged."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("received", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
@@ -60,7 +60,7 @@ def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
 
 
 def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Iterator[MatterEvent]:
-    """The first message to the reporter, which may be the one that was just sent."""
+    """The event of the first message to the reporter. `just_sent`: a message of this transaction, with its entry."""
     wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
     first = wrote.select_related("staff").order_by("order").first()
     if first and just_sent and just_sent.item.pk == first.pk:
@@ -72,7 +72,7 @@ def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Ite
 
 
 def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
-    """What a further report adds to a matter: clocks of its own, an account, an answer given, and what its reporter chose."""
+    """The events that a report which joins a case adds to each matter."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
@@ -82,7 +82,7 @@ def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
 
 
 def whose(report: Report) -> dict[str, Stated]:
-    """The fact that says whose report something is about: clocks that run for each report go by it."""
+    """The fact that names the report an event is about. Clocks that run for each report use it."""
     return {WHOSE: report.reference}
 
 

@@ -1,7 +1,7 @@
-"""A letter as a tagged PDF (PDF/UA-1), with blanks to be written in: no sealed particular is ever here to be printed.
+"""A letter as a tagged PDF (PDF/UA-1) with blanks for the sealed particulars, which the server cannot read.
 
 WeasyPrint is the extra `letters` and needs Debian's pango libraries (docs/operators.md). It is imported when a PDF is
-asked for, so that a server without them still runs, and says so where the PDF would have been; the HTML letter prints as well.
+requested, so that a server without it runs; there the request is refused, and the HTML page can be printed.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ p, ul { margin: 0 0 4mm }
 
 
 def pdf(article: str, title: str, language: str) -> bytes:
-    """The letter `article` (domain/procedure/letters) as a PDF with its title and language. Raises Refusal."""
+    """The letter `article` (HTML of domain/procedure/letters) as a PDF. Raises Refusal where WeasyPrint is not installed."""
     document = (
         f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>{article}</body></html>"
     )
     parts = _weasyprint()
-    no_address = parts.urls.URLFetcher(allowed_protocols=())  # a letter holds none; one that came in is not fetched
+    no_address = parts.urls.URLFetcher(allowed_protocols=())  # a letter contains no address; if one gets in, it is not fetched
     made: bytes = parts.HTML(string=document, url_fetcher=no_address).write_pdf(pdf_variant="pdf/ua-1")
     return made
 
@@ -43,6 +43,6 @@ def pdf(article: str, title: str, language: str) -> bytes:
 def _weasyprint() -> Any:
     try:
         return import_module("weasyprint")
-    except (ImportError, OSError) as error:  # OSError: a library it loads is not on this machine
+    except (ImportError, OSError) as error:  # OSError: a system library is missing
         logging.getLogger(__name__).warning("No PDF: WeasyPrint (the extra letters) or pango is missing.")
         raise Refusal(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error

@@ -1,4 +1,4 @@
-"""Letters of a matter: which ones there are to send now, which were sent, and how one reads. Nothing sealed is read here."""
+"""Letters of a matter: those that can be sent now, those sent, and their HTML. Sealed particulars are never read here."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ REPORTER = "reporter"
 
 
 @dataclass(frozen=True)
-class ToSend:
-    """A letter there is to send. Sending it records the act, unless what it goes with was done already (`goes_with`)."""
+class SendableLetter:
+    """A letter that can be sent now. Sending it records its act, unless that act was recorded before (`goes_with`)."""
 
     row: LetterRow
     role: str
@@ -33,14 +33,14 @@ class ToSend:
 
 @dataclass(frozen=True)
 class MatterLetters:
-    """The letters of one matter."""
+    """The letters of one matter: those that can be sent and those that were."""
 
-    to_send: list[ToSend]
+    to_send: list[SendableLetter]
     sent: list[Letter]
 
 
 def of_matters(views: Iterable[MatterView]) -> Mapping[UUID, MatterLetters]:
-    """Letters by matter; one query."""
+    """Matter id → its letters. One query."""
     listed = list(views)
     sent: defaultdict[UUID, list[Letter]] = defaultdict(list)
     if listed:
@@ -50,40 +50,40 @@ def of_matters(views: Iterable[MatterView]) -> Mapping[UUID, MatterLetters]:
     return {view.matter.pk: MatterLetters(to_send(view), sent[view.matter.pk]) for view in listed}
 
 
-def to_send(view: MatterView) -> list[ToSend]:
-    """The letters she can send now, in the order of the pack."""
+def to_send(view: MatterView) -> list[SendableLetter]:
+    """The letters the staff member of this view can send now, in the order of the pack."""
     found = (_to_send(view, row) for row in view.pack.letter)
     return [one for one in found if one is not None] if view.seats else []
 
 
-def one_to_send(view: MatterView, letter_id: str) -> ToSend | None:
-    """The letter of this name, if she can send it now."""
+def one_to_send(view: MatterView, letter_id: str) -> SendableLetter | None:
+    """The letter with this id, or None where the staff member of this view cannot send it now."""
     return next((one for one in to_send(view) if one.row.id == letter_id), None)
 
 
-def _to_send(view: MatterView, row: LetterRow) -> ToSend | None:
+def _to_send(view: MatterView, row: LetterRow) -> SendableLetter | None:
     way = view.way(row.on)
     tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
     if way is not None and isinstance(way.row, ActRow) and not way.needs and tells:
-        return ToSend(row, way.role, None)
+        return SendableLetter(row, way.role, None)
     done = [act for act in view.state.acts if act.event == row.on]
-    return ToSend(row, "", done[-1]) if done else None
+    return SendableLetter(row, "", done[-1]) if done else None
 
 
 def written_to(matter: Matter, row: LetterRow) -> set[UUID]:
-    """The reports whose reporters got this letter since what it records was last done."""
+    """Ids of the reports whose reporters were sent this letter since its act was last recorded."""
     last = Act.objects.filter(matter=matter, event=row.on).order_by("-seq").first()
     sent = Letter.objects.filter(matter=matter, letter=row.id, act=None)
     return set((sent.filter(sent_at__gt=last.at) if last else sent).values_list("report", flat=True))
 
 
 def label(letter: Letter) -> str:
-    """What a letter that was sent is called."""
+    """The title of a sent letter."""
     return letters.letter_row(load_pack(letter.matter.pack), letter.letter).label
 
 
 def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Letterhead:
-    """What stands above the letter. A reporter knows the number of the report, everybody else that of the case."""
+    """The head of the letter, with the report's reference for a reporter and the case's for anybody else."""
     case, language = matter.case, load_pack(matter.pack).header.language
     reference = report.reference if report else case.reference
     body = case.body.name if case.body else ""
@@ -93,27 +93,27 @@ def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Lett
 def blank_html(
     matter: Matter, letter_id: str, now: datetime, report: Report | None = None, *, level: int = 1
 ) -> letters.Article:
-    """The letter as it would go out at `now`, with blanks where what is sealed belongs."""
+    """The HTML of a letter as it would be sent at `now`, with blanks for the sealed particulars."""
     pack = load_pack(matter.pack)
     return _article(pack, letter_id, letterhead(matter, local_day(pack, now), report), level=level)
 
 
-def sent_html(letter: Letter, said: Mapping[str, str] | None = None, *, level: int = 1) -> letters.Article:
-    """A letter that was sent; `said` where its particulars are at hand for this one answer."""
+def sent_html(letter: Letter, particulars: Mapping[str, str] | None = None, *, level: int = 1) -> letters.Article:
+    """The HTML of a sent letter. `particulars`: the opened particulars, where the caller has them; else blanks."""
     pack = load_pack(letter.matter.pack)
     head = letterhead(letter.matter, local_day(pack, letter.sent_at), letter.report)
-    return _article(pack, letter.letter, head, said, level=level)
+    return _article(pack, letter.letter, head, particulars, level=level)
 
 
 def local_day(pack: Pack, moment: datetime) -> date:
-    """The day it is then where the pack is law."""
+    """The day of `moment` in the pack's time zone."""
     return moment.astimezone(pack.zone).date()
 
 
 def _article(
-    pack: Pack, letter_id: str, head: letters.Letterhead, said: Mapping[str, str] | None = None, *, level: int = 1
+    pack: Pack, letter_id: str, head: letters.Letterhead, particulars: Mapping[str, str] | None = None, *, level: int = 1
 ) -> letters.Article:
-    return letters.as_html(pack, letter_id, head, said, blank=_("{} (to be written in)"), level=level)
+    return letters.as_html(pack, letter_id, head, particulars, blank=_("{} (to be written in)"), level=level)
 
 
 def _in_words(day: date) -> str:

@@ -1,6 +1,6 @@
-"""How a report begins a matter: what is known at its start, and what has happened to it before anyone made a case of it.
+"""The type and the facts with which a matter starts, computed from its first report. No queries.
 
-Pure logic on rows fetched by the caller. Facts that the pack does not know are left out, so that any pack can be begun.
+Facts that the pack does not define are left out, so that the same code serves every pack.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ OTHER = "other"
 
 
 def reporter_kind(pack: Pack, relation: str) -> ReporterKind:
-    """What the law calls this reporter, taken at its highest; the first kind of the pack where none is named for her."""
+    """The pack's kind of reporter for this relation to the police; the pack's first kind where none fits."""
     return next((row for row in pack.reporter if relation in row.relations), pack.reporter[0])
 
 
 def type_choices(pack: Pack) -> list[tuple[str, str]]:
-    """(id, words) of each kind of matter."""
+    """(id, label) of each type of matter, for a form field."""
     return [(row.id, translated(row.label)) for row in pack.matter_type]
 
 
 def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
-    """What is known when a matter begins: days, who reports, what she chose, and the flags her choice raises."""
+    """The facts known when a matter starts: dates, kind of reporter and of subject, and facts of the chosen categories."""
     day = report.received_hour.astimezone(pack.zone).date()
     known: dict[str, Stated] = {"attention_date": day, "made_date": day}
     known["reporter_kind"] = reporter_kind(pack, report.relation).id
@@ -42,7 +42,7 @@ def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
 
 
 def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
-    """What the reporter's own choice of kinds establishes."""
+    """The facts that the reporter's chosen categories establish."""
     codes = {row.code for row in pack.reporting_category}
     merged: dict[str, Stated] = {}
     reported: list[str] = []

@@ -1,6 +1,6 @@
-"""What a page shows of where a matter stands: stage, ways on and why others are closed, clocks, tests, outcomes.
+"""What a page shows of a matter's state: stage, available and closed acts, clocks, referral tests, outcomes.
 
-Everything is worked out when the page asks for it, from one reading of the engine. Not here: reading rows (`state`).
+Each property is computed on first use from one evaluation by the engine. Not here: reading rows (`state`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ OPEN_OUTCOME: Mapping[str, Text] = {"yes": _("Open"), "exceptional": _("Only for
 
 @dataclass(frozen=True)
 class AvailableAct:
-    """Something this person can do now, and the role she does it in. `records`: she writes down what an outside role did."""
+    """An act or move the staff member can do now, and the role for it.
+
+    `records`: somebody outside the body does the act and the staff member only records it.
+    """
 
     event: str
     row: Move | Act
@@ -61,17 +64,17 @@ class AvailableAct:
 
 
 def duty_named(pack: str, clock: str) -> str:
-    """A clock's label; its id where the pack has none by that name any more."""
+    """The label of a pack's clock; the id where the pack no longer has the clock."""
     return next((row.label for row in load_pack(pack).clock if row.id == clock), clock)
 
 
 def step_named(pack: Pack, event: str) -> str:
-    """A move's or act's label; the event itself where the pack has none by that name any more."""
+    """The label of a move or act; the event's id where the pack no longer has it."""
     return pack.step_labels.get(event, event)
 
 
 class MatterView:
-    """One matter as a page shows it to one person. `seats`: the roles she may act in."""
+    """One matter as a page shows it to one staff member. `seats`: the result of `matters.access.seats`."""
 
     def __init__(self, state: MatterState, seats: Mapping[str, bool]) -> None:
         self.state, self.seats = state, seats
@@ -80,69 +83,69 @@ class MatterView:
 
     @property
     def reading(self) -> Evaluation:
-        """The engine's reading."""
+        """The engine's evaluation of the matter."""
         return self.state.evaluation
 
     @cached_property
     def role_names(self) -> dict[str, str]:
-        """Role → its label."""
+        """Role id → label."""
         return {row.id: row.label for row in self.pack.role} | {"engine": str(_("by itself"))}
 
     @cached_property
     def fact_names(self) -> dict[str, str]:
-        """Fact → its label."""
+        """Fact id → label."""
         return {name: fact.label for name, fact in self.reading.law.facts.items()}
 
     @cached_property
     def event_names(self) -> dict[str, str]:
-        """Event → the label of the move or act."""
+        """Event → label of its move or act."""
         law = self.reading.law
         return {move.event or move.id: move.label for move in law.moves} | {act.id: act.label for act in law.acts.values()}
 
     @cached_property
     def letter_names(self) -> dict[str, str]:
-        """Letter → its label."""
+        """Letter id → label."""
         return {row.id: row.label for row in self.pack.letter}
 
     @cached_property
     def acts_now(self) -> list[AvailableAct]:
-        """Moves open to her in the main region, and acts of hers that would meet a clock: what matters now."""
+        """Available moves in the main region, and available acts that would meet an open clock."""
         return [way for way in self._available if self._matters_now(way)]
 
     @cached_property
     def other_acts(self) -> list[AvailableAct]:
-        """Whatever else she can do now."""
+        """The available acts that are not in `acts_now`."""
         return [way for way in self._available if not self._matters_now(way)]
 
     def way(self, event: str) -> AvailableAct | None:
-        """What she can do under this name now, if she can."""
+        """The available act for this event, or None where the staff member cannot do it now."""
         return next((way for way in self._available if way.event == event), None)
 
     def may_ever(self, event: str) -> bool:
-        """Whether the event is hers to bring about at some time."""
+        """Whether the staff member has a role that may cause this event in some state of the matter."""
         law = self.reading.law
         rows: list[Move | Act] = [*law.moves_by_event.get(event, ()), *(row for row in law.acts.values() if row.id == event)]
         return event not in RECORDED_BY_SYSTEM and any(map(self._role_for, rows))
 
     def why_not(self, event: str) -> list[str]:
-        """Why it cannot be done now."""
+        """The reasons why the event is not possible now."""
         moves = [why for one in self.reading.moves if event in {one.move.id, one.move.event} for why in one.because]
         return list(dict.fromkeys([*moves, *(why for one in self.reading.acts if one.act.id == event for why in one.because)]))
 
     @cached_property
     def closed(self) -> list[MoveReading]:
-        """Moves that start from where the matter stands and are closed, with why."""
+        """Moves that leave the current state but are not allowed now, with the reasons."""
         here = set(self.reading.regions.values())
         return [one for one in self.reading.moves if not one.open and not here.isdisjoint(one.move.leaves)]
 
     @cached_property
     def clocks(self) -> list[ClockReading]:
-        """Duties still to be done, the earliest first."""
+        """Open duties, the earliest due first."""
         return self.state.open_clocks
 
     @cached_property
     def past_clocks(self) -> list[ClockReading]:
-        """Those that are done, ended or missed and done late."""
+        """Clocks that are no longer open (met, missed, ended), and counters."""
         return [one for one in self.reading.clocks if not one.is_open or one.clock.kind == "counter"]
 
     @staticmethod
@@ -158,41 +161,41 @@ class MatterView:
 
     @cached_property
     def pattern_is_looked_at(self) -> bool:
-        """Whether what others said about the subject was looked at, and nothing was said since."""
+        """Whether a staff member reviewed all other allegations about the subject (`system_facts.pattern_was_looked_at`)."""
         return pattern_was_looked_at(self.matter)
 
     @property
     def path(self) -> tuple[Step, ...]:
-        """The moves so far."""
+        """The moves made so far."""
         return self.reading.path
 
     @cached_property
     def owed(self) -> list[ReferralReading]:
-        """Referrals that nobody can override and that have not been sent."""
+        """Mandatory referrals that have not been sent."""
         return [one for one in self.reading.referrals if one.owed]
 
     @property
     def outcomes(self) -> tuple[OutcomeReading, ...]:
-        """What may be imposed, once it is known what was found and how it is decided."""
+        """The outcomes with whether each is open. Empty until the finding and the proceeding are known."""
         return self.reading.outcomes
 
     @property
     def presumption(self) -> str:
-        """The test anything but what the law presumes must meet; empty where it presumes nothing."""
+        """The reason that opens every outcome but the one the law presumes; empty where the law presumes none."""
         return next(
             (one.because for one in self.outcomes if one.open == "exceptional" and isinstance(one.basis, OutcomeRule)), ""
         )
 
     @property
     def unstated(self) -> list[str]:
-        """What must be stated before a matrix opens any outcome: the labels of those facts."""
+        """Labels of the facts that must be stated before the pack's outcome matrix opens an outcome."""
         here = (self.reading.fact("proceeding"), self.reading.fact("finding"))
         rows = [row for row in self.pack.matrix if here[0] in row.proceedings and row.finding == here[1]]
         return [self.fact_names[row.line_fact] for row in rows if self.reading.fact(row.line_fact) is None]
 
     @cached_property
     def recommended(self) -> Outcome | None:
-        """What was recommended, where imposing anything else needs reasons."""
+        """The recommended outcome, where the pack needs reasons to impose another; else None."""
         stated, law = self.reading.fact("outcome_recommended"), self.reading.law
         if departure(law, self.reading.fact("proceeding")) is None:
             return None
@@ -200,7 +203,7 @@ class MatterView:
 
     @property
     def recommended_words(self) -> str:
-        """What was recommended, with how much of it."""
+        """The label of the recommended outcome, with its amount; empty where there is none."""
         row, amount = self.recommended, self.reading.fact("amount")
         if row is None:
             return ""
@@ -208,7 +211,7 @@ class MatterView:
         return f"{label} ({amount} {translated(row.unit)})" if row.kind == "range" and amount else label
 
     def label_of_state(self, state: str) -> str:
-        """A state's label."""
+        """The label of a state; its id where the pack no longer has it."""
         return self.reading.law.states[state].label if state in self.reading.law.states else state
 
     def _matters_now(self, way: AvailableAct) -> bool:
@@ -233,6 +236,6 @@ class MatterView:
                 yield AvailableAct(event, row, role, self.seats[role], one.needs)
 
     def _role_for(self, row: Move | Act) -> str:
-        """The role she does it in: one of her own before one she only writes down for."""
+        """The role for a move or act: one the staff member acts in before one only recorded for; empty where there is none."""
         hers = [role for role in row.actors if role in self.seats]
         return min(hers, key=lambda role: self.seats[role], default="")

@@ -1,7 +1,7 @@
-"""What the source of an imported case says was done on it, as the procedure engine reads it.
+"""The state of matters of imported cases, computed by the engine from imported acts.
 
-Where each matter stood, and what could not have been done under the law for it: that is put aside, shown and counted, never
-dropped. No clock of an imported case runs. One query however many cases.
+Acts that the law did not allow are quarantined: shown and counted, never dropped. Clocks of imported cases do not run. One
+query for any number of cases.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from candour.domain.procedure import Pack, ProcedureError, load_pack
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact
 
-_NOON = dt.time(12)  # a source names days: noon is that day in any zone a force is in
+_NOON = dt.time(12)  # sources state days only; noon falls on the same day in every time zone in use
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 def states_of(cases: Iterable[Case], now: dt.datetime) -> dict[UUID, list[MatterState]]:
-    """Where the matters of these imported cases stood, by case; a case of which no acts are known is not in it."""
+    """Case id → the states of its matters, for imported cases. Without cases that have no imported acts."""
     rows = _in_order(PriorAct.objects.filter(case__in=[case.pk for case in cases]))
     found: dict[UUID, list[MatterState]] = {}
     for _matter, acts in groupby(rows, _matter_of):
@@ -36,7 +36,7 @@ def states_of(cases: Iterable[Case], now: dt.datetime) -> dict[UUID, list[Matter
 
 
 def quarantined_acts(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, str]]:
-    """Acts of a source's cases that could not have been done, each with why. Reads one matter at a time.
+    """Acts in a source's cases that the law did not allow, each with the reasons. Reads one matter at a time.
 
     Raises ProcedureError where a row names a pack or a type of matter that does not exist.
     """
@@ -83,7 +83,7 @@ def _known_at_first(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, objec
 
 
 def _typed(fact: Fact | None, text: str) -> Stated:
-    """A cell as the fact's type has it; what is none of that type stays text, for the engine to put aside."""
+    """A cell converted to the fact's type. Text that does not convert stays text; the engine quarantines the act."""
     if fact is not None and fact.type == "bool":
         return _TRUTHS.get(text.casefold(), text)
     if fact is not None and fact.type == "integer" and text.isascii() and text.isdigit():

@@ -1,6 +1,6 @@
-"""Where matters stand: rows in, the procedure engine's reading out. Two queries however many matters; worked out when asked.
+"""The state of matters: reads their rows and lets the procedure engine evaluate them. Two queries for any number of matters.
 
-What may be done about it is `access` and `services.acting`; what a page shows of it, `queries.matter_view`.
+Not here: who may act (`access`), acting (`services.acting`), what pages show (`queries.matter_view`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from candour.domain.procedure import Entry, Evaluation, Pack, evaluate, load_pac
 from candour.domain.procedure import Matter as EngineMatter
 from candour.domain.procedure.state import ClockReading
 
-# Done by a function of its own, which tells the engine: never by filling in a form about it.
+# Events that services record as a consequence of something else; the form for acts refuses them.
 RECORDED_BY_SYSTEM = frozenset(
     {
         "account_asked", "account_given", "allegation_named", "discarded", "investigator_changed", "matter_typed", "received",
@@ -35,7 +35,7 @@ RECORDED_BY_SYSTEM = frozenset(
 
 @dataclass(frozen=True)
 class MatterState:
-    """A matter, what was done on it so far in order, and where it stands at `now`."""
+    """A matter with its acts in order, and the engine's evaluation of them at `now`."""
 
     matter: Matter
     acts: Sequence[Act]
@@ -43,7 +43,7 @@ class MatterState:
 
     @cached_property
     def pack(self) -> Pack:
-        """The law it is worked under."""
+        """The procedure pack of the matter."""
         return load_pack(self.matter.pack)
 
     @cached_property
@@ -53,49 +53,49 @@ class MatterState:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """What was done, as the engine takes it."""
+        """The acts as the engine takes them."""
         return tuple(to_entry(self.pack, act) for act in self.acts)
 
     @cached_property
     def evaluation(self) -> Evaluation:
-        """The engine's reading."""
+        """The engine's evaluation, computed on first use."""
         return evaluate(self.pack, self.engine_matter, self.entries, self.now)
 
     @property
     def open_clocks(self) -> list[ClockReading]:
-        """Duties still to be done, those that fall due first at the top, those without a day last."""
+        """Open duties, the earliest due first, those without a day last."""
         duties = [reading for reading in self.evaluation.clocks if reading.is_open and reading.clock.kind != "counter"]
         return sorted(duties, key=lambda one: (one.due is None, one.due or one.started.date(), one.clock.id))
 
     @property
     def is_final(self) -> bool:
-        """Whether the matter has come to an end in its main region."""
+        """Whether the matter is in a final state of its main region."""
         return self.evaluation.stage.kind == "final"
 
 
 def tells_reporter(pack: Pack, event: str) -> bool:
-    """Whether this is something the reporter is written to about, by the letters of the pack."""
+    """Whether the pack has a letter to the reporter for this event."""
     return any(row.on == event and row.audience == REPORTER for row in pack.letter)
 
 
 def is_about_one_report(pack: Pack, event: str) -> bool:
-    """Whether this is done for each report by itself: a clock that runs for each begins with it or is met by it."""
+    """Whether the event concerns a single report: it starts or meets a clock that runs for each report."""
     return any(event in (*row.trigger, *row.met_by) for row in pack.clock if row.each == WHOSE)
 
 
 def to_entry(pack: Pack, act: Act) -> Entry:
-    """A row as the engine takes it."""
+    """An act as the engine takes it."""
     allegation = str(act.allegation_id or "")
     return Entry(act.at, act.event, act.role, fact_codec.from_json(pack, act.facts), allegation, act.seq)
 
 
 def state_of(matter: Matter, now: datetime) -> MatterState:
-    """One matter, with who did what in it; one query."""
+    """The state of one matter; the staff member of each act is loaded too. One query."""
     return MatterState(matter, list(Act.objects.filter(matter=matter).select_related("staff").order_by("seq")), now)
 
 
 def states_of(cases: Iterable[Case], now: datetime) -> dict[UUID, list[MatterState]]:
-    """The matters of these cases by case; two queries. A case without matters is not in it."""
+    """Case id → the states of its matters, without cases that have none. Two queries."""
     known = {case.pk: case for case in cases}
     rows = sorted(Matter.objects.filter(case__in=known).select_related("subject"), key=attrgetter("opened_at", "pk"))
     for row in rows:
@@ -104,7 +104,7 @@ def states_of(cases: Iterable[Case], now: datetime) -> dict[UUID, list[MatterSta
 
 
 def state_while_waiting(report: Report, now: datetime) -> MatterState:
-    """Where a report stands that nobody has placed yet, as the pack sees it: its clocks run from receipt. Nothing is kept."""
+    """The state of a report that is in no case, as an unsaved matter: its clocks run from receipt."""
     pack = load_pack(report.body.pack)
     known = matter_start.facts(pack, report, identified=False)
     type_ = matter_start.reporter_kind(pack, report.relation).matter_type
@@ -125,7 +125,7 @@ def state_while_waiting(report: Report, now: datetime) -> MatterState:
 
 
 def open_states(now: datetime, cases: QuerySet[Case] | None = None) -> list[MatterState]:
-    """Every matter of live cases that are not closed (of `cases` where given); two queries. What the desk's lists read."""
+    """The states of all matters of `cases`, or of all live open cases where it is None. Two queries."""
     live = Case.objects.filter(source="", closed_on=None) if cases is None else cases
     rows = Matter.objects.filter(case__in=live).select_related("subject", "case").order_by("opened_at", "pk")
     return [one for many in _by_case(list(rows), now).values() for one in many]
@@ -140,7 +140,7 @@ def _by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[MatterSta
 
 
 def acts_of(matters: Sequence[Matter]) -> Mapping[UUID, list[Act]]:
-    """What was done on each of them, in order; one query."""
+    """Matter id → its acts in order. One query."""
     found: defaultdict[UUID, list[Act]] = defaultdict(list)
     if matters:
         for act in sorted(Act.objects.filter(matter__in=matters), key=attrgetter("seq")):

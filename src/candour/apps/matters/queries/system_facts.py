@@ -1,6 +1,6 @@
-"""Facts nobody asserts because the system can tell: whether reasons are sealed, somebody is free of conflict, enquiries closed.
+"""Facts that the system computes, so that nobody can assert them: sealed reasons, no conflict of interest, closed enquiries.
 
-The names are those the packs share. A fact that is not here is stated by whoever makes the move.
+The ids are common to all packs. Every other fact is stated by the person who acts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 @dataclass(frozen=True)
 class FactContext:
-    """A move being made, or asked about: on which matter, by whom, and with what written beside it."""
+    """The move for which facts are computed: its matter, who makes it, and whether it has sealed and publishable reasons."""
 
     matter: Matter
     by: Staff
@@ -25,44 +25,44 @@ class FactContext:
     publishable: bool = False
 
 
-def system_facts(names: Iterable[str], making: FactContext) -> dict[str, bool]:
-    """Those of the facts that the system can tell, each true or false."""
-    return {name: _COMPUTE[name](making) for name in names if name in _COMPUTE}
+def system_facts(names: Iterable[str], context: FactContext) -> dict[str, bool]:
+    """Fact id → value, for those of `names` that the system computes."""
+    return {name: _COMPUTE[name](context) for name in names if name in _COMPUTE}
 
 
-def others_about(matter: Matter) -> int:
-    """How many allegations there are about the same subject elsewhere: what a look at the pattern must have seen."""
+def allegations_elsewhere(matter: Matter) -> int:
+    """The number of allegations about the matter's subject in other cases; 0 where the subject is not identified."""
     if matter.subject_id is None:
         return 0
     return Allegation.objects.filter(subject=matter.subject_id).exclude(case=matter.case_id).count()
 
 
 def pattern_was_looked_at(matter: Matter) -> bool:
-    """Whether somebody looked at what else was said about the subject, and nothing was said since."""
+    """Whether a staff member reviewed the allegations about the subject in other cases, and none was added since."""
     newest = PatternLook.objects.filter(matter=matter).order_by("-at", "-pk").first()
-    return newest is not None and newest.seen >= others_about(matter)
+    return newest is not None and newest.seen >= allegations_elsewhere(matter)
 
 
-def _investigator_is_free(making: FactContext) -> bool:
-    case = making.matter.case
+def _investigator_is_free(context: FactContext) -> bool:
+    case = context.matter.case
     row = Handler.objects.filter(case=case, role=INVESTIGATING_ROLE, until=None).select_related("staff").first()
     return row is not None and not conflicts_of(case, [row.staff])[row.staff_id]
 
 
-def _maker_is_free(making: FactContext) -> bool:
-    return not conflicts_of(making.matter.case, [making.by])[making.by.pk]
+def _maker_is_free(context: FactContext) -> bool:
+    return not conflicts_of(context.matter.case, [context.by])[context.by.pk]
 
 
-def _enquiries_are_closed(making: FactContext) -> bool:
-    return not Enquiry.objects.filter(matter=making.matter, closed_at=None).exists()
+def _enquiries_are_closed(context: FactContext) -> bool:
+    return not Enquiry.objects.filter(matter=context.matter, closed_at=None).exists()
 
 
-def _reasons(making: FactContext) -> bool:
-    return making.reasons
+def _reasons(context: FactContext) -> bool:
+    return context.reasons
 
 
-def _published_reasons(making: FactContext) -> bool:
-    return making.reasons and making.publishable
+def _published_reasons(context: FactContext) -> bool:
+    return context.reasons and context.publishable
 
 
 _COMPUTE: dict[str, Callable[[FactContext], bool]] = {
@@ -71,7 +71,7 @@ _COMPUTE: dict[str, Callable[[FactContext], bool]] = {
     "exceptional_reasons": _published_reasons,
     "departure_reasons": _published_reasons,
     "enquiries_closed": _enquiries_are_closed,
-    "similar_facts_addressed": lambda making: pattern_was_looked_at(making.matter),
+    "similar_facts_addressed": lambda context: pattern_was_looked_at(context.matter),
     "free_of_statutory_bars": _investigator_is_free,
     "free_of_wider_conflicts": _investigator_is_free,
     "free_of_conflicts": _investigator_is_free,

@@ -1,7 +1,7 @@
-"""What changes matters: one function for each thing a person does, each checked, each one transaction, each with its entry.
+"""Services that write rows of matters. Each checks access, runs in one transaction and appends one entry to the ledger.
 
-`acting` moves and acts under the pack · `letters` what is sent under it · `enquiring` lines of enquiry · `asking` the reporter
-again · `messages` to reporters · `events` what the system knows and records on matters · `missing` missed clocks · `diary`.
+`acting` acts and moves · `letters` · `enquiring` lines of enquiry · `asking` the reporter again · `messages` to reporters ·
+`events` that the system records on matters · `missing` missed clocks · `diary` the calendar file.
 """
 
 from candour.apps.matters.services.acting import ActRequest, act, act_as_reporter

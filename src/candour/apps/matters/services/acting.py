@@ -1,6 +1,7 @@
-"""Acts and moves on a matter: whatever the pack names, made by whoever the pack lets, or refused with the pack's reasons.
+"""Recording acts and moves on a matter, for staff (`act`) and reporters (`act_as_reporter`).
 
-Moves are data, so one function makes them all. What the system records by itself is `events`.
+The pack defines the acts and the engine decides which are allowed, so one function records them all. Not here: events that the
+system records (`events`).
 """
 
 from __future__ import annotations
@@ -40,10 +41,10 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True)
 class ActRequest:
-    """What a person wants to do: the event, the role acted in, the facts stated, and words (sealed, and in clear).
+    """An act that a person wants to record: event, role, stated facts, sealed reasons, publishable reasons, messages.
 
-    `findings`: what was found on each allegation of the matter, where it was not the same on all; the matter's own finding is
-    then the gravest of them.
+    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding, where findings differ; the
+    matter's own finding is the gravest of them.
     """
 
     event: str
@@ -56,48 +57,51 @@ class ActRequest:
     findings: Mapping[UUID, str] = field(default_factory=dict)
 
 
-def act(matter: Matter, done: ActRequest, *, by: Staff, now: datetime) -> Act:
-    """Make a move or record an act. Refuses, with the pack's reasons, whatever the law does not let this role do now."""
-    if done.event in RECORDED_BY_SYSTEM or not matter_access.can_act(by, matter, done.role):
+def act(matter: Matter, request: ActRequest, *, by: Staff, now: datetime) -> Act:
+    """Record an act or move. Raises Refusal with the pack's reasons where the law does not allow it to this role now."""
+    if request.event in RECORDED_BY_SYSTEM or not matter_access.can_act(by, matter, request.role):
         raise Http404
     with transaction.atomic():
-        return act_in(locked_state(matter, now), done, by=by, now=now)
+        return act_in(locked_state(matter, now), request, by=by, now=now)
 
 
 def locked_state(matter: Matter, now: datetime) -> MatterState:
-    """Lock the case of the matter and read its state: what is decided on it holds until the transaction ends."""
+    """Lock the matter's case until the transaction ends, and read the state of the matter."""
     Case.objects.select_for_update(no_key=True).get(pk=matter.case_id)
     return state_of(Matter.objects.select_related("case__body", "case__dossier").get(pk=matter.pk), now)
 
 
-def act_in(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> Act:
+def act_in(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> Act:
     """`act` for a caller that checked access and has the state of the locked matter (`locked_state`)."""
     case = state.matter.case
-    facts = _with_system_facts(state, done, by) | _whose(state, done) | _gravest(state, done)
+    facts = _with_system_facts(state, request, by) | _whose(state, request) | _gravest(state, request)
     at = max(now, *(one.at for one in state.acts)) if state.acts else now
-    _must_be_open(state, done, facts, at)
+    _must_be_open(state, request, facts, at)
     _must_have_answered(state, facts)
-    _write_to_reporters(state, done, by=by, now=now)
-    item = _seal(case, done.reasons, by=by, now=now)
-    made = _add(state, done, facts, staff=by, item=item, at=at, recorded=now)
+    _write_to_reporters(state, request, by=by, now=now)
+    item = _seal(case, request.reasons, by=by, now=now)
+    made = _add(state, request, facts, staff=by, item=item, at=at, recorded=now)
     settle(case, now)
     return made
 
 
 def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping[str, Stated] | None = None) -> list[Act]:
-    """What the reporter does in her mailbox, in every matter of her case that has a place for it. Kept to the hour."""
+    """Record what the reporter does in the mailbox in each matter of the case that allows it. Times are rounded to the hour.
+
+    Raises Refusal where no matter allows it.
+    """
     made, because = [], []
     with transaction.atomic():
         case = Case.objects.select_for_update(no_key=True).filter(case_reports__report=report).first()
         for state in states_of([case], now).get(case.pk, []) if case else []:
             at = max(to_hour(now), *(one.at for one in state.acts))
-            done = ActRequest(event, REPORTER, facts or {})
+            request = ActRequest(event, REPORTER, facts or {})
             try:
-                _must_be_open(state, done, done.facts, at)
+                _must_be_open(state, request, request.facts, at)
             except Refusal as refused:
                 because.append(str(refused))
             else:
-                made.append(_add(state, done, done.facts, staff=None, item=None, at=at, recorded=to_hour(now)))
+                made.append(_add(state, request, request.facts, staff=None, item=None, at=at, recorded=to_hour(now)))
         if case is not None:
             settle(case, now)
     if not made:
@@ -106,7 +110,7 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
 
 
 def settle(case: Case, now: datetime) -> None:
-    """A case is closed while every matter in it is, and open again as soon as one is not."""
+    """Close the case when all its matters are final; reopen it when one is not."""
     states = states_of([case], now).get(case.pk, [])
     closed = bool(states) and all(one.is_final for one in states)
     day = now.astimezone(states[0].pack.zone).date() if closed else None
@@ -114,43 +118,45 @@ def settle(case: Case, now: datetime) -> None:
         case_services.record_closing(case, day)
 
 
-def _with_system_facts(state: MatterState, done: ActRequest, by: Staff) -> dict[str, Stated]:
-    """What was stated, without what nobody may assert, and with what the system can tell that an entry of this kind needs."""
-    facts = {name: value for name, value in done.facts.items() if name not in SYSTEM_FACTS}
-    making = FactContext(state.matter, by, done.reasons is not None, bool(done.publishable.strip()))
+def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> dict[str, Stated]:
+    """The stated facts, with system facts removed and replaced by the computed ones that this event needs."""
+    facts = {name: value for name, value in request.facts.items() if name not in SYSTEM_FACTS}
+    context = FactContext(state.matter, by, request.reasons is not None, bool(request.publishable.strip()))
     known = fact_codec.facts_by_id(state.pack)
-    told = system_facts((name for name in SYSTEM_FACTS if name in known and _is_needed(state, done.event, name)), making)
-    act_row = state.evaluation.law.acts.get(done.event)
+    computed = system_facts(
+        (name for name in SYSTEM_FACTS if name in known and _is_needed(state, request.event, name)), context
+    )
+    act_row = state.evaluation.law.acts.get(request.event)
     if act_row and act_row.outcome == "recommended" and "outcome_recommended" in known and "outcome" in facts:
         facts["outcome_recommended"] = facts["outcome"]
-    return facts | {name: True for name, true in told.items() if true}
+    return facts | {name: True for name, true in computed.items() if true}
 
 
-def _whose(state: MatterState, done: ActRequest) -> dict[str, Stated]:
-    """Whose report it is about, where that matters: the one that is named, or the only one there is."""
+def _whose(state: MatterState, request: ActRequest) -> dict[str, Stated]:
+    """The fact that names the report, for an event about a single report: the stated one, or the only one in the case."""
     rows = Report.objects.filter(in_case__case=state.matter.case_id)
-    known = list(rows.values_list("reference", flat=True)) if is_about_one_report(state.pack, done.event) else []
+    known = list(rows.values_list("reference", flat=True)) if is_about_one_report(state.pack, request.event) else []
     if not known:
         return {}
-    named = done.facts.get(WHOSE, known[0] if len(known) == 1 else "")
+    named = request.facts.get(WHOSE, known[0] if len(known) == 1 else "")
     if named not in known:
         raise Refusal(_("Choose whose report this is about."))
     return {WHOSE: named}
 
 
-def _gravest(state: MatterState, done: ActRequest) -> dict[str, Stated]:
-    """The finding on the matter, from those on each of its allegations."""
-    if not done.findings:
+def _gravest(state: MatterState, request: ActRequest) -> dict[str, Stated]:
+    """The matter's finding: the gravest of the findings on its allegations. Empty where none are stated by allegation."""
+    if not request.findings:
         return {}
     rank = {
         row.id: (row.common == "proven", index if row.common == "proven" else -index, row.id)
         for index, row in enumerate(state.pack.finding)
     }
-    if done.findings.keys() != set(_allegations(state).values_list("pk", flat=True)) or not rank.keys() >= set(
-        done.findings.values()
+    if request.findings.keys() != set(_allegations(state).values_list("pk", flat=True)) or not rank.keys() >= set(
+        request.findings.values()
     ):
         raise Refusal(_("Choose what was found on each allegation."))
-    return {"finding": max(rank[one] for one in done.findings.values())[-1]}
+    return {"finding": max(rank[one] for one in request.findings.values())[-1]}
 
 
 def _allegations(state: MatterState) -> QuerySet[Allegation]:
@@ -165,7 +171,7 @@ def _is_needed(state: MatterState, event: str, name: str) -> bool:
 
 
 def _must_have_answered(state: MatterState, facts: Mapping[str, Stated]) -> None:
-    """Nobody says that safety was considered while the reporter's own word that it is not safe lies unanswered."""
+    """Raise Refusal where safety is stated as considered while a safety flag of the reporter is unanswered."""
     if not facts.get("safety_considered"):
         return
     flags = SafetyFlag.objects.filter(report__in_case__case=state.matter.case_id, answered_at=None)
@@ -173,20 +179,20 @@ def _must_have_answered(state: MatterState, facts: Mapping[str, Stated]) -> None
         raise Refusal(_("The reporter said that it is not safe, and nobody answered. Answer that first."))
 
 
-def _must_be_open(state: MatterState, done: ActRequest, facts: Mapping[str, Stated], at: datetime) -> None:
-    allegation = str(done.allegation.pk) if done.allegation else ""
-    proposed = Entry(at, done.event, done.role, facts, allegation, len(state.acts) + 1)
+def _must_be_open(state: MatterState, request: ActRequest, facts: Mapping[str, Stated], at: datetime) -> None:
+    allegation = str(request.allegation.pk) if request.allegation else ""
+    proposed = Entry(at, request.event, request.role, facts, allegation, len(state.acts) + 1)
     because = refusals(state.pack, state.engine_matter, state.entries, proposed)
     if because:
         raise Refusal(joined(because))
 
 
-def _write_to_reporters(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> None:
-    """Word to the reporters that goes with the act, to all of them or none. A letter (`letters`) may go in its place."""
+def _write_to_reporters(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> None:
+    """Send the act's messages, to all reporters of the case or to none. A letter (`letters`) may be sent instead."""
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=state.matter.case_id).select_related("dossier")}
-    if done.messages and done.messages.keys() != reports.keys():
+    if request.messages and request.messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter, or to none of them here."))
-    for pk, words in done.messages.items():
+    for pk, words in request.messages.items():
         send_message(reports[pk], words, by=by, now=now)
 
 
@@ -197,38 +203,40 @@ def _seal(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Ite
 
 
 def _add(
-    state: MatterState, done: ActRequest, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None, at: datetime,
-    recorded: datetime,
+    state: MatterState, request: ActRequest, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None,
+    at: datetime, recorded: datetime,
 ) -> Act:  # fmt: skip
     matter, row = state.matter, fact_codec.to_json(facts)
-    said = {"event": done.event, "role": done.role, "facts": row, "publishable": done.publishable}
-    if done.findings:
-        said["findings"] = {str(pk): finding for pk, finding in done.findings.items()}
+    content = {"event": request.event, "role": request.role, "facts": row, "publishable": request.publishable}
+    if request.findings:
+        content["findings"] = {str(pk): finding for pk, finding in request.findings.items()}
     actor, ids = staff.pk if staff else Actor.REPORTER, {"case": matter.case_id, "matter": matter.pk}
-    content = json.dumps(said, sort_keys=True).encode()
-    entry = append(Kind.ACT_RECORDED, actor=actor, **ids, item=item.pk if item else None, now=recorded, content=content)
-    seq = Act.objects.filter(matter=matter).count() + 1  # not from `state`: word to a reporter may just have added one
-    made = Act.objects.create(
-        matter=matter, seq=seq, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,
-        publishable=done.publishable, allegation=done.allegation, entry=entry,
+    entry = append(
+        Kind.ACT_RECORDED, actor=actor, **ids, item=item.pk if item else None, now=recorded,
+        content=json.dumps(content, sort_keys=True).encode(),
     )  # fmt: skip
-    _record_results(state, done, facts)
+    seq = Act.objects.filter(matter=matter).count() + 1  # not from `state`: a message to a reporter may have added an act since
+    made = Act.objects.create(
+        matter=matter, seq=seq, event=request.event, role=request.role, staff=staff, at=at, facts=row, item=item,
+        publishable=request.publishable, allegation=request.allegation, entry=entry,
+    )  # fmt: skip
+    _record_results(state, request, facts)
     return made
 
 
-def _record_results(state: MatterState, done: ActRequest, facts: Mapping[str, Stated]) -> None:
-    """What was found, in the words all jurisdictions share, and what was imposed: on the allegations it is about."""
+def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str, Stated]) -> None:
+    """Write the findings (codes common to all packs) and the outcome of the act on its allegations."""
     rows = _allegations(state)
-    if done.allegation:
-        rows = rows.filter(pk=done.allegation.pk)
+    if request.allegation:
+        rows = rows.filter(pk=request.allegation.pk)
     common = {row.id: row.common for row in state.pack.finding}
-    row = state.evaluation.law.acts.get(done.event)
+    row = state.evaluation.law.acts.get(request.event)
     outcome = str(facts.get("outcome", "")) if row and row.outcome else None
     imposed = bool(row and row.outcome == "imposed")
     results = case_services.Results(
         finding=common.get(str(facts.get("finding", "")), ""),
-        findings={pk: common[finding] for pk, finding in done.findings.items()},
-        settled=_settles(state, done.event),
+        findings={pk: common[finding] for pk, finding in request.findings.items()},
+        settled=_settles(state, request.event),
         recommended=None if imposed else outcome,
         imposed=outcome if imposed else None,
     )
@@ -236,7 +244,7 @@ def _record_results(state: MatterState, done: ActRequest, facts: Mapping[str, St
 
 
 def _settles(state: MatterState, event: str) -> str:
-    """What this makes of allegations that nothing was found on."""
+    """The finding that this event gives to allegations without one; empty where it gives none."""
     law = state.evaluation.law
     settled = [row.settles for row in law.moves_by_event.get(event, ())]
     settled += [row.settles for row in law.acts.values() if row.id == event]

@@ -1,6 +1,6 @@
-"""Asking a reporter to tell part of it again: a reason, a supervisor, and her own answer, each an entry.
+"""Asking a reporter to give part of the account again: requested, decided by a supervisor, answered by the reporter.
 
-She told it once. An ask is put to her only when somebody other than the asker has agreed, and only she says whether it happens.
+The reporter sees an ask only after a supervisor who did not request it has approved it, and can decline. Each step is an entry.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from candour.ui.times import to_hour
 
 
 def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
-    """Write the question, sealed to the report, and the gap it fills. The reporter is not asked yet."""
+    """Request an ask: the sealed question and the reason. A supervisor must approve it before the reporter sees it."""
     if not matter_access.can_ask(by, report):
         raise Http404
     if reason not in Ask.Reason.values:
@@ -55,7 +55,7 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
 
 
 def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
-    """Put it to the reporter, or refuse it. From here it counts among the times she was asked."""
+    """Approve the ask, so that the reporter sees it, or refuse it. Only approved asks count against the pack's limit."""
     if not matter_access.can_decide_ask(by, ask):
         raise Http404
     with transaction.atomic():
@@ -78,7 +78,7 @@ def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
 
 
 def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
-    """What the reporter says. Where she agrees, the law is told that she is asked, and on what it rests. Kept to the hour."""
+    """Store the reporter's answer. Unless declined, the ask is recorded on the matters. Times are rounded to the hour."""
     if answer not in Ask.Answer.values:
         raise Refusal(_("Choose an answer."))
     with transaction.atomic():
@@ -102,7 +102,7 @@ def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
 
 
 def _asked(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
-    """The ask under the law; each fact is read from its row."""
+    """The event of the ask, with facts computed from its row."""
     facts = {
         "ask_reason": bool(ask.reason),
         "supervisor_approval": ask.approved_by_id is not None and ask.approved_by_id != ask.wanted_by_id,

@@ -1,4 +1,4 @@
-"""Taking one's diary out of Candour: a calendar file of case numbers and duties, and the entry that says it was taken."""
+"""Exporting a staff member's duties as a calendar file, with an entry in the ledger because the file leaves Candour."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from candour.domain.procedure import diary
 
 
 def take_diary(staff: Staff, *, now: datetime) -> bytes:
-    """Her duties with a day, as iCalendar. Nothing in it says what a case is about or whom."""
+    """The staff member's duties with a day, as iCalendar: case references and duties, no subjects or categories."""
     with transaction.atomic():
         entries = [_entry(one, one.reading.due) for one in due.diary(staff, now) if one.reading.due]
         append(Kind.DIARY_TAKEN, actor=staff.pk, now=now)

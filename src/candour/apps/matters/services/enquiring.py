@@ -1,7 +1,7 @@
-"""Lines of enquiry, and the look at what others reported: what must be done before anybody says what happened.
+"""Lines of enquiry, and the review of other allegations about the subject, which packs need before a finding.
 
-"Word against word" is no outcome. While a line is open, or something was said about the subject that nobody looked at, the pack
-keeps the finding closed (queries.system_facts).
+While an enquiry is open, or another allegation about the subject is not reviewed, the pack allows no finding
+(`queries.system_facts`).
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.services import append
 from candour.apps.matters.models import Enquiry, Matter, PatternLook
-from candour.apps.matters.queries.system_facts import others_about
+from candour.apps.matters.queries.system_facts import allegations_elsewhere
 from candour.apps.people.models import Staff
 from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 
 def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> Enquiry:
-    """Write down a line of enquiry, sealed to the case."""
+    """Open a line of enquiry, with text sealed to the case."""
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():
@@ -36,7 +36,7 @@ def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> E
 
 
 def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, now: datetime) -> None:
-    """Say what came of a line of enquiry: coarsely in clear, in words under seal. Closed once."""
+    """Close a line of enquiry with its result and sealed details. Raises Refusal where it is closed already."""
     if not access.can_work_on(by, enquiry.matter.case):
         raise Http404
     if result not in Enquiry.Result.values:
@@ -53,11 +53,11 @@ def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, 
 
 
 def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
-    """Say that one has looked at everything else said about the subject. What is said later must be looked at again."""
+    """Record that the staff member reviewed all other allegations about the subject. Later allegations need a new review."""
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():
-        made = PatternLook.objects.create(matter=matter, staff=by, at=now, seen=others_about(matter))
+        made = PatternLook.objects.create(matter=matter, staff=by, at=now, seen=allegations_elsewhere(matter))
         append(Kind.PATTERN_LOOKED, actor=by.pk, case=matter.case_id, matter=matter.pk, now=now)
     return made
 

@@ -1,7 +1,7 @@
-"""Events that the system knows by itself, recorded on matters in the transaction that causes them, so that nobody types them.
+"""Recording events on matters that follow from something else, in the transaction that causes them.
 
-An event that the law refuses (as yet) is left out: the page then shows it as something still to be done. What a person does
-on a matter by its own name is `acting`.
+An event that the law does not allow at that time is left out; the page then shows it as not done. Not here: acts that a person
+chooses on a matter (`acting`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from candour.domain.procedure.matters import Stated
 def open_matter(
     case: Case, subject: Officer | None, *, by: Staff, now: datetime, entry: LedgerEntry, type_: str = ""
 ) -> Matter:
-    """Begin a matter on the case's first report, with all that has happened to its reports before."""
+    """Open a matter from the case's first report, with the past events of all its reports."""
     pack = pack_of(case)
     first, *later = Report.objects.filter(in_case__case=case).order_by("in_case__joined_at", "received_hour", "pk")
     made = Matter.objects.create(
@@ -45,13 +45,16 @@ def open_matter(
 
 
 def report_joined(case: Case, report: Report, *, now: datetime) -> None:
-    """A further report is in the case: its account, and what its reporter chose, count in every matter."""
+    """Record the events of a report that joined the case on every matter of the case."""
     for matter in Matter.objects.filter(case=case):
         record_events(matter, events_on_joining(pack_of(case), report), now)
 
 
 def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry: LedgerEntry) -> None:
-    """Count an allegation in the matter about its subject; a matter about nobody yet becomes that subject's."""
+    """Record an allegation on the matter about its subject.
+
+    Where there is none, a matter without a subject gets this subject, or else a matter is opened.
+    """
     case, pack = allegation.case, pack_of(allegation.case)
     matter = Matter.objects.filter(case=case, subject=allegation.subject).first() or _identify(allegation)
     matter = matter or open_matter(case, allegation.subject, by=by, now=now, entry=entry)
@@ -62,7 +65,7 @@ def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry
 
 
 def _identify(allegation: Allegation) -> Matter | None:
-    """Give the case's matter about nobody yet this subject, unless an allegation is still about nobody."""
+    """Set the allegation's subject on the case's matter without one. None where an allegation still has no subject."""
     nameless = Matter.objects.filter(case=allegation.case, subject=None).first()
     if nameless is None or allegation.case.allegations.filter(subject=None).exists():
         return None
@@ -76,7 +79,7 @@ def _is_of(pack: Pack, category: str) -> bool:
 
 
 def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) -> list[Act]:
-    """Append events to a matter whose case is locked, without those that the pack refuses."""
+    """Append events to a matter, without those that the pack refuses. The caller has locked the case."""
     state, acts = state_of(matter, now), []
     entries, seq, known = list(state.entries), len(state.acts), fact_codec.facts_by_id(state.pack)
     for given in events:

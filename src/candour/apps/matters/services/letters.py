@@ -1,4 +1,4 @@
-"""Sending a letter: its particulars kept sealed, the act recorded where the pack lets sending be the act, one entry."""
+"""Sending a letter: stores its sealed particulars and, where sending is itself an act under the pack, records the act."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.services import append
 from candour.apps.matters import access as matter_access
 from candour.apps.matters.models import Act, Letter, Matter
-from candour.apps.matters.queries.letters import REPORTER, ToSend, one_to_send, written_to
+from candour.apps.matters.queries.letters import REPORTER, SendableLetter, one_to_send, written_to
 from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import MatterState
 from candour.apps.matters.services.acting import ActRequest, act_in, locked_state
@@ -27,9 +27,9 @@ from candour.ui.errors import Refusal
 def send_letter(
     matter: Matter, letter_id: str, particulars: bytes, *, report: Report | None = None, by: Staff, now: datetime
 ) -> Letter:
-    """Keep what was written into a letter, and record that it was sent. `report`: for a letter to its reporter.
+    """Store a letter's sealed particulars and record that it was sent. `report`: for a letter to its reporter.
 
-    Raises Http404 for who has no seat in the matter, Refusal for a letter whose time has not come.
+    Raises Http404 where `by` has no role in the matter, Refusal where the letter cannot be sent yet.
     """
     with transaction.atomic():
         state = locked_state(matter, now)
@@ -45,28 +45,28 @@ def send_letter(
     return letter
 
 
-def _sending(state: MatterState, letter_id: str, by: Staff) -> ToSend:
+def _sending(state: MatterState, letter_id: str, by: Staff) -> SendableLetter:
     case = state.matter.case
     seats = matter_access.seats(by, case, state.pack) if access.can_see_case(by, case) else {}
     if not seats or letter_id not in {row.id for row in state.pack.letter}:
         raise Http404
-    found = one_to_send(MatterView(state, seats), letter_id)
-    if found is None:
+    sendable = one_to_send(MatterView(state, seats), letter_id)
+    if sendable is None:
         raise Refusal(_("This letter goes with something that has not been done yet. Record that first."))
-    return found
+    return sendable
 
 
-def _record(state: MatterState, sending: ToSend, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
-    """The act, once every reporter of the case is told: the last letter records it."""
+def _record(state: MatterState, sending: SendableLetter, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
+    """Record the letter's act when every reporter of the case was sent the letter; else None."""
     matter = state.matter
     everyone = frozenset(matter.case.case_reports.values_list("report", flat=True))
-    told = written_to(matter, sending.row) | ({report.pk} if report else set())
-    if report is not None and not everyone <= told:
+    reached = written_to(matter, sending.row) | ({report.pk} if report else set())
+    if report is not None and not everyone <= reached:
         return None
     return act_in(state, ActRequest(sending.row.on, sending.role), by=by, now=now)
 
 
-def _dossier(matter: Matter, sending: ToSend, report: Report | None, by: Staff) -> Dossier:
+def _dossier(matter: Matter, sending: SendableLetter, report: Report | None, by: Staff) -> Dossier:
     to_reporter = sending.row.audience == REPORTER
     if to_reporter != (report is not None) or (report and not may_write_to(by, matter, report)):
         raise Http404
@@ -77,5 +77,5 @@ def _dossier(matter: Matter, sending: ToSend, report: Report | None, by: Staff) 
 
 
 def may_write_to(by: Staff, matter: Matter, report: Report) -> bool:
-    """Whether the report is of this case, and of her body."""
+    """Whether the report is in the matter's case and belongs to the staff member's body."""
     return report.body_id == by.body_id and matter.case.case_reports.filter(report=report).exists()

@@ -1,4 +1,4 @@
-"""Sealed messages to reporters, in the report's dossier. The first one is, under the law, the answer to the report."""
+"""Sealed messages from staff to reporters. The first message to a reporter acknowledges the report under the law."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from candour.apps.reports.models import Report
 
 
 def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Write to the reporter, under the writer's own name."""
+    """Send a sealed message to the reporter, signed with the staff member's name."""
     if not access.can_write_to(by, report):
         raise Http404
     with transaction.atomic():
@@ -29,7 +29,7 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
 
 
 def _acknowledge(report: Report, message: reports.SentMessage, *, now: datetime) -> None:
-    """Record in the case's matters that the report was answered, by the first message to the reporter."""
+    """Record on the case's matters that the report was acknowledged, with the first message to the reporter."""
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     answers = Act.objects.filter(event="acknowledged", facts__contains=whose(report))
     if joined is None or answers.filter(matter__case=joined.case_id).exists():

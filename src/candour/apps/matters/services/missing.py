@@ -1,4 +1,4 @@
-"""A missed clock is an entry of its own, once for each running: nobody has to look for it, and nobody can keep it quiet."""
+"""Recording missed clocks: one row and one entry in the ledger for each missed running of a clock."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure.state import ClockReading
 
 _MISSED = frozenset({"missed", "met_late"})
-_OUTLIVING = timedelta(days=400)  # clocks that run on after closing are over well within this
+_OUTLIVING = timedelta(days=400)  # some clocks run on after a case closes, but never this long
 
 
 def note_missed(now: datetime) -> int:
-    """Note every clock missed by now and not yet noted; returns how many were new."""
+    """Record every missed clock that is not recorded yet. Returns their number."""
     live = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=(now - _OUTLIVING).date()), source="")
     noted = sum(_note(one, now) for one in open_states(now, live))
     return noted + sum(_note_waiting(row.report, now) for row in _waiting_long_enough(now))
 
 
 def missed_of(state: MatterState) -> list[ClockReading]:
-    """The runnings of duties that were missed, done late or not at all."""
+    """The readings of duties that were missed or met late."""
     return [one for one in state.evaluation.clocks if one.clock.kind == "duty" and one.status in _MISSED]
 
 
@@ -58,7 +58,10 @@ def _waiting_long_enough(now: datetime) -> Iterator[Waiting]:
 
 
 def _new(missed: Iterable[ClockReading], known: Iterable[MissedClock]) -> list[ClockReading]:
-    """Those not noted yet. What a report missed before it was in a case is the same running only if it was due the same day."""
+    """The missed readings without a row in `known`.
+
+    A row of a report from before it was in a case is the same running only where the due day is the same.
+    """
     noted = {(row.clock, row.about, row.number, row.due if row.matter is None else None) for row in known}
     keys = [(one, (one.clock.id, one.about, one.number)) for one in missed]
     return [one for one, key in keys if noted.isdisjoint({(*key, None), (*key, one.latest)})]
@@ -81,7 +84,7 @@ def _append(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, U
                 MissedClock.objects.create(
                     clock=one.clock.id, about=one.about, number=one.number, due=one.latest, entry=entry, **of
                 )
-        except IntegrityError:  # another worker was at it
+        except IntegrityError:  # another worker recorded it
             continue
         done += 1
     return done

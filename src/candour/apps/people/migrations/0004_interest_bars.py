@@ -1,4 +1,4 @@
-"""Empty: whether a declared interest bars is in `sql/interests.sql`, which `migrate` applies after all migrations."""
+"""Empty: `sql/interests.sql`, which `migrate` applies after all migrations, defines when a declared interest bars."""
 
 from django.db import migrations
 

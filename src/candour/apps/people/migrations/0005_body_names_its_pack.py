@@ -1,4 +1,4 @@
-"""A body says which procedure pack its matters are worked under. Bodies from before packs had a default keep what it meant."""
+"""Require that every body names its procedure pack. Bodies without one get the former default, `england_wales`."""
 
 from django.db import migrations, models
 

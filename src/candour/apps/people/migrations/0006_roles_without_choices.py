@@ -1,4 +1,4 @@
-"""The roles come from a function, so that a new role needs no migration. Changes nothing in the database."""
+"""Take the choices of roles from a function, so that a new role needs no migration. No change in the database."""
 
 from django.db import migrations, models
 

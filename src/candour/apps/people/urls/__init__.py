@@ -1,4 +1,4 @@
-"""Addresses under /staff/: keys, interests and accounts. Signing in is in `account`, the rosters in `roster`."""
+"""Addresses under /staff/: keys, interests and accounts. Not here: signing in (`account`), rosters (`roster`)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Signing in: those of allauth's addresses that are used, and no other. No sign-up, no e-mail, no reset by mail.
+"""Addresses for signing in: the views of allauth that are used. No sign-up, e-mail or password reset.
 
-allauth guards each view itself (signed in, or on the way there); the audience says so to the start-up check.
+allauth checks access to each view itself; the declared audience is for the check at start-up.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from django.urls import URLPattern, path
 
 from candour.ui.audience import declare
 
-# What allauth and fido2 let through when a browser's passkey answer is not one: the sender's fault, so 400 and not 500.
+# Errors that allauth and fido2 raise for a malformed passkey answer. They become 400, not 500.
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError, struct.error, UnsupportedAlgorithm)
 
 

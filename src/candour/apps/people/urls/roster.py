@@ -1,4 +1,4 @@
-"""Addresses under /forces/: the rosters, for staff."""
+"""Addresses under /forces/: the search of rosters for staff."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages of staff about themselves (`key`, `interests`) and of administrators about staff (`staff`)."""
+"""Pages for staff: their own key and interests, rosters, and the administrator's pages about staff (`staff`)."""

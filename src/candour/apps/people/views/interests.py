@@ -1,4 +1,4 @@
-"""Declared interests: the officers whose matters she must not handle. She declares and ends them herself."""
+"""Pages on which staff declare interests, and end their own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from candour.ui.posting import posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def search(request: StaffRequest) -> HttpResponseBase:
-    """Look for an officer by name. Posted, so that whom she looks for stays out of addresses and histories."""
+    """Search for an officer by name. Posted, so that the name is in no address and no browser history."""
     form = SearchForm(posted(request))
     found = list(officers_named(form.cleaned_data["name"])) if form.is_valid() else None
     return render(request, "people/interest_search.html", {"form": form, "found": found})
@@ -47,7 +47,7 @@ def declare(request: StaffRequest, officer: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_POST
 def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """End one of her own."""
+    """End an interest of the signed-in staff member."""
     interest = DeclaredInterest.objects.filter(pk=pk, staff=request.staff, ended_at=None).first()
     if interest is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""My key: made, unlocked and locked in her browser. The server keeps and gives back a sealed file."""
+"""Pages for the staff member's own key. The browser makes and unlocks it; the server stores the sealed identity."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from candour.ui.posting import attempt
 @staff()
 @require_GET
 def mine(request: StaffRequest) -> HttpResponseBase:
-    """My key and interests."""
+    """The page of the staff member's key and interests."""
     return _page(request)
 
 
 @staff()
 @require_http_methods(["GET", "POST"])
 def key(request: StaffRequest) -> HttpResponseBase:
-    """Her sealed identity, for her own browser to unlock; or a new key to keep."""
+    """GET: the sealed identity as JSON, for the browser to unlock. POST: store a new key."""
     if request.method == "GET":
         return JsonResponse(as_json(live_key(request.staff)))
     form = KeyForm(request.POST)
@@ -47,7 +47,7 @@ def key(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def relock(request: StaffRequest) -> HttpResponseBase:
-    """The same identity under another lock."""
+    """Store the same identity sealed to another passphrase or passkey."""
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
@@ -58,24 +58,24 @@ def relock(request: StaffRequest) -> HttpResponseBase:
     return redirect("my_key")
 
 
-def as_json(kept: StaffKey | None) -> dict[str, str]:
-    """The key as browsers take it; empty where there is none."""
-    if kept is None:
+def as_json(current: StaffKey | None) -> dict[str, str]:
+    """The key in the form the browser reads; empty where there is none."""
+    if current is None:
         return {}
     return {
-        "public_key": kept.public_key,
-        "method": kept.method,
-        "credential": kept.credential,
-        "sealed_identity": base64.b64encode(bytes(kept.sealed_identity)).decode(),
+        "public_key": current.public_key,
+        "method": current.method,
+        "credential": current.credential,
+        "sealed_identity": base64.b64encode(bytes(current.sealed_identity)).decode(),
     }
 
 
 def _page(request: StaffRequest, form: KeyForm | None = None) -> HttpResponseBase:
-    kept = live_key(request.staff)
+    current = live_key(request.staff)
     context = {
         "form": form,
-        "key": kept,
-        "key_json": json.dumps(as_json(kept)) if kept else "",
+        "key": current,
+        "key_json": json.dumps(as_json(current)) if current else "",
         "interests": interests_of(request.staff),
         "conflict_months": conflict_window(load_pack(request.staff.body.pack)),
         "staff": request.staff,

@@ -1,6 +1,6 @@
-"""The roster search for staff: who served where, as what, under which number, on the day asked about.
+"""The page on which staff search rosters for officers by name, number or unit, on a day.
 
-It lies here and not in forces because only this floor knows who is staff; the search itself is `forces.queries`.
+It is here because `forces` cannot import `people`. Not here: the search itself (`forces.queries`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SHOWN = 50
 
 
 class RosterForm(forms.Form):
-    """What is known of an officer."""
+    """Search for officers."""
 
     text = forms.CharField(
         label=_("Name, shoulder number or unit"), max_length=100,
@@ -38,7 +38,7 @@ class RosterForm(forms.Form):
 @staff(Permission.SEARCH_ROSTERS)
 @require_http_methods(["GET", "POST"])
 def officers(request: StaffRequest) -> HttpResponseBase:
-    """Search the rosters. Posted, so that whom she looks for stays out of addresses and histories."""
+    """Search the rosters. Posted, so that the search is in no address and no browser history."""
     form = RosterForm(posted(request))
     found = _found(request, form) if form.is_valid() else None
     return render(request, "people/officers.html", {"form": form, "found": found, "most": _SHOWN})

@@ -1,6 +1,6 @@
-"""The adapters by which allauth's sign-in pages differ from its defaults (ACCOUNT_ADAPTER and MFA_ADAPTER in the settings).
+"""Adapters that change allauth's defaults (ACCOUNT_ADAPTER and MFA_ADAPTER in the settings).
 
-No self-registration, no use of a device's address, second-factor secrets encrypted in the database.
+No self-registration; IP addresses are not used; secrets of second factors are encrypted in the database.
 """
 
 from __future__ import annotations
@@ -24,44 +24,44 @@ from candour.apps.people import services
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Staff are added by an administrator, never by themselves."""
+    """Sign-in of staff, without registration and without IP addresses."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody signs up."""
+        """False: only administrators add staff."""
         del request
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Tell allauth the same address for everybody: nobody's own is looked at, and its limits are by user name."""
+        """The same address for every client, so that allauth stores none. Its rate limits go by user name."""
         del request
-        return "0.0.0.0"  # noqa: S104 - an address nobody has; nothing listens on it
+        return "0.0.0.0"  # noqa: S104 - a placeholder; nothing listens on it
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Ask again who she is before a second factor changes, unless she said so within the last minutes."""
-        said = get_authentication_records(self.request, self.request.user)
-        lately = bool(said) and time.time() - float(said[-1]["at"]) < app_settings.REAUTHENTICATION_TIMEOUT
+        """Whether the staff member must sign in again before changing a second factor: not within the last minutes."""
+        records = get_authentication_records(self.request, self.request.user)
+        lately = bool(records) and time.time() - float(records[-1]["at"]) < app_settings.REAUTHENTICATION_TIMEOUT
         return not lately and bool(super().is_reauthentication_required(app=app))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to her own page."""
+        """The page of the staff member's key."""
         del request
         return reverse("my_key")
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        """Keep the password she chose; the one-time one is spent."""
+        """Store the chosen password and record that it replaced the one-time password."""
         super().set_password(user, password)
         services.password_chosen(user)
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the same
-    """Secrets of authenticator apps and recovery codes are useless to whoever has the database alone."""
+    """Encrypts secrets of authenticator apps and recovery codes with a key that is not in the database."""
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret with a key derived from the secret key file."""
+        """Encrypt a secret with a key derived from SECRET_KEY (Fernet, HKDF-SHA256)."""
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open it again."""
+        """Decrypt what `encrypt` returned."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
 

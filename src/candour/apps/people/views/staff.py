@@ -1,4 +1,4 @@
-"""The administrator's pages: staff of her own body, their roles. Nothing here shows or reaches anything sealed."""
+"""The administrator's pages: staff of the same body, their logins and roles. None shows anything sealed."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from candour.ui.posting import posted
 @staff(Permission.MANAGE_STAFF)
 @require_GET
 def index(request: StaffRequest) -> HttpResponseBase:
-    """Everybody of the body, with roles and whether a key is made."""
+    """The list of the body's staff, with roles and whether they have a key."""
     return render(request, "people/staff.html", {"people": staff_of(request.staff.body), "body": request.staff.body})
 
 
 @staff(Permission.MANAGE_STAFF)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponseBase:
-    """Give somebody a login. The one-time password is in the form, so that it is stored and shown nowhere else."""
+    """Add a staff member. The one-time password is shown in the form only, and stored hashed."""
     form = StaffForm(posted(request), initial={"password": services.one_time_password()})
     if form.is_valid():
         try:
@@ -48,15 +48,15 @@ def add(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.MANAGE_STAFF)
 @require_GET
 def person(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """One person's roles."""
-    return _page(request, _one_of_ours(request, pk))
+    """The page of one staff member's roles."""
+    return _page(request, _colleague_or_404(request, pk))
 
 
 @staff(Permission.MANAGE_STAFF)
 @require_POST
 def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Give a role."""
-    whom, form = _one_of_ours(request, pk), RoleForm(request.POST)
+    """Give a staff member a role."""
+    whom, form = _colleague_or_404(request, pk), RoleForm(request.POST)
     if not form.is_valid():
         return _page(request, whom, _("Choose a role."))
     try:
@@ -69,8 +69,8 @@ def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff(Permission.MANAGE_STAFF)
 @require_POST
 def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Take a role back."""
-    whom, form = _one_of_ours(request, pk), RoleForm(request.POST)
+    """End a staff member's role."""
+    whom, form = _colleague_or_404(request, pk), RoleForm(request.POST)
     held = Role.objects.filter(staff=whom, until=None, name=form.data.get("role", "")).first()
     if held is None:
         return _page(request, whom, _("They do not hold this role any more."))
@@ -84,27 +84,27 @@ def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff(Permission.MANAGE_STAFF)
 @require_POST
 def close(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Let somebody sign in no more."""
-    return _turn(request, pk, services.close_login)
+    """Close a staff member's login."""
+    return _change_login(request, pk, services.close_login)
 
 
 @staff(Permission.MANAGE_STAFF)
 @require_POST
 def reopen(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Let somebody sign in again."""
-    return _turn(request, pk, services.open_login)
+    """Reopen a staff member's login."""
+    return _change_login(request, pk, services.open_login)
 
 
 @staff()
 @require_GET
 def changes(request: StaffRequest) -> HttpResponseBase:
-    """What was lately done to who may do what. For everybody of the body: so no administrator changes it unseen."""
+    """Recent changes of logins and roles in the body. All staff see them, so that no administrator acts unseen."""
     found = changes_of(request.staff.body, timezone.now())
     return render(request, "people/changes.html", {"changes": found, "body": request.staff.body})
 
 
-def _turn(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> HttpResponseBase:
-    whom = _one_of_ours(request, pk)
+def _change_login(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> HttpResponseBase:
+    whom = _colleague_or_404(request, pk)
     try:
         change(whom, by=request.staff, now=timezone.now())
     except Refusal as refusal:
@@ -112,7 +112,7 @@ def _turn(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> 
     return redirect("person", whom.pk)
 
 
-def _one_of_ours(request: StaffRequest, pk: uuid.UUID) -> Staff:
+def _colleague_or_404(request: StaffRequest, pk: uuid.UUID) -> Staff:
     whom = Staff.objects.select_related("user", "body").filter(pk=pk, body=request.staff.body_id).first()
     if whom is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Signed-in staff with a second factor, as the pages want them."""
+"""Staff with logins, second factors and keys, in test clients and in browsers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PASSPHRASE = "violet anchor tundra biscuit"
 
 
 def in_browser(page: Page, live_server: LiveServer, who: Staff) -> str:
-    """Sign the browser in as her; gives the site's address."""
+    """Sign the staff member in in this browser. Returns the site's address."""
     cookie = signed_in(who).cookies["sessionid"].value
     page.context.clear_cookies()
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
@@ -54,7 +54,7 @@ def in_browser(page: Page, live_server: LiveServer, who: Staff) -> str:
 
 
 def make_key(page: Page, site: str) -> None:
-    """Make a key with a passphrase, as she would."""
+    """Make a key with a passphrase on the staff member's page."""
     page.goto(f"{site}/staff/")
     page.get_by_label("New unlock passphrase").fill(PASSPHRASE)
     page.get_by_label("The same passphrase again").fill(PASSPHRASE)
@@ -64,13 +64,13 @@ def make_key(page: Page, site: str) -> None:
 
 
 def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
-    """Answer the dialog."""
+    """Type the passphrase into the open dialog."""
     page.get_by_label("Unlock passphrase", exact=True).fill(passphrase)
     page.get_by_role("dialog").get_by_role("button", name="Unlock").click()
 
 
-def held(page: Page) -> dict[str, Any] | None:
-    """What the device holds: nothing, or the key's properties and its last use."""
+def unlocked_key(page: Page) -> dict[str, Any] | None:
+    """The unlocked key in the device's IndexedDB, or None."""
     found: dict[str, Any] | None = page.evaluate(
         """() => new Promise((resolve) => {
           const opening = indexedDB.open("candour-keyring", 1);
@@ -86,7 +86,7 @@ def held(page: Page) -> dict[str, Any] | None:
 
 
 def age_by_minutes(page: Page, minutes: int) -> None:
-    """Make the device believe the key was last used so long ago."""
+    """Set the last use of the unlocked key this many minutes back."""
     page.evaluate(
         """(ms) => new Promise((resolve) => {
           const opening = indexedDB.open("candour-keyring", 1);
