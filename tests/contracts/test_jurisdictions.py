@@ -35,10 +35,7 @@ ALLOWED = (
     ("/patterns/", "a place", "names of shipped mappings, and what the models were learned from"),
     ("insight/queries/alerts.py", "a period of the law", "how long an alert may wait for its answer: no law says"),
     ("people/migrations/0003_pack.py", "the name of a pack", "what the old default meant"),
-    ("people/migrations/0004_interest_bars.py", "a period of the law", "replaced by the one conflict rule in sql/"),
     ("people/migrations/0005_body_names_its_pack.py", "the name of a pack", "what the old default meant"),
-    ("cases/migrations/0002_conflicts.py", "a period of the law", "replaced by the one conflict rule in sql/"),
-    ("insight/queries/barred.py", "a period of the law", "replaced by the one conflict rule in sql/"),
 )
 
 
