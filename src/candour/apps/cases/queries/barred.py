@@ -10,8 +10,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
-from django.db.models import Case as Choose
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from candour.apps.cases.models import Case, Exclusion
@@ -34,19 +33,19 @@ class Conflict(Func):
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
     """Those of the cases the person has no conflict in. Each is looked at, so ask about few: one, or a page (`open_to`)."""
-    return cases.alias(ties=_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
+    return cases.alias(ties=has_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
-def barring(staff: Staff, case: str) -> Choose:
-    """A column of a list's rows: the rule that bars the person from the case in column `case`, null where none does.
-
-    Asked of the rows a page shows and no others where the list is cut by LIMIT: PostgreSQL works out what is costly last.
-    """
-    return Choose(When(_ties(staff), then=Conflict(staff, case)))
-
-
-def _ties(staff: Staff) -> RawSQL:
+def has_ties(staff: Staff) -> RawSQL:
+    """A column of a list's rows: whether anything ties the person to any case at all. `closed_to` need be asked only then."""
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
+
+
+def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
+    """Those of the cases of one page that the person has a conflict in. One query, however many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
+        return {case for (case,) in cursor.fetchall()}
 
 
 class Named(Protocol):
@@ -63,10 +62,8 @@ AnyCase = TypeVar("AnyCase", bound=Named)
 def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
     """Those of the cases of one page that the person has no conflict in, in their order. One query."""
     shown = list(cases)
-    with connection.cursor() as cursor:
-        cursor.execute(_BARRED, [[staff.pk], [case.pk for case in shown], staff.pk])
-        barred = {case for (case,) in cursor.fetchall()}
-    return [case for case in shown if case.pk not in barred]
+    closed = closed_to(staff, [case.pk for case in shown])
+    return [case for case in shown if case.pk not in closed]
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:
