@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SETUP := var/setup
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres15 test-spark lint format bench pictures lock machine clean
+.PHONY: help demo quick test test-postgres15 test-spark lint format bench pictures messages lock machine clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -13,6 +13,9 @@ help: ## list these commands
 demo: $(SETUP)/bundle ## set everything up and start it with an invented force, at http://localhost:8000
 	@bin/machine letters
 	@candour up --demo
+
+quick: $(SETUP)/bundle machine ## the tests without browsers and slow ones, in about a minute
+	@bin/quick
 
 test: $(SETUP)/bundle machine ## set everything up and run every test
 	@bin/test
@@ -26,7 +29,8 @@ test-spark: $(SETUP)/python ## the tests of patterns on Apache Spark (installs J
 lint: $(SETUP)/bundle ## style, types, templates and the house's import rules
 	@bin/lint
 
-format: $(SETUP)/python ## put every file in the house style
+format: $(SETUP)/npm ## put every file in the house style
+	@bin/node node_modules/@biomejs/biome/bin/biome check --write || true
 	@ruff format -q . && ruff check -q --fix . && djlint -q --reformat src || true
 
 bench: $(SETUP)/bundle ## measure everything that bench/README.md reports
@@ -35,8 +39,11 @@ bench: $(SETUP)/bundle ## measure everything that bench/README.md reports
 pictures: $(SETUP)/bundle machine ## take the README's pictures anew
 	@pytest -q -n0 tests/journeys/pictures.py
 
+messages: $(SETUP)/python ## extract every string a person can see; compile the complete languages
+	@python -m candour.config.messages
+
 lock: $(SETUP)/python ## pin requirements/*.in with hashes
-	@for name in base patterns spark dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in base letters patterns spark dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 machine:
 	@bin/machine tests

@@ -1,1 +1,1 @@
-"""One command per figure; README.md has the last ones."""
+"""Benchmarks, one module and command each; README.md has the latest results."""

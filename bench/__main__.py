@@ -1,4 +1,4 @@
-"""`make bench`: every figure, one after the other. Each is also a command of its own: `python -m bench.NAME`."""
+"""`make bench`: runs all benchmarks in turn. Each can also be run alone: `python -m bench.NAME`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAMES = ("ledger", "intake", "pages", "imports", "procedure", "desk")
 
 
 def main() -> int:
-    """Run all; the exit code is that of the first that failed."""
+    """Run all benchmarks; return the exit code of the first that failed, or 0."""
     codes = []
     for name in NAMES:
         print(f"\n== {name} ==", flush=True)

@@ -1,8 +1,8 @@
-"""How fast records come in: rows a second for the whole Chicago import, and beside plain Django's bulk_create.
+"""Measures imports in rows a second: the whole Chicago import, and invented officers compared with Django's bulk_create.
 
-`python -m bench.imports` takes about two minutes. The records are looked for in CANDOUR_SHARED_DATA (default: shared/data
-beside the repository); without them only the comparison runs, on invented officers. A database of its own, dropped at the
-end. Aim: at least 20,000 rows/s, reading, checking, merging and committing included.
+`python -m bench.imports` takes about two minutes. It reads the Chicago records from CANDOUR_SHARED_DATA (default: shared/data
+beside the repository); without them only the comparison runs. It uses a database of its own and drops it at the end. Aim: at
+least 20,000 rows/s, including reading, checks, merging and commit.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ def main() -> None:
 
         call_command("migrate", verbosity=0, interactive=False)
         print(f"{described}; load {os.getloadavg()[0]:.1f}")
-        chicago()
-        beside_bulk_create()
+        measure_chicago()
+        compare_with_bulk_create()
 
 
-def chicago() -> None:
-    """The whole of the real records, twice."""
+def measure_chicago() -> None:
+    """Import the whole Chicago records twice; the second import changes nothing."""
     from candour.apps.ops.imports.mapping import COMMITTED  # noqa: PLC0415
 
     folder = SHARED / "chicago" / "import"
@@ -60,37 +60,37 @@ def chicago() -> None:
     for name in ("Chicago, first import", "Chicago again, nothing changes"):
         began, rows = Clock(), 0
         for what, mapping in both:
-            rows += bring(what, mapping, folder)
-        tell(name, rows, began.seconds(), began.processor_seconds())
+            rows += import_files(what, mapping, folder)
+        print_rate(name, rows, began.seconds(), began.processor_seconds())
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'memory of the importing process, at most':<40}{most:>12,.0f} MB")
 
 
-def beside_bulk_create() -> None:
-    """The same invented officers through a mapping and through bulk_create, in turns."""
+def compare_with_bulk_create() -> None:
+    """Import the same invented officers through a mapping and through bulk_create."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "m.toml").write_text(MAPPING)
-        invent(folder / "officers.csv")
-        ours = best_of(3, lambda: bring("roster", folder / "m.toml", folder))
+        write_officers(folder / "officers.csv")
+        ours = best_of(3, lambda: import_files("roster", folder / "m.toml", folder))
         plain = best_of(3, lambda: bulk_create(folder / "officers.csv"))
-    tell(f"{SAMPLE:,} officers through a mapping", SAMPLE, *ours)
-    tell(f"{SAMPLE:,} officers by plain bulk_create", SAMPLE, *plain)
+    print_rate(f"{SAMPLE:,} officers through a mapping", SAMPLE, *ours)
+    print_rate(f"{SAMPLE:,} officers by plain bulk_create", SAMPLE, *plain)
     print(f"{'ratio':<40}{plain[0] / ours[0]:>12.1f} times as fast; {plain[1] / ours[1]:.1f} by processor time")
 
 
-def bring(what: str, mapping: Path, folder: Path) -> int:
+def import_files(what: str, mapping: Path, folder: Path) -> int:
     from candour.apps.ops.imports.report import Report  # noqa: PLC0415
-    from candour.apps.ops.imports.run import bring_in, prepare  # noqa: PLC0415
+    from candour.apps.ops.imports.run import prepare, write_all  # noqa: PLC0415
 
     with Report() as report:
-        bring_in(prepare(what, mapping, folder), report)
+        write_all(prepare(what, mapping, folder), report)
     assert report.adds_up
-    return sum(one.rows for one in report.counts)
+    return sum(count.rows for count in report.counts)
 
 
 def bulk_create(path: Path) -> int:
-    """What one would write first: a model instance a row, in one transaction, repeats updated."""
+    """The baseline: one model instance for each row, in one transaction, existing rows updated."""
     from django.db import transaction  # noqa: PLC0415
 
     from candour.apps.forces.models import Force, Officer  # noqa: PLC0415
@@ -119,7 +119,7 @@ def bulk_create(path: Path) -> int:
 
 
 class Clock:
-    """Seconds, and processor seconds of this process and its database backend: what a busy machine does not change."""
+    """Measures seconds, and processor seconds of this process and its database backend, which do not depend on other load."""
 
     def __init__(self) -> None:
         self.began, self.used = time.perf_counter(), self._used()
@@ -140,7 +140,7 @@ class Clock:
 
 
 def best_of(times: int, act: Callable[[], int]) -> tuple[float, float]:
-    """Seconds and processor seconds of the quickest of several goes, each into empty tables."""
+    """Seconds and processor seconds of the fastest of several runs, each into empty tables."""
     from django.db import connection  # noqa: PLC0415
 
     taken = []
@@ -153,7 +153,7 @@ def best_of(times: int, act: Callable[[], int]) -> tuple[float, float]:
     return min(taken)
 
 
-def invent(path: Path) -> None:
+def write_officers(path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["number", "first", "last", "born", "joined"])
@@ -162,7 +162,7 @@ def invent(path: Path) -> None:
             writer.writerow([n, f"First{n % 300}", f"Last{n % 9_000}", 1950 + n % 50, joined.isoformat()])
 
 
-def tell(name: str, rows: int, seconds: float, used: float) -> None:
+def print_rate(name: str, rows: int, seconds: float, used: float) -> None:
     print(
         f"{name:<40}{rows / seconds:>12,.0f} rows/s  ({rows:,} rows in {seconds:.1f} s; {used:.1f} s of processor)", flush=True
     )

@@ -1,9 +1,9 @@
-"""Intake, measured on the real thing: `candour serve` on an embedded PostgreSQL of its own, ledger and fsync on.
+"""Throughput and latency of receiving reports: `candour serve` on its own embedded PostgreSQL, with ledger and fsync.
 
     python -m bench.intake
 
-A second process sends reports that were sealed beforehand, over loopback, each sender on a connection of its own. What
-is not measured here: the browser's own work.
+A second process sends reports that were sealed beforehand, over loopback, each sender on its own connection. Not measured:
+the work of the browser.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 
 
 def main() -> int:
-    """Run everything in a fresh home folder; print the figures beside their aims."""
+    """Run all measurements in a new home folder; print the figures beside their targets."""
     with tempfile.TemporaryDirectory(prefix="candour-bench-") as home:
         environment = os.environ | {
             "CANDOUR_HOME": home,
@@ -162,7 +162,7 @@ def _cpu(server: int) -> float:
 
 @contextmanager
 def _served(port: int, environment: dict[str, str]) -> Iterator[tuple[int, float]]:
-    """Start `candour serve`; give its process id and the seconds until it answered."""
+    """Start `candour serve`; yield its process id and the seconds until it responded."""
     start = time.perf_counter()
     command = [sys.executable, "-m", "candour.apps.ops.command", "serve", f"--port={port}"]
     own = environment | {"CANDOUR_ORIGIN": f"http://127.0.0.1:{port}"}
@@ -188,7 +188,7 @@ def _answers_at(port: int) -> bool:
 
 @contextmanager
 def _visitor(port: int) -> Iterator[list[float]]:
-    """Someone who opens the start page ten times a second."""
+    """Request the start page ten times a second in a thread; yield the list of response times in seconds."""
     times: list[float] = []
     stop = threading.Event()
 
@@ -218,7 +218,7 @@ def _in_a_second_process(port: int, bodies: list[bytes], senders: int) -> tuple[
 
 
 def _send_all(port: int, bodies: list[bytes], senders: int) -> tuple[float, list[float], int]:
-    """(seconds, each report's seconds, how many were not acknowledged)."""
+    """Send reports from several threads; return (total seconds, seconds of each report, number not acknowledged)."""
     waiting = list(bodies)
     times: list[float] = []
     lost: list[int] = []

@@ -1,6 +1,6 @@
-"""The site that bench.intake measures: an embedded database in a folder of its own, one body, reports sealed beforehand.
+"""The site that `bench.intake` measures: an embedded database in its own folder, one body, reports sealed beforehand.
 
-Stays up until it is told to end, because the embedded server ends with whoever started it.
+The process runs until it is told to end, because the embedded server ends with the process that started it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ COUNT = 3200
 
 
 def main(home: Path) -> int:
-    """Make everything, say "ready", and wait."""
+    """Create the database, the body and the reports, print "ready", and wait."""
     import contextlib  # noqa: PLC0415
     import io  # noqa: PLC0415
 
     with contextlib.redirect_stdout(io.StringIO()):
-        from candour.apps.ops import processes  # noqa: PLC0415 - Django is set up by it
+        from candour.apps.ops.processes import starting  # noqa: PLC0415 - Django is set up by it
 
-        processes.migrate()
+        starting.migrate()
         body = _receiving_body()
     (home / "body-id").write_text(str(body))
     (home / "bodies").write_bytes(pickle.dumps([_sealed(body) for _ in range(COUNT)]))
@@ -44,14 +44,14 @@ def _receiving_body() -> uuid.UUID:
     body = Body.objects.create(
         name="Northmoor Professional Standards", kind="professional_standards", receives_reports=True, pack="england_wales"
     )
-    set_limit(body, 100_000, now=timezone.now())  # what is measured is receiving, not what a burst costs its senders
+    set_limit(body, 100_000, now=timezone.now())  # high enough that no proof of work is asked for
     for purpose in ("intake", "guardians"):
         create_team(body, purpose, purpose, now=timezone.now(), public_key=sealing.new_dossier().public)
     return body.pk
 
 
 def _sealed(body: uuid.UUID) -> bytes:
-    """A report as the browser's script sends it: five documents, three grants."""
+    """Return the request body of a report as the browser's script sends it: five documents, three grants."""
     from candour.apps.reports import queries  # noqa: PLC0415
     from candour.domain import sealing  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
-"""How fast the log grows and proves: entries appended and integrated a second, time of a proof at many leaves.
+"""Speed of the ledger: entries appended and integrated per second, and the time to build a proof over many leaves.
 
-`python -m bench.ledger` takes about a minute; `--leaves 10000000` is the size the aim is stated for and takes several. A
-database of its own on the embedded PostgreSQL (or beside DATABASE_URL), made anew and dropped at the end.
+`python -m bench.ledger` takes about a minute; `--leaves 10000000`, the size for which the target is stated, takes several. It
+creates its own database on the embedded PostgreSQL (or beside that of DATABASE_URL) and drops it at the end.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def growth(count: int) -> None:
-    """Entries a second, appended and integrated, in batches and one commit at a time."""
+    """Print how many entries per second are appended and integrated, in batches and with one commit each."""
     one_by_one = _rate(300, _append_and_integrate_each)
     each_second = _rate(2_000, _append_each_integrate_at_the_end)
     batched = _rate(count, _append_in_batches)
@@ -44,7 +44,7 @@ def growth(count: int) -> None:
 
 
 def proofs(leaves: int) -> None:
-    """Time of a proof in a tree of so many leaves, beside hashing all of them once."""
+    """Print the time to build a proof in a tree of `leaves` leaves, and the time to hash all of them once."""
     from candour.apps.ledger import queries  # noqa: PLC0415 - Django is set up first
 
     root = _fill(leaves)
@@ -70,35 +70,39 @@ def _rate(count: int, work: Callable[[int], None]) -> float:
 
 def _append_and_integrate_each(count: int) -> None:
     from candour.apps.ledger import services  # noqa: PLC0415
+    from candour.domain.ledger import Kind  # noqa: PLC0415
 
     for number in range(count):
-        services.append("report.received", _ids(number), now=NOW, content=b"hashes")
+        services.append(Kind.ITEM_OPENED, actor=secrets.token_hex(16), **_ids(number), now=NOW, content=b"hashes")
         services.integrate(NOW)
 
 
 def _append_each_integrate_at_the_end(count: int) -> None:
     from candour.apps.ledger import services  # noqa: PLC0415
+    from candour.domain.ledger import Kind  # noqa: PLC0415
 
     for number in range(count):
-        services.append("report.received", _ids(number), now=NOW, content=b"hashes")
+        services.append(Kind.ITEM_OPENED, actor=secrets.token_hex(16), **_ids(number), now=NOW, content=b"hashes")
     services.integrate(NOW)
 
 
 def _append_in_batches(count: int) -> None:
     from candour.apps.ledger import services  # noqa: PLC0415
+    from candour.domain.ledger import Kind  # noqa: PLC0415
 
     for start in range(0, count, 1_000):
         batch = range(start, min(count, start + 1_000))
-        services.append_many(services.Draft("report.received", _ids(number), NOW, b"hashes") for number in batch)
+        services.append_many(services.Draft(Kind.ITEM_OPENED, "a-1", _ids(number), NOW, b"hashes") for number in batch)
         services.integrate(NOW)
 
 
-def _ids(number: int) -> dict[str, object]:
-    return {"report": f"r-{number}", "item": secrets.token_hex(16), "actor": secrets.token_hex(16)}
+def _ids(number: int) -> dict[str, str]:
+    return {"dossier": f"d-{number}", "item": secrets.token_hex(16)}
 
 
 def _verify() -> None:
-    from candour.apps.ledger import keys, queries  # noqa: PLC0415
+    from candour.apps.ledger import queries  # noqa: PLC0415
+    from candour.apps.ledger.services import keys  # noqa: PLC0415
     from candour.domain import ledger  # noqa: PLC0415
 
     source = queries.DatabaseSource()
@@ -108,11 +112,11 @@ def _verify() -> None:
 
 
 def _fill(leaves: int) -> bytes:
-    """Put a true tree of invented leaves straight into the tables; returns its root."""
+    """Insert a valid tree of invented leaves into the tables directly; return its root."""
     from django.db import connection  # noqa: PLC0415
 
-    from candour.apps.ledger import keys, store  # noqa: PLC0415
     from candour.apps.ledger.models import Checkpoint  # noqa: PLC0415
+    from candour.apps.ledger.services import keys, rows  # noqa: PLC0415
     from candour.domain import ledger  # noqa: PLC0415
 
     with connection.cursor() as cursor:
@@ -127,7 +131,7 @@ def _fill(leaves: int) -> bytes:
         edge = ledger.Edge()
         for start in range(0, leaves, CHUNK):
             numbers = range(start, min(leaves, start + CHUNK))
-            store.write_tiles(edge.append([ledger.leaf_hash(number.to_bytes(8, "big")) for number in numbers]))
+            rows.write_tiles(edge.append([ledger.leaf_hash(number.to_bytes(8, "big")) for number in numbers]))
         head = ledger.Checkpoint(keys.verifier_key().name, leaves, edge.root())
         Checkpoint.objects.create(size=leaves, root=head.root, note=head.sign(keys.signer()), time=NOW)
         cursor.execute("SET session_replication_role = DEFAULT")
@@ -165,8 +169,8 @@ def _stored_hashes() -> Iterator[list[bytes]]:
     from candour.apps.ledger.models import Checkpoint, Leaf  # noqa: PLC0415
 
     for low in range(0, Checkpoint.objects.get().size, CHUNK):
-        found = Leaf.objects.filter(index__gte=low, index__lt=low + CHUNK).order_by("index")
-        yield [bytes(one) for one in found.values_list("hash", flat=True)]
+        leaves = Leaf.objects.filter(index__gte=low, index__lt=low + CHUNK).order_by("index")
+        yield [bytes(value) for value in leaves.values_list("hash", flat=True)]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A database of its own for a bench, with the tables it needs: made anew, dropped at the end."""
+"""A new database for a benchmark, with the tables it needs, dropped at the end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN = ("server_version", "fsync", "synchronous_commit", "shared_buffers")
 @contextmanager
 def fresh_database(name: str, *, app: str | None = "ledger") -> Iterator[str]:
     """Set Django up on a database `name` with the tables of `app` (None: all); yields a line on what is measured."""
-    from candour.apps.ops.database import ensure_running  # noqa: PLC0415 - reads the environment
+    from candour.apps.ops.install.database import ensure_running  # noqa: PLC0415 - reads the environment
     from candour.config import environment  # noqa: PLC0415
 
     settings = environment.read()
@@ -31,7 +31,7 @@ def fresh_database(name: str, *, app: str | None = "ledger") -> Iterator[str]:
         os.environ["CANDOUR_LEDGER_KEY_FILE"] = str(Path(folder) / "ledger.pem")
         try:
             _migrate(app)
-            yield "PostgreSQL " + ", ".join(f"{one} {server.execute(f'SHOW {one}').fetchone()[0]}" for one in SHOWN)  # type: ignore[index]  # SHOW gives one row
+            yield "PostgreSQL " + ", ".join(f"{name} {server.execute(f'SHOW {name}').fetchone()[0]}" for name in SHOWN)  # type: ignore[index]  # SHOW gives one row
         finally:
             _drop(server, name)
 

@@ -1,9 +1,9 @@
-"""How fast the desk's pages are with a small database and with a million allegations in it, and that they ask as often.
+"""Response times and numbers of queries of the desk's pages, with a small database and with a million allegations.
 
-`python -m bench.pages` takes a few minutes, most of them to fill the database. Rows are made by SQL with triggers off; they
-have the shape of real ones: most allegations in imported cases, a body with years of live cases, 600 of the open ones under
-the law, reports that wait, an entry for each act. A busy machine changes times, but not processor time (of this process and
-its database backend). Aim: p95 under 50 ms for the assessor's queue and a case page; the same number of queries at either size.
+`python -m bench.pages` takes a few minutes, most of them to fill the database. SQL inserts the rows with triggers off; their
+distribution is realistic: most allegations in imported cases, a body with years of live cases, 600 open ones with a matter,
+waiting reports, an entry for each act. Load on the machine changes times but not processor time (of this process and its
+database backend). Target: p95 below 50 ms for the assessor's queue and a case page; the same number of queries at both sizes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROUNDS = 150
 
 @dataclass(frozen=True)
 class Size:
-    """How many of each there are."""
+    """The size of the database: how many rows of each kind."""
 
     allegations: int
     live: int
@@ -35,7 +35,7 @@ class Size:
 
     @property
     def imported(self) -> int:
-        """Imported cases, two allegations in each."""
+        """The number of imported cases, which have two allegations each."""
         return (self.allegations - self.live) // 2
 
 
@@ -47,14 +47,14 @@ def main() -> int:
         from django.core.management import call_command  # noqa: PLC0415 - Django is set up by now
 
         call_command("migrate", verbosity=0, interactive=False)
-        import_module("candour.config.wsgi")  # the garbage collector as the pages are served with
+        import_module("candour.config.wsgi")  # sets the garbage collector as in production
         print(f"{described}; load {os.getloadavg()[0]:.1f}")
-        found = {size: measured(size) for size in (SMALL, LARGE)}
-    return verdict(found)
+        results = {size: measured(size) for size in (SMALL, LARGE)}
+    return verdict(results)
 
 
 def measured(size: Size) -> dict[str, tuple[float, float, int]]:
-    """Fill the database to this size; page → (p50 ms, p95 ms, queries)."""
+    """Fill the database to this size and measure; return page name → (p50 ms, p95 ms, number of queries)."""
     from bench import pages_rows  # noqa: PLC0415
 
     began = time.perf_counter()
@@ -65,7 +65,7 @@ def measured(size: Size) -> dict[str, tuple[float, float, int]]:
 
 
 def addresses() -> dict[str, Callable[[], tuple[str, str]]]:
-    """Page → what gives a login and an address of it."""
+    """Return page name → a function that returns a login and a URL of that page."""
     from bench import pages_rows  # noqa: PLC0415
 
     chance = random.Random(1)
@@ -106,8 +106,9 @@ def timed(name: str, pick: Callable[[], tuple[str, str]]) -> tuple[float, float,
     return p50, p95, len(caught)
 
 
-def verdict(found: dict[Size, dict[str, tuple[float, float, int]]]) -> int:
-    small, large = found[SMALL], found[LARGE]
+def verdict(results: dict[Size, dict[str, tuple[float, float, int]]]) -> int:
+    """Print the comparison of both sizes; return 0 where no page needs more queries at the larger size, else 1."""
+    small, large = results[SMALL], results[LARGE]
     print()
     for name, (p50, p95, queries) in large.items():
         same = "the same queries" if queries == small[name][2] else f"{small[name][2]} queries before"

@@ -1,4 +1,4 @@
-"""Rows for `bench.pages`, by SQL with triggers off: a force, a body's staff, imported and live cases, reports, entries."""
+"""Inserts the rows for `bench.pages` with triggers off: a force, a body's staff, imported and live cases, reports, entries."""
 
 from __future__ import annotations
 
@@ -25,43 +25,43 @@ FILL = Path(__file__).with_name("pages_rows.sql")
 def fill(imported: int, live: int, waiting: int, officers: int) -> None:
     """Empty every table, then fill it to this size."""
     signed_in.cache_clear()
-    tables = [name for name in connection.introspection.table_names() if name.split("_")[0] in _OURS]
+    tables = [name for name in connection.introspection.table_names() if name.split("_")[0] in _OWN_APPS]
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
         cursor.execute(_filled(imported, live, waiting, officers))
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
-    _under_the_law()
+    _add_matters()
     body = Body.objects.get()
     _people("assessor", Role.Name.ASSESSOR, body)
     _people("supervisor", Role.Name.SUPERVISOR, body)
 
 
-def _under_the_law() -> None:
-    """A matter with the story of `bench.procedure` in each of 600 open cases, or as many as there are."""
-    told = [case(number, len(STORY) - number % 12) for number in range(DESK)]
+def _add_matters() -> None:
+    """Add a matter with the acts of `bench.procedure` to each of 600 open cases, or to all where there are fewer."""
+    stories = [case(number, len(STORY) - number % 12) for number in range(DESK)]
     entry = Entry.objects.values_list("pk", flat=True)[0]
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         open_ = Case.objects.filter(source="", closed_on=None).order_by("reference").values_list("pk", "allegations__subject")
-        for (pk, subject), (matter, entries) in zip(open_[:DESK], told, strict=False):
-            kept = Matter.objects.create(
+        for (pk, subject), (matter, entries) in zip(open_[:DESK], stories, strict=False):
+            row = Matter.objects.create(
                 case_id=pk, subject_id=subject, pack="england_wales", type=matter.type, facts=fact_codec.to_json(matter.facts),
                 opened_at=entries[0].at,
             )  # fmt: skip
             Act.objects.bulk_create(
                 Act(
-                    matter=kept, seq=seq, event=one.event, role=one.actor, at=one.at, facts=fact_codec.to_json(one.facts),
+                    matter=row, seq=seq, event=act.event, role=act.actor, at=act.at, facts=fact_codec.to_json(act.facts),
                     entry_id=entry,
                 )
-                for seq, one in enumerate(entries, 1)
+                for seq, act in enumerate(entries, 1)
             )  # fmt: skip
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE matters_matter, matters_act")
 
 
-_OURS = {"auth", "cases", "matters", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
+_OWN_APPS = {"auth", "cases", "matters", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
 
 
 def _filled(imported: int, live: int, waiting: int, officers: int) -> str:
@@ -88,7 +88,7 @@ def _people(login: str, role: str, body: Body) -> None:
 
 @cache
 def signed_in(login: str) -> Client:
-    """Her browser."""
+    """Return a test client in which this login is signed in."""
     override_settings(STORAGES={"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}).enable()
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(get_user_model().objects.get(username=login))
@@ -96,7 +96,7 @@ def signed_in(login: str) -> Client:
 
 
 def open_cases() -> list[Any]:
-    """Open cases with a handler and a matter."""
+    """Return the ids of open cases with a handler and a matter."""
     return _ids(
         "SELECT c.id FROM cases_case c JOIN cases_handler h ON h.case_id = c.id JOIN matters_matter m ON m.case_id = c.id "
         "WHERE c.closed_on IS NULL LIMIT 500"
@@ -104,12 +104,12 @@ def open_cases() -> list[Any]:
 
 
 def waiting_reports() -> list[Any]:
-    """Reports in no case."""
+    """Return the ids of reports that are in no case."""
     return _ids("SELECT report_id FROM cases_waiting LIMIT 500")
 
 
 def unassigned_case() -> Any:
-    """An open case without a handler."""
+    """Return the id of an open case without a handler."""
     return _ids(
         "SELECT id FROM cases_case c WHERE source = '' AND closed_on IS NULL AND NOT EXISTS "
         "(SELECT FROM cases_handler h WHERE h.case_id = c.id) ORDER BY reference LIMIT 1"

@@ -1,4 +1,4 @@
--- Fills the tables for bench.pages. Ids are made from numbers, so that rows find each other without look-ups.
+-- Fills the tables for bench.pages. Ids are computed from numbers, so that rows can refer to each other without look-ups.
 CREATE OR REPLACE FUNCTION pg_temp.uid(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
     $$ SELECT md5(kind || n)::uuid $$;
 
@@ -27,7 +27,7 @@ SELECT pg_temp.uid('staff', n), 'investigator', timestamptz '2020-01-01' FROM ge
 INSERT INTO people_staffkey (id, staff_id, public_key, sealed_identity, method, credential, created_at)
 SELECT gen_random_uuid(), pg_temp.uid('staff', n), 'age1staff' || n, '', 'passphrase', '', now() FROM generate_series(1, :staff:) n;
 
--- Imported cases: two allegations each; officers with few numbers have many, as in real records.
+-- Imported cases, two allegations each; officers with low numbers have many of them, as in real records.
 INSERT INTO cases_case (id, reference, force_id, source, source_ref, facts, incident_on, received_on, closed_on)
 SELECT pg_temp.uid('old', n), 'OLD-' || n, pg_temp.uid('force', 0), 'register', n::text, '{}',
        date '2000-01-01' + (n % 9000)::int, date '2000-01-10' + (n % 9000)::int, date '2001-01-01' + (n % 9000)::int
@@ -42,7 +42,7 @@ INSERT INTO cases_priorhandler (case_id, source_ref, kind, unit_code, shoulder_n
 SELECT pg_temp.uid('old', n), (n % 500)::text, '', '', '', pg_temp.uid('officer', 1 + n % least(500, :officers:)), date '2000-02-01' + (n % 9000)::int
   FROM generate_series(1, :imported:) n;
 
--- Reports: one for each live case, and those that wait. Each with a mailbox, an account, a grant to nobody in particular.
+-- Reports: one for each live case, and waiting ones. Each has a mailbox, an account and a grant.
 INSERT INTO dossiers_dossier (id, kind, created_at)
 SELECT pg_temp.uid(kind, n), kind, timestamptz '2026-01-01'
   FROM generate_series(1, :live: + :waiting:) n, unnest(ARRAY['report', 'mailbox']) kind;
@@ -74,7 +74,7 @@ SELECT r.id, r.body_id, r.received_hour, EXISTS (SELECT FROM reports_safetyflag 
        random() < 0.3
   FROM generate_series(:live: + 1, :live: + :waiting:) n JOIN reports_report r ON r.id = pg_temp.uid('r', n);
 
--- Live cases: nine in ten closed; of the open ones most are handled, some passed on, some wait.
+-- Live cases: nine in ten are closed; of the open ones most have a handler, some were handed over, some are unassigned.
 INSERT INTO cases_case (id, reference, body_id, force_id, dossier_id, opened_at, source, source_ref, facts, incident_on, received_on, closed_on)
 SELECT pg_temp.uid('live', n), 'C-' || n, pg_temp.uid('body', 0), pg_temp.uid('force', 0), pg_temp.uid('case', n),
        timestamptz '2020-01-02' + n % 50000 * interval '1 hour', '', '', '{}', date '2025-11-03', date '2025-12-01',
@@ -91,13 +91,13 @@ SELECT gen_random_uuid(), pg_temp.uid('live', n), pg_temp.uid('staff', 1 + (n + 
        CASE WHEN k = 1 OR n % 10 > 0 THEN timestamptz '2026-06-01' END, CASE WHEN k = 1 THEN 'workload' ELSE '' END
   FROM generate_series(1, :live:) n, generate_series(0, 1) k WHERE n % 50 <> 0 AND (k = 0 OR n % 20 = 0);
 
--- Entries: what happened to each report and case. Their leaves are of no matter here.
+-- Ledger entries of each report and case. They have no leaves, which these pages do not read.
 INSERT INTO ledger_entry (id, kind, ids, time, leaf)
 SELECT gen_random_uuid(), 'report.received', jsonb_build_object('report', pg_temp.uid('r', n), 'body', pg_temp.uid('body', 0)), now(), ''
   FROM generate_series(1, :live: + :waiting:) n;
 INSERT INTO ledger_entry (id, kind, ids, time, leaf)
-SELECT gen_random_uuid(), 'case.opened', jsonb_build_object('case', pg_temp.uid('live', n), 'report', pg_temp.uid('r', n), 'staff', pg_temp.uid('staff', 1)), now(), ''
+SELECT gen_random_uuid(), 'case.opened', jsonb_build_object('case', pg_temp.uid('live', n), 'report', pg_temp.uid('r', n), 'actor', pg_temp.uid('staff', 1)), now(), ''
   FROM generate_series(1, :live:) n;
 INSERT INTO ledger_entry (id, kind, ids, time, leaf)
-SELECT gen_random_uuid(), 'item.opened', jsonb_build_object('item', pg_temp.uid('account', n), 'dossier', pg_temp.uid('report', n), 'staff', pg_temp.uid('staff', 1 + k)), now(), ''
+SELECT gen_random_uuid(), 'item.opened', jsonb_build_object('item', pg_temp.uid('account', n), 'dossier', pg_temp.uid('report', n), 'actor', pg_temp.uid('staff', 1 + k)), now(), ''
   FROM generate_series(1, :live:) n, generate_series(0, 9) k;

@@ -1,4 +1,4 @@
-"""How fast procedure runs: one long case, the whole desk's clocks, and every historical case on all cores.
+"""Measures the procedure engine: one long case, the clocks of all open cases, and a million historical cases on all cores.
 
     python bench/procedure.py [--cases 1000000] [--workers 2]
 
@@ -75,23 +75,25 @@ def case(number: int, length: int) -> tuple[Matter, list[Entry]]:
         "reporter_kind": "colleague_victim",
     }
     matter = Matter(str(number), "recordable_conduct", facts)
-    told = [Entry(start + dt.timedelta(days=day, minutes=at), ev, by, f, seq=at) for at, (day, ev, by, f) in enumerate(STORY)]
-    last = told[min(length, len(told)) - 1].at
+    entries = [
+        Entry(start + dt.timedelta(days=day, minutes=at), ev, by, f, seq=at) for at, (day, ev, by, f) in enumerate(STORY)
+    ]
+    last = entries[min(length, len(entries)) - 1].at
     more = [
         Entry(last + dt.timedelta(hours=hour), "progress_update_sent", "investigator", seq=100 + hour)
-        for hour in range(1, length - len(told) + 1)
+        for hour in range(1, length - len(entries) + 1)
     ]
-    return matter, [*told[:length], *more]
+    return matter, [*entries[:length], *more]
 
 
 def best(work: Callable[[], object], times: int) -> float:
-    """Seconds of processor time of the fastest of several runs: the same on a busy machine as on an idle one."""
-    found = []
+    """The processor seconds of the fastest of several runs, which a busy machine changes little."""
+    seconds = []
     for _ in range(times):
         begun = time.process_time()
         work()
-        found.append(time.process_time() - begun)
-    return min(found)
+        seconds.append(time.process_time() - begun)
+    return min(seconds)
 
 
 def line(name: str, figure: float, target: float, unit: str) -> None:
@@ -123,7 +125,7 @@ def desk() -> None:
 
 
 def history(chunk: tuple[int, int]) -> tuple[int, float, float]:
-    """Evaluate one chunk of cases; how many, the processor seconds it took, and this process's memory in MB."""
+    """Evaluate one chunk of cases. Returns their number, the processor seconds, and the memory of this process in MB."""
     begun = time.process_time()
     pack = load_pack("england_wales")
     now = dt.datetime(2026, 12, 1, 9, 0, tzinfo=LONDON)
@@ -154,12 +156,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--workers", type=int, default=2)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     gc.collect()
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     one_case()
     desk()
-    historical(chosen.cases, chosen.workers)
+    historical(options.cases, options.workers)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-// Bundles every entry in frontend/entries and compiles the styles into the ui app's static folder. No address outside this
-// machine is asked for anything, and nothing built is committed.
-import { build } from "esbuild";
-import { compile } from "sass";
+// Bundles every entry in frontend/entries, and compiles the styles, into the ui app's static folder. The build uses no network,
+// and its output is not committed.
+
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { build } from "esbuild";
+import { compile } from "sass";
 import { alias } from "./sealing/absent/aliases.js";
 
 const here = import.meta.dirname;

@@ -16,29 +16,57 @@ from django.db import connection
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from candour.apps.ops.database import ensure_running
+from candour.apps.ops.install.database import ensure_running
 from candour.config import environment
+from tests import template_database
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
+from tests.passwords import HASHERS
+
+_LONGEST = {"test_kill.py", "test_storage_failures.py"}  # minutes each, and alone in it: no fixture is shared
 
 ensure_running(environment.read(), "postgres")
 
 # A busy machine is not a fault: no example is failed for its time.
 hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)
-hypothesis.settings.load_profile("untimed")
+hypothesis.settings.register_profile("quick", hypothesis.settings(), deadline=None, max_examples=10)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_names_as_they_are() -> Iterator[None]:
-    """Pages name their assets without the digest that only a collected site has."""
+def settings_of_the_tests() -> Iterator[None]:
+    """Pages name their assets without the digest that only a collected site has; passwords are cheap to hash."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a fresh checkout has none, and the middleware warns
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, PASSWORD_HASHERS=HASHERS):
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests that commit empty all tables afterwards; the ledger's refusal of TRUNCATE is switched off for them alone."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Each test process works on a copy of a migrated template (template_database.py).
+
+    Tests that commit empty all tables afterwards; the ledger's refusal of TRUNCATE is switched off for them alone.
+    """
+    name = str(connection.settings_dict["TEST"]["NAME"])  # with the suffix of this xdist process
+    with django_db_blocker.unblock():
+        template_database.use_copy(name)
+        with connection.cursor() as cursor:
+            for table in ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint"):
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays")
+    yield
+    with django_db_blocker.unblock():
+        template_database.drop(name)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that neither of two processes is left alone with it; else keep the random order."""
+    items.sort(key=_expected_to_be_short)
+
+
+def _expected_to_be_short(item: pytest.Item) -> int:
+    if item.path.name in _LONGEST:
+        return 0
+    return 1 if item.get_closest_marker("slow") else 2

@@ -16,7 +16,7 @@ from django.test import Client
 from candour.apps.cases.models import Case
 from candour.apps.desk import services
 from candour.apps.dossiers.models import Epoch, Grant
-from candour.apps.dossiers.services import Founding, SealedGrant
+from candour.apps.dossiers.services import NewDossier, SealedGrant
 from candour.apps.forces.models import Officer
 from candour.apps.ops import demo
 from candour.apps.ops.demo import cast, people, reports
@@ -56,7 +56,7 @@ class World:
     def tell(self) -> tuple[Received, sealing.Passphrase]:
         """An officer's report, and her passphrase."""
         passphrase = sealing.generate_passphrase()
-        return reports.tell(passphrase, NOW), passphrase
+        return reports.send(passphrase, NOW), passphrase
 
     def open_case(self, report: Report) -> Case:
         """Amina opens a case on the report and names the subject, as her browser would."""
@@ -64,7 +64,7 @@ class World:
         team = Epoch.objects.get(dossier__team__purpose="intake", dossier__team__body=report.body)
         readers = [team.public_key, str(self.secrets["amina"].public)]
         grants = [SealedGrant(to, sealing.seal_grant(keys.secret, sealing.Recipient(to))) for to in readers]
-        case = services.open_case(report, Founding(str(keys.public), grants), by=amina, now=NOW)
+        case = services.open_case(report, NewDossier(str(keys.public), grants), by=amina, now=NOW)
         self.case_secrets[case.pk] = keys.secret
         services.record_allegation(case, services.Named("J1", subject=self.subject), by=amina, now=NOW)
         return case
@@ -95,4 +95,4 @@ def _lock() -> bytes:
 def make_world() -> World:
     """Fill the database; about a second."""
     assert run.run("roster", ROSTER) == 0
-    return World(people.staff(NOW, lambda secrets: [_lock() for _ in secrets]), people.teams(NOW))
+    return World(people.create_staff(NOW, lambda secrets: [_lock() for _ in secrets]), people.create_teams(NOW))

@@ -1,1 +1,1 @@
-"""Figures of domain/patterns over the development records, one module a task; each prints its rows by `rows()`."""
+"""Benchmarks of domain/patterns on the development records, one module for each task; each prints its `rows()`."""

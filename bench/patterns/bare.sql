@@ -1,4 +1,4 @@
--- What a person would write who wants the counts alone: no exposure, no interval, no null, nothing left out counted.
+-- The counts alone, as plain queries: no exposure, no interval, no null, no exclusions.
 -- part: repeats
 SELECT officer_id, count(DISTINCT case_id), count(*), count(*) FILTER (finding = 'proven') FROM allegations GROUP BY officer_id;
 SELECT p.unit, count(DISTINCT a.case_id), count(*)

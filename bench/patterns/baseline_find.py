@@ -1,7 +1,8 @@
-"""The baseline for finding an officer: a default Splink 5 model over the report-like fields, trained as Splink's guide says.
+"""Baselines for finding an officer: a default Splink 5 model trained as Splink's guide recommends, and exact surnames.
 
-Library comparisons, random sampling for u, expectation maximisation for m, blocking on surname or its first two letters, on
-number, or on unit with initial; and the simplest rule: exact surname, with whatever else agrees counted. Not here: the search.
+The model uses library comparisons, random sampling for u, expectation maximisation for m, and blocking on surname or its first
+two letters, on number, or on unit with initial. The rule ranks officers with exactly the surname by their number of other
+agreements. Not here: the project's own search.
 """
 
 from __future__ import annotations
@@ -14,33 +15,33 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from candour.domain.patterns.linkage.find import Description, Register
-from candour.domain.patterns.linkage.find.descriptions import hear
+from candour.domain.patterns.linkage.find.descriptions import to_comparable
 from candour.domain.patterns.linkage.find.register import UNBORN
 
 FIELDS = ("surname", "initial", "number", "unit", "rank", "sex", "ethnicity")
 
 
 def exact_rules(register: Register, descriptions: Sequence[Description]) -> list[list[str]]:
-    """For each description the ids of those with exactly its surname, most other agreements first."""
+    """Return for each description the ids of officers with exactly its surname, most other agreements first."""
     people = [_officer(register, row) for row in range(register.size)]
     by_surname: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for person in people:
         by_surname[person["surname"]].append(person)
-    found = []
+    ranked = []
     for description in descriptions:
         asked = _asked(0, description)
         agree = [
-            (-sum(asked[f] is not None and asked[f] == one[f] for f in FIELDS), one["unique_id"])
-            for one in by_surname[asked["surname"]]
+            (-sum(asked[f] is not None and asked[f] == person[f] for f in FIELDS), person["unique_id"])
+            for person in by_surname[asked["surname"]]
         ]
-        found.append([officer_id for _, officer_id in sorted(agree)[:5]])
-    return found
+        ranked.append([officer_id for _, officer_id in sorted(agree)[:5]])
+    return ranked
 
 
 def default_splink(register: Register, descriptions: Sequence[Description]) -> list[list[str]]:
-    """For each description the ids of the five with the highest match weight."""
+    """Return for each description the ids of the five officers with the highest match weight."""
     api = DuckDBAPI()
-    asked = api.register([_asked(n, one) for n, one in enumerate(descriptions)], dataset_display_name="descriptions")
+    asked = api.register([_asked(n, item) for n, item in enumerate(descriptions)], dataset_display_name="descriptions")
     held = api.register([_officer(register, row) for row in range(register.size)], dataset_display_name="register")
     linker = Linker([asked, held], _settings(), log_level=None)
     linker.training.estimate_probability_two_random_records_match([block_on("surname", "initial", "unit")], recall=0.3)
@@ -53,7 +54,7 @@ def default_splink(register: Register, descriptions: Sequence[Description]) -> l
         left, right = str(pair["unique_id_l"]), str(pair["unique_id_r"])
         asked_id, held_id = (left, right) if left.startswith("?") else (right, left)
         ranked[int(asked_id[1:])].append((-pair["match_weight"], held_id))
-    return [[officer_id for _, officer_id in sorted(one)[:5]] for one in ranked]
+    return [[officer_id for _, officer_id in sorted(item)[:5]] for item in ranked]
 
 
 def _settings() -> SettingsCreator:
@@ -79,7 +80,7 @@ def _settings() -> SettingsCreator:
 
 
 def _age() -> cl.CustomComparison:
-    """Years of birth within five and ten of each other."""
+    """Compare years of birth: within five, and within ten, of each other."""
     within = [{"sql_condition": f"abs(born_l - born_r) <= {years}", "label_for_charts": f"within {years}"} for years in (5, 10)]
     silent = {"sql_condition": "born_l IS NULL OR born_r IS NULL", "label_for_charts": "not known", "is_null_level": True}
     rest = {"sql_condition": "ELSE", "label_for_charts": "other"}
@@ -87,7 +88,7 @@ def _age() -> cl.CustomComparison:
 
 
 def _asked(place: int, description: Description) -> dict[str, Any]:
-    heard = hear(description)
+    heard = to_comparable(description)
     return _row(
         f"?{place}",
         heard.surname,
@@ -105,11 +106,11 @@ def _officer(register: Register, row: int) -> dict[str, Any]:
     first = [
         values[-1] if values else ""
         for values in (
-            register.numbers.of(row),
-            register.units.of(row),
-            register.ranks.of(row),
-            register.sexes.of(row),
-            register.ethnicities.of(row),
+            register.numbers.values_ever(row),
+            register.units.values_ever(row),
+            register.ranks.values_ever(row),
+            register.sexes.values_ever(row),
+            register.ethnicities.values_ever(row),
         )
     ]
     name = register.names[row]

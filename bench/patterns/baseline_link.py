@@ -1,7 +1,7 @@
-"""What linking is measured against: a default Splink 5 model, trained as Splink's guide says, and exact-name rules.
+"""Baselines for linking: a default Splink 5 model trained as Splink's guide recommends, and exact names.
 
-Library comparisons, random sampling for u, expectation maximisation for m, connected components at 0.95 for mentions and single
-best links for rosters; no labels.
+The model uses library comparisons, random sampling for u and expectation maximisation for m, without labels; groups are
+connected components at 0.95 for mentions, and single best links for rosters.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from candour.domain.patterns.linkage.link import COLUMNS
 
 
 def exact_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Rows whose given name and surname are letter for letter the same are one person."""
+    """Group rows whose given name and surname are exactly equal."""
     names = "coalesce(first_name || ' ' || last_name, mention_id)"
     rows = connection.execute(f"SELECT mention_id, min(mention_id) OVER (PARTITION BY {names}) FROM rows").fetchall()  # noqa: S608 our own names
     return dict(rows)
@@ -51,7 +51,7 @@ def _settings(*, dates: bool, link_type: str) -> SettingsCreator:
 
 
 def default_splink(connection: duckdb.DuckDBPyConnection, *, dates: bool, rosters: bool) -> dict[str, str]:
-    """The group of every row under the default model."""
+    """Return the group of every row under the default model."""
     api = DuckDBAPI(connection)
     columns = ", ".join(name for name in COLUMNS if name not in ("source", "rank"))
     names = (
@@ -59,8 +59,8 @@ def default_splink(connection: duckdb.DuckDBPyConnection, *, dates: bool, roster
     )
     tables = []
     for at, name in enumerate(names):
-        kept = f"WHERE source = '{name}'" if rosters else ""
-        connection.execute(f"CREATE OR REPLACE TABLE part_{at} AS SELECT {columns} FROM rows {kept}")  # noqa: S608 our own names
+        condition = f"WHERE source = '{name}'" if rosters else ""
+        connection.execute(f"CREATE OR REPLACE TABLE part_{at} AS SELECT {columns} FROM rows {condition}")  # noqa: S608 our own names
         tables.append(api.register(f"part_{at}", dataset_display_name=f"side_{at}"))
     linker = Linker(
         tables if rosters else tables[0],
@@ -79,4 +79,4 @@ def default_splink(connection: duckdb.DuckDBPyConnection, *, dates: bool, roster
         groups = linker.clustering.cluster_using_single_best_links(pairs, each, threshold_match_probability=0.5)
     else:
         groups = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=0.95)
-    return {one["mention_id"]: str(one["cluster_id"]) for one in groups.as_record_list()}
+    return {group["mention_id"]: str(group["cluster_id"]) for group in groups.as_record_list()}

@@ -1,8 +1,8 @@
-"""Early warning on the Chicago development split: the counts, the points, and regression and boosting in shadow.
+"""Benchmark of early warning on the Chicago development split: counts, points table, and the shadow models.
 
-`python -m bench.patterns.early [FOLDER]`; the folder is `chicago/import` of the shared data unless given. Every model learns on
-the first of January from what was known then, and is scored on complaints of the two years after. What is offered to the
-points was chosen on origins up to 2009 (docs/methods/points_score.md); these origins had no say in it.
+`python -m bench.patterns.early [FOLDER]`; the folder is `chicago/import` of the shared data by default. Every model learns on
+the first of January from what was known then, and is scored on complaints of the two years after. The features offered to the
+points table were chosen on origins up to 2009 (docs/methods/points_score.md), not on these.
 """
 
 from __future__ import annotations
@@ -14,8 +14,17 @@ import time
 from pathlib import Path
 from statistics import fmean
 
-from bench.patterns.rows import Row, show
-from candour.domain.patterns.early import COUNT, Evaluated, History, PointsTable, evaluate, furthest, stability, train
+from bench.patterns.rows import Row, markdown_table
+from candour.domain.patterns.early import (
+    COUNT,
+    Evaluation,
+    History,
+    PointsTable,
+    evaluate,
+    largest_rate_ratio,
+    stability,
+    train,
+)
 from candour.domain.patterns.records import load_folder
 
 TASK = "early warning"
@@ -26,54 +35,57 @@ AIM = "≥ .165"
 
 
 def rows(folder: Path = FOLDER) -> list[Row]:
-    """Every figure of this task: each model at each origin, how steady the list is, and what it took."""
+    """Return all figures: each model at each origin, stability of the list, and seconds taken."""
     if not folder.is_dir():
         raise FileNotFoundError(f"the public records are not in {folder}")
     history = History(load_folder(folder, "chicago", threads=2))
     began = time.perf_counter()
-    found = evaluate(history, ORIGINS)
+    evaluations = evaluate(history, ORIGINS)
     took = time.perf_counter() - began
     table = train(history, dt.date(2011, 1, 1))
     months = [dt.date(2011, month, 1) for month in range(1, 13)]
     return [
-        *(row for one in found for row in _rows(one)),
-        *(_steady(name, history, months, model) for name, model in (("count", COUNT), ("points", table))),
+        *(row for evaluation in evaluations for row in _rows(evaluation)),
+        *(_stability_row(name, history, months, model) for name, model in (("count", COUNT), ("points", table))),
         Row(TASK, f"seconds for all models at {len(ORIGINS)} origins, learning included", f"{took:.0f}"),
     ]
 
 
-def _rows(one: Evaluated) -> list[Row]:
-    name, held, hits = f"{one.model}, {one.origin.year}", one.reliability, one.hits
+def _rows(evaluation: Evaluation) -> list[Row]:
+    name, reliability, hits = f"{evaluation.model}, {evaluation.origin.year}", evaluation.reliability, evaluation.hits
     assert hits is not None, "somebody is flagged in these records"
-    precision, aim = hits.precision, AIM if one.model == "points" else ""
-    parts = ", ".join(f"{dimension} {furthest(one.bias, dimension):.2f}" for dimension in ("sex", "ethnicity", "rank"))
+    precision, aim = hits.precision, AIM if evaluation.model == "points" else ""
+    parts = ", ".join(
+        f"{dimension} {largest_rate_ratio(evaluation.bias, dimension):.2f}" for dimension in ("sex", "ethnicity", "rank")
+    )
     errors = ", ".join(
         f"{group.group} {group.false_discovery.value:.3f}"
-        for group in one.bias
+        for group in evaluation.bias
         if group.false_discovery and group.dimension != "rank"
     )
     return [
         Row(
             TASK,
-            f"{name}: precision in the top 2 % (recall); {one.officers:,} officers, base {one.base:.3f}",
+            f"{name}: precision in the top 2 % (recall); {evaluation.officers:,} officers, base {evaluation.base:.3f}",
             f"{precision.value:.3f}, {precision.low:.3f} to {precision.high:.3f} ({hits.recall:.3f})",
             aim,
         ),
         Row(
             TASK,
-            f"{name}: said on average, seen; Brier, skill, gap",
-            f"{held.said:.3f}, {held.seen:.3f}; {held.brier:.4f}, {held.skill:.3f}, {held.gap:.3f}",
+            f"{name}: mean predicted, observed; Brier, skill, calibration error",
+            f"{reliability.predicted:.3f}, {reliability.observed:.3f}; {reliability.brier:.4f},"
+            f" {reliability.skill:.3f}, {reliability.calibration_error:.3f}",
         ),
         Row(TASK, f"{name}: flagged wrongly, the furthest group against the largest (1 is even)", parts),
         Row(TASK, f"{name}: of those flagged, wrongly", errors),
     ]
 
 
-def _steady(name: str, history: History, months: list[dt.date], model: PointsTable) -> Row:
+def _stability_row(name: str, history: History, months: list[dt.date], model: PointsTable) -> Row:
     steps = stability(history, months, model)
-    kept, both = fmean(step.kept for step in steps), fmean(step.jaccard for step in steps)
-    return Row(TASK, f"{name}: kept from month to month in 2011, Jaccard", f"{kept:.3f}, {both:.3f}")
+    retained, both = fmean(step.retained for step in steps), fmean(step.jaccard for step in steps)
+    return Row(TASK, f"{name}: kept from month to month in 2011, Jaccard", f"{retained:.3f}, {both:.3f}")
 
 
 if __name__ == "__main__":
-    print(show(rows(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)))
+    print(markdown_table(rows(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)))

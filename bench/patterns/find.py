@@ -1,7 +1,7 @@
-"""Find the officer on the Chicago development split: a default Splink 5 model, exact-name rules, and this project's search.
+"""Benchmark of finding an officer on the Chicago development split: a default Splink 5 model, exact names, and Candour.
 
-`python -m bench.patterns.find [FOLDER]`; the folder is `chicago/linkage` of the shared data unless given.
-The model is the one the program brings; "learned on the other half" trains two, each asked about the half it has not seen.
+`python -m bench.patterns.find [FOLDER]`; the folder is `chicago/linkage` of the shared data by default. The model is the
+shipped one; "learned on the other half" trains two models, each tested on the half it has not seen.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ import numpy as np
 
 from bench.patterns import baseline_find, find_measures, find_records, find_roster
 from bench.patterns.find_measures import Answer
-from bench.patterns.rows import Row, show
-from bench.patterns.rows import told as say
+from bench.patterns.rows import Row, markdown_table, print_progress
 from candour.domain.patterns.linkage.find import Description, Register, find
 from candour.domain.patterns.linkage.find.train import train
 from candour.domain.patterns.linkage.models import Model
@@ -33,9 +32,9 @@ Ranker = Callable[[Register, Sequence[Description]], list[list[str]]]
 
 
 def rows(folder: Path = FOLDER, *, large: bool = True) -> list[Row]:
-    """Every figure of this task; `large` adds the 150,000-row register."""
+    """Return all figures; `large` adds the register of 150,000 officers."""
     split = find_records.load(folder)
-    found = [
+    result = [
         *_ranker("exact-name rules", baseline_find.exact_rules, split),
         *_ranker("default Splink 5", baseline_find.default_splink, split),
         *_ours("Candour, that file alone", split.alone, split.labelled),
@@ -43,60 +42,60 @@ def rows(folder: Path = FOLDER, *, large: bool = True) -> list[Row]:
         *_halves(split),
         *_smaller(split),
     ]
-    return found + (_large() if large else [])
+    return result + (_large() if large else [])
 
 
 def ask(register: Register, labelled: Labelled, model: Model | None = None) -> list[Answer]:
-    """Every description asked, with the five first."""
+    """Search for every description and return the first five candidates of each."""
     ranked = []
-    for told, _ in labelled:
-        finding = find(register, told, model, 5)
-        ranked.append(([one.officer_id for one in finding], finding[0].probability))
-    return find_measures.answers(labelled, ranked)
+    for description, _ in labelled:
+        finding = find(register, description, model, 5)
+        ranked.append(([candidate.officer_id for candidate in finding], finding[0].probability))
+    return find_measures.answers_of(labelled, ranked)
 
 
 def _ranker(name: str, ranker: Ranker, split: find_records.Split) -> list[Row]:
-    """All descriptions are ranked, as they would come; those with a known officer are scored."""
-    say(f"find: {name}")
+    """Rank all descriptions as they come, and score those with a known officer."""
+    print_progress(f"find: {name}")
     began = time.perf_counter()
-    ranked = ranker(split.alone, [told for told, _ in split.descriptions])
+    ranked = ranker(split.alone, [description for description, _ in split.descriptions])
     took = time.perf_counter() - began
-    scored = [(one, ids) for one, ids in zip(split.descriptions, ranked, strict=True) if one[1]]
-    found = find_measures.answers([one for one, _ in scored], [(ids, 0.0) for _, ids in scored])
-    return [_accuracy(name, split.alone, found), _row(name, f"seconds for {len(ranked):,} descriptions", f"{took:.1f}")]
+    scored = [(labelled, ids) for labelled, ids in zip(split.descriptions, ranked, strict=True) if labelled[1]]
+    answers = find_measures.answers_of([labelled for labelled, _ in scored], [(ids, 0.0) for _, ids in scored])
+    return [_accuracy(name, split.alone, answers), _row(name, f"seconds for {len(ranked):,} descriptions", f"{took:.1f}")]
 
 
 def _ours(name: str, register: Register, labelled: Labelled) -> list[Row]:
-    say(f"find: {name}, {len(labelled):,} descriptions")
+    print_progress(f"find: {name}, {len(labelled):,} descriptions")
     began = time.perf_counter()
-    found = ask(register, labelled)
+    answers = ask(register, labelled)
     took = time.perf_counter() - began
     return [
-        _accuracy(name, register, found),
+        _accuracy(name, register, answers),
         _row(name, f"seconds for {len(labelled):,} descriptions", f"{took:.1f}"),
-        _row(name, "women minus men: first, first five", find_measures.gap(found), "±.002"),
-        _row(name, "Brier score of the first's probability", f"{find_measures.brier(found):.4f}"),
-        _row(name, "said→right (how many)", find_measures.reliability(found)),
+        _row(name, "women minus men: first, first five", find_measures.sex_difference(answers), "±.002"),
+        _row(name, "Brier score of the first's probability", f"{find_measures.brier(answers):.4f}"),
+        _row(name, "said→right (how many)", find_measures.reliability(answers)),
     ]
 
 
 def _halves(split: find_records.Split) -> list[Row]:
     labelled = split.labelled
-    say("find: learned on one half, asked the other")
-    found: list[Answer] = []
+    print_progress("find: learned on one half, asked the other")
+    answers: list[Answer] = []
     for learned, asked in ((labelled[::2], labelled[1::2]), (labelled[1::2], labelled[::2])):
-        found += ask(split.history, asked, train(split.history, learned))
-    return [_accuracy("the same, learned on the other half", split.history, found)]
+        answers += ask(split.history, asked, train(split.history, learned))
+    return [_accuracy("the same, learned on the other half", split.history, answers)]
 
 
 def _smaller(split: find_records.Split) -> list[Row]:
-    """As many officers as the register of the issue's first figure: drawn by lot, with the descriptions that are of them."""
+    """Measure on a random register of the size of the issue's first figure, with the descriptions of its officers."""
     if split.alone.size <= SMALLER:
         return []
-    say(f"find: {SMALLER:,} drawn by lot")
-    kept = set(random.Random(4).sample(split.alone.ids, SMALLER))
-    labelled = [one for one in split.labelled if one[1] in kept]
-    alone, history = (find_records.narrowed(split, kept, history=history) for history in (False, True))
+    print_progress(f"find: {SMALLER:,} drawn by lot")
+    sample = set(random.Random(4).sample(split.alone.ids, SMALLER))
+    labelled = [pair for pair in split.labelled if pair[1] in sample]
+    alone, history = (find_records.narrowed(split, sample, history=history) for history in (False, True))
     return [
         _accuracy("Candour, that file alone", alone, ask(alone, labelled), "≥ .96, .995"),
         _accuracy("Candour, the roster with its history", history, ask(history, labelled), "≥ .96, .995"),
@@ -104,26 +103,26 @@ def _smaller(split: find_records.Split) -> list[Row]:
 
 
 def _large() -> list[Row]:
-    say(f"find: one warm query of {LARGE:,}")
+    print_progress(f"find: one warm query of {LARGE:,}")
     register = find_roster.register(LARGE)
     asked = find_roster.descriptions(LARGE, ASKED)
-    for told in asked[:20]:
-        find(register, told)
+    for description in asked[:20]:
+        find(register, description)
     times = []
-    for told in asked:
+    for description in asked:
         wall, processor = time.perf_counter(), time.process_time()
-        find(register, told)
+        find(register, description)
         times.append((time.perf_counter() - wall, time.process_time() - processor))
-    (wall, processor), late = np.median(times, axis=0) * 1000, np.percentile([one for one, _ in times], 95) * 1000
+    (wall, processor), late = np.median(times, axis=0) * 1000, np.percentile([seconds for seconds, _ in times], 95) * 1000
     value = f"{wall:.0f} ms (95th percentile {late:.0f}; processor {processor:.0f})"
     return [_row("Candour", f"one warm query at {LARGE:,} invented officers, median", value, "< 50 ms")]
 
 
-def _accuracy(name: str, register: Register, found: Sequence[Answer], aim: str = "") -> Row:
+def _accuracy(name: str, register: Register, answers: Sequence[Answer], aim: str = "") -> Row:
     return _row(
         name,
         f"first, in first five, of {register.size:,}",
-        f"{find_measures.first(found):.4f}, {find_measures.five(found):.4f}",
+        f"{find_measures.share_first(answers):.4f}, {find_measures.share_in_five(answers):.4f}",
         aim,
     )
 
@@ -133,4 +132,4 @@ def _row(name: str, figure: str, value: str, aim: str = "") -> Row:
 
 
 if __name__ == "__main__":
-    print(show(rows(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)))
+    print(markdown_table(rows(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)))

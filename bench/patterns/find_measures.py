@@ -1,4 +1,4 @@
-"""What is measured of rankings and probabilities: first, among five, women beside men, calibration."""
+"""Measures of rankings and probabilities: first place, first five, difference between women and men, calibration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.000001)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One description's answer: the five first ids, the first one's probability, and whose it was."""
+    """The answer to one description: the first five ids, the first one's probability, and the right officer."""
 
     ids: Sequence[str]
     probability: float
@@ -24,51 +24,51 @@ class Answer:
     woman: bool
 
 
-def answers(descriptions: Sequence[tuple[Description, str]], ranked: Sequence[tuple[Sequence[str], float]]) -> list[Answer]:
-    """Descriptions with what was found for each."""
+def answers_of(descriptions: Sequence[tuple[Description, str]], ranked: Sequence[tuple[Sequence[str], float]]) -> list[Answer]:
+    """Combine descriptions with the candidates ranked for each."""
     return [
-        Answer(ids, probability, right, told.sex.lower() == "female")
-        for (told, right), (ids, probability) in zip(descriptions, ranked, strict=True)
+        Answer(ids, probability, right, description.sex.lower() == "female")
+        for (description, right), (ids, probability) in zip(descriptions, ranked, strict=True)
     ]
 
 
-def first(found: Sequence[Answer]) -> float:
-    """The share whose right officer stands first."""
-    return float(np.mean([one.ids[:1] == [one.right] for one in map(_listed, found)]))
+def share_first(answers: Sequence[Answer]) -> float:
+    """Return the share of descriptions whose right officer is first."""
+    return float(np.mean([answer.ids[:1] == [answer.right] for answer in map(_listed, answers)]))
 
 
-def five(found: Sequence[Answer]) -> float:
-    """The share whose right officer stands among the first five."""
-    return float(np.mean([one.right in one.ids[:5] for one in found]))
+def share_in_five(answers: Sequence[Answer]) -> float:
+    """Return the share of descriptions whose right officer is among the first five."""
+    return float(np.mean([answer.right in answer.ids[:5] for answer in answers]))
 
 
-def gap(found: Sequence[Answer]) -> str:
-    """Women minus men: first, and among five."""
-    women, men = [one for one in found if one.woman], [one for one in found if not one.woman]
-    return f"{first(women) - first(men):+.4f}, {five(women) - five(men):+.4f}"
+def sex_difference(answers: Sequence[Answer]) -> str:
+    """Return women's share minus men's: first, and among the first five."""
+    women, men = [answer for answer in answers if answer.woman], [answer for answer in answers if not answer.woman]
+    return f"{share_first(women) - share_first(men):+.4f}, {share_in_five(women) - share_in_five(men):+.4f}"
 
 
-def brier(found: Sequence[Answer]) -> float:
-    """Mean squared distance between the first's probability and whether it was right (Brier, 1950)."""
-    said, right = _said(found)
-    return float(np.mean((said - right) ** 2))
+def brier(answers: Sequence[Answer]) -> float:
+    """Return the mean squared difference between the first's probability and whether it was right (Brier, 1950)."""
+    predicted, right = _predictions(answers)
+    return float(np.mean((predicted - right) ** 2))
 
 
-def reliability(found: Sequence[Answer]) -> str:
-    """By band of the probability said: how often it was right beside what was said on average."""
-    said, right = _said(found)
+def reliability(answers: Sequence[Answer]) -> str:
+    """Return by band of probability: mean predicted, share right, and number of descriptions."""
+    predicted, right = _predictions(answers)
     bands = []
     for low, high in pairwise(BINS):
-        inside = (said >= low) & (said < high)
+        inside = (predicted >= low) & (predicted < high)
         if inside.any():
-            bands.append(f"{said[inside].mean():.3f}→{right[inside].mean():.3f} ({inside.sum()})")
+            bands.append(f"{predicted[inside].mean():.3f}→{right[inside].mean():.3f} ({inside.sum()})")
     return "; ".join(bands)
 
 
-def _said(found: Sequence[Answer]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    said = np.array([one.probability for one in found])
-    return said, np.array([float(list(one.ids[:1]) == [one.right]) for one in found])
+def _predictions(answers: Sequence[Answer]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    predicted = np.array([answer.probability for answer in answers])
+    return predicted, np.array([float(list(answer.ids[:1]) == [answer.right]) for answer in answers])
 
 
-def _listed(one: Answer) -> Answer:
-    return Answer(list(one.ids), one.probability, one.right, one.woman)
+def _listed(answer: Answer) -> Answer:
+    return Answer(list(answer.ids), answer.probability, answer.right, answer.woman)

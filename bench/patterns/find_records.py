@@ -1,8 +1,8 @@
-"""The Chicago linkage records as register and descriptions: one file alone, and with what other files add of each career.
+"""The Chicago linkage records as register and descriptions: from one file alone, and with the careers other files add.
 
-A split lies in one folder: `pair_a_*` (the register's file), `pair_b_report_like*` (descriptions), `pair_truth*` (whom each is
-of) and `mentions*` (rows of ten files). Others are joined to the register by exact names and dates, never by the truth, and
-never the file that the descriptions were made from or a later one. Nobody's name leaves this module.
+A split is a folder of `pair_a_*` (the register's file), `pair_b_report_like*` (descriptions), `pair_truth*` (the officer of
+each) and `mentions*` (rows of ten files). Rows of other files are joined to the register by exact names and dates, never by the
+truth; the file the descriptions were made from and later files are not used. No name leaves this module.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Register, descriptions and, for those whose officer is known, the officer's id ('' elsewhere)."""
+    """Register, descriptions, and the officer's id of each description where known ('' otherwise)."""
 
     alone: Register
     history: Register
@@ -47,18 +47,18 @@ class Split:
 
     @property
     def labelled(self) -> list[tuple[Description, str]]:
-        """The descriptions with a known officer."""
+        """Return the descriptions with a known officer."""
         return [each for each in self.descriptions if each[1]]
 
 
-def told(folder: Path) -> list[tuple[Description, str]]:
-    """The descriptions, each with the id of its officer, or ''."""
+def read_descriptions(folder: Path) -> list[tuple[Description, str]]:
+    """Read the descriptions, each with the id of its officer or ''."""
     truth = {line["mention_id_b"]: line["mention_id_a"] for line in _lines(folder, "pair_truth")}
     return [(description(line), truth.get(line["mention_id"], "")) for line in _lines(folder, "pair_b_report_like")]
 
 
-def alone(folder: Path) -> tuple[list[Officer], list[Posting]]:
-    """The register's own file."""
+def read_register(folder: Path) -> tuple[list[Officer], list[Posting]]:
+    """Read the officers and postings of the register's own file."""
     officers = _lines(folder, "pair_a_")
     return [_officer(line) for line in officers], [_posting(line, line["mention_id"], OWN_YEAR) for line in officers]
 
@@ -66,22 +66,24 @@ def alone(folder: Path) -> tuple[list[Officer], list[Posting]]:
 def load(folder: Path) -> Split:
     """Read one split."""
     officers = _lines(folder, "pair_a_")
-    people, own = alone(folder)
+    people, own = read_register(folder)
     more, former = _careers(officers, (line for line in _lines(folder, OPTIONAL) if line["source"] in YEARS))
-    career = _in_turn([*own, *more])
-    return Split(Register(people, own), Register(people, career, former), told(folder), people, own, career, former)
+    career = _consecutive([*own, *more])
+    return Split(
+        Register(people, own), Register(people, career, former), read_descriptions(folder), people, own, career, former
+    )
 
 
-def narrowed(split: Split, kept: set[str], *, history: bool) -> Register:
-    """The register of some of the officers only."""
-    people = [one for one in split.people if one.officer_id in kept]
-    postings = [one for one in (split.career if history else split.own) if one.officer_id in kept]
-    former = [one for one in split.former if one.officer_id in kept and history]
+def narrowed(split: Split, officer_ids: set[str], *, history: bool) -> Register:
+    """Build the register of some of the officers."""
+    people = [row for row in split.people if row.officer_id in officer_ids]
+    postings = [row for row in (split.career if history else split.own) if row.officer_id in officer_ids]
+    former = [row for row in split.former if row.officer_id in officer_ids and history]
     return Register(people, postings, former)
 
 
 def description(line: Line) -> Description:
-    """A line of the report-like file."""
+    """Build a description from a line of the report-like file."""
     age = line["approx_age_2010"]
     return Description(
         surname=line["last_name"],
@@ -120,28 +122,28 @@ def _posting(line: Line, officer_id: str, year: int) -> Posting:
 
 
 def _careers(officers: Sequence[Line], others: Iterable[Line]) -> tuple[list[Posting], list[FormerName]]:
-    """What other files add: postings in the year of the file, and surnames."""
+    """Return what other files add: postings in the file's year, and surnames."""
     postings, former = [], []
-    indexes = [_alone(officers, key) for key in KEYS]
+    indexes = [_unique_keys(officers, key) for key in KEYS]
     for line in others:
-        found = (index.get(_key(line, key)) for index, key in zip(indexes, KEYS, strict=True))
-        officer_id = next((one for one in found if one), None)
+        matches = (index.get(_key(line, key)) for index, key in zip(indexes, KEYS, strict=True))
+        officer_id = next((match for match in matches if match), None)
         if officer_id:
             postings.append(_posting(line, officer_id, YEARS[line["source"]]))
             former.append(FormerName(officer_id, line["last_name"]))
     return postings, former
 
 
-def _alone(officers: Sequence[Line], key: Sequence[str]) -> dict[tuple[str, ...], str]:
-    """Officers by key, those alone with theirs."""
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+def _unique_keys(officers: Sequence[Line], key: Sequence[str]) -> dict[tuple[str, ...], str]:
+    """Map each key that only one officer has to that officer."""
+    ids_by_key: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for line in officers:
-        found[_key(line, key)].append(line["mention_id"])
-    return {values: ids[0] for values, ids in found.items() if values and len(ids) == 1}
+        ids_by_key[_key(line, key)].append(line["mention_id"])
+    return {values: ids[0] for values, ids in ids_by_key.items() if values and len(ids) == 1}
 
 
 def _key(line: Line, key: Sequence[str]) -> tuple[str, ...]:
-    """The values of a key; empty when any is missing."""
+    """Return the values of a key; empty when any is missing."""
     values = {
         "last": names.solid(line["last_name"]),
         "first": names.solid(line["first_name"]),
@@ -153,21 +155,21 @@ def _key(line: Line, key: Sequence[str]) -> tuple[str, ...]:
     return wanted if all(wanted) else ()
 
 
-def _in_turn(postings: Iterable[Posting]) -> list[Posting]:
-    """Each officer's postings one after the other: a year's end when another file says more, the last one open."""
+def _consecutive(postings: Iterable[Posting]) -> list[Posting]:
+    """Give each officer's postings end dates: the end of their year, or open for the latest."""
     by_officer: dict[str, list[Posting]] = defaultdict(list)
     for posting in postings:
         by_officer[posting.officer_id].append(posting)
-    return [one for own in by_officer.values() for one in _closed(own)]
+    return [posting for own in by_officer.values() for posting in _with_ends(own)]
 
 
-def _closed(own: Sequence[Posting]) -> Iterable[Posting]:
-    """Unit, rank and number apart, since a file may leave one of them out; the last year that says one keeps it open."""
+def _with_ends(own: Sequence[Posting]) -> Iterable[Posting]:
+    """Yield unit, rank and number as separate postings, as a file may leave out one; the latest of each stays open."""
     for field in ("unit", "rank", "number"):
-        said = [
+        stated = [
             (posting.since or date(OWN_YEAR, 1, 1), str(getattr(posting, field))) for posting in own if getattr(posting, field)
         ]
-        latest = max((since for since, _ in said), default=None)
-        for since, value in said:
+        latest = max((since for since, _ in stated), default=None)
+        for since, value in stated:
             until = None if since == latest else date(since.year, 12, 31)
             yield Posting(own[0].officer_id, **{field: value}, since=since, until=until)

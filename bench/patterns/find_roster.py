@@ -1,7 +1,7 @@
-"""A register of any size whose names are made of syllables: nobody on it exists; common and rare names are as uneven as real.
+"""An invented register of any size with syllable names: nobody on it exists, and name frequencies are as uneven as real ones.
 
 Surnames follow Zipf's law over about a fifth as many names as officers, given names over 400; each officer has one to four
-postings under units of a large force. Not here: what is measured on it (`find.py`).
+postings in units of a large force. Not here: what is measured on it (`find.py`).
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ _FIRST = date(1985, 1, 1)
 
 def _names(dice: random.Random, count: int, syllables: int) -> list[str]:
     parts = ["".join(each) for each in product(_ONSETS, _VOWELS, _CODAS)]
-    found: dict[str, None] = {}
-    while len(found) < count:
-        found["".join(dice.choice(parts) for _ in range(syllables)).capitalize()] = None
-    return list(found)
+    names: dict[str, None] = {}
+    while len(names) < count:
+        names["".join(dice.choice(parts) for _ in range(syllables)).capitalize()] = None
+    return list(names)
 
 
 def _zipf(count: int) -> list[float]:
@@ -56,10 +56,10 @@ def _zipf(count: int) -> list[float]:
 
 
 def rows(size: int, seed: int = 4) -> tuple[list[Officer], list[Posting], list[FormerName]]:
-    """Officers, their postings, and the former surnames of one woman in five."""
+    """Return officers, their postings, and the former surnames of one woman in five."""
     dice = random.Random(seed)
-    surnames, given = _names(dice, max(size // 5, 50), 2), _names(dice, 400, 1)
-    last, first = dice.choices(surnames, _zipf(len(surnames)), k=size), dice.choices(given, _zipf(400), k=size)
+    surnames, given_names = _names(dice, max(size // 5, 50), 2), _names(dice, 400, 1)
+    last, first = dice.choices(surnames, _zipf(len(surnames)), k=size), dice.choices(given_names, _zipf(400), k=size)
     officers, postings, former = [], [], []
     for n in range(size):
         officer_id, sex = f"s{n:07}", "female" if dice.random() < 0.25 else "male"
@@ -85,12 +85,12 @@ def _career(dice: random.Random, officer_id: str, start: date, rank: str, size: 
 
 
 def register(size: int, seed: int = 4) -> Register:
-    """The same, laid out to be searched."""
+    """Return the same as a searchable register."""
     return Register(*rows(size, seed))
 
 
 def descriptions(size: int, count: int, seed: int = 4) -> list[Description]:
-    """Descriptions of officers of that register: one letter off in one of twelve, fields left out as people leave them out."""
+    """Return descriptions of officers of that register: one in twelve misses a letter; fields are left out at random."""
     dice = random.Random(seed + 1)
     officers, postings, _ = rows(size, seed)
     last = {posting.officer_id: posting for posting in postings}
@@ -98,17 +98,17 @@ def descriptions(size: int, count: int, seed: int = 4) -> list[Description]:
 
 
 def _description(dice: random.Random, officer: Officer, posting: Posting) -> Description:
-    def told(text: str, share: float) -> str:
+    def sometimes(text: str, share: float) -> str:
         return text if dice.random() < share else ""
 
     surname = officer.surname
     if dice.random() < 1 / 12:
         place = dice.randrange(1, len(surname))
         surname = surname[:place] + surname[place + 1 :]
-    number = told(posting.number, 0.4)
+    number = sometimes(posting.number, 0.4)
     hidden = number[:2] + "?" * (len(number) - 2) if number and dice.random() < 0.3 else number
     return Description(
-        surname, told(officer.given, 0.6), "", told(posting.rank, 0.5), hidden, told(posting.unit, 0.7),
+        surname, sometimes(officer.given, 0.6), "", sometimes(posting.rank, 0.5), hidden, sometimes(posting.unit, 0.7),
         born=None if officer.born is None or dice.random() < 0.6 else officer.born + dice.randrange(-6, 7),
         sex=officer.sex, ethnicity=officer.ethnicity, on=date(2024, 5, 1),
     )  # fmt: skip

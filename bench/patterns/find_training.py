@@ -1,9 +1,10 @@
-"""Learns the model the program brings from the development split, and writes it: `python -m bench.patterns.find_training`.
+"""Trains the shipped model on the development split and writes it: `python -m bench.patterns.find_training`.
 
-Chances come from all labelled descriptions on the roster with its history. From which probability the first is called likely is
-chosen by five-fold cross-validation inside the split: each fold is asked with a model learned on the four others, and the least
-probability is taken from which on the first was right at least `SURE` of the time, band by band of `BAND`. The share of
-descriptions of nobody on the register is assumed (`train.THRESHOLDS`): every labelled description is of somebody on it.
+Probabilities are learned from all labelled descriptions on the roster with its history. The threshold for "likely" is chosen by
+five-fold cross-validation within the split: each fold is tested with a model learned on the other four, and the threshold is
+the lowest probability from which on the first candidate was right at least `SURE` of the time in every band of `BAND`. The
+share of descriptions of nobody on the register is assumed (`train.THRESHOLDS`), since every labelled description is of somebody
+on it.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ SURE, BAND = 0.95, 0.05
 TARGET = Path(searching.__file__).with_name("model.json")
 
 
-def chosen(found: Sequence[Answer]) -> float:
-    """The least probability from which on, in every band `BAND` wide, the first was right at least `SURE` of the time."""
-    said = np.array([one.probability for one in found])
-    right = np.array([list(one.ids[:1]) == [one.right] for one in found])
+def chosen_threshold(answers: Sequence[Answer]) -> float:
+    """Return the lowest probability from which on the first was right at least `SURE` of the time in each band."""
+    predicted = np.array([answer.probability for answer in answers])
+    right = np.array([list(answer.ids[:1]) == [answer.right] for answer in answers])
     best = 1 - BAND
     for edge in np.arange(1 - BAND, 0.5, -0.01):
-        inside = (said >= edge) & (said < edge + BAND)
+        inside = (predicted >= edge) & (predicted < edge + BAND)
         if not inside.any() or right[inside].mean() < SURE:
             break
         best = float(edge)
@@ -40,15 +41,15 @@ def chosen(found: Sequence[Answer]) -> float:
 
 
 def main(folder: Path) -> None:
-    """Train, choose, write."""
+    """Train, choose the threshold, and write the model."""
     split = find_records.load(folder)
     labelled = split.labelled
-    found: list[Answer] = []
+    answers: list[Answer] = []
     for fold in range(FOLDS):
-        rest = [one for place, one in enumerate(labelled) if place % FOLDS != fold]
-        found += ask(split.history, labelled[fold::FOLDS], train(split.history, rest))
+        rest = [answer for place, answer in enumerate(labelled) if place % FOLDS != fold]
+        answers += ask(split.history, labelled[fold::FOLDS], train(split.history, rest))
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
-    thresholds = {**THRESHOLDS, searching.LIKELY: chosen(found)}
+    thresholds = {**THRESHOLDS, searching.LIKELY: chosen_threshold(answers)}
     models.save(train(split.history, labelled, thresholds=thresholds), TARGET)
     print(f"{TARGET.name}: likely from {thresholds[searching.LIKELY]}")
 

@@ -1,8 +1,8 @@
-"""Link records on the Chicago development split: a default Splink 5 model, exact-name rules, and this project's linking.
+"""Benchmark of linking records on the Chicago development split: a default Splink 5 model, exact names, and Candour.
 
-`python -m bench.patterns.link [FOLDER]`; the folder is `../shared/data/chicago/linkage` beside the checkout unless given. Every
-figure is measured in a process of its own, so that its memory is its own; seconds are those of linking, reading not counted.
-The model is the one the program brings, learned from this split; "learned on half the people" shows what that is worth.
+`python -m bench.patterns.link [FOLDER]`; the folder is `../shared/data/chicago/linkage` beside the checkout by default. Each
+case is measured in a process of its own, for its memory; seconds are those of linking without reading. The model is the shipped
+one, learned from this split; "learned on half the people" is scored on people not learned from.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import duckdb
 
 from bench.patterns import baseline_link, link_growth, link_records
 from bench.patterns.link_records import Score
-from bench.patterns.rows import Row, memory, show, told
+from bench.patterns.rows import Row, markdown_table, memory, print_progress
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.link import link_records as cluster
 from candour.domain.patterns.linkage.link import link_rosters, shipped, train
@@ -36,7 +36,7 @@ HOW = ("exact names", "default Splink 5", "Candour")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing to measure. `people`: `all`, `half` (learned on one, scored on the other) or `grown` (invented ones added)."""
+    """One case to measure. `people`: `all`, `half` (learned on one half, scored on the other) or `grown` (with invented)."""
 
     how: str
     task: str
@@ -59,7 +59,7 @@ def _method(case: Case, connection: duckdb.DuckDBPyConnection, model: models.Mod
 
 
 def _half(connection: duckdb.DuckDBPyConnection, people: dict[str, str]) -> tuple[models.Model, dict[str, str]]:
-    """A model learned from half of the labelled people, and the other half."""
+    """Return a model learned from half of the labelled people, and the other half."""
     first = {row: person for row, person in people.items() if int(person[-1], 16) % 2}
     connection.execute("CREATE TABLE truth (mention_id VARCHAR, person_id VARCHAR)")
     connection.executemany("INSERT INTO truth VALUES (?, ?)", sorted(first.items()))
@@ -67,7 +67,7 @@ def _half(connection: duckdb.DuckDBPyConnection, people: dict[str, str]) -> tupl
 
 
 def measure(case: Case, folder: Path) -> dict[str, float]:
-    """Figures of one case in this process."""
+    """Measure one case in this process."""
     connection = link_records.load(folder, case.task, dates=case.dates)
     people = link_records.truth(folder)
     model = shipped(connection, "rows")
@@ -79,9 +79,9 @@ def measure(case: Case, folder: Path) -> dict[str, float]:
     groups = _method(case, connection, model)()
     seconds = time.perf_counter() - begun
     held = memory()
-    found = _scored(case, connection, groups, people, folder)
-    told = {"precision": found.precision, "recall": found.recall, "f1": found.f1, "gap": found.gap, "rows": len(groups)}
-    return told | {"seconds": seconds, "memory": held, "silver": _silver(case, connection, groups, folder)}
+    score = _scored(case, connection, groups, people, folder)
+    figures = {"precision": score.precision, "recall": score.recall, "f1": score.f1, "gap": score.gap, "rows": len(groups)}
+    return figures | {"seconds": seconds, "memory": held, "silver": _silver(case, connection, groups, folder)}
 
 
 def _scored(
@@ -95,44 +95,45 @@ def _scored(
 
 
 def _silver(case: Case, connection: duckdb.DuckDBPyConnection, groups: dict[str, str], folder: Path) -> float:
-    """F1 with silver rows counted too; 0 where they say nothing."""
+    """Return F1 with silver rows counted too; 0 where there are none."""
     if case.task != "mentions" or case.people == "half":
         return 0.0
     return link_records.score_groups(groups, link_records.truth(folder, silver=True), link_records.sexes(connection)).f1
 
 
-def _apart(case: Case, folder: Path) -> dict[str, float]:
+def _measure_in_process(case: Case, folder: Path) -> dict[str, float]:
     asked = json.dumps([case.how, case.task, case.dates, case.people])
     dates = "with dates" if case.dates else "without dates"
-    told(f"link: {case.how}, {case.task} {dates}, {case.people}")
+    print_progress(f"link: {case.how}, {case.task} {dates}, {case.people}")
     command = [sys.executable, "-m", "bench.patterns.link", "--measure", asked, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
-def _row(case: Case, told: dict[str, float]) -> Row:
+def _row(case: Case, figures: dict[str, float]) -> Row:
     dates = "with dates" if case.dates else "without dates"
     extra = {"all": "", "half": ", learned on half the people, scored on the other", "grown": ", invented officers added"}[
         case.people
     ]
-    silver = f"; F1 {told['silver']:.4f} with silver rows" if told["silver"] else ""
+    silver = f"; F1 {figures['silver']:.4f} with silver rows" if figures["silver"] else ""
     value = (
-        f"F1 {told['f1']:.4f}, precision {told['precision']:.4f}, recall {told['recall']:.4f}, women − men {told['gap']:+.4f};"
-        f" {told['seconds']:.1f} s, {told['memory']:.0f} MB{silver}"
+        f"F1 {figures['f1']:.4f}, precision {figures['precision']:.4f}, recall {figures['recall']:.4f},"
+        f" women − men {figures['gap']:+.4f};"
+        f" {figures['seconds']:.1f} s, {figures['memory']:.0f} MB{silver}"
     )
     aim = AIMS[case.task, case.dates] if case.how == "Candour" else ""
-    return Row(f"link {case.task}, {dates}", f"{case.how}, {told['rows']:,} rows{extra}", value, aim)
+    return Row(f"link {case.task}, {dates}", f"{case.how}, {figures['rows']:,} rows{extra}", value, aim)
 
 
 def rows(folder: Path = link_records.FOLDER) -> list[Row]:
-    """Every figure of linking."""
+    """Return all figures of linking."""
     cases = [Case(how, task, dates) for task in ("rosters", "mentions") for dates in (True, False) for how in HOW]
     cases += [Case("Candour", "mentions", dates, "half") for dates in (True, False)]
     cases += [Case(how, "mentions", dates, "grown") for dates in (True, False) for how in (HOW[0], HOW[2])]
-    return [_row(case, _apart(case, folder)) for case in cases]
+    return [_row(case, _measure_in_process(case, folder)) for case in cases]
 
 
 def main() -> None:
@@ -140,7 +141,7 @@ def main() -> None:
     if arguments[:1] == ["--measure"]:
         print(json.dumps(measure(Case(*json.loads(arguments[1])), Path(arguments[2]))))
         return
-    print(show(rows(Path(arguments[0]) if arguments else link_records.FOLDER)))
+    print(markdown_table(rows(Path(arguments[0]) if arguments else link_records.FOLDER)))
 
 
 if __name__ == "__main__":

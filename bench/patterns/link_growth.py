@@ -1,7 +1,7 @@
-"""A larger pool than the records at hand: invented officers beside the real ones, for how precision bears growth.
+"""Invented officers added to the real records, to measure how precision changes with growth.
 
-Each invented officer copies which sources and fields one real group of rows has; names are drawn anew, given name and surname
-each from its own distribution within a sex, and dates and numbers are moved alike in all her rows. Nothing is written anywhere.
+Each invented officer copies the sources and filled fields of one real group of rows; given name and surname are drawn anew
+within a sex, and dates and numbers are shifted alike in all rows of the officer. Nothing is written to disk.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from candour.domain.patterns.linkage.link import COLUMNS
 def grow(
     connection: duckdb.DuckDBPyConnection, groups: Mapping[str, str], people: Mapping[str, str], size: int, seed: int = 4
 ) -> dict[str, str]:
-    """Add invented officers to `rows` until there are `size`; returns the person behind each added row that has a truth."""
+    """Add invented officers to `rows` until there are `size`; returns the person of each added row that has a truth."""
     chance = random.Random(seed)
     rows = [
         dict(zip(COLUMNS, row, strict=True))
@@ -51,9 +51,11 @@ def _invented(
 ) -> list[dict[str, Any]]:
     sex = next((row["sex"] for row in group if row["sex"]), "MALE")
     like = pool.get(sex) or pool["MALE"]
-    given, middle = chance.choice(like)["first_name"], chance.choice("ABCDEFGHJKLMRSTW")
-    one = chance.choice(like)["last_name"]  # only a woman's surname changes; a man's other spellings are not worth inventing
-    surnames = {row["last_name"]: chance.choice(like)["last_name"] if sex == "FEMALE" else one for row in group}
+    given_name, middle = chance.choice(like)["first_name"], chance.choice("ABCDEFGHJKLMRSTW")
+    surname = chance.choice(like)[
+        "last_name"
+    ]  # only women's surnames change; other spellings of men's surnames are not invented
+    surnames = {row["last_name"]: chance.choice(like)["last_name"] if sex == "FEMALE" else surname for row in group}
     years, days = chance.randint(-8, 8), chance.randint(-2000, 2000)
     stars = {row["shoulder_number"]: str(chance.randint(100, 21000)) for row in group if row["shoulder_number"]}
     return [
@@ -62,7 +64,7 @@ def _invented(
             "mention_id": f"I{draw + at}",
             "of": row["mention_id"],
             "draw": draw,
-            "first_name": given and row["first_name"] and given,
+            "first_name": given_name and row["first_name"] and given_name,
         }
         | {"middle_name": row["middle_name"] and middle, "last_name": row["last_name"] and surnames[row["last_name"]]}
         | {"birth_year": row["birth_year"] and row["birth_year"] + years, "appointed_on": _moved(row["appointed_on"], days)}

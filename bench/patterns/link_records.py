@@ -1,7 +1,7 @@
-"""The Chicago linkage records as tables of mentions, and how groups are scored against the truth where there is one.
+"""The Chicago linkage records as tables of mentions, and the scores of groups against the known truth.
 
-Scored are pairs of rows of which both have a truth that is not silver (`silver_uid` is another's matching: reported apart);
-for two rosters, pairs of which at least one row stands in the list of true pairs. Nobody's name leaves this module.
+Scored are pairs of rows that both have a truth other than silver (`silver_uid` is the result of somebody else's matching and is
+reported separately); for two rosters, pairs with at least one row in the list of true pairs. No name leaves this module.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FILES = {"mentions": ("mentions",), "rosters": ("pair_a_acc2016", "pair_b_clear
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Precision, recall, F1, and recall over women's pairs minus recall over men's; all 0 to 1."""
+    """Precision, recall, F1 (0 to 1), and the recall of women's pairs minus that of men's."""
 
     precision: float
     recall: float
@@ -36,7 +36,7 @@ class Score:
 
 
 def load(folder: Path, task: str, *, dates: bool) -> duckdb.DuckDBPyConnection:
-    """A connection on two threads whose table `rows` has the columns of `link.COLUMNS`."""
+    """Return a connection on two threads whose table `rows` has the columns of `link.COLUMNS`."""
     connection = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
     born, since = ("birth_year::INT", "try_cast(appointed_date AS DATE)") if dates else ("NULL::INT", "NULL::DATE")
     parts = []
@@ -57,23 +57,23 @@ def _csv(path: Path) -> str:
 
 
 def truth(folder: Path, *, silver: bool = False) -> dict[str, str]:
-    """The person behind each row that has a truth; with `silver`, rows of either kind."""
-    kept = "true" if silver else "truth_method <> 'silver_uid'"
-    return dict(_rows(folder / "mentions_truth.csv.gz", "mention_id, person_id", kept))
+    """Return the person of each row that has a truth; with `silver`, silver rows are included."""
+    condition = "true" if silver else "truth_method <> 'silver_uid'"
+    return dict(_rows(folder / "mentions_truth.csv.gz", "mention_id, person_id", condition))
 
 
 def true_pairs(folder: Path) -> set[tuple[str, str]]:
-    """The pairs of the two rosters that are one person."""
+    """Return the pairs of rows of the two rosters that are one person."""
     return set(_rows(folder / "pair_truth.csv.gz", "mention_id_a, mention_id_b"))
 
 
-def _rows(path: Path, columns: str, kept: str = "true") -> list[tuple[str, str]]:
-    found = duckdb.connect().execute(f"SELECT {columns} FROM {_csv(path)} WHERE {kept} ORDER BY 1")  # noqa: S608 - our own names
-    return [(str(row[0]), str(row[1])) for row in found.fetchall()]
+def _rows(path: Path, columns: str, condition: str = "true") -> list[tuple[str, str]]:
+    result = duckdb.connect().execute(f"SELECT {columns} FROM {_csv(path)} WHERE {condition} ORDER BY 1")  # noqa: S608 - our own names
+    return [(str(row[0]), str(row[1])) for row in result.fetchall()]
 
 
 def sexes(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The sex each row gives, where it gives one."""
+    """Return the sex each row states, where it states one."""
     return dict(connection.execute("SELECT mention_id, lower(sex) FROM rows WHERE sex IS NOT NULL ORDER BY 1").fetchall())
 
 
@@ -82,7 +82,7 @@ def _pairs(keys: Iterable[Hashable]) -> int:
 
 
 def score_groups(groups: Mapping[str, str], people: Mapping[str, str], sex: Mapping[str, str]) -> Score:
-    """Pair figures of a clustering over the rows of `people`."""
+    """Score a clustering by pairs over the rows of `people`."""
     of = {person: sex[row] for row, person in people.items() if row in sex}
     right, true = (_pairs((groups[row], people[row]) for row in people), _pairs(people.values()))
     recalls = []
@@ -93,19 +93,19 @@ def score_groups(groups: Mapping[str, str], people: Mapping[str, str], sex: Mapp
 
 
 def score_rosters(groups: Mapping[str, str], pairs: set[tuple[str, str]], first: set[str], sex: Mapping[str, str]) -> Score:
-    """Pair figures of two rosters; `first` are the ids of the first."""
+    """Score the links of two rosters; `first` holds the ids of the first roster."""
     known = {row for pair in pairs for row in pair}
     sides: dict[str, tuple[list[str], list[str]]] = {}
     for row, group in groups.items():
         sides.setdefault(group, ([], []))[row not in first].append(row)
-    made = {(a, b) for ones, others in sides.values() for a in ones for b in others if a in known or b in known}
+    joined = {(a, b) for ones, others in sides.values() for a in ones for b in others if a in known or b in known}
     recalls = []
     for which in ("female", "male"):
         mine = {pair for pair in pairs if sex.get(pair[0]) == which}
-        recalls.append(len(mine & made) / (len(mine) or 1))
-    return _score(len(made & pairs), len(made), len(pairs), recalls[0] - recalls[1])
+        recalls.append(len(mine & joined) / (len(mine) or 1))
+    return _score(len(joined & pairs), len(joined), len(pairs), recalls[0] - recalls[1])
 
 
-def _score(right: int, made: int, true: int, gap: float) -> Score:
-    precision, recall = right / (made or 1), right / (true or 1)
+def _score(correct: int, joined: int, true: int, gap: float) -> Score:
+    precision, recall = correct / (joined or 1), correct / (true or 1)
     return Score(precision, recall, 2 * precision * recall / ((precision + recall) or 1), gap)

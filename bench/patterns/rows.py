@@ -1,4 +1,4 @@
-"""One line of the table that `python -m bench.patterns` prints."""
+"""A row of the table that `python -m bench.patterns` prints, and progress output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured, the figure as printed, and the aim it is held against ('' for none)."""
+    """A measured figure as printed, and the aim it is compared with ('' for none)."""
 
     task: str
     figure: str
@@ -18,19 +18,19 @@ class Row:
     aim: str = ""
 
 
-def told(words: str) -> None:
-    """Say what is being measured, beside the table."""
+def print_progress(words: str) -> None:
+    """Print what is being measured, with the time, on standard error."""
     print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
 def memory() -> float:
-    """The most memory this process has held, in MB. The kernel's `ru_maxrss` would count the process it was started from."""
+    """Return this process's peak memory in MB. The kernel's `ru_maxrss` would include the parent process."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    line = next(one for one in status.splitlines() if one.startswith("VmHWM:"))
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) / 1024
 
 
-def show(rows: list[Row]) -> str:
-    """The rows as a Markdown table."""
+def markdown_table(rows: list[Row]) -> str:
+    """Format the rows as a Markdown table."""
     lines = ["| task | figure | measured | aim |", "|---|---|---|---|"]
     return "\n".join([*lines, *(f"| {row.task} | {row.figure} | {row.value} | {row.aim or '–'} |" for row in rows)])

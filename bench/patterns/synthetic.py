@@ -1,8 +1,8 @@
 """An invented nation's complaints: 69 forces, long careers, personal rates that differ and drift, teams accused together.
 
-Drawn year by year with a seed, straight into the tables of records. Parameters are issue 4's: personal rates gamma(0.6) with a
-mean of one, drifting by an AR(1) of φ 0.7 whose stationary deviation is 0.55; 0.58 accusations an officer-year; how many are
-accused together, 72 % of them from a team of nine; days to closing lognormal(5.17, 0.92); lead investigators 1 to 4.
+Drawn year by year with a seed, directly into the tables of records. Parameters are those of issue 4: personal rates gamma(0.6)
+with a mean of one, drifting by an AR(1) of φ 0.7 with stationary deviation 0.55; 0.58 accusations per officer-year; the number
+accused together, 72 % of them from a team of nine; days to closing lognormal(5.17, 0.92); 1 to 4 lead investigators.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass
 class Careers:
-    """Officers by number: first year, years served, personal rate, force (its first number and size)."""
+    """Officers by number: first and last year, personal rate, and their force (its first officer's number and its size)."""
 
     since: Ints
     until: Ints
@@ -61,12 +61,12 @@ class Careers:
     size: Ints
 
     def serving(self, year: int) -> Flags:
-        """Who is in post in the year counted from the first."""
+        """Return who is in post in a year, counted from the first year."""
         return (self.since <= year) & (self.until >= year)
 
 
 def write(path: Path, accusations: int, seed: int = 1) -> None:
-    """Make a DuckDB file of records with about so many accusations."""
+    """Write a DuckDB file of records with about so many accusations."""
     chance = np.random.default_rng(seed)
     held = records.empty(database=path)
     careers = _careers(held, max(FORCES * TEAM, round(accusations / RATE / CAREER_YEARS)), chance)
@@ -76,15 +76,15 @@ def write(path: Path, accusations: int, seed: int = 1) -> None:
         serving = careers.serving(year)
         first = _first_accused(np.where(serving, careers.rate * np.exp(drift - SPREAD**2 / 2), 0.0), chance)
         cases = begun + np.arange(len(first))
-        _tell_cases(held, cases, careers.begin[first], year, chance)
-        _tell_allegations(held, _accused(cases, first, careers, serving, chance), chance)
+        _add_cases(held, cases, careers.begin[first], year, chance)
+        _add_allegations(held, _accused(cases, first, careers, serving, chance), chance)
         begun += len(first)
         drift = PHI * drift + chance.normal(0, SPREAD * (1 - PHI**2) ** 0.5, len(drift))
     held.connection.close()
 
 
 def _careers(held: Records, many: int, chance: np.random.Generator) -> Careers:
-    """Teams begin together; careers that began before the first year or go on after the last are cut there."""
+    """Draw careers and insert officers and postings. Teams begin together; careers are cut at the first and last year."""
     parts = chance.lognormal(0, 0.7, FORCES)
     ends = np.round(np.cumsum(parts / parts.sum()) * many / TEAM).astype(np.int64) * TEAM
     number = np.arange(ends[-1])
@@ -95,12 +95,12 @@ def _careers(held: Records, many: int, chance: np.random.Generator) -> Careers:
     length = 1 + chance.gamma(2.0, 9.8, len(number)).astype(np.int64)
     since, until = np.maximum(begun, 0), np.minimum(begun + length - 1, YEARS - 1)
     until = np.maximum(until, since)
-    given = {
+    columns = {
         "number": number, "force": force + 1, "unit": team // TEAMS_IN_UNIT, "since": FIRST + begun, "until": FIRST + until,
         "goes": (begun + length - 1 < YEARS).astype(np.int8), "sex": chance.random(len(number)) < 0.3,
         "ethnicity": chance.choice(len(ETHNICITIES), len(number), p=ETHNICITY_SHARES), "rank": chance.random(len(number)),
     }  # fmt: skip
-    held.connection.register("given", given)
+    held.connection.register("given", columns)
     held.connection.execute(_OFFICERS).fetchall()
     held.connection.execute(_POSTINGS).fetchall()
     held.connection.unregister("given")
@@ -108,75 +108,78 @@ def _careers(held: Records, many: int, chance: np.random.Generator) -> Careers:
 
 
 def _first_accused(rates: Floats, chance: np.random.Generator) -> Ints:
-    """A year's cases by the one officer accused by their own rate; those accused beside make up the rest of the accusations."""
+    """Draw a year's cases by the officer first accused, at their own rates."""
     first = np.repeat(np.arange(len(rates)), chance.poisson(rates * RATE / float(np.arange(1, 8) @ SHARES)))
     chance.shuffle(first)
     return first
 
 
 def _accused(cases: Ints, first: Ints, careers: Careers, serving: Flags, chance: np.random.Generator) -> Ints:
-    """All pairs of case and officer, two rows of numbers, in order and each once."""
+    """Return all distinct pairs of case and officer, as two rows of numbers in order."""
     more = chance.choice(len(SHARES), len(first), p=SHARES)
-    case, beside = np.repeat(cases, more), _beside(np.repeat(cases, more), np.repeat(first, more), careers, serving, chance)
+    case, beside = (
+        np.repeat(cases, more),
+        _others_accused(np.repeat(cases, more), np.repeat(first, more), careers, serving, chance),
+    )
     known = beside >= 0
     return np.unique(np.stack([np.concatenate([cases, case[known]]), np.concatenate([first, beside[known]])]), axis=1)
 
 
-def _beside(case: Ints, first: Ints, careers: Careers, serving: Flags, chance: np.random.Generator) -> Ints:
-    """Who is accused beside each: of the first one's team or force, in post, nobody twice; -1 where ten draws find nobody."""
-    found = np.full(len(first), -1, dtype=np.int64)
+def _others_accused(case: Ints, first: Ints, careers: Careers, serving: Flags, chance: np.random.Generator) -> Ints:
+    """Draw who is accused beside each first officer, from the team or the force; -1 where ten draws find nobody."""
+    beside = np.full(len(first), -1, dtype=np.int64)
     own = chance.random(len(first)) < OWN_TEAM
     for _ in range(10):
-        left = np.flatnonzero(found < 0)
+        left = np.flatnonzero(beside < 0)
         team = first[left] // TEAM * TEAM + chance.integers(0, TEAM, len(left))
         anyone = careers.begin[first[left]] + (chance.random(len(left)) * careers.size[first[left]]).astype(np.int64)
         drawn = np.where(own[left], team, anyone)
         good = serving[drawn] & (drawn != first[left])
-        found[left[good]] = drawn[good]
-        found[_again(case, found)] = -1
-    return found
+        beside[left[good]] = drawn[good]
+        beside[_repeated(case, beside)] = -1
+    return beside
 
 
-def _again(case: Ints, officer: Ints) -> Ints:
-    """Places where a case names an officer it has named before."""
+def _repeated(case: Ints, officer: Ints) -> Ints:
+    """Return the indexes at which a case names an officer a second time."""
     order = np.lexsort((np.arange(len(case)), officer, case))
     same = (case[order][1:] == case[order][:-1]) & (officer[order][1:] == officer[order][:-1]) & (officer[order][1:] >= 0)
     places: Ints = order[1:][same]
     return places
 
 
-def _tell_cases(held: Records, cases: Ints, force: Ints, year: int, chance: np.random.Generator) -> None:
+def _add_cases(held: Records, cases: Ints, force: Ints, year: int, chance: np.random.Generator) -> None:
     many = len(cases)
     received = (np.datetime64(f"{FIRST + year}-01-01") - np.datetime64("1970-01-01")).astype(int) + chance.integers(
         0, 365, many
     )
-    given = {
+    columns = {
         "number": cases, "first": force, "received": received, "waited": chance.integers(0, 20, many),
         "open": np.exp(chance.normal(*CLOSING, many)).astype(np.int64) + 1, "leads": 1 + chance.choice(4, many, p=LEADS),
         "place": chance.integers(0, 400, many), "police": chance.random(many) < 0.05, "sex": chance.random(many) < 0.45,
         "ethnicity": chance.choice(len(ETHNICITIES), many, p=(0.55, 0.28, 0.12, 0.05)), "age": chance.integers(14, 80, many),
         "handler": chance.integers(0, 1 << 30, many),
     }  # fmt: skip
-    held.connection.register("given", given)
+    held.connection.register("given", columns)
     for statement in (_CASES, _HANDLERS, _REPORTERS):
         held.connection.execute(statement).fetchall()
     held.connection.unregister("given")
 
 
-def _tell_allegations(held: Records, pairs: Ints, chance: np.random.Generator) -> None:
-    """Kind by kind; every eleventh finding proven, a little more often against some than others, so that there is disparity."""
+def _add_allegations(held: Records, pairs: Ints, chance: np.random.Generator) -> None:
+    """Insert allegations; about one in eleven is proven, more often for some officers and kinds, to create disparity."""
     many = pairs.shape[1]
     kind = chance.choice(len(KINDS), many, p=KIND_SHARES)
-    given = {
+    columns = {
         "case_number": pairs[0], "officer": pairs[1], "kind": kind, "code": chance.integers(0, 9, many),
         "luck": chance.random(many), "severe": chance.random(many), "outcome": chance.random(many),
     }  # fmt: skip
-    held.connection.register("given", given)
+    held.connection.register("given", columns)
     held.connection.execute(_ALLEGATIONS).fetchall()
     held.connection.unregister("given")
 
 
-def _list(words: tuple[str, ...]) -> str:
+def _sql_list(words: tuple[str, ...]) -> str:
     return "[" + ", ".join(f"'{word}'" for word in words) + "]"
 
 
@@ -186,7 +189,7 @@ _LEFT = "CASE WHEN goes = 1 THEN make_date(until, 12, 31) END"
 _DAY = "DATE '1970-01-01' + received::INTEGER"
 _OFFICERS = f"""INSERT INTO officers (officer_id, force, sex, ethnicity, appointed_on, left_on, rank)
 SELECT {_WHO}, 'F' || lpad(force::VARCHAR, 2, '0'), CASE WHEN sex THEN 'female' ELSE 'male' END,
- {_list(ETHNICITIES)}[ethnicity + 1], make_date(since, 1, 1), {_LEFT},
+ {_sql_list(ETHNICITIES)}[ethnicity + 1], make_date(since, 1, 1), {_LEFT},
  CASE WHEN rank < 0.8 THEN 'constable' WHEN rank < 0.95 THEN 'sergeant' ELSE 'inspector' END FROM given"""  # noqa: S608
 _POSTINGS = f"""INSERT INTO postings (officer_id, unit, rank, since, until)
 SELECT {_WHO}, 'u' || unit, CASE WHEN rank < 0.8 THEN 'constable' WHEN rank < 0.95 THEN 'sergeant' ELSE 'inspector' END,
@@ -201,20 +204,20 @@ SELECT 'c' || lpad(number::VARCHAR, 8, '0'), 'h' || (first + (handler + place_at
  {_DAY} + (open * (place_at - 1) / leads)::INTEGER FROM (SELECT *, unnest(range(1, leads + 1)) AS place_at FROM given)
 WHERE {_DAY} + (open * (place_at - 1) / leads)::INTEGER <= {_LAST}"""  # noqa: S608
 _REPORTERS = f"""INSERT INTO reporters (case_id, ethnicity, sex, age)
-SELECT 'c' || lpad(number::VARCHAR, 8, '0'), {_list(ETHNICITIES)}[ethnicity + 1],
+SELECT 'c' || lpad(number::VARCHAR, 8, '0'), {_sql_list(ETHNICITIES)}[ethnicity + 1],
  CASE WHEN sex THEN 'female' ELSE 'male' END, age FROM given"""  # noqa: S608
 _PROVEN = "0.07 + 0.04 * (kind % 3 = 0)::INTEGER + 0.02 * (officer % 7 = 0)::INTEGER"
 _ALLEGATIONS = f"""INSERT INTO allegations (allegation_id, case_id, officer_id, category, kind, finding, outcome, severity)
 SELECT case_number || '/' || officer, 'c' || lpad(case_number::VARCHAR, 8, '0'), 'o' || lpad(officer::VARCHAR, 7, '0'),
- 'k' || kind || '.' || code, {_list(KINDS)}[kind + 1],
- CASE WHEN luck < {_PROVEN} THEN 'proven' ELSE {_list(FINDINGS)}[1 + (luck * 1000)::INTEGER % 3] END,
+ 'k' || kind || '.' || code, {_sql_list(KINDS)}[kind + 1],
+ CASE WHEN luck < {_PROVEN} THEN 'proven' ELSE {_sql_list(FINDINGS)}[1 + (luck * 1000)::INTEGER % 3] END,
  CASE WHEN luck >= {_PROVEN} THEN 'none' WHEN outcome < 0.4 THEN 'warning' WHEN outcome < 0.8 THEN 'suspended'
   WHEN outcome < 0.9 THEN 'advice' ELSE 'dismissed' END,
  CASE WHEN severe < 0.15 THEN 'serious' ELSE 'other' END FROM given"""  # noqa: S608
 
 
 def main() -> int:
-    """`python -m bench.patterns.synthetic FILE ACCUSATIONS`."""
+    """Run `python -m bench.patterns.synthetic FILE ACCUSATIONS`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("accusations", type=int)

@@ -1,95 +1,130 @@
-// <key-box> on the page "My key": making, unlocking and locking a staff member's key. Its parts are written by the page:
+// <key-box> on the page "My key": generates, unlocks and locks a staff member's key. The page contains its parts:
 //
 //   [data-when="none|locked|unlocked"]   shown in that state only
-//   form[data-make]                      makes a key; [data-new] and [data-again] are the passphrase (nameless: never sent)
-//   form[data-relock]                    the same identity sealed another way; opens it first with the old lock
-//   button[name=method]                  "passphrase" or "passkey": how it is to be sealed
+//   form[data-make]                      generates a key; [data-new] and [data-again] are the passphrase (without a name: never sent)
+//   form[data-relock]                    unlocks the identity with its present lock and locks it with a new one
+//   button[name=method]                  "passphrase" or "passkey": the new lock
 //   button[data-unlock], button[data-lock]
 //
-// The pair is made here; the server gets its public half and the sealed identity. Not here: keeping it (keyring.js).
+// The browser generates the key pair; the server receives the public key and the locked identity. Not here: storing the unlocked key
+// (`desk/keyring.js`).
 
-import { keep, lock, unlockedPublicKey } from "../keyring.js";
+import { keepUnlocked, lock, unlockedPublicKey } from "../desk/keyring.js";
+import { passkeysWork } from "../desk/sign-in.js";
+import { beforeSubmit, setHidden } from "../desk/submitting.js";
+import { ensure, openIdentity, painted } from "../desk/unlock.js";
 import { newStaffKeys, publicOf } from "../sealing/index.js";
-import { fromBase64, toBase64 } from "../server.js";
-import { passkeysWork } from "../signin.js";
-import { beforeSubmit, setHidden } from "../submitting.js";
-import { ensure, painted } from "../unlock.js";
-import { say } from "../words.js";
+import { toBase64 } from "../shared/base64.js";
+import { attribute, optionalPart, part, parts } from "../shared/dom.js";
+import { say } from "../shared/words.js";
+
+/** @import { LockedKey } from "../desk/unlock.js" */
+/** @import { KeyPair } from "../sealing/keys.js" */
 
 const SHORTEST = 16;
 
 export class KeyBox extends HTMLElement {
+  /** @type {LockedKey | null} as stored by the server */
+  #stored = null;
+
   connectedCallback() {
-    this.kept = JSON.parse(this.dataset.key || "null");
-    for (const form of this.querySelectorAll("form[data-make]")) beforeSubmit(form, (f, by) => this.make(f, by, newStaffKeys));
-    for (const form of this.querySelectorAll("form[data-relock]")) beforeSubmit(form, (f, by) => this.make(f, by, () => this.same(f)));
-    this.querySelector("[data-unlock]")?.addEventListener("click", () => ensure());
-    this.querySelector("[data-lock]")?.addEventListener("click", () => lock());
-    for (const news of ["candour:locked", "candour:unlocked"]) document.addEventListener(news, () => this.refresh());
-    for (const button of this.querySelectorAll("button[value=passkey]")) button.hidden = !passkeysWork();
-    this.refresh();
+    this.#stored = /** @type {LockedKey | null} */ (JSON.parse(this.dataset.key || "null"));
+    for (const form of parts(this, "form[data-make]", HTMLFormElement)) {
+      beforeSubmit(form, (_, submitter) => this.#make(form, submitter, newStaffKeys));
+    }
+    for (const form of parts(this, "form[data-relock]", HTMLFormElement)) {
+      beforeSubmit(form, (_, submitter) => this.#make(form, submitter, () => this.#present(form)));
+    }
+    optionalPart(this, "[data-unlock]")?.addEventListener("click", () => ensure());
+    optionalPart(this, "[data-lock]")?.addEventListener("click", () => lock());
+    for (const event of ["candour:locked", "candour:unlocked"]) document.addEventListener(event, () => this.#refresh());
+    for (const button of parts(this, "button[value=passkey]")) button.hidden = !passkeysWork();
+    this.#refresh();
   }
 
-  // An unlocked key that is not the one the server has (another person's, or an older one) is of no use: lock it.
-  async refresh() {
+  // Shows the parts for the key's state. An unlocked key that differs from the server's (another person's, or an older one) is locked.
+  async #refresh() {
     const unlocked = await unlockedPublicKey();
-    const stale = unlocked !== null && unlocked !== this.kept?.public_key;
-    if (stale) await lock();
-    const state = !this.kept ? "none" : unlocked && !stale ? "unlocked" : "locked";
-    for (const part of this.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
+    const isStale = unlocked !== null && unlocked !== this.#stored?.public_key;
+    if (isStale) await lock();
+    const state = this.#stored ? (unlocked && !isStale ? "unlocked" : "locked") : "none";
+    for (const element of parts(this, "[data-when]")) element.hidden = element.dataset.when !== state;
     this.dataset.state = state;
   }
 
-  async make(form, submitter, pair) {
-    const method = submitter?.value ?? "passphrase";
+  /**
+   * @param {HTMLFormElement} form
+   * @param {HTMLElement | null} submitter
+   * @param {() => Promise<KeyPair>} pair
+   */
+  async #make(form, submitter, pair) {
+    const method = submitter instanceof HTMLButtonElement ? submitter.value : "passphrase";
     const passphrase = method === "passphrase" ? chosenPassphrase(form) : "";
     await painted();
     const keys = await pair();
-    const { sealed, credential } = await sealedWith(method, keys.secret, passphrase, this.dataset.keyName);
-    const values = { public_key: keys.public, sealed_identity: toBase64(sealed), credential };
-    for (const [name, value] of Object.entries(values)) setHidden(form, name, value);
-    this.kept = { public_key: keys.public };
-    await keep(keys.secret);
+    const locked = await lockedWith(method, keys, passphrase, attribute(this, "keyName"));
+    for (const name of /** @type {const} */ (["public_key", "sealed_identity", "credential"]))
+      setHidden(form, name, locked[name]);
+    this.#stored = locked;
+    await keepUnlocked(keys.secret);
   }
 
-  // Her present identity, opened once more with its present lock: what is unlocked on this device cannot be read out.
-  async same(form) {
-    const secret = await opened(this.kept, form.querySelector("[data-old]")?.value ?? "");
+  /**
+   * Opens the identity with its present lock, because the unlocked CryptoKey on this device cannot be exported.
+   *
+   * @param {HTMLFormElement} form
+   * @returns {Promise<KeyPair>}
+   */
+  async #present(form) {
+    if (!this.#stored) throw new Error(say("no_key"));
+    const secret = await openIdentity(this.#stored, optionalPart(form, "[data-old]", HTMLInputElement)?.value ?? "");
     return { public: await publicOf(secret), secret };
   }
 }
 
+/** @param {HTMLFormElement} form */
 function chosenPassphrase(form) {
-  const [first, again] = ["[data-new]", "[data-again]"].map((name) => form.querySelector(name).value.trim());
-  if (first.length < SHORTEST) throw new Error(say("passphrase_short"));
-  if (first !== again) throw new Error(say("passphrase_differs"));
-  return first;
+  const typed = (/** @type {string} */ selector) => part(form, selector, HTMLInputElement).value.trim();
+  const passphrase = typed("[data-new]");
+  if (passphrase.length < SHORTEST) throw new Error(say("passphrase_short"));
+  if (passphrase !== typed("[data-again]")) throw new Error(say("passphrase_differs"));
+  return passphrase;
 }
 
-async function sealedWith(method, secret, passphrase, keyName) {
-  if (method === "passkey") {
-    const { createPasskey, lockIdentityWithPasskey } = await import("../sealing/passkeys.js");
-    try {
-      const credential = await createPasskey(keyName);
-      return { credential, sealed: await lockIdentityWithPasskey(secret, credential) };
-    } catch {
-      throw new Error(say("no_passkey"));
-    }
+/**
+ * @param {string} method
+ * @param {KeyPair} keys
+ * @param {string} passphrase
+ * @param {string} keyName
+ */
+async function lockedWith(method, keys, passphrase, keyName) {
+  const { credential, sealed } = await (method === "passkey"
+    ? lockedWithPasskey(keys.secret, keyName)
+    : lockedWithPassphrase(keys.secret, passphrase));
+  return { public_key: keys.public, sealed_identity: toBase64(sealed), method, credential };
+}
+
+/**
+ * @param {string} secret
+ * @param {string} keyName
+ */
+async function lockedWithPasskey(secret, keyName) {
+  const { createPasskey, lockIdentityWithPasskey } = await import("../sealing/passkeys.js");
+  try {
+    const credential = await createPasskey(keyName);
+    return { credential, sealed: await lockIdentityWithPasskey(secret, credential) };
+  } catch {
+    throw new Error(say("no_passkey"));
   }
+}
+
+/**
+ * @param {string} secret
+ * @param {string} passphrase
+ */
+async function lockedWithPassphrase(secret, passphrase) {
   const { lockIdentity } = await import("../sealing/locks.js");
   return { credential: "", sealed: await lockIdentity(secret, passphrase) };
-}
-
-async function opened(kept, passphrase) {
-  const sealed = fromBase64(kept.sealed_identity);
-  try {
-    if (kept.method === "passkey") {
-      return await (await import("../sealing/passkeys.js")).unlockIdentityWithPasskey(sealed, kept.credential || undefined);
-    }
-    return await (await import("../sealing/locks.js")).unlockIdentity(sealed, passphrase);
-  } catch {
-    throw new Error(say(kept.method === "passkey" ? "wrong_passkey" : "wrong_passphrase"));
-  }
 }
 
 customElements.define("key-box", KeyBox);

@@ -1,42 +1,56 @@
 // <sealed-field recipient="age1…" name="message">…a textarea or inputs…</sealed-field>
-// On submit its value is sealed to `recipient` and only base64 ciphertext is sent, in a hidden field called `name`
-// (apps/dossiers/forms.py: SealedField). The document sealed is {"text": value}; with `data-key` on the controls
-// inside, {key: value, …}. The controls inside never carry a name, so that without JavaScript nothing is sent at all.
-// An empty field is sent empty instead of sealed: the server says whether it may be. With `kept`, what was sealed and sent before
-// and came back because the server refused something else, an empty field sends that again.
+// On submit the value is sealed to `recipient`, and only base64 ciphertext is sent, in a hidden field called `name`
+// (apps/dossiers/forms.py: SealedField). The sealed document is {"text": value}; with `data-key` on the controls
+// inside, {key: value, …}. The controls inside have no name, so that without JavaScript nothing is sent.
+// An empty field is sent empty, not sealed; the server decides whether that is allowed. The attribute `kept` is ciphertext from an
+// earlier attempt that the server refused for another reason; while the field is empty, that ciphertext is sent again.
 
+import { beforeSubmit, setHidden } from "../desk/submitting.js";
 import { sealJson } from "../sealing/index.js";
-import { toBase64 } from "../server.js";
-import { beforeSubmit, setHidden } from "../submitting.js";
+import { toBase64 } from "../shared/base64.js";
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
 const KEY = "text";
 
 export class SealedField extends HTMLElement {
+  #isListening = false;
+
   connectedCallback() {
-    for (const control of this.controls()) control.removeAttribute("name");
+    for (const control of this.#controls()) control.removeAttribute("name");
     const form = this.closest("form");
-    if (form && !this.listening) beforeSubmit(form, () => this.seal(form));
-    this.listening = true;
+    if (form && !this.#isListening) beforeSubmit(form, () => this.#seal(form));
+    this.#isListening = true;
   }
 
-  controls() {
-    return [...this.querySelectorAll("textarea, input, select")];
+  /** @returns {Control[]} */
+  #controls() {
+    return [...this.querySelectorAll(/** @type {"input"} */ ("textarea, input, select"))];
   }
 
-  async seal(form) {
-    const document = this.document();
-    const empty = Object.values(document).every((value) => value === "" || value === false);
-    const before = this.getAttribute("kept") ?? "";
-    setHidden(form, this.getAttribute("name"), empty ? before : toBase64(await sealJson(this.getAttribute("recipient"), document)));
+  /** @param {HTMLFormElement} form */
+  async #seal(form) {
+    const document = this.#document();
+    const isEmpty = Object.values(document).every((value) => value === "" || value === false);
+    const sealed = isEmpty ? this.#attribute("kept") : toBase64(await sealJson(this.#attribute("recipient"), document));
+    setHidden(form, this.#attribute("name"), sealed);
   }
 
-  document() {
-    const made = {};
-    for (const control of this.controls()) {
-      if (control.type === "radio" && !control.checked) continue;
-      made[control.dataset.key ?? KEY] = control.type === "checkbox" ? control.checked : control.value.trim();
+  #document() {
+    /** @type {Record<string, string | boolean>} */
+    const document = {};
+    for (const control of this.#controls()) {
+      const isInput = control instanceof HTMLInputElement;
+      if (isInput && control.type === "radio" && !control.checked) continue;
+      const value = isInput && control.type === "checkbox" ? control.checked : control.value.trim();
+      document[control.dataset.key ?? KEY] = value;
     }
-    return made;
+    return document;
+  }
+
+  /** @param {string} name */
+  #attribute(name) {
+    return this.getAttribute(name) ?? "";
   }
 }
 

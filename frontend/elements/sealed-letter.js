@@ -1,50 +1,72 @@
-// <sealed-letter data-item="<uuid>" data-label="…">…a letter with blanks…</sealed-letter>  opens what was written into it, with a key
-// <sealed-letter data-form="<id>">…</sealed-letter>  shows in its blanks what is typed in that form's fields (`data-key`)
-// Both can be printed as they then read. What is opened goes again when the key is locked. Not here: sealing (sealed-field).
+// <sealed-letter data-item="<uuid>" data-label="…">…a letter with blanks…</sealed-letter>  fills the blanks from an item, with a key
+// <sealed-letter data-form="<id>">…</sealed-letter>  shows in its blanks the text of that form's fields (`data-key`), as it is typed
+// Both can be printed with filled blanks. Locking the key empties the blanks. Not here: sealing (`sealed-field.js`).
 
-import { ensure } from "../unlock.js";
-import { say } from "../words.js";
-import { fillBlanks } from "./blanks.js";
-import { make } from "./rendering.js";
-import { openedDocument } from "./sealed-text.js";
+import { ensure } from "../desk/unlock.js";
+import { fillBlanks } from "../shared/blanks.js";
+import { attribute, create, createStatus, parts } from "../shared/dom.js";
+import { messageOf } from "../shared/failure.js";
+import { say } from "../shared/words.js";
+import { openDocument } from "./opening.js";
 
 export class SealedLetter extends HTMLElement {
+  #tools = create("div", { className: "govuk-button-group govuk-!-display-none-print" });
+  #status = createStatus("govuk-body govuk-!-display-none-print");
+  #isSetUp = false;
+
   connectedCallback() {
-    if (this.tools) return;
-    this.tools = make("div", "govuk-button-group govuk-!-display-none-print");
-    this.status = make("p", "govuk-body govuk-!-display-none-print");
-    this.status.setAttribute("role", "status");
-    if (this.dataset.item) this.addOpening();
-    this.tools.append(button(say("print"), () => print()));
-    this.prepend(this.tools, this.status);
-    const form = this.dataset.form && document.getElementById(this.dataset.form);
-    if (form) form.addEventListener("input", () => fillBlanks(this, typed(form)));
+    if (this.#isSetUp) return;
+    this.#isSetUp = true;
+    if (this.dataset.item) this.#addOpening();
+    this.#tools.append(button(say("print"), () => print()));
+    this.prepend(this.#tools, this.#status);
+    const form = this.dataset.form ? document.getElementById(this.dataset.form) : null;
+    form?.addEventListener("input", () => fillBlanks(this, typed(form)));
   }
 
-  addOpening() {
-    this.tools.append(button(`${say("open")} ${this.dataset.label}`, () => this.open()));
+  #addOpening() {
+    this.#tools.append(button(`${say("open")} ${this.dataset.label}`, () => this.#open()));
     for (const event of ["candour:locked", "candour:leave"]) document.addEventListener(event, () => fillBlanks(this, {}));
   }
 
-  async open() {
-    this.status.textContent = say("opening");
+  async #open() {
+    this.#status.textContent = say("opening");
     try {
-      if (await ensure()) fillBlanks(this, await openedDocument(this.dataset.item));
-      this.status.textContent = "";
+      if (await ensure()) {
+        fillBlanks(this, /** @type {Record<string, unknown>} */ (await openDocument(attribute(this, "item"))));
+      }
+      this.#status.textContent = "";
     } catch (error) {
-      this.status.textContent = error.message || say("failed");
+      this.#status.textContent = messageOf(error) || say("failed");
     }
   }
 }
 
+/**
+ * Returns the text of each field in the form, by its `data-key`.
+ *
+ * @param {HTMLElement} form
+ */
 function typed(form) {
-  return Object.fromEntries([...form.querySelectorAll("[data-key]")].map((field) => [field.dataset.key, field.value]));
+  return Object.fromEntries(
+    parts(form, "[data-key]")
+      .filter((field) => "value" in field)
+      .map((field) => [attribute(field, "key"), field.value]),
+  );
 }
 
-function button(words, act) {
-  const made = Object.assign(make("button", "govuk-button govuk-button--secondary", words), { type: "button" });
-  made.addEventListener("click", act);
-  return made;
+/**
+ * @param {string} text
+ * @param {() => void} act
+ */
+function button(text, act) {
+  const element = create("button", {
+    className: "govuk-button govuk-button--secondary",
+    textContent: text,
+    type: "button",
+  });
+  element.addEventListener("click", act);
+  return element;
 }
 
 customElements.define("sealed-letter", SealedLetter);

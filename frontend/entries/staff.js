@@ -1,23 +1,24 @@
-// On staff pages: the key and its fifteen minutes, what opens and seals with it, passkeys for signing in. Nothing here
-// runs for reporters.
+// Entry for staff pages: the unlocked key and its fifteen minutes, the elements that open and seal, passkeys for signing in. Pages for
+// reporters do not load it.
 import "../elements/key-box.js";
 import "../elements/sealed-field.js";
 import "../elements/sealed-letter.js";
 import "../elements/sealed-text.js";
-import { listenForGrants } from "../granting.js";
-import { lock, watch } from "../keyring.js";
-import { ready } from "../ready.js";
-import { listenForPasskeys } from "../signin.js";
+import { listenForGrants } from "../desk/granting.js";
+import { lock, watch } from "../desk/keyring.js";
+import { listenForPasskeys } from "../desk/sign-in.js";
+import { parts } from "../shared/dom.js";
+import { ready } from "../shared/ready.js";
 
 listenForGrants();
 listenForPasskeys();
 watch();
-for (const form of document.querySelectorAll("form[data-candour-lock]")) {
+for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     lock().finally(() => form.submit());
   });
 }
-// Signing in begins with nobody's key on the device.
+// The sign-in page deletes any key that an earlier session left on the device.
 if (document.querySelector("[data-candour-wipe]")) lock();
 ready();

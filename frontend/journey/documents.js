@@ -1,56 +1,114 @@
-// What is sealed: the documents made of her answers, one for each kind of item. Twin of `documents` in apps/reports/sealed_here.py.
-// The page of the answers says which field goes where; `rows` are its rows, in order, of the questions asked of her.
+// The documents to seal, one for each kind of item, built from the reporter's answers. The server does the same for reporters without
+// JavaScript. The page "Check your answers" describes in its rows which field belongs to which document (`check.js`).
 
-// One row's answer in words, "" where there is none; a list where several could be ticked.
-export function answerOf(row, answers, name = row.dataset.candourRow) {
-  const choices = row.dataset.choices && JSON.parse(row.dataset.choices);
+import { peopleIn } from "./answers.js";
+
+/** @import { AllAnswers, Answers } from "./answers.js" */
+
+/**
+ * One field, as the page "Check your answers" describes it.
+ *
+ * @typedef {object} Row
+ * @property {string} name of the field
+ * @property {string} label the text of the question
+ * @property {string} kind the kind of item the answer is sealed in, "" where it is not sealed
+ * @property {string} key the answer's key in that item's document
+ * @property {string} under "field=value": the field is asked only where that choice was selected; "" for always
+ * @property {Record<string, string> | null} choices the text of each value
+ * @property {boolean} several whether several values can be chosen
+ */
+
+/** @typedef {{ question: string, rows: Row[] }} Section */
+/** @typedef {string | string[]} Answer a list where several values can be chosen; empty where there is no answer */
+
+/**
+ * The documents by kind of item: an account, the people named, and flat documents of all other kinds.
+ *
+ * @typedef {object} Documents
+ * @property {{ sections: { prompt: string, text: Answer }[] }} [account]
+ * @property {{ people: Record<string, Answer>[] }} [people]
+ */
+
+/** @typedef {Documents & { [kind: string]: object }} AllDocuments */
+
+/**
+ * Returns the answer to a row's field, with the text of each chosen value.
+ *
+ * @param {Row} row
+ * @param {Answers} answers
+ * @param {string} [name] the field's name, where it differs from the row's
+ * @returns {Answer}
+ */
+export function answerOf({ choices, several, name: own }, answers, name = own) {
   const values = (answers[name] ?? []).map((value) => value.trim()).filter(Boolean);
-  const words = choices ? values.map((value) => choices[value] ?? value) : values;
-  return "several" in row.dataset ? words : (words[0] ?? "");
+  const words = values.map((value) => choices?.[value] ?? value);
+  return several ? words : (words[0] ?? "");
 }
 
-// Whether the field stands under a choice she did not make.
-export function isUnder(row, answers) {
-  const [name, value] = (row.dataset.under ?? "").split("=");
-  return Boolean(name) && !(answers[name] ?? []).includes(value);
+/**
+ * Returns the name of the row's field for another person; the rows describe the first.
+ *
+ * @param {Row} row
+ * @param {number} number
+ */
+export const nameForPerson = (row, number) => `person-${number}-${fieldOf(row)}`;
+
+/**
+ * Returns whether the field belongs to a choice that the reporter did not select.
+ *
+ * @param {Row} row
+ * @param {Answers} answers
+ */
+export function isLeftOut({ under }, answers) {
+  const [name, value = ""] = under.split("=");
+  return Boolean(name) && !(answers[name ?? ""] ?? []).includes(value);
 }
 
-// { kind: document }, kinds with nothing in them left out. `sections`: [{ question, rows }].
-export function documents(sections, draft) {
+/**
+ * Builds the documents of all answers; kinds without an answer are left out.
+ *
+ * @param {readonly Section[]} sections in the order of the journey
+ * @param {Pick<AllAnswers, "answers">} draft
+ * @returns {AllDocuments}
+ */
+export function documents(sections, { answers: all }) {
+  /** @type {AllDocuments} */
   const made = {};
   for (const { question, rows } of sections) {
-    const answers = draft.answers[question] ?? {};
+    const answers = all[question] ?? {};
+    if (rows.some(({ kind }) => kind === "people")) addPeople(made, rows, answers);
     for (const row of rows) {
-      const { kind, key } = row.dataset;
-      if (kind === "people") made.people ??= people(rows, answers);
-      else if (kind && !isUnder(row, answers)) add(made, kind, key, row, answerOf(row, answers));
+      if (row.kind && row.kind !== "people" && !isLeftOut(row, answers)) add(made, row, answerOf(row, answers));
     }
   }
-  if (!made.people?.people.length) delete made.people;
   return made;
 }
 
-function add(made, kind, key, row, answer) {
+/**
+ * @param {AllDocuments} made
+ * @param {Row} row
+ * @param {Answer} answer
+ */
+function add(made, { kind, key, label }, answer) {
   if (!answer.length) return;
   if (kind === "account") {
     made.account ??= { sections: [] };
-    made.account.sections.push({ prompt: row.querySelector("dt").textContent.trim(), text: answer });
-  } else (made[kind] ??= {})[key] = answer;
+    made.account.sections.push({ prompt: label, text: answer });
+  } else made[kind] = { ...made[kind], [key]: answer };
 }
 
-// The rows are those of the first person; everybody else has the same fields.
-export function peopleIn(answers) {
-  const numbers = Object.keys(answers).map((name) => /^person-(\d+)-/.exec(name)?.[1]).filter(Boolean);
-  return [...new Set(numbers)].sort((a, b) => a - b);
-}
-
-function people(rows, answers) {
-  const told = peopleIn(answers).map((number) => {
-    const fields = rows.map((row) => {
-      const field = row.dataset.candourRow.split("-").at(-1);
-      return [field, answerOf(row, answers, `person-${number}-${field}`)];
-    });
+/**
+ * @param {AllDocuments} made
+ * @param {readonly Row[]} rows
+ * @param {Answers} answers
+ */
+function addPeople(made, rows, answers) {
+  const people = peopleIn(answers).map((number) => {
+    const fields = rows.map((row) => /** @type {const} */ ([fieldOf(row), answerOf(row, answers, nameForPerson(row, number))]));
     return Object.fromEntries(fields.filter(([, answer]) => answer.length));
   });
-  return { people: told.filter((person) => Object.keys(person).length) };
+  const described = people.filter((person) => Object.keys(person).length);
+  if (described.length) made.people = { people: described };
 }
+
+const fieldOf = (/** @type {Row} */ { name }) => name.split("-").at(-1) ?? "";

@@ -1,103 +1,152 @@
-// The page of files: each goes off, sealed, as soon as it is chosen; the draft keeps where it lies and what it is called.
+// The page of files: each file is sealed and uploaded as soon as it is chosen; the draft stores its name, size and upload.
 
 import { newDossier } from "../sealing/keys.js";
-import { say } from "../words.js";
+import { attribute, optionalPart, part, parts } from "../shared/dom.js";
+import { Exhibit } from "../shared/exhibit.js";
+import { UploadRefused } from "../shared/upload.js";
+import { say } from "../shared/words.js";
 import { change } from "./draft.js";
-import { Exhibit } from "./exhibit.js";
 import { showProblem } from "./problems.js";
 import { inWords } from "./sizes.js";
-import { UploadRefused } from "./upload.js";
 
+/** @import { Draft } from "./draft.js" */
+
+/**
+ * Shows the draft's files and uploads the files that the reporter chooses.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Draft} draft
+ */
 export async function takeFiles(form, draft) {
-  const list = form.querySelector("[data-candour-files]");
-  const chooser = form.querySelector("input[type=file]");
-  form.querySelector("[data-candour-add]").hidden = true;
+  const list = part(form, "[data-candour-files]");
+  const chooser = part(form, "input[type=file]", HTMLInputElement);
+  part(form, "[data-candour-add]").hidden = true;
   list.replaceChildren();
-  for (const file of draft.files) entry(list, file.name, file.size).done(file.id);
+  for (const { id, name, size } of draft.files) new Entry(form, name, size).showDone(id);
   const sendChosen = () => {
-    for (const file of chooser.files) send(form, list, file);
+    for (const file of chooser.files ?? []) send(form, file);
     chooser.value = "";
   };
   chooser.addEventListener("change", sendChosen);
-  sendChosen(); // chosen before this script came
-  // Before the page's own handler, which would go on.
+  sendChosen(); // chosen before this script loaded
+  // Registered before the page's own handler, which would go on to the next page.
   form.addEventListener("submit", (event) => {
-    if (!list.querySelector("[data-going]")) return;
+    if (!optionalPart(list, "[data-going]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     showProblem(say("files_waiting"));
   });
 }
 
-async function send(form, list, file) {
-  const shown = entry(list, file.name, file.size);
-  const exhibit = new Exhibit(file, await recipient(), form.dataset.uploads);
-  const go = async () => {
-    shown.going();
+/**
+ * @param {HTMLFormElement} form
+ * @param {File} file
+ */
+async function send(form, file) {
+  const { name, size } = file;
+  const entry = new Entry(form, name, size);
+  const exhibit = new Exhibit(file, await recipient(), attribute(form, "uploads"));
+  const attempt = async () => {
+    entry.showGoing();
     try {
-      const parts = await exhibit.run((share) => shown.progress(share));
+      const sent = await exhibit.run((share) => entry.showProgress(share));
       const id = crypto.randomUUID();
-      if (shown.removed) return;
-      await change((draft) => draft.files.push({ id, name: file.name, size: file.size, parts }));
-      shown.done(id);
+      if (entry.isRemoved) return;
+      await change((draft) => draft.files.push({ id, name, size, parts: sent }));
+      entry.showDone(id);
     } catch (error) {
-      if (error instanceof UploadRefused) shown.failed(error.message || say("file_refused"));
-      else shown.failed(say("file_broken"), go);
+      if (error instanceof UploadRefused) entry.showRefused(error.message || say("file_refused"));
+      else entry.showBroken(say("file_broken"), attempt);
     }
   };
-  await go();
+  await attempt();
 }
 
-// The public key of the dossier this will become; made with the first file.
+// Returns the public key of the report's dossier; generates it with the first file.
 async function recipient() {
-  const made = await newDossier();
-  const draft = await change((kept) => {
-    kept.dossier ??= made;
+  const keys = await newDossier();
+  const { dossier = keys } = await change((draft) => {
+    draft.dossier ??= keys;
   });
-  return draft.dossier.public;
+  return dossier.public;
 }
 
-function entry(list, name, size) {
-  const item = list.parentElement.querySelector("[data-candour-file]").content.firstElementChild.cloneNode(true);
-  const none = list.parentElement.querySelector("[data-candour-none]");
-  const part = (key) => item.querySelector(`[data-${key}]`);
-  const bar = item.querySelector("progress");
-  for (const place of item.querySelectorAll("[data-name]")) place.textContent = ` ${name} `;
-  part("size").textContent = inWords(size);
-  list.append(item);
-  none.hidden = true;
-  const shown = {
-    removed: false,
-    going() {
-      item.dataset.going = "";
-      part("state").textContent = say("file_locking");
-      part("again").hidden = true;
-      bar.hidden = false;
-    },
-    progress(share) {
-      bar.value = Math.round(100 * share);
-    },
-    done(id) {
-      delete item.dataset.going;
-      item.dataset.id = id;
-      part("state").textContent = say("file_done");
-      bar.hidden = true;
-    },
-    failed(text, again) {
-      part("state").textContent = text;
-      bar.hidden = true;
-      part("again").hidden = !again;
-      part("again").onclick = again;
-      if (!again) delete item.dataset.going;
-    },
-  };
-  part("remove").addEventListener("click", async () => {
-    shown.removed = true;
+// A file's line in the list on the page.
+class Entry {
+  isRemoved = false;
+  #item;
+  #none;
+  #bar;
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {string} name
+   * @param {number} size
+   */
+  constructor(form, name, size) {
+    const list = part(form, "[data-candour-files]");
+    const template = part(form, "[data-candour-file]", HTMLTemplateElement);
+    this.#item = part(/** @type {DocumentFragment} */ (template.content.cloneNode(true)), "li");
+    this.#none = part(form, "[data-candour-none]");
+    this.#bar = part(this.#item, "progress", HTMLProgressElement);
+    for (const place of parts(this.#item, "[data-name]")) place.textContent = ` ${name} `;
+    this.#part("size").textContent = inWords(size);
+    this.#part("remove").addEventListener("click", () => this.#remove(list));
+    list.append(this.#item);
+    this.#none.hidden = true;
+  }
+
+  showGoing() {
+    this.#item.dataset.going = "";
+    this.#part("state").textContent = say("file_locking");
+    this.#part("again").hidden = true;
+    this.#bar.hidden = false;
+  }
+
+  /** @param {number} share */
+  showProgress(share) {
+    this.#bar.value = Math.round(100 * share);
+  }
+
+  /** @param {string} id in the draft */
+  showDone(id) {
+    delete this.#item.dataset.going;
+    this.#item.dataset.id = id;
+    this.#part("state").textContent = say("file_done");
+    this.#bar.hidden = true;
+  }
+
+  /** @param {string} text */
+  showRefused(text) {
+    delete this.#item.dataset.going;
+    this.#part("state").textContent = text;
+    this.#part("again").hidden = true;
+    this.#bar.hidden = true;
+  }
+
+  /**
+   * @param {string} text
+   * @param {() => void} again
+   */
+  showBroken(text, again) {
+    this.#part("state").textContent = text;
+    this.#part("again").hidden = false;
+    this.#part("again").onclick = again;
+    this.#bar.hidden = true;
+  }
+
+  /** @param {HTMLElement} list */
+  async #remove(list) {
+    this.isRemoved = true;
     await change((draft) => {
-      draft.files = draft.files.filter((file) => file.id !== item.dataset.id);
+      draft.files = draft.files.filter(({ id }) => id !== this.#item.dataset.id);
     });
-    item.remove();
-    none.hidden = list.children.length > 0;
-  });
-  return shown;
+    this.#item.remove();
+    this.#none.hidden = list.children.length > 0;
+  }
+
+  /** @param {string} name */
+  #part(name) {
+    return part(this.#item, `[data-${name}]`);
+  }
 }

@@ -1,99 +1,143 @@
-// One question's page: puts the draft's answers back, keeps what is written as it is written, and on Continue asks the server only
-// about what it may know. Without this script the form is sent as it stands.
+// The page of one question: fills in the draft's answers, stores answers as they are typed, and on Continue sends the server only what
+// it may see. Without this script the browser sends the whole form.
 
-import { say } from "../words.js";
-import { changed, collect, fill, shownToServer } from "./answers.js";
+import { attribute, part, parts } from "../shared/dom.js";
+import { messageOf } from "../shared/failure.js";
+import { say } from "../shared/words.js";
+import { peopleIn, shownToServer } from "./answers.js";
 import { change } from "./draft.js";
+import { changed, collect, fill } from "./form.js";
 import { clear, showErrors, showProblem } from "./problems.js";
 import { post, Refused } from "./server.js";
 
+/** @import { Answers } from "./answers.js" */
+/** @import { Draft } from "./draft.js" */
+
 const PAUSE_MS = 400;
 
-// Gives false where this page makes way for another.
+/**
+ * Handles the question's form from now on.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Draft} draft
+ * @returns {boolean} false where another page is being loaded instead
+ */
 export function takeOver(form, draft) {
-  const question = form.dataset.candourQuestion;
-  if (needsMoreRows(form, draft.answers[question] ?? {}) || isOfAnotherBody(form, draft)) return false;
-  const early = changed(form).size > 0;
-  fill(form, draft.answers[question] ?? {});
-  if (early) keep(form, question);
-  showWhatBelongs(form);
-  const back = document.querySelector("[data-candour-back]");
-  if (draft.back[question]) back.href = `/report/${draft.back[question]}/`;
-  keepWhileWriting(form, question);
+  const question = attribute(form, "candourQuestion");
+  const answers = draft.answers[question] ?? {};
+  if (needsMoreRows(form, answers) || isOfAnotherBody(form, draft)) return false;
+  const isEarly = changed(form).size > 0;
+  fill(form, answers);
+  if (isEarly) store(form, question);
+  showDependentFields(form);
+  const back = draft.back[question];
+  if (back) part(document, "[data-candour-back]", HTMLAnchorElement).href = `/report/${back}/`;
+  storeWhileWriting(form, question);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.submitter?.name === "more") return addRow(form, question);
-    if (form.ariaBusy !== "true") goOn(form, question);
+    if (event.submitter instanceof HTMLButtonElement && event.submitter.name === "more") addRow(form, question);
+    else if (form.ariaBusy !== "true") goOn(form, question);
   });
   return true;
 }
 
-export function keep(form, question) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} question
+ */
+function store(form, question) {
   return change((draft) => {
     draft.answers[question] = collect(form);
-    draft.shown[question] = JSON.parse(form.dataset.shown);
+    draft.shown[question] = /** @type {string[]} */ (JSON.parse(attribute(form, "shown")));
   });
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} question
+ */
 async function goOn(form, question) {
   form.ariaBusy = "true";
   clear(form);
   try {
-    const draft = await keep(form, question);
-    const { next } = await post(location.pathname, { answers: shownToServer(draft) });
-    await change((kept) => {
-      kept.back[slugOf(next)] = question;
+    const draft = await store(form, question);
+    const { next } = /** @type {{ next: string }} */ (await post(location.pathname, { answers: shownToServer(draft) }));
+    await change((stored) => {
+      stored.back[slugOf(next)] = question;
     });
     location.assign(next);
   } catch (error) {
     if (error instanceof Refused && error.errors) showErrors(form, error.errors);
-    else showProblem(error.message || say("no_connection"));
+    else showProblem(messageOf(error) || say("no_connection"));
   } finally {
     form.ariaBusy = "false";
   }
 }
 
-function keepWhileWriting(form, question) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} question
+ */
+function storeWhileWriting(form, question) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
-  const now = () => {
+  const storeNow = () => {
     clearTimeout(waiting);
     waiting = undefined;
-    return keep(form, question);
+    return store(form, question);
   };
   form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(now, PAUSE_MS);
+    waiting = setTimeout(storeNow, PAUSE_MS);
   });
-  document.addEventListener("visibilitychange", () => waiting && now());
+  document.addEventListener("visibilitychange", () => waiting && storeNow());
 }
 
-// Fields that belong to one choice are shown while it is made.
-function showWhatBelongs(form) {
+/**
+ * Shows the fields that belong to a choice only while it is selected.
+ *
+ * @param {HTMLFormElement} form
+ */
+function showDependentFields(form) {
   const show = () => {
-    for (const part of form.querySelectorAll("[data-candour-under]")) {
-      const [name, value] = part.dataset.candourUnder.split("=");
-      part.hidden = !form.querySelector(`[name="${name}"][value="${value}"]`).checked;
+    for (const element of parts(form, "[data-candour-under]")) {
+      const [name, value] = attribute(element, "candourUnder").split("=");
+      element.hidden = !part(form, `[name="${name}"][value="${value}"]`, HTMLInputElement).checked;
     }
   };
   form.addEventListener("change", show);
   show();
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} question
+ */
 async function addRow(form, question) {
-  await keep(form, question);
+  await store(form, question);
   location.assign(`?rows=${rowsOf(form) + 1}`);
 }
 
-// The page came with fewer groups than the draft has people: ask for as many.
+/**
+ * Loads the page again with more groups of fields, where it has fewer than the draft has people; returns whether it does.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Answers} answers
+ */
 function needsMoreRows(form, answers) {
-  const rows = Object.keys(answers).map((name) => /^person-(\d+)-/.exec(name)).filter(Boolean);
-  const wanted = 1 + Math.max(-1, ...rows.map(([, row]) => Number(row)));
+  const wanted = 1 + (peopleIn(answers).at(-1) ?? -1);
   if (!rowsOf(form) || wanted <= rowsOf(form)) return false;
   location.replace(`?rows=${wanted}`);
   return true;
 }
 
-// What is asked depends on the body she chose, and the page came for another: ask for it once more.
+/**
+ * Loads the page again where it was rendered for another body than the chosen one, on which the questions depend; returns whether it
+ * does.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Draft} draft
+ */
 function isOfAnotherBody(form, draft) {
   const body = draft.answers["who-sees"]?.body?.[0] ?? "";
   const wanted = `?body=${encodeURIComponent(body)}`;
@@ -102,5 +146,5 @@ function isOfAnotherBody(form, draft) {
   return true;
 }
 
-const rowsOf = (form) => form.querySelectorAll("[data-candour-person]").length;
-const slugOf = (address) => address.split("/").at(-2);
+const rowsOf = (/** @type {HTMLFormElement} */ form) => form.querySelectorAll("[data-candour-person]").length;
+const slugOf = (/** @type {string} */ address) => address.split("/").at(-2) ?? "";

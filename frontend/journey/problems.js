@@ -1,71 +1,101 @@
-// Saying what is wrong, as GOV.UK does: a summary at the top that links to each field, and the text beside the field.
+// Showing errors as GOV.UK does: a summary at the top that links to each field, and the text beside the field.
 
-import { say } from "../words.js";
+import { create, optionalPart, part, parts } from "../shared/dom.js";
+import { say } from "../shared/words.js";
 
-const place = () => document.querySelector("[data-candour-problem]");
+/** @typedef {Record<string, string[]>} Errors texts by field */
 
-// `errors`: { field: [texts] }.
+const GROUP = "govuk-form-group";
+const CONTROLS = ["radios", "checkboxes", "date-input", "input", "textarea", "select"];
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Errors} errors
+ */
 export function showErrors(form, errors) {
   clear(form);
-  const items = Object.entries(errors).flatMap(([name, texts]) => texts.map((text) => [name, text]));
-  for (const [name, text] of items) mark(form, name, text);
-  announce(say("problem"), items.map(([name, text]) => link(idOf(form, name), text)));
+  const items = Object.entries(errors).flatMap(([name, texts]) => texts.map((text) => ({ name, text })));
+  for (const { name, text } of items) mark(form, name, text);
+  announce(
+    say("problem"),
+    items.map(({ name, text }) => link(idOf(form, name), text)),
+  );
   if (!document.title.startsWith(say("error"))) document.title = `${say("error")} ${document.title}`;
 }
 
-// Something that is not about a field, such as a connection that broke.
+/**
+ * Shows a problem that concerns no field, such as a broken connection.
+ *
+ * @param {string} text
+ */
 export function showProblem(text) {
-  const line = document.createElement("p");
-  line.textContent = text;
-  announce(say("not_yet"), [line]);
+  announce(say("not_yet"), [create("p", { textContent: text })]);
 }
 
+/** @param {HTMLFormElement} form */
 export function clear(form) {
-  place().hidden = true;
-  for (const old of form?.querySelectorAll("[data-error-of]") ?? []) old.remove();
-  for (const group of form?.querySelectorAll(".govuk-form-group--error") ?? []) group.classList.remove("govuk-form-group--error");
+  summary().hidden = true;
+  for (const old of parts(form, "[data-error-of]")) old.remove();
+  for (const group of parts(form, `.${GROUP}--error`)) group.classList.remove(`${GROUP}--error`);
 }
 
+const summary = () => part(document, "[data-candour-problem]");
+
+/**
+ * @param {string} title
+ * @param {HTMLElement[]} lines
+ */
 function announce(title, lines) {
-  const box = place();
+  const box = summary();
   box.className = "govuk-error-summary";
   box.setAttribute("role", "alert");
   box.tabIndex = -1;
-  const heading = Object.assign(document.createElement("h2"), { className: "govuk-error-summary__title", textContent: title });
-  const list = Object.assign(document.createElement("ul"), { className: "govuk-list govuk-error-summary__list" });
-  for (const line of lines) list.append(wrapped(line));
-  box.replaceChildren(heading, list);
+  const list = create("ul", { className: "govuk-list govuk-error-summary__list" });
+  for (const line of lines) {
+    const item = create("li");
+    item.append(line);
+    list.append(item);
+  }
+  box.replaceChildren(create("h2", { className: "govuk-error-summary__title", textContent: title }), list);
   box.hidden = false;
   box.focus();
 }
 
-function wrapped(line) {
-  const item = document.createElement("li");
-  item.append(line);
-  return item;
-}
-
+/**
+ * @param {string} id
+ * @param {string} text
+ */
 function link(id, text) {
-  const made = Object.assign(document.createElement("a"), { href: `#${id}`, textContent: text });
-  made.addEventListener("click", (event) => {
+  const element = create("a", { href: `#${id}`, textContent: text });
+  element.addEventListener("click", (event) => {
     event.preventDefault();
     document.getElementById(id)?.focus();
   });
-  return made;
+  return element;
 }
 
-// The first box of a field: its own, or of a group (radios, ticks, the parts of a day).
+/**
+ * Returns the id of a field's first control, which may be one of a group (radios, checkboxes, the parts of a date).
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
 function idOf(form, name) {
-  return form.querySelector(`[name="${CSS.escape(name)}"], [name^="${CSS.escape(name)}-"]`)?.id ?? name;
+  const escaped = CSS.escape(name);
+  return optionalPart(form, `[name="${escaped}"], [name^="${escaped}-"]`)?.id ?? name;
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} text
+ */
 function mark(form, name, text) {
-  const group = document.getElementById(idOf(form, name))?.closest(".govuk-form-group");
+  const group = document.getElementById(idOf(form, name))?.closest(`.${GROUP}`);
   if (!group) return;
-  group.classList.add("govuk-form-group--error");
-  const line = Object.assign(document.createElement("p"), { className: "govuk-error-message", textContent: text });
+  group.classList.add(`${GROUP}--error`);
+  const line = create("p", { className: "govuk-error-message", textContent: text });
   line.dataset.errorOf = name;
-  const fieldset = group.querySelector(":scope > fieldset");
-  const before = (fieldset ?? group).querySelector(":scope > .govuk-radios, :scope > .govuk-checkboxes, :scope > .govuk-date-input, :scope > .govuk-input, :scope > .govuk-textarea, :scope > .govuk-select");
-  (fieldset ?? group).insertBefore(line, before);
+  const holder = optionalPart(group, ":scope > fieldset") ?? group;
+  holder.insertBefore(line, holder.querySelector(CONTROLS.map((control) => `:scope > .govuk-${control}`).join()));
 }

@@ -1,64 +1,82 @@
-// The receipt, filled from the device. Lives here: the words, the statement, the proof as a file, and forgetting it all once she says
-// that she has the words. Nothing keeps her on the page.
+// The receipt page, filled from the draft on the device: the seven words, the confirmation, the proof as a file, and deleting all of it
+// once the reporter confirms having saved the words. The reporter can leave the page at any time.
 
 import { fold } from "../sealing/fold.js";
-import { say } from "../words.js";
-import { change, load, remove } from "./draft.js";
+import { attribute, create, part, parts } from "../shared/dom.js";
+import { say } from "../shared/words.js";
+import { load, markSent, remove } from "./draft.js";
 import { askIfReceived, Silent } from "./server.js";
 import { inWords } from "./sizes.js";
+
+/** @import { LedgerReceipt, ReceivedReport } from "./server.js" */
 
 export async function showReceipt() {
   const draft = await load();
   if (!draft.key) return;
-  let told = draft.sent;
-  try {
-    told = (await askIfReceived(location.pathname, draft)) ?? told;
-  } catch (error) {
-    if (!(error instanceof Silent)) throw error;
-  }
-  if (!told) return;
-  await change((kept) => Object.assign(kept, { sent: told, answers: {}, shown: {}, back: {}, files: [], dossier: undefined }));
-  fillIn(told, draft.passphrase);
-  offerProof(told.receipt);
-  takeBack(draft.passphrase);
+  const report = (await reportOnServer(draft.key)) ?? draft.sent;
+  if (!report) return;
+  const passphrase = draft.passphrase ?? "";
+  await markSent(report);
+  fillIn(report, passphrase);
+  offerProof(report.receipt);
+  offerDeleting(passphrase);
 }
 
-function fillIn(told, passphrase) {
-  const values = { ...told, passphrase, index: told.receipt?.index };
-  for (const place of document.querySelectorAll("[data-fill]")) place.textContent = values[place.dataset.fill] ?? "";
-  const items = told.items.map((one) => Object.assign(document.createElement("li"), { textContent: `${one.what}, ${inWords(one.size)}` }));
-  document.querySelector("[data-candour-items]").replaceChildren(...items);
-  document.querySelector("[data-candour-plain]").remove();
-  document.querySelector("[data-candour-receipt]").hidden = false;
-  const print = document.querySelector("[data-candour-print]");
+/** @param {string} key */
+async function reportOnServer(key) {
+  try {
+    return await askIfReceived(location.pathname, key);
+  } catch (error) {
+    if (error instanceof Silent) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param {ReceivedReport} report
+ * @param {string} passphrase
+ */
+function fillIn(report, passphrase) {
+  const { body, day, reference, digest, receipt, items } = report;
+  /** @type {Record<string, string | number | undefined>} */
+  const values = { body, day, reference, digest, passphrase, index: receipt?.index };
+  for (const place of parts(document, "[data-fill]")) place.textContent = String(values[attribute(place, "fill")] ?? "");
+  const lines = items.map(({ what, size }) => create("li", { textContent: `${what}, ${inWords(size)}` }));
+  part(document, "[data-candour-items]").replaceChildren(...lines);
+  part(document, "[data-candour-plain]").remove();
+  part(document, "[data-candour-receipt]").hidden = false;
+  const print = part(document, "[data-candour-print]");
   print.hidden = false;
   print.addEventListener("click", () => window.print());
 }
 
+/** @param {LedgerReceipt | null | undefined} receipt */
 function offerProof(receipt) {
-  document.querySelector("[data-candour-number]").hidden = !receipt;
-  document.querySelector("[data-candour-no-proof]").hidden = Boolean(receipt);
-  const link = document.querySelector("[data-candour-download]");
+  part(document, "[data-candour-number]").hidden = !receipt;
+  part(document, "[data-candour-no-proof]").hidden = Boolean(receipt);
+  const link = part(document, "[data-candour-download]", HTMLAnchorElement);
   link.hidden = !receipt;
   if (!receipt) return;
   const text = `${JSON.stringify(receipt, null, 2)}\n`;
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
 }
 
-function takeBack(passphrase) {
-  const form = document.querySelector("[data-candour-typed]");
-  const field = form.elements.words;
-  const problem = form.querySelector("#words-error");
+/** @param {string} passphrase */
+function offerDeleting(passphrase) {
+  const form = part(document, "[data-candour-typed]", HTMLFormElement);
+  const field = part(form, "[name=words]", HTMLInputElement);
+  const saved = part(form, "[name=saved]", HTMLInputElement);
+  const problem = part(form, "#words-error");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (form.elements.saved.checked || fold(field.value) === fold(passphrase)) {
+    if (saved.checked || fold(field.value) === fold(passphrase)) {
       await remove();
-      location.replace(form.dataset.done);
+      location.replace(attribute(form, "done"));
       return;
     }
     problem.textContent = say("wrong_words");
     problem.hidden = false;
-    field.closest(".govuk-form-group").classList.add("govuk-form-group--error");
+    field.closest(".govuk-form-group")?.classList.add("govuk-form-group--error");
     field.focus();
   });
 }

@@ -1,25 +1,44 @@
-// Sending: seals every document, makes the seven words and the mailbox's key, seals the grants, and sends it all at once. What must be
-// the same if it is sent twice (the dossier, the words, the key that says it is one report) is kept in the draft before it leaves.
+// Sending a report: seals every document, generates the seven words and the mailbox's key, seals the grants, and sends everything in one
+// request. What must not change between attempts (the dossier, the words, the idempotency key) is stored in the draft first.
 
-import { ask } from "../mailbox/asking.js";
-import { sealGrant } from "../sealing/grants.js";
-import { sealJson } from "../sealing/items.js";
 import { newDossier } from "../sealing/keys.js";
+import { attribute } from "../shared/dom.js";
+import { askWorker } from "../shared/worker-client.js";
 import { shownToServer } from "./answers.js";
 import { documents } from "./documents.js";
-import { change } from "./draft.js";
+import { change, markSent } from "./draft.js";
+import { sealedGrants, sealedItems } from "./sealed-report.js";
 import { get, post, Refused } from "./server.js";
 
-const MOST_SUMS = 3;
+/** @import { KeyPair } from "../sealing/keys.js" */
+/** @import { Challenge, Proof } from "../shared/proof-of-work.js" */
+/** @import { Section } from "./documents.js" */
+/** @import { Draft } from "./draft.js" */
+/** @import { Holder } from "./sealed-report.js" */
+/** @import { ReceivedReport } from "./server.js" */
 
-// `form` carries addresses and the salt; `tell(word, share)` hears how far it is. Gives what the server tells of the report.
-export async function send(form, sections, tell) {
+/** @typedef {"sealing" | "deriving" | "working" | "sending"} Stage */
+/** @typedef {(stage: Stage, share?: number) => void} Watcher `share`: the progress, 0 … 1, of a stage that takes long */
+/** @typedef {Draft & { dossier: KeyPair, passphrase: string, key: string }} PreparedDraft */
+
+const MOST_PROOFS = 3;
+
+/**
+ * Seals the draft and sends it; marks it as sent once the server has received it.
+ *
+ * @param {HTMLFormElement} form has the URLs and the salt in its attributes
+ * @param {readonly Section[]} sections
+ * @param {Watcher} watch
+ */
+export async function send(form, sections, watch) {
   const draft = await prepared();
-  tell("sealing");
-  const items = await sealedItems(documents(sections, draft), draft);
-  tell("deriving", 0);
-  const mailbox = await ask(form.dataset.worker, { job: "derive", passphrase: draft.passphrase, salt: form.dataset.salt }, (share) => tell("deriving", share));
-  tell("sending");
+  watch("sealing");
+  const exhibits = draft.files.flatMap((file) => file.parts);
+  const items = await sealedItems(draft.dossier.public, documents(sections, draft), exhibits);
+  watch("deriving", 0);
+  const request = { passphrase: draft.passphrase, salt: attribute(form, "salt") };
+  const mailbox = await askWorker(attribute(form, "worker"), "createMailbox", request, (share) => watch("deriving", share));
+  watch("sending");
   const report = {
     idempotency_key: draft.key,
     answers: shownToServer(draft),
@@ -28,69 +47,71 @@ export async function send(form, sections, tell) {
     locator_hash: mailbox.locatorHash,
     items,
   };
-  await change((kept) => {
-    kept.attempted = true;
+  await change((stored) => {
+    stored.attempted = true;
   });
-  const told = await withGrants(form, report, draft, mailbox, tell);
-  await change((kept) => Object.assign(kept, { sent: told, answers: {}, shown: {}, back: {}, files: [], dossier: undefined }));
-  return told;
+  await markSent(await postWithGrants(form, report, draft, watch));
 }
 
+// Stores in the draft what must not change between attempts, and returns the draft.
 async function prepared() {
   const { generatePassphrase } = await import("../sealing/passphrases.js");
   const dossier = await newDossier();
-  return change((draft) => {
-    draft.dossier ??= dossier;
-    draft.passphrase ??= generatePassphrase();
-    draft.key ??= crypto.randomUUID();
+  const draft = await change((stored) => {
+    stored.dossier ??= dossier;
+    stored.passphrase ??= generatePassphrase();
+    stored.key ??= crypto.randomUUID();
   });
+  return /** @type {PreparedDraft} */ (draft);
 }
 
-async function sealedItems(told, draft) {
-  const sealed = async (document) => base64(await sealJson(draft.dossier.public, document));
-  const items = [];
-  for (const [kind, document] of Object.entries(told)) items.push({ kind, sealed: await sealed(document) });
-  for (const { upload, token, details } of draft.files.flatMap((file) => file.parts)) {
-    const about = items.push({ kind: "exhibit", upload, token }) - 1;
-    items.push({ kind: "exhibit_details", about, sealed: await sealed(details) });
-  }
-  return items;
-}
-
-// The readers' keys may turn while she writes: then the grants alone are made again, once. Where many reports come in, the server
-// asks for a sum first; a sum that came too late is asked again.
-async function withGrants(form, report, draft, mailbox, tell) {
+/**
+ * Seals the grants and sends the report. Where a reader's key was rotated meanwhile, seals the grants again, once. Where many reports
+ * arrive, the server asks for a proof of work first; an expired proof is computed again.
+ *
+ * @param {HTMLFormElement} form
+ * @param {{ mailbox_key: string }} report
+ * @param {PreparedDraft} draft
+ * @param {Watcher} watch
+ */
+async function postWithGrants(form, report, draft, watch) {
+  /** @type {Proof | undefined} */
   let proof;
-  let grants = await sealedGrants(form, draft, mailbox);
-  for (let turned = 0, worked = 0; ; ) {
+  let grants = await currentGrants(form, draft, report.mailbox_key);
+  for (let rotations = 0, proofs = 0; ; ) {
     try {
-      return await post(form.action, { ...report, grants, proof });
+      return /** @type {ReceivedReport} */ (await post(form.action, { ...report, grants, proof }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (error.work && worked++ < MOST_SUMS) proof = await proofOf(form, error.work, draft.key, tell);
-      else if (error.status === 409 && !turned++) grants = await sealedGrants(form, draft, mailbox);
+      if (error.work && proofs++ < MOST_PROOFS) proof = await proofOf(form, error.work, draft.key, watch);
+      else if (error.status === 409 && !rotations++) grants = await currentGrants(form, draft, report.mailbox_key);
       else throw error;
     }
   }
 }
 
-async function proofOf(form, { challenge, bits }, place, tell) {
-  tell("working", 0);
-  const { counter } = await ask(form.dataset.worker, { job: "work", challenge, bits, place }, (share) => tell("working", share));
-  tell("sending");
+/**
+ * @param {HTMLFormElement} form
+ * @param {Challenge} challenge
+ * @param {string} place
+ * @param {Watcher} watch
+ * @returns {Promise<Proof>}
+ */
+async function proofOf(form, { challenge, bits }, place, watch) {
+  watch("working", 0);
+  const request = { challenge, bits, place };
+  const { counter } = await askWorker(attribute(form, "worker"), "work", request, (share) => watch("working", share));
+  watch("sending");
   return { challenge, counter };
 }
 
-async function sealedGrants(form, draft, mailbox) {
-  const { holders } = await get(`${form.dataset.keys}${draft.answers["who-sees"].body[0]}/`);
-  const all = [{ holder: null, public_key: mailbox.public }, ...holders];
-  return Promise.all(
-    all.map(async (one) => ({ ...one, sealed: base64(await sealGrant(draft.dossier.secret, one.public_key)) })),
-  );
-}
-
-export function base64(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
+/**
+ * @param {HTMLFormElement} form
+ * @param {PreparedDraft} draft
+ * @param {string} mailbox
+ */
+async function currentGrants(form, draft, mailbox) {
+  const [body] = draft.answers["who-sees"]?.body ?? [];
+  const { holders } = /** @type {{ holders: Holder[] }} */ (await get(`${form.dataset.keys}${body}/`));
+  return sealedGrants(draft.dossier.secret, mailbox, holders);
 }

@@ -1,54 +1,82 @@
-// Adding files. Each is sealed and sent off as soon as it is chosen, then put with the report; the sealing and the pieces are the
-// journey's own. Not here: getting a copy back (`saving.js`).
+// Adding files to a report from the mailbox. Each is sealed and uploaded as soon as it is chosen, then added to the report. Not here:
+// sealing and uploading (`shared/exhibit.js`); saving a copy of a file (`saving.js`).
 
-import { base64 } from "@scure/base";
-import { Exhibit } from "../journey/exhibit.js";
 import { sealJson } from "../sealing/items.js";
+import { toBase64 } from "../shared/base64.js";
+import { attribute, create, optionalPart, part } from "../shared/dom.js";
+import { Exhibit } from "../shared/exhibit.js";
+import { messageOf } from "../shared/failure.js";
 import { inUse } from "./idleness.js";
 
+/** @import { SentPart } from "../shared/exhibit.js" */
+
 export function listenForFiles() {
-  const form = document.querySelector("[data-add-files]");
+  const form = optionalPart(document, "[data-add-files]", HTMLFormElement);
   if (!form) return;
-  const chooser = form.querySelector("input[type=file]");
+  const chooser = part(form, "input[type=file]", HTMLInputElement);
   form.addEventListener("submit", (event) => event.preventDefault());
   const sendChosen = async () => {
-    const chosen = [...chooser.files];
+    const chosen = [...(chooser.files ?? [])];
     chooser.value = "";
-    for (const file of chosen) await send(form, file, line(form, file.name));
+    for (const file of chosen) await send(form, file, addLine(form, file.name));
   };
   chooser.addEventListener("change", sendChosen);
-  sendChosen(); // chosen before this script came
+  sendChosen(); // chosen before this script loaded
 }
 
-async function send(form, file, tell) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {File} file
+ * @param {(text: string) => void} show
+ */
+async function send(form, file, show) {
   try {
-    const parts = await new Exhibit(file, form.dataset.recipient, form.dataset.uploads).run((share) => {
+    const exhibit = new Exhibit(file, attribute(form, "recipient"), attribute(form, "uploads"));
+    const sent = await exhibit.run((share) => {
       inUse();
-      tell(`${form.dataset.going} ${Math.floor(share * 20) * 5} %`);
+      show(`${form.dataset.going} ${Math.floor(share * 20) * 5} %`);
     });
-    const answer = await add(form, parts);
-    tell(answer.next ? form.dataset.done : answer.error);
+    const answer = await add(form, sent);
+    show(answer.next ? attribute(form, "done") : String(answer.error));
   } catch (error) {
-    tell(error.message || form.dataset.broken);
+    show(messageOf(error) || attribute(form, "broken"));
   }
 }
 
-async function add(form, parts) {
-  const { recipient, epoch } = form.dataset;
-  const sealed = async ({ upload, token, details }) => ({ upload, token, details: base64.encode(await sealJson(recipient, details)) });
-  const body = { once: crypto.randomUUID(), epoch: Number(epoch), exhibits: await Promise.all(parts.map(sealed)) };
+/**
+ * @param {HTMLFormElement} form
+ * @param {SentPart[]} sent
+ */
+async function add(form, sent) {
+  const recipient = attribute(form, "recipient");
+  const sealed = async (/** @type {SentPart} */ { upload, token, details }) => ({
+    upload,
+    token,
+    details: toBase64(await sealJson(recipient, details)),
+  });
+  const body = {
+    once: crypto.randomUUID(),
+    epoch: Number(form.dataset.epoch),
+    exhibits: await Promise.all(sent.map(sealed)),
+  };
   const response = await fetch(form.action, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify(body),
   });
-  return response.json();
+  return /** @type {{ next?: string, error?: string }} */ (await response.json());
 }
 
-function line(form, name) {
-  const item = document.createElement("li");
-  form.querySelector("[data-list]").append(item);
-  return (text) => {
+/**
+ * Adds a line to the list of files; returns a function that sets its text.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function addLine(form, name) {
+  const item = create("li");
+  part(form, "[data-list]").append(item);
+  return (/** @type {string} */ text) => {
     const shown = `${name}: ${text}`;
     if (item.textContent !== shown) item.textContent = shown;
   };

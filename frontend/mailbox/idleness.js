@@ -1,38 +1,42 @@
-// Fifteen idle minutes. While she uses a page the server is told so now and then; when she has not, everything opened goes from the
-// screen and the key from the device. What she had not sent is kept, sealed (`unsent.js`).
+// Closing the mailbox after fifteen idle minutes: removes everything from the screen and deletes the key; unsent texts are stored, sealed
+// (`unsent.js`). While the reporter uses the page, it tells the server every three minutes, so that the session stays open.
 
-import { IDLE_MS, forget, held, last } from "./key.js";
-import { keepUnsent, unsentHere } from "./unsent.js";
+import { attribute, optionalPart } from "../shared/dom.js";
+import { currentKey, forgetKey, IDLE_MS, lastKey } from "./key.js";
+import { storeUnsent, unsentHere } from "./unsent.js";
 
-const TELL_EVERY_MS = 3 * 60 * 1000;
-const LOOK_EVERY_MS = 5000;
-let used = Date.now();
-let told = Date.now();
-let stay = "";
+const REPORT_EVERY_MS = 3 * 60 * 1000;
+const CHECK_EVERY_MS = 5000;
+let usedAt = Date.now();
+let reportedAt = Date.now();
+let address = "";
 
 export function watchIdleness() {
-  const inside = document.querySelector("[data-stay]");
+  const inside = optionalPart(document, "[data-stay]");
   if (!inside) return;
-  stay = inside.dataset.stay;
+  address = attribute(inside, "stay");
   for (const event of ["keydown", "pointerdown", "scroll"]) document.addEventListener(event, inUse, { passive: true });
-  const look = () => Date.now() - used >= IDLE_MS && end(inside.dataset);
-  setInterval(look, LOOK_EVERY_MS);
-  document.addEventListener("visibilitychange", look);
+  const check = () => {
+    if (Date.now() - usedAt >= IDLE_MS) end(attribute(inside, "openingPage"));
+  };
+  setInterval(check, CHECK_EVERY_MS);
+  document.addEventListener("visibilitychange", check);
 }
 
-// Something happened that counts as use; also what takes long by itself, such as sending a large file.
+// Records use of the page. Also called during long operations, such as sending a large file.
 export function inUse() {
-  used = Date.now();
-  if (!stay || used - told < TELL_EVERY_MS) return;
-  told = used;
-  held().catch(() => {});
-  fetch(stay, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
+  usedAt = Date.now();
+  if (!address || usedAt - reportedAt < REPORT_EVERY_MS) return;
+  reportedAt = usedAt;
+  currentKey().catch(() => {});
+  fetch(address, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
 }
 
-async function end({ openingPage }) {
+/** @param {string} openingPage */
+async function end(openingPage) {
   const unsent = unsentHere();
   document.body.replaceChildren();
-  await keepUnsent(await last(), unsent).catch(() => {});
-  await forget().catch(() => {});
+  await storeUnsent(await lastKey(), unsent).catch(() => {});
+  await forgetKey().catch(() => {});
   location.replace(openingPage);
 }

@@ -1,31 +1,41 @@
-// The open mailbox's key on this device: a CryptoKey that opens and cannot be read out, for at most fifteen idle minutes.
-// Not here: the session (the server ends it by itself), staff's keys (another database, another lifetime).
+// The open mailbox's key on this device: a CryptoKey that can decrypt but cannot be exported, stored for at most fifteen idle minutes.
+// Not here: the session (the server ends it), staff keys (`desk/keyring.js`).
 
 import { get, put, remove } from "./storage.js";
+
+/** @typedef {{ key: CryptoKey, until: number }} StoredKey `until` in milliseconds since 1970 */
 
 const DATABASE = "open";
 export const IDLE_MS = 15 * 60 * 1000;
 
-export function keep(key) {
-  return put(DATABASE, { key, until: Date.now() + IDLE_MS });
+/** @param {CryptoKey} key */
+export function storeKey(key) {
+  /** @type {StoredKey} */
+  const stored = { key, until: Date.now() + IDLE_MS };
+  return put(DATABASE, stored);
 }
 
-// The key, or null. Asking counts as use; a key that has been idle too long is gone.
-export async function held() {
-  const found = await get(DATABASE);
-  if (!found || found.until <= Date.now()) {
-    await forget();
+// Returns the key, or null. The call counts as use; a key that was idle too long is deleted.
+export async function currentKey() {
+  const stored = await read();
+  if (!stored || stored.until <= Date.now()) {
+    await forgetKey();
     return null;
   }
-  await keep(found.key);
-  return found.key;
+  await storeKey(stored.key);
+  return stored.key;
 }
 
-export function forget() {
+// Returns the key whatever its age, to seal unsent texts before it is deleted; null where there is none.
+export async function lastKey() {
+  return (await read().catch(() => undefined))?.key ?? null;
+}
+
+export function forgetKey() {
   return remove(DATABASE);
 }
 
-// The key however old, to seal with before it goes; null where there is none.
-export async function last() {
-  return (await get(DATABASE).catch(() => null))?.key ?? null;
+// Only `storeKey` writes to this database.
+async function read() {
+  return /** @type {StoredKey | undefined} */ (await get(DATABASE));
 }

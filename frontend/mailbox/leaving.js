@@ -1,24 +1,25 @@
-// Leaving: the quick exit and "Close my mailbox". The key goes from this device and the server ends the session.
+// Leaving the mailbox by the quick exit or "Close my mailbox": deletes the key from this device and ends the session on the server.
 
-import { forget } from "./key.js";
+import { attribute, optionalPart, parts } from "../shared/dom.js";
+import { forgetKey } from "./key.js";
 
 export function listenForLeaving() {
-  const exit = document.querySelector("[data-candour-exit][data-away]");
+  const exit = optionalPart(document, "[data-candour-exit][data-away]", HTMLAnchorElement);
   if (exit) {
-    exit.href = exit.dataset.away;
+    exit.href = attribute(exit, "away");
     document.addEventListener("candour:leave", () => {
-      forget().catch(() => {});
-      navigator.sendBeacon(exit.dataset.close);
+      forgetKey().catch(() => {});
+      navigator.sendBeacon(attribute(exit, "close"));
     });
   }
-  for (const form of document.querySelectorAll("[data-close-mailbox]")) {
+  for (const form of parts(document, "[data-close-mailbox]", HTMLFormElement)) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      await forget().catch(() => {});
+      await forgetKey().catch(() => {});
       form.submit();
     });
   }
-  // A page that comes back from the browser's memory would show what was opened without asking anybody.
+  // A page restored from the browser's memory would show opened items without the key.
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });

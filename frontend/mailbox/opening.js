@@ -1,104 +1,147 @@
-// Opening the mailbox. The words are turned into a locator and a key here; only the locator is sent, and nothing is stored but
-// the key. Words are read out of the field and the field is emptied, so that no browser keeps them for "restore the page".
+// Opening the mailbox. The browser derives a locator and a key from the words; only the locator is sent, and only the key is stored.
+// The field is emptied afterwards, so that no browser restores the words with the page.
 
-import { ask } from "./asking.js";
-import { forget, keep } from "./key.js";
-import { say, unsay } from "./problem.js";
-import { keepUnsent } from "./unsent.js";
+import { attribute, optionalPart, part } from "../shared/dom.js";
+import { askWorker } from "../shared/worker-client.js";
+import { hintOn } from "./hint.js";
+import { forgetKey, storeKey } from "./key.js";
+import { hideProblem, showProblem } from "./problem.js";
+import { storeUnsent } from "./unsent.js";
+
+/** @import { Challenge, Proof } from "../shared/proof-of-work.js" */
+
+/**
+ * The server's response to a locator: the page to load next, a proof of work to compute first, or an error to show.
+ *
+ * @typedef {{ next?: string, work?: Challenge, error?: string }} Answer
+ */
 
 export function listenForOpening() {
-  if (document.querySelector("[data-forget-key]")) forget().catch(() => {});
-  const form = document.querySelector("[data-opening]");
+  if (document.querySelector("[data-forget-key]")) forgetKey().catch(() => {});
+  const form = optionalPart(document, "[data-opening]", HTMLFormElement);
   if (!form) return;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    open(form);
+    submit(form);
   });
-  hideWords(form);
+  offerHiding(form);
 }
 
-async function open(form) {
-  const field = form.querySelector("[data-words]");
-  const button = form.querySelector("button[type=submit]");
-  unsay(form);
-  if (!/[a-z]/i.test(field.value)) return say(form, form.dataset.missing);
+/** @param {HTMLFormElement} form */
+async function submit(form) {
+  const field = fieldOf(form);
+  const button = part(form, "button[type=submit]", HTMLButtonElement);
+  hideProblem(form);
+  if (!/[a-z]/i.test(field.value)) {
+    showProblem(form, attribute(form, "missing"));
+    return;
+  }
   button.disabled = true;
   try {
-    await enter(form, field);
+    await open(form, field);
   } catch {
-    say(form, form.dataset.offline);
+    showProblem(form, attribute(form, "offline"));
   } finally {
     button.disabled = false;
-    progress(form, "");
+    showProgress(form, "");
   }
 }
 
-async function enter(form, field) {
-  progress(form, form.dataset.reading);
-  const script = form.dataset.worker;
-  const { locator, key } = await ask(script, { job: "derive", words: field.value, salt: form.dataset.salt }, percent(form, form.dataset.reading));
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} field
+ */
+async function open(form, field) {
+  const reading = attribute(form, "reading");
+  showProgress(form, reading);
+  const request = { passphrase: field.value, salt: attribute(form, "salt") };
+  const { locator, key } = await askWorker(attribute(form, "worker"), "openMailbox", request, percent(form, reading));
   let answer = await find(form, { locator });
-  if (answer.work) {
-    progress(form, form.dataset.working);
-    const { challenge, bits } = answer.work;
-    const { counter } = await ask(script, { job: "work", challenge, bits, place: locator }, percent(form, form.dataset.working));
-    answer = await find(form, { locator, proof: { challenge, counter } });
+  if (answer.work) answer = await find(form, { locator, proof: await proofOf(form, answer.work, locator) });
+  if (!answer.next) {
+    const { count = "", look = "", near = "" } = form.dataset;
+    showProblem(form, `${answer.error} ${await hintOn(field.value, { count, look, near })}`);
+    return;
   }
-  if (!answer.next) return say(form, `${answer.error} ${await hint(form, field.value)}`);
   field.value = "";
-  await keep(key);
-  await keepWritten(form, key);
+  await storeKey(key);
+  await storeWritten(form, key);
   location.replace(answer.next);
 }
 
-// What she had written before the mailbox closed itself waits, sealed, for the page that comes next.
-async function keepWritten(form, key) {
-  const kept = form.querySelector("[name=kept]")?.value;
-  if (kept) await keepUnsent(key, { [`${form.querySelector("[name=kept_for]").value}-text`]: kept });
+/**
+ * @param {HTMLFormElement} form
+ * @param {Challenge} challenge
+ * @param {string} locator
+ */
+async function proofOf(form, { challenge, bits }, locator) {
+  const working = attribute(form, "working");
+  showProgress(form, working);
+  const request = { challenge, bits, place: locator };
+  const { counter } = await askWorker(attribute(form, "worker"), "work", request, percent(form, working));
+  return { challenge, counter };
 }
 
-// Which word to look at again, worked out here: the list of words is fetched only now, and nothing of this is sent.
-async function hint(form, words) {
-  const { normalise } = await import("../sealing/passphrases.js");
-  try {
-    normalise(words);
-  } catch (error) {
-    if (!error.position) return form.dataset.count;
-    const near = error.suggestions.join(", ");
-    return form.dataset.look.replace("%(number)s", error.position) + (near && ` ${form.dataset.near} ${near}.`);
-  }
-  return "";
+/**
+ * Stores a text that was unsent when the mailbox closed itself, sealed, so that the next page fills it in again.
+ *
+ * @param {HTMLFormElement} form
+ * @param {CryptoKey} key
+ */
+async function storeWritten(form, key) {
+  const written = optionalPart(form, "[name=kept]", HTMLTextAreaElement)?.value;
+  if (written) await storeUnsent(key, { [`${part(form, "[name=kept_for]", HTMLInputElement).value}-text`]: written });
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {{ locator: string, proof?: Proof }} body
+ */
 async function find(form, body) {
-  const response = await fetch(form.dataset.find, {
+  const response = await fetch(attribute(form, "find"), {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify(body),
   });
-  return response.json();
+  return /** @type {Answer} */ (await response.json());
 }
 
+/**
+ * Returns a function that shows progress in steps of ten per cent.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ */
 function percent(form, text) {
   let shown = -1;
-  return (share) => {
+  return (/** @type {number} */ share) => {
     const tenth = Math.floor(share * 10) * 10;
-    if (tenth > shown) progress(form, `${text} ${(shown = tenth)} %`);
+    if (tenth <= shown) return;
+    shown = tenth;
+    showProgress(form, `${text} ${tenth} %`);
   };
 }
 
-function progress(form, text) {
-  form.querySelector("[data-progress]").textContent = text;
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ */
+function showProgress(form, text) {
+  part(form, "[data-progress]").textContent = text;
 }
 
-function hideWords(form) {
-  const field = form.querySelector("[data-words]");
-  const button = form.querySelector("[data-toggle-words]");
-  const show = (shown) => {
-    field.classList.toggle("mailbox-hidden-words", !shown);
-    button.setAttribute("aria-pressed", String(shown));
-    button.textContent = shown ? form.dataset.hide : form.dataset.show;
+/** @param {HTMLFormElement} form */
+function offerHiding(form) {
+  const field = fieldOf(form);
+  const button = part(form, "[data-toggle-words]");
+  const show = (/** @type {boolean} */ isShown) => {
+    field.classList.toggle("mailbox-hidden-words", !isShown);
+    button.setAttribute("aria-pressed", String(isShown));
+    button.textContent = attribute(form, isShown ? "hide" : "show");
   };
   show(false);
   button.addEventListener("click", () => show(button.getAttribute("aria-pressed") !== "true"));
 }
+
+/** @param {HTMLFormElement} form */
+const fieldOf = (form) => part(form, "[data-words]", HTMLInputElement);

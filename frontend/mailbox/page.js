@@ -1,80 +1,92 @@
-// Opening what is sealed on her page. Without a key it stays locked and the page's own form asks for the words.
+// Opening the sealed items on the mailbox's page. Without a key they stay sealed, and a form on the page asks for the words.
 
-import { base64 } from "@scure/base";
-import { fillBlanks } from "../elements/blanks.js";
-import { openGrant } from "../sealing/grants.js";
 import { openJson } from "../sealing/items.js";
-import { held } from "./key.js";
-import { offerFiles } from "./saving.js";
+import { fromBase64 } from "../shared/base64.js";
+import { fillBlanks } from "../shared/blanks.js";
+import { attribute, create, optionalPart } from "../shared/dom.js";
+import { currentKey } from "./key.js";
 import { lines } from "./reading.js";
-import { bringBack } from "./unsent.js";
+import { offerFiles } from "./saving.js";
+import { secretsOf } from "./secrets.js";
+import { restoreUnsent } from "./unsent.js";
+
+/** @import { Labels, Line } from "./reading.js" */
+/** @import { MailboxGrant } from "./secrets.js" */
+
+/**
+ * The server's data for this page: grants, sealed items (`ciphertext` in base64), and the labels of their keys.
+ *
+ * @typedef {object} SealedPage
+ * @property {MailboxGrant[]} keys
+ * @property {{ id: string, epoch: number, ciphertext: string }[]} items
+ * @property {Labels} labels
+ */
 
 export async function read() {
-  const page = document.querySelector("[data-mailbox]");
-  if (!page) return;
-  const key = await held();
+  const page = optionalPart(document, "[data-mailbox]");
+  const key = page && (await currentKey());
   if (!key) return;
-  const response = await fetch(page.dataset.sealed, { headers: { Accept: "application/json" } });
+  const response = await fetch(attribute(page, "sealed"), { headers: { Accept: "application/json" } });
   if (!response.ok) return;
-  const sealed = await response.json();
+  const sealed = /** @type {SealedPage} */ (await response.json());
   const secrets = await secretsOf(sealed.keys, key);
   if (!secrets.size) return; // another mailbox's key: the form asks for this one's words
   page.querySelector("[data-reopen]")?.remove();
-  await bringBack(key);
-  const opened = await openAll(page, sealed, secrets);
-  offerFiles(page, opened, secrets);
+  await restoreUnsent(key);
+  offerFiles(page, await openAll(page, sealed, secrets), secrets);
 }
 
-// Grants come newest first; an older epoch may open only with a newer one's secret.
-async function secretsOf(keys, own) {
-  const secrets = new Map();
-  for (const { epoch, public_key: expected, holder_epoch: holder, sealed } of keys) {
-    const opener = holder === null ? own : secrets.get(holder);
-    if (!opener || secrets.has(epoch)) continue;
-    try {
-      secrets.set(epoch, await openGrant(opener, base64.decode(sealed), expected));
-    } catch {
-      // What this key cannot open is shown as such, part by part.
-    }
-  }
-  return secrets;
-}
-
-async function openAll(page, sealed, secrets) {
+/**
+ * Opens and shows every item that has a place on the page; returns the documents by item.
+ *
+ * @param {HTMLElement} page
+ * @param {SealedPage} sealed
+ * @param {ReadonlyMap<number, string>} secrets by epoch
+ */
+async function openAll(page, { items, labels }, secrets) {
+  /** @type {Map<string, unknown>} */
   const opened = new Map();
-  for (const { id, epoch, ciphertext } of sealed.items) {
-    const place = page.querySelector(`[data-item="${CSS.escape(id)}"]`);
+  for (const { id, epoch, ciphertext } of items) {
+    const place = optionalPart(page, `[data-item="${CSS.escape(id)}"]`);
     if (!place) continue;
     try {
-      const document = await openJson(secrets.get(epoch), base64.decode(ciphertext));
+      const document = await openJson(secrets.get(epoch) ?? "", fromBase64(ciphertext));
       opened.set(id, document);
-      if ("letter" in place.dataset) showLetter(place, document);
-      else show(place, lines(document, sealed.labels));
+      if ("letter" in place.dataset) showLetter(place, /** @type {Record<string, unknown>} */ (document));
+      else show(place, lines(document, labels));
     } catch {
-      show(place, [{ label: "", text: page.dataset.broken }]);
+      show(place, [{ label: "", text: attribute(page, "broken") }]);
     }
   }
   return opened;
 }
 
-// A letter stays as it is; only its blanks are filled.
-function showLetter(place, said) {
-  place.parentElement.querySelector("[data-locked]")?.remove();
-  fillBlanks(place, said);
+/**
+ * Fills the blanks of a letter.
+ *
+ * @param {HTMLElement} place
+ * @param {Record<string, unknown>} values
+ */
+function showLetter(place, values) {
+  place.parentElement?.querySelector("[data-locked]")?.remove();
+  fillBlanks(place, values);
 }
 
-function show(place, parts) {
+/**
+ * @param {HTMLElement} place
+ * @param {Line[]} content
+ */
+function show(place, content) {
   place.replaceChildren(
-    ...parts.flatMap(({ label, text }) => [
+    ...content.flatMap(({ label, text }) => [
       ...(label ? [paragraph(label, "govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1")] : []),
       paragraph(text, "govuk-body candour-preserve"),
     ]),
   );
 }
 
-function paragraph(text, classes) {
-  const element = document.createElement("p");
-  element.className = classes;
-  element.textContent = text;
-  return element;
-}
+/**
+ * @param {string} textContent
+ * @param {string} className
+ */
+const paragraph = (textContent, className) => create("p", { className, textContent });

@@ -1,13 +1,20 @@
-// Saying on the page what went wrong, where a form has room for it, and putting the keyboard there.
+// Showing an error in a form's error box and moving the focus there.
 
-export function say(form, text) {
-  const box = form.querySelector("[data-problem]");
-  box.querySelector("p").textContent = text;
+import { part } from "../shared/dom.js";
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ */
+export function showProblem(form, text) {
+  const box = part(form, "[data-problem]");
+  part(box, "p").textContent = text;
   box.hidden = false;
   box.tabIndex = -1;
   box.focus();
 }
 
-export function unsay(form) {
-  form.querySelector("[data-problem]").hidden = true;
+/** @param {HTMLFormElement} form */
+export function hideProblem(form) {
+  part(form, "[data-problem]").hidden = true;
 }

@@ -1,44 +1,62 @@
-// Getting back a copy of a file she sent: fetched as ciphertext, opened here as a stream, given to the browser to save.
+// Saving a copy of a file that the reporter sent: fetches the ciphertext, decrypts it as a stream, and lets the browser save it.
 
 import { openStream } from "../sealing/exhibits.js";
+import { attribute, create, createStatus, optionalPart, parts } from "../shared/dom.js";
 
+/** @import { ExhibitDetails } from "../shared/exhibit.js" */
+
+/**
+ * Adds a button to save each file on the page.
+ *
+ * @param {HTMLElement} page
+ * @param {ReadonlyMap<string, unknown>} opened documents by item
+ * @param {ReadonlyMap<number, string>} secrets by epoch
+ */
 export function offerFiles(page, opened, secrets) {
-  for (const place of page.querySelectorAll("[data-exhibit]")) {
-    const details = opened.get(place.querySelector("[data-item]")?.dataset.item);
+  for (const place of parts(page, "[data-exhibit]")) {
+    const item = optionalPart(place, "[data-item]");
+    const details = /** @type {ExhibitDetails | undefined} */ (item && opened.get(attribute(item, "item")));
     const secret = secrets.get(Number(place.dataset.epoch));
-    if (details && secret) place.append(button(place, details, secret));
+    if (details && secret) place.append(offer(place, details, secret));
   }
 }
 
-function button(place, details, secret) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.className = "govuk-button govuk-button--secondary";
-  element.textContent = place.dataset.save;
-  const status = document.createElement("p");
-  status.className = "govuk-body";
-  status.setAttribute("role", "status");
-  element.addEventListener("click", async () => {
-    status.textContent = place.dataset.saving;
+/**
+ * @param {HTMLElement} place
+ * @param {ExhibitDetails} details
+ * @param {string} secret
+ */
+function offer(place, details, secret) {
+  const button = create("button", {
+    type: "button",
+    className: "govuk-button govuk-button--secondary",
+    textContent: attribute(place, "save"),
+  });
+  const status = createStatus();
+  button.addEventListener("click", async () => {
+    status.textContent = attribute(place, "saving");
     try {
-      await save(place.dataset.exhibit, details, secret);
+      await save(attribute(place, "exhibit"), details, secret);
       status.textContent = "";
     } catch {
-      status.textContent = place.dataset.failed;
+      status.textContent = attribute(place, "failed");
     }
   });
-  const both = document.createElement("div");
-  both.append(element, status);
+  const both = create("div");
+  both.append(button, status);
   return both;
 }
 
+/**
+ * @param {string} address
+ * @param {ExhibitDetails} details
+ * @param {string} secret
+ */
 async function save(address, details, secret) {
   const response = await fetch(address);
-  if (!response.ok) throw new Error("The file is not there.");
+  if (!(response.ok && response.body)) throw new Error("The file is not there.");
   const blob = await new Response(await openStream(secret, response.body, details.size)).blob();
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = details.name || "file";
+  const link = create("a", { href: URL.createObjectURL(blob), download: details.name || "file" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,33 +1,32 @@
-// One value in a database of its own in this browser. Lives here: IndexedDB. Not here: what is kept, and for how long.
+// A database in this browser that stores a single value. Not here: what is stored, and for how long (`key.js`, `unsent.js`).
+
+import { inStore } from "../shared/database.js";
 
 const STORE = "one";
 const ONLY = 1;
 
+/**
+ * @param {string} database
+ * @param {unknown} value
+ */
 export const put = (database, value) => write(database, (store) => store.put(value, ONLY));
 
+/** @param {string} database */
 export const get = (database) => write(database, (store) => store.get(ONLY));
 
-// Emptied first, with the transaction sent off at once, because the page may be on its way out; then the database goes.
+/**
+ * Deletes the value and the database. The value is deleted first, because the page may close before the database is gone.
+ *
+ * @param {string} database
+ */
 export async function remove(database) {
   await write(database, (store) => store.clear());
   indexedDB.deleteDatabase(database);
 }
 
-function write(name, act) {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const transaction = database.transaction(STORE, "readwrite", { durability: "strict" });
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => {
-        database.close();
-        resolve(request.result);
-      };
-      transaction.onabort = () => reject(transaction.error);
-      transaction.commit?.();
-    };
-  });
-}
+/**
+ * @template T
+ * @param {string} database
+ * @param {(store: IDBObjectStore) => IDBRequest<T>} act
+ */
+const write = (database, act) => inStore({ database, store: STORE }, "readwrite", act, { durability: "strict" });

@@ -1,30 +1,38 @@
-// What she was writing when the mailbox closed itself: sealed to her own mailbox's key, so that only her words bring it back.
-// Lives here: keeping it and putting it back into its field. It is never sent.
+// Texts that were unsent when the mailbox closed itself: stored on the device, sealed to the mailbox's key, and filled in again after the
+// reporter has opened the mailbox with its words. They are not sent to the server.
 
 import { openJson, sealJson } from "../sealing/items.js";
 import { publicOf } from "../sealing/keys.js";
+import { parts } from "../shared/dom.js";
 import { get, put, remove } from "./storage.js";
+
+/** @typedef {Record<string, string>} Texts by the id of the field */
 
 const DATABASE = "unsent";
 
-// `key`: the mailbox's; `texts`: { id of the field: text }.
-export async function keepUnsent(key, texts) {
+/**
+ * @param {CryptoKey | null} key the mailbox's
+ * @param {Texts} texts
+ */
+export async function storeUnsent(key, texts) {
   if (key && Object.keys(texts).length) await put(DATABASE, await sealJson(await publicOf(key), texts));
 }
 
-// Every text that is written and not sent on this page.
+/** @returns {Texts} every text on this page that is typed and not sent */
 export function unsentHere() {
-  const fields = [...document.querySelectorAll("[data-seal-form] [name=text]")];
+  const fields = parts(document, "[data-seal-form] [name=text]", HTMLTextAreaElement);
   return Object.fromEntries(fields.filter((field) => field.value.trim()).map((field) => [field.id, field.value]));
 }
 
-export async function bringBack(key) {
+/** @param {CryptoKey} key */
+export async function restoreUnsent(key) {
   const sealed = await get(DATABASE);
-  if (!sealed) return remove(DATABASE);
-  const texts = await openJson(key, sealed).catch(() => ({})); // another mailbox's: it stays for its own words
+  if (!(sealed instanceof Uint8Array)) return remove(DATABASE);
+  // A text of another mailbox cannot be opened, and stays stored for it.
+  const texts = /** @type {Texts} */ (await openJson(key, sealed).catch(() => ({})));
   for (const [id, text] of Object.entries(texts)) {
     const field = document.getElementById(id);
-    if (!field || field.value) continue;
+    if (!(field instanceof HTMLTextAreaElement) || field.value) continue;
     field.value = text;
     await remove(DATABASE);
   }

@@ -1,12 +1,21 @@
-// Writing: a form's text is sealed to the report's newest key and sent; the text itself never is. Where the key has changed
-// meanwhile, it is sealed and sent again by itself. What she wrote stays in the field until it has arrived.
+// Writing a message: seals a form's text to the report's newest key and sends the ciphertext only. Where the key was rotated meanwhile,
+// seals and sends it again without asking. The text stays in the field until the server has received it.
 
-import { base64 } from "@scure/base";
 import { sealJson } from "../sealing/items.js";
-import { say, unsay } from "./problem.js";
+import { toBase64 } from "../shared/base64.js";
+import { attribute, part, parts } from "../shared/dom.js";
+import { hideProblem, showProblem } from "./problem.js";
+
+/** @typedef {{ epoch: string | number, recipient: string }} EpochKey */
+
+/**
+ * The server's response: the page to load next, an error to show, or (with status 409) the newer key to seal to.
+ *
+ * @typedef {{ next?: string, error?: string } & Partial<EpochKey>} Answer
+ */
 
 export function listenForWriting() {
-  for (const form of document.querySelectorAll("[data-seal-form]")) {
+  for (const form of parts(document, "[data-seal-form]", HTMLFormElement)) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send(form);
@@ -14,30 +23,50 @@ export function listenForWriting() {
   }
 }
 
+/** @param {HTMLFormElement} form */
 async function send(form) {
-  const field = form.querySelector("[name=text]");
-  const button = form.querySelector("button[type=submit]");
-  unsay(form);
-  if (!field.value.trim()) return say(form, form.dataset.empty);
+  const field = part(form, "[name=text]", HTMLTextAreaElement);
+  const button = part(form, "button[type=submit]", HTMLButtonElement);
+  hideProblem(form);
+  if (!field.value.trim()) {
+    showProblem(form, attribute(form, "empty"));
+    return;
+  }
   button.disabled = true;
   try {
-    const answer = await deliver(form, field.value, { epoch: form.dataset.epoch, recipient: form.dataset.recipient });
-    if (!answer.next) return say(form, answer.error);
-    field.value = "";
-    location.assign(answer.next);
+    const answer = await deliver(form, field.value);
+    if (answer.next) {
+      field.value = "";
+      location.assign(answer.next);
+    } else showProblem(form, String(answer.error));
   } catch {
-    say(form, form.dataset.failed);
+    showProblem(form, attribute(form, "failed"));
   } finally {
     button.disabled = false;
   }
 }
 
-async function deliver(form, text, key, again = true) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ */
+async function deliver(form, text) {
+  const first = await post(form, text, { epoch: attribute(form, "epoch"), recipient: attribute(form, "recipient") });
+  const { epoch, recipient } = first.answer;
+  if (first.status !== 409 || epoch === undefined || recipient === undefined) return first.answer;
+  return (await post(form, text, { epoch, recipient })).answer;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ * @param {EpochKey} key
+ */
+async function post(form, text, { epoch, recipient }) {
   const body = new FormData();
-  body.set("once", form.querySelector("[name=once]").value);
-  body.set("epoch", key.epoch);
-  body.set("sealed", base64.encode(await sealJson(key.recipient, { text })));
+  body.set("once", part(form, "[name=once]", HTMLInputElement).value);
+  body.set("epoch", String(epoch));
+  body.set("sealed", toBase64(await sealJson(recipient, { text })));
   const response = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body });
-  const answer = await response.json();
-  return response.status === 409 && again ? deliver(form, text, answer, false) : answer;
+  return { status: response.status, answer: /** @type {Answer} */ (await response.json()) };
 }

@@ -1,30 +1,66 @@
-// What can go wrong with sealed things. Lives here: the errors, by the same names as `candour.domain.sealing.errors`.
-// Not here: words for people; pages translate `error.name`. No message holds a key, a passphrase or a word of either.
+// The errors of sealing and opening, with the same names as in `candour.domain.sealing.errors`. No message contains a key, a passphrase
+// or a part of one. Not here: the texts that pages show; pages choose them by `error.name`.
 
 export class SealingError extends Error {
-  get name() {
-    return this.constructor.kind;
-  }
+  // Explicit, because a bundler shortens the names of classes.
   static kind = "SealingError";
+
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = new.target.kind;
+  }
 }
 
-const kind = (name, parent = SealingError) =>
-  class extends parent {
-    static kind = name;
-  };
+export class BadKey extends SealingError {
+  /** @override */
+  static kind = "BadKey";
+}
 
-export const BadKey = kind("BadKey");
-export const NotAge = kind("NotAge");
-export const WrongKey = kind("WrongKey");
-export const Damaged = kind("Damaged");
-export const DamagedHeader = kind("DamagedHeader", Damaged);
-export const DamagedPayload = kind("DamagedPayload", Damaged);
-export const BadPadding = kind("BadPadding");
-export const BadDocument = kind("BadDocument");
+export class NotAge extends SealingError {
+  /** @override */
+  static kind = "NotAge";
+}
+
+export class WrongKey extends SealingError {
+  /** @override */
+  static kind = "WrongKey";
+}
+
+export class Damaged extends SealingError {
+  /** @override */
+  static kind = "Damaged";
+}
+
+export class DamagedHeader extends Damaged {
+  /** @override */
+  static kind = "DamagedHeader";
+}
+
+export class DamagedPayload extends Damaged {
+  /** @override */
+  static kind = "DamagedPayload";
+}
+
+export class BadPadding extends SealingError {
+  /** @override */
+  static kind = "BadPadding";
+}
+
+export class BadDocument extends SealingError {
+  /** @override */
+  static kind = "BadDocument";
+}
 
 export class BadPassphrase extends SealingError {
+  /** @override */
   static kind = "BadPassphrase";
-  // `position` counts words from 1; `suggestions` are list words, to be shown only on the device where the word was typed.
+
+  /**
+   * @param {string} message
+   * @param {number | null} position the wrong word, counted from 1; null where no single word is wrong
+   * @param {string[]} suggestions similar words of the list, to be shown only on the device where the word was typed
+   */
   constructor(message, position = null, suggestions = []) {
     super(message);
     this.position = position;

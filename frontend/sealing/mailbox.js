@@ -1,5 +1,5 @@
-// Mailbox keys from seven words. Lives here: the derivation. Not here: the words. Twin of
-// `candour/domain/sealing/mailboxes.py`, where the numbers are explained; changing one of them makes a v2 beside this.
+// Mailbox keys, derived from seven words. Not here: the words (`passphrases.js`). The same as `candour/domain/sealing/mailboxes.py`,
+// which explains the numbers; a change of one needs a v2 beside this.
 
 import { argon2idAsync } from "@noble/hashes/argon2.js";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -7,14 +7,23 @@ import { BadPassphrase } from "./errors.js";
 import { fold } from "./fold.js";
 import { identityOf, publicOf } from "./keys.js";
 
+/** @typedef {{ locator: Uint8Array, public: string, secret: string }} MailboxKeys `locator`: 32 bytes */
+
 const COST = { m: 19 * 1024, t: 2, p: 1, dkLen: 64 };
 const HALF = 32;
 const DOMAIN = new TextEncoder().encode("candour mailbox v1\0");
 const SHORTEST_SALT = 16;
 
-// { locator: 32 bytes, public, secret }; about half a second. `salt`: the installation's own, public, at least 16 bytes.
-// The server is shown the locator only when the mailbox is opened, and stores its SHA-256. `progress` hears 0 … 1.
-export async function deriveMailbox(passphrase, salt, progress = undefined) {
+/**
+ * Derives a mailbox's keys, in about half a second. The locator is sent to the server only to open the mailbox; the server stores its
+ * SHA-256.
+ *
+ * @param {string} passphrase
+ * @param {Uint8Array} salt the installation's own, public, at least 16 bytes
+ * @param {(share: number) => void} [progress] called with 0 … 1
+ * @returns {Promise<MailboxKeys>}
+ */
+export async function deriveMailbox(passphrase, salt, progress = () => {}) {
   if (salt.length < SHORTEST_SALT) throw new RangeError(`The installation's salt has at least ${SHORTEST_SALT} bytes.`);
   const letters = fold(passphrase);
   if (!letters) throw new BadPassphrase("Type the words of your passphrase.");
@@ -24,5 +33,9 @@ export async function deriveMailbox(passphrase, salt, progress = undefined) {
   return { locator: derived.slice(0, HALF), public: await publicOf(secret), secret };
 }
 
-// What the server stores and looks a mailbox up by.
+/**
+ * Returns the SHA-256 of a locator, by which the server stores and looks up a mailbox.
+ *
+ * @param {Uint8Array} locator
+ */
 export const locatorDigest = (locator) => sha256(locator);

@@ -1,27 +1,53 @@
 // A staff identity locked with a passkey (WebAuthn PRF, through npm `age-encryption`). Staff pages only; needs a browser.
-// Lives here: making the passkey, locking and unlocking. Not here: logging in, which has passkeys of its own.
+// Lives here: creating the passkey, locking and unlocking. Not here: passkeys for signing in (`desk/sign-in.js`).
 
 import { Decrypter, Encrypter, webauthn } from "age-encryption";
-import { decryptBytes, encrypt } from "./age.js";
+import { decryptBytes, encryptBytes } from "./age.js";
 import { identityFile, readIdentityFile } from "./keys.js";
 
-// Asks the browser for a new passkey. Gives its handle (AGE-PLUGIN-FIDO2PRF-1…), no secret, to keep beside the locked identity.
-// `kind`: "passkey" or "security-key".
-export function createPasskey(keyName, rpId = undefined, kind = "passkey") {
-  return webauthn.createCredential({ keyName, rpId, type: kind });
+/**
+ * Creates a passkey.
+ *
+ * @param {string} keyName
+ * @param {string} [rpId]
+ * @param {"passkey" | "security-key"} [kind]
+ * @returns {Promise<string>} its handle (AGE-PLUGIN-FIDO2PRF-1…), not secret, to store beside the locked identity
+ */
+export async function createPasskey(keyName, rpId, kind = "passkey") {
+  return webauthn.createCredential({ keyName, type: kind, ...(rpId === undefined ? {} : { rpId }) });
 }
 
-// Each of these asks the person once to confirm. Without a handle the browser lets her choose a passkey.
-export async function lockIdentityWithPasskey(secret, handle = undefined, rpId = undefined) {
+/**
+ * Encrypts an identity with a passkey; the person must confirm once. Without a handle the browser lets the person choose a passkey.
+ *
+ * @param {string} secret
+ * @param {string} [handle]
+ * @param {string} [rpId]
+ */
+export async function lockIdentityWithPasskey(secret, handle, rpId) {
   const encrypter = new Encrypter();
   encrypter.addRecipient(new webauthn.WebAuthnRecipient(options(handle, rpId)));
-  return encrypt(encrypter, await identityFile(secret));
+  return encryptBytes(encrypter, await identityFile(secret));
 }
 
-export async function unlockIdentityWithPasskey(locked, handle = undefined, rpId = undefined) {
+/**
+ * Decrypts an identity with a passkey; the person must confirm once.
+ *
+ * @param {Uint8Array} locked
+ * @param {string} [handle]
+ * @param {string} [rpId]
+ */
+export async function unlockIdentityWithPasskey(locked, handle, rpId) {
   const decrypter = new Decrypter();
   decrypter.addIdentity(new webauthn.WebAuthnIdentity(options(handle, rpId)));
   return readIdentityFile(await decryptBytes(decrypter, locked));
 }
 
-const options = (handle, rpId) => (handle ? { identity: handle } : { rpId });
+/**
+ * @param {string | undefined} handle
+ * @param {string | undefined} rpId
+ */
+function options(handle, rpId) {
+  if (handle) return { identity: handle };
+  return rpId === undefined ? {} : { rpId };
+}

@@ -1,27 +1,50 @@
-// Small tools for byte streams. Lives here: nothing about sealing. Each stream is pulled, so memory stays at a few chunks.
+// Tools for byte streams, independent of sealing. A stream reads from its source only on demand, so few chunks are in memory.
 
 const WORKING_SET = { highWaterMark: 0 };
 
+/** @param {Uint8Array} bytes */
 export function streamOf(bytes) {
   return new ReadableStream({
-    start(controller) {
+    start(/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) {
       if (bytes.length) controller.enqueue(bytes);
       controller.close();
     },
   });
 }
 
+/** @param {ReadableStream<Uint8Array>} stream */
 export async function collect(stream) {
+  /** @type {Uint8Array[]} */
   const chunks = [];
   const reader = stream.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) chunks.push(part.value);
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return joined(chunks);
 }
 
-// A pulled copy of `stream`. `each(chunk)` gives the chunk to pass on, empty for none; `end()` gives an iterable of chunks
-// to add; `failed(error)` hears an error and gives the one to pass on.
+/** @param {readonly Uint8Array[]} chunks */
+export function joined(chunks) {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/**
+ * Returns a stream of the chunks of `stream`, changed by the hooks.
+ *
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {object} hooks
+ * @param {(chunk: Uint8Array) => Uint8Array} [hooks.each] returns the chunk to pass on, empty for none
+ * @param {() => Iterable<Uint8Array>} [hooks.end] returns chunks to append
+ * @param {(error: unknown) => unknown} [hooks.failed] returns the error to pass on
+ * @returns {ReadableStream<Uint8Array>}
+ */
 export function mapped(stream, { each = (chunk) => chunk, end = () => [], failed = (error) => error }) {
   const reader = stream.getReader();
+  /** @type {Iterator<Uint8Array> | null} */
   let last = null;
   async function next() {
     while (!last) {

@@ -1,4 +1,4 @@
-"""What an operator may set, and what she is told when a value cannot be used."""
+"""The settings of an operator, and the messages for values that cannot be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every answer carries."""
+"""Headers and compression of every response."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ pytestmark = pytest.mark.django_db
 GZIP = {"accept-encoding": "gzip"}
 
 
-def test_a_page_for_a_browser_without_cookies_is_sent_small() -> None:
+def test_a_page_for_a_request_without_cookies_is_compressed() -> None:
     whole, small = Client().get("/help/"), Client().get("/help/", headers=GZIP)
     assert small["Content-Encoding"] == "gzip"
     assert len(small.content) < len(whole.content) / 2
 
 
-def test_a_page_for_somebody_who_is_known_is_never_compressed() -> None:
+def test_a_page_for_a_request_with_a_cookie_is_never_compressed() -> None:
     known = Client()
     known.cookies["draft"] = "anything"
     assert "Content-Encoding" not in known.get("/help/", headers=GZIP)

@@ -24,7 +24,7 @@ from django.db.models import Model
 from django.db.models.fields.related import RelatedField
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from candour.apps.forces.bulk import Table
+from candour.apps.forces.services.bulk import Table
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 APPS = SRC / "candour" / "apps"

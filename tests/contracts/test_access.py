@@ -22,9 +22,9 @@ from candour.apps.cases.models import Case, Handler, PriorInvestigator
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.forces.models import Officer, Unit
-from candour.apps.insight.models import Alert, LinkQuestion
-from candour.apps.mailbox.access import COOKIE
+from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.mailbox.services import sessions
+from candour.apps.mailbox.services.sessions import COOKIE
 from candour.apps.matters.services import request_ask, send_letter
 from candour.apps.ops.demo.cast import BOARD, PEOPLE
 from candour.apps.people.services import add_staff
@@ -163,7 +163,7 @@ def _link() -> UUID:
     officer, now = Officer.objects.get(source_ref="NMC1001"), timezone.now()
     other = PriorInvestigator.objects.create(source="register", source_ref="1", first_name="Robin", last_name="Sable")
     asked = {"probability": 0.5, "bits": 0.0, "model": "mentions", "asked_at": now}
-    return LinkQuestion.objects.create(force=officer.force, officer=officer, investigator=other, **asked).pk
+    return ReviewPair.objects.create(force=officer.force, officer=officer, investigator=other, **asked).pk
 
 
 def _id(ids: dict[str, str], route: str, name: str) -> str:

@@ -6,8 +6,8 @@ import re
 import shlex
 from pathlib import Path
 
-from candour.apps.ops.patterns import churn, disparity
-from candour.apps.ops.patterns.command import parser
+from candour.analyst import churn, disparity
+from candour.analyst.command import parser
 
 ROOT = Path(__file__).resolve().parents[2]
 ANALYST, OVERSEER = (ROOT / "docs" / "guides" / f"{name}.md" for name in ("analyst", "overseer"))

@@ -31,7 +31,7 @@ WORDS = {
 ALLOWED = (
     ("/demo/", None, "invented bodies and records: data, which must say its pack"),
     ("chicago", "a place", "the public Chicago records: how their columns read, and their import"),
-    ("ops/command.py", "a place", "the option that imports the public Chicago records"),
+    ("ops/command/", "a place", "the option that imports the public Chicago records"),
     ("/patterns/", "a place", "names of shipped mappings, and what the models were learned from"),
     ("insight/queries/alerts.py", "a period of the law", "how long an alert may wait for its answer: no law says"),
     ("people/migrations/0003_pack.py", "the name of a pack", "what the old default meant"),

@@ -17,7 +17,7 @@ from candour.domain import patterns
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path for path in (ROOT / "docs" / "methods").glob("*.md") if path.name != "README.md")
-NO_STATISTICS = {"records", "errors", "mappings"}  # how records come in is in docs/records.md and docs/imports.md
+NO_STATISTICS = {"records", "errors", "mappings", "results"}  # how records come in is in docs/records.md and docs/imports.md
 NO_FIGURES = {"candour.domain.patterns.repeats.window"}  # days
 
 

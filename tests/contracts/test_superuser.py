@@ -42,7 +42,7 @@ def test_a_grant_the_superuser_forges_is_recorded_and_opens_nothing(world: World
         sealed_secret=sealing.seal_grant(forged.secret, world.secrets["alice"].public),
     )  # fmt: skip
     open_item(alice, _account(report), now=NOW)
-    assert Entry.objects.filter(kind="item.opened", ids__staff=str(alice.pk)).exists()
+    assert Entry.objects.filter(kind="item.opened", ids__actor=str(alice.pk)).exists()
     with pytest.raises(sealing.WrongKey):
         sealing.open_json(forged.secret, bytes(_account(report).ciphertext or b""))
 

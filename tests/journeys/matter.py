@@ -153,8 +153,7 @@ def _assigns(matter: Matter) -> None:
     supervisor.goes_to(f"/desk/cases/{matter.names['case']}/assign/")
     supervisor.page.get_by_label("Alice Adeyemi").check(force=True)
     supervisor.follows("Assign")
-    supervisor.unlocks_if_asked()
-    supervisor.page.wait_for_url(f"**/desk/cases/{matter.names['case']}/")
+    supervisor.comes_to(f"**/desk/cases/{matter.names['case']}/")
     supervisor.page.close()
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import ROOT
 from tests.journeys.matter import Matter, everything_in_use
 from tests.journeys.site import Site
+from tests.waiting import wait_until
 
 FOLDER = ROOT / "docs" / "pictures"
 _PHONE, _DESK = (390, 780), (1000, 640)
@@ -31,7 +32,7 @@ class Picture:
 
 
 _OPENED = "After the late shift"
-_SETTLED = 2_000  # milliseconds: what is sealed opens piece by piece, and moves what is below it
+_SETTLED = 20  # checks in a row with the same height: what is sealed opens piece by piece, and moves what is below it
 
 PICTURES = (
     Picture("start-phone.png", "public", "/", screen=_PHONE),
@@ -56,13 +57,19 @@ def take(matter: Matter, picture: Picture) -> None:
     page.set_viewport_size({"width": picture.screen[0], "height": picture.screen[1]})
     page.goto(matter.address(picture.at))
     expect(page.get_by_text(picture.shows).first).to_be_visible()
-    page.wait_for_timeout(_SETTLED)
+    heights: list[int] = []
+    wait_until(lambda: _is_settled(page, heights), "the page stops growing", pause=0.1)
     if picture.from_:
         words = page.get_by_text(picture.from_, exact=True).last  # a list of contents may say it first
         words.evaluate("(one) => one.scrollIntoView()")
         expect(words).to_be_in_viewport()
     page.screenshot(path=FOLDER / picture.file)
     page.close()
+
+
+def _is_settled(page: Page, heights: list[int]) -> bool:
+    heights.append(page.evaluate("document.documentElement.scrollHeight"))
+    return len(heights) >= _SETTLED and len(set(heights[-_SETTLED:])) == 1
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.file)

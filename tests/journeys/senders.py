@@ -11,7 +11,6 @@ import json
 import random
 import secrets
 import threading
-import time
 import uuid
 from base64 import b64encode
 from collections import Counter
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from candour.domain import sealing
+from tests.waiting import pause_before_trying_again
 
 MARK = "filled"
 PIECE = 48 * 1024
@@ -234,7 +234,7 @@ class Sender(threading.Thread):
             if self._chance.random() < 0.3:
                 self._later.append(told)
                 return
-            time.sleep(_PAUSE)
+            pause_before_trying_again(_PAUSE)
             self.gate.wait()
 
 

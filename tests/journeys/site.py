@@ -14,8 +14,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +24,7 @@ import psycopg
 from psycopg import sql
 
 from candour.config import environment
+from tests.waiting import wait_until
 
 START_SECONDS = 300
 
@@ -140,12 +139,18 @@ def _running(home: Path, database: str) -> Iterator[Site]:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, home: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2):
-            return
-        time.sleep(0.2)
-    msg = f"the site did not start:\n{(home / 'stdout.txt').read_text()}\n{(home / 'stderr.txt').read_text()}"
-    raise AssertionError(msg)
+    def settled() -> bool:
+        return process.poll() is not None or _answers(port)
+
+    try:
+        wait_until(settled, "the site answers", seconds=START_SECONDS, pause=0.2)
+        assert process.poll() is None, "the site ended"
+    except AssertionError as fault:
+        msg = f"{fault}\n{(home / 'stdout.txt').read_text()}\n{(home / 'stderr.txt').read_text()}"
+        raise AssertionError(msg) from fault
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2):
+        return True
+    return False

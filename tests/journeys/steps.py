@@ -49,8 +49,7 @@ class Course:
         for box in supervisor.page.locator('[name="competent"]').all():
             box.check(force=True)
         supervisor.follows("Assign")
-        supervisor.unlocks_if_asked()
-        supervisor.page.wait_for_url("**" + self.case)
+        supervisor.comes_to("**" + self.case)
 
     def does(self, who: str, event: str, published: str = "", **facts: str) -> None:
         """Take one step: confirm what must be confirmed, state the facts, write what is to be sealed."""
@@ -121,7 +120,7 @@ class Course:
         page.get_by_role("button", name="Record this").click()
         expect(dialog.or_(recorded).first).to_be_visible()
         if dialog.is_visible():
-            self.worker(who).unlocks_if_asked()
+            self.worker(who).unlocks()
         page.wait_for_url("**" + self.case)
 
     def _fills(self, page: Page, event: str, published: str, facts: Mapping[str, str]) -> None:

@@ -68,8 +68,7 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login
     expect(supervisor.page.get_by_label("Bob Brackley")).to_be_disabled()
     supervisor.page.get_by_label(name).check(force=True)
     supervisor.follows("Assign")
-    supervisor.unlocks_if_asked()
-    supervisor.page.wait_for_url("**" + case)
+    supervisor.comes_to("**" + case)
 
     outsider = Worker(fresh(chromium), site.url, "charlie")
     outsider.goes_to(case)

@@ -13,7 +13,7 @@ from django.urls import resolve
 from playwright.sync_api import Browser, Page, expect
 
 from candour.config.checks import every_route
-from tests.apps.reports.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, tell_everything
 from tests.journeys.actors import PATIENCE, Teller, fresh
 from tests.journeys.looking import faults
 from tests.journeys.matter import Matter, everything_in_use

@@ -21,10 +21,11 @@ from typing import Any
 import psutil
 import pytest
 
-from candour.apps.ops import verify
+from candour.apps.ops.command import verify
 from candour.domain import ledger
 from tests.journeys.installation import Installation, installation
 from tests.journeys.senders import Client, Sender, Told, intake, opened
+from tests.waiting import wait_for_a_random_moment, wait_until
 
 SEED = 20261123
 SENDERS = 4
@@ -62,7 +63,7 @@ def _senders(site: Installation, chance: random.Random) -> list[Sender]:
 def _kill_them(site: Installation, victims: list[str], gate: threading.Event, chance: random.Random, log: Watcher) -> None:
     for number, name in enumerate(victims, 1):
         gate.set()
-        time.sleep(chance.uniform(0.02, 0.25))
+        wait_for_a_random_moment(chance, 0.02, 0.25)
         _KILLERS[name](site, chance)
         site.wait_until_it_answers()
         gate.clear()
@@ -150,12 +151,14 @@ class Watcher:
             assert done.returncode == 0, done.stdout + done.stderr
 
     def _first_checkpoint(self) -> str:
-        for _ in range(100):
-            try:
-                return self._source.checkpoint()
-            except ledger.UnavailableError:  # the worker signs the first one as soon as it is up
-                time.sleep(0.2)
-        raise AssertionError(self._site.logs)
+        wait_until(self._is_signed, f"the worker signs a first checkpoint\n{self._site.logs}")
+        return self._source.checkpoint()
+
+    def _is_signed(self) -> bool:
+        try:
+            return bool(self._source.checkpoint())
+        except ledger.UnavailableError:  # the worker signs the first one as soon as it is up
+            return False
 
     def _proof(self, note: str) -> list[bytes]:
         new = ledger.open_checkpoint(note, self.key).size

@@ -11,7 +11,6 @@ import secrets
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +23,9 @@ from candour.domain import sealing
 from tests.journeys import senders
 from tests.journeys.installation import Installation, installation
 from tests.journeys.senders import Client, Intake, Told, Unanswered, intake, tell
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.slow  # it starts a whole installation
 
 MEGABYTE = 1024 * 1024
 _DISK = "1200m"
@@ -176,10 +178,7 @@ class _Held:
         self._lock.execute("SELECT FROM people_body FOR UPDATE")
 
     def wait_for_the_sender(self) -> None:
-        deadline = time.monotonic() + 60
-        while not self._look.execute(_WAITING).fetchone():
-            assert time.monotonic() < deadline, "nobody came to wait at the lock"
-            time.sleep(0.05)
+        wait_until(lambda: self._look.execute(_WAITING).fetchone(), "a sender waits at the lock")
 
     def close(self) -> None:
         for connection in (self._look, self._lock):

@@ -15,8 +15,8 @@ from itertools import takewhile
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from candour.apps.reports.journey import QUESTIONS
-from tests.apps.reports.chromium import Reporter, tell_everything
+from candour.apps.journey.forms.questions import QUESTIONS
+from tests.apps.journey.chromium import Reporter, tell_everything
 from tests.journeys.actors import PATIENCE, fresh
 from tests.journeys.site import Site
 

@@ -12,8 +12,8 @@ from http import HTTPStatus
 
 from playwright.sync_api import Page, expect
 
+from candour.apps.journey.forms.questions import QUESTIONS
 from candour.apps.ops.demo.cast import PASSWORD
-from candour.apps.reports.journey import QUESTIONS
 from tests.journeys import actors
 
 Act = Callable[[Page], None]

@@ -1,7 +1,7 @@
-"""Shortest legal histories under each pack, so that a test states only what it is about.
+"""The shortest legal histories under each pack, so that a test states only the entries it is about.
 
-`told(ENGLAND, "documents_supplied", at)` gives every entry that must come before that event, a minute apart and just
-before `at`, and then the event itself at `at`.
+`history(HEARING, "documents_supplied", when)` returns every entry that must come before that event, a minute apart, and the
+event itself at `when`.
 """
 
 from __future__ import annotations
@@ -132,12 +132,12 @@ def upto(story: list[Line], event: str) -> list[Line]:
 
 
 def entry(line: Line, when: dt.datetime, seq: int = 0) -> Entry:
-    """One line of a story, made at `when`."""
+    """The entry of one line of a story at the time `when`."""
     return Entry(when, line[0], line[1], line[2], seq=seq)
 
 
-def told(story: list[Line], event: str, when: str, actor: str = "", /, **facts: Stated) -> list[Entry]:
-    """Everything `event` needs, a minute apart just before it, and the event itself with `facts` added."""
+def history(story: list[Line], event: str, when: str, actor: str = "", /, **facts: Stated) -> list[Entry]:
+    """The entries `event` needs, a minute apart just before it, and the event itself with `facts` added."""
     before, moment = upto(story, event), at(when)
     own = next((line for line in story if line[0] == event), (event, actor, {}))
     entries = [entry(line, moment - dt.timedelta(minutes=len(before) - index), index) for index, line in enumerate(before)]
@@ -150,12 +150,12 @@ def matter(kind: str = "complaint", /, **facts: Stated) -> Matter:
     return Matter("m", kind, {**known, **facts})
 
 
-def england(of: Matter, entries: list[Entry], now: str) -> Evaluation:
-    """Where a matter stands in England & Wales, at a local moment."""
-    return evaluate(load_pack("england_wales"), of, entries, at(now))
+def england(subject: Matter, entries: list[Entry], now: str) -> Evaluation:
+    """Evaluate a matter under the pack of England and Wales at a local time."""
+    return evaluate(load_pack("england_wales"), subject, entries, at(now))
 
 
 def new_york(facts: Mapping[str, Stated], entries: list[Entry], now: str) -> Evaluation:
-    """Where a complaint stands in New York, at a local moment."""
+    """Evaluate a complaint under the pack of New York at a local time."""
     known: dict[str, Stated] = {"attention_date": dt.date(2026, 3, 2), "reporter_kind": "public", **facts}
     return evaluate(load_pack("new_york"), Matter("m", "complaint", known), entries, at(now, NEW_YORK))

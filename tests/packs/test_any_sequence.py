@@ -1,15 +1,17 @@
-"""Random entries, legal and not, under both packs: no illegal move ever succeeds, and the answer depends on nothing else."""
+"""Random entries under both packs: no move that the pack forbids succeeds, and the order of the entries does not matter."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candour.domain.procedure import Entry, Evaluation, Matter, Pack, evaluate, load_pack, refusals
+from candour.domain.procedure.catalogue import engine_messages
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import Fact, FactValue
 from candour.domain.procedure.tables import tables
@@ -39,7 +41,7 @@ def events(pack: Pack) -> list[str]:
 
 def entry(pack: Pack) -> st.SearchStrategy[Entry]:
     facts = {name: value(row) for name, row in pack.facts.items() if name != "matter_type"}
-    stated = st.sampled_from(sorted(facts)).flatmap(lambda name: facts[name].map(lambda found: (name, found)))
+    stated = st.sampled_from(sorted(facts)).flatmap(lambda name: facts[name].map(lambda stated_value: (name, stated_value)))
     return st.builds(
         Entry,
         at=st.integers(0, 500_000).map(lambda minutes: START + dt.timedelta(minutes=minutes)),
@@ -50,13 +52,30 @@ def entry(pack: Pack) -> st.SearchStrategy[Entry]:
     )
 
 
-def begun(pack: Pack) -> Matter:
+def new_matter(pack: Pack) -> Matter:
     facts: dict[str, Stated] = {"attention_date": START.date(), "conduct_date": dt.date(2026, 5, 1)}
     return Matter("m", pack.matter_type[0].id, facts)
 
 
-def legal(pack: Pack, reading: Evaluation) -> None:
-    """Every move made left a state it may leave, by a role that may make it; everything else was put aside."""
+@cache
+def listed_reasons(code: str) -> frozenset[str]:
+    return frozenset({message for _, _, message, _ in engine_messages()} | {row.otherwise for row in load_pack(code).guard})
+
+
+def check_reasons(pack: Pack, reading: Evaluation) -> None:
+    """Check that a page can translate every reason: it is a listed message of the engine, or a text of a guard."""
+    listed = listed_reasons(pack.header.code)
+    reasons = [reason for refused in reading.quarantined for reason in refused.because]
+    reasons += [reason for move in reading.moves for reason in move.because]
+    reasons += [reason for act in reading.acts for reason in act.because]
+    reasons += [outcome.because for outcome in reading.outcomes]
+    reasons += [regime.because for regime in reading.regimes]
+    assert [reason for reason in reasons if getattr(reason, "id", reason) not in listed] == []
+
+
+def check_legal(pack: Pack, reading: Evaluation) -> None:
+    """Check that each move left a state it may leave, by a role that may make it, and that refused entries have reasons."""
+    check_reasons(pack, reading)
     for step in reading.path:
         assert step.left in step.move.leaves
         assert step.actor in step.move.actors or (step.move.automatic and step.actor == "engine")
@@ -72,9 +91,9 @@ def test_no_illegal_move_ever_succeeds(code: str) -> None:
     pack = load_pack(code)
 
     @QUIET
-    @given(st.lists(entry(pack), max_size=40, unique_by=lambda one: (one.at, one.seq)))
+    @given(st.lists(entry(pack), max_size=40, unique_by=lambda entry: (entry.at, entry.seq)))
     def check(entries: list[Entry]) -> None:
-        legal(pack, evaluate(pack, begun(pack), entries, NOW))
+        check_legal(pack, evaluate(pack, new_matter(pack), entries, NOW))
 
     check()
 
@@ -84,18 +103,18 @@ def test_the_same_entries_in_any_order_give_the_same_answer(code: str) -> None:
     pack = load_pack(code)
 
     @QUIET
-    @given(st.lists(entry(pack), max_size=30, unique_by=lambda one: (one.at, one.seq)), st.randoms())
+    @given(st.lists(entry(pack), max_size=30, unique_by=lambda entry: (entry.at, entry.seq)), st.randoms())
     def check(entries: list[Entry], chance: random.Random) -> None:
         shuffled = list(entries)
         chance.shuffle(shuffled)
-        first = evaluate(pack, begun(pack), entries, NOW).as_data()
-        assert evaluate(pack, begun(pack), shuffled, NOW).as_data() == first
-        assert evaluate(pack, begun(pack), entries, NOW).as_data() == first
+        first = evaluate(pack, new_matter(pack), entries, NOW).as_data()
+        assert evaluate(pack, new_matter(pack), shuffled, NOW).as_data() == first
+        assert evaluate(pack, new_matter(pack), entries, NOW).as_data() == first
 
     check()
 
 
-def brought(pack: Pack, needs: tuple[str, ...], draw: st.DataObject) -> dict[str, Stated]:
+def needed_facts(pack: Pack, needs: tuple[str, ...], draw: st.DataObject) -> dict[str, Stated]:
     facts = pack.facts
     votes: dict[str, Stated] = {"votes_for": 3, "votes_against": 0}
     return {
@@ -104,18 +123,18 @@ def brought(pack: Pack, needs: tuple[str, ...], draw: st.DataObject) -> dict[str
 
 
 def step(pack: Pack, entries: list[Entry], draw: st.DataObject, at: dt.datetime) -> Entry | None:
-    """An entry for one of the moves the engine says is open."""
-    reading = evaluate(pack, begun(pack), entries, at)
-    open_ = [one for one in reading.moves if one.open]
+    """An entry for one of the open moves; None if no move is open."""
+    reading = evaluate(pack, new_matter(pack), entries, at)
+    open_ = [move for move in reading.moves if move.open]
     if not open_:
         return None
     chosen = draw.draw(st.sampled_from(open_), "move")
     actor = draw.draw(st.sampled_from(chosen.move.actors), "actor")
-    return Entry(at, chosen.move.event or chosen.move.id, actor, brought(pack, chosen.needs, draw), seq=len(entries))
+    return Entry(at, chosen.move.event or chosen.move.id, actor, needed_facts(pack, chosen.needs, draw), seq=len(entries))
 
 
 def act(pack: Pack, draw: st.DataObject, at: dt.datetime, seq: int) -> Entry:
-    """Some act, by a role that may, stating everything its guards could ask and one more fact."""
+    """An entry for a random act by a role that may record it, with every fact its guards could need and one random fact."""
     row = draw.draw(st.sampled_from(pack.act), "act")
     facts = {name: True for name, fact in pack.facts.items() if fact.type == "bool" and not fact.alleged}
     extra = draw.draw(
@@ -135,23 +154,23 @@ def test_every_move_said_to_be_open_can_be_made_and_nothing_gets_past_an_owed_re
         for turn in range(14):
             at = START + dt.timedelta(hours=turn)
             entries.append(act(pack, draw, at, len(entries)))
-            made = step(pack, entries, draw, at + dt.timedelta(minutes=30))
-            if made is not None:
-                refused = refusals(pack, begun(pack), entries, made)
-                assert refused == () or "finding" in made.facts  # a finding may contradict what was recorded before it
-                _never_past_a_referral(pack, entries, made)
-                entries.append(made)
-        legal(pack, evaluate(pack, begun(pack), entries, NOW))
+            proposed = step(pack, entries, draw, at + dt.timedelta(minutes=30))
+            if proposed is not None:
+                refused = refusals(pack, new_matter(pack), entries, proposed)
+                assert refused == () or "finding" in proposed.facts  # a finding may contradict what was recorded before it
+                _never_past_a_referral(pack, entries, proposed)
+                entries.append(proposed)
+        check_legal(pack, evaluate(pack, new_matter(pack), entries, NOW))
 
     check()
 
 
-def _never_past_a_referral(pack: Pack, entries: list[Entry], made: Entry) -> None:
-    before = evaluate(pack, begun(pack), entries, made.at)
-    owed = {one.referral.sent_by for one in before.referrals if one.owed}
+def _never_past_a_referral(pack: Pack, entries: list[Entry], proposed: Entry) -> None:
+    before = evaluate(pack, new_matter(pack), entries, proposed.at)
+    owed = {test.referral.sent_by for test in before.referrals if test.owed}
     sendable = before.law.sends_from[before.stage.id]
-    after = evaluate(pack, begun(pack), [*entries, made], made.at)
-    if owed & sendable and made.event not in owed:
+    after = evaluate(pack, new_matter(pack), [*entries, proposed], proposed.at)
+    if owed & sendable and proposed.event not in owed:
         assert after.stage.id in {before.stage.id, "referral_due"}
 
 
@@ -165,12 +184,12 @@ def test_an_open_move_is_accepted_when_it_brings_what_it_needs(code: str) -> Non
     def check(draw: st.DataObject) -> None:
         entries: list[Entry] = []
         for turn in range(10):
-            made = step(pack, entries, draw, START + dt.timedelta(hours=turn))
-            if made is None:
+            proposed = step(pack, entries, draw, START + dt.timedelta(hours=turn))
+            if proposed is None:
                 return
-            if "finding" not in made.facts:
-                assert refusals(pack, begun(pack), entries, made) == ()
-            entries.append(made)
+            if "finding" not in proposed.facts:
+                assert refusals(pack, new_matter(pack), entries, proposed) == ()
+            entries.append(proposed)
 
     check()
 

@@ -1,4 +1,4 @@
-"""Every clock of England & Wales on an ordinary and on an awkward day. Dates were counted by hand from the wording."""
+"""Every clock of England & Wales on an ordinary day and on a difficult one. Dates were counted by hand from the statutes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from candour.domain.procedure import load_pack
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.words import arithmetic
-from tests.packs.stories import ACCELERATED, HEARING, INVESTIGATION, MEETING, NO_CASE, Line, at, england, entry, matter, told
+from tests.packs.stories import ACCELERATED, HEARING, INVESTIGATION, MEETING, NO_CASE, Line, at, england, entry, history, matter
 
 AA = "appropriate_authority"
 SUSPENDED: dict[str, Stated] = {"redeployment_considered": True, "public_interest": True}
@@ -199,7 +199,7 @@ PROOF: dict[str, tuple[str, dict[str, Stated]]] = {
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: f"{golden.clock}-{golden.trigger}")
 def test_the_clock_falls_due_on_the_day_the_wording_says(golden: Golden) -> None:
     for day, due in golden.due.items():
-        entries = told(golden.story, golden.trigger, day, golden.actor, **golden.facts)
+        entries = history(golden.story, golden.trigger, day, golden.actor, **golden.facts)
         reading = england(matter(golden.kind, **golden.known), entries, day)
         assert reading.quarantined == ()
         clock = reading.clock(golden.clock)
@@ -211,7 +211,7 @@ def test_the_clock_falls_due_on_the_day_the_wording_says(golden: Golden) -> None
 @pytest.mark.parametrize("golden", AS_SOON_AS_PRACTICABLE, ids=lambda golden: golden.clock)
 def test_what_is_due_as_soon_as_practicable_is_due_now_until_it_is_done(golden: Golden) -> None:
     for day, doing in golden.due.items():
-        entries = told(golden.story, golden.trigger, day, golden.actor, **golden.facts)
+        entries = history(golden.story, golden.trigger, day, golden.actor, **golden.facts)
         waiting = england(matter(golden.kind), entries, day).clock(golden.clock)
         assert waiting is not None
         assert (waiting.status, waiting.due) == ("due_now", None)
@@ -224,10 +224,10 @@ def test_what_is_due_as_soon_as_practicable_is_due_now_until_it_is_done(golden: 
 
 
 def test_the_dg_is_told_the_outcome_only_of_a_matter_that_was_referred() -> None:
-    referred = [*told([], "received", "2026-02-27", "reporter"), *told([], "triage_started", "2026-02-28", "handler")]
-    sent = [*referred, *told([], "referred_to_dg", "2026-03-01", AA)]
-    sent += told([], "dg_mode_decided", "2026-03-02T10:00", "director_general", dg_mode="local")
-    sent += told(
+    referred = [*history([], "received", "2026-02-27", "reporter"), *history([], "triage_started", "2026-02-28", "handler")]
+    sent = [*referred, *history([], "referred_to_dg", "2026-03-01", AA)]
+    sent += history([], "dg_mode_decided", "2026-03-02T10:00", "director_general", dg_mode="local")
+    sent += history(
         [],
         "safety_decided",
         "2026-03-02T10:01",
@@ -241,21 +241,21 @@ def test_the_dg_is_told_the_outcome_only_of_a_matter_that_was_referred() -> None
     reading = england(matter(), sent, "2026-03-03")
     assert reading.quarantined == ()
     assert reading.clock("K30") is not None
-    assert england(matter(), told(HEARING, "appeal_lodged", "2026-06-01"), "2026-06-01").clock("K30") is None
+    assert england(matter(), history(HEARING, "appeal_lodged", "2026-06-01"), "2026-06-01").clock("K30") is None
 
 
 def test_a_report_must_stay_up_for_twenty_eight_days() -> None:
     up = [
-        *told(HEARING, "appeal_lodged", "2026-06-01T09:00"),
-        *told([], "report_published", "2026-06-01", AA, restrictions_decided=True),
+        *history(HEARING, "appeal_lodged", "2026-06-01T09:00"),
+        *history([], "report_published", "2026-06-01", AA, restrictions_decided=True),
     ]
-    early = england(matter(), [*up, *told([], "report_taken_down", "2026-06-28", AA)], "2026-07-01").clock("K26U")
-    proper = england(matter(), [*up, *told([], "report_taken_down", "2026-06-29", AA)], "2026-07-01").clock("K26U")
+    early = england(matter(), [*up, *history([], "report_taken_down", "2026-06-28", AA)], "2026-07-01").clock("K26U")
+    proper = england(matter(), [*up, *history([], "report_taken_down", "2026-06-29", AA)], "2026-07-01").clock("K26U")
     assert (early and early.status, proper and proper.status) == ("met_early", "met")
 
 
 def test_a_leap_day_counts_towards_the_twenty_eight() -> None:
-    up = told([], "report_published", "2024-02-01", AA, restrictions_decided=True)
+    up = history([], "report_published", "2024-02-01", AA, restrictions_decided=True)
     clock = england(matter(attention_date=dt.date(2024, 1, 2)), up, "2024-02-02").clock("K26U")
     assert clock is not None
     assert clock.earliest == dt.date(2024, 2, 29)
@@ -266,7 +266,9 @@ def test_a_second_change_of_investigator_alerts(count: int, status: str) -> None
     facts: dict[str, Stated] = {"reporter_told_first": True, "handover_pack": True, "supervisor_approval": True}
     free: dict[str, Stated] = {"free_of_statutory_bars": True, "free_of_wider_conflicts": True}
     changes = [
-        one for index in range(count) for one in told([], "investigator_changed", f"2026-06-0{index + 1}", AA, **facts, **free)
+        change
+        for index in range(count)
+        for change in history([], "investigator_changed", f"2026-06-0{index + 1}", AA, **facts, **free)
     ]
     clock = england(matter(), changes, "2026-07-01").clock("K13")
     assert clock is not None
@@ -276,11 +278,13 @@ def test_a_second_change_of_investigator_alerts(count: int, status: str) -> None
 @pytest.mark.parametrize(("asks", "status"), [(1, "within"), (2, "exceeded")])
 def test_a_third_account_alerts(asks: int, status: str) -> None:
     facts: dict[str, Stated] = {"ask_reason": True, "supervisor_approval": True, "reporter_consent": True}
-    given = told([], "account_given", "2026-03-02", "reporter")
-    given += [
-        one for index in range(asks) for one in told([], "account_asked", f"2026-06-0{index + 1}", "investigator", **facts)
+    accounts = history([], "account_given", "2026-03-02", "reporter")
+    accounts += [
+        change
+        for index in range(asks)
+        for change in history([], "account_asked", f"2026-06-0{index + 1}", "investigator", **facts)
     ]
-    clock = england(matter(), given, "2026-07-01").clock("K13A")
+    clock = england(matter(), accounts, "2026-07-01").clock("K13A")
     assert clock is not None
     assert clock.status == status
 
@@ -296,7 +300,7 @@ def test_a_published_list_of_clocks_from_k01_to_k39_is_complete() -> None:
 
 
 def test_the_arithmetic_is_spelled_out_with_the_holidays_passed_over() -> None:
-    clock = england(matter(), told(HEARING, "documents_supplied", "2026-04-03"), "2026-04-03").clock("K16")
+    clock = england(matter(), history(HEARING, "documents_supplied", "2026-04-03"), "2026-04-03").clock("K16")
     assert clock is not None
     assert arithmetic(clock) == (
         "15 working days beginning with the first working day after Fri 3 Apr 2026, Tue 7 Apr 2026 = Mon 27 Apr 2026, "
@@ -306,17 +310,19 @@ def test_the_arithmetic_is_spelled_out_with_the_holidays_passed_over() -> None:
 
 def test_a_notice_by_email_counts_from_the_day_it_is_deemed_given() -> None:
     # Sent on Friday 1 May, before a bank holiday: given on Tuesday 5 May, so the ten days run from the 6th to the 19th.
-    clock = england(matter(), told(INVESTIGATION, "notice_served", "2026-05-01", served_by="email"), "2026-05-01").clock("K10")
+    clock = england(matter(), history(INVESTIGATION, "notice_served", "2026-05-01", served_by="email"), "2026-05-01").clock(
+        "K10"
+    )
     assert clock is not None
     assert (clock.counted_from, clock.due) == (dt.date(2026, 5, 5), dt.date(2026, 5, 19))
 
 
 def test_an_accelerated_hearing_may_not_be_held_before_the_tenth_day() -> None:
-    notice = told(ACCELERATED, "public_notice_given", "2026-06-01")
-    early = england(matter(), [*notice, *told([], "accelerated_opened", "2026-06-12", "chair")], "2026-06-12").clock("K19")
-    proper = england(matter(), [*notice, *told([], "accelerated_opened", "2026-06-15", "chair")], "2026-06-15").clock("K19")
+    notice = history(ACCELERATED, "public_notice_given", "2026-06-01")
+    early = england(matter(), [*notice, *history([], "accelerated_opened", "2026-06-12", "chair")], "2026-06-12").clock("K19")
+    proper = england(matter(), [*notice, *history([], "accelerated_opened", "2026-06-15", "chair")], "2026-06-15").clock("K19")
     assert (early and early.status, proper and proper.status) == ("met_early", "met")
 
 
 def test_story_of_no_case_ends_in_review() -> None:
-    assert england(matter(), told(NO_CASE, "review_requested", "2026-06-01"), "2026-06-01").stage.id == "review"
+    assert england(matter(), history(NO_CASE, "review_requested", "2026-06-01"), "2026-06-01").stage.id == "review"

@@ -1,4 +1,4 @@
-"""Who may do what, when: the gates the statute sets and those Candour adds."""
+"""Which entries are allowed in England & Wales: by role, state, guard and vote."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import pytest
 
 from candour.domain.procedure import Entry, ProcedureError, evaluate, load_pack, refusals
 from candour.domain.procedure.matters import Stated
-from tests.packs.stories import HEARING, INTAKE, INVESTIGATION, NO_CASE, Line, england, matter, told, upto
+from tests.packs.stories import HEARING, INTAKE, INVESTIGATION, NO_CASE, Line, england, history, matter, upto
 
 AA = "appropriate_authority"
 Facts = dict[str, Stated]
 
 
 def because(entries: list[Entry], event: str, actor: str, when: str = "2026-06-02", /, **facts: Stated) -> str:
-    proposed = told([], event, when, actor, **facts)[0]
+    proposed = history([], event, when, actor, **facts)[0]
     return " ".join(refusals(load_pack("england_wales"), matter(), entries, proposed))
 
 
 def before(story: list[Line], event: str, when: str = "2026-06-01") -> list[Entry]:
-    return told(story, event, when)[:-1]
+    return history(story, event, when)[:-1]
 
 
 APPOINT = before(INVESTIGATION, "investigator_appointed")
@@ -53,7 +53,7 @@ def test_nobody_is_appointed_before_safety_is_decided() -> None:
     assert "Safety" in because([entry for entry in entries if entry.event != "recorded"], "recorded", AA)
 
 
-def test_a_safety_decision_that_leaves_out_separation_is_none() -> None:
+def test_a_safety_decision_without_separation_is_refused() -> None:
     assert "separation" in because(APPOINT, "safety_decided", "handler", safety_considered=True, authorities_listed=True)
 
 
@@ -67,7 +67,7 @@ def test_a_report_waits_for_every_line_of_enquiry() -> None:
 
 
 @pytest.mark.parametrize(
-    ("missing", "said"),
+    ("missing", "text"),
     [
         ("similar_facts_addressed", "what others reported"),
         ("reasons", "Seal the reasons"),
@@ -75,10 +75,10 @@ def test_a_report_waits_for_every_line_of_enquiry() -> None:
         ("decider_independent", "conflict"),
     ],
 )
-def test_the_case_to_answer_passes_every_gate(missing: str, said: str) -> None:
+def test_the_case_to_answer_passes_every_gate(missing: str, text: str) -> None:
     whole: Facts = {"similar_facts_addressed": True, "reasons": True, "reasons_checked": True, "decider_independent": True}
     facts = {key: value for key, value in whole.items() if key != missing}
-    assert said in because(before(HEARING, "case_answer_decided"), "case_answer_decided", AA, case_answer="none", **facts)
+    assert text in because(before(HEARING, "case_answer_decided"), "case_answer_decided", AA, case_answer="none", **facts)
 
 
 def test_gross_misconduct_goes_to_a_hearing_and_never_to_a_meeting() -> None:
@@ -99,7 +99,7 @@ def test_a_panel_of_three_decides_by_majority(votes_for: int, votes_against: int
 def test_a_hearing_does_not_open_without_public_notice_or_the_chairs_leave() -> None:
     silent = [entry for entry in before(HEARING, "proceedings_opened") if entry.event != "public_notice_given"]
     assert "neither given nor withheld" in because(silent, "proceedings_opened", "chair")
-    withheld = [*silent, *told([], "public_notice_withheld", "2026-06-01T12:30", "chair", reasons=True)]
+    withheld = [*silent, *history([], "public_notice_withheld", "2026-06-01T12:30", "chair", reasons=True)]
     assert because(withheld, "proceedings_opened", "chair") == ""
 
 
@@ -108,7 +108,7 @@ def test_nothing_is_published_before_privacy_is_decided() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left_out", "said"),
+    ("left_out", "text"),
     [
         ("outcome_told", "has not been told the outcome"),
         ("review_information_given", "right of review"),
@@ -116,27 +116,27 @@ def test_nothing_is_published_before_privacy_is_decided() -> None:
         ("no_measure_needed", "measure"),
     ],
 )
-def test_a_case_does_not_close_before_the_reporter_has_what_she_is_owed(left_out: str, said: str) -> None:
+def test_a_case_does_not_close_before_the_reporter_has_what_is_owed(left_out: str, text: str) -> None:
     entries = [entry for entry in before(NO_CASE, "closed") if entry.event != left_out]
-    assert said in because(entries, "closed", AA, reasons=True)
+    assert text in because(entries, "closed", AA, reasons=True)
 
 
 def test_a_case_does_not_close_while_the_barred_list_is_owed_a_report() -> None:
-    entries = told(HEARING[:-1], "outcome_notified", "2026-06-01")
+    entries = history(HEARING[:-1], "outcome_notified", "2026-06-01")
     assert "barred or advisory list" in because(entries, "closed", AA, reasons=True)
 
 
-def test_no_case_to_answer_still_tells_vetting_of_the_pattern() -> None:
+def test_no_case_to_answer_needs_the_pattern_signalled_to_vetting() -> None:
     entries = [entry for entry in before(NO_CASE, "no_case_to_answer") if entry.event != "pattern_signalled"]
     assert "counts towards a pattern" in because(entries, "no_case_to_answer", AA, reasons=True)
 
 
 def withdrawn(**facts: Stated) -> str:
     entries = before(INVESTIGATION, "investigator_appointed")
-    entries += told([], "withdrawal_received", "2026-06-01T13:00", "reporter")
-    entries += told([], "withdrawal_considered", "2026-06-01T14:00", AA, reasons=True)
-    entries += told([], "no_measure_needed", "2026-06-01T14:01", AA, reasons=True)
-    entries += told([], "apology_given", "2026-06-01T14:02", AA)
+    entries += history([], "withdrawal_received", "2026-06-01T13:00", "reporter")
+    entries += history([], "withdrawal_considered", "2026-06-01T14:00", AA, reasons=True)
+    entries += history([], "no_measure_needed", "2026-06-01T14:01", AA, reasons=True)
+    entries += history([], "apology_given", "2026-06-01T14:02", AA)
     none: Facts = dict.fromkeys(
         (
             "serious_assault",
@@ -149,7 +149,7 @@ def withdrawn(**facts: Stated) -> str:
         False,
     )
     none |= {"injury": "none", "discrimination": False, "category": "A1", "abuse_of_position_sexual": False}
-    entries += told(
+    entries += history(
         [], "facts_stated", "2026-06-01T15:00", "handler", **{**none, "domestic_abuse": False, "indication": False, **facts}
     )
     return because(entries, "closed_on_withdrawal", AA, reasons=True)
@@ -172,7 +172,7 @@ def test_an_ask_needs_a_reason_a_supervisor_and_consent() -> None:
         assert "An ask needs" in because(APPOINT, "account_asked", "investigator", **fewer)
 
 
-def test_a_file_does_not_change_hands_unnoticed() -> None:
+def test_a_change_of_investigator_needs_notice_handover_and_approval() -> None:
     handed: Facts = {"reporter_told_first": True, "handover_pack": True, "supervisor_approval": True, **FREE}
     assert because(APPOINT, "investigator_changed", AA, **handed) == ""
     assert "Tell the reporter first" in because(APPOINT, "investigator_changed", AA, **{**handed, "reporter_told_first": False})
@@ -181,24 +181,24 @@ def test_a_file_does_not_change_hands_unnoticed() -> None:
 def test_severity_is_assessed_by_the_authority_in_its_own_conduct_matters_and_by_the_investigator_in_complaints() -> None:
     stated: Facts = {"severity": "misconduct", "reasons": True, "authority_consulted": True}
     entries = before(INVESTIGATION, "severity_assessed")
-    own = told([], "severity_assessed", "2026-06-02", AA, **stated)[0]
+    own = history([], "severity_assessed", "2026-06-02", AA, **stated)[0]
     assert refusals(load_pack("england_wales"), matter("conduct_matter"), entries, own) == ()
     assert because(entries, "severity_assessed", "investigator", **stated) == ""
     assert because(entries, "severity_assessed", AA, **stated) != ""
 
 
-def test_every_move_says_who_may_make_it_and_every_other_why_it_is_closed() -> None:
-    reading = england(matter(), told(INTAKE, "safety_decided", "2026-03-02"), "2026-03-02T13:00")
-    for one in reading.moves:
-        assert one.open != bool(one.because)
-    record = next(one for one in reading.moves if one.move.id == "recorded")
+def test_a_move_is_open_or_has_reasons_why_it_is_closed() -> None:
+    reading = england(matter(), history(INTAKE, "safety_decided", "2026-03-02"), "2026-03-02T13:00")
+    for move in reading.moves:
+        assert move.open != bool(move.because)
+    record = next(move for move in reading.moves if move.move.id == "recorded")
     assert record.open_to(AA)
     assert record.closed_to("subject") == (f"It is for {AA}, local_policing_body.",)
 
 
 def test_an_open_move_names_the_facts_an_entry_must_bring() -> None:
-    reading = england(matter(), told(INTAKE, "recorded", "2026-03-02"), "2026-03-02T13:00")
-    appoint = next(one for one in reading.moves if one.move.id == "investigator_appointed")
+    reading = england(matter(), history(INTAKE, "recorded", "2026-03-02"), "2026-03-02T13:00")
+    appoint = next(move for move in reading.moves if move.move.id == "investigator_appointed")
     assert appoint.needs == ("competent", "free_of_statutory_bars", "free_of_wider_conflicts")
 
 
@@ -225,30 +225,30 @@ def test_the_local_policing_body_is_the_authority_of_a_chief_officer() -> None:
 
 
 def test_an_allegation_of_corruption_is_routed_away_from_the_line() -> None:
-    entries = told(INTAKE, "recorded", "2026-03-02")
-    named = told([], "allegation_named", "2026-03-02T13:00", "handler", category="G5")[0]
+    entries = history(INTAKE, "recorded", "2026-03-02")
+    named = history([], "allegation_named", "2026-03-02T13:00", "handler", category="G5")[0]
     reading = england(
         matter(), [*entries, Entry(named.at, named.event, named.actor, named.facts, allegation="a1")], "2026-03-02T14:00"
     )
-    assert [(one.id, one.route) for one in reading.allegations] == [("a1", "counter_corruption")]
+    assert [(allegation.id, allegation.route) for allegation in reading.allegations] == [("a1", "counter_corruption")]
 
 
-def test_the_published_gates_let_the_whole_story_through() -> None:
-    assert england(matter(), told(HEARING, "appeal_lodged", "2026-06-01"), "2026-06-02").quarantined == ()
+def test_every_entry_of_a_whole_hearing_is_allowed() -> None:
+    assert england(matter(), history(HEARING, "appeal_lodged", "2026-06-01"), "2026-06-02").quarantined == ()
     assert upto(HEARING, "received") == []
 
 
 @pytest.mark.parametrize(
     "facts", [{"injury": "fatal"}, {"no_such_fact": True}, {"serious_assault": "yes"}, {"hearing_date": "2026-01-01"}]
 )
-def test_an_entry_that_states_what_cannot_be_is_put_aside_and_breaks_nothing(facts: Facts) -> None:
-    entries = [*told(INTAKE, "triage_started", "2026-03-02"), *told([], "facts_stated", "2026-03-03", "handler", **facts)]
+def test_an_entry_with_an_impossible_fact_is_quarantined_and_breaks_nothing(facts: Facts) -> None:
+    entries = [*history(INTAKE, "triage_started", "2026-03-02"), *history([], "facts_stated", "2026-03-03", "handler", **facts)]
     reading = england(matter(), entries, "2026-03-04")
-    assert [one.entry.event for one in reading.quarantined] == ["facts_stated"]
+    assert [refused.entry.event for refused in reading.quarantined] == ["facts_stated"]
     assert reading.as_data()["referrals"]
 
 
-def test_a_matter_that_states_what_cannot_be_is_refused_in_words() -> None:
+def test_a_matter_with_an_impossible_fact_is_refused() -> None:
     with pytest.raises(ProcedureError, match="cannot be 'fatal'"):
         england(matter(injury="fatal"), [], "2026-03-04")
 
@@ -261,6 +261,6 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_an_entry_dated_after_the_moment_asked_about_has_not_happened_yet() -> None:
-    reading = england(matter(), told([], "received", "2026-03-02", "reporter"), "2026-03-01")
+    reading = england(matter(), history([], "received", "2026-03-02", "reporter"), "2026-03-01")
     assert reading.stage.id == "draft"
-    assert [one.because for one in reading.quarantined] == [("It is dated after the moment asked about.",)]
+    assert [refused.because for refused in reading.quarantined] == [("It is dated after the moment asked about.",)]

@@ -1,4 +1,4 @@
-"""Each outcome open, open only for stated exceptional reasons, or closed."""
+"""Which outcomes are open in England & Wales after each finding: open, open for exceptional reasons only, or closed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from candour.domain.procedure import load_pack, refusals
 from candour.domain.procedure.matters import Stated
-from tests.packs.stories import ACCELERATED, HEARING, MEETING, Line, england, matter, told, upto
+from tests.packs.stories import ACCELERATED, HEARING, MEETING, Line, england, history, matter, upto
 
 Facts = dict[str, Stated]
 NEW, OLD = dt.date(2026, 3, 2), dt.date(2025, 5, 27)
@@ -18,12 +18,12 @@ STAFF: list[Line] = [
 
 
 def opened(story: list[Line], finding: str, attention: dt.date = NEW, /, **facts: Stated) -> dict[str, str]:
-    entries = told(upto(story, "outcome_imposed"), "finding_made", "2026-06-01", finding=finding)
+    entries = history(upto(story, "outcome_imposed"), "finding_made", "2026-06-01", finding=finding)
     reading = england(
         matter(**{"attention_date": attention, "ww_in_force": False, "fww_in_force": False, **facts}), entries, "2026-06-02"
     )
     assert reading.stage.id == "finding_and_outcome", reading.quarantined
-    return {one.outcome.id: one.open for one in reading.outcomes if one.open != "no"}
+    return {outcome.outcome.id: outcome.open for outcome in reading.outcomes if outcome.open != "no"}
 
 
 YES = "yes"
@@ -81,14 +81,14 @@ def test_a_finding_opens_what_the_regulation_says(
 
 
 def test_a_written_warning_is_not_given_twice() -> None:
-    entries = told(upto(MEETING, "outcome_imposed"), "finding_made", "2026-06-01", finding="misconduct", ww_in_force=True)
+    entries = history(upto(MEETING, "outcome_imposed"), "finding_made", "2026-06-01", finding="misconduct", ww_in_force=True)
     reading = england(matter(), entries, "2026-06-02")
-    assert {one.outcome.id for one in reading.outcomes if one.open == "yes"} == {"final_written_warning"}
+    assert {outcome.outcome.id for outcome in reading.outcomes if outcome.open == "yes"} == {"final_written_warning"}
 
 
 def imposing(**facts: Stated) -> tuple[str, ...]:
-    entries = told(HEARING, "outcome_imposed", "2026-06-01")[:-1]
-    proposed = told([], "outcome_imposed", "2026-06-01T15:00", "chair", reasons=True, **facts)[0]
+    entries = history(HEARING, "outcome_imposed", "2026-06-01")[:-1]
+    proposed = history([], "outcome_imposed", "2026-06-01T15:00", "chair", reasons=True, **facts)[0]
     return refusals(load_pack("england_wales"), matter(), entries, proposed)
 
 
@@ -109,8 +109,8 @@ def test_an_outcome_that_is_not_open_is_refused() -> None:
 
 
 def test_the_panel_gives_reasons_when_it_differs_from_what_was_submitted_for() -> None:
-    entries = told(HEARING, "outcome_imposed", "2026-06-01")[:-1]
-    entries += told(
+    entries = history(HEARING, "outcome_imposed", "2026-06-01")[:-1]
+    entries += history(
         [],
         "outcome_submitted_for",
         "2026-06-01T13:00",
@@ -118,7 +118,7 @@ def test_the_panel_gives_reasons_when_it_differs_from_what_was_submitted_for() -
         outcome="dismissal",
         outcome_recommended="dismissal",
     )
-    proposed = told(
+    proposed = history(
         [], "outcome_imposed", "2026-06-01T15:00", "chair", reasons=True, outcome="reduction_in_rank", exceptional_reasons=True
     )[0]
     because = refusals(load_pack("england_wales"), matter(), entries, proposed)
@@ -133,9 +133,11 @@ def test_every_outcome_of_the_pack_is_open_in_some_case_and_closed_in_another() 
         opened(HEARING, "gross_misconduct", subject_kind="former_officer"),
         opened(STAFF, "misconduct", subject_kind="staff"),
     ]
-    first = told(upto(STAFF, "outcome_imposed"), "finding_made", "2026-06-01", finding="misconduct", case_answer="misconduct")
+    first = history(
+        upto(STAFF, "outcome_imposed"), "finding_made", "2026-06-01", finding="misconduct", case_answer="misconduct"
+    )
     staff = england(matter(subject_kind="staff"), first, "2026-06-02")
-    cases.append({one.outcome.id: one.open for one in staff.outcomes if one.open != "no"})
+    cases.append({outcome.outcome.id: outcome.open for outcome in staff.outcomes if outcome.open != "no"})
     names = {row.id for row in load_pack("england_wales").outcome}
     assert set().union(*cases) == names
     assert all(any(name not in case for case in cases) for name in names)

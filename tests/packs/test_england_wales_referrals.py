@@ -1,4 +1,4 @@
-"""Each referral test true, false and undecided; and that nobody gets past a mandatory one."""
+"""Each referral test of England & Wales is true, false or undecided; nobody can override a mandatory referral."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from candour.domain.procedure import Entry, Evaluation, load_pack, opening_facts, refusals
 from candour.domain.procedure.matters import Stated
-from tests.packs.stories import HEARING, INTAKE, at, england, matter, told
+from tests.packs.stories import HEARING, INTAKE, at, england, history, matter
 
 Facts = dict[str, Stated]
 HARM: Facts = {"injury": "serious"}
@@ -60,7 +60,7 @@ TABLE: tuple[tuple[str, str, Facts, Facts, Facts], ...] = (
 
 def truth(referral: str, kind: str, facts: Facts) -> bool | None:
     reading = england(matter(kind, **facts), [], "2026-03-03")
-    return next(one.truth for one in reading.referrals if one.referral.id == referral)
+    return next(test.truth for test in reading.referrals if test.referral.id == referral)
 
 
 @pytest.mark.parametrize(("referral", "kind", "yes", "no", "open_"), TABLE, ids=[row[0] for row in TABLE])
@@ -78,20 +78,20 @@ def test_a_death_or_serious_injury_matter_is_always_referred() -> None:
 
 def test_an_undecided_test_names_the_facts_to_find_out() -> None:
     reading = england(matter(**HARM), [], "2026-03-03")
-    assert next(one.facts for one in reading.referrals if one.referral.id == "R1") == ("injury_from_conduct",)
+    assert next(test.facts for test in reading.referrals if test.referral.id == "R1") == ("injury_from_conduct",)
 
 
-def test_the_facts_are_taken_at_their_highest_whatever_is_said_later() -> None:
-    said = told([], "facts_stated", "2026-03-03T10:00", "handler", serious_assault=True)
-    unsaid = told([], "facts_stated", "2026-03-03T11:00", "handler", serious_assault=False)
-    reading = england(matter(), [*said, *unsaid], "2026-03-04")
-    assert next(one for one in reading.referrals if one.referral.id == "R3").truth is True
+def test_a_later_denial_does_not_cancel_an_allegation() -> None:
+    alleged = history([], "facts_stated", "2026-03-03T10:00", "handler", serious_assault=True)
+    denied = history([], "facts_stated", "2026-03-03T11:00", "handler", serious_assault=False)
+    reading = england(matter(), [*alleged, *denied], "2026-03-04")
+    assert next(test for test in reading.referrals if test.referral.id == "R3").truth is True
 
 
-def test_it_is_clear_from_the_first_moment_it_was_said() -> None:
+def test_a_referral_is_owed_from_the_first_statement_that_makes_its_test_true() -> None:
     entries = [
-        *told(INTAKE, "triage_started", "2026-03-02"),
-        *told([], "facts_stated", "2026-03-05T16:00", "handler", serious_assault=True),
+        *history(INTAKE, "triage_started", "2026-03-02"),
+        *history([], "facts_stated", "2026-03-05T16:00", "handler", serious_assault=True),
     ]
     clock = england(matter(), entries, "2026-03-05T17:00").clock("K05")
     assert clock is not None
@@ -99,7 +99,7 @@ def test_it_is_clear_from_the_first_moment_it_was_said() -> None:
 
 
 def owing() -> list[Entry]:
-    return told(INTAKE, "triage_started", "2026-03-02", serious_sexual_offence=True)
+    return history(INTAKE, "triage_started", "2026-03-02", serious_sexual_offence=True)
 
 
 def test_the_engine_itself_takes_the_matter_to_referral() -> None:
@@ -110,49 +110,49 @@ def test_the_engine_itself_takes_the_matter_to_referral() -> None:
 @pytest.mark.parametrize("role", [row.id for row in load_pack("england_wales").role])
 def test_no_role_has_another_way_on_while_a_mandatory_referral_is_owed(role: str) -> None:
     reading = england(matter(), owing(), "2026-03-02T13:00")
-    on = {one.move.id for one in reading.open_moves(role) if "referral_due" in one.move.leaves}
+    on = {move.move.id for move in reading.open_moves(role) if "referral_due" in move.move.leaves}
     assert on <= {"referred_to_dg"}
 
 
 def test_what_is_alleged_in_a_refused_entry_still_counts() -> None:
-    refused = told([], "notice_served", "2026-03-02T14:00", "reporter", serious_sexual_offence=True)
-    reading = england(matter(), [*told(INTAKE, "triage_started", "2026-03-02"), *refused], "2026-03-02T15:00")
+    refused = history([], "notice_served", "2026-03-02T14:00", "reporter", serious_sexual_offence=True)
+    reading = england(matter(), [*history(INTAKE, "triage_started", "2026-03-02"), *refused], "2026-03-02T15:00")
     assert len(reading.quarantined) == 1
-    assert next(one for one in reading.referrals if one.referral.id == "R4").owed
+    assert next(test for test in reading.referrals if test.referral.id == "R4").owed
 
 
 def test_a_new_ground_after_a_referral_must_be_referred_again_and_then_it_goes_on_where_it_was() -> None:
-    entries = told(HEARING, "documents_supplied", "2026-03-10")
-    entries += told([], "facts_stated", "2026-03-11T09:00", "investigator", relevant_offence=True)
+    entries = history(HEARING, "documents_supplied", "2026-03-10")
+    entries += history([], "facts_stated", "2026-03-11T09:00", "investigator", relevant_offence=True)
     assert england(matter(), entries, "2026-03-11T10:00").stage.id == "referral_due"
-    entries += told([], "referred_to_dg", "2026-03-11T11:00", "appropriate_authority")
-    entries += told([], "dg_mode_decided", "2026-03-12T09:00", "director_general", dg_mode="local")
-    entries += told([], "resumed_after_referral", "2026-03-12T10:00", "director_general")
+    entries += history([], "referred_to_dg", "2026-03-11T11:00", "appropriate_authority")
+    entries += history([], "dg_mode_decided", "2026-03-12T09:00", "director_general", dg_mode="local")
+    entries += history([], "resumed_after_referral", "2026-03-12T10:00", "director_general")
     assert england(matter(), entries, "2026-03-12T11:00").stage.id == "referred_to_proceedings"
 
 
 def test_an_undecided_test_keeps_a_complaint_from_being_handled_outside_the_schedule() -> None:
     unasked: Facts = {"wants_recording": False, "indication": False, "article_2_or_3": False}
-    entries = told(INTAKE, "recorded", "2026-03-03", **unasked)[:-1]
-    proposed = told([], "handled_outside", "2026-03-03", "handler", reporter_consent=True)[0]
+    entries = history(INTAKE, "recorded", "2026-03-03", **unasked)[:-1]
+    proposed = history([], "handled_outside", "2026-03-03", "handler", reporter_consent=True)[0]
     because = refusals(load_pack("england_wales"), matter(**unasked), entries, proposed)
     assert any("not decided yet" in reason for reason in because)
 
 
 def test_abuse_of_position_is_referred_from_the_reporters_own_choice() -> None:
     facts = opening_facts(load_pack("england_wales"), "abuse_of_position")
-    reading = england(matter(**facts), told([], "received", "2026-03-02", "reporter"), "2026-03-02T13:00")
+    reading = england(matter(**facts), history([], "received", "2026-03-02", "reporter"), "2026-03-02T13:00")
     clock = reading.clock("K05")
     assert clock is not None
     assert clock.due == dt.date(2026, 3, 3)
 
 
 def ids(reading: Evaluation) -> set[str]:
-    return {one.referral.id for one in reading.referrals if one.owed}
+    return {test.referral.id for test in reading.referrals if test.owed}
 
 
 def test_domestic_abuse_by_someone_who_works_for_the_police_is_referred_by_default_but_not_by_force_of_law() -> None:
     facts = opening_facts(load_pack("england_wales"), "domestic_abuse")
-    reading = england(matter(**facts), told([], "received", "2026-03-02", "reporter"), "2026-03-02T13:00")
-    assert next(one.truth for one in reading.referrals if one.referral.id == "RP") is True
+    reading = england(matter(**facts), history([], "received", "2026-03-02", "reporter"), "2026-03-02T13:00")
+    assert next(test.truth for test in reading.referrals if test.referral.id == "RP") is True
     assert ids(reading) == set()

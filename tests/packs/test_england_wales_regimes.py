@@ -1,4 +1,4 @@
-"""Which law reaches which matter: each boundary one day either side, and the transitional rules."""
+"""Which regime applies to a matter in England & Wales: one day before and on each boundary, and the transitional rules."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 
 from candour.domain.procedure import Evaluation, Matter, evaluate, load_pack
 from candour.domain.procedure.matters import Stated
-from tests.packs.stories import HEARING, at, england, matter, told
+from tests.packs.stories import HEARING, at, england, history, matter
 
 SUSPENDED: dict[str, Stated] = {"redeployment_considered": True, "public_interest": True}
 
 
 def applied(**dates: Stated) -> set[str]:
     reading = evaluate(load_pack("england_wales"), Matter("m", "complaint", dates), (), at("2027-01-01"))
-    return {one.regime.id for one in reading.regimes if one.applies}
+    return {regime.regime.id for regime in reading.regimes if regime.applies}
 
 
 @pytest.mark.parametrize(
@@ -45,18 +45,18 @@ def test_a_reinvestigation_ordered_by_the_dg_is_under_the_new_law_whenever_it_be
 
 def test_today_never_chooses_the_law() -> None:
     old = matter(attention_date=dt.date(2024, 5, 6))
-    entries = told([], "received", "2024-05-06", "reporter")
+    entries = history([], "received", "2024-05-06", "reporter")
     then, now = (england(old, entries, day).as_data()["regimes"] for day in ("2024-05-06", "2040-01-01"))
     assert then == now == []
 
 
 def gross(attention: dt.date) -> Evaluation:
-    return england(matter(attention_date=attention), told(HEARING, "outcome_imposed", "2026-06-01"), "2026-06-01")
+    return england(matter(attention_date=attention), history(HEARING, "outcome_imposed", "2026-06-01"), "2026-06-01")
 
 
 def test_dismissal_is_presumed_from_28_may_2025_and_not_the_day_before() -> None:
-    old = {one.outcome.id: one.open for one in gross(dt.date(2025, 5, 27)).outcomes}
-    new = {one.outcome.id: one.open for one in gross(dt.date(2025, 5, 28)).outcomes}
+    old = {outcome.outcome.id: outcome.open for outcome in gross(dt.date(2025, 5, 27)).outcomes}
+    new = {outcome.outcome.id: outcome.open for outcome in gross(dt.date(2025, 5, 28)).outcomes}
     assert (old["final_written_warning"], old["reduction_in_rank"], old["dismissal"]) == ("yes", "yes", "yes")
     assert (new["final_written_warning"], new["reduction_in_rank"], new["dismissal"]) == ("exceptional", "exceptional", "yes")
 
@@ -70,7 +70,7 @@ def test_chief_officers_chair_from_7_may_2024_and_not_the_day_before() -> None:
 
 
 def test_a_senior_officer_is_heard_by_someone_from_another_force() -> None:
-    reading = england(matter(subject_kind="senior_officer"), told(HEARING, "outcome_imposed", "2026-06-01"), "2026-06-01")
+    reading = england(matter(subject_kind="senior_officer"), history(HEARING, "outcome_imposed", "2026-06-01"), "2026-06-01")
     assert reading.proceeding is not None
     assert "another force" in reading.proceeding.conducted_by
 
@@ -90,15 +90,15 @@ def test_the_force_standard_is_the_one_of_the_day_of_the_conduct(day: int, words
 def test_the_suspension_review_is_four_weeks_before_13_july_2026_and_twelve_after(
     attention: dt.date, clock: str, due: dt.date
 ) -> None:
-    entries = told([], "suspended_from_duty", "2026-07-20", "appropriate_authority", suspended_under="reg_11B", **SUSPENDED)
+    entries = history([], "suspended_from_duty", "2026-07-20", "appropriate_authority", suspended_under="reg_11B", **SUSPENDED)
     reading = england(matter(attention_date=attention), entries, "2026-07-20")
-    found = {one.clock.id: one.due for one in reading.clocks if one.clock.id in {"K34", "K36", "K36P"}}
-    assert found == {clock: due}
+    due_days = {run.clock.id: run.due for run in reading.clocks if run.clock.id in {"K34", "K36", "K36P"}}
+    assert due_days == {clock: due}
 
 
 @pytest.mark.parametrize(("attention", "allowed"), [(dt.date(2026, 7, 12), False), (dt.date(2026, 7, 13), True)])
 def test_redeployment_need_not_be_ruled_out_first_once_suspension_is_a_duty(attention: dt.date, *, allowed: bool) -> None:
-    entries = told([], "suspended_from_duty", "2026-07-20", "appropriate_authority", public_interest=True)
+    entries = history([], "suspended_from_duty", "2026-07-20", "appropriate_authority", public_interest=True)
     reading = england(matter(attention_date=attention), entries, "2026-07-20")
     assert (reading.regions["interim"] == "suspended") is allowed
 
@@ -107,44 +107,46 @@ def test_redeployment_need_not_be_ruled_out_first_once_suspension_is_a_duty(atte
     ("attention", "counted"), [(dt.date(2025, 5, 27), dt.date(2026, 5, 1)), (dt.date(2025, 5, 28), dt.date(2026, 5, 5))]
 )
 def test_notice_by_email_is_deemed_given_later_only_since_email_is_allowed(attention: dt.date, counted: dt.date) -> None:
-    entries = told(HEARING, "notice_served", "2026-05-01", served_by="email")
+    entries = history(HEARING, "notice_served", "2026-05-01", served_by="email")
     clock = england(matter(attention_date=attention), entries, "2026-05-01").clock("K10")
     assert clock is not None
     assert clock.counted_from == counted
 
 
 def test_a_conviction_for_an_indictable_only_offence_fixes_the_finding_only_under_the_new_law() -> None:
-    def found(attention: dt.date) -> str:
+    def stage_after_finding(attention: dt.date) -> str:
         convicted = [
-            *told([], "criminal_investigation_opened", "2026-01-01", "handler"),
-            *told([], "charged", "2026-01-02", "handler"),
-            *told([], "convicted_indictable_only", "2026-01-03", "handler"),
+            *history([], "criminal_investigation_opened", "2026-01-01", "handler"),
+            *history([], "charged", "2026-01-02", "handler"),
+            *history([], "convicted_indictable_only", "2026-01-03", "handler"),
         ]
-        story = told(HEARING, "finding_made", "2026-06-01", finding="misconduct")
+        story = history(HEARING, "finding_made", "2026-06-01", finding="misconduct")
         return england(matter(attention_date=attention), [*convicted, *story], "2026-06-01").stage.id
 
-    assert found(dt.date(2025, 5, 27)) == "finding_and_outcome"
-    assert found(dt.date(2025, 5, 28)) == "hearing"
+    assert stage_after_finding(dt.date(2025, 5, 27)) == "finding_and_outcome"
+    assert stage_after_finding(dt.date(2025, 5, 28)) == "hearing"
 
 
 @pytest.mark.parametrize("attention", [dt.date(2020, 1, 31), dt.date(2012, 2, 29)])
 def test_a_matter_before_the_earliest_law_gets_the_documented_answer_and_keeps_every_entry(attention: dt.date) -> None:
-    entries = told([], "received", "2020-01-31", "reporter")
+    entries = history([], "received", "2020-01-31", "reporter")
     reading = england(matter(attention_date=attention), entries, "2026-06-01")
     assert reading.out_of_scope is not None
     assert "2012" in reading.out_of_scope.because
     assert (reading.clocks, reading.referrals, len(reading.quarantined)) == ((), (), 1)
-    assert not any(one.open for one in reading.moves)
+    assert not any(move.open for move in reading.moves)
 
 
 def test_the_first_day_of_the_earliest_law_is_inside() -> None:
-    reading = england(matter(attention_date=dt.date(2020, 2, 1)), told([], "received", "2020-02-01", "reporter"), "2020-02-02")
+    reading = england(
+        matter(attention_date=dt.date(2020, 2, 1)), history([], "received", "2020-02-01", "reporter"), "2020-02-02"
+    )
     assert reading.out_of_scope is None
     assert reading.stage.id == "received"
 
 
 def test_a_corrected_date_counts_as_the_last_word_in_time_whatever_order_entries_come_in() -> None:
-    first = told([], "facts_stated", "2026-03-02", "handler", chair_appointed_date=dt.date(2024, 5, 6))
-    corrected = told([], "facts_stated", "2026-03-03", "handler", chair_appointed_date=dt.date(2024, 5, 7))
+    first = history([], "facts_stated", "2026-03-02", "handler", chair_appointed_date=dt.date(2024, 5, 6))
+    corrected = history([], "facts_stated", "2026-03-03", "handler", chair_appointed_date=dt.date(2024, 5, 7))
     for entries in ([*first, *corrected], [*corrected, *first]):
         assert "panels_2024" in england(matter(attention_date=dt.date(2023, 1, 2)), entries, "2026-03-04").as_data()["regimes"]

@@ -1,4 +1,4 @@
-"""Every pack names whom a reporter can call, and how far back a tie bars a person from a case."""
+"""Every pack has help lines for reporters and a conflict window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every letter the packs need is there, plain for whoever reports, and holds what its document must hold."""
+"""The packs have every letter they need; each is easy to read and contains what its document must contain."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ TO_REPORTERS = {
 }  # fmt: skip
 
 
-def named(one: object) -> str:
-    return one if isinstance(one, str) else getattr(one, "id", "")
+def named(row: object) -> str:
+    return row if isinstance(row, str) else getattr(row, "id", "")
 
 
 @pytest.mark.parametrize(("code", "letter"), REPORTERS, ids=named)
@@ -35,16 +35,16 @@ def test_every_sealed_particular_is_in_the_letter_and_no_other(code: str, letter
 
 
 @pytest.mark.parametrize("code", PACKS)
-def test_a_reporter_is_written_to_whenever_she_is_owed_word(code: str) -> None:
+def test_a_reporter_is_written_to_whenever_news_is_owed(code: str) -> None:
     assert {row.on for row in load_pack(code).letter if row.audience == "reporter"} >= TO_REPORTERS
 
 
 @pytest.mark.parametrize("code", PACKS)
-def test_she_is_told_how_to_have_it_looked_at_again_and_when_it_goes_to_another_body(code: str) -> None:
+def test_letters_tell_a_reporter_how_to_ask_for_a_review_and_of_each_referral(code: str) -> None:
     pack = load_pack(code)
-    to_her = [row for row in pack.letter if row.audience == "reporter"]
-    assert "review" in {row.id for row in to_her}
-    assert {row.sent_by for row in pack.referral} <= {row.on for row in to_her}
+    to_reporters = [row for row in pack.letter if row.audience == "reporter"]
+    assert "review" in {row.id for row in to_reporters}
+    assert {row.sent_by for row in pack.referral} <= {row.on for row in to_reporters}
 
 
 def test_the_timeliness_report_has_the_six_fields_of_the_regulation() -> None:
@@ -58,7 +58,7 @@ def test_the_timeliness_report_has_the_six_fields_of_the_regulation() -> None:
 
 
 @pytest.mark.parametrize("code", PACKS)
-def test_the_word_for_the_accused_warns_against_contact(code: str) -> None:
+def test_the_notice_to_the_subject_warns_against_contact(code: str) -> None:
     pack = load_pack(code)
     notices = [pack.letter_text(row.id) for row in pack.letter if row.audience == "subject" and "notice" in row.id]
     assert notices

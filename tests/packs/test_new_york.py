@@ -1,4 +1,4 @@
-"""New York's board under the same engine: routing by allegation, votes, dispositions, the matrix and the limit that kills."""
+"""The New York pack: routing by allegation, votes, dispositions, the penalty matrix and the limitation of eighteen months."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def test_who_decides_depends_on_the_allegation(category: str, route: str) -> Non
 def test_corruption_must_go_to_internal_affairs_before_anything_else_happens() -> None:
     entries = board(BOARD, "allegation_named", "2026-03-03", category="CORR")
     reading = stage(entries, "2026-03-03T13:00")
-    assert next(one for one in reading.referrals if one.referral.id == "NR1").owed
-    assert [one.move.id for one in reading.moves if one.open and "triage" in one.move.leaves] == []
+    assert next(test for test in reading.referrals if test.referral.id == "NR1").owed
+    assert [move.move.id for move in reading.moves if move.open and "triage" in move.move.leaves] == []
 
 
 def test_the_board_keeps_its_own_allegation_after_the_other_is_spun_off() -> None:
@@ -61,7 +61,7 @@ def test_the_board_keeps_its_own_allegation_after_the_other_is_spun_off() -> Non
 
 def test_what_is_not_the_boards_is_referred_out() -> None:
     entries = board(BOARD, "safety_decided", "2026-03-03")
-    entries = [one for one in entries if one.event != "allegation_named"]
+    entries = [entry for entry in entries if entry.event != "allegation_named"]
     facts: dict[str, Stated] = {
         "board_jurisdiction": False,
         "corruption_alleged": False,
@@ -83,18 +83,18 @@ def test_three_members_vote_and_the_majority_decides(votes_for: int, votes_again
 
 
 def test_every_disposition_maps_to_the_common_set() -> None:
-    found = {row.id: row.common for row in load_pack("new_york").finding}
-    assert found["substantiated"] == "proven"
-    assert found["within_guidelines"] == "justified"
-    assert found["unfounded"] == "did_not_occur"
-    assert found["unable_to_determine"] == "not_determined"
-    assert found["withdrawn"] == "not_pursued"
-    assert found["not_guilty"] == "not_proven"
+    common = {row.id: row.common for row in load_pack("new_york").finding}
+    assert common["substantiated"] == "proven"
+    assert common["within_guidelines"] == "justified"
+    assert common["unfounded"] == "did_not_occur"
+    assert common["unable_to_determine"] == "not_determined"
+    assert common["withdrawn"] == "not_pursued"
+    assert common["not_guilty"] == "not_proven"
 
 
 def penalties(column: str, **facts: Stated) -> dict[str, tuple[str, str]]:
     entries = board(BOARD, "finding_made", "2026-06-01", matrix_column=column)
-    return {one.outcome.id: (one.open, one.span) for one in stage(entries, "2026-06-02", **facts).outcomes if one.open != "no"}
+    return {row.outcome.id: (row.open, row.span) for row in stage(entries, "2026-06-02", **facts).outcomes if row.open != "no"}
 
 
 def test_the_matrix_gives_a_band_for_each_column_and_reasons_are_owed_outside_it() -> None:
@@ -106,13 +106,15 @@ def test_the_matrix_gives_a_band_for_each_column_and_reasons_are_owed_outside_it
 def test_the_matrix_is_the_one_of_the_day_of_the_conduct(conduct: dt.date, most: int) -> None:
     entries = board(BOARD, "finding_made", "2025-03-01", matrix_line="abuse_search", matrix_column="aggravated")
     reading = new_york({"conduct_date": conduct, "attention_date": dt.date(2024, 10, 1)}, entries, "2025-03-02")
-    assert next(one.most for one in reading.outcomes if one.outcome.id == "command_discipline_b") == most
+    assert next(outcome.most for outcome in reading.outcomes if outcome.outcome.id == "command_discipline_b") == most
 
 
 def test_the_commissioner_may_depart_only_with_reasons() -> None:
     entries = board(BOARD, "outcome_imposed", "2026-06-01", outcome="no_discipline", exceptional_reasons=True)
     reading = stage(entries, "2026-06-02")
-    assert any("departs from what Board panel recommended" in text for one in reading.quarantined for text in one.because)
+    assert any(
+        "departs from what Board panel recommended" in text for refused in reading.quarantined for text in refused.because
+    )
     reasoned = board(
         BOARD, "outcome_imposed", "2026-06-01", outcome="no_discipline", exceptional_reasons=True, departure_reasons=True
     )
@@ -121,7 +123,7 @@ def test_the_commissioner_may_depart_only_with_reasons() -> None:
 
 def test_a_penalty_outside_its_band_is_refused() -> None:
     entries = board(BOARD, "outcome_imposed", "2026-06-01", amount=60)
-    assert any("6 to 10 days" in text for one in stage(entries, "2026-06-02").quarantined for text in one.because)
+    assert any("6 to 10 days" in text for refused in stage(entries, "2026-06-02").quarantined for text in refused.because)
 
 
 @pytest.mark.parametrize(
@@ -155,8 +157,8 @@ def test_eighteen_months_after_the_incident_the_case_dies_unless_it_is_a_crime(
 )
 def test_the_boards_clocks(*, clock: str, event: str, actor: str, when: str, facts: dict[str, Stated], due: str) -> None:
     reading = new_york({**KNOWN, "attention_date": dt.date.fromisoformat(when)}, [do(event, actor, when, **facts)], when)
-    found = reading.clock(clock)
-    assert (str(found.due) if found else "") == due
+    running = reading.clock(clock)
+    assert (str(running.due) if running else "") == due
 
 
 def test_notice_of_an_interview_is_counted_back_two_days() -> None:
@@ -199,11 +201,12 @@ def test_a_matter_before_the_matrix_gets_the_documented_answer() -> None:
 
 def test_a_panel_that_voted_without_a_line_of_the_guidelines_can_still_choose_one() -> None:
     voted = board(BOARD, "finding_made", "2026-06-01")
-    bare = [
-        Entry(one.at, one.event, one.actor, {k: v for k, v in one.facts.items() if not k.startswith("matrix")}) for one in voted
+    without_line = [
+        Entry(entry.at, entry.event, entry.actor, {k: v for k, v in entry.facts.items() if not k.startswith("matrix")})
+        for entry in voted
     ]
     chosen = do("guideline_chosen", "board_panel", "2026-06-02", matrix_line="discourtesy", matrix_column="presumptive")
 
-    assert {one.open for one in stage(bare, "2026-06-03").outcomes} == {"no"}
-    open_ = {one.outcome.id for one in stage([*bare, chosen], "2026-06-03").outcomes if one.open == "yes"}
+    assert {outcome.open for outcome in stage(without_line, "2026-06-03").outcomes} == {"no"}
+    open_ = {outcome.outcome.id for outcome in stage([*without_line, chosen], "2026-06-03").outcomes if outcome.open == "yes"}
     assert open_ == {"command_discipline_a"}

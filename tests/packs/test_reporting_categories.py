@@ -1,4 +1,4 @@
-"""What a reporter is asked to choose from, in both packs."""
+"""The reporting categories of both packs, from which a reporter chooses."""
 
 import pytest
 

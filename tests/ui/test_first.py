@@ -1,4 +1,4 @@
-"""The script that stands in every page itself: it is there once, and the security policy lets that text run and no other."""
+"""The inline script: every page has it once, and the content security policy allows it and no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django fields drawn as GOV.UK's."""
+"""Django form fields rendered with GOV.UK's markup."""
 
 from __future__ import annotations
 

@@ -1,3 +1,11 @@
-// Stands in for @noble/curves/nist.js when bundling; see post-quantum.js.
-const absent = new Proxy({}, { get: () => { throw new Error("P-256 tag recipients are not part of this bundle."); } });
+// Stub for @noble/curves/nist.js in bundles; see post-quantum.js.
+const absent = new Proxy(
+  {},
+  {
+    get: () => {
+      throw new Error("P-256 tag recipients are not part of this bundle.");
+    },
+  },
+);
+
 export { absent as p256 };

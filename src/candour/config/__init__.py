@@ -1,1 +1,1 @@
-"""Wiring only: settings, addresses, middleware, start-up checks."""
+"""The configuration of the site: settings, URLs, middleware, start-up checks. No logic of the apps."""

@@ -1,4 +1,4 @@
-"""Start-up checks that need the whole house wired."""
+"""Django's configuration of this package, which registers start-up checks over all apps."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from django.apps import AppConfig
 
 
 class WiringConfig(AppConfig):
-    """Registers the check that every view says who it is for."""
+    """Configuration that registers the start-up checks of `checks`."""
 
     name = "candour.config"
     label = "wiring"
 
     def ready(self) -> None:
-        """Load the checks."""
+        """Import the checks, which registers them."""
         from candour.config import checks  # noqa: F401, PLC0415 - registering is the import's effect

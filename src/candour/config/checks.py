@@ -1,4 +1,4 @@
-"""Deny by default: the site does not start while a view has not said who it is for, or a setting is bad."""
+"""Start-up checks: the site does not start while a view declares no audience or a setting has a bad value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candour.ui.audience import audience_of
 
 
 def every_route(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
-    """Yield (path template, pattern) of every address."""
+    """Yield (path template, pattern) of every URL of the site."""
     for part in (resolver or get_resolver()).url_patterns:
         if isinstance(part, URLResolver):
             yield from every_route(part, prefix + str(part.pattern))
@@ -23,7 +23,7 @@ def every_route(resolver: URLResolver | None = None, prefix: str = "/") -> Itera
 
 @register()
 def every_view_declares_its_audience(**_: Any) -> list[CheckMessage]:
-    """Refuse to start on a view with no audience."""
+    """Return an error for each view without a declared audience."""
     return [
         Error(f"{route} has no audience.", hint="Put @public, @mailbox_holder or @staff(...) on its view.", id="candour.E001")
         for route, pattern in every_route()
@@ -33,5 +33,5 @@ def every_view_declares_its_audience(**_: Any) -> list[CheckMessage]:
 
 @register()
 def settings_are_sound(**_: Any) -> list[CheckMessage]:
-    """Refuse to start on bad settings, naming all of them at once."""
+    """Return an error for each setting with a bad value."""
     return [Error(fault, id="candour.E002") for fault in settings.ENVIRONMENT.faults()]

@@ -1,6 +1,6 @@
-"""The settings a force may change, read from environment variables in one place.
+"""The settings that an operator may change, read from environment variables.
 
-Lives here: names, types, defaults and what is wrong with a value. Not here: Django's own settings (settings.py).
+Lives here: their names, types, defaults and validation. Not here: Django's own settings (`settings`).
 Every variable is documented in docs/operators.md; a test compares the two.
 """
 
@@ -21,15 +21,15 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 class BadSetting(Exception):
-    """A setting has a value Candour must not start with; the message says what to mend."""
+    """A setting has a bad value, with which Candour does not start; the message says what to correct."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """What this installation was told. `home` holds keys, ciphertext and the embedded database."""
+    """The settings of this installation. `home` is the folder of keys, ciphertext and the embedded database."""
 
     home: Path
-    database_url: str = field(repr=False)  # it may hold a password
+    database_url: str = field(repr=False)  # it may contain a password
     store: Path
     ledger_key_file: Path
     secret_key_file: Path
@@ -43,50 +43,50 @@ class Environment:
 
     @property
     def database(self) -> dict[str, str]:
-        """What the database's address says, by libpq's own names and reading of it: dbname, user, host, sslmode…
+        """The connection parameters in the database URL, by libpq's names: dbname, user, host, sslmode…
 
-        Raises BadSetting where it is no address; the message does not repeat it, for it may hold a password.
+        Raises BadSetting where it is no URL; the message does not repeat it, because it may contain a password.
         """
         address = self.database_url or embedded_url(self.home)
-        left_out = {"dbname": "candour", "user": "postgres"}
+        defaults = {"dbname": "candour", "user": "postgres"}
         with suppress(ProgrammingError, ValueError):
             if urlsplit(address).scheme in {"postgres", "postgresql"}:
-                return left_out | {name: str(value) for name, value in conninfo_to_dict(address).items()}
+                return defaults | {name: str(value) for name, value in conninfo_to_dict(address).items()}
         raise BadSetting(
             "DATABASE_URL must be like postgresql://user:password@host/name: PostgreSQL 15 or later, nothing else."
         )
 
     @property
     def hosts(self) -> list[str]:
-        """Host names the site answers to."""
+        """The host names under which the site responds."""
         return [host for host in (urlsplit(self.origin).hostname, "localhost", "127.0.0.1") if host]
 
     @property
     def https(self) -> bool:
-        """Whether people reach the site over TLS."""
+        """Whether the site's address is https://."""
         return self.origin.startswith("https://")
 
     def faults(self) -> list[str]:
-        """Everything wrong at once, each with its remedy."""
-        found = []
+        """Return a sentence for every bad setting, each with its remedy; empty where all are good."""
+        faults = []
         if urlsplit(self.origin).scheme not in {"http", "https"}:
-            found.append("CANDOUR_ORIGIN must start with https:// (or http:// on one machine). Set it to the site's address.")
+            faults.append("CANDOUR_ORIGIN must start with https:// (or http:// on one machine). Set it to the site's address.")
         local = urlsplit(self.origin).hostname in {"localhost", "127.0.0.1"}
         if not self.https and not local:
-            found.append("CANDOUR_ORIGIN is not https. Put the site behind TLS and set the https:// address.")
+            faults.append("CANDOUR_ORIGIN is not https. Put the site behind TLS and set the https:// address.")
         if self.demo and not local:
-            found.append("CANDOUR_DEMO seeds known passwords and must never face a network. Unset it.")
+            faults.append("CANDOUR_DEMO seeds known passwords and must never face a network. Unset it.")
         try:
             _ = self.database
         except BadSetting as fault:
-            found.append(str(fault))
-        return found
+            faults.append(str(fault))
+        return faults
 
 
 def read(variables: dict[str, str] | None = None) -> Environment:
-    """Read the settings from `variables` (the process environment if not given).
+    """Read the settings from `variables` (default: the environment of the process).
 
-    Raises BadSetting when a yes-or-no value is neither.
+    Raises BadSetting where a yes-or-no setting is neither yes nor no.
     """
     source = dict(os.environ) if variables is None else variables
     home = Path(source.get("CANDOUR_HOME", str(REPOSITORY / "var"))).resolve()
@@ -111,22 +111,25 @@ def _yes_or_no(name: str, value: str) -> bool:
 
 
 def embedded_url(home: Path, name: str = "candour") -> str:
-    """Address of database `name` on the embedded server: its socket lies beside its data."""
+    """Return the URL of database `name` on the embedded server, whose socket is in its data folder."""
     return f"postgresql://postgres@/{name}?host={quote(str(home / 'pg'))}"
 
 
 def beside(address: str, name: str) -> str:
-    """Address of database `name` on the server that `address` names."""
+    """Return `address`, the URL of a database, with the database replaced by `name`."""
     return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
 def secret_key(path: Path) -> str:
-    """The key that signs sessions, made on first use, readable by the owner only."""
+    """Return the key that signs sessions; generate it on first use, in a file that only its owner can read."""
     return _once(path, lambda: secrets.token_urlsafe(48).encode()).decode()
 
 
 def mailbox_salt(path: Path) -> bytes:
-    """The installation's 16-byte salt for mailbox passphrases. Public; losing it loses every mailbox, so it is backed up."""
+    """Return the installation's 16-byte salt of mailbox keys; generate it on first use.
+
+    The salt is public. Without it no mailbox can be opened any more, so it must be backed up.
+    """
     return _once(path, lambda: secrets.token_bytes(16))
 
 
@@ -137,6 +140,6 @@ def _once(path: Path, make: Callable[[], bytes]) -> bytes:
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(make())
         with suppress(FileExistsError):
-            os.link(fresh, path)  # whoever links first wins; a second process reads the winner's
+            os.link(fresh, path)  # fails where another process was first, whose value is then read
         fresh.unlink()
     return path.read_bytes()

@@ -1,7 +1,7 @@
-"""What a log line may hold: an allow-list, so that nothing of a person can reach a log by accident.
+"""The log format: an allow-list of fields, so that no personal data reaches a log by accident.
 
-A line has time, level, logger, the status code and, for an error, the exception's class and the places in our code it
-passed through. Never a message's arguments, an address, a path, a user agent or a form value.
+A line has time, level, logger, the status code and, for an error, the exception's class and its traceback as file and line
+numbers. Never a message's arguments, an IP address, a URL, a user agent or a form value.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ _OWN_FIELDS = ("event", "status_code", "count", "seconds", "kind")
 
 
 class AllowListFormatter(logging.Formatter):
-    """One JSON line per record, built only from allowed fields."""
+    """Formats a log record as one line of JSON with allowed fields only."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line. `record.msg` is written only for our own loggers, where it is a constant."""
+        """Return the record as a line of JSON. `record.msg` is included only for our own loggers, where it is a constant."""
         line: dict[str, object] = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
             "level": record.levelname,

@@ -1,4 +1,4 @@
-"""What every answer carries, whoever it is for."""
+"""Middleware for every response: privacy headers, compression, and pages for a database that is unavailable or full."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from candour.ui import views
+from candour.ui.errors import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-class NoTrace:
-    """Nothing is kept by a browser or proxy unless the view says it may be; nothing about the device is asked for."""
+class PrivacyHeaders:
+    """Adds headers: no browser or proxy stores a response unless the view allows it; no page may use camera or location."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next layer."""
@@ -30,31 +31,47 @@ class NoTrace:
         return response
 
 
-class SmallForStrangers(GZipMiddleware):
-    """Compresses pages for browsers that carry no cookie, which hold nothing of anybody's.
+class GzipForAnonymous(GZipMiddleware):
+    """Compresses only responses to requests without a cookie, which contain nothing personal.
 
-    No other page: what is secret on it could be read off its size by whoever can add to it and watch it pass (BREACH).
+    The compressed size of a page reveals secrets on it to an attacker who can add text to the page and observe the traffic
+    (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Compress, or leave as it is."""
+        """Compress the response unless request or response has a cookie or the request is no GET."""
         known = request.COOKIES or response.cookies or request.method != "GET"
         return response if known else super().process_response(request, response)
 
 
-class AwayOrFull:
-    """A database that is away or full is not "something went wrong": it passes, nothing was kept, and people are told so."""
+class DatabaseUnavailable:
+    """Shows a page of its own where the database is unavailable or full: nothing was stored, and trying again later helps."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; only what a view raises is looked at."""
+        """Pass the request on; only exceptions of views are handled here."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 503 or 507 for what views did not answer in words of their own; anything else stays a fault."""
+        """Return a 503 or 507 for a database error that means unavailable or full; None for any other exception."""
         if isinstance(exception, (DatabaseError, InterfaceError)):
-            return views.away_or_full(request, exception)
+            return views.database_unavailable(request, exception)
         return None
+
+
+class AnswerRefusal:
+    """Answers a `Refusal` that no view caught: with its status and its sentence, never as a fault of the site."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; only what a view raises is answered here."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the answer to a refusal, None for any other exception."""
+        return views.refused(request, exception) if isinstance(exception, Refusal) else None

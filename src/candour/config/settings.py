@@ -1,4 +1,4 @@
-"""Django's settings: wiring only. What an operator may change is in environment.py."""
+"""Django's settings. What an operator may change is in `environment`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import os
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
-from candour.config import environment
+from candour.config import environment, languages
 from candour.ui import first
 
 ENVIRONMENT = environment.read()
@@ -25,7 +24,7 @@ CANDOUR_LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
 CANDOUR_ORIGIN = ENVIRONMENT.origin
 CANDOUR_LEDGER_NAME = (urlsplit(ENVIRONMENT.origin).netloc or "candour") + "/ledger"
 
-# Who is barred from opening a dossier although she holds a grant of it (ADR 8).
+# The function that decides whether a conflict bars a staff member from opening a dossier despite a grant of it (ADR 8).
 CANDOUR_MAY_OPEN = "candour.apps.cases.access.may_open"
 
 INSTALLED_APPS = [
@@ -47,18 +46,21 @@ INSTALLED_APPS = [
     "candour.apps.reports",
     "candour.apps.cases",
     "candour.apps.matters",
+    "candour.apps.journey",
     "candour.apps.desk",
     "candour.apps.openness",
     "candour.apps.mailbox",
+    "candour.apps.records",
     "candour.apps.insight",
     "candour.apps.ops",
     "candour.config",
 ]
 
 MIDDLEWARE = [
-    "candour.config.middleware.NoTrace",
-    "candour.config.middleware.SmallForStrangers",
-    "candour.config.middleware.AwayOrFull",
+    "candour.config.middleware.PrivacyHeaders",
+    "candour.config.middleware.GzipForAnonymous",
+    "candour.config.middleware.DatabaseUnavailable",
+    "candour.config.middleware.AnswerRefusal",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -91,24 +93,24 @@ TEMPLATES = [
 ]
 
 
-# Pages read few rows each: reading a row through an index costs little on today's disks, and compiling a plan, or waking
-# other processes for it, costs more than it saves.
+# Pages read few rows each. Reading a row through an index is cheap on today's disks, and compiling a plan, or starting
+# parallel workers for it, costs more than it saves.
 _PLANNING = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
 
 
 def _database() -> dict[str, object]:
-    told = ENVIRONMENT.database
+    options = ENVIRONMENT.database
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": told.pop("dbname"),
-        "USER": told.pop("user"),
-        "PASSWORD": told.pop("password", ""),
-        "HOST": told.pop("host", ""),
-        "PORT": told.pop("port", ""),
+        "NAME": options.pop("dbname"),
+        "USER": options.pop("user"),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        # What else it says goes to libpq as it is: leaving out sslmode would leave out the check of who answers.
-        "OPTIONS": told | {"options": f"{_PLANNING} {told.get('options', '')}".strip()},
+        # Every other parameter is passed to libpq; without sslmode, for example, the server's identity would go unchecked.
+        "OPTIONS": options | {"options": f"{_PLANNING} {options.get('options', '')}".strip()},
         "TEST": {"NAME": "test_candour_" + os.environ.get("CANDOUR_TEST_DB", "main")},
     }
 
@@ -119,10 +121,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_sign_in_limits"}}
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
-METHODS = environment.REPOSITORY / "docs" / "methods"  # the staff read there what a figure means
-LOCALE_PATHS = [environment.REPOSITORY / "locale"]
-TIME_ZONE = "UTC"  # what no body has; staff and mailbox pages take the zone of the pack of their body
+LANGUAGES = languages.offered()
+METHODS = environment.REPOSITORY / "docs" / "methods"  # staff pages show these texts, which explain each statistic
+LOCALE_PATHS = [languages.LOCALE]
+TIME_ZONE = "UTC"  # the default; staff and mailbox pages use the time zone in the pack of their body
 USE_I18N = True
 USE_TZ = True
 
@@ -145,14 +147,14 @@ LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "candour.apps.people.adapters.StaffAdapter"
+ACCOUNT_ADAPTER = "candour.apps.people.views.sign_in.StaffAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-# By user name only: nobody's address is looked at (people/adapters.py). Counted in the database, so that the limit is
-# one whatever the number of processes. Keys hold a digest of the user name.
+# Limits count attempts by user name only, never by IP address (people/views/sign_in.py). They are counted in the database,
+# so that all processes share one limit. Keys contain a digest of the user name.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
 MFA_RATE_LIMITS = {"webauthn_login": ""}
-MFA_ADAPTER = "candour.apps.people.adapters.StaffMFAAdapter"
+MFA_ADAPTER = "candour.apps.people.views.sign_in.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Candour"
@@ -189,7 +191,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# One request body holds a whole sealed report; exhibits travel apart, in pieces.
+# A request body can be a whole sealed report; exhibits are uploaded separately, in pieces.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

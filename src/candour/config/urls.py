@@ -1,4 +1,4 @@
-"""Every address the site has, by app. tests/contracts/routes.txt lists them one by one."""
+"""The URLs of the site, by app. tests/contracts/routes.txt lists each of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.urls import include, path
 from candour.ui import views as ui
 
 urlpatterns = [
-    path("", include("candour.apps.reports.urls")),
+    path("", include("candour.apps.journey.urls")),
+    path("report-limits/", include("candour.apps.reports.urls")),
     path("mailbox/", include("candour.apps.mailbox.urls")),
     path("ledger/", include("candour.apps.ledger.urls")),
     path("", include("candour.apps.openness.urls")),
@@ -15,8 +16,8 @@ urlpatterns = [
     path("insight/", include("candour.apps.insight.urls")),
     path("dossiers/", include("candour.apps.dossiers.urls")),
     path("staff/", include("candour.apps.people.urls")),
-    path("staff/account/", include("candour.apps.people.account_urls")),
-    path("forces/", include("candour.apps.people.roster_urls")),
+    path("staff/account/", include("candour.apps.people.urls.account")),
+    path("forces/", include("candour.apps.people.urls.roster")),
     path("health/", include("candour.apps.ops.urls")),
 ]
 

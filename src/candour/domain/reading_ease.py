@@ -1,11 +1,11 @@
-"""How easy a text is to read, by Flesch's reading ease; held at 60 ("plain English") for letters to a reporter.
+"""Measures how easy a text is to read, by Flesch's reading ease. Letters to a reporter need 60 ("plain English").
 
 R. Flesch, "A new readability yardstick", Journal of Applied Psychology 32(3), 1948, 221-233:
 206.835 - 0.846 x syllables per 100 words - 1.015 x words per sentence.
 
-Syllables are counted by rule, not looked up: groups of vowels, with silent endings apart. Against the 250 words the
-letters are made of, counted by hand, 98 in 100 come out right, and their total is off by less than 1 in 100 (tests hold this),
-which moves a score by about 1 point. Rarer words fare worse: keep a margin.
+Syllables are counted by rules, not with a dictionary: groups of vowels, less silent endings. Of the 250 words in the letters,
+counted by hand, 98 in 100 are right and the total is off by less than 1 in 100 (a test checks both), which changes a score by
+about 1 point. Rarer words are less accurate, so leave a margin.
 """
 
 import re
@@ -20,7 +20,7 @@ _APART = re.compile(r"yone$|pien|ia(?!l$|n$)|io(?!n|us)|iu|eo(?!us|ple)|ua(?!r)|
 
 
 def reading_ease(text: str) -> float:
-    """Flesch's reading ease of a text, about 0 (hard) to 100 (easy); 0 for a text without words. A line ends a sentence."""
+    """Flesch's reading ease, about 0 (hard) to 100 (easy); 0 for a text without words. A line break ends a sentence."""
     words = _WORD.findall(text.lower())
     if not words:
         return 0.0
@@ -29,7 +29,7 @@ def reading_ease(text: str) -> float:
 
 
 def syllables(word: str) -> int:
-    """How many syllables an English word has, by rule; at least one. `word` is in small letters."""
+    """Count the syllables of an English word by rules; at least 1. `word` is in lower case."""
     plain = re.sub(r"['\u2019]\w*$", "", word)
     groups = len(re.findall(r"[aeiouy]+", plain)) + len(_APART.findall(plain)) - len(_SILENT_INSIDE.findall(plain))
     if not _SPOKEN.search(plain) and (_SILENT.search(plain) or _SILENT_PLURAL.search(plain)):

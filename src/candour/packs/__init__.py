@@ -1,4 +1,4 @@
-"""One folder per jurisdiction: its law as dated data. No code lives here but the calendar writer.
+"""Procedure packs: one folder for each jurisdiction, with its law as dated data. The only code is the calendar writer.
 
-Read by `candour.domain.procedure.load_pack`; how to write one is in docs/packs.md.
+`candour.domain.procedure.load_pack` reads a pack; docs/packs.md explains how to write one.
 """

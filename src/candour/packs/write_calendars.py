@@ -2,8 +2,8 @@
 
     python -m candour.packs.write_calendars
 
-A pack is read without that library: what is a working day must not change because a package was upgraded. Look at the
-difference before committing it; a holiday proclaimed after the table was written is a new version of the pack.
+Candour reads the tables without that library, so that upgrading it never changes which days are working days. Review the diff
+before you commit it; a holiday proclaimed after the table was written needs a new version of the pack.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ import holidays
 
 FIRST, LAST = dt.date(2010, 1, 1), dt.date(2045, 12, 31)
 HERE = Path(__file__).parent
-HEAD = """# Written by `python -m candour.packs.write_calendars`. Do not mend by hand: mend the source and write it again.
+HEAD = """# Written by `python -m candour.packs.write_calendars`. Do not edit: change the source and run it again.
 
 [[calendar]]
 id = "{id}"
@@ -47,18 +47,18 @@ TABLES = (
 )
 
 
-def table(of: dict[str, str]) -> str:
-    """One calendar as TOML."""
-    days = holidays.country_holidays(of["country"], subdiv=of["subdivision"], years=range(FIRST.year, LAST.year + 1))
+def table(source: dict[str, str]) -> str:
+    """Write one calendar as TOML. `source`: one of `TABLES`."""
+    days = holidays.country_holidays(source["country"], subdiv=source["subdivision"], years=range(FIRST.year, LAST.year + 1))
     rows = [f'  {{ date = {day}, name = "{name}" }},' for day, name in sorted(days.items())]
-    return HEAD.format(**of, first=FIRST, last=LAST) + "\n".join(rows) + "\n]\n"
+    return HEAD.format(**source, first=FIRST, last=LAST) + "\n".join(rows) + "\n]\n"
 
 
 def main() -> None:
     """Write every table into its pack."""
-    for of in TABLES:
-        path = HERE / of["id"] / "calendar.toml"
-        path.write_text(table(of), "utf-8")
+    for source in TABLES:
+        path = HERE / source["id"] / "calendar.toml"
+        path.write_text(table(source), "utf-8")
         print(f"wrote {path.relative_to(HERE)}")  # noqa: T201 - a development command says what it did
 
 

@@ -1,1 +1,1 @@
-"""What every page is made of."""
+"""Shared parts of all pages: base templates, form fields, script and style bundles, helpers for views."""

@@ -1,4 +1,4 @@
-"""The base pages every app builds on."""
+"""Django's configuration of the ui package."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
-    """Base pages, macros and compiled assets."""
+    """Configuration of the ui package: base templates, macros and compiled assets."""
 
     name = "candour.ui"

@@ -1,7 +1,7 @@
-"""Who a view is for. Every view declares it; the site refuses to start otherwise (config/checks.py).
+"""The audience of a view. Every view declares one; otherwise the site does not start (`config.checks`).
 
-Lives here: the mark and the public audience. The marks that need a login are apps/people/access.py (`staff`)
-and apps/mailbox/access.py (`mailbox_holder`), which enforce what they declare.
+Lives here: the declaration, and the audience "public". The decorators for other audiences also enforce them: `staff` in
+`apps.people.access`, `mailbox_holder` in `apps.mailbox.access`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def declare(audience: str) -> Callable[[View], View]:
-    """Mark a view as meant for `audience`, in words a test can read ("public", "staff: investigator")."""
+    """Return a decorator that declares a view's audience, such as "public" or "staff: investigator", for checks and tests."""
 
     def mark(view: View) -> View:
         view.__dict__["audience"] = audience
@@ -26,5 +26,5 @@ public = declare("public")
 
 
 def audience_of(view: Callable[..., Any]) -> str | None:
-    """The declared audience, or None."""
+    """Return a view's declared audience; None where it declares none."""
     return getattr(view, "audience", None)

@@ -1,4 +1,4 @@
-"""What every page knows without asking: whether this is a demonstration."""
+"""The template context processor of every page."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Values for the base page."""
+    """Return the variables of the base template: whether this is a demonstration, and the request's path."""
     return {"demo": settings.DEMO, "path": request.path}

@@ -1,6 +1,6 @@
-"""A Django bound field, as the parameters GOV.UK's macros take. Used by `ui/forms.html`, and by nothing else.
+"""Converts a Django bound field to the parameters of GOV.UK's macros, for `ui/forms.html` only.
 
-Not here: markup (the macros), what a field means (each app's forms.py).
+Not here: markup (the macros), what a field means (the `forms` of each app).
 """
 
 from __future__ import annotations
@@ -23,40 +23,43 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "file"),
     (forms.PasswordInput, "password"),
 )
-_OURS = {"id", "class", "rows", "cols", "aria-describedby"}
+_SET_BY_MACROS = {"id", "class", "rows", "cols", "aria-describedby"}
 
 
 def kind(bound: BoundField) -> str:
-    """Which macro draws it."""
+    """Return the name of the macro that renders the field, such as "radios" or "input"."""
     return next((name for widget, name in _KINDS if isinstance(bound.field.widget, widget)), "input")
 
 
 def params(bound: BoundField, label: str | None, hint: str | None, label_classes: str, **more: Any) -> Params:
-    """What every macro needs: id, name, label, hint, error, attributes. `heading` makes the label the page's h1."""
+    """Return the parameters common to all macros: id, name, label, hint, error, attributes.
+
+    `more` is added to them, except `heading`, which makes the label the page's h1.
+    """
     heading = more.pop("heading", False)
     size = label_classes or ("govuk-label--l" if heading else "")
-    made: Params = {
+    common: Params = {
         "id": bound.auto_id,
         "idPrefix": bound.auto_id,
         "name": bound.html_name,
         "label": {"text": label or bound.label, "isPageHeading": heading, "classes": size},
         "value": _text(bound.value()),
     } | more
-    made["attributes"] = {key: value for key, value in bound.field.widget.attrs.items() if key not in _OURS} | more[
+    common["attributes"] = {key: value for key, value in bound.field.widget.attrs.items() if key not in _SET_BY_MACROS} | more[
         "attributes"
     ]
     if text := hint or bound.help_text:
-        made["hint"] = {"text": text}
+        common["hint"] = {"text": text}
     if bound.errors:
-        made["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
-    return made
+        common["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+    return common
 
 
-def group(made: Params, bound: BoundField, items: Mapping[str, Params]) -> Params:
-    """The same for radios and checkboxes: the label becomes a legend, the choices become items."""
-    legend = made["label"] | {"classes": made["label"]["classes"].replace("govuk-label", "govuk-fieldset__legend")}
-    attributes = {key: value for key, value in made["attributes"].items() if value is not None}
-    return made | {
+def group(common: Params, bound: BoundField, items: Mapping[str, Params]) -> Params:
+    """Return the parameters of radios or checkboxes from those of `params`: the label as legend, the choices as items."""
+    legend = common["label"] | {"classes": common["label"]["classes"].replace("govuk-label", "govuk-fieldset__legend")}
+    attributes = {key: value for key, value in common["attributes"].items() if value is not None}
+    return common | {
         "fieldset": {"legend": legend},
         "items": choices(bound, items),
         "value": None,
@@ -66,9 +69,13 @@ def group(made: Params, bound: BoundField, items: Mapping[str, Params]) -> Param
 
 
 def choices(bound: BoundField, items: Mapping[str, Params]) -> list[Params]:
-    """One item a choice, with what `items` says of its value. Choices with no value and no text are left out of groups."""
-    held = bound.value()
-    chosen = {str(one) for one in held} if isinstance(held, list | tuple | set) else {str(held)} if held is not None else set()
+    """Return one item for each choice, with the extra parameters that `items` has for its value.
+
+    Radios and checkboxes leave out the choice with an empty value.
+    """
+    value = bound.value()
+    values = value if isinstance(value, list | tuple | set) else [] if value is None else [value]
+    chosen = {str(each) for each in values}
     return [
         {"value": str(value), "text": str(text), "checked": str(value) in chosen, "selected": str(value) in chosen}
         | dict(items.get(str(value), {}))
@@ -77,20 +84,20 @@ def choices(bound: BoundField, items: Mapping[str, Params]) -> list[Params]:
     ]
 
 
-def single(bound: BoundField, made: Params) -> Params:
-    """The one item of a checkbox that stands alone: its label is the item's text."""
-    hint = {"hint": made["hint"]} if "hint" in made else {}
-    ticked = {"value": "on", "text": made["label"]["text"], "checked": bool(bound.value())}
-    return ticked | hint | {"attributes": made["attributes"]}
+def single(bound: BoundField, common: Params) -> Params:
+    """Return the item of a single checkbox, whose text is the field's label. `common`: the parameters of `params`."""
+    hint = {"hint": common["hint"]} if "hint" in common else {}
+    ticked = {"value": "on", "text": common["label"]["text"], "checked": bool(bound.value())}
+    return ticked | hint | {"attributes": common["attributes"]}
 
 
 def summary(*shown: forms.BaseForm) -> list[Params]:
-    """Every error of the forms, each with a link to its field."""
-    found: list[Params] = []
+    """Return the items of an error summary: every error of the forms, each with a link to its field."""
+    errors: list[Params] = []
     for form in shown:
-        found += [{"text": text} for text in form.non_field_errors()]
-        found += [{"text": text, "href": f"#{bound.auto_id}"} for bound in form for text in bound.errors]
-    return found
+        errors += [{"text": text} for text in form.non_field_errors()]
+        errors += [{"text": text, "href": f"#{bound.auto_id}"} for bound in form for text in bound.errors]
+    return errors
 
 
 def _text(value: object) -> str:

@@ -1,50 +1,63 @@
-// What works from a page's first moment, before any other script has come (ui/first.py puts it into every page's head). Lives here:
-// leaving fast, and holding back each form until the scripts that lock what is typed have taken it over, so that nothing is sent
-// plain, or lost, by pressing a button early. If they do not come, the page says so, and going on without them is the person's own choice.
-// Written for old browsers too: those are the ones where the others do not come.
+// The inline script in every page's head (see ui/first.py), which works before any other script has loaded. Lives here: the quick exit,
+// and holding back each form until the scripts that seal its fields have started, so that pressing a button early neither sends plain
+// text nor loses it. If those scripts do not load, the page says so and lets the person go on without them. Written in ECMAScript 5,
+// because the browsers in which the other scripts do not load are old ones.
 (function () {
   "use strict";
   var ESCAPES = 3;
   var WITHIN_MS = 5000;
   var PATIENCE_MS = 20000;
   var root = document.documentElement;
-  var pressed = [];
-  var come = 0;
-  var state = "waiting"; // then "ready" or "missing"
+  /** @type {number[]} */
+  var pressedAt = [];
+  var loaded = 0;
+  /** @type {"waiting" | "ready" | "missing"} */
+  var state = "waiting";
+  /** @type {{ form: HTMLFormElement, submitter: Element | null } | null} */
   var held = null;
 
   root.setAttribute("data-candour-waiting", "");
   setTimeout(missing, PATIENCE_MS);
   document.addEventListener("candour:ready", function () {
-    come += 1;
-    if (come >= document.querySelectorAll("script[type=module]").length) ready();
+    loaded += 1;
+    if (loaded >= document.querySelectorAll("script[type=module]").length) ready();
   });
   document.addEventListener("candour:missing", missing);
-  window.addEventListener("error", function (event) {
-    if (event.target && event.target.tagName === "SCRIPT") missing();
-  }, true);
+  window.addEventListener(
+    "error",
+    function (event) {
+      if (event.target instanceof HTMLScriptElement) missing();
+    },
+    true
+  );
   window.addEventListener("submit", hold, true);
 
+  /** @param {SubmitEvent} event */
   function hold(event) {
     var form = event.target;
-    if (state === "ready" || mayGo(form)) return;
+    if (!(form instanceof HTMLFormElement) || state === "ready" || mayGo(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     held = { form: form, submitter: event.submitter || document.activeElement };
-    tell();
+    explain();
   }
 
-  // Nothing is typed into it; or it is her own choice; or a page that the server opened or keeps for her without scripts, to the end.
+  // Returns whether a form may be sent now: it has no typed text, or the person chose to go on, or the server itself opens or stores
+  // this page's answers.
+  /** @param {HTMLFormElement} form */
   function mayGo(form) {
-    if (form.method !== "post" || form.hasAttribute("data-candour-unheld") || form.hasAttribute("data-candour-chosen")) return true;
-    if (!words() || document.querySelector("[data-candour-kept-here]")) return true;
+    if (form.method !== "post" || form.hasAttribute("data-candour-unheld") || form.hasAttribute("data-candour-chosen"))
+      return true;
+    if (!words() || document.querySelector("[data-candour-server-side]")) return true;
     return state === "missing" && needsNone(form);
   }
 
-  // What still does its work where the other scripts never come: closing a mailbox, and what staff send without sealing it.
+  // Returns whether a form works without the other scripts: closing a mailbox, and staff forms without a sealed field.
+  /** @param {HTMLFormElement} form */
   function needsNone(form) {
+    var texts = words();
     if (form.hasAttribute("data-close-mailbox")) return true;
-    return !words().querySelector("[data-go-on]") && !form.querySelector("sealed-field");
+    return !((texts && texts.querySelector("[data-go-on]")) || form.querySelector("sealed-field"));
   }
 
   function ready() {
@@ -58,52 +71,67 @@
     state = "missing";
     root.removeAttribute("data-candour-waiting");
     if (held && mayGo(held.form)) goOn();
-    else if (held) tell();
+    else if (held) explain();
   }
 
   function words() {
-    var texts = document.getElementById("candour-held");
-    return texts && texts.content;
+    var texts = /** @type {HTMLTemplateElement | null} */ (document.getElementById("candour-held"));
+    return texts && texts.content; // undefined in browsers without templates
   }
 
-  function tell() {
-    var old = document.querySelector("[data-candour-told]");
-    if (old) old.parentNode.removeChild(old);
-    held.form.appendChild(words().querySelector('[data-candour-told="' + state + '"]').cloneNode(true));
-    var choice = held.form.querySelector("[data-go-on]");
-    if (!choice) return;
+  function removeExplanation() {
+    var old = document.querySelector("[data-candour-hold-message]");
+    if (old && old.parentNode) old.parentNode.removeChild(old);
+  }
+
+  function explain() {
+    var texts = words();
+    var text = texts && texts.querySelector('[data-candour-hold-message="' + state + '"]');
+    removeExplanation();
+    if (!(held && text)) return;
+    var form = held.form;
+    form.appendChild(text.cloneNode(true));
+    var choice = form.querySelector("[data-go-on]");
+    if (!(choice instanceof HTMLElement)) return;
     choice.addEventListener("click", function () {
-      held.form.setAttribute("data-candour-chosen", "");
+      form.setAttribute("data-candour-chosen", "");
       goOn();
     });
     choice.focus();
   }
 
   function goOn() {
+    if (!held) return;
     var form = held.form;
     var button = held.submitter;
-    var told = document.querySelector("[data-candour-told]");
     held = null;
-    if (told) told.parentNode.removeChild(told);
+    removeExplanation();
     if (!form.requestSubmit) form.submit();
-    else form.requestSubmit(button && button.form === form && button.type === "submit" ? button : undefined);
+    else if (button instanceof HTMLButtonElement && button.form === form && button.type === "submit")
+      form.requestSubmit(button);
+    else form.requestSubmit();
   }
 
   document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("[data-candour-exit]");
-    if (!link) return;
+    var link = event.target instanceof Element && event.target.closest && event.target.closest("[data-candour-exit]");
+    if (!(link instanceof HTMLAnchorElement)) return;
     event.preventDefault();
     leave(link);
   });
   document.addEventListener("keydown", function (event) {
     var link = document.querySelector("[data-candour-exit]");
-    if (event.key !== "Escape" || !link) return;
-    pressed = pressed.filter(function (at) { return event.timeStamp - at < WITHIN_MS; }).concat(event.timeStamp);
-    if (pressed.length >= ESCAPES) leave(link);
+    if (event.key !== "Escape" || !(link instanceof HTMLAnchorElement)) return;
+    pressedAt = pressedAt
+      .filter(function (at) {
+        return event.timeStamp - at < WITHIN_MS;
+      })
+      .concat(event.timeStamp);
+    if (pressedAt.length >= ESCAPES) leave(link);
   });
 
-  // Blanks the page at once, lets the page's script forget what is unlocked here, and replaces this page in the history so that "back"
-  // does not return here.
+  // Blanks the page at once, lets the page's scripts delete unlocked keys, and replaces this page in the history so that "back" does not
+  // return to it.
+  /** @param {HTMLAnchorElement} link */
   function leave(link) {
     root.classList.add("candour-gone");
     document.title = "";

@@ -1,6 +1,6 @@
-"""The one script that stands in every page itself (`first.js`), and its digest, by which the security policy lets it run.
+"""The only inline script (`first.js`), which the base template puts into every page, and its digest for the security policy.
 
-In the page, because a file of its own might not come, and what it guards against is just that.
+It is inline because a separate file might not load, which is the case it guards against. Its comment lines are removed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-_TEXT = Path(__file__).with_name("first.js").read_text(encoding="utf-8")
+_SOURCE = Path(__file__).with_name("first.js").read_text(encoding="utf-8")
+_TEXT = "".join(line for line in _SOURCE.splitlines(keepends=True) if not line.lstrip().startswith(("//", "/*")))
 FIRST = Markup(_TEXT)  # noqa: S704 - a file of ours, the same on every page
 DIGEST = f"'sha256-{b64encode(hashlib.sha256(_TEXT.encode()).digest()).decode()}'"

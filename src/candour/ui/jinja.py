@@ -1,4 +1,4 @@
-"""The Jinja environment: GOV.UK macros, translation, addresses, dates. No logic about people or cases."""
+"""The Jinja environment: GOV.UK macros, translation, URLs, date filters. No logic of the apps."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from django.utils.dates import MONTHS
 from markupsafe import Markup
 
 from candour.domain import charts
-from candour.ui import fields
+from candour.ui import fields, messages
 from candour.ui.first import FIRST
+from candour.ui.sealed_keys import SEALED_KEYS
 
 NOON = 12
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    """Build the environment Django's Jinja2 backend asks for. Undefined names are errors, so a typo cannot print nothing."""
+    """Build the environment for Django's Jinja2 backend, with the globals and filters that all templates use."""
     options["loader"] = jinja2.ChoiceLoader(
         [
             options["loader"],
@@ -30,8 +31,9 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
     env.globals |= {"static": static, "url": reverse, "now": timezone.now}
-    env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST}
-    env.filters |= {"date": date, "day": day, "hour": hour, "moment": moment}
+    env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST, "sealed_keys": SEALED_KEYS}
+    env.filters |= {"date": date, "hour": hour, "moment": moment}
+    env.filters |= {"translated": messages.translated, "joined": messages.joined}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
     )
@@ -40,37 +42,32 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def words(message: str, **values: object) -> Markup:
-    """The message in the reader's language, the values put in and escaped: what `_` is in a template."""
-    return _said(translation.get_language(), message) % values
+    """Return the message in the current language with `values` escaped and filled in; templates call it as `_`."""
+    return _translated(translation.get_language(), message) % values
 
 
 @lru_cache(maxsize=8192)
-def _said(language: str | None, message: str) -> Markup:
-    # A page says hundreds of things, most of them once a row, and Django asks every catalogue anew for each. Messages are the
-    # templates' own words and those of packs, never anybody's data; catalogues do not change while the site runs.
+def _translated(language: str | None, message: str) -> Markup:
+    # Cached, because a page has hundreds of messages, most of them repeated in each row, and Django searches every catalogue
+    # for each. Messages come from templates and packs, never from data; catalogues do not change while the site runs.
     del language
     return Markup(translation.gettext(message))  # noqa: S704 - our own words, as jinja2.ext.i18n has it
 
 
 def date(value: dt.date) -> str:
-    """3 April 2026."""
+    """Return a date, or a time's date in the current time zone, as "3 April 2026"."""
     on = timezone.localtime(value) if isinstance(value, dt.datetime) else value
     return f"{on.day} {_months(translation.get_language())[on.month - 1]} {on.year}"
 
 
-def day(text: str) -> str:
-    """3 April 2026, of a day kept as text in figures."""
-    return date(dt.date.fromisoformat(text))
-
-
 def hour(value: dt.datetime) -> str:
-    """3 April 2026, between 2pm and 3pm: a reporter's own acts are kept to the hour."""
+    """Return a time rounded to the hour, as the times of a reporter's acts are, as "3 April 2026, 2pm"."""
     start = timezone.localtime(value)
     return f"{date(start)}, {start.hour % 12 or 12}{_half(start)}"
 
 
 def moment(value: dt.datetime) -> str:
-    """3 April 2026 at 2:05pm."""
+    """Return a time in the current time zone as "3 April 2026 at 2:05pm"."""
     at = timezone.localtime(value)
     return f"{date(at)} at {at.hour % 12 or 12}:{at.minute:02}{_half(at)}"
 

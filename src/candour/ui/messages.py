@@ -1,4 +1,4 @@
-"""Puts the sentences of `domain` and the labels of packs into the reader's language."""
+"""Translates the messages of `domain` and the labels of packs into the current language."""
 
 from __future__ import annotations
 
@@ -14,20 +14,24 @@ DAY = "D j M Y"
 
 
 def translated(text: str) -> str:
-    """A message in the reader's language, its parameters too; any other text by the text itself, as packs' labels are."""
+    """Return a `Message` with its parameters, or another text such as a pack's label, in the current language."""
     if not isinstance(text, Message):
         return gettext(text) if text else ""
+    if not text.id:
+        return ""
     number = text.params.get("count")
     words = ngettext(text.id, text.plural, number) if text.plural and isinstance(number, int) else gettext(text.id)
-    return words % {name: _shown(value) for name, value in text.params.items()}
+    return words % {name: _shown(value) for name, value in text.params.items()} if text.params else words
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Several sentences, one after the other."""
+    """Return several texts, each translated, separated by spaces."""
     return " ".join(map(translated, texts))
 
 
 def _shown(value: object) -> object:
     if isinstance(value, dt.date):
         return formats.date_format(value, DAY)
+    if isinstance(value, tuple):
+        return ", ".join(str(_shown(part)) for part in value)
     return translated(value) if isinstance(value, Message) else value

@@ -1,4 +1,4 @@
-"""What views do with what was sent: bind it to a form, turn a refusal into the form's error, read an id or a page number."""
+"""Helpers for views that process input: bind a form, turn a refusal into a form error, parse an id or a page number."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ _Result = TypeVar("_Result")
 
 
 def attempt(form: forms.Form, act: Callable[[], _Result]) -> _Result | None:
-    """Call `act`; where it is refused, put the reason on the form and return None."""
+    """Call `act` and return its result; on a Refusal or a conflicting write, add the reason to the form and return None."""
     try:
         return act()
     except Refusal as refusal:
         form.add_error(None, str(refusal))
     except IntegrityError:
-        # Two people at once, or a key sent twice: the database kept one and undid the other.
+        # Two people acted at once, or a form was sent twice: the database accepted the first and refused the second.
         form.add_error(None, _("Something changed while you worked, or this was sent already. Load the page again."))
     return None
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, to bind a form to; None where nothing was, not even an empty form."""
+    """Return the data of a POST request, to bind a form to; None for other methods, which leaves the form unbound."""
     return request.POST if request.method == "POST" else None
 
 
-def given_id(text: str | None) -> UUID | None:
-    """The id in a query, or None for anything else."""
+def id_or_none(text: str | None) -> UUID | None:
+    """Return `text` as a UUID; None where it is not one."""
     with suppress(ValueError):
         return UUID(text or "")
     return None
 
 
-def given_page(text: str | None) -> int:
-    """The page in a query: 1 for anything that is not a page."""
-    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004 - nobody turns a million pages
+def page_number(text: str | None) -> int:
+    """Return `text` as a page number; 1 where it is not one."""
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004 - below a million
     return max(1, number)

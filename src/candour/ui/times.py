@@ -1,10 +1,12 @@
-"""Times kept coarse on purpose."""
+"""Rounding of the times of a reporter's acts, which are stored to the hour so that they do not identify the reporter."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 def to_hour(moment: datetime) -> datetime:
-    """The start of the hour: as exactly as a reporter's own act is ever kept."""
-    return moment.replace(minute=0, second=0, microsecond=0)
+    """Return the start of the hour of `moment` in UTC. Raises ValueError where `moment` has no time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("A time must know its time zone; use an aware datetime in UTC.")
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""The pages for when something went wrong. "Not allowed" and "does not exist" are one page, and look the same."""
+"""Error pages. "Not allowed" and "does not exist" are the same page, so that it does not reveal which of them applies."""
 
 from __future__ import annotations
 
@@ -8,26 +8,36 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
+from candour.ui.errors import Refusal
+from candour.ui.requests import wants_json
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: what was sent could not be used."""
+    """Respond with 400: the request was invalid."""
     del exception
     return render(request, "ui/bad_request.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, for what is not there and for what is not yours."""
+    """Respond with 404, both where nothing exists and where it is not accessible to this person."""
     del exception
     return render(request, "ui/not_found.html", status=404)
 
 
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer with the status and the sentence of the refusal: JSON for a script of ours, else a page."""
+    if wants_json(request):
+        return JsonResponse({"error": str(refusal)}, status=refusal.status)
+    return render(request, "ui/refused.html", {"sentence": str(refusal)}, status=refusal.status)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Says what is safe and what to do."""
+    """Respond with 500; the page says what is safe and what to do."""
     return render(request, "ui/server_error.html", status=500)
 
 
-def away_or_full(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """503 or 507 where the database is away or full; None where the exception says something else."""
+def database_unavailable(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """Return a 503 where the database is unavailable, a 507 where its disk is full; None for any other exception."""
     if isinstance(exception.__cause__, DiskFull):
         text, status = _("Our storage is full, so this was not done. Try again in an hour."), 507
     elif isinstance(exception, (OperationalError, InterfaceError)):

@@ -15,6 +15,7 @@ from candour.apps.forces.models import Force, Officer, Posting, Unit
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Role, Staff, StaffKey
 from candour.apps.reports.models import Mailbox, Report
+from candour.domain.ledger import Actor, Kind
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -80,7 +81,7 @@ def report(of: Body | None = None, received: datetime = NOW, **columns: Any) -> 
         "sealed_in_browser": True,
         "received_hour": received,
         "manifest": b"{}",
-        "entry": append("report.received", {"report": pk}, now=received).pk,
+        "entry": append(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, report=pk, now=received).pk,
     }
     return Report.objects.create(**(given | columns))
 

@@ -109,17 +109,15 @@ class Desk:
         self.secrets[dossier.pk] = secret
         hands.grant_to(dossier, secret, self.team)
         made = rows.report(of=self.body, dossier=dossier, **columns)
-        dossiers.add_item(
-            dossier, Item.Kind.ACCOUNT, author="reporter", ciphertext=sealed(dossier, account), now=NOW, at_hour=True
-        )
+        dossiers.add_reporter_item(dossier, Item.Kind.ACCOUNT, sealed(dossier, account), now=NOW)
         return made
 
-    def founding(self, by: str = "Amina") -> dossiers.Founding:
+    def founding(self, by: str = "Amina") -> dossiers.NewDossier:
         """What the assessor's browser makes for a new case."""
         made = sealing.new_dossier()
         self._last = made.secret
         to = [sealing.Recipient(key) for key in keys.founders(self.body.pk, self.staff(by))]
-        return dossiers.Founding(made.public, [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to])
+        return dossiers.NewDossier(made.public, [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to])
 
     def case(self, *reports: Report, subject: Officer | None = None, by: str = "Amina") -> Case:
         """A case of these reports."""

@@ -58,7 +58,7 @@ def test_a_handover_needs_a_reason(desk: Desk) -> None:
     handler = desk.assign(desk.case())
     made = replace(desk.handover(handler, "Farid"), reason="")
 
-    with pytest.raises(Refusal, match="why"):
+    with pytest.raises(Refusal, match="Choose why the case is handed over"):
         services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
 
 
@@ -69,7 +69,7 @@ def test_a_past_handler_opens_nothing_and_her_old_secrets_do_not_open_what_comes
     alice, old = desk.staff("Alice"), desk.secrets[report.dossier_id]
 
     desk.hand_over(handler, "Farid")
-    later = reports.add_message(report, sealed(report.dossier, "later"), author="reporter", staff=None, now=NOW)
+    later = reports.add_message_by_reporter(report, sealed(report.dossier, "later"), now=NOW)
 
     assert dossier_queries.key_chain(alice, report.dossier) == []
     assert case.dossier
@@ -166,7 +166,7 @@ def test_nobody_else_writes_a_handover_note(desk: Desk, name: str) -> None:
 def test_during_the_overlap_she_reads_what_comes_but_writes_nothing(desk: Desk) -> None:
     report = desk.report()
     past = _past(desk, desk.assign(desk.case(report)))
-    later = reports.add_message(report, sealed(report.dossier, "later"), author="reporter", staff=None, now=NOW)
+    later = reports.add_message_by_reporter(report, sealed(report.dossier, "later"), now=NOW)
 
     ring = opened(dossier_queries.key_chain(past.staff, report.dossier), desk.person("Alice").secret, report.dossier)
 
@@ -195,7 +195,7 @@ def test_once_the_overlap_ended_she_opens_nothing_later(desk: Desk) -> None:
 
     desk.end_overlap(past, days=9)
 
-    later = reports.add_message(report, sealed(report.dossier, "later"), author="reporter", staff=None, now=NOW)
+    later = reports.add_message_by_reporter(report, sealed(report.dossier, "later"), now=NOW)
     assert dossier_queries.key_chain(past.staff, report.dossier) == []
     with pytest.raises(sealing.SealingError):
         sealing.open_json(old, bytes(later.ciphertext or b""))

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from candour.apps.cases import services as case_services
 from candour.apps.desk import services
-from candour.apps.ledger.services import append
+from candour.apps.ledger.followers import follow_all
+from candour.apps.ledger.services import append, integrate
 from candour.apps.reports import services as reports
+from candour.domain.ledger import Kind
 from tests.apps.cases import rows
 from tests.apps.desk.desk import NOW, Desk, sealed
 
@@ -25,7 +27,9 @@ def test_the_queue_shows_who_is_not_safe_first_then_unread_then_oldest(desk: Des
     unsafe = desk.report(received=NOW)
     burst = desk.report(received=NOW + timedelta(hours=1), unverified_burst=True)
     reports.raise_safety(unsafe, now=NOW)
-    append("item.opened", {"item": older.pk, "dossier": older.dossier_id, "staff": desk.staff("Amina").pk}, now=NOW)
+    append(Kind.ITEM_OPENED, actor=desk.staff("Amina").pk, item=older.pk, dossier=older.dossier_id, now=NOW)
+    integrate()
+    follow_all()
 
     page = desk.client("Amina").get("/desk/").content.decode()
 

@@ -16,17 +16,20 @@ from candour.apps.desk import services
 from candour.apps.dossiers import queries as dossier_queries
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
+from candour.apps.ledger.followers import follow_all
 from candour.apps.ledger.models import Entry
-from candour.apps.ledger.services import append
+from candour.apps.ledger.services import append, integrate
 from candour.apps.matters import services as matter_services
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report
 from candour.domain import sealing
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 from tests.apps.cases import rows
 from tests.apps.desk.desk import NOW, Desk, kinds, sealed
 from tests.apps.dossiers.hands import opened
+from tests.apps.people.hands import as_in_a_request
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +58,7 @@ def test_it_refuses_a_case_that_the_intake_team_could_not_read(desk: Desk) -> No
 
     with pytest.raises(Refusal, match="key changed"):
         services.open_case(
-            desk.report(), dossiers.Founding(founding.public_key, founding.grants[:1]), by=desk.staff("Amina"), now=NOW
+            desk.report(), dossiers.NewDossier(founding.public_key, founding.grants[:1]), by=desk.staff("Amina"), now=NOW
         )
 
 
@@ -94,14 +97,14 @@ def test_it_refuses_to_join_without_letting_the_handler_read(desk: Desk) -> None
     case, report = desk.case(), desk.report()
     desk.assign(case)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="Somebody’s key changed since you loaded the page"):
         services.join_case(report, case, by=desk.staff("Amina"), now=NOW)
 
 
 def test_the_same_allegation_is_recorded_once(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(Refusal, match="already in the case"):
         services.record_allegation(case, services.Named("J1", desk.subject), by=desk.staff("Amina"), now=NOW)
 
 
@@ -116,11 +119,14 @@ def test_a_subject_who_is_not_identified_is_described_under_seal(desk: Desk) -> 
     assert sealing.open_json(desk.secrets[case.dossier.pk], bytes(made.mention.ciphertext or b"")) == {"text": "tall, a scar"}
 
 
-@pytest.mark.parametrize("named", [services.Named("J1"), services.Named("nonsense")])
-def test_an_allegation_needs_a_category_of_the_pack_and_a_person(desk: Desk, named: services.Named) -> None:
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [(services.Named("J1"), "Choose the person, or describe them"), (services.Named("nonsense"), "Choose a category")],
+)
+def test_an_allegation_needs_a_category_of_the_pack_and_a_person(desk: Desk, named: services.Named, sentence: str) -> None:
     case = desk.case()
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match=sentence):
         services.record_allegation(case, named, by=desk.staff("Amina"), now=NOW)
 
 
@@ -145,6 +151,15 @@ def test_it_refuses_an_investigator_from_the_subjects_unit(desk: Desk) -> None:
         desk.assign(case, "Bob")
 
     assert not Handler.objects.exists()
+
+
+def test_it_refuses_an_investigator_whose_role_ended_during_the_request(desk: Desk) -> None:
+    case, alice = desk.case(), as_in_a_request(desk.staff("Alice"))
+    grants = desk.grants(case, "Alice")
+    Role.objects.filter(staff=alice).update(until=timezone.now())
+
+    with pytest.raises(Refusal, match="who holds the role"):
+        services.assign(case, alice, grants, by=desk.staff("Sam"), now=NOW)
 
 
 def test_it_refuses_someone_the_reporter_ruled_out_with_the_neutral_sentence(desk: Desk) -> None:
@@ -257,7 +272,7 @@ def test_others_write_nothing(desk: Desk, name: str) -> None:
 def test_a_note_that_is_not_sealed_is_not_kept(desk: Desk) -> None:
     case = desk.case()
 
-    with pytest.raises(dossiers.BadItem):
+    with pytest.raises(Refusal, match="did not arrive sealed and whole"):
         case_services.write_note(case, b"plain words", by=desk.staff("Amina"), now=NOW)
 
     assert not Item.objects.filter(kind="note").exists()
@@ -273,13 +288,17 @@ def test_a_safety_flag_is_answered_once_with_what_was_done(desk: Desk) -> None:
     flag.refresh_from_db()
     assert (flag.answered_by, flag.answer.done) == (desk.staff("Amina"), "spoke")
     assert not Waiting.objects.get(report=report).unsafe
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="This was answered already"):
         services.answer_safety(flag, "moved", by=desk.staff("Sam"), now=NOW)
 
 
 def test_a_report_opened_by_staff_is_no_longer_unread(desk: Desk) -> None:
     read, unread = desk.report(), desk.report()
-    append("item.opened", {"item": read.pk, "dossier": read.dossier_id, "staff": desk.staff("Amina").pk}, now=NOW)
+    append(Kind.ITEM_OPENED, actor=desk.staff("Amina").pk, item=read.pk, dossier=read.dossier_id, now=NOW)
+    assert not Waiting.objects.get(report=read).opened
+
+    integrate()
+    follow_all()
 
     assert Waiting.objects.get(report=read).opened
     assert not Waiting.objects.get(report=unread).opened

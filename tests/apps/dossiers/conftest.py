@@ -1,4 +1,4 @@
-"""What the tests of dossiers share."""
+"""Fixtures for the tests of dossiers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows and sealed bytes the dossiers tests share: people with keys whose secrets the test may hold."""
+"""Helpers for the tests of dossiers: staff members whose secret keys the tests know, dossiers, sealed items, grants."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 2, 14, 35, tzinfo=UTC)
 
 @dataclass
 class Person:
-    """A staff member and the secret only her device would hold."""
+    """A staff member with the secret key that, outside tests, only that person's device has."""
 
     staff: Staff
     secret: sealing.StaffSecret
@@ -37,7 +37,7 @@ def person(name: str, *roles: str, of: Body | None = None) -> Person:
 
 
 def key_for(staff: Staff) -> sealing.StaffSecret:
-    """Give her a new key, her old one retired; the lock is of no matter here."""
+    """Store a new key for the staff member and retire the old one; its lock is a dummy."""
     secret = sealing.StaffSecret(sealing.new_dossier().secret.reveal())
     StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=NOW)
     StaffKey.objects.create(
@@ -63,7 +63,7 @@ def grant_to(dossier: Dossier, secret: sealing.DossierSecret, to: Person | Dossi
 def rotation(
     dossier: Dossier, secret: sealing.DossierSecret, without: Staff
 ) -> tuple[services.Rotation, sealing.DossierSecret]:
-    """What a browser makes when a reader leaves."""
+    """Return the rotation that a browser generates when a reader leaves."""
     epochs = sealing.Epochs(tuple(sealing.Recipient(epoch.public_key) for epoch in Epoch.objects.filter(dossier=dossier)))
     turned = sealing.rotate(epochs, secret)
     stay = [sealing.Recipient(one.public_key) for one in queries.holders(dossier, without=without)]
@@ -72,8 +72,8 @@ def rotation(
     return made, turned.secret
 
 
-def opened(chain: list[queries.Key], mine: sealing.StaffSecret, dossier: Dossier) -> dict[int, sealing.DossierSecret]:
-    """Walk a chain as a browser does; gives the dossier's secrets by epoch."""
+def opened(chain: list[queries.ChainKey], mine: sealing.StaffSecret, dossier: Dossier) -> dict[int, sealing.DossierSecret]:
+    """Open a key chain as a browser does; return the dossier's secrets by epoch."""
     ring: dict[tuple[object, int], sealing.DossierSecret] = {}
     for key in chain:
         opener: sealing.X25519Secret = mine if key.holder is None else ring[key.holder, key.holder_epoch or 0]

@@ -1,4 +1,4 @@
-"""The site with one page more, that shows and takes sealed things as pages of other apps do."""
+"""URLs of the site with an additional page that shows a sealed item and has a form with a sealed field."""
 
 from __future__ import annotations
 

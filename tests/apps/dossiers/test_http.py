@@ -1,4 +1,4 @@
-"""What the addresses of dossiers give, and to whom: keys, items, stored exhibits, teams."""
+"""The views of dossiers and who may use them: keys, items, stored exhibits, teams."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Dossier, Item, Team
 from candour.apps.ledger.models import Entry
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, Person, body, grant_to, key_for, new, person, rotation
 from tests.apps.people import hands
 
@@ -34,14 +35,14 @@ def client(alice: Person) -> Client:
 
 def add(dossier: Dossier) -> Item:
     sealed = sealing.seal_json(sealing.Recipient(queries.latest_epoch(dossier).public_key), {"text": "What happened"})
-    return services.add_item(dossier, "account", author="reporter", now=NOW, ciphertext=sealed, at_hour=True)
+    return services.add_reporter_item(dossier, "account", sealed, now=NOW)
 
 
 def stored(dossier: Dossier) -> Item:
     sealed = sealing.seal_item(sealing.Recipient(queries.latest_epoch(dossier).public_key), b"film" * 100)
     begun = services.begin_upload(len(sealed), now=NOW)
     upload = services.append_piece(begun.upload, 0, len(sealed), BytesIO(sealed))
-    return services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
+    return services.add_reporter_exhibit(dossier, upload, now=NOW)
 
 
 def test_keys_come_in_the_order_they_open(client: Client, alice: Person) -> None:
@@ -70,7 +71,7 @@ def test_an_item_comes_with_its_keys_after_its_entry(client: Client, alice: Pers
 
 
 @pytest.mark.parametrize("address", ["/dossiers/{dossier}/keys/", "/dossiers/items/{item}/open/"])
-def test_what_she_holds_no_grant_of_is_as_if_it_were_not_there(client: Client, address: str) -> None:
+def test_an_item_without_a_grant_is_not_found(client: Client, address: str) -> None:
     report, _ = new()
     item = add(report)
     nothing = "00000000-0000-4000-8000-000000000000"
@@ -121,10 +122,10 @@ def test_a_withdrawn_grant_stops_the_bytes_at_once(client: Client, alice: Person
 
 def team_of(who: Person) -> tuple[Team, sealing.DossierSecret]:
     keys = sealing.new_dossier()
-    founding = services.Founding(
+    founding = services.NewDossier(
         keys.public, [services.SealedGrant(who.secret.public, sealing.seal_grant(keys.secret, who.secret.public))]
     )
-    return services.create_team(body(), "intake", "Intake", founding=founding, by=who.staff, now=NOW), keys.secret
+    return services.create_team(body(), "intake", "Intake", new_dossier=founding, by=who.staff, now=NOW), keys.secret
 
 
 def entrance(team: Team, secret: sealing.DossierSecret, who: Person) -> dict[str, str]:
@@ -133,7 +134,7 @@ def entrance(team: Team, secret: sealing.DossierSecret, who: Person) -> dict[str
     return {"member": str(who.staff.pk), "grants": json.dumps(grants)}
 
 
-def test_a_member_lets_a_colleague_in_and_an_outsider_cannot(client: Client, alice: Person) -> None:
+def test_a_member_grants_a_colleague_access_and_an_outsider_cannot(client: Client, alice: Person) -> None:
     dora = person("Dora")
     charlie = hands.staff("Charlie", "assessor")
     team, secret = team_of(alice)
@@ -151,19 +152,19 @@ def test_a_team_of_another_body_is_not_there(alice: Person) -> None:
     assert hands.signed_in(elsewhere).get(f"/dossiers/teams/{team.pk}/").status_code == 404
 
 
-def test_a_colleague_of_another_body_is_not_let_in(client: Client, alice: Person) -> None:
+def test_staff_of_another_body_are_not_granted_access(client: Client, alice: Person) -> None:
     erin = person("Erin", of=body("Elsewhere"))
     team, secret = team_of(alice)
     assert client.post(f"/dossiers/teams/{team.pk}/add/", entrance(team, secret, erin)).status_code == 404
     assert queries.members(team) == [alice.staff]
 
 
-def test_whoever_leaves_does_not_turn_the_key_herself(client: Client, alice: Person) -> None:
+def test_a_leaving_member_cannot_rotate_the_key(client: Client, alice: Person) -> None:
     dora = person("Dora")
     team, secret = team_of(alice)
     client.post(f"/dossiers/teams/{team.pk}/add/", entrance(team, secret, dora))
     turned, _ = rotation(team.dossier, secret, without=alice.staff)
-    with pytest.raises(services.NotAllowed, match="colleague"):
+    with pytest.raises(Refusal, match="Ask a colleague in the team"):
         services.remove_member(team, alice.staff, turned, by=alice.staff, now=NOW)
 
 
@@ -200,5 +201,5 @@ def test_a_forged_key_never_reaches_the_database(client: Client, alice: Person) 
 
 def test_a_second_team_for_the_same_purpose_is_refused(alice: Person) -> None:
     team_of(alice)
-    with pytest.raises(services.NotAllowed, match="already"):
+    with pytest.raises(Refusal, match="has this team already"):
         team_of(alice)

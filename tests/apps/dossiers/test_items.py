@@ -1,4 +1,4 @@
-"""Items go in sealed and come out sealed, and no byte leaves before its opening is in the ledger."""
+"""Items are stored and returned as ciphertext, and only after the opening is in the ledger."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.models import Entry
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, grant_to, new, person
+from tests.apps.ledger.acts import spelled_before
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +21,9 @@ def sealed(dossier: Dossier, document: object = "What happened") -> bytes:
 
 
 def add(dossier: Dossier, ciphertext: bytes, kind: str = "account") -> Item:
-    return services.add_item(dossier, kind, author="reporter", now=NOW, ciphertext=ciphertext, at_hour=True)
+    item = services.add_reporter_item(dossier, kind, ciphertext, now=NOW)
+    services.record_item_added(item)
+    return item
 
 
 def test_a_reporters_item_is_kept_to_the_hour() -> None:
@@ -32,7 +36,7 @@ def test_a_reporters_item_is_kept_to_the_hour() -> None:
 def test_an_item_within_a_larger_act_has_no_entry_of_its_own() -> None:
     dossier, _ = new()
     before = Entry.objects.count()
-    services.add_item(dossier, "wishes", author="reporter", now=NOW, ciphertext=sealed(dossier), at_hour=True, record=False)
+    services.add_reporter_item(dossier, "wishes", sealed(dossier), now=NOW)
     assert Entry.objects.count() == before
 
 
@@ -41,7 +45,7 @@ def test_it_refuses_what_is_not_a_whole_sealed_item(spoil: str) -> None:
     dossier, _ = new()
     good = sealed(dossier)
     bad = {"plain": b"plain words", "cut": good[:-1], "longer": good + b"x", "empty": b""}[spoil]
-    with pytest.raises(services.BadItem, match="Nothing was kept"):
+    with pytest.raises(Refusal, match="Nothing was kept"):
         add(dossier, bad)
     assert not Item.objects.exists()
 
@@ -49,7 +53,7 @@ def test_it_refuses_what_is_not_a_whole_sealed_item(spoil: str) -> None:
 def test_it_refuses_an_item_sealed_to_a_passphrase() -> None:
     dossier, _ = new()
     locked = sealing.seal_with_passphrase(sealing.UnlockPassphrase("a"), bytes(256))
-    with pytest.raises(services.BadItem):
+    with pytest.raises(Refusal, match="did not arrive sealed and whole"):
         add(dossier, locked)
 
 
@@ -59,10 +63,21 @@ def test_opening_is_recorded_before_the_ciphertext_is_handed_over() -> None:
     item = add(dossier, sealed(dossier))
     opening = services.open_item(alice.staff, item, now=NOW)
     assert opening.entry.kind == "item.opened"
-    assert opening.entry.ids == {"item": str(item.pk), "dossier": str(dossier.pk), "staff": str(alice.staff.pk)}
+    assert opening.entry.ids == {"item": str(item.pk), "dossier": str(dossier.pk), "actor": str(alice.staff.pk)}
     assert opening.ciphertext is not None
     assert sealing.open_json(secret, opening.ciphertext) == "What happened"
     assert [(seen.item, seen.name) for seen in queries.openings(dossier)] == [(str(item.pk), "Alice")]
+
+
+def test_openings_written_before_there_was_a_registry_of_kinds_are_shown_too() -> None:
+    alice, (dossier, _) = person("Alice"), new()
+    item = add(dossier, sealed(dossier))
+    spelled_before("item.opened", {"item": item.pk, "dossier": dossier.pk, "staff": alice.staff.pk}, NOW)
+    assert [(seen.item, seen.staff, seen.name) for seen in queries.openings(dossier)] == [
+        (str(item.pk), str(alice.staff.pk), "Alice")
+    ]
+    grant_to(dossier, new()[1], alice)
+    assert services.opened_lately(alice.staff, item, now=NOW)
 
 
 def test_nobody_without_a_grant_opens_an_item_nor_leaves_an_entry() -> None:

@@ -44,7 +44,7 @@ def a_page_with_sealed_things(settings: Any) -> None:
 
 
 def granted(staff: Staff) -> tuple[Dossier, sealing.DossierSecret]:
-    """A report's dossier she can read with the key her browser made."""
+    """Return a report's dossier that the staff member can read with the key that the browser generated."""
     key = live_key(staff)
     assert key is not None
     dossier, secret = new()
@@ -55,7 +55,7 @@ def granted(staff: Staff) -> tuple[Dossier, sealing.DossierSecret]:
 
 def add(dossier: Dossier, kind: str, document: object) -> Item:
     sealed = sealing.seal_json(sealing.Recipient(queries.latest_epoch(dossier).public_key), document)
-    return services.add_item(dossier, kind, author="reporter", now=NOW, ciphertext=sealed, at_hour=True)
+    return services.add_reporter_item(dossier, kind, sealed, now=NOW)
 
 
 def exhibit(dossier: Dossier, data: bytes) -> Item:
@@ -63,7 +63,7 @@ def exhibit(dossier: Dossier, data: bytes) -> Item:
     begun = services.begin_upload(len(sealed), now=NOW)
     services.append_piece(begun.upload, 0, len(sealed), BytesIO(sealed))
     begun.upload.refresh_from_db()
-    return services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=begun.upload, at_hour=True)
+    return services.add_reporter_exhibit(dossier, begun.upload, now=NOW)
 
 
 def show(*items: dict[str, object], recipient: str = "") -> None:

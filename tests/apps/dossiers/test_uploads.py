@@ -1,4 +1,4 @@
-"""Uploads in pieces: whatever arrives wrong, what was acknowledged stays and nothing is half-kept."""
+"""Resumable uploads: acknowledged bytes stay whatever arrives later, and incomplete pieces are discarded."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from candour.apps.dossiers import queries, services, store
+from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Item, Upload
+from candour.apps.dossiers.services import store
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, new
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,7 @@ def test_a_file_arrives_in_pieces_and_becomes_an_exhibit(sender: Sender, ciphert
     assert upload.complete
     assert upload.sha256 == hashlib.sha256(ciphertext).hexdigest()
     dossier, _ = new()
-    item = services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
+    item = services.add_reporter_exhibit(dossier, upload, now=NOW)
     assert item.size == len(ciphertext)
     with services.content(item) as file:
         assert file.read() == ciphertext
@@ -83,18 +85,16 @@ def test_a_file_is_used_once(sender: Sender, ciphertext: bytes) -> None:
         sender.send(offset, piece)
     dossier, _ = new()
     upload = Upload.objects.get(pk=sender.id)
-    services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
-    with pytest.raises(services.BadItem, match="already used"):
-        services.add_item(dossier, "exhibit", author="reporter", now=NOW, upload=upload, at_hour=True)
+    services.add_reporter_exhibit(dossier, upload, now=NOW)
+    with pytest.raises(Refusal, match="already used"):
+        services.add_reporter_exhibit(dossier, upload, now=NOW)
     assert Item.objects.count() == 1
 
 
 def test_an_unfinished_file_is_no_exhibit(sender: Sender, ciphertext: bytes) -> None:
     sender.send(0, ciphertext[:PIECE])
-    with pytest.raises(services.BadItem, match="not arrived whole"):
-        services.add_item(
-            new()[0], "exhibit", author="reporter", now=NOW, upload=Upload.objects.get(pk=sender.id), at_hour=True
-        )
+    with pytest.raises(Refusal, match="not arrived whole"):
+        services.add_reporter_exhibit(new()[0], Upload.objects.get(pk=sender.id), now=NOW)
 
 
 def test_a_repeated_piece_is_told_where_to_go_on(sender: Sender, ciphertext: bytes) -> None:
@@ -105,7 +105,7 @@ def test_a_repeated_piece_is_told_where_to_go_on(sender: Sender, ciphertext: byt
     assert sender.file.read_bytes() == ciphertext[:PIECE]
 
 
-def test_a_piece_cut_short_is_thrown_away_whole(sender: Sender, ciphertext: bytes) -> None:
+def test_an_incomplete_piece_is_discarded(sender: Sender, ciphertext: bytes) -> None:
     sender.send(0, ciphertext[:PIECE])
     upload = Upload.objects.get(pk=sender.id)
     with pytest.raises(services.UploadError, match="cut off"):
@@ -149,7 +149,7 @@ def test_a_file_of_impossible_size_is_refused_at_once(client: Client, size: int,
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"size": "9"}', '{"size": true}', '{"size": 1e400}', "[" * 100_000])
-def test_nonsense_is_answered_not_stumbled_over(client: Client, body: str) -> None:
+def test_a_malformed_request_gets_an_error_response(client: Client, body: str) -> None:
     answer = client.post("/dossiers/uploads/", body, content_type="application/json")
     assert answer.status_code == 400
 
@@ -185,7 +185,7 @@ def test_a_file_that_is_not_sealed_is_taken_away(client: Client) -> None:
     assert not Upload.objects.exists()
 
 
-def test_a_full_disk_is_said_plainly_and_keeps_what_was_there(
+def test_a_full_disk_is_reported_and_earlier_pieces_stay(
     sender: Sender, ciphertext: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sender.send(0, ciphertext[:PIECE])
@@ -193,7 +193,7 @@ def test_a_full_disk_is_said_plainly_and_keeps_what_was_there(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("candour.apps.dossiers.store.os.fsync", full)
+    monkeypatch.setattr("candour.apps.dossiers.services.store.os.fsync", full)
     answer = sender.send(PIECE, ciphertext[PIECE : 2 * PIECE])
     assert answer.status_code == 507
     assert "no room" in answer.json()["error"]

@@ -1,23 +1,23 @@
-"""A small invented roster, brought in by the same functions as a real one."""
+"""A small invented roster, inserted by the same functions as a real one."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from candour.apps.forces.bulk import Merged
 from candour.apps.forces.models import Force
 from candour.apps.forces.services import upsert
+from candour.apps.forces.services.bulk import MergeResult
 
 _OFFICER = {"force": "NMC", "first_name": "", "middle_name": "", "last_name": "", "rank": "Constable", "resigned_on": None}
 _POSTING = {"force": "NMC", "unit": "RES", "rank": "Constable", "shoulder_number": "", "since": None, "until": None}
 
 
-def officers(*rows: dict[str, Any]) -> Merged:
+def officers(*rows: dict[str, Any]) -> MergeResult:
     return upsert("officers", [_OFFICER | row for row in rows])
 
 
-def postings(*rows: dict[str, Any]) -> Merged:
+def postings(*rows: dict[str, Any]) -> MergeResult:
     return upsert("postings", [_POSTING | row for row in rows])
 
 

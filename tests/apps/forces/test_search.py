@@ -1,4 +1,4 @@
-"""Finding an officer by what a person may know of him."""
+"""The roster search by parts of names, numbers and units."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_it_does_not_find_by_the_middle_of_a_name(search: Search) -> None:
     assert search("arsh") == []
 
 
-def test_it_minds_neither_case_nor_accents_nor_punctuation(search: Search) -> None:
+def test_it_ignores_case_accents_and_punctuation(search: Search) -> None:
     for typed in ("ZOE", "zoë", "marquez", "MÁRQUEZ", "o'neill", "O’Neill", "oneill", "neill", "oneill-marquez", "o'neillmarq"):
         assert search(typed) == ["1"], typed
 
@@ -66,7 +66,7 @@ def test_it_shows_the_roster_as_it_was_on_the_day(search: Search) -> None:
     assert search("77", on=dt.date(2024, 6, 1)) == []
 
 
-def test_it_tells_rank_number_and_unit_of_that_day(search: Search) -> None:
+def test_a_match_has_rank_number_and_unit_of_that_day(search: Search) -> None:
     force = Force.objects.get(code="NMC")
     (then,) = search_officers(force, "marston", dt.date(2021, 6, 1))
     (now,) = search_officers(force, "marston")

@@ -1,4 +1,4 @@
-"""Rows into the roster by name: each once, whatever is given twice, and what cannot be kept is said."""
+"""Upserting roster rows: each is stored once, repeats are collapsed, and rejected rows are reported."""
 
 from __future__ import annotations
 
@@ -91,6 +91,6 @@ def test_it_collapses_repeats_and_refuses_contradictions() -> None:
         {"source_ref": "9", "last_name": "Reed"},
         {"source_ref": "9", "last_name": "Reid"},
     )
-    assert (merged.new, merged.kept, merged.adds_up) == (1, 1, True)
+    assert (merged.new, merged.present, merged.adds_up) == (1, 1, True)
     assert [(found.line, found.decision) for found in merged.findings] == [(2, "collapsed"), (3, "rejected")]
     assert Officer.objects.get(source_ref="9").last_name == "Reed"

@@ -7,10 +7,15 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from candour.apps.cases.models import Allegation, Case
-from candour.apps.forces.models import Officer
+from candour.apps.forces.models import Force, Officer
+from candour.apps.insight import tasks as insight
 from candour.apps.people.models import Body, Role, Staff
+from candour.apps.records import services
+from candour.apps.records import tasks as records
+from candour.apps.records.models import CountingRun
 from tests.apps.cases import rows
 from tests.apps.desk.desk import Desk, signed_in
 
@@ -56,3 +61,12 @@ class Past:
     def body(self) -> Body:
         """The department."""
         return self.desk.body
+
+
+def count_now(force: Force | None = None) -> CountingRun:
+    """Ask for a run and do what the worker does with it, and what follows."""
+    run, _new = services.request_run(force or rows.force(), now=timezone.now())
+    records.count(str(run.pk))
+    insight.follow_run(str(run.pk))
+    run.refresh_from_db()
+    return run

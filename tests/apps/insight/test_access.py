@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from candour.apps.forces.models import LineManagement, Officer
 from candour.apps.insight.access import own_cases
-from candour.apps.insight.models import Look
+from candour.apps.insight.models import AccessRecord
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.ledger.models import Entry, Salt
 from candour.apps.people.models import DeclaredInterest, Staff
@@ -60,10 +60,10 @@ def test_another_forces_officers_units_and_figures_are_not_there(past: Past) -> 
 def test_a_look_is_an_entry_that_does_not_say_at_whom(past: Past) -> None:
     past.client("Sam").get(f"/insight/officers/{past.subject.pk}/")
 
-    look, entry = Look.objects.get(), Entry.objects.get(kind="insight.looked")
+    look, entry = AccessRecord.objects.get(), Entry.objects.get(kind="insight.looked")
     sam = past.people["Sam"]
     assert (look.staff, look.officer, look.page) == (sam, past.subject, "officer")
-    assert entry.ids == {"look": str(look.pk), "staff": str(sam.pk)}
+    assert entry.ids == {"look": str(look.pk), "actor": str(sam.pk)}
     content = {"look": str(look.pk), "page": "officer", "staff": str(sam.pk), "officer": str(past.subject.pk)}
     ledger.check_commitment(entry.act, ledger.Salt(bytes(Salt.objects.get(entry=entry).salt)), rfc8785.dumps(dict(content)))
 
@@ -71,7 +71,7 @@ def test_a_look_is_an_entry_that_does_not_say_at_whom(past: Past) -> None:
 def test_nothing_is_kept_of_a_look_that_was_refused(past: Past) -> None:
     past.client("Ada").get(f"/insight/officers/{past.subject.pk}/")
 
-    assert not Look.objects.exists()
+    assert not AccessRecord.objects.exists()
     assert not Entry.objects.filter(kind="insight.looked").exists()
 
 

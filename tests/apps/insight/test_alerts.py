@@ -11,19 +11,14 @@ from django.utils import timezone
 from candour.apps.cases.models import Case
 from candour.apps.dossiers.models import Item
 from candour.apps.forces.models import Officer
-from candour.apps.insight import services, tasks, telling
 from candour.apps.insight.models import Alert, AlertAnswer
+from candour.apps.insight.queries import alert_text
 from candour.apps.ledger.models import Entry
 from tests.apps.cases import rows
 from tests.apps.desk.desk import sealed
-from tests.apps.insight.past import Past
+from tests.apps.insight.past import Past, count_now
 
 pytestmark = pytest.mark.django_db
-
-
-def count_now() -> None:
-    made, _new = services.ask(rows.force(), now=timezone.now())
-    tasks.count(str(made.pk))
 
 
 @pytest.fixture
@@ -59,7 +54,7 @@ def test_it_says_why_and_what_would_change_it(struck: Past) -> None:
     assert Case.objects.order_by("incident_on")[0].reference in page
     assert "if one of the three were of another kind" in page
     strike = Alert.objects.filter(kind="second_strike")[0]
-    assert "earlier cases were found proven" in telling.reasons(strike, struck.people["Sam"])[0]
+    assert "earlier cases were found proven" in alert_text.reasons(strike, struck.people["Sam"])[0]
 
 
 def serving(number: int) -> list[Officer]:
@@ -161,7 +156,7 @@ def test_an_answer_is_kept_with_its_sealed_note_and_what_followed(struck: Past) 
     kept = AlertAnswer.objects.get()
     assert (kept.done, kept.by, kept.note and kept.note.dossier) == ("talked", struck.people["Sam"], desk.team)
     entry = Entry.objects.get(kind="alert.answered")
-    assert entry.ids == {"alert": str(found.pk), "staff": str(struck.people["Sam"].pk), "item": str(kept.note_id)}
+    assert entry.ids == {"alert": str(found.pk), "actor": str(struck.people["Sam"].pk), "item": str(kept.note_id)}
     assert kept.note
     assert b"we talked" not in bytes(Item.objects.get(pk=kept.note.pk).ciphertext or b"")
     struck.alleged(struck.subject, on=timezone.now().date() + timedelta(days=10))

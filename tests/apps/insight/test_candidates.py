@@ -9,8 +9,8 @@ from django.db import connection
 from psycopg import sql
 
 from candour.apps.forces.models import Officer
-from candour.apps.insight import finding
-from candour.apps.insight.models import Look
+from candour.apps.insight.models import AccessRecord
+from candour.apps.insight.queries import candidates
 from candour.apps.reports.models import Report
 from tests.apps.cases import rows
 from tests.apps.insight.past import Past
@@ -67,7 +67,7 @@ def test_nothing_of_what_was_typed_is_kept(past: Past, report: Report, caplog: p
 
 def test_that_it_was_asked_is_an_entry(past: Past, report: Report) -> None:
     past.client("Amina").post(address(report), TYPED)
-    look = Look.objects.get()
+    look = AccessRecord.objects.get()
     assert (look.page, look.report, look.officer, look.entry.kind) == ("candidates", report, None, "insight.looked")
 
 
@@ -105,10 +105,10 @@ def test_nothing_said_is_asked_for_again(past: Past, report: Report) -> None:
 
 
 def test_the_register_is_made_once_and_anew_when_the_roster_changes(past: Past) -> None:
-    first = finding.register_of([rows.force()])
-    assert finding.register_of([rows.force()]) is first
+    first = candidates.register_of([rows.force()])
+    assert candidates.register_of([rows.force()]) is first
     rows.officer("New")
-    assert finding.register_of([rows.force()]).size == first.size + 1
+    assert candidates.register_of([rows.force()]).size == first.size + 1
 
 
 def everything_kept() -> str:

@@ -5,30 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from candour.apps.cases.models import Allegation, PriorInvestigator
 from candour.apps.forces.models import Force
-from candour.apps.insight import services, tasks
-from candour.apps.insight.models import Alert, Count, Figures, LinkQuestion
-from candour.apps.ops import seed
+from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.ops.demo import cast
 from candour.apps.ops.imports import run
+from candour.apps.records.models import CountingRun, Statistic
+from tests.apps.insight.past import count_now
 
 pytestmark = pytest.mark.django_db
-DEMO = Path(seed.__file__).parent / "demo"
+DEMO = Path(cast.__file__).parent
 
 
 def test_the_past_of_the_invented_force_shows_in_figures_alerts_and_doubtful_links() -> None:
     assert run.run("roster", DEMO / "roster.toml") == 0
     assert run.run("allegations", DEMO / "past.toml") == 0
-    made, _new = services.ask(Force.objects.get(), now=timezone.now())
-    tasks.count(str(made.pk))
+    count_now(Force.objects.get())
 
-    assert not Count.objects.get().failed
-    assert [row.name for row in Figures.objects.all() if "refused" in row.data] == []
+    assert not CountingRun.objects.get().failed
+    assert [row.name for row in Statistic.objects.all() if "refused" in row.data] == []
     assert set(Alert.objects.values_list("kind", flat=True)) >= {"early", "second_strike", "third_similar"}
-    asked = {one.investigator.name for one in LinkQuestion.objects.select_related("investigator")}
+    asked = {one.investigator.name for one in ReviewPair.objects.select_related("investigator")}
     assert "Yewande Farrow" in asked
     assert PriorInvestigator.objects.get(last_name="Draycott").identified_by == "count"
     # A journey's people are free of conflicts that came from the past.

@@ -7,21 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from candour.apps.cases.models import Case
 from candour.apps.forces.models import Officer
-from candour.apps.insight import methods, services, tasks
-from candour.apps.insight.models import Alert, OfficerMeasure
+from candour.apps.insight.models import Alert
+from candour.apps.insight.queries import methods
+from candour.apps.records.models import OfficerStatistic
 from tests.apps.cases import rows
-from tests.apps.insight.past import Past
+from tests.apps.insight.past import Past, count_now
 
 pytestmark = pytest.mark.django_db
-
-
-def count_now() -> None:
-    made, _new = services.ask(rows.force(), now=timezone.now())
-    tasks.count(str(made.pk))
 
 
 @pytest.fixture
@@ -43,7 +38,7 @@ def page_of(past: Past, name: str = "Sam") -> str:
 
 
 def test_the_rate_stands_with_its_exposure_and_interval(counted: Past) -> None:
-    told = OfficerMeasure.objects.get(officer=counted.subject).data
+    told = OfficerStatistic.objects.get(officer=counted.subject).data
     rate, page = told["rate"], page_of(counted)
     assert rate["low"] < rate["relative"] < rate["high"]
     assert f"3 cases in {rate['years']:,.1f} years of service" in page
@@ -79,19 +74,19 @@ def test_the_next_count_takes_the_place_of_the_last(counted: Past) -> None:
     counted.alleged(counted.subject, on=date(2019, 9, 6))
     count_now()
     assert "4 cases in" in page_of(counted)
-    assert OfficerMeasure.objects.filter(officer=counted.subject).count() == 1
+    assert OfficerStatistic.objects.filter(officer=counted.subject).count() == 1
 
 
 def test_a_live_matter_of_another_body_moves_nothing_that_names_an_officer(counted: Past) -> None:
     """Nor may an alert be raised by it: the force could read there that somebody looks at its officer."""
-    before = [OfficerMeasure.objects.get(officer=counted.subject).data["rate"]["cases"], Alert.objects.count()]
+    before = [OfficerStatistic.objects.get(officer=counted.subject).data["rate"]["cases"], Alert.objects.count()]
     theirs = rows.case(of=counted.people["Rita"].body, received_on=date(2019, 9, 1), incident_on=date(2019, 9, 1))
     rows.allegation(theirs, counted.subject, category="05A")
     ours = rows.case(of=counted.body(), received_on=date(2019, 9, 1), incident_on=date(2019, 9, 1))
     rows.allegation(ours, Officer.objects.get(last_name="Officer 7"), category="05A")
     count_now()
-    assert [OfficerMeasure.objects.get(officer=counted.subject).data["rate"]["cases"], Alert.objects.count()] == before
-    assert OfficerMeasure.objects.get(officer__last_name="Officer 7").data["rate"]["cases"] == 1
+    assert [OfficerStatistic.objects.get(officer=counted.subject).data["rate"]["cases"], Alert.objects.count()] == before
+    assert OfficerStatistic.objects.get(officer__last_name="Officer 7").data["rate"]["cases"] == 1
 
 
 def test_every_page_of_methods_is_readable_there_and_leads_only_to_pages_that_are(past: Past) -> None:
@@ -100,8 +95,8 @@ def test_every_page_of_methods_is_readable_there_and_leads_only_to_pages_that_ar
     for slug in methods.slugs():
         answer = sam.get(f"/insight/methods/{slug}/")
         assert answer.status_code == 200
-        linked = re.findall(r'class="govuk-link" href="([^"]+)"', str(methods.shown(slug)))
+        linked = re.findall(r'class="govuk-link" href="([^"]+)"', str(methods.rendered(slug)))
         assert {link.strip("./") for link in linked} <= set(methods.slugs())
-    assert "govuk-heading-l" in methods.shown("disparity")
-    assert "<sup>" in methods.shown("empirical_bayes")
+    assert "govuk-heading-l" in methods.rendered("disparity")
+    assert "<sup>" in methods.rendered("empirical_bayes")
     assert sam.get("/insight/methods/settings/").status_code == 404

@@ -1,4 +1,4 @@
-"""Many appending at once while others integrate: nothing lost, nothing twice, no holes."""
+"""Concurrent appending and integrating: no entry is lost or repeated, and indexes have no gaps."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 import pytest
 from django.db import connection, transaction
 
-from candour.apps.ledger import keys, queries, services, tasks
+from candour.apps.ledger import queries, services, tasks
 from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Pending
+from candour.apps.ledger.services import keys, receipts
 from candour.domain import ledger
 from tests.apps.ledger.acts import CONTENT, NINE, act
 
@@ -82,7 +83,7 @@ def test_a_transaction_that_commits_late_gets_a_later_place() -> None:
     assert Entry.objects.get(pk=late_pk).seq < quick.seq
 
 
-def test_thirty_two_ask_for_receipts_at_once_and_each_gets_her_own() -> None:
+def test_thirty_two_concurrent_requests_for_receipts_each_get_their_own() -> None:
     def one(number: int) -> ledger.Receipt:
         return services.receipt_for(act(number), CONTENT)
 
@@ -114,7 +115,7 @@ def test_integrating_does_not_wait_for_another_integrator() -> None:
 
 
 def test_a_receipt_that_cannot_be_had_says_the_entry_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "_PATIENCE", 0.05)
+    monkeypatch.setattr(receipts, "_PATIENCE", 0.05)
     entry = act()
     with ThreadPoolExecutor(1) as pool:
         held, go_on = threading.Event(), threading.Event()

@@ -1,4 +1,4 @@
-"""The signing key: made once, for its owner only, and never replaced beside checkpoints it signed."""
+"""The signing key: generated once, readable by its owner only, never replaced while checkpoints signed by it exist."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from candour.apps.ledger import keys, services
-from candour.apps.ledger.keys import KeyFileError
+from candour.apps.ledger import services
+from candour.apps.ledger.services import keys
+from candour.apps.ledger.services.keys import KeyFileError
 from tests.apps.ledger.acts import NINE
 
 pytestmark = pytest.mark.django_db

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from candour.apps.ledger import keys, queries, services
+from candour.apps.ledger import queries, services
 from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Pending, Salt, Tile
+from candour.apps.ledger.services import keys
 from candour.domain import ledger
+from candour.domain.ledger import Actor, Kind
 from tests.apps.ledger.acts import CONTENT, NINE, act, log_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +34,8 @@ def test_an_appended_act_waits_for_its_leaf() -> None:
 
 
 def test_the_columns_say_what_the_bytes_say() -> None:
-    services.append_many([services.Draft("case.opened", {"case": uuid.UUID(int=7)}, NINE, CONTENT)])
+    ids = {"case": uuid.UUID(int=7), "report": uuid.UUID(int=8)}
+    services.append_many([services.Draft(Kind.CASE_OPENED, uuid.UUID(int=9), ids, NINE, CONTENT)])
     for entry in (act(), Entry.objects.get(kind="case.opened")):
         stored = Entry.objects.get(pk=entry.pk)
         assert (stored.kind, stored.ids, stored.time) == (stored.act.kind, stored.act.ids, stored.act.time)
@@ -40,19 +44,22 @@ def test_the_columns_say_what_the_bytes_say() -> None:
 
 def test_ids_may_be_uuids_and_times_lose_their_fractions() -> None:
     case = uuid.uuid4()
-    entry = services.append("case.opened", {"case": case}, now=datetime(2026, 3, 1, 9, 0, 1, 5, UTC))
+    entry = services.append(Kind.REVIEW_WANTED, actor=Actor.SYSTEM, case=case, now=datetime(2026, 3, 1, 9, 0, 1, 5, UTC))
     assert entry.act.ids == {"case": str(case)}
     assert entry.act.time == NINE + timedelta(seconds=1)
 
 
-@pytest.mark.parametrize(("kind", "ids"), [("opened", {}), ("case.opened", {"case": "a name"}), ("case.opened", {"A": "1"})])
-def test_it_refuses_what_an_entry_may_not_hold(kind: str, ids: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "ids"),
+    [("opened", {}), ("case.opened", {}), (Kind.REVIEW_WANTED, {"case": "a name"}), (Kind.REVIEW_WANTED, {"A": "1"})],
+)
+def test_it_refuses_what_an_entry_may_not_hold(kind: Kind, ids: dict[str, Any]) -> None:
     with pytest.raises(ledger.MalformedError):
-        services.append(kind, ids, now=NINE)
+        services.append(kind, actor=Actor.SYSTEM, now=NINE, **ids)
     assert not Entry.objects.exists()
 
 
-def test_an_act_that_is_rolled_back_leaves_nothing() -> None:
+def test_a_rolled_back_append_leaves_nothing() -> None:
     _act_and_roll_back()
     assert not Entry.objects.exists()
     assert not Pending.objects.exists()

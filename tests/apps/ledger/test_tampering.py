@@ -1,11 +1,12 @@
-"""The log only grows: triggers refuse, privileges can be taken, and what a superuser changes is found and named."""
+"""Triggers and privileges refuse changes to the log, and the verifier names what a superuser changed."""
 
 from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from candour.apps.ledger import keys, queries, services
+from candour.apps.ledger import queries, services
+from candour.apps.ledger.services import keys
 from candour.domain import ledger
 from tests.apps.ledger.acts import NINE, act, log_of, run, triggers_off
 

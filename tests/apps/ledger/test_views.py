@@ -1,4 +1,4 @@
-"""The public addresses: right types and caching, a verifier that reads nothing else, and clear refusals."""
+"""The public views of the log: content types and caching, verification over them alone, and error responses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 from django.test import Client
 
-from candour.apps.ledger import keys, queries, services
+from candour.apps.ledger import queries, services
+from candour.apps.ledger.services import keys
 from candour.domain import ledger
 from tests.apps.ledger.acts import NINE, act, log_of, run, triggers_off
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Site:
-    """The log as the site serves it, read as any verifier on the network would."""
+    """A tile source that reads the log from the site's public views, as a verifier on the network does."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -33,7 +34,7 @@ class Site:
         return [self.get(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        return self.get(f"tile/entries/{ledger.place(index, width)}")
+        return self.get(f"tile/entries/{ledger.index_path(index, width)}")
 
 
 @pytest.mark.parametrize("size", [1, 256, 700])

@@ -10,14 +10,15 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item, Team
-from candour.apps.ledger.keys import ensure_key
 from candour.apps.ledger.services import append
+from candour.apps.ledger.services.keys import ensure_key
 from candour.apps.people.models import Body, Role, Staff, StaffKey
 from candour.apps.reports import queries
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox, Report
-from candour.apps.reports.submission import SealedGrant, SealedItem, Submission
+from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
+from candour.domain.ledger import Kind
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 
@@ -101,10 +102,10 @@ def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
 
 def staff_opens(staff: Staff, item: Item, *, now: datetime) -> None:
     """What the ledger says when staff open an item."""
-    append("item.opened", {"item": item.pk, "dossier": item.dossier_id, "staff": staff.pk}, now=now)
+    append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
 
 
 def staff_writes(box_: Box, staff: Staff, text: str, *, now: datetime) -> Item:
     """A message from staff, sealed as their browser would."""
     sealed = sealing.seal_json(box_.dossier.public, {"text": text})
-    return reports.add_message(box_.report, sealed, author=Item.Author.STAFF, staff=staff, now=now)
+    return reports.add_message_by_staff(box_.report, sealed, by=staff, now=now).item

@@ -14,6 +14,7 @@ from candour.apps.ledger.services import append
 from candour.apps.matters.models import Act, Letter, Matter
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.domain.ledger import Kind
 from tests.apps.cases import rows
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import Box
@@ -29,14 +30,10 @@ def letter(box: Box, by: Staff, said: dict[str, str], key: str = "") -> Letter:
     case = rows.case(of=box.report.body)
     CaseReport.objects.create(case=case, report=box.report, joined_at=at)
     matter = Matter.objects.create(case=case, pack="england_wales", type="complaint", opened_at=at)
-    act = Act.objects.create(
-        matter=matter, seq=1, event="progress_update_sent", role="handler", at=at, entry=append("act.recorded", {}, now=at)
-    )
+    entry = append(Kind.ACT_RECORDED, actor=by.pk, case=case.pk, matter=matter.pk, now=at)
+    act = Act.objects.create(matter=matter, seq=1, event="progress_update_sent", role="handler", at=at, entry=entry)
     recipient = sealing.Recipient(key or box.report.dossier.epochs.get().public_key)
-    item = dossiers.add_item(
-        box.report.dossier, Item.Kind.LETTER, author="staff", staff=by, ciphertext=sealing.seal_json(recipient, said), now=at,
-        at_hour=False, record=False,
-    )  # fmt: skip
+    item = dossiers.add_staff_item(box.report.dossier, Item.Kind.LETTER, sealing.seal_json(recipient, said), by=by, now=at)
     return Letter.objects.create(matter=matter, letter="update", act=act, report=box.report, item=item, sent_at=at, sent_by=by)
 
 

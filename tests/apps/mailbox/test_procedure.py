@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from candour.apps.cases.models import Case
-from candour.apps.mailbox.access import COOKIE
-from candour.apps.mailbox.queries.procedure import told
+from candour.apps.mailbox.queries.procedure import law_summary
 from candour.apps.mailbox.services import sessions, writing
+from candour.apps.mailbox.services.sessions import COOKIE
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Act
 from candour.apps.matters.queries.state import states_of
@@ -58,7 +58,7 @@ def closed_case(desk: Desk, report: Report) -> Case:
 
 
 def test_a_report_nobody_placed_yet_has_its_days_too(desk: Desk) -> None:
-    found = told(desk.report(), now=NOW)
+    found = law_summary(desk.report(), now=NOW)
 
     assert list(found.stages) == ["We have your report. Someone will read it today."]
     assert "We decide how to keep you safe" in {duty.words for duty in found.duties}
@@ -73,20 +73,20 @@ def test_the_next_news_is_the_duty_of_the_bodys_pack_and_is_named_once(desk: Des
     Report.objects.update(relation="public")
     report.refresh_from_db()
 
-    found = told(report, now=NOW)
+    found = law_summary(report, now=NOW)
 
     assert found.next_news
     assert found.next_news in found.duties
     assert found.next_news.cite.endswith(cite)
     assert found.next_news.by == (report.received_hour + timedelta(weeks=4)).date()
     assert not found.next_news.late
-    later = told(report, now=NOW + timedelta(weeks=5)).next_news
+    later = law_summary(report, now=NOW + timedelta(weeks=5)).next_news
     assert later
     assert later.late
 
 
 def test_what_was_missed_is_told_to_her(desk: Desk) -> None:
-    found = told(desk.report(), now=NOW + timedelta(days=3))
+    found = law_summary(desk.report(), now=NOW + timedelta(days=3))
 
     assert {duty.words for duty in found.missed} == {
         "We write to you to say we have your report",
@@ -98,7 +98,7 @@ def test_a_closed_matter_tells_her_the_outcome_and_her_right_of_review(desk: Des
     report = desk.report()
     case = closed_case(desk, report)
 
-    found = told(report, now=NOW)
+    found = law_summary(report, now=NOW)
 
     case.refresh_from_db()
     assert case.closed_on
@@ -123,7 +123,7 @@ def test_she_asks_for_a_review_and_the_case_is_open_again(desk: Desk) -> None:
     assert made.entry.time.minute == 0
     case.refresh_from_db()
     assert case.closed_on is None
-    assert list(told(report, now=timezone.now()).stages) == ["Someone independent is checking the outcome."]
+    assert list(law_summary(report, now=timezone.now()).stages) == ["Someone independent is checking the outcome."]
 
 
 def test_a_withdrawal_is_known_to_the_law_and_ends_nothing(desk: Desk) -> None:
@@ -142,9 +142,9 @@ def test_a_second_reporter_has_days_of_her_own_and_is_not_shown_the_firsts(desk:
     desk.case(first, second, subject=desk.subject)
 
     safe = "We decide how to keep you safe"
-    (hers,) = [duty for duty in told(second, now=NOW + timedelta(days=9)).duties if duty.words == safe]
+    (hers,) = [duty for duty in law_summary(second, now=NOW + timedelta(days=9)).duties if duty.words == safe]
 
     assert str(hers.by) == "2026-06-11"
     assert not hers.late
-    assert safe not in {duty.words for duty in told(second, now=NOW + timedelta(days=9)).missed}
-    assert safe in {duty.words for duty in told(first, now=NOW + timedelta(days=9)).missed}
+    assert safe not in {duty.words for duty in law_summary(second, now=NOW + timedelta(days=9)).missed}
+    assert safe in {duty.words for duty in law_summary(first, now=NOW + timedelta(days=9)).missed}

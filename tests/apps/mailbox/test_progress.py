@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from candour.apps.ledger.services import append
 from candour.apps.mailbox.queries import openings
 from candour.apps.mailbox.queries.progress import Progress, progress
 from candour.apps.people.models import Body, Role, Staff
+from candour.domain.ledger import Kind
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import NOON, Box
 
@@ -28,13 +30,14 @@ def case_of(box: Box, staff: Staff, now: datetime) -> Case:
     dossier = Dossier.objects.create(kind=Dossier.Kind.CASE, created_at=now)
     case = Case.objects.create(reference="C-1", body=box.report.body, dossier=dossier, opened_at=now, opened_by=staff)
     CaseReport.objects.create(case=case, report=box.report, joined_at=now)
-    append("case.opened", {"case": case.pk, "report": box.report.pk, "staff": staff.pk}, now=now)
+    append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, report=box.report.pk, now=now)
     return case
 
 
 def assign(case: Case, staff: Staff, now: datetime) -> Handler:
-    append("case.assigned", {"case": case.pk, "staff": staff.pk, "handler": staff.pk}, now=now)
-    return Handler.objects.create(case=case, staff=staff, role=Role.Name.INVESTIGATOR, since=now)
+    made = Handler.objects.create(case=case, staff=staff, role=Role.Name.INVESTIGATOR, since=now)
+    append(Kind.CASE_ASSIGNED, actor=staff.pk, case=case.pk, handler=staff.pk, assignment=made.pk, now=now)
+    return made
 
 
 def test_each_stage_is_reached_by_what_happened(box: Box, assessor: Staff) -> None:
@@ -54,7 +57,7 @@ def test_it_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body
     first = assign(case, assessor, NOON)
     Handler.objects.filter(pk=first.pk).update(until=NOON + HOUR)
     assign(case, boxes.staff_member("Charlie", team[0]), NOON + HOUR)
-    append("ask.made", {"report": box.report.pk, "staff": assessor.pk}, now=NOON)
+    append(Kind.ASK_MADE, actor=assessor.pk, report=box.report.pk, ask=uuid.uuid4(), now=NOON)
     found = progress(box.report)
     assert (found.handlers_so_far, found.times_asked) == (2, 1)
     assert [carer.name for carer in found.now_with] == ["Charlie"]
@@ -94,7 +97,7 @@ def test_a_case_begun_for_someone_else_tells_her_nothing_from_before(
     assign(case, boxes.staff_member("Charlie", team[0]), NOON + HOUR)
     joined = NOON + 5 * HOUR
     CaseReport.objects.create(case=case, report=box.report, joined_at=joined)
-    append("report.joined", {"case": case.pk, "report": box.report.pk, "staff": assessor.pk}, now=joined)
+    append(Kind.REPORT_JOINED, actor=assessor.pk, case=case.pk, report=box.report.pk, now=joined)
     found = progress(box.report)
     assert [(carer.name, carer.since) for carer in found.carers] == [("Charlie", joined)]
     assert [stage.at for stage in found.stages[2:]] == [joined, joined]

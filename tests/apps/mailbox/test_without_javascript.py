@@ -220,7 +220,7 @@ def test_a_full_disk_is_said_and_keeps_nothing(client: Client, box: Box, monkeyp
     def full(upload: uuid.UUID) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("candour.apps.dossiers.store.exclusive", full)
+    monkeypatch.setattr("candour.apps.dossiers.services.store.exclusive", full)
     opened(client, box.words)
     sent = hidden(text_of(client.get("/mailbox/files/")), "/mailbox/files/")
     response = client.post("/mailbox/files/", sent | {"file": SimpleUploadedFile("photo.jpg", b"x" * 100_000)})

@@ -15,9 +15,10 @@ from candour.apps.dossiers.models import Epoch, Grant, Item
 from candour.apps.ledger.models import Entry
 from candour.apps.mailbox.queries import contents
 from candour.apps.mailbox.services import writing
-from candour.apps.mailbox.services.writing import Sealed, StaleKey
+from candour.apps.mailbox.services.writing import Sealed
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.ui.errors import StaleKey
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import NOON, Box
 from tests.apps.mailbox.pages import opened
@@ -76,7 +77,7 @@ def test_an_addition_leaves_the_account_as_it_was(box: Box) -> None:
 def test_a_refused_form_may_be_sent_again(box: Box) -> None:
     rotate(box)
     once = uuid.uuid4()
-    with pytest.raises(StaleKey):
+    with pytest.raises(StaleKey, match="Who can read your report has just changed"):
         writing.send_message(box.mailbox, sealed(box), once=once, now=NOON)
     fresh = writing.seal(box.mailbox, {"text": "Hello"})
     assert fresh.epoch == 2
@@ -122,7 +123,7 @@ def test_a_damaged_part_does_not_hide_the_others(box: Box, assessor: Staff) -> N
     Item.objects.filter(kind=Item.Kind.ACCOUNT).update(ciphertext=b"age-encryption.org/v1\n")
     inside = contents.contents(box.mailbox)
     lines = contents.unseal(box.mailbox, box.keys.secret, inside.documents)
-    assert lines[str(inside.told[0].item.pk)] is None
+    assert lines[str(inside.account[0].item.pk)] is None
     assert [line.text for line in lines[str(item.pk)] or ()] == ["Whole."]
 
 

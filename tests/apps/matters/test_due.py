@@ -113,5 +113,5 @@ def test_a_diary_holds_case_numbers_duties_and_days_and_taking_it_is_an_entry(de
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert f"SUMMARY:{case.reference}: Decide safety" in text
     assert desk.subject.last_name not in text
-    assert Entry.objects.get(kind="diary.taken").ids == {"staff": str(desk.staff("Amina").pk)}
+    assert Entry.objects.get(kind="diary.taken").ids == {"actor": str(desk.staff("Amina").pk)}
     assert desk.client("Bob").post("/desk/diary/").content.count(b"VEVENT") == 0

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Body, Role
+from candour.apps.people.permissions import Permission
 from candour.ui.audience import audience_of
 from tests.apps.people import hands
 
 pytestmark = pytest.mark.django_db
 
 
-@staff(Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
+@staff(Permission.TRIAGE_REPORTS)
 def desk(request: StaffRequest) -> HttpResponse:
     return HttpResponse(request.staff.name)
 
@@ -28,7 +29,7 @@ def asked(who: object, method: str = "get") -> HttpRequest:
 
 
 def test_it_declares_its_audience() -> None:
-    assert audience_of(desk) == "staff: assessor, supervisor"
+    assert audience_of(desk) == "staff: triage_reports"
 
 
 def test_someone_with_one_of_the_roles_is_let_through() -> None:

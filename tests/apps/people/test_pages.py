@@ -6,12 +6,14 @@ import base64
 import re
 
 import pytest
+from django.utils import timezone
 
 from candour.apps.forces.models import Force, Officer
 from candour.apps.people import queries
 from candour.apps.people.models import DeclaredInterest, Role, Staff
 from candour.domain import sealing
 from tests.apps.dossiers.hands import NOW, body
+from tests.apps.ledger.acts import spelled_before
 from tests.apps.people import hands
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,13 @@ def test_everybody_of_the_body_sees_what_administrators_did_and_nobody_else() ->
     ):
         assert line in page
     assert "Puppet" not in hands.signed_in(far).get("/staff/changes/").content.decode()
+
+
+def test_changes_written_before_there_was_a_registry_of_kinds_are_shown_too() -> None:
+    admin, alice = hands.staff("Adele", "administrator"), hands.staff("Alice", "investigator")
+    spelled_before("role.given", {"staff": alice.pk, "role": alice.roles.get().pk, "by": admin.pk}, timezone.now())
+    page = re.sub(r"\s+", " ", hands.signed_in(alice).get("/staff/changes/").content.decode())
+    assert "Alice was given a role: Investigator. By Adele." in page
 
 
 def test_an_administrator_closes_a_login_on_her_page_but_not_her_own() -> None:

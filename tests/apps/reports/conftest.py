@@ -1,17 +1,13 @@
-"""What the tests of the journey share."""
+"""What the tests of reports share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
-from pytest_django.live_server_helper import LiveServer
 
-from tests.apps.reports.answers import Receiving, receiving_body
-from tests.apps.reports.chromium import Reporter
+from tests.apps.journey.answers import Receiving, receiving_body
 
 
 @pytest.fixture(autouse=True)
@@ -23,12 +19,3 @@ def _own_store(settings: Settings, tmp_path: Path) -> None:
 def receiving(db: None) -> Receiving:
     """The body that receives."""
     return receiving_body()
-
-
-@pytest.fixture
-def reporter(chromium: Browser, built_site: None, live_server: LiveServer, transactional_db: None) -> Iterator[Reporter]:
-    """Someone at a fresh browser, with JavaScript."""
-    with chromium.new_context(base_url=live_server.url) as context:
-        someone = Reporter(context, live_server.url)
-        yield someone
-        assert someone.complaints == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 import pytest
@@ -12,9 +13,9 @@ from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports import services
 from candour.apps.reports.models import Report
-from candour.apps.reports.submission import token_hash
 from candour.domain import sealing
-from tests.apps.reports.answers import NOW, Receiving, receiving_body, submission
+from candour.ui.errors import Refusal
+from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 
 HOUR = NOW.replace(minute=0, second=0)
 
@@ -38,21 +39,21 @@ def _kinds(report: Report) -> list[str]:
 
 
 def test_a_reporters_message_is_kept_to_the_hour(report: Report) -> None:
-    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="reporter", staff=None, now=NOW)
+    item = services.add_message_by_reporter(report, _sealed(report, {"text": "Hello"}), now=NOW)
     assert (item.kind, item.author, item.created_at) == ("message", "reporter", HOUR)
     assert _kinds(report) == ["report.received", "message.sent"]
 
 
 def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiving: Receiving) -> None:
     alice = _staff(receiving, "Alice")
-    item = services.add_message(report, _sealed(report, {"text": "Hello"}), author="staff", staff=alice, now=NOW)
+    item = services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=alice, now=NOW).item
     assert (item.staff, item.created_at) == (alice, NOW)
 
 
 def test_staff_of_another_body_cannot_write(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(services.NotNow, match="Only the organisation"):
-        services.add_message(report, _sealed(report, {"text": "Hello"}), author="staff", staff=charlie, now=NOW)
+    with pytest.raises(Refusal, match="can write to the reporter"):
+        services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=charlie, now=NOW)
 
 
 def test_adding_to_the_account_leaves_it_as_it_was(report: Report) -> None:
@@ -65,7 +66,12 @@ def test_adding_to_the_account_leaves_it_as_it_was(report: Report) -> None:
 
 def _upload(*, complete: bool) -> Upload:
     return Upload.objects.create(
-        token_hash=token_hash("hers"), size=500, received=500, sha256="0" * 64, created_hour=HOUR, complete=complete
+        token_hash=hashlib.sha256(b"hers").digest(),
+        size=500,
+        received=500,
+        sha256="0" * 64,
+        created_hour=HOUR,
+        complete=complete,
     )
 
 
@@ -79,12 +85,12 @@ def test_an_exhibit_comes_with_its_sealed_details(report: Report) -> None:
 @pytest.mark.parametrize(("complete", "token"), [(False, "hers"), (True, "a guess")])
 def test_an_exhibit_that_is_not_whole_or_not_hers_is_refused(report: Report, *, complete: bool, token: str) -> None:
     exhibit = services.Exhibit(_upload(complete=complete).pk, token, _sealed(report, {"name": "photo.jpg"}))
-    with pytest.raises(services.NotNow, match="Choose it again"):
+    with pytest.raises(Refusal, match="Choose it again"):
         services.add_exhibit(report, exhibit, now=NOW)
 
 
 def test_an_unknown_exhibit_is_refused(report: Report) -> None:
-    with pytest.raises(services.NotNow):
+    with pytest.raises(Refusal, match="The file did not arrive whole"):
         services.add_exhibit(report, services.Exhibit(uuid.uuid4(), "x", _sealed(report, {})), now=NOW)
 
 
@@ -108,10 +114,10 @@ def test_this_is_not_safe_waits_until_somebody_answers(report: Report, receiving
 
 def test_another_body_cannot_answer_a_flag(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(services.NotNow):
+    with pytest.raises(Refusal, match="that has this report can answer"):
         services.answer_safety(services.raise_safety(report, now=NOW), staff=charlie, now=NOW)
 
 
 def test_an_unknown_reason_is_refused(report: Report) -> None:
-    with pytest.raises(services.NotNow):
+    with pytest.raises(Refusal, match="Choose one of the reasons"):
         services.raise_safety(report, "because", now=NOW)

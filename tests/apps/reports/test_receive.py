@@ -17,16 +17,16 @@ from django.db import connection
 
 from candour.apps.cases.models import Waiting
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item
+from candour.apps.journey.services.server_sealing import ReportSecrets
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import integrate
 from candour.apps.reports import queries
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
-from candour.apps.reports.sealed_here import Keys, seal
-from candour.apps.reports.services import BadSubmission, SealedGrant, SealedItem, StaleKeys, arrival, receive
-from candour.apps.reports.submission import Submission
-from candour.apps.reports.telling import Telling
+from candour.apps.reports.services import SealedGrant, SealedItem, arrival, receive
+from candour.apps.reports.services.submission import Submission
 from candour.domain import ledger, sealing
-from tests.apps.reports.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, submission
+from candour.ui.errors import Refusal, StaleKey
+from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, sealed, submission
 
 
 def test_it_keeps_what_was_told_for_the_intake_team_to_read(receiving: Receiving) -> None:
@@ -69,7 +69,7 @@ def test_it_lets_the_mailbox_the_intake_team_and_the_guardians_read(receiving: R
 
 def test_the_words_open_the_mailbox_and_the_report(receiving: Receiving, settings: Any) -> None:
     passphrase = sealing.generate_passphrase()
-    sent = seal(Telling(answers(receiving.body)), Keys(sealing.new_dossier().secret, passphrase, uuid.uuid4()))
+    sent = sealed(answers(receiving.body), ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4()))
     report = receive(sent, now=NOW).report
     keys = sealing.derive_mailbox(
         sealing.normalise(passphrase.reveal().upper().replace(" ", "-")), settings.CANDOUR_MAILBOX_SALT
@@ -83,7 +83,7 @@ def test_the_words_open_the_mailbox_and_the_report(receiving: Receiving, setting
 
 def test_it_raises_a_flag_for_someone_who_is_not_safe(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
-    assert [flag.reason for flag in queries.open_flags(report)] == ["not_safe"]
+    assert [flag.reason for flag in report.safety_flags.filter(answered_at=None)] == ["not_safe"]
     assert Waiting.objects.get(report=report).unsafe, "the desk's queue is kept by triggers, which need the report first"
 
 
@@ -117,7 +117,7 @@ def test_a_reference_says_nothing_of_order(receiving: Receiving) -> None:
 
 def test_a_clashing_reference_is_drawn_again(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["SAME-SAME", "SAME-SAME", "NEXT-NEXT"])
-    monkeypatch.setattr(arrival, "_new_reference", lambda: next(drawn))
+    monkeypatch.setattr(arrival, "new_reference", lambda: next(drawn))
     assert [receive(submission(receiving.body), now=NOW).report.reference for _ in range(2)] == ["SAME-SAME", "NEXT-NEXT"]
 
 
@@ -238,7 +238,7 @@ def _bad_grant(sent: Submission) -> Submission:
 )
 def test_it_refuses_what_is_not_in_order_and_keeps_nothing(receiving: Receiving, spoil: Any, says: str) -> None:
     before = _counts()
-    with pytest.raises(BadSubmission) as refused:
+    with pytest.raises(Refusal) as refused:
         receive(spoil(submission(receiving.body)), now=NOW)
     assert says in str(refused.value)
     assert _counts() == before
@@ -248,7 +248,7 @@ def test_a_dossier_key_used_before_is_refused_and_nothing_kept(receiving: Receiv
     first = submission(receiving.body)
     receive(first, now=NOW)
     before = _counts()
-    with pytest.raises(BadSubmission, match="used before"):
+    with pytest.raises(Refusal, match="used before"):
         receive(replace(first, idempotency_key=uuid.uuid4()), now=NOW)
     assert _counts() == before
 
@@ -256,7 +256,7 @@ def test_a_dossier_key_used_before_is_refused_and_nothing_kept(receiving: Receiv
 def test_it_asks_for_new_keys_when_the_team_turned_its_key(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     Epoch.objects.create(dossier=receiving.intake, number=2, public_key=sealing.new_dossier().public, created_at=NOW)
-    with pytest.raises(StaleKeys, match="new key"):
+    with pytest.raises(StaleKey, match="new key"):
         receive(sent, now=NOW)
     assert (
         receive(submission(receiving.body), now=NOW).report.dossier.epochs.get().grants.filter(holder=receiving.intake).exists()
@@ -266,7 +266,7 @@ def test_it_asks_for_new_keys_when_the_team_turned_its_key(receiving: Receiving)
 def test_it_refuses_a_report_without_a_grant_to_the_guardians(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     fewer = tuple(grant for grant in sent.grants if grant.holder != receiving.guardians.pk)
-    with pytest.raises(StaleKeys, match="not complete"):
+    with pytest.raises(StaleKey, match="not complete"):
         receive(replace(sent, grants=fewer), now=NOW)
 
 

@@ -1,4 +1,4 @@
-"""One invented chart of each kind, for tests and for looking at."""
+"""One invented chart of each kind, for tests and for visual review."""
 
 from __future__ import annotations
 

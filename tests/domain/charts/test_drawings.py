@@ -1,4 +1,4 @@
-"""What every drawing must be: well formed, named, escaped, free of scripts and styles, readable, the same each time."""
+"""Every drawing is well formed, named, escaped, free of scripts and styles, readable, and deterministic."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from candour.domain.charts import (
     table,
 )
 from candour.domain.charts.networks import layout
-from candour.domain.charts.sheets import NARROW, WIDE, length, wrap
+from candour.domain.charts.sheets import NARROW, WIDE, text_width, wrap
 from candour.domain.charts.styles import GRID, INK, PAPER, QUIET, STYLES
 from tests.domain.charts.examples import ALL, BARS, FOREST, NETWORK
 
@@ -74,21 +74,21 @@ def test_every_shape_stands_on_the_sheet(chart: Chart, width: int) -> None:
 @BOTH
 def test_no_words_run_off_the_sheet(chart: Chart, width: int) -> None:
     for element in parsed(draw(chart, width)).iter(f"{SVG}text"):
-        room, x = length(element.text or ""), float(element.get("x") or 0)
+        room, x = text_width(element.text or ""), float(element.get("x") or 0)
         left = {"start": x, "middle": x - room / 2, "end": x - room}[element.get("text-anchor") or "start"]
         assert left >= -1, element.text
         assert left + room <= width + 1, element.text
 
 
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2's contrast ratio."""
+def contrast(first: str, second: str) -> float:
+    """Return WCAG 2.2's contrast ratio of two colours."""
 
     def light(colour: str) -> float:
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    high, low = sorted((light(one), light(other)), reverse=True)
+    high, low = sorted((light(first), light(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
@@ -113,11 +113,11 @@ def test_no_label_becomes_markup(title: str, label: str) -> None:
     chart = Bars(
         title=title, summary=hostile, categories=(hostile,), series=(Series(hostile, (3.0,)),), axis=Axis(label=hostile)
     )
-    made = figure(chart)
-    for svg in (made.wide, made.narrow):
+    drawn = figure(chart)
+    for svg in (drawn.wide, drawn.narrow):
         assert "<script" not in svg
         assert not list(parsed(svg).iter(f"{SVG}script"))
-    assert made.table.rows[0][0] == hostile
+    assert drawn.table.rows[0][0] == hostile
 
 
 @given(st.lists(st.tuples(NUMBER, NUMBER, NUMBER), max_size=12))
@@ -134,7 +134,7 @@ def test_a_chart_of_nothing_says_so() -> None:
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf")])
-def test_what_has_no_place_on_an_axis_is_refused(bad: float) -> None:
+def test_infinite_values_and_nan_are_refused(bad: float) -> None:
     with pytest.raises(ChartError, match="infinite or not a number"):
         Lines(title="T", summary="S", lines=(Line("a", (Point(0, bad),)),), x=Axis(label="x"), y=Axis(label="y"))
 
@@ -151,7 +151,7 @@ def test_descriptions_that_would_mislead_are_refused() -> None:
         Lines(title="T", summary="S", lines=(Line("a", (Point(2, 1), Point(1, 1))),), x=axis, y=axis)
 
 
-def test_a_missing_figure_is_said_in_words() -> None:
+def test_a_missing_value_is_written_in_words() -> None:
     assert "no figure" in draw(FOREST)
     assert "no figure" in draw(BARS)
 
@@ -164,7 +164,7 @@ def test_a_network_is_laid_out_the_same_in_whatever_order_it_comes(random: objec
     random.shuffle(ties)  # type: ignore[attr-defined]  # the same
     shuffled = Network(title="T", summary="S", nodes=tuple(nodes), ties=tuple(ties))
     same = Network(title="T", summary="S", nodes=NETWORK.nodes, ties=NETWORK.ties)
-    circles = [sorted(re.findall(r'c[xy]="[^"]+"', draw(one))) for one in (shuffled, same)]
+    circles = [sorted(re.findall(r'c[xy]="[^"]+"', draw(chart))) for chart in (shuffled, same)]
     assert circles[0] == circles[1]
 
 
@@ -180,8 +180,8 @@ def test_ties_draw_nodes_together() -> None:
     ids = [f"n{at}" for at in range(12)]
     places = layout(ids, [Tie(ids[a], ids[b]) for a in range(12) for b in range(a) if a % 2 == b % 2])
 
-    def apart(one: int, other: int) -> float:
-        (x1, y1), (x2, y2) = places[ids[one]], places[ids[other]]
+    def apart(first: int, second: int) -> float:
+        (x1, y1), (x2, y2) = places[ids[first]], places[ids[second]]
         return math.hypot(x1 - x2, y1 - y2)
 
     within = [apart(a, b) for a in range(12) for b in range(a) if a % 2 == b % 2]

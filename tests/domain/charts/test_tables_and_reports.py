@@ -1,4 +1,4 @@
-"""The table beside a drawing, and the report that stands alone."""
+"""The table beside a drawing, and the stand-alone report."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def test_notes_say_why_there_is_no_figure() -> None:
     assert ("Chief inspectors", "", "", "", "fewer than 20 events") in table(FOREST).rows
 
 
-def test_events_are_told_in_the_order_of_time() -> None:
+def test_events_are_listed_in_order_of_date() -> None:
     days = [row[0] for row in table(TIMELINE).rows]
     assert days == sorted(days)
 
 
-def test_ties_are_told_by_number_from_both_ends() -> None:
+def test_ties_are_listed_by_number_at_both_nodes() -> None:
     rows = {row[0]: row[4] for row in table(NETWORK).rows}
     assert "9 (×2)" in rows["7 (chosen)"].split(", ")
     assert "7 (×2)" in rows["9"].split(", ")
@@ -43,7 +43,7 @@ def test_figures_of_different_charts_never_share_an_id() -> None:
 
 
 class Tags(HTMLParser):
-    """Whether every tag that is opened is closed, and what text there is."""
+    """A parser that checks that every opened tag is closed, and collects tags and text."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A busy machine is no failure: properties are checked without a clock."""
+"""Hypothesis settings: no deadline, so that property tests do not fail on a busy machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small logs for the tests of the ledger: a fixed signer, invented entries, any size."""
+"""Small logs for the tests of the ledger, of any size, with a fixed signer and invented entries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def log_of(size: int) -> MemoryLog:
 
 @cache
 def shared_log(size: int) -> MemoryLog:
-    """For tests that only read."""
+    """Return a cached log for tests that do not change it."""
     return log_of(size)
 
 

@@ -1,4 +1,4 @@
-"""The verifier over whole logs: a true one passes, and whatever was done to one it names the first bad leaf."""
+"""The verifier passes every correct log, and names the first bad leaf of every log that was changed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CHECKPOINT = shared_log(700).checkpoint()
 
 
 class _Tampered:
-    """A log as served after someone changed what lies behind it."""
+    """A tile source over a log whose entries or tiles were changed after signing."""
 
     def __init__(self, log: MemoryLog) -> None:
         self.log = log

@@ -1,4 +1,4 @@
-"""Checkpoints: the specification's example, strict reading, and one key for one log."""
+"""Checkpoints: the specification's example, strict parsing, and that a key signs for one log only."""
 
 from __future__ import annotations
 

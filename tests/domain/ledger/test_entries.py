@@ -1,4 +1,4 @@
-"""Entries: one spelling, strict reading, no room for content, and a commitment that can be cut loose."""
+"""Entries: canonical form, strict parsing, no fields for content, and salted commitments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from candour.domain.ledger import (
     check_commitment,
     commit,
     leaf_hash,
-    to_the_hour,
     to_the_second,
 )
 from tests.domain.ledger.logs import CONTENT, NINE, SALT
@@ -102,9 +101,8 @@ def test_a_salt_has_32_bytes_and_shows_nothing() -> None:
             Salt(bytes(length))
 
 
-def test_times_are_cut_to_the_second_or_the_hour_in_utc() -> None:
+def test_times_are_cut_to_the_second_in_utc() -> None:
     time = datetime(2026, 7, 1, 10, 59, 58, 999_999, timezone(timedelta(hours=1)))
     assert to_the_second(time) == datetime(2026, 7, 1, 9, 59, 58, tzinfo=UTC)
-    assert to_the_hour(time) == datetime(2026, 7, 1, 9, tzinfo=UTC)
     with pytest.raises(MalformedError):
-        to_the_hour(time.replace(tzinfo=None))
+        to_the_second(time.replace(tzinfo=None))

@@ -1,4 +1,4 @@
-"""Inclusion and consistency proofs: published paths, the definition, every size, and every way to break one."""
+"""Inclusion and consistency proofs, checked against published paths and the RFC's definition; changed proofs are refused."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_it_refuses_to_prove_what_is_not_there() -> None:
 
 
 class _Counting:
-    """A reader over a tree of millions that only counts: its hashes are zeros, its tiles as wide as asked."""
+    """A reader over a tree of millions of leaves, whose hashes are all zeros, that counts the tiles it is asked for."""
 
     def __init__(self) -> None:
         self.asked: list[Tile] = []

@@ -1,4 +1,4 @@
-"""Receipts: what a reporter keeps verifies offline, and no forged or damaged one does."""
+"""Receipts: a reporter's receipt verifies offline, and a forged or damaged one does not."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_no_receipt_with_a_changed_bit_says_anything_else(bit: int) -> None:
     assert (verified.entry, verified.index, verified.checkpoint.size, verified.content_checked) == (entry(300), 300, 600, True)
 
 
-def test_a_forger_cannot_bring_her_own_key() -> None:
+def test_a_forger_cannot_use_another_key() -> None:
     forger = Signer.generate(ORIGIN)
     forged = replace(KEPT, verifier_key=forger.verifier_key)
     with pytest.raises(SignatureError):

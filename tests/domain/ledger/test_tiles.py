@@ -10,10 +10,10 @@ from candour.domain.ledger import (
     MalformedError,
     Tile,
     encode_bundle,
+    index_path,
     parse_bundle,
-    parse_place,
+    parse_index_path,
     parse_tile,
-    place,
     tile_width,
     tiles_of,
 )
@@ -31,14 +31,14 @@ from candour.domain.ledger import (
         (1_234_067, 1, "x001/x234/067.p/1"),
     ],
 )
-def test_places_are_spelt_as_the_specification_says(index: int, width: int, path: str) -> None:
-    assert place(index, width) == path
-    assert parse_place(path) == (index, width)
+def test_index_paths_are_those_of_the_specification(index: int, width: int, path: str) -> None:
+    assert index_path(index, width) == path
+    assert parse_index_path(path) == (index, width)
 
 
 @given(st.integers(0, 2**55 - 1), st.integers(1, 256))
-def test_every_place_reads_back(index: int, width: int) -> None:
-    assert parse_place(place(index, width)) == (index, width)
+def test_every_index_path_parses_back(index: int, width: int) -> None:
+    assert parse_index_path(index_path(index, width)) == (index, width)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_every_place_reads_back(index: int, width: int) -> None:
     ["", "5", "05", "0005", "x000/005", "x1/005", "001/005", "005/", "/005", "005.p/0", "005.p/256", "005.p/01", "005.p/",
      "005.p", "-01", "x001/x234/067/", "٠٠٥", "x999/" * 9 + "999", "../../etc", "005\n"],
 )  # fmt: skip
-def test_any_other_spelling_of_a_place_is_refused(text: str) -> None:
+def test_any_other_form_of_an_index_path_is_refused(text: str) -> None:
     with pytest.raises(MalformedError):
-        parse_place(text)
+        parse_index_path(text)
 
 
 @pytest.mark.parametrize("level", ["", "64", "00", "-1", "x", "１", "007"])

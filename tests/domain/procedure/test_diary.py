@@ -1,4 +1,4 @@
-"""The diary is iCalendar as RFC 5545 has it: folded by octets, escaped, all-day, the same key for the same duty."""
+"""The diary is valid iCalendar (RFC 5545): lines folded by octets, text escaped, all-day events, stable keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def unfolded(file: bytes) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], text)
 
 
 def test_one_duty_is_one_all_day_event() -> None:
@@ -56,5 +56,5 @@ def test_any_text_comes_back_whole_from_lines_of_75_octets(text: str) -> None:
     assert all(len(line) <= 75 for line in file.split(b"\r\n"))
     for line in file.split(b"\r\n"):
         line.decode()  # no character is cut in two
-    said = next(line for line in unfolded(file) if line.startswith("DESCRIPTION:"))
-    assert unescaped(said.removeprefix("DESCRIPTION:")) == text
+    description = next(line for line in unfolded(file) if line.startswith("DESCRIPTION:"))
+    assert unescaped(description.removeprefix("DESCRIPTION:")) == text

@@ -1,4 +1,4 @@
-"""Conditions of a pack: three-valued, at their highest, and nothing else let through."""
+"""Conditions of a pack are three-valued, count every statement, and allow no other Python."""
 
 from dataclasses import dataclass, field
 
@@ -61,25 +61,25 @@ class Seen:
 def test_a_condition_is_true_false_or_not_known(
     text: str, stated: dict[str, tuple[FactValue, ...]], *, expected: bool | None
 ) -> None:
-    assert read(text, FACTS).test(Seen(stated)) is expected
+    assert read(text, FACTS).truth(Seen(stated)) is expected
 
 
-def test_one_statement_that_it_is_so_outweighs_one_that_it_is_not() -> None:
+def test_one_true_statement_outweighs_a_false_one() -> None:
     said_both = Seen({"a": (False, True)})
-    assert read("a", FACTS).test(said_both) is True
-    assert read("not a", FACTS).test(said_both) is False
+    assert read("a", FACTS).truth(said_both) is True
+    assert read("not a", FACTS).truth(said_both) is False
 
 
 def test_a_referral_test_seeks_its_own_truth_under_a_not_as_well() -> None:
-    assert read("not a", FACTS).test(Seen({"a": (True, False)}), seek=True) is True
-    assert read("not a", FACTS).test(Seen({"a": (True,)}), seek=True) is False
+    assert read("not a", FACTS).truth(Seen({"a": (True, False)}), seek=True) is True
+    assert read("not a", FACTS).truth(Seen({"a": (True,)}), seek=True) is False
 
 
-def test_it_names_the_facts_that_decide_or_that_must_be_found_out() -> None:
+def test_a_condition_names_its_deciding_facts_or_those_to_establish() -> None:
     condition = read("a or (b and c)", FACTS)
-    assert condition.deciding(Seen({"a": (True,)})) == {"a"}
-    assert condition.deciding(Seen({"a": (False,), "b": (True,)})) == {"c"}
-    assert condition.deciding(Seen({"a": (False,), "b": (False,)})) == {"a", "b"}
+    assert condition.deciding_facts(Seen({"a": (True,)})) == {"a"}
+    assert condition.deciding_facts(Seen({"a": (False,), "b": (True,)})) == {"c"}
+    assert condition.deciding_facts(Seen({"a": (False,), "b": (False,)})) == {"a", "b"}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_it_names_the_facts_that_decide_or_that_must_be_found_out() -> None:
         "n < len('x')",
     ],
 )
-def test_it_refuses_everything_else(text: str) -> None:
+def test_other_python_is_refused(text: str) -> None:
     with pytest.raises(ExpressionError):
         read(text, FACTS)
 
@@ -108,16 +108,16 @@ truths = st.sampled_from([(True,), (False,), ()])
 
 
 @given(truths, truths)
-def test_joining_keeps_de_morgans_laws(left: tuple[bool, ...], right: tuple[bool, ...]) -> None:
+def test_conditions_obey_de_morgans_laws(left: tuple[bool, ...], right: tuple[bool, ...]) -> None:
     seen = Seen({"a": left, "b": right})
-    assert read("not (a and b)", FACTS).test(seen) is read("not a or not b", FACTS).test(seen)
+    assert read("not (a and b)", FACTS).truth(seen) is read("not a or not b", FACTS).truth(seen)
 
 
 @given(truths, truths, truths)
-def test_finding_out_more_never_turns_an_answer_round(
+def test_a_further_fact_never_reverses_a_decided_condition(
     left: tuple[bool, ...], right: tuple[bool, ...], more: tuple[bool, ...]
 ) -> None:
     condition = read("(a and not b) or c", FACTS)
-    before = condition.test(Seen({"a": left, "b": right}))
-    after = condition.test(Seen({"a": left, "b": right, "c": more} if before is None else {"a": left, "b": right, "c": ()}))
+    before = condition.truth(Seen({"a": left, "b": right}))
+    after = condition.truth(Seen({"a": left, "b": right, "c": more} if before is None else {"a": left, "b": right, "c": ()}))
     assert before is None or after is before

@@ -1,4 +1,4 @@
-"""A template becomes accessible HTML, its particulars blanks or filled, and nothing written into it becomes markup."""
+"""A letter template becomes HTML with blanks or particulars, and text written into it is escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pack with any fault refuses to load, and says every fault at once, by file, row and remedy."""
+"""A pack with faults does not load; the error lists every fault with its file, row and remedy."""
 
 import shutil
 from pathlib import Path
@@ -32,7 +32,7 @@ CITED = 'cite = "a test", evidence = "policy"'
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
+    ("file", "old", "new", "expected"),
     [
         (
             "moves.toml",
@@ -122,13 +122,15 @@ CITED = 'cite = "a test", evidence = "policy"'
         ),
     ],
 )
-def test_it_names_the_file_the_row_and_the_remedy(folder: Path, file: str, old: str, new: str, said: tuple[str, ...]) -> None:
+def test_it_names_the_file_the_row_and_the_remedy(
+    folder: Path, file: str, old: str, new: str, expected: tuple[str, ...]
+) -> None:
     change(folder, file, old, new)
     text = faults(folder)
-    assert [part for part in said if part not in text] == []
+    assert [part for part in expected if part not in text] == []
 
 
-def test_it_says_every_fault_at_once(folder: Path) -> None:
+def test_the_error_lists_every_fault(folder: Path) -> None:
     change(folder, "moves.toml", '"written_reasons", "pattern_signalled"', '"written_raisins"')
     change(folder, "clocks_intake.toml", 'trigger = ["crime_reported"]', 'trigger = ["pigs_fly"]')
     change(folder, "regimes.toml", 'topic = "vetting"\nbegins = 2025-05-14', 'topic = "panels"\nbegins = 2024-05-07')

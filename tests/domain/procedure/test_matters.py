@@ -1,6 +1,6 @@
-"""A hundred invented matters: facts in, timeline out. Each file in `matters/` says what the law makes of it, and when.
+"""Evaluates over a hundred invented matters. Each file in `matters/` holds facts, entries and the results expected by law.
 
-Expectations were written from the law, not pasted from the engine. How to write one is in docs/packs.md.
+Expectations are written from the text of the law, not copied from the engine's results. How to write one is in docs/packs.md.
 """
 
 from __future__ import annotations
@@ -27,45 +27,48 @@ def read(path: Path) -> tuple[MatterFile, ZoneInfo]:
     return read_matter(text, zone, path.stem), zone
 
 
-def said(reading: Evaluation, clock: str) -> list[str]:
+def runnings(reading: Evaluation, clock: str) -> list[str]:
     """Each running of a clock as a file puts it: `met, due 2026-03-03`."""
-    running = [one for one in reading.clocks if one.clock.id == clock]
-    return [f"{one.status}, due {one.due}" if one.due else one.status for one in running]
+    running = [run for run in reading.clocks if run.clock.id == clock]
+    return [f"{run.status}, due {run.due}" if run.due else run.status for run in running]
 
 
 def compare(reading: Evaluation, expected: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """What differs, as (found, expected)."""
-    found: dict[str, tuple[Any, Any]] = {}
+    """What differs, as (actual, expected)."""
+    compared: dict[str, tuple[Any, Any]] = {}
     for clock, written in expected.get("clocks", {}).items():
         wanted = written if isinstance(written, list) else [written]
-        found[clock] = (
-            said(reading, clock)[-len(wanted) :] if wanted != ["none"] else said(reading, clock) or ["none"],
+        compared[clock] = (
+            runnings(reading, clock)[-len(wanted) :] if wanted != ["none"] else runnings(reading, clock) or ["none"],
             wanted,
         )
-    truths = {one.referral.id: TRUTH[one.truth] for one in reading.referrals}
-    outcomes = {one.outcome.id: one.open for one in reading.outcomes}
-    found |= {name: (truths.get(name), truth) for name, truth in expected.get("referrals", {}).items()}
-    found |= {name: (outcomes.get(name), how) for name, how in expected.get("outcomes", {}).items()}
-    found |= {name: (reading.regions[name], state) for name, state in expected.get("regions", {}).items()}
-    return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
+    truths = {test.referral.id: TRUTH[test.truth] for test in reading.referrals}
+    outcomes = {outcome.outcome.id: outcome.open for outcome in reading.outcomes}
+    compared |= {name: (truths.get(name), truth) for name, truth in expected.get("referrals", {}).items()}
+    compared |= {name: (outcomes.get(name), how) for name, how in expected.get("outcomes", {}).items()}
+    compared |= {name: (reading.regions[name], state) for name, state in expected.get("regions", {}).items()}
+    return {name: pair for name, pair in compared.items() if pair[0] != pair[1]}
 
 
 def check_moves(reading: Evaluation, expected: Mapping[str, Any]) -> None:
     for role, moves in expected.get("open", {}).items():
-        assert set(moves) <= {one.move.id for one in reading.open_moves(role)}, (role, moves)
-    for move, reason in expected.get("closed", {}).items():
-        readings = [one for one in reading.moves if one.move.id == move]
-        assert any(reason in " ".join(one.because) for one in readings), (move, [one.because for one in readings])
+        assert set(moves) <= {move.move.id for move in reading.open_moves(role)}, (role, moves)
+    for move_id, reason in expected.get("closed", {}).items():
+        readings = [move for move in reading.moves if move.move.id == move_id]
+        assert any(reason in " ".join(closed.because) for closed in readings), (
+            move_id,
+            [closed.because for closed in readings],
+        )
 
 
 def check(reading: Evaluation, expected: Mapping[str, Any]) -> None:
     if "out_of_scope" in expected:
         assert reading.out_of_scope is not None
         assert expected["out_of_scope"] in reading.out_of_scope.because
-    assert [one.entry.event for one in reading.quarantined] == expected.get("put_aside", []), reading.quarantined
+    assert [refused.entry.event for refused in reading.quarantined] == expected.get("quarantined", []), reading.quarantined
     assert reading.stage.id == expected["stage"]
     assert compare(reading, expected) == {}
-    law = {one.regime.id for one in reading.regimes if one.applies}
+    law = {regime.regime.id for regime in reading.regimes if regime.applies}
     assert set(expected.get("law", [])) <= law
     assert law.isdisjoint(expected.get("not_law", []))
     if "conducted_by" in expected:
@@ -75,7 +78,7 @@ def check(reading: Evaluation, expected: Mapping[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_law_makes_of_this_matter_what_its_file_says(path: Path) -> None:
+def test_a_matter_has_the_results_its_file_expects(path: Path) -> None:
     file, zone = read(path)
     assert file.expectations
     for expected in file.expectations:

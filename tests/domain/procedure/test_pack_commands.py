@@ -33,7 +33,7 @@ def test_check_raises_every_fault_of_a_broken_pack(tmp_path: Path) -> None:
         commands.check(folder)
 
 
-def test_explain_tells_the_stage_the_arithmetic_and_why_moves_are_closed() -> None:
+def test_explain_shows_the_stage_the_arithmetic_and_why_moves_are_closed() -> None:
     text = commands.explain(MATTERS / "england_wales" / "fifteen_working_days_over_easter.toml")
     assert "S19 Referred to proceedings" in text
     assert "= Mon 27 Apr 2026, skipping Easter Monday." in text
@@ -53,7 +53,7 @@ def test_explain_gives_the_documented_answer_for_a_matter_outside_the_pack() -> 
 @pytest.mark.parametrize(
     "text", ["nonsense = [", 'pack = "england_wales"\n', 'pack = "england_wales"\n[matter]\ntype = "complaint"\n']
 )
-def test_explain_refuses_what_is_no_matter_file_and_says_why(tmp_path: Path, text: str) -> None:
+def test_explain_refuses_a_file_that_is_no_matter(tmp_path: Path, text: str) -> None:
     path = tmp_path / "matter.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(ProcedureError, match=r"docs/packs\.md|no entries"):

@@ -1,4 +1,4 @@
-"""Periods as statutes word them, on ordinary and on awkward days."""
+"""Periods as statutes word them, on ordinary days and around holidays, leap days and month ends."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What carries a vote: seats, quorum and the three majorities."""
+"""A vote is carried by seats, quorum and one of three majorities."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from candour.domain.procedure import Entry, Matter, load_pack
 from candour.domain.procedure.gates import _vote
 from candour.domain.procedure.law import law_of
 from candour.domain.procedure.process_rows import Decision
-from candour.domain.procedure.state import MatterState
+from candour.domain.procedure.state import ReplayedMatter
 from tests.packs.stories import at
 
 
@@ -29,7 +29,7 @@ def test_a_vote_carries_only_with_a_quorum_and_its_majority(
     majority: str, votes_for: int, votes_against: int, *, carried: bool
 ) -> None:
     row = {"id": "vote", "label": "Vote", "seats": 6, "quorum": 4, "majority": majority, "cite": "a test", "evidence": "policy"}
-    state = MatterState(law_of(load_pack("new_york"), {}), Matter("m", "complaint"), at("2026-06-01"))
+    state = ReplayedMatter(law_of(load_pack("new_york"), {}), Matter("m", "complaint"), at("2026-06-01"))
     votes = {"votes_for": votes_for, "votes_against": votes_against}
     state.judged = Entry(state.now, "finding_made", "board_panel", votes)
     assert (_vote(state, Decision.model_validate(row)) == []) is carried

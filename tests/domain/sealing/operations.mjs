@@ -1,14 +1,14 @@
 // The browser's sealing code for tests in Python: [operation, arguments] as JSON in, its result as JSON out. Bytes are {"hex": …}.
 
 import { readFileSync } from "node:fs";
-import * as sealing from "../../../frontend/sealing/index.js";
 import { fold } from "../../../frontend/sealing/fold.js";
+import * as sealing from "../../../frontend/sealing/index.js";
 import { lockIdentity, unlockIdentity } from "../../../frontend/sealing/locks.js";
 import { deriveMailbox, locatorDigest } from "../../../frontend/sealing/mailbox.js";
 import { padBytes, padText } from "../../../frontend/sealing/padding.js";
 import { generatePassphrase, normalise } from "../../../frontend/sealing/passphrases.js";
-import { words } from "../../../frontend/sealing/wordlist.js";
 import { collect, streamOf } from "../../../frontend/sealing/streaming.js";
+import { words } from "../../../frontend/sealing/wordlist.js";
 
 const attempt = (typed) => {
   try {
@@ -37,13 +37,13 @@ const operations = {
   sealGrant: ({ secret, grantee }) => sealing.sealGrant(secret, grantee),
   openGrant: ({ identity, grant, expected }) => sealing.openGrant(identity, grant, expected),
   rotate: ({ publics, secret }) => sealing.rotate(publics, secret),
-  keyring: async ({ publics, number, secret, links }) => Object.fromEntries(await sealing.keyring(publics, number, secret, links)),
+  keyring: async ({ publics, number, secret, links }) =>
+    Object.fromEntries(await sealing.keyring(publics, number, secret, links)),
   sealStream: async ({ recipient, plaintext }) => {
     const { stream, size, sealedSize } = await sealing.sealStream(recipient, new Blob([plaintext]));
     return { sealed: await collect(stream), size, sealedSize };
   },
-  openStream: async ({ identity, ciphertext, size }) =>
-    collect(await sealing.openStream(identity, streamOf(ciphertext), size)),
+  openStream: async ({ identity, ciphertext, size }) => collect(await sealing.openStream(identity, streamOf(ciphertext), size)),
   lock: ({ secret, passphrase }) => lockIdentity(secret, passphrase),
   unlock: ({ locked, passphrase }) => unlockIdentity(locked, passphrase),
 };

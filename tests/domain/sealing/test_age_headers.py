@@ -1,4 +1,4 @@
-"""What the server can know of a file that it cannot open."""
+"""The server's checks of an age file's header and length without the key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Key epochs: whoever leaves keeps what she could read and gets nothing after."""
+"""Key epochs: a former reader can still open earlier items and cannot open later ones."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_grant_counts_only_for_its_own_epoch() -> None:
         keyring(EPOCHS, 3, SECOND.secret, LINKS)
 
 
-def test_someone_who_left_cannot_begin_an_epoch() -> None:
+def test_a_former_reader_cannot_begin_an_epoch() -> None:
     with pytest.raises(WrongKey, match="Only a holder of the current"):
         rotate(EPOCHS, SECOND.secret)
 

@@ -1,4 +1,4 @@
-"""From seven words to the place of a mailbox and its key."""
+"""Deriving a mailbox's locator and key from its seven words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Padmé and the filling up to it."""
+"""Padmé size classes, and padding to them."""
 
 from __future__ import annotations
 

@@ -11,21 +11,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from candour.domain import sealing
+from tests.browser import add_passkeys
 from tests.domain.sealing.javascript import ROOT, node_program, write_word_list
 
-CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "hasPrf": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 PAGE = """<!doctype html><title>test</title><script type="module">
 import * as core from "./index.js"; import * as passkeys from "./passkeys.js"; import * as locks from "./locks.js";
 import * as mailbox from "./mailbox.js"; import * as passphrases from "./passphrases.js";
@@ -45,23 +36,20 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("bundle")
     write_word_list()
     subprocess.run([node_program(), "--input-type=module", "-e", BUILD, str(folder)], check=True, cwd=ROOT)
     Path(folder, "page.html").write_text(PAGE)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS)
-        page = browser.new_page()
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("WebAuthn.enable")
-        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-        page.goto(f"http://localhost:{server.server_port}/page.html")
-        page.wait_for_function("window.sealing")
-        yield page
-        browser.close()
+    context = chromium.new_context()
+    page = context.new_page()
+    add_passkeys(page)
+    page.goto(f"http://localhost:{server.server_port}/page.html")
+    page.wait_for_function("window.sealing")
+    yield page
+    context.close()
     server.shutdown()
     server.server_close()
 

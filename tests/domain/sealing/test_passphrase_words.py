@@ -1,4 +1,4 @@
-"""Seven words: made evenly, and understood however they are typed."""
+"""Seven words: generated uniformly, and parsed in every way people type them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exhibits: any size, constant memory, and errors that keep their own name."""
+"""Exhibits: files of any size in constant memory; errors of reader and writer are passed on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHUNK = 64 * 1024
 
 
 class Zeros:
-    """A source of `size` zero bytes, or a fault after them."""
+    """A reader of `size` zero bytes, which may raise an error after them."""
 
     def __init__(self, size: int, fault: Exception | None = None) -> None:
         self.left, self.fault = size, fault
@@ -42,7 +42,7 @@ class Zeros:
 
 
 class Counter:
-    """A sink that counts, or a fault at the first byte."""
+    """A writer that counts bytes, or raises an error at the first one."""
 
     def __init__(self, fault: Exception | None = None) -> None:
         self.seen, self.head, self.fault = 0, b"", fault
@@ -123,7 +123,7 @@ def test_what_is_not_age_is_refused_before_anything_is_written(junk: bytes) -> N
         opened(junk)
 
 
-def test_a_full_disk_is_told_as_a_full_disk() -> None:
+def test_a_full_disk_raises_the_writers_error() -> None:
     full = OSError(28, "No space left on device")
     with pytest.raises(OSError, match="No space left") as caught:
         seal_stream(KEYS.public, BytesIO(b"abc"), Counter(full))
@@ -133,7 +133,7 @@ def test_a_full_disk_is_told_as_a_full_disk() -> None:
     assert caught.value is full
 
 
-def test_a_broken_upload_is_told_as_it_broke() -> None:
+def test_a_broken_reader_raises_the_readers_error() -> None:
     broken = ConnectionResetError("gone")
     with pytest.raises(ConnectionResetError, match="gone"):
         seal_stream(KEYS.public, Zeros(100_000, broken), Counter())

@@ -1,4 +1,4 @@
-"""Secrets show nothing of themselves by accident."""
+"""Secret types show nothing of their value in text, logs, tracebacks or pickles."""
 
 from __future__ import annotations
 

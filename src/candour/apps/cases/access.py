@@ -1,7 +1,7 @@
 """Who may see and do what at the desk. One function per audience; whatever is not allowed here is not there.
 
-Three things must all hold: the matter is her body's, her role (or her being its handler) gives her a reason to be there,
-and she has no conflict in it. The last bars assessors, supervisors and administrators like everyone else. What she can
+Three things must all hold: the matter is of the staff member's body, a permission (or being its handler) gives a reason to be
+there, and no conflict bars it. The last bars assessors, supervisors and administrators like everyone else. What she can
 read once she is there is decided by grants (dossiers), not here. What the law lets her do is `matters.access`.
 """
 
@@ -18,11 +18,10 @@ from django.utils import timezone
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict, not_excluded
 from candour.apps.dossiers.models import Dossier
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import may
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import INVESTIGATING_ROLE, Permission
 from candour.apps.reports.models import Report
-
-TRIAGE = (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 def can_triage(staff: Staff, report: Report) -> bool:
     """Assessors and supervisors of the receiving body, free of conflict."""
-    if not own_reports(staff).filter(pk=report.pk).exists() or not is_triage(staff):
+    if not own_reports(staff).filter(pk=report.pk).exists() or not may(staff, Permission.TRIAGE_REPORTS):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
     return not in_case.exists() or free_of_conflict(in_case, staff).exists()
@@ -64,7 +63,7 @@ def can_see_case(staff: Staff, case: Case) -> bool:
 
 def can_work_on(staff: Staff, case: Case) -> bool:
     """Whoever sees an open, live case may write notes in it and to its reporters; who has handed it over only reads."""
-    return is_open(case) and can_see_case(staff, case) and (is_triage(staff) or handles(staff, case))
+    return is_open(case) and can_see_case(staff, case) and (may(staff, Permission.WORK_ON_EVERY_CASE) or handles(staff, case))
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
@@ -80,12 +79,12 @@ def can_assign(staff: Staff, case: Case) -> bool:
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
     """Supervisors of its body, free of conflict; a closed case may still have a reading to end."""
-    return case.dossier_id is not None and can_see_case(staff, case) and Role.Name.SUPERVISOR in live_roles(staff)
+    return case.dossier_id is not None and can_see_case(staff, case) and may(staff, Permission.ASSIGN_CASES)
 
 
 def can_write_handover_note(staff: Staff, case: Case) -> bool:
     """Its investigator, before she leaves; a supervisor where she cannot write one herself."""
-    return can_assign(staff, case) or (can_work_on(staff, case) and handles(staff, case, Role.Name.INVESTIGATOR))
+    return can_assign(staff, case) or (can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE))
 
 
 def handles(staff: Staff, case: Case, role: str = "") -> bool:
@@ -94,28 +93,21 @@ def handles(staff: Staff, case: Case, role: str = "") -> bool:
     return (rows.filter(role=role) if role else rows).exists()
 
 
-def is_triage(staff: Staff) -> bool:
-    """Assessors and supervisors, who read reports before anyone handles them."""
-    return not live_roles(staff).isdisjoint(TRIAGE)
-
-
 def can_see_exclusions(staff: Staff) -> bool:
-    """Assessors record whom the reporter ruled out; whoever assigns is not shown it."""
-    roles = live_roles(staff)
-    return Role.Name.ASSESSOR in roles and Role.Name.SUPERVISOR not in roles
+    """Whoever records whom the reporter ruled out sees it; whoever assigns cases does not, with any other permission."""
+    return may(staff, Permission.RECORD_EXCLUSIONS) and not may(staff, Permission.ASSIGN_CASES)
 
 
 def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
     """What she may do with a case she is known to see and handles in the roles `given` (`roles_on`)."""
-    roles, open_ = live_roles(staff), is_open(case)
-    triages, assigns = not roles.isdisjoint(TRIAGE), _assigns(staff, case)
-    investigates = open_ and Role.Name.INVESTIGATOR in given
+    open_, assigns = is_open(case), _assigns(staff, case)
+    investigates = open_ and INVESTIGATING_ROLE in given
     return Powers(
-        works=open_ and (triages or bool(given)),
+        works=open_ and (bool(given) or may(staff, Permission.WORK_ON_EVERY_CASE)),
         assigns=assigns,
         hands_over=assigns or investigates,
         asks=investigates,
-        triages=triages,
+        triages=may(staff, Permission.TRIAGE_REPORTS),
     )
 
 
@@ -168,11 +160,12 @@ def assignable_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def _assigns(staff: Staff, case: Case) -> bool:
-    return is_open(case) and Role.Name.SUPERVISOR in live_roles(staff)
+    return is_open(case) and may(staff, Permission.ASSIGN_CASES)
 
 
 def _may_look(staff: Staff, case: Case) -> bool:
-    return is_triage(staff) or handles(staff, case) or _overlap_runs(staff).filter(case=case).exists()
+    every = may(staff, Permission.WORK_ON_EVERY_CASE)
+    return every or handles(staff, case) or _overlap_runs(staff).filter(case=case).exists()
 
 
 def _overlaps(staff: Staff) -> QuerySet[Handler]:

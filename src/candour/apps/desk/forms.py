@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases.models import Case, Handler, SafetyAnswer
 from candour.apps.cases.queries import categories
-from candour.apps.dossiers.forms import FoundingField, GrantsField, RotationsField, SealedField
+from candour.apps.dossiers.forms import GrantsField, NewDossierField, RotationsField, SealedField
 from candour.apps.matters.models import Ask, Enquiry
 from candour.apps.matters.queries import matter_start
 from candour.apps.reports.models import Report
@@ -95,7 +95,7 @@ class CaseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a new case, or the case to join")},
     )
-    founding = FoundingField(required=False)
+    founding = NewDossierField(required=False)
     grants = GrantsField(required=False)
 
     def __init__(

@@ -1,1 +1,1 @@
-"""Items, grants and uploads: ciphertext in, ciphertext out."""
+"""Dossiers: sealed items, grants, teams and uploads. The server stores and returns ciphertext and can decrypt none of it."""

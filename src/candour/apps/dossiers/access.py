@@ -1,4 +1,4 @@
-"""Who may do what with teams. Who may read a dossier is a matter of grants: queries.can_read."""
+"""Access to teams. Not here: who may read a dossier, which grants decide (`queries.can_read`)."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from django.http import Http404
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Item, Team
-from candour.apps.people.access import holds
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.access import holds_now
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 
-# Guardians are not made here: their key is split on paper (`candour guardians`), and no browser may keep it.
-_FOUNDERS = {Team.Purpose.INTAKE: (Role.Name.ASSESSOR, Role.Name.SUPERVISOR)}
+# No permission creates guardians: their key is split on paper (`candour guardians`), and no browser may hold it.
+_STARTED_WITH = {Team.Purpose.INTAKE: Permission.START_INTAKE_TEAM}
 
 
 def team_or_404(staff: Staff, pk: uuid.UUID) -> Team:
-    """A team of her own body."""
+    """A team of the staff member's own body."""
     team = Team.objects.select_related("dossier", "body").filter(pk=pk, body=staff.body_id).first()
     if team is None:
         raise Http404
@@ -24,7 +25,7 @@ def team_or_404(staff: Staff, pk: uuid.UUID) -> Team:
 
 
 def item_or_404(pk: uuid.UUID) -> Item:
-    """An item there is; whether she may open it is decided when she does."""
+    """An item, if it exists. Whether the staff member may open it is decided by `services.open_item`."""
     item = Item.objects.select_related("dossier", "epoch").filter(pk=pk).first()
     if item is None:
         raise Http404
@@ -32,7 +33,7 @@ def item_or_404(pk: uuid.UUID) -> Item:
 
 
 def dossier_or_404(pk: uuid.UUID) -> Dossier:
-    """A dossier there is; the same."""
+    """A dossier, if it exists; the same."""
     dossier = Dossier.objects.filter(pk=pk).first()
     if dossier is None:
         raise Http404
@@ -40,12 +41,12 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 
 
 def can_found(staff: Staff, purpose: str) -> bool:
-    """Whether her role founds such teams and her body has none yet."""
+    """Return whether the staff member may create the body's team for this purpose, and the body has none yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
-    founders = _FOUNDERS.get(Team.Purpose(purpose), ())
-    return bool(founders) and not there and holds(staff, *founders)
+    permission = _STARTED_WITH.get(Team.Purpose(purpose))
+    return permission is not None and not there and holds_now(staff, permission)
 
 
 def is_member(staff: Staff, team: Team) -> bool:
-    """Whether she reads what the team reads, and so may let a colleague in or take one out."""
+    """Return whether the staff member reads what the team reads, and so may add or remove a colleague."""
     return queries.can_read(staff, team.dossier, queries.latest_epoch(team.dossier))

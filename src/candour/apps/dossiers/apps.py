@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Django's configuration of the dossiers app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DossiersConfig(AppConfig):
-    """Items, grants and uploads: ciphertext in, ciphertext out."""
+    """Configuration of the dossiers app."""
 
     name = "candour.apps.dossiers"
     label = "dossiers"

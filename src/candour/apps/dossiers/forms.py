@@ -1,6 +1,6 @@
-"""What browsers seal and forms carry: grants, rotations and new dossiers as JSON in hidden fields.
+"""Form fields for what browsers seal: grants, rotations and new dossiers, sent as JSON in hidden fields.
 
-`frontend/granting.js` fills them on submit and documents their shape. Other apps' forms use the fields here as they are.
+`frontend/desk/granting.js` fills the fields on submit and documents their JSON. Forms of other apps use these fields too.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Epoch
-from candour.apps.dossiers.services import Founding, Rotation, SealedGrant
+from candour.apps.dossiers.services import NewDossier, Rotation, SealedGrant
 from candour.apps.people.forms import SealedField
 from candour.domain import sealing
 
 _UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and try again.")
-_MOST = 2000
+_MAX_ENTRIES = 2000
 
-__all__ = ["FoundingField", "GrantsField", "RotationField", "RotationsField", "SealedField", "key_is_newest"]
+__all__ = ["GrantsField", "NewDossierField", "RotationField", "RotationsField", "SealedField", "key_is_newest"]
 
 
 class _JSONField(forms.CharField):
-    """A hidden field holding JSON; subclasses read it with `read`."""
+    """A hidden field that carries JSON; subclasses convert the parsed JSON in `read`."""
 
     widget = forms.HiddenInput
     default_error_messages = {"required": _UNSEALED}
@@ -43,64 +43,66 @@ class _JSONField(forms.CharField):
 
 
 class GrantsField(_JSONField):
-    """Cleans to a list of SealedGrant."""
+    """A hidden field that cleans to a list of SealedGrant."""
 
     def read(self, data: Any) -> list[SealedGrant]:
-        """Read [{dossier, epoch, to, sealed}]."""
-        return [_grant(one) for one in (data or [])[:_MOST]]
+        """Convert [{dossier, epoch, to, sealed}]."""
+        return [_grant(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
 class RotationsField(_JSONField):
-    """Cleans to a list of Rotation."""
+    """A hidden field that cleans to a list of Rotation."""
 
     def read(self, data: Any) -> list[Rotation]:
-        """Read [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
-        return [
-            Rotation(uuid.UUID(one["dossier"]), int(one["epoch"]), _key(one["public_key"]), _bytes(one["link"]), _inner(one))
-            for one in (data or [])[:_MOST]
-        ]
+        """Convert [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
+        return [_rotation(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
-class FoundingField(_JSONField):
-    """Cleans to a Founding, or None where it is not required and empty."""
+class NewDossierField(_JSONField):
+    """A hidden field that cleans to a NewDossier, or to None where it is optional and empty."""
 
-    def read(self, data: Any) -> Founding | None:
-        """Read {public_key, grants: [{to, sealed}]}."""
-        return None if data is None else Founding(_key(data["public_key"]), _inner(data))
+    def read(self, data: Any) -> NewDossier | None:
+        """Convert {public_key, grants: [{to, sealed}]}."""
+        return None if data is None else NewDossier(_key(data["public_key"]), _inner(data))
 
 
 class RotationField(RotationsField):
-    """Cleans to exactly one Rotation."""
+    """A hidden field that cleans to exactly one Rotation."""
 
     def read(self, data: Any) -> Any:
-        """Read a list of one."""
+        """Convert a list with exactly one rotation."""
         (rotation,) = super().read(data)
         return rotation
 
 
 class TeamForm(forms.Form):
-    """A new team, its key made in the browser of its first member."""
+    """Form for a new team, whose key its first member's browser generates."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=100)
-    founding = FoundingField()
+    founding = NewDossierField()
 
 
 class MemberForm(forms.Form):
-    """A colleague to let into a team."""
+    """Form for adding a colleague to a team."""
 
     member = forms.UUIDField()
     grants = GrantsField()
 
 
 class LeaverForm(forms.Form):
-    """A member to take out of a team."""
+    """Form for removing a member from a team."""
 
     member = forms.UUIDField(widget=forms.HiddenInput)
     rotations = RotationField()
 
 
 def _inner(data: dict[str, Any]) -> list[SealedGrant]:
-    return [SealedGrant(_key(one["to"]), _bytes(one["sealed"])) for one in data["grants"][:_MOST]]
+    return [SealedGrant(_key(item["to"]), _bytes(item["sealed"])) for item in data["grants"][:_MAX_ENTRIES]]
+
+
+def _rotation(data: dict[str, Any]) -> Rotation:
+    dossier, epoch = uuid.UUID(data["dossier"]), int(data["epoch"])
+    return Rotation(dossier, epoch, _key(data["public_key"]), _bytes(data["link"]), _inner(data))
 
 
 def _grant(data: dict[str, Any]) -> SealedGrant:
@@ -116,7 +118,7 @@ def _bytes(text: Any) -> bytes:
 
 
 def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
-    """Whether the form was sealed to the newest key, where there is one; if not, an error is added to the form."""
+    """Return whether the browser sealed the form to `epoch`, the newest one (None: no check). Adds a form error otherwise."""
     if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(
             None, gettext("The key changed while you wrote. Copy your text, load the page again and send it once more.")

@@ -1,6 +1,6 @@
-"""Dossiers, their key epochs, sealed items, grants, teams and uploads. Ciphertext only; no secret is ever stored.
+"""Dossiers, their key epochs, sealed items, grants, teams and uploads. Rows hold ciphertext only, never a secret.
 
-Design: age v1 (domain/sealing). A grant is a dossier epoch's secret sealed to one holder's public key.
+Files are age v1 (`domain.sealing`). A grant is a dossier epoch's secret sealed to one holder's public key.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from candour.apps.people.models import Body, Staff, StaffKey
 
 
 class Dossier(models.Model):
-    """A key pair with the sealed items under it."""
+    """A set of sealed items with the key pair (one for each epoch) that they are sealed to."""
 
     class Kind(models.TextChoices):
-        """What the dossier is for."""
+        """The purpose of a dossier."""
 
         REPORT = "report", _("Report")
         CASE = "case", _("Case")
@@ -32,7 +32,7 @@ class Dossier(models.Model):
 
 
 class Epoch(models.Model):
-    """A dossier's public key from one moment on. A later epoch starts whenever a grant is withdrawn."""
+    """A dossier's public key during one period. Withdrawing a grant starts the next epoch."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="epochs")
     number = models.PositiveIntegerField()
@@ -45,10 +45,10 @@ class Epoch(models.Model):
 
 
 class Team(models.Model):
-    """Staff who read together: the intake team of a body, its overseers. Its members hold grants of its dossier."""
+    """A group of staff with a common key, such as a body's intake team. Its members hold grants of its dossier."""
 
     class Purpose(models.TextChoices):
-        """What the team is for."""
+        """The purpose of a team."""
 
         INTAKE = "intake", _("Intake team")
         GUARDIANS = "guardians", _("Guardians")
@@ -60,7 +60,7 @@ class Team(models.Model):
 
 
 class Upload(models.Model):
-    """A ciphertext arriving in pieces. `token_hash` is SHA-256 of a secret only the sender knows."""
+    """A ciphertext that arrives in pieces. `token_hash` is the SHA-256 of a secret that only the sender knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.BinaryField()
@@ -72,10 +72,10 @@ class Upload(models.Model):
 
 
 class Item(models.Model):
-    """One sealed thing: small ones in the row, large ones in the store under `upload`."""
+    """A sealed item: a small one is in the row (`ciphertext`), a large one in the file store under `upload`."""
 
     class Kind(models.TextChoices):
-        """What was sealed. The server knows this and the padded size, nothing more."""
+        """What an item contains. The server knows this and the padded size, not the content."""
 
         ACCOUNT = "account", _("Account")
         ADDITION = "addition", _("Addition to the account")
@@ -97,7 +97,7 @@ class Item(models.Model):
         LETTER = "letter", _("What is written into a letter")
 
     class Author(models.TextChoices):
-        """Which side sealed it."""
+        """Which side sealed an item."""
 
         REPORTER = "reporter", _("Reporter")
         STAFF = "staff", _("Staff")
@@ -114,7 +114,7 @@ class Item(models.Model):
     size = models.BigIntegerField()
     sha256 = models.TextField()
     created_at = models.DateTimeField()
-    # A reporter's times are kept to the hour; this keeps a conversation in order.
+    # A reporter's times are rounded to the hour, so this number orders a conversation.
     order = models.BigIntegerField(db_default=Func(Value("dossiers_item_order"), function="nextval"), editable=False)
 
     class Meta:
@@ -125,7 +125,7 @@ class Item(models.Model):
 
     @property
     def rank(self) -> int:
-        """Where its kind stands when a report is read: the account first."""
+        """The position of the item's kind on the page of a report; the account comes first."""
         return list(self.Kind.values).index(self.kind)
 
 
@@ -136,8 +136,8 @@ _HELD_BY_DOSSIER = Q(holder__isnull=False, holder_epoch__isnull=False, staff=Non
 class Grant(models.Model):
     """A dossier epoch's secret sealed to a staff member's key or to another dossier's epoch (team, mailbox, guardians).
 
-    `staff_key` and `holder_epoch` say which key it was sealed to: an age file does not. A grant of epoch n held by
-    epoch n + 1 of the same dossier is the link that lets readers of the newer epoch read back.
+    `staff_key` or `holder_epoch` names the key it was sealed to, which an age file does not contain. A grant of epoch n held
+    by epoch n + 1 of the same dossier is the link through which readers of the newer epoch open older items.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""What is read of dossiers: their keys, who reads them, who opened what. Ciphertext at most. Nothing here writes."""
+"""Reading dossiers: their sealed keys, who can read them, who opened which item. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from django.db.models import Q
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff, StaffKey
+from candour.domain.ledger import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One link of a chain: an epoch's secret, sealed to her own key (`holder` None) or to an epoch opened before it."""
+class ChainKey:
+    """One step of a key chain: an epoch's secret, sealed to the reader's own key (`holder` None) or to an earlier step's."""
 
     dossier: uuid.UUID
     epoch: int
@@ -28,7 +29,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Someone who can read a dossier, by her own grant or as a member of a team."""
+    """A staff member who can read a dossier, through a personal grant (`team` None) or as a member of a team."""
 
     staff: Staff
     team: Team | None
@@ -36,7 +37,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A public key a new epoch must be sealed to, and whose it is."""
+    """A public key that a new epoch must be sealed to, and its owner: a staff member or a dossier."""
 
     public_key: str
     staff: Staff | None
@@ -44,8 +45,8 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One opening of an item."""
+class ItemOpening:
+    """The record that a staff member opened an item: item id, staff id, staff name, time."""
 
     item: str
     staff: str
@@ -54,19 +55,19 @@ class Seen:
 
 
 def latest_epoch(dossier: Dossier) -> Epoch:
-    """The epoch new items and grants are sealed to. Raises Epoch.DoesNotExist for a dossier that has none."""
+    """Return the newest epoch, to which new items and grants are sealed. Raises Epoch.DoesNotExist where there is none."""
     return Epoch.objects.filter(dossier=dossier).latest("number")
 
 
 def live_grants() -> Q:
-    """Grants that count: not withdrawn, and not sealed to a key that was given up."""
+    """Return the condition for grants in force: not withdrawn, and not sealed to a retired staff key."""
     return Q(withdrawn_at=None) & (Q(staff=None) | Q(staff_key__retired_at=None))
 
 
-def key_chain(staff: Staff, dossier: Dossier) -> list[Key]:
-    """What she needs to open every epoch of the dossier she may read, in the order it opens; empty where she may read nothing.
+def key_chain(staff: Staff, dossier: Dossier) -> list[ChainKey]:
+    """Return the keys that open every epoch a staff member may read, in the order to open them; empty without a grant.
 
-    One query for each level of dossiers above this one (a team, a case), whatever their number.
+    Runs one query for each level of dossiers above this one (a team, a case), however many dossiers a level has.
     """
     grants = _grants_above(dossier, staff)
     chain = list(_in_order_of_opening(grants))
@@ -74,71 +75,78 @@ def key_chain(staff: Staff, dossier: Dossier) -> list[Key]:
 
 
 def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool:
-    """Whether a live grant path leads from her to the dossier (to that epoch of it, if given)."""
+    """Return whether grants in force lead from the staff member's key to the dossier (to `epoch` of it, if given)."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
 
 
 def readers(dossier: Dossier) -> list[Reader]:
-    """Everybody who can read the dossier now, teams told by their members; each person once, by her own grant first."""
-    found: dict[uuid.UUID, Reader] = {}
-    for grant in sorted(_grants_above(dossier), key=lambda one: one.epoch.dossier_id != dossier.pk):
+    """Return every staff member who can read the dossier now, once each, by name; members of teams are included.
+
+    Where a person has a personal grant and is in a team as well, the personal grant is returned.
+    """
+    by_staff: dict[uuid.UUID, Reader] = {}
+    for grant in sorted(_grants_above(dossier), key=lambda row: row.epoch.dossier_id != dossier.pk):
         if grant.staff is not None:
             team = getattr(grant.epoch.dossier, "team", None)
-            found.setdefault(grant.staff.pk, Reader(grant.staff, team))
-    return sorted(found.values(), key=lambda reader: reader.staff.name)
+            by_staff.setdefault(grant.staff.pk, Reader(grant.staff, team))
+    return sorted(by_staff.values(), key=lambda reader: reader.staff.name)
 
 
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
-    """Whom a new epoch must be sealed to: every live holder of the newest one, save `without`. Their keys as of now."""
+    """Return the current keys that a new epoch must be sealed to: those of all holders of the newest one but `without`."""
     return list(_recipients(_held(latest_epoch(dossier), without)))
 
 
-def openings(dossier: Dossier) -> list[Seen]:
-    """Who opened which item when, newest first."""
-    entries = list(Entry.objects.filter(kind="item.opened", ids__contains={"dossier": str(dossier.pk)}).order_by("-seq"))
-    staff = Staff.objects.filter(pk__in={entry.ids["staff"] for entry in entries})
+def openings(dossier: Dossier) -> list[ItemOpening]:
+    """Return who opened which item of the dossier and when, newest first."""
+    entries = Entry.objects.of(Kind.ITEM_OPENED).about(dossier=dossier.pk).order_by("-seq")
+    opened = [(entry, entry.actor_id or "") for entry in entries]
+    staff = Staff.objects.filter(pk__in={actor for _, actor in opened})
     names = {str(pk): name for pk, name in staff.values_list("pk", "name")}
-    return [Seen(entry.ids["item"], entry.ids["staff"], names[entry.ids["staff"]], entry.time) for entry in entries]
+    return [ItemOpening(entry.ids["item"], actor, names[actor], entry.time) for entry, actor in opened]
 
 
 def teams_of(staff: Staff) -> list[Team]:
-    """The teams of her body, those she is in first."""
+    """Return the teams of the staff member's body, those the staff member belongs to first."""
     mine = set(Grant.objects.filter(live_grants(), staff=staff).values_list("epoch__dossier_id", flat=True))
     teams = Team.objects.filter(body=staff.body).select_related("dossier").order_by("purpose", "name")
     return sorted(teams, key=lambda team: team.pk not in mine)
 
 
 def members(team: Team) -> list[Staff]:
-    """Staff who hold the team's newest key."""
+    """Return the staff who hold a grant of the team's newest epoch, by name."""
     held = Grant.objects.filter(live_grants(), epoch=latest_epoch(team.dossier)).exclude(staff=None)
     return sorted((grant.staff for grant in held.select_related("staff__user") if grant.staff), key=lambda staff: staff.name)
 
 
 def key_owner(public_key: str) -> StaffKey | Epoch | None:
-    """Whose public key this is: a staff member's live one, or a dossier epoch's."""
+    """Return the dossier epoch or staff key in use that has this public key; None where there is none."""
     epoch = Epoch.objects.filter(public_key=public_key).select_related("dossier").first()
     return epoch or StaffKey.objects.filter(public_key=public_key, retired_at=None).select_related("staff").first()
 
 
 def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
-    """Every live grant on the dossier and on whatever holds it, level by level; with `staff`, of people only hers."""
+    """Return the grants in force on the dossier and on the dossiers that hold it, level by level.
+
+    With `staff`, grants of other staff members are left out.
+    """
     people = Q() if staff is None else Q(staff=None) | Q(staff=staff)
-    found: list[Grant] = []
+    above: list[Grant] = []
     seen, level = {dossier.pk}, {dossier.pk}
     while level:
         grants = Grant.objects.filter(live_grants(), people, epoch__dossier__in=level)
         rows = list(
             grants.select_related("epoch__dossier__team", "holder_epoch", "staff").order_by("epoch__number", "granted_at")
         )
-        found += rows
+        above += rows
         level = {row.holder_id for row in rows if row.holder_id} - seen
         seen |= level
-    return found
+    return above
 
 
 def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
-    """Grants in an order in which each opens with her key or with one before it; those that cannot be opened left out."""
+    """Yield grants so that each opens with the reader's own key or an earlier one; leave out those that cannot be opened."""
     opened: set[int] = set()
     left = list(grants)
     while True:
@@ -153,18 +161,18 @@ def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
 
 
 def _only_towards(dossier: uuid.UUID, chain: Sequence[Grant]) -> list[Grant]:
-    """The part of a chain that leads to the dossier, still in order."""
+    """Return the grants of a chain that are needed to open the dossier, in the same order."""
     needed: set[int] = set()
-    kept: list[Grant] = []
+    path: list[Grant] = []
     for grant in reversed(chain):
         if grant.epoch.dossier_id == dossier or grant.epoch_id in needed:
-            kept.append(grant)
+            path.append(grant)
             needed |= {grant.holder_epoch_id} if grant.holder_epoch_id else set()
-    return kept[::-1]
+    return path[::-1]
 
 
-def _key(grant: Grant) -> Key:
-    return Key(
+def _key(grant: Grant) -> ChainKey:
+    return ChainKey(
         dossier=grant.epoch.dossier_id,
         epoch=grant.epoch.number,
         public_key=grant.epoch.public_key,

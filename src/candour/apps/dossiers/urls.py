@@ -1,4 +1,4 @@
-"""Addresses of this app."""
+"""URLs of the dossiers app, below /dossiers/."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("items/<uuid:pk>/open/", sealed.open_item, name="open_item"),
     path("items/<uuid:pk>/content/", sealed.content, name="item_content"),
     path("uploads/", uploads.begin, name="begin_upload"),
-    path("uploads/<uuid:pk>/", uploads.one, name="upload"),
+    path("uploads/<uuid:pk>/", uploads.piece, name="upload"),
     path("teams/", teams.index, name="teams"),
     path("teams/new/<slug:purpose>/", teams.new, name="new_team"),
     path("teams/<uuid:pk>/", teams.team, name="team"),

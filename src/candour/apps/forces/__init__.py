@@ -1,1 +1,1 @@
-"""Forces, units, officers, postings and authorities."""
+"""The roster: police forces, their units and officers, and the officers' postings, managers and authorities."""

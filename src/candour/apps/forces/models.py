@@ -1,7 +1,6 @@
-"""Forces and the people who serve in them, as a roster tells it, with its history.
+"""The roster: forces and the officers who serve in them, with the history of their postings and managers.
 
-Not here: staff of Candour (people), what anybody is alleged to have done (cases). The functions and indexes the roster
-search stands on are SQL, in `sql/`.
+Not here: staff of Candour (`people`), allegations (`cases`), the SQL functions and indexes of the roster search (`sql/`).
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class Unit(models.Model):
 
 
 class Officer(models.Model):
-    """An officer or member of police staff, once a force. `source_ref` is the roster's own identifier."""
+    """An officer or member of police staff of one force. `source_ref` is the identifier in the force's roster."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, related_name="officers")
@@ -55,12 +54,12 @@ class Officer(models.Model):
 
     @property
     def name(self) -> str:
-        """The name as shown: given names first."""
+        """The name as shown on pages, given name first; the roster identifier where there is no name."""
         return " ".join(part for part in (self.first_name, self.last_name, self.suffix) if part) or self.source_ref
 
 
 class Posting(models.Model):
-    """Where an officer served, as what and under which shoulder number, from one day to another (both included)."""
+    """An officer's unit, rank and shoulder number from `since` to `until` (both included; None: unknown, or still so)."""
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="postings")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="postings")
@@ -77,7 +76,7 @@ class Posting(models.Model):
 
 
 class LineManagement(models.Model):
-    """Who answered to whom, from one day to another."""
+    """The period during which `manager` was the officer's line manager (both days included)."""
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="managed_by")
     manager = models.ForeignKey(Officer, models.CASCADE, related_name="manages")

@@ -1,7 +1,6 @@
-"""Reading the roster: find an officer by what a person may know of him.
+"""The roster search: finds officers by parts of a name, a shoulder number, a roster identifier or a unit.
 
-The words and endings matched here are functions of `sql/roster_search.sql`. Not here: who may search (the pages), what anybody
-is alleged to have done (cases).
+The matching functions are SQL, in `sql/roster_search.sql`. Not here: who may search (each page decides), allegations (`cases`).
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from django.db.models.expressions import RawSQL
 from candour.apps.forces.models import Force, Officer, Posting, Unit
 
 _SHORTEST_UNIT_NAME = 3
-_MOST_WORDS = 6
+_MAX_WORDS = 6
 
 
 @dataclass(frozen=True)
-class Found:
-    """An officer as he was on the day asked about (as last known, where no day was)."""
+class OfficerMatch:
+    """An officer found by a search, with rank, number and units on the day searched for (without a day: the last known)."""
 
     officer: Officer
     rank: str = ""
@@ -30,18 +29,20 @@ class Found:
 
     @property
     def name(self) -> str:
-        """The name as shown."""
+        """The officer's name as shown on pages."""
         return self.officer.name
 
 
-def search_officers(forces: Force | Iterable[Force], text: str, on: dt.date | None = None, limit: int = 50) -> list[Found]:
-    """Find officers of these forces whom every word of `text` fits, by surname; at most `limit`, in two queries.
+def search_officers(
+    forces: Force | Iterable[Force], text: str, on: dt.date | None = None, limit: int = 50
+) -> list[OfficerMatch]:
+    """Return officers of these forces who match every word of `text`, by surname; at most `limit`, in two queries.
 
-    A word fits the beginning of any of his names, whatever its case and accents; any part of a shoulder number; his number
-    in the roster; a unit's code, or the beginning of a word of its name. With `on`, numbers and units are those of that
-    day, and whoever had left by then or joined later is left out. Undated facts count as true on any day.
+    A word matches the beginning of any of an officer's names, regardless of case and accents; any part of a shoulder number;
+    the whole roster identifier; a unit's code, or the beginning of a word of the unit's name. With `on`, shoulder numbers
+    and units are those of that day, and officers who had left or not yet joined are left out. Undated facts match any day.
     """
-    words = text.split()[:_MOST_WORDS]
+    words = text.split()[:_MAX_WORDS]
     if not words:
         return []
     chosen = [forces] if isinstance(forces, Force) else list(forces)
@@ -86,10 +87,10 @@ def _postings(on: dt.date | None) -> Prefetch[str]:
     return Prefetch("postings", then, to_attr="then")
 
 
-def _as_of_then(officer: Officer, on: dt.date | None) -> Found:
+def _as_of_then(officer: Officer, on: dt.date | None) -> OfficerMatch:
     then: list[Posting] = getattr(officer, "then")  # noqa: B009 - made by _postings, unknown to types
     live = then if on else [posting for posting in then if posting.until is None] or then[:1]
-    return Found(
+    return OfficerMatch(
         officer,
         rank=next((posting.rank for posting in then if posting.rank), officer.rank),
         shoulder_number=next((posting.shoulder_number for posting in then if posting.shoulder_number), ""),

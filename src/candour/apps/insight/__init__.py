@@ -1,1 +1,4 @@
-"""Patterns on live data, for staff whose role allows it. What is counted is in domain/patterns."""
+"""Staff pages on patterns in this installation's data: timelines, networks, alerts, candidates, clerical review.
+
+Not here: the calculations (domain/patterns), and storing statistics (apps/records).
+"""

@@ -1,8 +1,8 @@
-"""Who may look at patterns, and at whose. Whoever may not is answered as if there were nothing.
+"""Which staff may see which patterns. To everybody else a page answers 404.
 
-Three things must hold, as at the desk: a role that gives a reason, a force her body is there for, and no conflict with the
-officer. Overseers see every matter of the force they oversee; others the matters of their own body, and past ones of its
-force. A role of administrator opens nothing here.
+Three conditions, as on the desk: a permission, a force that the person's body is responsible for, and no conflict with
+the officer. Overseers see every case of the force they oversee; others the cases of their own body, and past cases of its
+force. The role of administrator gives no access here.
 """
 
 from __future__ import annotations
@@ -15,32 +15,29 @@ from django.http import Http404
 from candour.apps.cases import access
 from candour.apps.cases.models import Case, PriorInvestigator
 from candour.apps.forces.models import Force, Officer, Unit
-from candour.apps.insight.models import Alert, LinkQuestion
+from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.insight.queries.barred import barred_officers
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import may
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
-
-LOOKERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER)
-ANSWERERS = (Role.Name.SUPERVISOR,)
-WATCHERS = (Role.Name.OVERSEER, Role.Name.SUPERVISOR)
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
-    """Her body's force; every force, where her body is there for all of them."""
+    """The force of this person's body; every force where the body belongs to none."""
     of_body = staff.body.force_id
     return Force.objects.filter(pk=of_body) if of_body else Force.objects.all()
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """The cases patterns are shown from. Conflicts not yet looked at."""
-    if Role.Name.OVERSEER in live_roles(staff) and staff.body.force_id:
+    """The cases whose patterns this person may see. The caller must still exclude conflicts."""
+    if may(staff, Permission.OVERSEE_FORCE) and staff.body.force_id:
         return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
     return access.own_cases(staff)
 
 
 def officer_or_404(staff: Staff, pk: UUID) -> Officer:
-    """The officer, for one who has no conflict about him."""
+    """The officer, if of one of this person's forces and without a conflict. Raises Http404 otherwise."""
     officer = Officer.objects.select_related("force").filter(pk=pk, force__in=forces(staff)).first()
     if officer is None or pk in barred_officers(staff):
         raise Http404
@@ -48,7 +45,7 @@ def officer_or_404(staff: Staff, pk: UUID) -> Officer:
 
 
 def force_or_404(staff: Staff, pk: UUID) -> Force:
-    """A force her body is there for."""
+    """A force that this person's body is responsible for. Raises Http404 otherwise."""
     force = forces(staff).filter(pk=pk).first()
     if force is None:
         raise Http404
@@ -56,7 +53,7 @@ def force_or_404(staff: Staff, pk: UUID) -> Force:
 
 
 def unit_or_404(staff: Staff, pk: UUID) -> Unit:
-    """A unit of such a force."""
+    """A unit of a force that this person's body is responsible for. Raises Http404 otherwise."""
     unit = Unit.objects.select_related("force", "parent").filter(pk=pk, force__in=forces(staff)).first()
     if unit is None:
         raise Http404
@@ -64,12 +61,12 @@ def unit_or_404(staff: Staff, pk: UUID) -> Unit:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """The report she triages and looks for a subject of."""
+    """A report that this person triages, to search for its subject. Raises Http404 otherwise."""
     return access.report_or_404(staff, pk)
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """The open case she looks for a subject of."""
+    """An open case that this person works on, to search for its subject. Raises Http404 otherwise."""
     case = access.case_or_404(staff, pk)
     if not access.can_work_on(staff, case):
         raise Http404
@@ -77,40 +74,43 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def alerts(staff: Staff) -> QuerySet[Alert]:
-    """Alerts of her forces, without those about officers she may not look at."""
+    """Alerts of this person's forces, except those about officers with whom the person has a conflict."""
     return Alert.objects.filter(force__in=forces(staff)).exclude(officer__in=barred_officers(staff))
 
 
 def alert_or_404(staff: Staff, pk: UUID) -> Alert:
-    """One of them."""
+    """An alert that this person may see. Raises Http404 otherwise."""
     alert = alerts(staff).select_related("officer__force", "force").filter(pk=pk).first()
     if alert is None:
         raise Http404
     return alert
 
 
-def links(staff: Staff) -> QuerySet[LinkQuestion]:
-    """Doubtful links of her forces. None of a record that may be, or is, an officer she may not look at."""
-    found = LinkQuestion.objects.filter(force__in=forces(staff))
+def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
+    """Pairs for review of this person's forces.
+
+    Left out is every pair with a record that is, or may be, an officer with whom the person has a conflict.
+    """
+    pairs = ReviewPair.objects.filter(force__in=forces(staff))
     barred = barred_officers(staff)
     if not barred:
-        return found
+        return pairs
     tied = PriorInvestigator.objects.filter(officer__in=barred).values("pk")
-    maybe = LinkQuestion.objects.filter(officer__in=barred).values("investigator")
+    maybe = ReviewPair.objects.filter(officer__in=barred).values("investigator")
     touched = Q(officer__in=barred)
     for side in ("investigator", "other"):
         touched |= Q(**{f"{side}__in": tied}) | Q(**{f"{side}__in": maybe})
-    return found.exclude(touched)
+    return pairs.exclude(touched)
 
 
-def link_or_404(staff: Staff, pk: UUID) -> LinkQuestion:
-    """One of them."""
-    link = links(staff).select_related("force", "investigator", "officer__force", "other").filter(pk=pk).first()
-    if link is None:
+def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
+    """A pair for review that this person may see. Raises Http404 otherwise."""
+    pair = review_pairs(staff).select_related("force", "investigator", "officer__force", "other").filter(pk=pk).first()
+    if pair is None:
         raise Http404
-    return link
+    return pair
 
 
 def can_answer(staff: Staff) -> bool:
-    """Supervisors answer alerts and doubtful links; overseers see whether they do."""
-    return not live_roles(staff).isdisjoint(ANSWERERS)
+    """Whether this person may answer alerts and decide pairs."""
+    return may(staff, Permission.ANSWER_ALERTS)

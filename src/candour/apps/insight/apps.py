@@ -1,4 +1,4 @@
-"""Patterns on live data."""
+"""Names the app to Django."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class InsightConfig(AppConfig):
-    """Timelines, candidates, links to review, figures, alerts."""
+    """Staff pages on patterns."""
 
     name = "candour.apps.insight"

@@ -1,4 +1,4 @@
-"""What pages of patterns ask for."""
+"""The forms of the patterns pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.forms import SealedField
-from candour.apps.insight.models import AlertAnswer, LinkAnswer
+from candour.apps.insight.models import AlertAnswer, ReviewDecision
 
 _DAYS = ["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d"]
 _A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
@@ -20,7 +20,7 @@ def _text(label: Any, hint: Any = "", most: int = 80) -> forms.CharField:
 
 
 class DescriptionForm(forms.Form):
-    """What a report says of an officer. Nothing of it is kept."""
+    """A description of an officer from a report. Nothing of it is stored."""
 
     surname = _text(_("Last name, as heard"))
     given = _text(_("First name or initial, as heard"))
@@ -47,15 +47,15 @@ class DescriptionForm(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Something must be said."""
-        told: dict[str, Any] = super().clean() or {}
-        if not self.errors and not any(told.values()):
+        """Refuse a form without any field filled in."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("Type at least one thing that the report says of the officer"))
-        return told
+        return cleaned
 
 
 class AlertForm(forms.Form):
-    """What was done about an alert. Words that go with it arrive sealed, or not at all."""
+    """What was done about an alert. The note arrives sealed by the browser, or not at all."""
 
     done = forms.ChoiceField(
         label=_("What was done?"), choices=AlertAnswer.Done.choices, widget=forms.RadioSelect,
@@ -68,10 +68,10 @@ class AlertForm(forms.Form):
     epoch = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class LinkForm(forms.Form):
-    """Whether two records are one person."""
+class ReviewForm(forms.Form):
+    """The decision whether two records are the same person."""
 
     says = forms.ChoiceField(
-        label=_("Are these records of one person?"), choices=LinkAnswer.Says.choices, widget=forms.RadioSelect,
+        label=_("Are these records of one person?"), choices=ReviewDecision.Says.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the records tell")},
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""What is kept of patterns: who looked, figures as they were counted on a day, alerts and doubtful links with their answers.
+"""Rows of patterns: access records, alerts with their answers, and pairs of records with the decisions of clerical review.
 
-Nothing here is said by a reporter: figures and alerts come from structured facts alone. What an assessor types to find an
-officer is kept nowhere (views/candidates.py). How anything is counted is `domain.patterns`.
+Alerts are computed from structured facts alone; no account of a reporter is in these rows. What an assessor types to find an
+officer is never stored (views/candidates.py). Not here: counting runs and statistics (apps/records).
 """
 
 from __future__ import annotations
@@ -19,34 +19,18 @@ from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 
-# Whom the plain count may flag at all; counting/alerts.py applies it and pages say it.
-LEAST_OFFICERS = 50  # two in a hundred of fewer is less than one officer
-# Three complaints in two years, each counted twice: one or two say little of anybody.
-LEAST_POINTS = 6
 
+class AccessRecord(models.Model):
+    """A staff member opened a patterns page about an officer, unit, force, report or case.
 
-class Look(models.Model):
-    """Somebody looked at patterns: at whose, and when. The public entry names her and this row, never whom she looked at."""
-
-    class Page(models.TextChoices):
-        """What she looked at."""
-
-        OFFICER = "officer", _("An officer’s timeline")
-        ASSOCIATES = "associates", _("Who was accused with an officer")
-        CANDIDATES = "candidates", _("Who a description could fit")
-        UNIT = "unit", _("A unit")
-        FORCE = "force", _("A force")
-        CHURN = "churn", _("How long matters take, and in whose hands")
-        DISPARITY = "disparity", _("Differences between groups")
-        NETWORK = "network", _("Who is accused with whom")
-        ALERT = "alert", _("An alert")
-        LINK = "link", _("Two records that may be one person")
+    The public entry names the staff member and this row, never the officer. `page` is a key of queries/access_records.LABELS.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    staff = models.ForeignKey(Staff, models.PROTECT, related_name="looks")
-    page = models.TextField(choices=Page.choices)
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="access_records")
+    page = models.TextField()
     at = models.DateTimeField()
-    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="looks")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="access_records")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="+")
     report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="+")
@@ -54,56 +38,17 @@ class Look(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["-at"]), models.Index(fields=["officer", "-at"])]
-
-
-class Count(models.Model):
-    """One counting of a force's records by the worker: asked for, begun, done or failed.
-
-    `fingerprint` is that of the records counted: two counts with the same fingerprint give the same figures.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    force = models.ForeignKey(Force, models.PROTECT, related_name="counts")
-    asked_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField()
-    began_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    failed = models.BooleanField(default=False)
-    step = models.TextField(blank=True)
-    fingerprint = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["force"], condition=Q(ended_at=None), name="one_count_at_a_time"),
+        indexes = [
+            models.Index(fields=["-at"], name="access_record_newest"),
+            models.Index(fields=["officer", "-at"], name="access_record_of_officer"),
         ]
-        indexes = [models.Index(fields=["force", "-ended_at"], condition=Q(failed=False), name="latest_count")]
-
-
-class Figures(models.Model):
-    """What one counting found under one name, as plain JSON."""
-
-    count = models.ForeignKey(Count, models.CASCADE, related_name="figures")
-    name = models.TextField()
-    data = models.JSONField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["count", "name"], name="figures_once")]
-
-
-class OfficerMeasure(models.Model):
-    """What the last count says of one officer beside everybody else, as plain JSON. The next count takes its place."""
-
-    count = models.ForeignKey(Count, models.CASCADE, related_name="measures")
-    officer = models.OneToOneField(Officer, models.CASCADE, related_name="measure")
-    data = models.JSONField()
 
 
 class Alert(models.Model):
-    """A reason to look at somebody, for a supportive review by a person. It stays until it is answered."""
+    """A reason for a supportive review of an officer by a supervisor. It is listed until it is answered."""
 
     class Kind(models.TextChoices):
-        """Which rule raised it."""
+        """The rule that raised the alert."""
 
         EARLY = "early", _("Most complaints, by a plain count")
         SECOND_STRIKE = "second_strike", _("Another allegation after one that was proven")
@@ -114,10 +59,10 @@ class Alert(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="alerts")
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="alerts")
     kind = models.TextField(choices=Kind.choices)
-    about = models.TextField(blank=True)  # which occurrence: the same one raises no second alert
-    reasons = models.JSONField(default=dict)  # days, kinds and cases; telling.py puts them into words
+    about = models.TextField(blank=True)  # identifies the occurrence, so that it raises no second alert
+    reasons = models.JSONField(default=dict)  # patterns.results.officers has a type for each kind
     raised_at = models.DateTimeField()
-    seen_at = models.DateTimeField()  # when a count last gave the same reason
+    seen_at = models.DateTimeField()  # the last run that found the same reason
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["officer", "kind", "about"], name="alert_once")]
@@ -125,10 +70,10 @@ class Alert(models.Model):
 
 
 class AlertAnswer(models.Model):
-    """What somebody did about an alert. The words that go with it are sealed to the intake team of her body."""
+    """What a supervisor did about an alert. The note is sealed to the intake team of the supervisor's body."""
 
     class Done(models.TextChoices):
-        """What can be done; discipline is not among it, and needs a matter of its own."""
+        """The possible answers. Discipline is none of them: it needs a matter of its own."""
 
         TALKED = "talked", _("A supervisor talked with the officer about how things are")
         SUPPORT = "support", _("Support was offered: welfare, health, workload")
@@ -146,10 +91,10 @@ class AlertAnswer(models.Model):
     at = models.DateTimeField()
 
 
-class LinkQuestion(models.Model):
-    """Two records of which a count could not tell whether they are one person: a past investigator, and an officer or another.
+class ReviewPair(models.Model):
+    """Two records for clerical review: a past investigator, and an officer or another past investigator.
 
-    `reasons` are words and bits as the model that asked has them (`model`: its task and what it was learned from).
+    `reasons` are (words, bits) of each comparison; `model` names the model's task and the digest of its training data.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -164,23 +109,27 @@ class LinkQuestion(models.Model):
     asked_at = models.DateTimeField()
 
     class Meta:
+        db_table = "insight_linkquestion"
         constraints = [
             models.CheckConstraint(condition=Q(officer=None) ^ Q(other=None), name="link_of_two"),
             models.UniqueConstraint(fields=["investigator", "officer", "other"], name="link_asked_once", nulls_distinct=False),
         ]
 
 
-class LinkAnswer(models.Model):
-    """What somebody answered. Only ever added to (`sql/`): the newest answer to a question stands."""
+class ReviewDecision(models.Model):
+    """A supervisor's decision about a pair. Rows are never changed (`sql/`); the newest decision on a pair is in force."""
 
     class Says(models.TextChoices):
-        """What can be said of two records."""
+        """The possible decisions."""
 
         SAME = "same", _("The same person")
         DIFFERENT = "different", _("Two different people")
         UNSURE = "unsure", _("It cannot be told from these records")
 
-    question = models.ForeignKey(LinkQuestion, models.PROTECT, related_name="answers")
+    question = models.ForeignKey(ReviewPair, models.PROTECT, related_name="answers")
     says = models.TextField(choices=Says.choices)
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insight_linkanswer"

@@ -1,10 +1,14 @@
-"""Addresses under /insight/."""
+"""Addresses under /insight/. Each statistic that has a page of its own in the registry of records gets one here."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.insight.views import alerts, candidates, figures, home, links, methods, network, officer, unit
+from candour.apps.insight.views import alerts, candidates, home, methods, network, officer, reviews, statistics, unit
+from candour.apps.records.queries.registry import CO_ACCUSED, DISPARITY, PAGES
+
+# Pages that show more than a result and its charts; every other statistic is shown by `statistics.page_of`.
+_PAGES = {DISPARITY.name: statistics.disparity, CO_ACCUSED.name: statistics.co_accused}
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="insight"),
@@ -13,14 +17,19 @@ urlpatterns: list[URLPattern] = [
     path("officers/<uuid:officer>/associates/", network.around, name="insight_associates"),
     path("units/<uuid:unit>/", unit.unit, name="insight_unit"),
     path("forces/<uuid:force>/", unit.force, name="insight_force"),
-    path("forces/<uuid:force>/churn/", figures.churn, name="insight_churn"),
-    path("forces/<uuid:force>/disparity/", figures.disparity, name="insight_disparity"),
-    path("forces/<uuid:force>/network/", network.whole, name="insight_network"),
-    path("forces/<uuid:force>/count/", figures.count, name="insight_count"),
+    *(
+        path(
+            f"forces/<uuid:force>/{kind.name}/",
+            _PAGES.get(kind.name) or statistics.page_of(kind),
+            name=f"insight_{kind.name}",
+        )
+        for kind in PAGES
+    ),
+    path("forces/<uuid:force>/count/", statistics.count, name="insight_count"),
     path("alerts/", alerts.listed, name="insight_alerts"),
     path("alerts/<uuid:pk>/", alerts.alert, name="insight_alert"),
-    path("links/", links.listed, name="insight_links"),
-    path("links/<uuid:pk>/", links.link, name="insight_link"),
+    path("links/", reviews.listed, name="insight_links"),
+    path("links/<uuid:pk>/", reviews.pair, name="insight_link"),
     path("methods/<slug:slug>/", methods.method, name="insight_method"),
     path("reports/<uuid:pk>/candidates/", candidates.of_report, name="insight_report_candidates"),
     path("cases/<uuid:pk>/candidates/", candidates.of_case, name="insight_case_candidates"),

@@ -1,1 +1,1 @@
-"""The log of every act and every opening, on PostgreSQL."""
+"""The ledger on PostgreSQL: a tamper-evident log of every act and of every opening of a sealed item."""

@@ -1,4 +1,4 @@
-"""Who may see the log: everybody, all of it. It holds no content, and is worth nothing if only some may check it."""
+"""Access to the log: everybody may read all of it. It has no content, and only a log that anyone can check proves anything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Answer = Callable[..., HttpResponse]
 
 
 def published(view: Answer) -> Answer:
-    """Open a view to everybody and to other sites' verifiers; what it cannot answer becomes a 400 or 404 that says why."""
+    """Make a view public, also to pages of other sites; a `LedgerError` becomes a 400 or 404 with its message as text."""
 
     @public
     @require_safe

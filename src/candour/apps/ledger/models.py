@@ -1,12 +1,13 @@
-"""Rows of the log. All but `Salt` and `Pending` only ever grow; triggers hold that whoever writes (`sql/append_only.sql`).
+"""The rows of the log. Triggers (`sql/append_only.sql`) refuse changes to `Entry`, `Leaf`, `Tile` and `Checkpoint`.
 
-What is proved is `Entry.leaf`, the entry's canonical bytes. The columns beside it are there to be searched by; where it
-matters what happened, read `Entry.act`.
+The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns of an entry repeat it for searching; code that
+must be certain of what happened reads `Entry.act`.
 """
 
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -15,15 +16,37 @@ from candour.domain import ledger
 
 
 class NextSeq(models.Func):
-    """The next number of the entries' sequence, taken inside the business transaction."""
+    """The database default of `Entry.seq`: the next number of its sequence, drawn inside the business transaction."""
 
     function = "nextval"
     template = "nextval('ledger_entry_seq')"
     output_field = models.BigIntegerField()
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Queries for entries by kind and by id, which also match old entries that use former role names."""
+
+    def of(self, *kinds: ledger.Kind) -> Self:
+        """Return the entries of these kinds."""
+        return self.filter(kind__in=[str(kind) for kind in kinds])
+
+    def about(self, **ids: object) -> Self:
+        """Return the entries that carry all these ids under these roles."""
+        return self.filter(carrying(**ids))
+
+
+def carrying(**ids: object) -> models.Q:
+    """Return the condition that an entry carries these ids, also under former role names. Uses the index on `ids`."""
+    wanted = {role: str(identifier) for role, identifier in ids.items()}
+    condition = models.Q(ids__contains=wanted)
+    for former, kinds in ledger.former_spellings(wanted.keys()).items():
+        spelled = {dict(former).get(role, role): identifier for role, identifier in wanted.items()}
+        condition |= models.Q(ids__contains=spelled, kind__in=[str(kind) for kind in kinds])
+    return condition
+
+
 class Entry(models.Model):
-    """One act. `seq` orders entries before they are leaves; it has holes and may commit out of order (ADR 3)."""
+    """The record of one act. `seq` orders entries before they are leaves; it has holes and may commit out of order (ADR 3)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seq = models.BigIntegerField(unique=True, editable=False, db_default=NextSeq())
@@ -33,34 +56,45 @@ class Entry(models.Model):
     commitment = models.BinaryField(null=True)
     leaf = models.BinaryField()
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["kind", "seq"], name="ledger_entry_kind"),
-            # What waits to be sorted in is read through by every look-up, so little may wait.
+            # Every look-up scans the index's pending list, so that list is limited to 64 kB.
             GinIndex(fields=["ids"], name="ledger_entry_ids", opclasses=["jsonb_path_ops"], gin_pending_list_limit=64),
         ]
 
     @property
     def act(self) -> ledger.Entry:
-        """What the log says, read from the very bytes that are proved."""
+        """The entry as parsed from its canonical bytes, which the tree proves."""
         return ledger.Entry.parse(bytes(self.leaf))
+
+    @property
+    def actor_id(self) -> str | None:
+        """The id of the staff member who acted; None where no staff member acted."""
+        return ledger.actor_id(self.kind, self.ids)
+
+    def id_of(self, role: str) -> str | None:
+        """Return the id under `role`, as the registry of kinds names it now; None where the entry carries none."""
+        return ledger.id_of(self.kind, self.ids, role)
 
 
 class Salt(models.Model):
-    """What ties a commitment to its content. Erasing this row cuts the tie and leaves the tree whole."""
+    """The salt of an entry's commitment. Once this row is deleted, nothing links the commitment to its content."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="salt")
     salt = models.BinaryField()
 
 
 class Pending(models.Model):
-    """An entry that is not a leaf yet. A trigger makes the row with the entry; the integrator takes it away."""
+    """An entry that is not a leaf yet. A trigger inserts the row with the entry; the integrator deletes it."""
 
     seq = models.BigIntegerField(primary_key=True)
 
 
 class Leaf(models.Model):
-    """An entry's place in the tree: dense, and given when the tree is built."""
+    """An entry's place in the tree. Indexes have no gaps and are assigned when the tree is extended (ADR 3)."""
 
     index = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="place")
@@ -68,7 +102,7 @@ class Leaf(models.Model):
 
 
 class Tile(models.Model):
-    """A full tile: its 256 hashes in one value and the root over them. Partial tiles are read from the row below."""
+    """A full tile: its 256 hashes as one value, and the root over them. Partial tiles are read from the level below."""
 
     pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
@@ -78,9 +112,19 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed size and root. `time` is to the hour, since a reporter's act may have been what was signed."""
+    """A signed size and root of the tree. `time` is rounded to the hour, because it may reveal when a reporter acted."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
     note = models.TextField()
     time = models.DateTimeField()
+
+
+class FollowerCursor(models.Model):
+    """A follower's position: it has handled every leaf below `next_index`. `failures` counts failed attempts at that leaf."""
+
+    name = models.TextField(primary_key=True)
+    next_index = models.BigIntegerField(default=0)
+    failures = models.IntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    fault = models.TextField(default="")

@@ -1,43 +1,61 @@
-"""What the log does by itself: every second, whatever was appended becomes leaves and is signed.
+"""Two threads of the worker: one integrates new entries every second, the other runs the followers.
 
-A thread of the worker rather than jobs in the queue: a job a second would write more rows than the log does.
+They are threads and not jobs in the queue, because a job every second would write more rows than the log does. The first
+wakes the second whenever the log has grown; the second also runs every second, for followers that wait to try again.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
-from candour.apps.ledger import services
+from candour.apps.ledger import followers, services
 
 _EVERY = 1.0
 _LOG = logging.getLogger("candour.ledger")
 
 
 def integrate_now() -> int:
-    """Integrate once; returns the size of the log."""
+    """Integrate all committed entries; return the size of the log."""
     return services.integrate()
 
 
 def start() -> threading.Event:
-    """Integrate every second in a thread of this process, until the event returned is set or the process ends."""
-    stop = threading.Event()
-    threading.Thread(target=_go_on, args=[stop], name="ledger", daemon=True).start()
+    """Start the integrating and the following thread; both stop when the returned event is set or the process ends."""
+    stop, grown = threading.Event(), threading.Event()
+    for name, run in (("ledger", _integrate), ("followers", _follow)):
+        threading.Thread(target=run, args=[stop, grown], name=name, daemon=True).start()
     return stop
 
 
-def _go_on(stop: threading.Event) -> None:
+def _integrate(stop: threading.Event, grown: threading.Event) -> None:
+    size = 0
     while not stop.wait(_EVERY):
-        _try_once()
+        now = _try(integrate_now, "The log could not be extended.") or size
+        if now > size:
+            grown.set()
+        size = now
     connection.close()
 
 
-def _try_once() -> None:
+def _follow(stop: threading.Event, grown: threading.Event) -> None:
+    while not stop.is_set():
+        grown.wait(_EVERY)
+        grown.clear()
+        while _try(followers.follow_all, "Followers could not be run.") and not stop.is_set():
+            pass
+    connection.close()
+
+
+def _try(work: Callable[[], int], failed: str) -> int:
+    """Call `work` and return its result; log `failed` and return 0 where it raises, so that the thread tries again later."""
     try:
         close_old_connections()
-        integrate_now()
-    except Exception:  # noqa: BLE001 - a database that is away comes back, a missing key is put back: try again next second
-        _LOG.exception("The log could not be extended.")
+        return work()
+    except Exception:  # noqa: BLE001 - the thread must survive any error
+        _LOG.exception(failed)
         connection.close()
+        return 0

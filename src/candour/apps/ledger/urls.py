@@ -1,4 +1,4 @@
-"""Addresses of this app."""
+"""URLs of the ledger app, below /ledger/."""
 
 from __future__ import annotations
 

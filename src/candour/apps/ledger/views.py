@@ -1,6 +1,6 @@
-"""The log in public: addresses that verifiers read (c2sp.org/tlog-tiles) and two pages for people.
+"""Public views of the log: the resources that verifiers read (c2sp.org/tlog-tiles) and two HTML pages.
 
-Everything is read from the database on request and may be cached: what a tile holds never changes.
+Every response is read from the database. Tiles and bundles may be cached for ever, because they never change.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from candour.apps.ledger import keys, queries
+from candour.apps.ledger import queries
 from candour.apps.ledger.access import published
+from candour.apps.ledger.services import keys
 from candour.domain import ledger
 from candour.ui.audience import public
 
@@ -27,35 +28,35 @@ _MOST_DIGITS = 18
 
 @published
 def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The latest signed checkpoint."""
+    """Respond with the newest signed checkpoint as text."""
     del request
     return _cached(HttpResponse(queries.DatabaseSource().checkpoint(), content_type=_TEXT), _A_MOMENT)
 
 
 @published
 def key(request: HttpRequest) -> HttpResponse:
-    """The verifier key, in the form every C2SP tool reads."""
+    """Respond with the log's verifier key as text, in the C2SP form."""
     del request
     return _cached(HttpResponse(f"{keys.verifier_key()}\n", content_type=_TEXT), _A_MOMENT)
 
 
 @published
 def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:
-    """One tile of the tree."""
+    """Respond with the bytes of one tile."""
     del request
     return _cached(HttpResponse(queries.tile(ledger.parse_tile(level, place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published
 def entries(request: HttpRequest, place: str) -> HttpResponse:
-    """One bundle of entries."""
+    """Respond with the bytes of one entry bundle."""
     del request
-    return _cached(HttpResponse(queries.bundle(*ledger.parse_place(place)), content_type=_BYTES), _FOR_EVER)
+    return _cached(HttpResponse(queries.bundle(*ledger.parse_index_path(place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published
 def inclusion(request: HttpRequest) -> HttpResponse:
-    """Proof that an entry is in the log: ?index= and, if not the latest, ?size=."""
+    """Respond with the JSON inclusion proof of leaf ?index= in the tree of ?size= leaves (default: the newest)."""
     index = _number(request, "index")
     size, proof = queries.inclusion(_wanted("index", index), _number(request, "size"))
     return _cached(JsonResponse({"index": index, "size": size, "proof": _coded(proof)}), _A_MOMENT)
@@ -63,7 +64,7 @@ def inclusion(request: HttpRequest) -> HttpResponse:
 
 @published
 def consistency(request: HttpRequest) -> HttpResponse:
-    """Proof that the log at ?to= (the latest if not given) begins with the log at ?from=."""
+    """Respond with the JSON consistency proof from the tree of ?from= leaves to that of ?to= (default: the newest)."""
     old = _number(request, "from")
     size, proof = queries.consistency(_wanted("from", old), _number(request, "to"))
     return _cached(JsonResponse({"from": old, "to": size, "proof": _coded(proof)}), _A_MOMENT)
@@ -72,25 +73,25 @@ def consistency(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What the log is, its latest checkpoint, its key, and how to check it."""
-    return render(request, "ledger/home.html", _present())
+    """Show what the log is, its newest checkpoint, its key, and how to check it."""
+    return render(request, "ledger/home.html", _home_values())
 
 
 @public
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Go to the entry whose number was typed; say what is wrong with the number if anything is."""
+    """Redirect to the page of the entry whose number was typed; show an error where the number is not valid."""
     typed = request.GET.get("number", "").strip().replace(",", "").replace(" ", "")
     if _is_number(typed) and int(typed) < queries.size():
         return HttpResponseRedirect(reverse("ledger:entry", args=[int(typed)]))
     fault = _("Enter the number of an entry, from 0 up to the one below the number of entries.")
-    return render(request, "ledger/home.html", {**_present(), "fault": fault, "typed": typed}, status=400)
+    return render(request, "ledger/home.html", {**_home_values(), "fault": fault, "typed": typed}, status=400)
 
 
 @public
 @require_safe
 def entry(request: HttpRequest, index: int) -> HttpResponse:
-    """One entry: kind, time, ids, and its proof in the latest checkpoint."""
+    """Show one entry: kind, time, ids, and its inclusion proof in the newest checkpoint."""
     try:
         leaf = queries.leaf(index)
         size, proof = queries.inclusion(index)
@@ -101,18 +102,18 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         "size": size,
         "proof": _coded(proof),
         "leaf_hash": b64encode(leaf.hash).decode(),
-        **_told(bytes(leaf.entry.leaf), bytes(leaf.hash)),
+        **_entry_values(bytes(leaf.entry.leaf), bytes(leaf.hash)),
     }
     return render(request, "ledger/entry.html", values)
 
 
-def _present() -> dict[str, object]:
+def _home_values() -> dict[str, object]:
     key = keys.verifier_key()
     return {"latest": queries.latest(), "key": key, "origin": key.name}
 
 
-def _told(data: bytes, leaf_hash: bytes) -> dict[str, object]:
-    """What the entry's bytes say, and whether they are still the ones in the tree."""
+def _entry_values(data: bytes, leaf_hash: bytes) -> dict[str, object]:
+    """Return the parsed entry (`act`), and whether its hash is still the one in the tree (`intact`)."""
     try:
         act = ledger.Entry.parse(data)
     except ledger.MalformedError:
@@ -126,7 +127,7 @@ def _cached(response: HttpResponse, how_long: str) -> HttpResponse:
 
 
 def _coded(hashes: list[bytes]) -> list[str]:
-    return [b64encode(one).decode() for one in hashes]
+    return [b64encode(value).decode() for value in hashes]
 
 
 def _is_number(text: str) -> bool:

@@ -36,14 +36,14 @@ class OnceForm(forms.Form):
 
 
 class AnswerForm(OnceForm):
-    """Her answer to a question: a button for each, no text."""
+    """The answer to an ask: a button for each, no text."""
 
     name = "answer"
     answer = forms.ChoiceField(choices=Ask.Answer.choices, widget=forms.HiddenInput)
 
 
 class OpeningForm(OnceForm):
-    """Seven words. A text field, not a password field: browsers offer to keep passwords, and that would tell on her."""
+    """Seven words. A text field, not a password field: browsers offer to save passwords, which would leave a trace."""
 
     name = "opening"
     words = forms.CharField(
@@ -117,7 +117,7 @@ class AdditionForm(WritingForm):
 
 
 class Files(forms.FileInput):
-    """Several at once."""
+    """A file input that takes several files at once."""
 
     allow_multiple_selected = True
 
@@ -129,11 +129,11 @@ class SeveralFiles(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Every file, or the first one's error."""
-        return [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
+        return [super(SeveralFiles, self).clean(file, initial) for file in data or [None]]
 
 
 class FileForm(OnceForm):
-    """Files, sealed as they stream in (reports.uploads)."""
+    """Files, sealed as they stream in (journey.services.uploads)."""
 
     name = "file"
     file = SeveralFiles(

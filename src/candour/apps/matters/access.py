@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from candour.apps.cases.access import TRIAGE, can_assign, can_see_case, can_work_on, handles, roles_on
+from candour.apps.cases.access import can_assign, can_see_case, can_work_on, handles, roles_on
 from candour.apps.cases.models import Case
 from candour.apps.matters.models import Ask, Matter
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import INVESTIGATING_ROLE, Permission, roles_with
 from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Pack, load_pack
@@ -19,12 +20,13 @@ from candour.domain.procedure import Pack, load_pack
 def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = None) -> dict[str, bool]:
     """The pack's roles she may act in on a case she is known to see; True where she writes down what an outside one did.
 
-    Assessors and supervisors act for their body. Everybody else acts only in a role she was given on this case (`roles_on`,
-    where that was read already).
+    Roles that work on every case act for their body. All others act only on cases they are assigned to: in `given`, the
+    result of `roles_on` where that was read already.
     """
     if case.dossier_id is None:
         return {}
-    acting = live_roles(staff).intersection([*(roles_on(staff, case) if given is None else given), *TRIAGE])
+    assigned = roles_on(staff, case) if given is None else given
+    acting = live_roles(staff).intersection([*assigned, *roles_with(Permission.WORK_ON_EVERY_CASE)])
     return {row.role: row.records for row in pack.seat if not acting.isdisjoint(row.staff)}
 
 
@@ -36,7 +38,7 @@ def can_act(staff: Staff, matter: Matter, role: str) -> bool:
 def can_ask(staff: Staff, report: Report) -> bool:
     """Whoever investigates the report's case may wish to ask its reporter again."""
     case = Case.objects.filter(case_reports__report=report).first()
-    return case is not None and can_work_on(staff, case) and handles(staff, case, Role.Name.INVESTIGATOR)
+    return case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)
 
 
 def can_decide_ask(staff: Staff, ask: Ask) -> bool:

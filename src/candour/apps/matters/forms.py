@@ -24,6 +24,7 @@ from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.outcomes import OutcomeReading
 from candour.domain.procedure.process_rows import Act
 from candour.domain.procedure.rows import Fact
+from candour.ui.messages import translated
 
 MOST_RADIOS = 8
 LONGEST_REASON = 300
@@ -78,7 +79,7 @@ class ActForm(forms.Form):
     def _check_amount(self, chosen: OutcomeReading, amount: int | None) -> None:
         least, most = chosen.least or 0, chosen.most or amount
         if chosen.span and (amount is None or not least <= amount <= (most or 0)):
-            self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": chosen.span})
+            self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": translated(chosen.span)})
 
     def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
         recommended = self.view.recommended if self._imposes_last else None
@@ -99,7 +100,7 @@ class ActForm(forms.Form):
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
         """Under each outcome, what opens it, as the page's radios take them; not again what is presumed of all."""
         shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
-        return {one.outcome.id: {"hint": {"text": one.because}} for one in shown}
+        return {one.outcome.id: {"hint": {"text": translated(one.because)}} for one in shown}
 
     @property
     def asked(self) -> list[Any]:
@@ -160,26 +161,31 @@ class ActForm(forms.Form):
 
     def _field(self, fact: Fact, *, required: bool) -> forms.Field:
         if fact.type == "bool":
-            return _confirm(fact) if required else _choice(fact.label, _YES_NO, required=False)
+            return _confirm(fact) if required else _choice(translated(fact.label), _YES_NO, required=False)
         if choices := self._choices(fact):
-            return _choice(fact.label, choices if required else [("", _("Not known")), *choices], required=required)
+            return _choice(translated(fact.label), choices if required else [("", _("Not known")), *choices], required=required)
         if fact.type == "date":
             return _day(fact, required=required)
         if fact.type == "integer":
-            return _number(_LABELS.get(fact.id, fact.label), required=required)
-        return forms.CharField(label=fact.label, required=required, max_length=LONGEST_REASON, error_messages=_missing())
+            return _number(_LABELS.get(fact.id, translated(fact.label)), required=required)
+        return forms.CharField(
+            label=translated(fact.label), required=required, max_length=LONGEST_REASON, error_messages=_missing()
+        )
 
     def _choices(self, fact: Fact) -> list[tuple[str, Any]]:
         pack = self.view.pack
-        names = {row.id: row.label for table in (pack.finding, pack.category, pack.proceeding) for row in table}
+        names = {row.id: translated(row.label) for table in (pack.finding, pack.category, pack.proceeding) for row in table}
         if fact.id == "served_by":
-            return [(row.method, row.label) for row in self.view.reading.law.services.values()]
+            return [(row.method, translated(row.label)) for row in self.view.reading.law.services.values()]
         return [(value, names.get(value) or humanised(value)) for value in fact.values]
 
     def _add_outcomes(self) -> None:
         open_ = sorted((one for one in self.view.outcomes if one.open != "no"), key=lambda one: one.open == "exceptional")
         choices = [
-            (one.outcome.id, _outcome_words(one.outcome.label, one.span, exceptional=one.open == "exceptional"))
+            (
+                one.outcome.id,
+                _outcome_words(translated(one.outcome.label), translated(one.span), exceptional=one.open == "exceptional"),
+            )
             for one in open_
         ]
         self.fields["fact-outcome"] = _choice(_("Outcome"), choices, required=True)
@@ -222,7 +228,7 @@ def humanised(value: str) -> str:
 
 
 def _outcome_words(label: str, span: str, *, exceptional: bool) -> Any:
-    words = f"{label} ({span})" if span else label
+    words = f"{translated(label)} ({translated(span)})" if span else translated(label)
     return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
 
 
@@ -237,7 +243,8 @@ def _words_to(report: Report, *, required: bool) -> forms.Field:
 
 
 def _confirm(fact: Fact) -> forms.Field:
-    return forms.BooleanField(label=fact.label, error_messages={"required": _("Confirm this: %(what)s") % {"what": fact.label}})
+    label = translated(fact.label)
+    return forms.BooleanField(label=label, error_messages={"required": _("Confirm this: %(what)s") % {"what": label}})
 
 
 def _choice(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -> forms.Field:
@@ -250,7 +257,7 @@ def _choice(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -
 
 def _day(fact: Fact, *, required: bool) -> forms.Field:
     return forms.DateField(
-        label=fact.label,
+        label=translated(fact.label),
         help_text=_("For example, 27 3 2026"),
         required=required,
         input_formats=_DAYS,

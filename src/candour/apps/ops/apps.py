@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class OpsConfig(AppConfig):
-    """The candour command, worker, health, imports and demo seed."""
+    """The `candour` command, the health page and Django's `migrate` with our SQL files."""
 
     name = "candour.apps.ops"
     label = "ops"

@@ -1,4 +1,4 @@
-"""Is it up?"""
+"""The address of the health page."""
 
 from __future__ import annotations
 

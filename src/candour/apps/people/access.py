@@ -1,6 +1,6 @@
-"""Who may see staff pages: the mark `staff(...)`, which declares and enforces at once.
+"""Who may see staff pages: the mark `staff(...)`, which declares and enforces at once; and who has which permission.
 
-Signed in, a second factor set up, a Staff row, one of the roles held now. Whoever is signed in and lacks one of these
+Signed in, a second factor set up, a Staff row, a role that has the permission now. Whoever is signed in and lacks one of these
 meets the page for what is not there, so that "not yours" and "does not exist" look the same. Whoever is not signed in
 is sent to sign in, the same for every address.
 """
@@ -16,8 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import current_staff, has_second_factor, live, live_roles
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission, permissions_of
+from candour.apps.people.queries import current_staff, has_second_factor, live_roles, stored_roles
 from candour.domain.procedure import load_pack
 from candour.ui.audience import declare
 
@@ -31,14 +32,14 @@ class StaffRequest(HttpRequest):
 StaffView = Callable[..., HttpResponseBase]
 
 
-def staff(*roles: str) -> Callable[[StaffView], StaffView]:
-    """Mark a view as meant for staff who hold one of `roles` now (any staff when none is named), and hold it to that."""
-    audience = "staff: " + ", ".join(str(role) for role in roles) if roles else "staff"
+def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
+    """Mark a view as meant for staff who have this permission now (for all staff where none is named), and enforce it."""
+    audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            met = _admit(request, roles)
+            met = _admit(request, permission)
             if not isinstance(met, Staff):
                 return met
             request.staff = met  # type: ignore[attr-defined]  # what StaffRequest declares
@@ -50,17 +51,35 @@ def staff(*roles: str) -> Callable[[StaffView], StaffView]:
     return guard
 
 
-def holds(person: Staff, *roles: str) -> bool:
-    """Whether she holds one of the roles now."""
-    return Role.objects.filter(live(), staff=person, name__in=roles).exists()
+def may(person: Staff, permission: Permission) -> bool:
+    """Whether a role of the staff member has this permission, as the roles were read at the start of the request."""
+    return permission in permissions_of(live_roles(person))
 
 
-def _admit(request: HttpRequest, roles: tuple[str, ...]) -> Staff | HttpResponseBase:
+def holds_now(person: Staff, permission: Permission) -> bool:
+    """Whether the database has a role with this permission for the staff member; for services, which rely on no cached role."""
+    return permission in permissions_of(stored_roles(person))
+
+
+class May:
+    """A staff member's permissions as a template asks for them: `may.manage_staff`. An unknown name is an error."""
+
+    def __init__(self, person: Staff) -> None:
+        self._permissions = permissions_of(live_roles(person))
+
+    def __getattr__(self, name: str) -> bool:
+        try:
+            return Permission(name) in self._permissions
+        except ValueError:
+            raise AttributeError(name) from None
+
+
+def _admit(request: HttpRequest, permission: Permission | None) -> Staff | HttpResponseBase:
     """Whoever is signed in and may see the view, or the answer that says where to go first. Raises Http404."""
     person = current_staff(request)
     if person is None and not request.user.is_authenticated and request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
-    if person is None or (roles and live_roles(person).isdisjoint(roles)):
+    if person is None or (permission and not may(person, permission)):
         raise Http404
     if not has_second_factor(person):
         return redirect("mfa_index")

@@ -11,6 +11,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.forces.models import Force, Officer
@@ -48,6 +49,11 @@ class Staff(models.Model):
     must_choose_password = models.BooleanField(default=False)
 
 
+def role_choices() -> list[tuple[str, Promise | str]]:
+    """The roles and their words. Model fields take this function, so that a new role needs no migration."""
+    return [(str(name), name.label) for name in Role.Name]
+
+
 class Role(models.Model):
     """What a staff member may be asked to do, from one time to another."""
 
@@ -64,7 +70,7 @@ class Role(models.Model):
         ADMINISTRATOR = "administrator", _("Administrator")
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="roles")
-    name = models.TextField(choices=Name.choices)
+    name = models.TextField(choices=role_choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 

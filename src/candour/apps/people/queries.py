@@ -10,26 +10,26 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
+from candour.domain.ledger import Audience, actor_id, kinds_shown_to, words_for_staff
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 _FOUND_AT_MOST = 20
 _SHOWN_FOR = timedelta(days=90)
-_TOLD = ("staff.added", "role.given", "role.ended", "login.closed", "login.opened", "login.renewed", "limit.set")
+_SHOWN = kinds_shown_to(Audience.COLLEAGUES)
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something done to who may do what: the entry's kind, to whom (nobody: to the body), by whom (nobody: the machine)."""
+    """One change of who may do what, in words. `by` is empty where whoever runs the site made it."""
 
-    kind: str
+    words: str
     at: datetime
-    whom: str
     by: str
-    role: str
 
 
 def current_staff(request: HttpRequest) -> Staff | None:
@@ -52,9 +52,14 @@ def live(now: datetime | None = None) -> Q:
 
 
 def live_roles(staff: Staff) -> set[str]:
-    """The names of the roles she holds now, as they were read with her for this request, or else asked for."""
+    """The names of the roles that `current_staff` read for this request; for anybody else, those in the database."""
     held: list[str] | None = getattr(staff, "roles_now", None)
-    return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True) if held is None else held)
+    return stored_roles(staff) if held is None else set(held)
+
+
+def stored_roles(staff: Staff) -> set[str]:
+    """The names of the staff member's roles in the database at this moment, whatever was read before."""
+    return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True))
 
 
 def has_second_factor(staff: Staff) -> bool:
@@ -84,10 +89,14 @@ def changes_of(body: Body, now: datetime) -> list[Change]:
     """What was done in the last 90 days to who may do what in a body, newest first."""
     names = {str(pk): name for pk, name in Staff.objects.filter(body=body).values_list("pk", "name")}
     roles = {str(role.pk): role.get_name_display() for role in Role.objects.filter(staff__body=body)}
-    told = Entry.objects.filter(kind__in=_TOLD, time__gte=now - _SHOWN_FOR).order_by("-seq")
-    ours = told.filter(Q(ids__staff__in=list(names)) | Q(ids__body=str(body.pk)))
+    changes = Entry.objects.of(*_SHOWN).filter(time__gte=now - _SHOWN_FOR).order_by("-seq")
+    ours = changes.filter(Q(ids__staff__in=list(names)) | Q(ids__body=str(body.pk)))
     return [
-        Change(kind, at, names.get(ids.get("staff"), ""), names.get(ids.get("by"), ""), roles.get(ids.get("role"), ""))
+        Change(
+            words=gettext(words_for_staff(kind)) % {"name": names.get(ids.get("staff")), "role": roles.get(ids.get("role"))},
+            at=at,
+            by=names.get(actor_id(kind, ids) or "", ""),
+        )
         for kind, at, ids in ours.values_list("kind", "time", "ids")
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
@@ -17,15 +18,22 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from candour.apps.forces.models import Officer
+from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
-from candour.apps.people.access import holds
+from candour.apps.people.access import holds_now
 from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
+from candour.apps.people.permissions import Permission
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
+from candour.ui.errors import Refusal
 
 
-class Refused(Exception):
-    """Somebody asked for what must not be; the message says what to do instead."""
+def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
+    """Make an organisation that receives reports and works under a procedure pack. Only from the command line."""
+    with transaction.atomic():
+        made = Body.objects.create(name=name, kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
+        append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, now=now)
+    return made
 
 
 def one_time_password() -> str:
@@ -47,11 +55,11 @@ def add_staff(
                 user=user, name=name, body=body, officer=officer, must_choose_password=must_choose_password
             )
             Role.objects.bulk_create(Role(staff=person, name=Role.Name(role), since=now) for role in roles)
-            append("staff.added", _by({"staff": person.pk}, by), now=now)
+            append(Kind.STAFF_ADDED, actor=_actor(by), staff=person.pk, now=now)
             for role in person.roles.all():
-                append("role.given", _by(_of_role(role), by), now=now, content=role.name.encode())
+                append(Kind.ROLE_GIVEN, actor=_actor(by), **_of_role(role), now=now, content=role.name.encode())
     except IntegrityError:
-        raise Refused(_("This user name is taken. Choose another.")) from None
+        raise Refusal(_("This user name is taken. Choose another.")) from None
     return person
 
 
@@ -64,7 +72,7 @@ def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None
         if held:
             return held
         role = Role.objects.create(staff=staff, name=Role.Name(name), since=now)
-        append("role.given", _by(_of_role(role), by), now=now, content=role.name.encode())
+        append(Kind.ROLE_GIVEN, actor=_actor(by), **_of_role(role), now=now, content=role.name.encode())
     return role
 
 
@@ -74,7 +82,7 @@ def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
     with transaction.atomic():
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
             return
-        append("role.ended", _by(_of_role(role), by), now=now, content=role.name.encode())
+        append(Kind.ROLE_ENDED, actor=_actor(by), **_of_role(role), now=now, content=role.name.encode())
 
 
 def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
@@ -82,7 +90,7 @@ def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None
     _administrators_only(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=True).update(is_active=False):
-            append("login.closed", _by({"staff": staff.pk}, by), now=now)
+            append(Kind.LOGIN_CLOSED, actor=_actor(by), staff=staff.pk, now=now)
 
 
 def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
@@ -90,7 +98,7 @@ def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
     _administrators_only(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=False).update(is_active=True):
-            append("login.opened", _by({"staff": staff.pk}, by), now=now)
+            append(Kind.LOGIN_OPENED, actor=_actor(by), staff=staff.pk, now=now)
 
 
 def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
@@ -103,7 +111,7 @@ def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
         get_user_model().objects.filter(pk=staff.user_id).update(password=hashed)
         Authenticator.objects.filter(user=staff.user_id).delete()
         Staff.objects.filter(pk=staff.pk).update(must_choose_password=True)
-        append("login.renewed", {"staff": staff.pk}, now=now)
+        append(Kind.LOGIN_RENEWED, actor=Actor.OPERATOR, staff=staff.pk, now=now)
 
 
 def make_key(
@@ -128,7 +136,7 @@ def make_key(
             credential=credential,
             created_at=now,
         )
-        append("key.made", {"staff": staff.pk}, now=now, content=recipient.encode())
+        append(Kind.KEY_MADE, actor=staff.pk, now=now, content=recipient.encode())
     return key
 
 
@@ -140,8 +148,8 @@ def relock_key(
     with transaction.atomic():
         kept = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=recipient)
         if not kept.update(sealed_identity=sealed_identity, method=method, credential=credential):
-            raise Refused(_("This is not your key. Load the page again."))
-        append("key.relocked", {"staff": staff.pk}, now=now)
+            raise Refusal(_("This is not your key. Load the page again."))
+        append(Kind.KEY_RELOCKED, actor=staff.pk, now=now)
 
 
 def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: datetime) -> DeclaredInterest:
@@ -150,16 +158,16 @@ def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: date
         interest = DeclaredInterest.objects.create(
             staff=staff, officer=officer, relation=DeclaredInterest.Relation(relation), declared_at=now
         )
-        append("interest.declared", {"staff": staff.pk, "officer": officer.pk}, now=now)
+        append(Kind.INTEREST_DECLARED, actor=staff.pk, officer=officer.pk, now=now)
     return interest
 
 
 def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> None:
-    """End a declared interest. It bars for the conflict window more (`sql/interests.sql`), unless it was a slip."""
+    """End a declared interest. It stays on record and bars for the conflict window (`sql/interests.sql`), unless a slip."""
     with transaction.atomic():
         if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
-            raise Refused(_("This interest was ended already."))
-        append("interest.ended", {"staff": staff.pk, "officer": interest.officer_id}, now=now)
+            raise Refusal(_("This interest was ended already."))
+        append(Kind.INTEREST_ENDED, actor=staff.pk, officer=interest.officer_id, now=now)
 
 
 def password_chosen(user: AbstractBaseUser) -> None:
@@ -170,32 +178,32 @@ def password_chosen(user: AbstractBaseUser) -> None:
 def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
     if by is None:
         return
-    if by.body_id != body.pk or not holds(by, Role.Name.ADMINISTRATOR):
-        raise Refused(_("Only an administrator of the same body can do this."))
+    if by.body_id != body.pk or not holds_now(by, Permission.MANAGE_STAFF):
+        raise Refusal(_("Only an administrator of the same body can do this."))
     if not_for is not None and not_for.pk == by.pk:
-        raise Refused(_("You cannot change your own roles or login. Ask another administrator."))
+        raise Refusal(_("You cannot change your own roles or login. Ask another administrator."))
 
 
 def _same_again(there: StaffKey, staff: Staff) -> StaffKey:
     """A form sent twice is one key."""
     if there.staff_id != staff.pk or there.retired_at is not None:
-        raise Refused(_("This key is already kept. Make a new one."))
+        raise Refusal(_("This key is already kept. Make a new one."))
     return there
 
 
-def _of_role(role: Role) -> dict[str, object]:
+def _of_role(role: Role) -> dict[str, UUID | str]:
     return {"staff": role.staff_id, "role": str(role.pk)}
 
 
-def _by(ids: dict[str, object], by: Staff | None) -> dict[str, object]:
-    return ids if by is None else ids | {"by": by.pk}
+def _actor(by: Staff | None) -> UUID | Actor:
+    return by.pk if by else Actor.OPERATOR
 
 
 def _checked_pair(public_key: str, sealed_identity: bytes, method: str) -> sealing.Recipient:
     if method not in StaffKey.Method.values:
-        raise Refused(_("Choose an unlock passphrase or a passkey."))
+        raise Refusal(_("Choose an unlock passphrase or a passkey."))
     try:
         sealing.inspect_lock(sealed_identity[: sealing.MAX_HEADER], len(sealed_identity))
         return sealing.Recipient(public_key)
     except sealing.SealingError:
-        raise Refused(_("The key did not arrive whole. Load the page again and make it once more.")) from None
+        raise Refusal(_("The key did not arrive whole. Load the page again and make it once more.")) from None

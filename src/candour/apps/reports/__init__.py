@@ -1,1 +1,4 @@
-"""The reporter's journey, from "is this the right place" to a receipt."""
+"""The rows of a report and what writes them: receiving, later additions, safety flags, intake limits, receipts.
+
+Not here: the pages on which a reporter answers and sends (`journey`), what staff do with a report (`cases`).
+"""

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """The reporter's journey, from "is this the right place" to a receipt."""
+    """The rows of a report and what writes them."""
 
     name = "candour.apps.reports"
     label = "reports"

@@ -1,6 +1,6 @@
-"""Reports as the server may know them: structured facts, a sealed dossier, a mailbox. Never what was said.
+"""Reports as the server may know them: structured facts, a sealed dossier, a mailbox. Never the account itself.
 
-Times of a reporter's own acts are kept to the hour. Nothing here is deleted automatically.
+Times of a reporter's own acts are stored to the hour. Nothing here is deleted automatically.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from candour.apps.people.models import Body, Staff
 
 
 class Mailbox(models.Model):
-    """The reporter's way back in. Found by SHA-256 of the locator derived from her passphrase, opened by her alone."""
+    """The reporter's way back in: looked up by SHA-256 of the locator, which is derived from the passphrase."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
     locator_hash = models.BinaryField(unique=True)
@@ -30,11 +30,20 @@ class Report(models.Model):
     """
 
     class Mode(models.TextChoices):
-        """How much she lets us know of who she is."""
+        """How much the reporter tells of who is reporting."""
 
         ANONYMOUS = "anonymous", _("Anonymous")
         CONFIDENTIAL = "confidential", _("Confidential")
         NAMED = "named", _("Named")
+
+    class Relation(models.TextChoices):
+        """Who the reporter is to the police, in the words the question offers."""
+
+        OFFICER = "officer", _("I am a police officer, or I was one")
+        STAFF = "staff", _("I work for the police in another job, or I did")
+        PUBLIC = "public", _("I do not work for the police")
+        WITNESS = "witness", _("I saw or heard something that happened to someone else")
+        FOR_ANOTHER = "for_another", _("I am telling this for someone else")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.TextField(unique=True)
@@ -59,7 +68,14 @@ class Report(models.Model):
 
 
 class SafetyFlag(models.Model):
-    """What says that she is not safe, from the report or the mailbox, until a named person has answered it."""
+    """A sign that the reporter is not safe, from the report or the mailbox. It waits until a named staff member answers it."""
+
+    class Reason(models.TextChoices):
+        """Why the flag was raised, in the words staff read."""
+
+        NOT_SAFE = "not_safe", _("Said they were not safe when reporting")
+        UNSURE_SAFE = "unsure_safe", _("Was not sure they were safe when reporting")
+        RAISED_IN_MAILBOX = "raised_in_mailbox", _("Said in the mailbox that this is not safe")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="safety_flags")
@@ -69,21 +85,13 @@ class SafetyFlag(models.Model):
     answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="answered_flags")
 
     class Meta:
-        """The oldest that wait are found without reading the others."""
+        """The partial index serves the desk's list of unanswered flags."""
 
         indexes = (models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),)
 
 
-class Draft(models.Model):
-    """Answers of a reporter without JavaScript, sealed to a key that only her cookie holds."""
-
-    token_hash = models.BinaryField(primary_key=True)
-    ciphertext = models.BinaryField()
-    updated_hour = models.DateTimeField()
-
-
 class IntakeLimit(models.Model):
-    """When arrivals in an hour pass `reports_an_hour`, later ones cost a little, are accepted and marked. Never refused."""
+    """Past `reports_an_hour` in one hour, sending costs work or a wait, and reports are marked. None is refused."""
 
     body = models.OneToOneField(Body, models.CASCADE, primary_key=True, related_name="intake_limit")
     reports_an_hour = models.PositiveIntegerField(default=60)

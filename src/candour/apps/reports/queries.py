@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Team
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
-from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
+from candour.apps.reports.models import IntakeLimit, Report
 from candour.domain.procedure import Pack, load_pack, shipped
 
 LIMIT_WITHOUT_A_ROW = 60
@@ -56,10 +58,10 @@ def laws_for(body: UUID | str) -> list[Pack]:
 
 def category_choices(*of: Pack) -> list[tuple[str, str]]:
     """(code, words) of each kind of thing, translated; each code once, in the words of the first pack that has it."""
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for row in (row for law in of for row in law.reporting_categories):
-        found.setdefault(row.code, str(_(row.label)))
-    return list(found.items())
+        labels.setdefault(row.code, str(_(row.label)))
+    return list(labels.items())
 
 
 def category_hints(*of: Pack) -> dict[str, str]:
@@ -171,12 +173,6 @@ def would_have_marked(body_id: UUID, limit: int, *, now: datetime, days: int = 3
     return sum(max(0, row["arrived"] - limit) for row in hours)
 
 
-def open_flags(report: Report) -> QuerySet[SafetyFlag]:
-    """Safety flags nobody has answered yet."""
-    return report.safety_flags.filter(answered_at=None).order_by("raised_hour")
-
-
-def reports_of(body: Body) -> QuerySet[Report]:
-    """A body's reports, those with an unanswered safety flag first, then the oldest first."""
-    waiting = Count("safety_flags", filter=Q(safety_flags__answered_at=None))
-    return Report.objects.filter(body=body).annotate(flags=waiting).order_by("-flags", "received_hour")
+def mailbox_salt() -> str:
+    """The installation's salt of mailbox keys, base64url without padding, as scripts take it."""
+    return urlsafe_b64encode(settings.CANDOUR_MAILBOX_SALT).decode().rstrip("=")

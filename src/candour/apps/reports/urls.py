@@ -1,23 +1,10 @@
-"""Addresses of this app: start, help, how it works, the journey, its receipt, the intake limits."""
+"""Addresses of this app: the intake limits, for administrators."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from candour.apps.reports.views import limits, pages, questions, receipts, sending
+from candour.apps.reports import views
 
 app_name = "reports"
-urlpatterns = [
-    path("", pages.start, name="start"),
-    path("help/", pages.kinds_of_help, name="help"),
-    path("how-it-works/", pages.how_it_works, name="how-it-works"),
-    path("report/check/", sending.check, name="check"),
-    path("report/send/", sending.send, name="send"),
-    path("report/keys/<uuid:body>/", sending.keys, name="keys"),
-    path("report/receipt/", receipts.receipt, name="receipt"),
-    path("report/receipt/download/", receipts.download, name="download"),
-    path("report/done/", receipts.done, name="done"),
-    path("report/forget/", questions.forget, name="forget"),
-    path("report/<slug:slug>/", questions.question, name="question"),
-    path("report-limits/", limits.limits, name="limits"),
-]
+urlpatterns = [path("", views.limits, name="limits")]

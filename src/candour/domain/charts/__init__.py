@@ -1,8 +1,8 @@
-"""Accessible drawings from one description: an SVG and, always beside it, its data as a table.
+"""Accessible charts: from one description, an SVG drawing and always the same data as a table.
 
-A description (`models`) says in words and numbers what is shown. `figure` makes of it a wide and a narrow drawing and the
-table; `ui/charts.html` lays them out on a page, `report` in a file that stands alone. Nothing here knows of officers or
-cases, of Django or of style sheets: colours and dashes are attributes of the shapes, because inline styles are banned.
+A description (`models`) holds what is shown in words and numbers. `figure` turns it into a wide and a narrow drawing and the
+table; `ui/charts.html` lays them out on a page, `report` in a stand-alone file. Nothing here depends on officers, cases or
+Django. Colours and dashes are attributes of the shapes, because the security policy forbids inline styles.
 """
 
 from candour.domain.charts.figures import Figure, draw, figure

@@ -1,4 +1,4 @@
-"""From a description to what is shown: a wide and a narrow drawing and the table."""
+"""Turns a chart description into a wide drawing, a narrow drawing and a table."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from candour.domain.charts.markup import Markup
 from candour.domain.charts.models import Bars, Chart, Funnel, Histogram, Intervals, Lines, Network, Timeline
 from candour.domain.charts.networks import network
-from candour.domain.charts.planes import funnel, histogram, lines
-from candour.domain.charts.rows import bars, intervals
+from candour.domain.charts.row_charts import bars, intervals
 from candour.domain.charts.sheets import NARROW, WIDE, Sheet
 from candour.domain.charts.tables import Table, table
 from candour.domain.charts.timelines import timeline
+from candour.domain.charts.xy_charts import funnel, histogram, lines
 
 _DRAWN: dict[type[Chart], Callable[[Sheet, Any], None]] = {
     Bars: bars,
@@ -29,7 +29,7 @@ _DRAWN: dict[type[Chart], Callable[[Sheet, Any], None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a page lays out. `key` is unlike any other chart's, and the same for the same description."""
+    """The parts of a chart that a page lays out. `key` is computed from the description and differs between charts."""
 
     chart: Chart
     key: str
@@ -39,17 +39,17 @@ class Figure:
 
 
 def figure(chart: Chart) -> Figure:
-    """Both drawings and the table. Equal descriptions give equal figures, so that a page may be cached by its content."""
+    """Draw both widths and build the table. Equal descriptions give equal figures, so pages may be cached by content."""
     key = "chart-" + hashlib.sha256(repr(chart).encode("utf-8", "replace")).hexdigest()[:10]
     return Figure(chart, key, draw(chart, WIDE, f"{key}-w"), draw(chart, NARROW, f"{key}-n"), table(chart))
 
 
 def draw(chart: Chart, width: int = WIDE, key: str = "chart") -> Markup:
-    """One SVG image with its name and description. `key` begins every id in it, and must be unlike others on the page."""
+    """Draw a chart as one SVG image with a name and a description. `key` is the prefix of every id in it."""
     sheet = Sheet(key, width)
     if table(chart).rows:
         _DRAWN[type(chart)](sheet, chart)
     else:
-        sheet.say(0, 18, "There is nothing to draw.")
+        sheet.text(0, 18, "There is nothing to draw.")
         sheet.y = 24
     return sheet.image(chart).write()

@@ -1,6 +1,6 @@
-"""Elements that become markup. Every text and attribute is escaped where it is written, and nowhere else is markup made.
+"""Elements that are written as markup. Text and attributes are escaped as they are written; no other module builds markup.
 
-`Markup` says of itself that it is markup (`__html__`, which Jinja and Django honour), so that no page has to trust a string.
+`Markup` implements `__html__`, which Jinja and Django honour, so that no template has to mark a string as safe.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ Value = str | float
 
 
 class Markup(str):
-    """Text that was built from elements, and so is markup already."""
+    """Text built from elements, which is therefore already escaped markup."""
 
     __slots__ = ()
 
     def __html__(self) -> str:
-        """What templates ask before they escape."""
+        """Return the markup unescaped, for template engines."""
         return str(self)
 
 
 @dataclass(slots=True)
 class Element:
-    """A tag, its attributes and what stands in it, in order."""
+    """A tag with its attributes and children."""
 
     tag: str
     attributes: dict[str, Value]
     children: list[Element | str] = field(default_factory=list)
 
     def write(self) -> Markup:
-        """The markup, escaped."""
+        """Return the element as escaped markup."""
         return Markup("".join(self.pieces()))
 
     def pieces(self) -> list[str]:
-        """The markup in the order it is written."""
+        """Return the parts of the markup in the order they are written."""
         attributes = "".join(f' {name}="{_escaped(_number(value))}"' for name, value in self.attributes.items())
         pieces = [f"<{self.tag}{attributes}>"]
         for child in self.children:
@@ -48,7 +48,7 @@ class Element:
 
 
 def make(tag: str, *children: Element | str, **attributes: Value) -> Element:
-    """An element. `class_` stands for class; an underscore inside a name for a hyphen."""
+    """Build an element. `class_` stands for class; an underscore inside a name stands for a hyphen."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     return Element(tag, named, list(children))
 

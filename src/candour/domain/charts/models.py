@@ -1,7 +1,7 @@
-"""What can be drawn: seven kinds of chart, each described in words and numbers alone.
+"""Chart descriptions: seven kinds of chart, each described by words and numbers alone.
 
-Every chart has a title, a summary (one plain sentence saying what the reader should see: it is what a screen reader says)
-and notes printed under it. Not here: sizes, colours, positions.
+Every chart has a title, a summary (one plain sentence of what the reader should see, read out by screen readers) and notes
+printed below it. Not here: sizes, colours, positions.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ MOST_SERIES = 6
 
 
 class ChartError(ValueError):
-    """The description cannot be drawn honestly; the message says what to change."""
+    """A description that would be drawn misleadingly or not at all; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """What is measured, in which unit. `share` values lie between 0 and 1 and are written as per cent."""
+    """A quantity and its unit. `share` values lie between 0 and 1 and are written as per cent."""
 
     label: str
     unit: str = ""
@@ -33,11 +33,11 @@ class Axis:
     plain: bool = False  # no thousands commas: years
 
     def heading(self) -> str:
-        """The label with its unit: Rate (per 1,000 officers)."""
+        """Return the label with its unit: Rate (per 1,000 officers)."""
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
     def text(self, value: float | None, decimals: int | None = None) -> str:
-        """A value as people write it; nothing for a value there is not."""
+        """Format a value for people; an empty string for a missing value."""
         if value is None:
             return ""
         places = self.decimals if decimals is None else decimals
@@ -50,7 +50,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What every chart has. `summary` is one sentence a person could read aloud in place of the drawing."""
+    """The fields all charts have. `summary` is one sentence a person could read aloud in place of the drawing."""
 
     title: str
     summary: str
@@ -59,7 +59,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One value a category, in the categories' order; None where there is none."""
+    """One value for each category, in the categories' order; None for a missing value."""
 
     name: str
     values: tuple[float | None, ...]
@@ -67,7 +67,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars(Chart):
-    """Horizontal bars, grouped where there is more than one series."""
+    """Horizontal bars, grouped by category where there are several series."""
 
     categories: tuple[str, ...]
     series: tuple[Series, ...]
@@ -75,16 +75,16 @@ class Bars(Chart):
     category_label: str = "Group"
 
     def __post_init__(self) -> None:
-        few(self.series)
-        for one in self.series:
-            finite(one.values)
-            if len(one.values) != len(self.categories):
-                raise ChartError(f"“{one.name}” has {len(one.values)} values for {len(self.categories)} categories.")
+        check_series_count(self.series)
+        for series in self.series:
+            check_finite(series.values)
+            if len(series.values) != len(self.categories):
+                raise ChartError(f"“{series.name}” has {len(series.values)} values for {len(self.categories)} categories.")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place on a line, with its interval where it has one."""
+    """A point on a line, with its interval if any."""
 
     x: float
     y: float
@@ -94,7 +94,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points from left to right."""
+    """Points in order from left to right."""
 
     name: str
     points: tuple[Point, ...]
@@ -102,7 +102,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines(Chart):
-    """Lines over a number (years, days). `step` holds each value until the next: survival curves."""
+    """Lines over a numeric axis (years, days). `step` holds each value until the next, as in survival curves."""
 
     lines: tuple[Line, ...]
     x: Axis
@@ -110,16 +110,16 @@ class Lines(Chart):
     step: bool = False
 
     def __post_init__(self) -> None:
-        few(self.lines)
+        check_series_count(self.lines)
         for line in self.lines:
-            finite(number for point in line.points for number in (point.x, point.y, point.low, point.high))
+            check_finite(number for point in line.points for number in (point.x, point.y, point.low, point.high))
             if any(after.x < before.x for before, after in pairwise(line.points)):
                 raise ChartError(f"The points of “{line.name}” do not go from left to right. Sort them.")
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure with its interval. Rows of one `group` share a mark; `note` (such as n = 35) goes into the table."""
+    """A value with its interval. Rows of one `group` share a mark; `note` (such as n = 35) appears in the table."""
 
     label: str
     value: float | None
@@ -131,7 +131,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals(Chart):
-    """Dots with intervals, one row each: rates, ratios, a forest. `reference` is a line drawn down (no difference: 1)."""
+    """Dots with intervals, one row each: rates, ratios, a forest plot. `reference` is a vertical line (no difference: 1)."""
 
     rows: tuple[Interval, ...]
     axis: Axis
@@ -140,16 +140,16 @@ class Intervals(Chart):
     reference_label: str = ""
 
     def __post_init__(self) -> None:
-        few(groups(self.rows))
+        check_series_count(groups(self.rows))
         numbers = [number for row in self.rows for number in (row.value, row.low, row.high) if number is not None]
-        finite(numbers)
+        check_finite(numbers)
         if self.axis.log and any(number <= 0 for number in numbers):
             raise ChartError("A value on a logarithmic axis is nought or less. Leave it out, and say so in a note.")
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One unit in a funnel: how much was seen of it and what was found. `outside` is the caller's judgement of the bands."""
+    """One unit in a funnel plot: its size and its value. `outside` says that the caller judged it outside the limits."""
 
     label: str
     size: float
@@ -159,7 +159,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A pair of control lines: (size, low, high) from left to right."""
+    """A pair of control limits: (size, low, high) from left to right."""
 
     name: str
     points: tuple[tuple[float, float, float], ...]
@@ -167,7 +167,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel(Chart):
-    """Units against the spread that chance alone gives at their size (Spiegelhalter 2005)."""
+    """A funnel plot: units against the limits of chance at their size (Spiegelhalter 2005)."""
 
     spots: tuple[Spot, ...]
     centre: float
@@ -177,13 +177,13 @@ class Funnel(Chart):
     label: str = "Unit"
 
     def __post_init__(self) -> None:
-        finite(number for spot in self.spots for number in (spot.size, spot.value))
-        finite(number for band in self.bands for point in band.points for number in point)
+        check_finite(number for spot in self.spots for number in (spot.size, spot.value))
+        check_finite(number for band in self.bands for point in band.points for number in point)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram(Chart):
-    """How many fall between two edges. `edges` has one more number than each series has values."""
+    """Counts between consecutive edges. `edges` has one more number than each series has values."""
 
     edges: tuple[float, ...]
     series: tuple[Series, ...]
@@ -191,19 +191,19 @@ class Histogram(Chart):
     y: Axis
 
     def __post_init__(self) -> None:
-        few(self.series)
-        finite(self.edges)
+        check_series_count(self.series)
+        check_finite(self.edges)
         if any(after <= before for before, after in pairwise(self.edges)):
             raise ChartError("The edges of a histogram must rise.")
-        for one in self.series:
-            finite(one.values)
-            if len(one.values) != len(self.edges) - 1:
-                raise ChartError(f"“{one.name}” has {len(one.values)} values for {len(self.edges)} edges.")
+        for series in self.series:
+            check_finite(series.values)
+            if len(series.values) != len(self.edges) - 1:
+                raise ChartError(f"“{series.name}” has {len(series.values)} values for {len(self.edges)} edges.")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something on one day, or from one day until another (both included)."""
+    """An event on one day, or from one day until another (both included)."""
 
     lane: str
     since: dt.date
@@ -213,7 +213,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline(Chart):
-    """Events by lane, each lane with a mark of its own. Lanes stand in the order given."""
+    """Events by lane. Each lane has its own mark; lanes are drawn in the given order."""
 
     lanes: tuple[str, ...]
     events: tuple[Event, ...]
@@ -228,7 +228,7 @@ class Timeline(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Somebody in a network. `size` is drawn as area; nodes of one `community` share a mark. At most one is `chosen`."""
+    """A person in a network. `size` is drawn as area; nodes of one `community` share a mark. At most one is `chosen`."""
 
     node_id: str
     label: str
@@ -239,7 +239,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Two nodes and how often they met."""
+    """Two nodes and the weight of their tie."""
 
     one: str
     other: str
@@ -248,7 +248,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network(Chart):
-    """People and ties. Laid out the same way for the same nodes and ties, in whatever order they come."""
+    """Nodes and ties. The layout does not depend on the order in which they are given."""
 
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
@@ -261,21 +261,21 @@ class Network(Chart):
             raise ChartError("Two nodes have the same id.")
         if any(tie.one not in known or tie.other not in known for tie in self.ties):
             raise ChartError("A tie leads to a node that is not there.")
-        finite([node.size for node in self.nodes] + [tie.weight for tie in self.ties])
+        check_finite([node.size for node in self.nodes] + [tie.weight for tie in self.ties])
 
 
 def groups(rows: Iterable[Interval]) -> tuple[str, ...]:
-    """The groups of the rows, in order of first appearance."""
+    """Return the groups of the rows, in order of first appearance."""
     return tuple(dict.fromkeys(row.group for row in rows))
 
 
-def few(series: tuple[object, ...]) -> None:
-    """Refuse more series than there are marks a reader can tell apart."""
+def check_series_count(series: tuple[object, ...]) -> None:
+    """Raise ChartError for more series than there are distinguishable marks."""
     if len(series) > MOST_SERIES:
         raise ChartError(f"{len(series)} series cannot be told apart; draw at most {MOST_SERIES}, or several charts.")
 
 
-def finite(numbers: Iterable[float | None]) -> None:
-    """Refuse what has no place on an axis."""
+def check_finite(numbers: Iterable[float | None]) -> None:
+    """Raise ChartError for infinite numbers and NaN."""
     if any(number is not None and not math.isfinite(number) for number in numbers):
         raise ChartError("A value is infinite or not a number. Leave it out, and say so in a note.")

@@ -1,4 +1,4 @@
-"""A report that stands alone: one HTML file with its drawings and tables, for the command line and for paper."""
+"""A stand-alone report: one HTML file with charts and tables, for the command line and for print."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from candour.domain.charts.markup import Element, Markup, make
 from candour.domain.charts.models import Chart
 from candour.domain.charts.tables import Table, table
 
-# Printed at the head of the file. Only files that stand alone carry it; pages have their own style sheet.
+# The style sheet of stand-alone files; pages of the product have their own.
 STYLE = Markup("""body{font:1.1rem/1.5 system-ui,sans-serif;color:#0b0c0c;background:#fff;max-width:60rem;
 margin:2rem auto;padding:0 1rem}
 figure{margin:0 0 3rem}svg{max-width:100%;height:auto}table{border-collapse:collapse;width:100%}
@@ -20,7 +20,7 @@ vertical-align:top}.number{text-align:right}.scroll{overflow-x:auto}@media print
 
 
 def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> Markup:
-    """A whole document: a heading, paragraphs, then charts with their tables, and tables alone, in the order given."""
+    """Build a whole HTML document: a heading, paragraphs, then charts with their tables, and tables, in the given order."""
     head = make(
         "head",
         make("meta", charset="utf-8"),
@@ -29,14 +29,14 @@ def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> 
         make("style", STYLE),
     )
     shown = [_table(part) if isinstance(part, Table) else _figure(part) for part in parts]
-    body = make("body", make("h1", title), *(make("p", one) for one in words), *shown)
+    body = make("body", make("h1", title), *(make("p", paragraph) for paragraph in words), *shown)
     return Markup("<!DOCTYPE html>\n" + make("html", head, body, lang="en-GB").write() + "\n")
 
 
 def _figure(chart: Chart) -> Element:
-    made = figure(chart)
+    figure_ = figure(chart)
     notes = [make("p", note) for note in chart.notes]
-    drawn = Element("div", {}, [made.wide])
+    drawn = Element("div", {}, [figure_.wide])
     return make(
         "figure", make("figcaption", make("h2", chart.title), make("p", chart.summary)), drawn, *notes, _table(table(chart))
     )
@@ -45,8 +45,8 @@ def _figure(chart: Chart) -> Element:
 def _table(shown: Table) -> Element:
     heads = [make("th", column.heading, scope="col", class_="number" if column.number else "word") for column in shown.columns]
     rows = [make("tr", *(_cell(shown, at, text) for at, text in enumerate(row))) for row in shown.rows]
-    made = make("table", make("caption", shown.caption), make("thead", make("tr", *heads)), make("tbody", *rows))
-    return make("div", made, class_="scroll", role="region", aria_label=shown.caption, tabindex="0")
+    element = make("table", make("caption", shown.caption), make("thead", make("tr", *heads)), make("tbody", *rows))
+    return make("div", element, class_="scroll", role="region", aria_label=shown.caption, tabindex="0")
 
 
 def _cell(shown: Table, at: int, text: str) -> Element:

@@ -1,4 +1,4 @@
-"""From values to places: linear and logarithmic scales, and the round numbers written beside them."""
+"""Linear and logarithmic scales from values to positions, and the round tick values beside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEAR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Values from `low` to `high` lie from `start` to `end` on the drawing."""
+    """Maps values from `low` to `high` to positions from `start` to `end`."""
 
     low: float
     high: float
@@ -22,14 +22,17 @@ class Scale:
     log: bool = False
 
     def at(self, value: float) -> float:
-        """The place of a value; what lies outside stands on the edge."""
-        low, high, here = (math.log10(one) if self.log else one for one in (self.low, self.high, value))
+        """Return the position of a value; values outside the scale are placed on its edge."""
+        low, high, here = (math.log10(number) if self.log else number for number in (self.low, self.high, value))
         share = min(max((here - low) / (high - low), 0.0), 1.0)
         return self.start + share * (self.end - self.start)
 
 
 def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero: bool = False, rounded: bool = True) -> Scale:
-    """A scale that holds the values and what the axis asks for; with `zero` also nought; `rounded` outwards."""
+    """Build a scale that contains the values and the axis's limits.
+
+    `zero` includes zero; `rounded` extends the scale to round values.
+    """
     held = list(values)
     low = axis.low if axis.low is not None else min([*held, 0.0] if zero and not axis.log else held)
     high = axis.high if axis.high is not None else max([*held, 0.0] if zero and not axis.log else held)
@@ -48,7 +51,7 @@ def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero
 
 
 def ticks(placed: Scale, most: int) -> list[float]:
-    """At most about `most` round values within the scale."""
+    """Return about `most` round values within the scale, or fewer."""
     if placed.log:
         return _log_ticks(placed, most)
     step = _step(placed.high - placed.low, most)
@@ -57,8 +60,8 @@ def ticks(placed: Scale, most: int) -> list[float]:
     return [round(number * step, 12) for number in range(first, last + 1)]
 
 
-def places(values: list[float], *, share: bool) -> int:
-    """Decimals that tell neighbouring ticks apart and no more."""
+def decimals_of_ticks(values: list[float], *, share: bool) -> int:
+    """Return the fewest decimals that distinguish neighbouring ticks."""
     shown = [value * 100 if share else value for value in values]
     return next((n for n in range(7) if all(abs(round(value, n) - value) < NEAR for value in shown)), 6)
 
@@ -78,9 +81,9 @@ def _decades(low: float, high: float) -> tuple[float, float]:
 
 
 def _log_ticks(placed: Scale, most: int) -> list[float]:
-    inside = (1 - 1e-9) * placed.low, (1 + 1e-9) * placed.high
+    bounds = (1 - 1e-9) * placed.low, (1 + 1e-9) * placed.high
     for factors in ((1, 2, 5), (1,)):
-        found = [f * 10.0**p for p in range(-9, 10) for f in factors if inside[0] <= f * 10.0**p <= inside[1]]
-        if len(found) <= most + 2:
-            return found
-    return found[:: math.ceil(len(found) / most)]
+        inside = [f * 10.0**p for p in range(-9, 10) for f in factors if bounds[0] <= f * 10.0**p <= bounds[1]]
+        if len(inside) <= most + 2:
+            return inside
+    return inside[:: math.ceil(len(inside) / most)]

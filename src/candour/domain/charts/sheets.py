@@ -1,7 +1,7 @@
-"""The sheet a chart is drawn on: words, legend, axes, and the frame that makes it an image with a name.
+"""The sheet a chart is drawn on: text, legend, axes, and the SVG element that makes it a named image.
 
-Widths are in units of the drawing, one unit a pixel at the reader's usual text size. There are two: beside a page's text, and
-on a telephone. Words are never measured in a browser, so their width is estimated, on the wide side.
+Widths are in drawing units, one unit being a pixel at the reader's usual text size. There are two: beside a page's text, and on
+a phone. Text is not measured in a browser; its width is estimated, erring on the wide side.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from candour.domain.charts.markup import Element, make
 from candour.domain.charts.models import Axis, Chart
-from candour.domain.charts.scales import Scale, places, scale, ticks
+from candour.domain.charts.scales import Scale, decimals_of_ticks, scale, ticks
 from candour.domain.charts.styles import GRID, INK, PAPER, QUIET, STYLES, Style, mark, pattern
 
 WIDE, NARROW = 640, 288
@@ -25,7 +25,7 @@ ROOT = 16  # CSS pixels in a rem
 
 @dataclass(slots=True)
 class Sheet:
-    """What has been drawn so far, and how far down it reaches."""
+    """The elements drawn so far, and the y position below them."""
 
     key: str
     width: int
@@ -35,25 +35,25 @@ class Sheet:
 
     @property
     def narrow(self) -> bool:
-        """Whether labels have no room beside what they label."""
+        """Return whether labels have no room beside what they label."""
         return self.width < WIDE
 
     def add(self, *parts: Element) -> None:
-        """Draw over what is there."""
+        """Draw parts above those already drawn."""
         self.parts += parts
 
-    def say(self, x: float, y: float, words: str, anchor: str = "start", colour: str = INK) -> None:
-        """Write a line whose baseline is at y."""
+    def text(self, x: float, y: float, words: str, anchor: str = "start", colour: str = INK) -> None:
+        """Write a line of text whose baseline is at y."""
         halo: dict[str, str | float] = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
         self.add(make("text", words, x=x, y=y, text_anchor=anchor, fill=colour, **halo))
 
-    def rule(self, x1: float, y1: float, x2: float, y2: float, colour: str = GRID, **more: str | float) -> None:
-        """A thin straight line."""
+    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = GRID, **more: str | float) -> None:
+        """Draw a thin straight line."""
         named = {"class_": "chart-grid" if colour == GRID else "chart-line"}
         self.add(make("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, **(named | more)))
 
     def fill(self, index: int) -> str:
-        """What fills the areas of series `index`: its colour, or its pattern."""
+        """Return the fill of series `index`: its colour or its pattern."""
         style = STYLES[index]
         if not style.pattern:
             return style.colour
@@ -62,14 +62,14 @@ class Sheet:
         return f"url(#{name})"
 
     def bar(self, index: int, x: float, y: float, width: float, height: float) -> None:
-        """A filled area of series `index`, outlined in its colour."""
+        """Draw a filled rectangle of series `index`, outlined in its colour."""
         named = "chart-bar" if STYLES[index].pattern else "chart-bar chart-solid"
         shape = make("rect", x=x, y=y, width=max(width, 0), height=max(height, 0), fill=self.fill(index), class_=named)
         shape.attributes |= {"stroke": STYLES[index].colour, "stroke-width": 1.5}
         self.add(shape)
 
     def image(self, chart: Chart) -> Element:
-        """The whole as an image with a name and a description."""
+        """Return the SVG element with the chart's title as name and summary as description."""
         title, described = f"{self.key}-title", f"{self.key}-desc"
         height = math.ceil(self.y + 4)
         return make(
@@ -93,105 +93,105 @@ Sample = Callable[[Sheet, int, float, float], None]
 
 
 def legend(sheet: Sheet, names: Sequence[str], sample: Sample) -> None:
-    """One sample and name a series, as many to a line as fit. `sample` draws series `index` small, where it is told."""
+    """Draw a sample and name for each series, as many on a line as fit. `sample` draws series `index` in small."""
     x, y = 0.0, sheet.y + 14
     for index, name in enumerate(names):
-        wide = 30 + length(name)
+        wide = 30 + text_width(name)
         if x and x + wide > sheet.width:
             x, y = 0.0, y + LEADING + 4
         sample(sheet, index, x, y)
         for number, line in enumerate(wrap(name, sheet.width - 30)):
             y += LEADING if number else 0
-            sheet.say(x + 30, y, line)
+            sheet.text(x + 30, y, line)
         x += wide + 18
     sheet.y = y + 14
 
 
-def filled(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """A small bar."""
+def bar_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
+    """Draw a small bar for the legend."""
     sheet.bar(index, x + 1, y - 11, 20, 12)
 
 
-def dashed(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """A short piece of line."""
+def line_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
+    """Draw a short line for the legend."""
     sheet.add(stroke(STYLES[index], f"M{x:.1f} {y - 5:.1f}h24"))
 
 
-def marked(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """A mark."""
+def mark_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
+    """Draw a mark for the legend."""
     sheet.add(mark(STYLES[index], x + 12, y - 5))
 
 
 def stroke(style: Style, path: str, width: float = 2.5) -> Element:
-    """A line in a series' colour and dash."""
-    made = make("path", d=path, fill="none", stroke=style.colour, stroke_width=width, class_="chart-line")
+    """Return a path in a series' colour and dash."""
+    path_element = make("path", d=path, fill="none", stroke=style.colour, stroke_width=width, class_="chart-line")
     if style.dash:
-        made.attributes["stroke-dasharray"] = style.dash
-    return made
+        path_element.attributes["stroke-dasharray"] = style.dash
+    return path_element
 
 
 @dataclass(frozen=True, slots=True)
-class Plane:
-    """Two scales at right angles."""
+class Axes:
+    """The horizontal and the vertical scale of a chart."""
 
     x: Scale
     y: Scale
 
 
-def plane(sheet: Sheet, axes: tuple[Axis, Axis], xs: Sequence[float], ys: Sequence[float], *, zero: bool) -> Plane:
-    """Draw the grid and both axes under what is drawn so far, and say where values go."""
+def draw_axes(sheet: Sheet, axes: tuple[Axis, Axis], xs: Sequence[float], ys: Sequence[float], *, zero: bool) -> Axes:
+    """Draw the grid and both axes below the present position, and return their scales."""
     height = 220 if sheet.narrow else 300
     for line in wrap(axes[1].heading(), sheet.width):
-        sheet.say(0, sheet.y + 12, line, colour=QUIET)
+        sheet.text(0, sheet.y + 12, line, colour=QUIET)
         sheet.y += LEADING
     top, bottom = sheet.y + 12, sheet.y + 12 + height
     up = scale(axes[1], ys, bottom, top, zero=zero)
     marks = ticks(up, 5)
-    texts = [axes[1].text(value, places(marks, share=axes[1].share)) for value in marks]
-    left = max(length(text) for text in texts) + 8
+    texts = [axes[1].text(value, decimals_of_ticks(marks, share=axes[1].share)) for value in marks]
+    left = max(text_width(text) for text in texts) + 8
     for value, text in zip(marks, texts, strict=True):
-        sheet.rule(left, up.at(value), sheet.width, up.at(value))
-        sheet.say(left - 6, up.at(value) + 5, text, "end", QUIET)
+        sheet.line(left, up.at(value), sheet.width, up.at(value))
+        sheet.text(left - 6, up.at(value) + 5, text, "end", QUIET)
     across = scale(axes[0], xs, left + 4, sheet.width - 8, rounded=False)
     sheet.y = bottom
-    underline(sheet, axes[0], across, left)
-    return Plane(across, up)
+    draw_x_axis(sheet, axes[0], across, left)
+    return Axes(across, up)
 
 
-def underline(sheet: Sheet, axis: Axis, across: Scale, left: float) -> None:
-    """The axis below: a line, ticks that do not run into each other, and what is measured."""
+def draw_x_axis(sheet: Sheet, axis: Axis, across: Scale, left: float) -> None:
+    """Draw the horizontal axis: a line, ticks whose labels do not overlap, and the heading."""
     marks = ticks(across, 4 if sheet.narrow else 8)
-    decimals = places(marks, share=axis.share)
-    sheet.rule(left, sheet.y, sheet.width, sheet.y, QUIET)
+    decimals = decimals_of_ticks(marks, share=axis.share)
+    sheet.line(left, sheet.y, sheet.width, sheet.y, QUIET)
     reached = -math.inf
     for value in marks:
         text = axis.text(value, decimals)
-        half, x = length(text) / 2, across.at(value)
+        half, x = text_width(text) / 2, across.at(value)
         x_text = min(max(x, half), sheet.width - half)
-        sheet.rule(x, sheet.y, x, sheet.y + 5, QUIET)
+        sheet.line(x, sheet.y, x, sheet.y + 5, QUIET)
         if x_text - half > reached + 6:
-            sheet.say(x_text, sheet.y + 20, text, "middle", QUIET)
+            sheet.text(x_text, sheet.y + 20, text, "middle", QUIET)
             reached = x_text + half
     sheet.y += 24
     for line in wrap(axis.heading(), sheet.width - left):
-        sheet.say(left, sheet.y + 16, line, colour=QUIET)
+        sheet.text(left, sheet.y + 16, line, colour=QUIET)
         sheet.y += LEADING
     sheet.y += 6
 
 
-def length(words: str) -> float:
-    """About how wide the words are, in units of the drawing."""
+def text_width(words: str) -> float:
+    """Estimate the width of a text in drawing units."""
     wide = sum(1.9 if unicodedata.east_asian_width(letter) in "WF" else 1.2 if letter.isupper() else 1.0 for letter in words)
     return wide * SIZE * LETTER
 
 
 def wrap(words: str, room: float) -> list[str]:
-    """The words on as many lines as they need. A word wider than the room is broken: nothing is left out."""
+    """Break a text into as many lines as it needs. A word wider than the room is split; nothing is left out."""
     lines = [""]
     for word in words.split():
         for piece in _pieces(word, room):
             joined = f"{lines[-1]} {piece}".strip()
-            if length(joined) <= room:
+            if text_width(joined) <= room:
                 lines[-1] = joined
             else:
                 lines.append(piece)
@@ -200,4 +200,4 @@ def wrap(words: str, room: float) -> list[str]:
 
 def _pieces(word: str, room: float) -> list[str]:
     most = max(1, int(room / (SIZE * LETTER * 1.9)))
-    return [word] if length(word) <= room else [word[at : at + most] for at in range(0, len(word), most)]
+    return [word] if text_width(word) <= room else [word[at : at + most] for at in range(0, len(word), most)]

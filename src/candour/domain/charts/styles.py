@@ -1,7 +1,7 @@
-"""How series are told apart: by colour, and always also by fill pattern, dash and mark.
+"""Styles of series, which differ in colour, fill pattern, dash and mark.
 
-Every colour stands at least 4.5 to 1 against white, so that text may wear it too (WCAG 2.2, 1.4.3 and 1.4.11). Classes are
-for the style sheets only, which repaint the drawing where the reader has chosen her own colours.
+Every colour has a contrast of at least 4.5 to 1 against white, so that it can be used for text (WCAG 2.2, 1.4.3 and 1.4.11).
+Classes are for style sheets only, which recolour the drawing where the reader has chosen colours of their own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ RADIUS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One series: its colour, the path that fills its areas (empty: solid), its dash and its mark."""
+    """The style of one series: its colour, the path of its fill pattern (empty: solid), its dash and its mark."""
 
     colour: str
     pattern: str
@@ -38,14 +38,14 @@ STYLES = (
 
 
 def pattern(name: str, style: Style) -> Element:
-    """The pattern that fills a series' areas, on white so that the ground never shows through."""
+    """Return the fill pattern of a series, on a white ground."""
     paper = make("rect", width=8, height=8, fill=PAPER, class_="chart-paper")
     drawn = make("path", d=style.pattern, stroke=style.colour, stroke_width=2, fill="none", class_="chart-line")
     return make("pattern", paper, drawn, id=name, width=8, height=8, patternUnits="userSpaceOnUse")
 
 
 def mark(style: Style, x: float, y: float, radius: float = RADIUS) -> Element:
-    """The mark of a series at a place. Shapes have about the same area."""
+    """Return the mark of a series at a position. All shapes have about the same area."""
     wide = radius * 1.15
     paths = {
         "square": f"M{x - radius:.1f} {y - radius:.1f}h{2 * radius:.1f}v{2 * radius:.1f}h{-2 * radius:.1f}z",

@@ -1,4 +1,4 @@
-"""The table that stands beside every drawing: all that was drawn, in words, in the same order."""
+"""The table beside every drawing: all drawn values as text, in the same order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candour.domain.charts.networks import ordered
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; numbers stand to the right."""
+    """A column heading; `number` columns are aligned right."""
 
     heading: str
     number: bool = False
@@ -21,7 +21,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells are text as people write it; the first of each row is its heading."""
+    """A table of formatted text; the first cell of each row is its heading."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -32,21 +32,22 @@ Body = tuple[list[Column], list[list[str]]]
 
 
 def table(chart: Chart) -> Table:
-    """The chart's data. Every value drawn is in it."""
+    """Return every value drawn in a chart as a table."""
     columns, rows = _KINDS[type(chart)](chart)
     return Table(chart.title, tuple(columns), tuple(tuple(row) for row in rows))
 
 
 def _bars(chart: Bars) -> Body:
     unit = f" ({chart.axis.unit})" if chart.axis.unit else ""
-    columns = [Column(chart.category_label), *(Column(one.name + unit, number=True) for one in chart.series)]
+    columns = [Column(chart.category_label), *(Column(series.name + unit, number=True) for series in chart.series)]
     return columns, [
-        [category, *(chart.axis.text(one.values[at]) for one in chart.series)] for at, category in enumerate(chart.categories)
+        [category, *(chart.axis.text(series.values[at]) for series in chart.series)]
+        for at, category in enumerate(chart.categories)
     ]
 
 
 def _lines(chart: Lines) -> Body:
-    """One row a place on the axis; a band makes two more columns."""
+    """Return one row for each x value; a band adds two columns."""
     columns, values = [Column(chart.x.heading(), number=True)], []
     for line in chart.lines:
         banded = any(point.low is not None for point in line.points)
@@ -91,10 +92,10 @@ def _funnel(chart: Funnel) -> Body:
 
 
 def _histogram(chart: Histogram) -> Body:
-    columns = [Column(chart.x.heading()), *(Column(one.name, number=True) for one in chart.series)]
+    columns = [Column(chart.x.heading()), *(Column(series.name, number=True) for series in chart.series)]
     spans = pairwise(chart.edges)
     return columns, [
-        [f"{chart.x.text(low)} to under {chart.x.text(high)}", *(chart.y.text(one.values[at]) for one in chart.series)]
+        [f"{chart.x.text(low)} to under {chart.x.text(high)}", *(chart.y.text(series.values[at]) for series in chart.series)]
         for at, (low, high) in enumerate(spans)
     ]
 
@@ -120,9 +121,9 @@ def _network(chart: Network) -> Body:
 
 
 def _ties(chart: Network, node: Node, number: dict[str, int]) -> str:
-    met = [(number[tie.other if tie.one == node.node_id else tie.one], tie.weight)
+    tied = [(number[tie.other if tie.one == node.node_id else tie.one], tie.weight)
            for tie in chart.ties if node.node_id in {tie.one, tie.other}]  # fmt: skip
-    return ", ".join(f"{other} (×{weight:g})" if weight != 1 else str(other) for other, weight in sorted(met))
+    return ", ".join(f"{other} (×{weight:g})" if weight != 1 else str(other) for other, weight in sorted(tied))
 
 
 _KINDS: dict[type[Chart], Callable[[Any], Body]] = {

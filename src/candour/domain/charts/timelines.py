@@ -1,4 +1,4 @@
-"""An officer's years by lane: dots for days, bars for spans. The lanes' marks differ, and lanes stand apart."""
+"""Timelines of an officer's history by lane: dots for days, bars for periods. Each lane has its own mark."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from candour.domain.charts.markup import make
 from candour.domain.charts.models import Event, Timeline
 from candour.domain.charts.scales import Scale
-from candour.domain.charts.sheets import LEADING, Sheet, length, wrap
+from candour.domain.charts.sheets import LEADING, Sheet, text_width, wrap
 from candour.domain.charts.styles import QUIET, STYLES, Style, mark
 
 LANE = 30
@@ -15,8 +15,8 @@ MONTHS_SHOWN = 400  # days: a shorter span is marked by months
 
 
 def timeline(sheet: Sheet, chart: Timeline) -> None:
-    """One lane under another, under one line of dates."""
-    left = 0 if sheet.narrow else min(200, max(length(lane) for lane in chart.lanes) + 14)
+    """Draw the lanes below one another, with one line of dates at the bottom."""
+    left = 0 if sheet.narrow else min(200, max(text_width(lane) for lane in chart.lanes) + 14)
     days = [day for event in chart.events for day in (event.since, event.until or event.since)]
     across = Scale(min(days).toordinal() - 1, max(days).toordinal() + 1, left + 8, sheet.width - 8)
     top, behind = sheet.y, len(sheet.parts)
@@ -25,23 +25,23 @@ def timeline(sheet: Sheet, chart: Timeline) -> None:
         tall = _name(sheet, lane, left)
         _lane(sheet, held, STYLES[at % len(STYLES)], across, sheet.y + tall / 2)
         sheet.y += tall
-        sheet.rule(left, sheet.y, sheet.width, sheet.y)
+        sheet.line(left, sheet.y, sheet.width, sheet.y)
     _dates(sheet, across, top, behind)
 
 
 def _name(sheet: Sheet, lane: str, left: float) -> float:
-    """Write a lane's name, beside it or above it, and give the height of the lane."""
+    """Write a lane's name beside or above it, and return the lane's height."""
     lines = wrap(lane, left - 14 if left else sheet.width)
     tall = max(LANE, len(lines) * LEADING + 8.0) if left else LANE
     first = sheet.y + 13 + ((tall - len(lines) * LEADING) / 2 if left else 0)
     for number, line in enumerate(lines):
-        sheet.say(0, first + number * LEADING, line)
+        sheet.text(0, first + number * LEADING, line)
     sheet.y += 0 if left else len(lines) * LEADING
     return tall
 
 
 def _lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y: float) -> None:
-    """Spans first, days over them, each named when pointed at."""
+    """Draw periods first and days above them, each with a title shown on hover."""
     for event in sorted(events, key=lambda event: (event.until is None, event.since)):
         x = across.at(event.since.toordinal())
         if event.until:
@@ -58,17 +58,17 @@ def _dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
     reached = -10.0
     for day, text in _ticks(across):
         x = across.at(day.toordinal())
-        sheet.rule(x, top, x, sheet.y + 5)
+        sheet.line(x, top, x, sheet.y + 5)
         sheet.parts.insert(behind, sheet.parts.pop())
-        half = length(text) / 2
+        half = text_width(text) / 2
         if x - half > reached + 8 and x + half <= sheet.width:
-            sheet.say(x, sheet.y + 20, text, "middle", QUIET)
+            sheet.text(x, sheet.y + 20, text, "middle", QUIET)
             reached = x + half
     sheet.y += 26
 
 
 def _ticks(across: Scale) -> list[tuple[dt.date, str]]:
-    """The first of each January within the scale, or of each month where the span is short."""
+    """Return the first of each January within the scale, or of each month where the span is short."""
     first, last = (dt.date.fromordinal(int(end)) for end in (across.low, across.high))
     if (last - first).days > MONTHS_SHOWN:
         every = 1 + (last.year - first.year) // 20

@@ -1,20 +1,22 @@
 """The ledger: an append-only Merkle log that anyone can check with one public key.
 
 Entries (kind, opaque ids, time, salted commitment; never content) are leaves of an RFC 9162 tree, laid out as C2SP
-tiles and signed as C2SP checkpoints. A reporter keeps a `Receipt`; anyone keeps an old checkpoint; both go on being
-provable. To check them nobody needs Django, a database or a network:
+tiles and signed as C2SP checkpoints. A reporter's `Receipt` and any old checkpoint can still be proved against every
+later log. Checking them needs no Django, no database and no network:
 
     key = VerifierKey.parse("ledger.example.org+1a2b3c4d+AQ…")
     verify_receipt(Receipt.parse(text), key)
     verify_log(DirectorySource(folder), checkpoint, key)
     verify_consistency(old, new, proof, key)
 
-Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.verify`).
+`Kind` is the registry of every kind of entry (`kinds`): who acts, which ids it carries, in which words it is shown.
+
+Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.command.verify`).
 """
 
 from candour.domain.ledger.audit import VerifiedLog, verify_consistency, verify_log
 from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
-from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_hour, to_the_second
+from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_second
 from candour.domain.ledger.errors import (
     DamagedLogError,
     LedgerError,
@@ -25,6 +27,17 @@ from candour.domain.ledger.errors import (
 )
 from candour.domain.ledger.growth import Edge, FullTile, read_edge
 from candour.domain.ledger.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash, node_hash, tree_root
+from candour.domain.ledger.kind_rules import Actor, Audience, KindError
+from candour.domain.ledger.kinds import (
+    Kind,
+    actor_id,
+    former_spellings,
+    id_of,
+    ids_of_entry,
+    kind_named,
+    kinds_shown_to,
+    words_for_staff,
+)
 from candour.domain.ledger.memory import MemoryLog
 from candour.domain.ledger.notes import Signer, VerifierKey, open_note
 from candour.domain.ledger.proofs import (
@@ -33,7 +46,7 @@ from candour.domain.ledger.proofs import (
     consistency_proof,
     inclusion_proof,
 )
-from candour.domain.ledger.receipts import Receipt, Verified, verify_receipt
+from candour.domain.ledger.receipts import Receipt, VerifiedReceipt, verify_receipt
 from candour.domain.ledger.sources import DirectorySource, export_log
 from candour.domain.ledger.tiles import (
     TILE_WIDTH,
@@ -41,10 +54,10 @@ from candour.domain.ledger.tiles import (
     TileReader,
     TileSource,
     encode_bundle,
+    index_path,
     parse_bundle,
-    parse_place,
+    parse_index_path,
     parse_tile,
-    place,
     tile_width,
     tiles_of,
 )
@@ -53,12 +66,16 @@ __all__ = [
     "EMPTY_ROOT",
     "HASH_SIZE",
     "TILE_WIDTH",
+    "Actor",
+    "Audience",
     "Checkpoint",
     "DamagedLogError",
     "DirectorySource",
     "Edge",
     "Entry",
     "FullTile",
+    "Kind",
+    "KindError",
     "LedgerError",
     "MalformedError",
     "MemoryLog",
@@ -71,9 +88,10 @@ __all__ = [
     "TileReader",
     "TileSource",
     "UnavailableError",
-    "Verified",
     "VerifiedLog",
+    "VerifiedReceipt",
     "VerifierKey",
+    "actor_id",
     "check_commitment",
     "check_consistency_path",
     "check_inclusion_path",
@@ -81,22 +99,27 @@ __all__ = [
     "consistency_proof",
     "encode_bundle",
     "export_log",
+    "former_spellings",
+    "id_of",
+    "ids_of_entry",
     "inclusion_proof",
+    "index_path",
+    "kind_named",
+    "kinds_shown_to",
     "leaf_hash",
     "node_hash",
     "open_checkpoint",
     "open_note",
     "parse_bundle",
-    "parse_place",
+    "parse_index_path",
     "parse_tile",
-    "place",
     "read_edge",
     "tile_width",
     "tiles_of",
-    "to_the_hour",
     "to_the_second",
     "tree_root",
     "verify_consistency",
     "verify_log",
     "verify_receipt",
+    "words_for_staff",
 ]

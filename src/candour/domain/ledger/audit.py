@@ -1,7 +1,7 @@
-"""The verifier: a whole log, or two checkpoints of it, checked with nothing but the public key.
+"""The verifier: checks a whole log, or two checkpoints of it, with the log's public key alone.
 
-`verify_log` hashes every entry again and builds every tile again, holding one tile a level in memory, so a log of any
-size can be checked. It compares with the published tiles on the way, which is how it can name the first bad leaf.
+`verify_log` hashes every entry again and builds every tile again. It holds one tile of each level in memory, so it can
+check a log of any size, and compares each tile with the published one, so it can name the first bad leaf.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,13 +21,14 @@ from candour.domain.ledger.tiles import TILE_WIDTH, Tile, TileSource, parse_bund
 _EVIDENCE = "Keep a copy of this log and of its checkpoint, and tell the overseer."
 
 
-# A reporter's act is kept to the hour, and a long transaction commits late: less than this proves nothing.
+# Times may run backwards by less than this without fault: a reporter's act has its time rounded to the hour, and a long
+# transaction commits late.
 BACKDATING_MARGIN = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLog:
-    """A log that holds: its checkpoint, and the indexes of entries dated well before an entry that stands before them."""
+    """A log that passed every check. `backdated`: indexes of entries dated well before an entry with a lower index."""
 
     checkpoint: Checkpoint
     backdated: tuple[int, ...]
@@ -36,14 +37,14 @@ class VerifiedLog:
 def verify_log(source: TileSource, checkpoint: str, verifier_key: VerifierKey) -> VerifiedLog:
     """Derive every hash of the log again from its entries and compare with the signed checkpoint.
 
-    An entry's time is what its writer said; its place is proved. So one whose time is more than `BACKDATING_MARGIN`
-    before that of an earlier entry is reported as back-dated, though the log is whole.
+    The tree proves an entry's index, not its time, which the writer chose. An entry whose time is more than
+    `BACKDATING_MARGIN` before that of an earlier entry is reported as back-dated, although the log is undamaged.
 
     Raises `DamagedLogError` naming the first bad leaf; `SignatureError` or `MalformedError` for the
-    checkpoint; `UnavailableError` where the source lacks something.
+    checkpoint; `UnavailableError` where the source lacks a tile or bundle.
     """
     head = open_checkpoint(checkpoint, verifier_key)
-    edge, dates = Edge(), _Dates()
+    edge, dates = Edge(), _BackdatingCheck()
     for tile in _leaf_tiles(head.size):
         hashes = _checked_leaves(source, tile, dates)
         _compare_tiles(edge.append(hashes), source, head.size)
@@ -64,14 +65,14 @@ def verify_consistency(old: str, new: str, proof: Sequence[bytes], verifier_key:
     return before, after
 
 
-class _Dates:
-    """Watches the times go by."""
+class _BackdatingCheck:
+    """Collects the indexes of entries dated more than `BACKDATING_MARGIN` before an earlier entry."""
 
     def __init__(self) -> None:
         self._latest = datetime.min.replace(tzinfo=UTC)
         self.backward: list[int] = []
 
-    def see(self, index: int, time: datetime) -> None:
+    def add(self, index: int, time: datetime) -> None:
         if self._latest - time > BACKDATING_MARGIN:
             self.backward.append(index)
         self._latest = max(self._latest, time)
@@ -82,7 +83,7 @@ def _leaf_tiles(size: int) -> Iterator[Tile]:
         yield Tile(0, index, tile_width(size, 0, index))
 
 
-def _checked_leaves(source: TileSource, tile: Tile, dates: _Dates) -> list[bytes]:
+def _checked_leaves(source: TileSource, tile: Tile, dates: _BackdatingCheck) -> list[bytes]:
     """Hash the entries under a leaf tile again and compare each with the published leaf hash."""
     (published,) = source.read([tile])
     entries = _bundle(source, tile)
@@ -92,7 +93,7 @@ def _checked_leaves(source: TileSource, tile: Tile, dates: _Dates) -> list[bytes
     for offset, (ours, theirs) in enumerate(islice(pairs, tile.width)):
         if ours != theirs:
             raise _bad_leaf(tile.start + offset)
-        dates.see(tile.start + offset, _parse(entries[offset], tile.start + offset).time)
+        dates.add(tile.start + offset, _parse(entries[offset], tile.start + offset).time)
     if not len(hashes) == len(claimed) == tile.width:
         raise _bad_leaf(tile.start + min(len(hashes), tile.width))
     return hashes
@@ -127,7 +128,7 @@ def _compare_edge(edge: Edge, source: TileSource) -> None:
 
 
 def _compare(tile: Tile, ours: bytes, source: TileSource, size: int) -> None:
-    """Compare a tile above the leaves, built anew, with the published one."""
+    """Compare the hashes rebuilt for a tile above leaf level with the published tile. Raises `DamagedLogError`."""
     (theirs,) = source.read([tile])
     if theirs == ours:
         return
@@ -147,7 +148,7 @@ def _bad_leaf(index: int) -> DamagedLogError:
 
 
 def _rewritten(head: Checkpoint) -> DamagedLogError:
-    # Entries and tiles agree with each other, so they were changed together; only an older proof can narrow it down.
+    # Entries and tiles agree with each other, so they were changed together; only an older proof can locate the change.
     return DamagedLogError(
         f"The {head.size} entries and their tiles agree with each other but not with the signed root: they were "
         f"rewritten together. Check old receipts to find where. {_EVIDENCE}",

@@ -1,6 +1,6 @@
 """Checkpoints: the log's size and root, signed. c2sp.org/tlog-checkpoint.
 
-A checkpoint's key name is always its origin here, so that a key speaks for one log only.
+Candour requires a checkpoint's key name to equal its origin, so that each key signs for one log only.
 """
 
 import re
@@ -14,7 +14,7 @@ from candour.domain.ledger.notes import Signer, VerifierKey, decode_base64, open
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 MAX_SIZE = (1 << 63) - 1
-# Origin, size, root, and the nothing after the last newline.
+# Origin, size, root, and the empty string after the last newline.
 _LINES = 4
 
 
@@ -27,11 +27,11 @@ class Checkpoint:
     root: bytes
 
     def text(self) -> str:
-        """Write the note's text: three lines."""
+        """Return the text to be signed: origin, size and root, a line each."""
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 
     def sign(self, signer: Signer) -> str:
-        """Sign it; returns the note. Raises `SignatureError` for another log's key."""
+        """Sign the checkpoint and return the signed note. Raises `SignatureError` where the key is another log's."""
         if signer.name != self.origin:
             raise SignatureError(f"The key of {signer.name} cannot sign for {self.origin}; use that log's own key.")
         return signer.sign(self.text())
@@ -51,7 +51,7 @@ class Checkpoint:
 def open_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
     """Check a signed checkpoint with the log's verifier key and return it.
 
-    Raises `MalformedError` or `SignatureError`; also where a key of one log signed for another.
+    Raises `MalformedError`, or `SignatureError`, also where the key of one log signed a checkpoint of another.
     """
     checkpoint = Checkpoint.parse(open_note(note, key))
     if checkpoint.origin != key.name:

@@ -1,7 +1,7 @@
-"""Entries: what the ledger says about one act. A kind, opaque ids, a time, a salted commitment; never content.
+"""Entries: the ledger's record of one act. A kind, opaque ids, a time, a salted commitment; never content.
 
-The bytes are RFC 8785 canonical JSON, so one entry has one spelling and one hash. The commitment is
-SHA-256(salt ‖ content) with a 32-byte random salt kept beside the leaf: with the salt destroyed, nothing links the
+An entry's bytes are RFC 8785 canonical JSON, so each entry has exactly one byte form and one hash. The commitment is
+SHA-256(salt ‖ content) with a 32-byte random salt stored beside the leaf. Once the salt is deleted, nothing links the
 entry to its content any more, and the tree stays whole.
 """
 
@@ -19,12 +19,13 @@ import rfc8785
 
 from candour.domain.ledger.errors import MalformedError, ProofError
 from candour.domain.ledger.hashing import HASH_SIZE, leaf_hash
+from candour.domain.ledger.kinds import actor_id, id_of
 from candour.domain.ledger.notes import decode_base64
 
 VERSION = 1
 SALT_SIZE = 32
 MAX_IDS = 16
-# Narrow on purpose: a sentence, a name or an address does not fit into a kind, a role or an id.
+# Narrow on purpose, so that no sentence, name or address fits into a kind, a role or an id.
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,31}(?:\.[a-z][a-z0-9_]{0,31}){1,3}", re.ASCII)
 _ROLE = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
@@ -38,13 +39,13 @@ class Salt(bytes):
     __slots__ = ()
 
     def __new__(cls, value: bytes) -> Self:
-        """Refuse any other length: a short salt could be guessed."""
+        """Raise `MalformedError` unless `value` has 32 bytes: a shorter salt could be guessed."""
         if len(value) != SALT_SIZE:
             raise MalformedError(f"A salt has {SALT_SIZE} random bytes, this has {len(value)}; draw a new one.")
         return super().__new__(cls, value)
 
     def __repr__(self) -> str:
-        """Show nothing."""
+        """Return a fixed text, so that the salt never reaches a log or an error page."""
         return "<Salt>"
 
     __str__ = __repr__
@@ -52,7 +53,11 @@ class Salt(bytes):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act: `kind` a dotted word, `ids` role → opaque id, `time` UTC in whole seconds, `commitment` 32 bytes or none."""
+    """The record of one act.
+
+    `kind` is a dotted name such as case.opened, `ids` maps roles to opaque ids, `time` is UTC in whole seconds,
+    `commitment` 32 bytes or None.
+    """
 
     kind: str
     ids: Mapping[str, str]
@@ -60,7 +65,7 @@ class Entry:
     commitment: bytes | None = None
 
     def __post_init__(self) -> None:
-        """Refuse whatever could not be read back the same, or could be content. Raises `MalformedError`."""
+        """Raise `MalformedError` for a field that would not be read back unchanged or could carry content."""
         _check_kind(self.kind)
         _check_ids(self.ids)
         _check_time(self.time)
@@ -68,7 +73,7 @@ class Entry:
             raise MalformedError("A commitment is a SHA-256 of 32 bytes; make it with commit().")
 
     def to_bytes(self) -> bytes:
-        """Write the entry's one canonical spelling: RFC 8785."""
+        """Return the entry as canonical JSON (RFC 8785): the bytes whose hash is the leaf."""
         members: dict[str, Any] = {"v": VERSION, "kind": self.kind, "ids": dict(self.ids), "time": self.time.strftime(_TIME)}
         if self.commitment is not None:
             members["commitment"] = b64encode(self.commitment).decode()
@@ -86,13 +91,22 @@ class Entry:
         return entry
 
     @property
+    def actor_id(self) -> str | None:
+        """The id of the staff member who acted, also under a former role name; None where no staff member acted."""
+        return actor_id(self.kind, self.ids)
+
+    def id_of(self, role: str) -> str | None:
+        """Return the id under `role` as `kinds` names it now, also where the entry uses a former name; None if absent."""
+        return id_of(self.kind, self.ids, role)
+
+    @property
     def leaf_hash(self) -> bytes:
-        """The hash under which the tree holds it. 32 bytes."""
+        """The entry's leaf hash in the tree: 32 bytes, RFC 9162 §2.1.1."""
         return leaf_hash(self.to_bytes())
 
 
 def commit(salt: Salt, content: bytes) -> bytes:
-    """Commit to content without showing it: SHA-256(salt ‖ content), 32 bytes."""
+    """Return the commitment SHA-256(salt ‖ content), 32 bytes, which does not reveal the content."""
     return sha256(salt + content).digest()
 
 
@@ -103,13 +117,8 @@ def check_commitment(entry: Entry, salt: Salt, content: bytes) -> None:
 
 
 def to_the_second(time: datetime) -> datetime:
-    """Drop the parts of a second, which no entry carries. `time` must know its zone."""
+    """Return `time` in UTC without fractions of a second. Raises `MalformedError` where `time` has no time zone."""
     return _in_utc(time).replace(microsecond=0)
-
-
-def to_the_hour(time: datetime) -> datetime:
-    """Keep only the hour, as for a reporter's own acts: who was at a keyboard when must not be read off the log."""
-    return _in_utc(time).replace(minute=0, second=0, microsecond=0)
 
 
 def _in_utc(time: datetime) -> datetime:
@@ -133,7 +142,7 @@ def _check_ids(ids: Mapping[str, str]) -> None:
 
 def _check_time(time: datetime) -> None:
     if time.utcoffset() is None or time.utcoffset() or time.microsecond:
-        raise MalformedError("An entry's time is in UTC and whole seconds; use to_the_second() or to_the_hour().")
+        raise MalformedError("An entry's time is in UTC and whole seconds; use to_the_second().")
 
 
 def _members(data: bytes) -> dict[str, Any]:

@@ -1,20 +1,19 @@
-"""What can go wrong with the ledger, and what to do about it.
+"""The errors of the ledger package, all below `LedgerError`. Every message says what to do next.
 
-One small hierarchy: catch `LedgerError` to catch all of it. Every message says what to do next. Nothing here knows of
-Django; the pages turn these into plain answers.
+Not here: how a page shows an error (`candour.apps.ledger`).
 """
 
 
 class LedgerError(Exception):
-    """The root of every error this package raises."""
+    """Base class of every error this package raises."""
 
 
 class MalformedError(LedgerError, ValueError):
-    """The bytes or text given are not what the specification says they must be."""
+    """The bytes or text do not have the form that the specification requires."""
 
 
 class SignatureError(LedgerError):
-    """A note is not signed by the key it should be signed by."""
+    """A signed note lacks a valid signature by the expected key."""
 
 
 class ProofError(LedgerError):
@@ -22,18 +21,17 @@ class ProofError(LedgerError):
 
 
 class UnavailableError(LedgerError):
-    """A tile, bundle or checkpoint could not be read from where it should be."""
+    """A tile, bundle or checkpoint could not be read from its source."""
 
 
 class DamagedLogError(LedgerError):
     """The log was changed after it was signed.
 
-    `first_leaf` is the lowest index that can be wrong and `last_leaf` the highest index the first wrong leaf can have;
-    they are equal when the leaf is known exactly.
+    `first_leaf` and `last_leaf` are the lowest and highest index that the first wrong leaf can have; they are equal
+    where it is known exactly.
     """
 
     def __init__(self, message: str, first_leaf: int, last_leaf: int) -> None:
-        """Keep the range beside the message."""
         super().__init__(message)
         self.first_leaf = first_leaf
         self.last_leaf = last_leaf

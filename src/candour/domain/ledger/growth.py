@@ -1,10 +1,10 @@
-"""The growing edge of a tree: append leaf hashes in bulk, get the tiles they complete and the new root.
+"""Growing a tree: append leaf hashes in bulk to its right edge, get the tiles they complete and the new root.
 
-The edge is what a tree of any size needs in memory to grow: for each tile level the hashes of its last, partial tile,
-fewer than 256 of them. It is a compact range in the shape of c2sp.org/tlog-tiles.
+The right edge is all that must be in memory for a tree of any size to grow: for each tile level, the hashes of its last,
+partial tile (at most 255). It is a compact range, divided into tiles as c2sp.org/tlog-tiles says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from candour.domain.ledger.hashing import tree_root
@@ -14,7 +14,7 @@ from candour.domain.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, TileReade
 
 @dataclass(frozen=True, slots=True)
 class FullTile:
-    """A tile that will never change again: its place, its 256 hashes as bytes, and the root of the subtree they make."""
+    """A complete tile: its level and index, its 256 hashes as bytes, and the root of the subtree over them."""
 
     level: int
     index: int
@@ -30,7 +30,7 @@ class Edge:
     rows: list[list[bytes]] = field(default_factory=list)
 
     def root(self) -> bytes:
-        """Root of the tree as it stands. RFC 9162 §2.1.1. 32 bytes."""
+        """Return the root of the tree of the leaves appended so far. 32 bytes. RFC 9162 §2.1.1."""
         folded = None
         for row in self.rows:
             subtrees = _perfect_roots(row)
@@ -38,7 +38,7 @@ class Edge:
         return fold_right([], folded)
 
     def append(self, leaf_hashes: Sequence[bytes]) -> list[FullTile]:
-        """Add leaf hashes (32 bytes each) in order; return the tiles this completed, lowest level first."""
+        """Append leaf hashes (32 bytes each) in order; return the tiles they completed, lowest level first."""
         completed, level, fresh = list[FullTile](), 0, list(leaf_hashes)
         first = self.size
         self.size += len(fresh)
@@ -53,25 +53,18 @@ class Edge:
 
 
 def edge_tiles(size: int) -> list[Tile]:
-    """The partial tiles of a tree of `size` leaves: what must be read to let it grow."""
+    """Return the partial tiles of a tree of `size` leaves, which must be read before the tree can grow."""
     levels = range((size.bit_length() + TILE_HEIGHT - 1) // TILE_HEIGHT)
     places = ((level, size >> (TILE_HEIGHT * (level + 1))) for level in levels)
     return [Tile(level, index, width) for level, index in places if (width := tile_width(size, level, index))]
 
 
 def read_edge(size: int, reader: TileReader) -> Edge:
-    """Read the right edge of a tree of `size` leaves: at most 255 hashes a level."""
+    """Read the right edge of a tree of `size` leaves: at most 255 hashes of each level."""
     tiles = edge_tiles(size)
     edge = Edge(size, [[] for _ in range(max((tile.level + 1 for tile in tiles), default=0))])
     for tile, data in zip(tiles, reader.read(tiles), strict=True):
         edge.rows[tile.level] = split_hashes(data, tile.width)
-    return edge
-
-
-def tree_of(leaf_hashes: Iterable[bytes]) -> Edge:
-    """Build the edge of a whole tree from its leaf hashes, for trees small enough to hold."""
-    edge = Edge()
-    edge.append(list(leaf_hashes))
     return edge
 
 

@@ -1,7 +1,6 @@
-"""The two hashes of the tree, and the tree hash of a list: RFC 9162 §2.1.1.
+"""Leaf hash, node hash and tree root of RFC 9162 §2.1.1, on which the rest of this package is built.
 
-Everything else in this package is built on these. Hashes are SHA-256, 32 bytes; the leaf and node prefixes keep a leaf
-from ever being taken for a node.
+Hashes are SHA-256, 32 bytes. Leaves and nodes are hashed with different prefixes, so that neither can pass for the other.
 """
 
 from collections.abc import Sequence
@@ -22,10 +21,10 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def tree_root(hashes: Sequence[bytes]) -> bytes:
-    """Root of the tree whose leaves (or equal perfect subtrees) have these hashes, in order.
+    """Return the root of the tree whose leaves (or perfect subtrees of equal size) have these hashes, in order.
 
-    Takes any number of 32-byte hashes, returns 32 bytes; of none, the hash of nothing. RFC 9162 §2.1.1: pairing level
-    by level and carrying an odd last hash up gives the same tree as splitting at the largest power of two.
+    Takes any number of 32-byte hashes and returns 32 bytes; for none, the hash of the empty string. RFC 9162 §2.1.1:
+    pairing level by level and carrying an odd last hash up gives the same tree as splitting at the largest power of two.
     """
     if not hashes:
         return EMPTY_ROOT

@@ -1,4 +1,4 @@
-"""A whole log in memory: the simplest thing that is a tile source. For tests, tools and small archives."""
+"""A whole log in memory, usable as a tile source: for tests, tools and small archives."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from candour.domain.ledger.tiles import TILE_WIDTH, Tile, encode_bundle
 
 
 class MemoryLog:
-    """Grows by entry bytes; gives tiles, bundles and signed checkpoints for what it holds."""
+    """A log held in memory: appends entry bytes and returns its tiles, bundles and signed checkpoints."""
 
     def __init__(self, signer: Signer) -> None:
-        """Take the signer whose name is the log's origin."""
+        """Start an empty log whose origin is the signer's name."""
         self._signer = signer
         self._entries: list[bytes] = []
         self._edge = Edge()
@@ -22,29 +22,29 @@ class MemoryLog:
 
     @property
     def size(self) -> int:
-        """How many entries it holds."""
+        """The number of entries in the log."""
         return self._edge.size
 
     def append(self, entries: Sequence[bytes]) -> None:
-        """Add entries in order."""
+        """Append the bytes of entries, in order."""
         self._entries += entries
         for tile in self._edge.append([leaf_hash(entry) for entry in entries]):
             self._full[tile.level, tile.index] = tile.hashes
 
     def root(self) -> bytes:
-        """Root of the tree. 32 bytes."""
+        """Return the root of the tree. 32 bytes."""
         return self._edge.root()
 
     def checkpoint(self) -> str:
-        """Sign the tree as it stands."""
+        """Return a signed checkpoint of the current tree."""
         return Checkpoint(self._signer.name, self.size, self.root()).sign(self._signer)
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Give tiles, full or partial."""
+        """Return the bytes of these tiles, full or partial. Raises `UnavailableError` for a tile beyond the log."""
         return [self._tile(tile) for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Give an entry bundle."""
+        """Return the entry bundle of that index, with `width` entries."""
         return encode_bundle(self._entries[index * TILE_WIDTH : index * TILE_WIDTH + width])
 
     def _tile(self, tile: Tile) -> bytes:

@@ -1,6 +1,6 @@
 """Signed notes with Ed25519 keys: c2sp.org/signed-note.
 
-Lives here: verifier keys, signers, signing and opening. Not here: what the text says (`checkpoints`). Other signature
+Lives here: verifier keys, signers, signing and opening. Not here: the content of the text (`checkpoints`). Other signature
 types and signatures by unknown keys are ignored, as the specification asks, so witnesses may add theirs.
 """
 
@@ -26,23 +26,23 @@ _KEY_SIZE = 32
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """The public half: all that anyone needs to check a log. `name` is the log's origin, `public` 32 bytes."""
+    """The public key that checks a log's signatures. `name` is the log's origin, `public` the 32-byte Ed25519 key."""
 
     name: str
     public: bytes
 
     @property
     def key_id(self) -> bytes:
-        """The first four bytes of SHA-256(name ‖ newline ‖ 0x01 ‖ public key)."""
+        """The key's id in notes: the first four bytes of SHA-256(name ‖ newline ‖ 0x01 ‖ public key)."""
         return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        """Write `name+hash+base64`, the form that is published and given to verifiers."""
+        """Return `name+hash+base64`, the published form of the key."""
         return f"{self.name}+{self.key_id.hex()}+{_b64(ED25519 + self.public)}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `name+hash+base64`. Raises `MalformedError`, also where the hash is not that of name and key."""
+        """Read `name+hash+base64`. Raises `MalformedError`, also where the hash does not match name and key."""
         name, key_id, material = _three_parts(text)
         raw = decode_base64(material, "verifier key")
         key = cls(check_name(name), raw[1:])
@@ -51,7 +51,7 @@ class VerifierKey:
         return key
 
     def verifies(self, signature: bytes, text: bytes) -> bool:
-        """Tell whether this key signed the text."""
+        """Return whether `signature` (64 bytes) is this key's valid Ed25519 signature of `text`."""
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
         except (InvalidSignature, ValueError):
@@ -60,27 +60,27 @@ class VerifierKey:
 
 
 class Signer:
-    """The private half, kept in one file outside the database. Its repr shows nothing of it."""
+    """The log's private signing key, stored in one file outside the database. Its repr shows only its name."""
 
     __slots__ = ("_key", "name")
 
     def __init__(self, name: str, seed: bytes) -> None:
-        """Take a key name and a 32-byte RFC 8032 seed."""
+        """Build the signer from a key name and a 32-byte RFC 8032 seed."""
         self.name = check_name(name)
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
 
     def __repr__(self) -> str:
-        """Name the key, show nothing of it."""
+        """Return the key's name only, so that the key never reaches a log or an error page."""
         return f"<Signer {self.name}>"
 
     @classmethod
     def generate(cls, name: str) -> Self:
-        """Make a new key with the operating system's randomness."""
+        """Generate a new key from the operating system's randomness."""
         return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`, never showing the text."""
+        """Read `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`, whose message never contains the text."""
         if not text.startswith(_PRIVATE_PREFIX):
             raise MalformedError("The signing key file must begin with PRIVATE+KEY+; put the right file back.")
         name, key_id, material = _three_parts(text.removeprefix(_PRIVATE_PREFIX))
@@ -93,13 +93,13 @@ class Signer:
         return signer
 
     def secret_text(self) -> str:
-        """Write the key for its file, as `PRIVATE+KEY+name+hash+base64`. For nothing but that file."""
+        """Return the private key as `PRIVATE+KEY+name+hash+base64`, to be written to the key file and nowhere else."""
         seed = self._key.private_bytes_raw()
         return f"{_PRIVATE_PREFIX}{self.name}+{self.verifier_key.key_id.hex()}+{_b64(ED25519 + seed)}"
 
     @property
     def verifier_key(self) -> VerifierKey:
-        """The public half."""
+        """The public key that checks this signer's signatures."""
         return VerifierKey(self.name, self._key.public_key().public_bytes_raw())
 
     def sign(self, text: str) -> str:
@@ -111,10 +111,10 @@ class Signer:
 
 
 def open_note(note: str, key: VerifierKey) -> str:
-    """Return the text of a note that `key` signed.
+    """Check that `key` signed the note and return the note's text.
 
-    Raises `MalformedError` where it is not a signed note and `SignatureError` where this key did not sign it or its
-    signature is wrong. c2sp.org/signed-note, Signatures.
+    Raises `MalformedError` where `note` is not a signed note, `SignatureError` where the key's signature is missing or
+    wrong. c2sp.org/signed-note, Signatures.
     """
     text, lines = _split(note)
     ours = [signature for name, signature in map(_signature, lines) if (name, signature[:4]) == (key.name, key.key_id)]
@@ -126,14 +126,14 @@ def open_note(note: str, key: VerifierKey) -> str:
 
 
 def check_name(name: str) -> str:
-    """Give the key name back if it may be one, else raise `MalformedError`."""
+    """Return `name` if it is a valid key name, else raise `MalformedError`."""
     if not name or "+" in name or any(c.isspace() or ord(c) < ord(" ") for c in name):
         raise MalformedError("A key name has no spaces, no plus signs and is not empty; use one like ledger.example.org.")
     return name
 
 
 def decode_base64(text: str, what: str) -> bytes:
-    """Decode standard base64 (RFC 4648 §4) in its one canonical spelling, else raise `MalformedError`."""
+    """Decode canonical base64 (RFC 4648 §4). Raises `MalformedError`, whose message names the value by `what`."""
     try:
         data = b64decode(text, validate=True)
     except (Base64Error, ValueError):
@@ -152,10 +152,10 @@ def _split(note: str) -> tuple[str, list[str]]:
 
 
 def _signature(line: str) -> tuple[str, bytes]:
-    found = _SIGNATURE.fullmatch(line)
-    if found is None:
+    match = _SIGNATURE.fullmatch(line)
+    if match is None:
         raise MalformedError("A line below the note's blank line is not a signature; fetch the note again.")
-    return check_name(found[1]), decode_base64(found[2], "signature")
+    return check_name(match[1]), decode_base64(match[2], "signature")
 
 
 def _three_parts(text: str) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
-"""Inclusion and consistency proofs: made from tiles, checked with nothing but hashes. RFC 9162 §2.1.3 and §2.1.4.
+"""Inclusion and consistency proofs: built from tiles, checked from hashes alone. RFC 9162 §2.1.3 and §2.1.4.
 
-Making a proof reads each tile on the way once, all in one call to the reader: a number that grows with the logarithm of
-the size. Checking needs no tiles at all.
+Building a proof reads each tile it needs once, all in one call to the reader; their number grows with the logarithm of
+the tree's size. Checking a proof reads no tiles.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,8 +17,8 @@ _FORGED = "Ask for the proof again; if it fails again, the log was changed: keep
 def inclusion_proof(index: int, size: int, reader: TileReader) -> list[bytes]:
     """Prove that leaf `index` is in the tree of the first `size` leaves.
 
-    Returns the audit path, leaf's sibling first, of 32-byte hashes. Raises `MalformedError` unless
-    0 ≤ index < size; what the reader raises otherwise. RFC 9162 §2.1.3.1.
+    Returns the audit path of 32-byte hashes, the leaf's sibling first. Raises `MalformedError` unless
+    0 ≤ index < size; errors of the reader are passed on. RFC 9162 §2.1.3.1.
     """
     if not 0 <= index < size:
         raise MalformedError(f"There is no leaf {index} in a tree of {size}; give an index from 0 to {size - 1}.")
@@ -62,8 +62,8 @@ def check_inclusion_path(leaf: bytes, index: int, size: int, path: Sequence[byte
 def check_consistency_path(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
     """Check that the tree with `new_root` begins with the tree with `old_root`, else raise `ProofError`.
 
-    RFC 9162 §2.1.4.2, step for step, with the two cases it leaves out: the empty old tree begins every tree, and a
-    tree begins itself, both by an empty proof.
+    RFC 9162 §2.1.4.2, step for step, with the two cases it leaves out: every tree begins with the empty tree and with
+    itself, and in both cases the proof is empty.
     """
     if old_size in (0, new_size) or old_size > new_size:
         return _check_trivial(old_size, new_size, old_root, new_root, path)

@@ -1,7 +1,7 @@
-"""Receipts: what a reporter keeps, and can check on any machine without asking anyone. One JSON document.
+"""Receipts: a JSON document with which a reporter can check, offline on any machine, that the log contains an entry.
 
-It holds the entry, the salt and content its commitment is made of, the inclusion proof and the signed checkpoint.
-Whoever holds one and the log's verifier key can tell for ever whether the log still contains her act.
+It holds the entry, the salt and content its commitment was computed from, the inclusion proof and the signed checkpoint.
+Checking it needs the log's verifier key and nothing else.
 """
 
 import json
@@ -25,10 +25,11 @@ _LONGEST_PROOF = 64
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
-    """One entry's place in the log, with all that is needed to check it.
+    """The proof that one entry is in the log.
 
-    `entry` are the entry's bytes; `salt` and `content` what its commitment was made of, both or neither; `index` the
-    leaf's; `proof` 32-byte hashes; `checkpoint` the signed note; `verifier_key` the key that signed it.
+    `index`: the entry's leaf index; `entry`: the entry's bytes; `salt` and `content`: what its commitment was computed
+    from, both or neither; `proof`: the inclusion path of 32-byte hashes; `checkpoint`: the signed note; `verifier_key`:
+    the key that signed it.
     """
 
     index: int
@@ -40,11 +41,11 @@ class Receipt:
     verifier_key: VerifierKey
 
     def __repr__(self) -> str:
-        """Name the leaf only: salt and content are the reporter's."""
+        """Return the leaf index and the log's name only: salt and content are confidential to the reporter."""
         return f"<Receipt {self.index} in {self.verifier_key.name}>"
 
     def to_json(self) -> str:
-        """Write the document, indented so that it can also be printed; the same receipt always gives the same bytes."""
+        """Return the receipt as indented JSON, fit for printing; the same receipt always gives the same bytes."""
         document = {
             "format": FORMAT,
             "origin": self.verifier_key.name,
@@ -60,7 +61,7 @@ class Receipt:
 
     @classmethod
     def parse(cls, text: str | bytes) -> Self:
-        """Read a document back. Raises `MalformedError`; checks its form only, `verify_receipt` checks its truth."""
+        """Read a receipt from JSON. Raises `MalformedError`. Checks the form only; `verify_receipt` checks the proof."""
         members = _members(text)
         key = VerifierKey.parse(members["verifier_key"])
         if key.name != members["origin"]:
@@ -78,8 +79,8 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """A receipt that holds: the entry, its leaf index, the checkpoint that contains it, and whether content was checked."""
+class VerifiedReceipt:
+    """What a valid receipt proves: the entry, its leaf index, the checkpoint containing it; whether content was checked."""
 
     entry: Entry
     index: int
@@ -87,18 +88,18 @@ class Verified:
     content_checked: bool
 
 
-def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> Verified:
-    """Check everything a receipt says with nothing but the log's verifier key.
+def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedReceipt:
+    """Check a receipt's signature, inclusion proof and commitment with the log's verifier key.
 
-    The key must come from somewhere else than the receipt (the log's page, a poster, a newspaper): a forger can put
-    her own key into a receipt. Raises `SignatureError`, `ProofError` or `MalformedError`.
+    The key must not be taken from the receipt but from elsewhere (the log's page, a poster, a newspaper), because a
+    forger can put any key into a receipt. Raises `SignatureError`, `ProofError` or `MalformedError`.
     """
     if receipt.verifier_key != verifier_key:
         raise SignatureError(f"The receipt names another key than the one given for {verifier_key.name}; check both.")
     checkpoint = open_checkpoint(receipt.checkpoint, verifier_key)
     entry = Entry.parse(receipt.entry)
     check_inclusion_path(leaf_hash(receipt.entry), receipt.index, checkpoint.size, receipt.proof, checkpoint.root)
-    return Verified(entry, receipt.index, checkpoint, _content_checked(receipt, entry))
+    return VerifiedReceipt(entry, receipt.index, checkpoint, _content_checked(receipt, entry))
 
 
 def _content_checked(receipt: Receipt, entry: Entry) -> bool:
@@ -125,7 +126,7 @@ def _members(text: str | bytes) -> dict[str, Any]:
 
 
 def _is_utf8(text: str) -> bool:
-    # JSON can spell half a surrogate pair, which no UTF-8 text can hold.
+    # JSON can encode half of a surrogate pair, which UTF-8 cannot.
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 

@@ -1,7 +1,7 @@
 """A log in a folder, laid out as c2sp.org/tlog-tiles says: `checkpoint`, `tile/<level>/…`, `tile/entries/…`.
 
-The form in which a log is archived, handed to an auditor and checked offline. Sources over the network live elsewhere:
-nothing here opens a connection.
+A log is archived, handed to an auditor and checked offline in this form. Not here: reading a log over the network
+(`candour.apps.ops.verify`).
 """
 
 from collections.abc import Sequence
@@ -9,33 +9,33 @@ from pathlib import Path
 
 from candour.domain.ledger.errors import UnavailableError
 from candour.domain.ledger.hashing import HASH_SIZE
-from candour.domain.ledger.tiles import Tile, TileSource, encode_bundle, parse_bundle, place, tile_width, tiles_of
+from candour.domain.ledger.tiles import Tile, TileSource, encode_bundle, index_path, parse_bundle, tile_width, tiles_of
 
 
 class DirectorySource:
-    """Reads a published log from a folder."""
+    """A tile source that reads a published log from a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder that holds `checkpoint` and `tile/`."""
+        """Read from `folder`, which contains `checkpoint` and `tile/`."""
         self._folder = folder
 
     def checkpoint(self) -> str:
-        """Give the signed checkpoint in the folder."""
+        """Return the signed checkpoint in the folder."""
         return self._read("checkpoint").decode("utf-8", "replace")
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Give the tiles' bytes; a partial tile may be cut from a wider one, as the specification allows."""
+        """Return the tiles' bytes; a partial tile may be cut from a wider one, as the specification allows."""
         return [self._widest(f"tile/{tile.level}", tile.index, tile.width)[: tile.width * HASH_SIZE] for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Give an entry bundle; a partial one may be cut from a wider one."""
+        """Return an entry bundle; a partial one may be cut from a wider one."""
         return encode_bundle(parse_bundle(self._widest("tile/entries", index, width))[:width])
 
     def _widest(self, above: str, index: int, width: int) -> bytes:
-        """Read the file asked for, or one that holds it and more."""
-        asked, full = f"{above}/{place(index, width)}", f"{above}/{place(index)}"
+        """Read the file of that index and width, or a wider file of the same index."""
+        asked, full = f"{above}/{index_path(index, width)}", f"{above}/{index_path(index)}"
         partials = sorted(int(file.name) for file in (self._folder / f"{full}.p").glob("*") if file.name.isdecimal())
-        wider = (f"{full}.p/{found}" for found in partials if found >= width)
+        wider = (f"{full}.p/{wide}" for wide in partials if wide >= width)
         at_hand = (path for path in (asked, full, *wider) if (self._folder / path).is_file())
         return self._read(next(at_hand, asked))
 
@@ -54,7 +54,7 @@ def export_log(source: TileSource, checkpoint: str, size: int, folder: Path) -> 
         _write(folder / "tile" / tile.path, data)
         if tile.level == 0:
             width = tile_width(size, 0, tile.index)
-            _write(folder / "tile" / "entries" / place(tile.index, width), source.bundle(tile.index, width))
+            _write(folder / "tile" / "entries" / index_path(tile.index, width), source.bundle(tile.index, width))
 
 
 def _write(path: Path, data: bytes) -> None:

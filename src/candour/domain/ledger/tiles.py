@@ -1,7 +1,7 @@
-"""Tiles and entry bundles: how a log is laid out in files and addresses, after c2sp.org/tlog-tiles.
+"""Tiles and entry bundles: how a log is laid out in files and URLs, after c2sp.org/tlog-tiles.
 
 A tile is up to 256 consecutive hashes of one level; a bundle is the entries under a level-0 tile. Lives here: their
-names, widths, paths and bytes. Not here: where they are stored (`sources`, the database) or what is proved with them.
+names, widths, paths and bytes. Not here: where they are stored (`sources`, the database), proofs (`proofs`).
 """
 
 import re
@@ -26,7 +26,7 @@ _PLACE = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.A
 
 @dataclass(frozen=True, order=True, slots=True)
 class Tile:
-    """One tile's name: level 0 to 63, index within the level, width 1 to 256 hashes (256 is a full tile)."""
+    """The name of one tile: level 0 to 63, index within the level, width 1 to 256 hashes (256 is a full tile)."""
 
     level: int
     index: int
@@ -34,24 +34,24 @@ class Tile:
 
     @property
     def path(self) -> str:
-        """Its address below `tile/`, such as `0/x001/x234/067.p/12`."""
-        return f"{self.level}/{place(self.index, self.width)}"
+        """The tile's path below `tile/`, such as `0/x001/x234/067.p/12`."""
+        return f"{self.level}/{index_path(self.index, self.width)}"
 
     @property
     def start(self) -> int:
-        """The index of the first leaf under it."""
+        """The index of the first leaf under the tile."""
         return self.index << (TILE_HEIGHT * (self.level + 1))
 
     def end(self, size: int) -> int:
-        """One more than the index of the last leaf under it in a tree of `size` leaves."""
+        """Return the index after that of the last leaf under the tile, in a tree of `size` leaves."""
         return min(size, (self.index + 1) << (TILE_HEIGHT * (self.level + 1)))
 
 
 class TileReader(Protocol):
-    """Whatever can hand over tiles: a database, a folder, an address."""
+    """Something tiles can be read from: a database, a folder, a URL."""
 
     def read(self, tiles: Sequence[Tile]) -> Sequence[bytes]:
-        """Give each tile's bytes, in the order asked; raise `UnavailableError` for one that is not there."""
+        """Return each tile's bytes, in the order of `tiles`; raise `UnavailableError` for a tile that does not exist."""
         ...
 
 
@@ -59,16 +59,16 @@ class TileSource(TileReader, Protocol):
     """A whole published log: its tiles, its entries and its latest checkpoint."""
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Give the entry bundle of that index and width (1 to 256 entries)."""
+        """Return the entry bundle of that index and width (1 to 256 entries)."""
         ...
 
     def checkpoint(self) -> str:
-        """Give the latest signed checkpoint."""
+        """Return the latest signed checkpoint."""
         ...
 
 
-def place(index: int, width: int = TILE_WIDTH) -> str:
-    """Encode a tile's or bundle's index, with `.p/<width>` where it is partial. c2sp.org/tlog-tiles, Merkle Tree."""
+def index_path(index: int, width: int = TILE_WIDTH) -> str:
+    """Return the path of a tile's or bundle's index, with `.p/<width>` where it is partial. c2sp.org/tlog-tiles."""
     digits = f"{index:d}"
     digits = digits.zfill(-(-len(digits) // 3) * 3)
     groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
@@ -76,32 +76,32 @@ def place(index: int, width: int = TILE_WIDTH) -> str:
     return path if width == TILE_WIDTH else f"{path}.p/{width}"
 
 
-def parse_place(text: str) -> tuple[int, int]:
-    """Read back what `place` writes: (index, width). Raises `MalformedError` for any other spelling."""
-    found = _PLACE.fullmatch(text)
-    if found is None or len(text) > _LONGEST_PLACE:
+def parse_index_path(text: str) -> tuple[int, int]:
+    """Parse a path as `index_path` writes it; return (index, width). Raises `MalformedError` for any other form."""
+    match = _PLACE.fullmatch(text)
+    if match is None or len(text) > _LONGEST_PLACE:
         raise MalformedError(f"“{text[:_LONGEST_PLACE]}” is not a tile's place; write it like x001/x234/067 or 067.p/12.")
-    index = int(found[1].replace("x", "").replace("/", ""))
-    width = int(found[2]) if found[2] else TILE_WIDTH
-    if index >= MAX_INDEX or (found[2] and width >= TILE_WIDTH) or place(index, width) != text:
+    index = int(match[1].replace("x", "").replace("/", ""))
+    width = int(match[2]) if match[2] else TILE_WIDTH
+    if index >= MAX_INDEX or (match[2] and width >= TILE_WIDTH) or index_path(index, width) != text:
         raise MalformedError(f"“{text}” is no tile's place; leave out leading groups of zeros and keep widths below 256.")
     return index, width
 
 
 def parse_tile(level: str, rest: str) -> Tile:
-    """Read a tile's level and place as they stand in an address. Raises `MalformedError`."""
+    """Parse the two parts of a tile's URL: its level, and the path of its index. Raises `MalformedError`."""
     if _LEVEL.fullmatch(level) is None or int(level) > MAX_LEVEL:
         raise MalformedError("The level of a tile is a whole number from 0 to 63 without leading zeros.")
-    return Tile(int(level), *parse_place(rest))
+    return Tile(int(level), *parse_index_path(rest))
 
 
 def tile_width(size: int, level: int, index: int) -> int:
-    """How many hashes the tile holds in a tree of `size` leaves: 0 (not there) to 256."""
+    """Return how many hashes a tile holds in a tree of `size` leaves: 0 (no such tile) to 256."""
     return max(0, min(TILE_WIDTH, (size >> (TILE_HEIGHT * level)) - index * TILE_WIDTH))
 
 
 def tiles_of(size: int) -> Iterator[Tile]:
-    """Every tile of a tree of `size` leaves, level by level from the leaves up, left to right."""
+    """Yield every tile of a tree of `size` leaves, level by level from the leaves up, left to right."""
     level = 0
     while (count := size >> (TILE_HEIGHT * level)) > 0:
         for index in range(-(-count // TILE_WIDTH)):
@@ -117,14 +117,14 @@ def split_hashes(data: bytes, width: int) -> list[bytes]:
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
-    """Write entries one after another, each after its length as two big-endian bytes. Raises `MalformedError`."""
+    """Join entries into a bundle, each preceded by its length as two big-endian bytes. Raises `MalformedError`."""
     if any(len(entry) > MAX_ENTRY_SIZE for entry in entries):
         raise MalformedError(f"An entry has at most {MAX_ENTRY_SIZE} bytes; put content in a sealed item, not in the entry.")
     return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
 
 
 def parse_bundle(data: bytes) -> list[bytes]:
-    """Read back what `encode_bundle` writes. Raises `MalformedError` where the bytes end too soon."""
+    """Split a bundle into its entries. Raises `MalformedError` where the bytes end in the middle of an entry."""
     entries, at = [], 0
     while at < len(data):
         stop = at + 2 + int.from_bytes(data[at : at + 2], "big")

@@ -1,6 +1,6 @@
-"""The law as data: procedure packs, and the engine that runs them.
+"""Evaluates a matter under a procedure pack, which holds the law of one jurisdiction as data.
 
-Pure functions of their arguments. The packs themselves are in `candour/packs`; docs/packs.md is the guide.
+Begin with `load_pack` and `evaluate`. All functions are pure. The packs are in `candour/packs`; docs/packs.md is the guide.
 """
 
 from candour.domain.procedure.errors import CalendarError, Fault, PackFaultsError, ProcedureError

@@ -1,4 +1,4 @@
-"""Working days, counted from a dated holiday table. What a period is lives in `periods`.
+"""Counts working days with a dated holiday table. Periods such as "4 weeks after" are in `periods`.
 
 A working day is a day that is not a Saturday, a Sunday or in the table (CR reg 2; the predecessor text of SI 2004/643).
 """
@@ -8,13 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from candour.domain.procedure.errors import CalendarError
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.process_rows import CalendarTable
 
 SATURDAY = 5
 
 
 class Calendar:
-    """Every working day between two dates, so that counting is looking up."""
+    """The working days from `first` to `last`, listed in advance so that counting is a binary search."""
 
     def __init__(self, title: str, first: dt.date, last: dt.date, holidays: Iterable[tuple[dt.date, str]]) -> None:
         self.title = title
@@ -25,7 +26,7 @@ class Calendar:
 
     @classmethod
     def from_table(cls, table: CalendarTable) -> "Calendar":
-        """The calendar of one table of a pack."""
+        """Build the calendar from a `calendar` row of a pack."""
         return cls(table.title, table.first, table.last, ((row.date, row.name) for row in table.holidays))
 
     def is_working_day(self, day: dt.date) -> bool:
@@ -50,7 +51,7 @@ class Calendar:
         return self._at(bisect_left(self._working, day.toordinal()))
 
     def between(self, start: dt.date, end: dt.date) -> int:
-        """How many working days lie after `start`, up to and including `end`."""
+        """Count the working days after `start`, up to and including `end`."""
         self._check(start)
         self._check(end)
         return bisect_right(self._working, end.toordinal()) - bisect_right(self._working, start.toordinal())
@@ -64,15 +65,25 @@ class Calendar:
 
     def _at(self, index: int) -> dt.date:
         if not 0 <= index < len(self._working):
-            raise CalendarError(self._outside("The day counted to"))
+            raise CalendarError(
+                Message(
+                    "The day counted to is outside the %(table)s table (%(first)s to %(last)s). "
+                    "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again.",
+                    **self._span(),
+                )
+            )
         return dt.date.fromordinal(self._working[index])
 
     def _check(self, day: dt.date) -> None:
         if not self.first <= day <= self.last:
-            raise CalendarError(self._outside(day.isoformat()))
+            raise CalendarError(
+                Message(
+                    "%(day)s is outside the %(table)s table (%(first)s to %(last)s). "
+                    "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again.",
+                    day=day.isoformat(),
+                    **self._span(),
+                )
+            )
 
-    def _outside(self, what: str) -> str:
-        return (
-            f"{what} is outside the {self.title} table ({self.first} to {self.last}). "
-            "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again."
-        )
+    def _span(self) -> dict[str, str]:
+        return {"table": Message.of_pack(self.title), "first": str(self.first), "last": str(self.last)}

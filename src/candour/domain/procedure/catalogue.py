@@ -1,6 +1,6 @@
-"""The texts that no gettext extractor sees: labels in the packs' TOML, and the message ids of `Message` in this package.
+"""The texts that no gettext extractor finds: texts in the packs' TOML files, and the message ids of `Message` in this package.
 
-For `make messages`, at development time. Which language they are said in is decided on the page (`ui.messages`).
+`make messages` reads them during development. Pages translate both kinds with `ui.messages`.
 """
 
 import ast
@@ -14,7 +14,7 @@ import candour.packs
 
 PACKS = Path(candour.packs.__file__).parent
 HERE = Path(__file__).parent
-# The columns a page shows to people, whatever their table. Citations, templates of letters and conditions are not among them.
+# Columns that pages show, in any table. Pages show citations, letter templates and conditions as they are written.
 SHOWN = (
     *(
         "territory",
@@ -29,38 +29,50 @@ SHOWN = (
         "gist",
         "holder",
     ),
-    *("conducted_by", "unit", "purpose", "hours", "area"),
+    *("conducted_by", "unit", "purpose", "hours", "area", "contains", "covers", "transitional", "requires", "never"),
+    *("keep", "counted_from", "name"),
 )
 CODED = frozenset({("clock", "unit"), ("service", "unit"), ("pause", "unit")})  # codes of the engine, not words
 
 
 def pack_messages() -> Iterator[tuple[str, int, str]]:
-    """Every text of every pack that a page shows: its file below `packs`, its line, and the text. Each text once a file."""
+    """Every text of every pack that a page shows: (file below `packs`, line, text). Each text once for each file."""
     for path in sorted(PACKS.glob("*/*.toml")):
-        text = path.read_text("utf-8")
-        for shown in dict.fromkeys(_texts(tomllib.loads(text))):
-            yield path.relative_to(PACKS).as_posix(), _line(text, shown), shown
+        content = path.read_text("utf-8")
+        for text in dict.fromkeys(_texts(tomllib.loads(content))):
+            yield path.relative_to(PACKS).as_posix(), _line(content, text), text
 
 
 def engine_messages() -> Iterator[tuple[str, int, str, str]]:
-    """Every message id of the engine: its file in this package, its line, the id, and the id for more than one or ''."""
+    """Every message id of the engine: (file of this package, line, message id, plural message id or "").
+
+    Raises ValueError for a `Message` whose id is not written as a string literal: no extractor can read it.
+    """
     for path in sorted(HERE.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Message", "Message.counted"}:
-                written = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-                yield path.name, node.lineno, written[0], written[1] if len(written) > 1 else ""
+                literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+                if not literals:
+                    raise ValueError(f"{path.name}:{node.lineno}: write the message id of this Message as a string literal.")
+                yield path.name, node.lineno, literals[0], literals[1] if len(literals) > 1 else ""
+
+
+def message_ids() -> Iterator[str | tuple[str, str]]:
+    """Every text of the packs and of the engine as gettext needs it: an id, or an id with its plural."""
+    yield from (text for _, _, text in pack_messages())
+    yield from ((message, plural) if plural else message for _, _, message, plural in engine_messages())
 
 
 def _texts(tables: Mapping[str, Any]) -> Iterator[str]:
     for table, rows in tables.items():
         for row in rows if isinstance(rows, list) else [rows]:
+            yield from _texts({"holidays": row["holidays"]} if "holidays" in row else {})
             for column in SHOWN:
-                text = row.get(column)
-                if isinstance(text, str) and text and (table, column) not in CODED:
-                    yield text
+                value = row.get(column, ()) if (table, column) not in CODED else ()
+                yield from filter(None, value if isinstance(value, list | tuple) else (value,))
 
 
 def _line(content: str, text: str) -> int:
     """The first line that holds the text as TOML writes it."""
-    place = max(content.find(f"= {json.dumps(text, ensure_ascii=False)}"), 0)
+    place = max(content.find(json.dumps(text, ensure_ascii=False)), 0)
     return content.count("\n", 0, place) + 1

@@ -1,4 +1,4 @@
-"""Checks on a pack's letters: templates, blanks, what a document must hold, and words a reporter can read."""
+"""Checks a pack's letters: their templates and particulars, what a document must contain, and how easy they are to read."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ Problem = tuple[int, str, str]
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    """What is wrong with each letter: its place among the rows, the problem, the remedy."""
+    """Every fault of a letter: (index of its row, problem, remedy)."""
     must_hold: dict[str, tuple[str, ...]] = {row.id: row.contains for row in pack.act}
     for move in pack.move:
         event = move.event or move.id

@@ -1,6 +1,6 @@
-"""Walks a pack's states: each region begins once, every state can be reached, and only the final ones have no way on.
+"""Checks the states of a pack: each region has one start, every state can be reached, and every non-final state can be left.
 
-Also refuses automatic moves that go round, and a mandatory referral that no state lets out.
+Also reports automatic moves that form a cycle, and mandatory referrals that no event sends.
 """
 
 from collections.abc import Iterator
@@ -13,16 +13,16 @@ RETURN = "@return"
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    """Table, place of the row, and (what is wrong, what to do)."""
-    yield from _ends(pack)
-    yield from _starts(pack)
-    yield from _unreached(pack)
+    """Every fault: table, index of the row, and (problem, remedy)."""
+    yield from _wrong_move_ends(pack)
+    yield from _wrong_starts(pack)
+    yield from _unreachable_states(pack)
     yield from _dead_ends(pack)
-    yield from _rounds(pack)
-    yield from _unsent(pack)
+    yield from _automatic_cycles(pack)
+    yield from _unsent_referrals(pack)
 
 
-def _ends(pack: Pack) -> Iterator[Problem]:
+def _wrong_move_ends(pack: Pack) -> Iterator[Problem]:
     regions = {row.id: row.region for row in pack.state}
     for index, move in enumerate(pack.move):
         if move.enters != RETURN and move.enters not in regions:
@@ -37,7 +37,7 @@ def _ends(pack: Pack) -> Iterator[Problem]:
             yield "move", index, ("is for nobody", "Name in `actors` the roles that may make it")
 
 
-def _starts(pack: Pack) -> Iterator[Problem]:
+def _wrong_starts(pack: Pack) -> Iterator[Problem]:
     for index, state in enumerate(pack.state):
         starts = [row.id for row in pack.state if row.region == state.region and row.kind == "start"]
         if len(starts) != 1:
@@ -51,10 +51,10 @@ def _starts(pack: Pack) -> Iterator[Problem]:
             )
 
 
-def _unreached(pack: Pack) -> Iterator[Problem]:
+def _unreachable_states(pack: Pack) -> Iterator[Problem]:
     reached = {row.id for row in pack.state if row.kind == "start"}
-    while new := {move.enters for move in pack.move if reached.intersection(move.leaves)} - reached - {RETURN}:
-        reached |= new
+    while entered := {move.enters for move in pack.move if reached.intersection(move.leaves)} - reached - {RETURN}:
+        reached |= entered
     for index, state in enumerate(pack.state):
         if state.id not in reached:
             yield "state", index, ("cannot be reached", "Add a [[move]] that enters it, or take it out")
@@ -67,10 +67,10 @@ def _dead_ends(pack: Pack) -> Iterator[Problem]:
             yield "state", index, ("is a dead end", "Add a [[move]] that leaves it, or make it final")
 
 
-def _rounds(pack: Pack) -> Iterator[Problem]:
+def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
     automatic = [(index, move) for index, move in enumerate(pack.move) if move.automatic]
     for index, move in automatic:
-        if move.enters in _onwards(move, [other for _, other in automatic]):
+        if move.enters in _reachable_from(move, [other for _, other in automatic]):
             yield (
                 "move",
                 index,
@@ -78,7 +78,7 @@ def _rounds(pack: Pack) -> Iterator[Problem]:
             )
 
 
-def _onwards(move: Move, others: list[Move]) -> set[str]:
+def _reachable_from(move: Move, others: list[Move]) -> set[str]:
     reached: set[str] = set()
     edge = {move.enters}
     while edge := {other.enters for other in others if edge.intersection(other.leaves)} - reached:
@@ -86,7 +86,7 @@ def _onwards(move: Move, others: list[Move]) -> set[str]:
     return reached
 
 
-def _unsent(pack: Pack) -> Iterator[Problem]:
+def _unsent_referrals(pack: Pack) -> Iterator[Problem]:
     senders = {move.event or move.id for move in pack.move} | {act.id for act in pack.act}
     for index, row in enumerate(pack.referral):
         if row.mandatory and row.sent_by not in senders:

@@ -1,7 +1,7 @@
-"""Computes the readings of clocks from a matter's state: when each started, when it is due, whether it was met or missed.
+"""Computes the readings of clocks from a replayed matter: when each started, when it is due, whether it was met or missed.
 
-Due times are computed from the entries and a dated calendar each time, never stored. A missed clock stays a reading of its
-own, whatever happens afterwards. Not here: the reading itself (`state`), its arithmetic in words (`words`).
+Due days are computed from the entries and a dated calendar each time, never stored. A missed running keeps its own reading,
+whatever happens afterwards. Not here: the class of a reading (`state`), the calculation in words (`words`).
 """
 
 import datetime as dt
@@ -12,77 +12,78 @@ from candour.domain.procedure import periods
 from candour.domain.procedure.errors import CalendarError
 from candour.domain.procedure.law import Touch
 from candour.domain.procedure.process_rows import Clock, Start
-from candour.domain.procedure.state import ClockReading, ClockStatus, Logged, MatterState
+from candour.domain.procedure.state import ClockReading, ClockStatus, Logged, ReplayedMatter
 
 Touching: TypeAlias = tuple[int, Touch, Logged]
-MEETS = Touch.MEETS  # by its own name: on Python 3.11 reading a member off an enumeration is slow
+MEETS = Touch.MEETS  # a name of its own, because reading a member of an enumeration is slow on Python 3.11
 BEGINNINGS = frozenset({Touch.BEGINS, Touch.BEGINS_FIRST})
 STILL_OWED: frozenset[str] = frozenset({"missed", "lapsed"})
 
 
-def read_clocks(state: MatterState, today: dt.date) -> tuple[ClockReading, ...]:
+def read_clocks(state: ReplayedMatter, today: dt.date) -> tuple[ClockReading, ...]:
     """Every running of every clock that was started, in the order of the pack."""
     law = state.law
     going: dict[str, list[Touching]] = {clock.id: [] for event in state.log for clock in law.clocks_by_event.get(event, ())}
-    for event, logged in state.log.items():
+    for event, entries in state.log.items():
         for clock_id, touch in law.touched_by.get(event, ()):
             touching = going.get(clock_id)
             if touching is not None:
-                for one in logged:
-                    touching.append((one.order, touch, one))
+                for logged in entries:
+                    touching.append((logged.order, touch, logged))
     clocks = (clock for clock in law.clocks.values() if clock.id in going)
     return tuple(reading for clock in clocks for reading in _read(state, clock, today, going[clock.id]))
 
 
-def read_clock(state: MatterState, clock: Clock, today: dt.date) -> Iterable[ClockReading]:
+def read_clock(state: ReplayedMatter, clock: Clock, today: dt.date) -> Iterable[ClockReading]:
     """Every running of one clock up to `today`, oldest first."""
-    touches = ((touch, one) for touch, event in state.law.touching[clock.id] for one in state.log.get(event, ()))
-    return _read(state, clock, today, [(one.order, touch, one) for touch, one in touches])
+    touches = ((touch, logged) for touch, event in state.law.touching[clock.id] for logged in state.log.get(event, ()))
+    return _read(state, clock, today, [(logged.order, touch, logged) for touch, logged in touches])
 
 
-def _read(state: MatterState, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    if clock.unless and state.law.condition(clock.unless).test(state) is True:
+def _read(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
+    if clock.unless and state.law.condition(clock.unless).truth(state) is True:
         return ()
     if clock.when:
         touching = [item for item in touching if item[1] not in BEGINNINGS or (clock.id, item[0]) not in state.held_off]
     if state.clock_changes:
-        touching += [(one.order, Touch.CHANGES, one) for one in state.clock_changes if one.entry.facts["clock"] == clock.id]
+        changes = (logged for logged in state.clock_changes if logged.entry.facts["clock"] == clock.id)
+        touching += [(logged.order, Touch.CHANGES, logged) for logged in changes]
     if len(touching) > 1:
         touching.sort()  # by order, then by touch
     return _for_each(state, clock, today, touching) if clock.each else _running(state, clock, today, touching)
 
 
-def _running(state: MatterState, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
+def _running(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
     return _counted(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 
-def _for_each(state: MatterState, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
-    """The runnings for each value of the clock's `each`. An entry that names none of the values counts for all."""
-    named = [str(one.entry.facts.get(clock.each, "")) for _, _, one in touching]
+def _for_each(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
+    """The runnings for each value of the fact `clock.each`. An entry that states none of the values counts for all of them."""
+    named = [str(logged.entry.facts.get(clock.each, "")) for _, _, logged in touching]
     going = dict.fromkeys(value for value, item in zip(named, touching, strict=True) if item[1] in BEGINNINGS)
     for about in going:
-        mine = [
+        relevant = [
             item for value, item in zip(named, touching, strict=True)
             if value == about or (item[1] not in BEGINNINGS and (not value or value not in going))
         ]  # fmt: skip
-        for reading in _running(state, clock, today, mine):
+        for reading in _running(state, clock, today, relevant):
             reading.about = about
             yield reading
 
 
-def _counted(state: MatterState, clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
-    logged = [one for _, touch, one in touching if touch in BEGINNINGS]
-    if logged:
-        reading = ClockReading(clock, 1, state.law, logged[-1], logged[0].day)
-        reading.count = len(logged)
+def _counted(state: ReplayedMatter, clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
+    counted = [logged for _, touch, logged in touching if touch in BEGINNINGS]
+    if counted:
+        reading = ClockReading(clock, 1, state.law, counted[-1], counted[0].day)
+        reading.count = len(counted)
         reading.status = "exceeded" if clock.limit is not None and reading.count > clock.limit else "within"
         yield reading
 
 
 class _Reader:
-    """Folds the entries that touch one clock into its runnings."""
+    """Computes the runnings of one clock from the entries that start, meet, change or end it."""
 
-    def __init__(self, state: MatterState, clock: Clock, today: dt.date) -> None:
+    def __init__(self, state: ReplayedMatter, clock: Clock, today: dt.date) -> None:
         self.state, self.clock, self.today = state, clock, today
         self.calendar = state.law.calendar
         self.done: list[ClockReading] = []
@@ -90,13 +91,13 @@ class _Reader:
         self.current: ClockReading | None = None
 
     def read(self, touching: list[Touching]) -> list[ClockReading]:
-        """The runnings, oldest first, from what touched the clock, in order."""
+        """The runnings, oldest first. `touching` is sorted by the order of the entries."""
         grid = self.clock.repeat == "after_due"
         for _, touch, logged in touching:
             if grid:
                 self._roll_over(logged.day)
             if touch is not MEETS or self.current is not None or self.overdue:
-                DOES[touch](self, logged)
+                HANDLERS[touch](self, logged)
         if grid:
             self._roll_over(self.today)
         if self.current is not None:
@@ -104,7 +105,7 @@ class _Reader:
         return self.done
 
     def begin(self, logged: Logged) -> None:
-        """Start the clock, unless it runs already and does not restart."""
+        """Start a running. A clock that runs already is restarted if its row says so, else the trigger is ignored."""
         if self.current is None:
             self._start(logged)
         elif self.clock.retrigger == "restart":
@@ -136,17 +137,17 @@ class _Reader:
             self._begin_next(before)
 
     def _before_the_period_ends(self, reading: ClockReading, day: dt.date) -> bool:
-        """A report owed when a period ends is not met by one sent while it runs."""
+        """Whether the clock has a grace period and the duty was done too early: within the period, not at its end."""
         return self.clock.grace is not None and reading.due is not None and day <= reading.due
 
     def _roll_over(self, day: dt.date) -> None:
         """Start the next period of a fixed grid, such as every six months, once the current one is over."""
-        while self.current is not None and self._over(self.current, day):
+        while self.current is not None and self._is_over(self.current, day):
             before = self.current
             self._close("open", day, None)
             self._begin_next(before)
 
-    def _over(self, reading: ClockReading, day: dt.date) -> bool:
+    def _is_over(self, reading: ClockReading, day: dt.date) -> bool:
         return reading.latest is not None and day > reading.latest
 
     def _begin_next(self, before: ClockReading) -> None:
@@ -174,7 +175,7 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _dates(self, logged: Logged) -> Iterator[dt.date]:
-        """The dates it may be counted from, in order of preference: as the entry states them, else as last known."""
+        """The dates the clock may count from, best first: for each fact the one the entry states, then the latest known one."""
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):
@@ -184,12 +185,12 @@ class _Reader:
         reading = ClockReading(self.clock, len(self.done) + 1, self.state.law, begun, day)
         reading.length = length
         try:
-            self._reckon(reading, day)
+            self._set_due(reading, day)
         except CalendarError as error:
-            reading.trouble = str(error)
+            reading.trouble = error.reason
         return reading
 
-    def _reckon(self, reading: ClockReading, day: dt.date) -> None:
+    def _set_due(self, reading: ClockReading, day: dt.date) -> None:
         clock, calendar, length = self.clock, self.calendar, reading.length
         if clock.earliest is not None:
             reading.earliest = periods.last_day(calendar, day, clock.start, clock.earliest.length, clock.earliest.unit)
@@ -230,17 +231,17 @@ class _Reader:
         return False
 
     def _pauses(self, reading: ClockReading) -> list[tuple[dt.date, dt.date | None]]:
-        log, found = self.state.log, []
+        log, spans = self.state.log, []
         for pause in (self.state.law.pauses[name] for name in self.clock.pauses):
             stops = log.get(pause.to_event, [])
-            for one in log.get(pause.from_event, ()):
-                end = next((stop.day for stop in stops if stop.order > one.order), None)
+            for begun in log.get(pause.from_event, ()):
+                end = next((stop.day for stop in stops if stop.order > begun.order), None)
                 if end is None or end > reading.counted_from:
-                    found.append((max(one.day, reading.counted_from), end))
-        return sorted(found, key=lambda span: span[0])
+                    spans.append((max(begun.day, reading.counted_from), end))
+        return sorted(spans, key=lambda span: span[0])
 
 
-DOES = {
+HANDLERS = {
     Touch.BEGINS_FIRST: _Reader.begin,
     Touch.BEGINS: _Reader.begin,
     Touch.MEETS: _Reader.meet,

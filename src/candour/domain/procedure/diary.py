@@ -1,4 +1,4 @@
-"""A diary as iCalendar (RFC 5545): all-day entries, each a case's number and a duty. Nothing sealed, and no person's name.
+"""Writes a diary of duties as iCalendar (RFC 5545): all-day entries with a case reference and a duty, without names.
 
 All-day dates need no time zone (section 3.3.4). Lines end in CRLF and are folded at 75 octets, never within a character
 (section 3.1); text is escaped (section 3.3.11).
@@ -15,7 +15,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class DiaryEntry:
-    """One duty on the day it is due. `key` tells this running of this clock from every other, for ever."""
+    """One duty on the day it is due. `key` identifies this running of the clock and never changes."""
 
     key: str
     day: dt.date
@@ -24,10 +24,10 @@ class DiaryEntry:
     basis: str
 
 
-def calendar(entries: Iterable[DiaryEntry], made: dt.datetime) -> bytes:
-    """The diary as a `text/calendar` file, UTF-8. `made` (with a time zone) is when it was written."""
+def calendar(entries: Iterable[DiaryEntry], written_at: dt.datetime) -> bytes:
+    """The diary as a `text/calendar` file, UTF-8. `written_at` has a time zone."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Candour//Diary//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    stamp = made.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = written_at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     for entry in entries:
         lines += _event(entry, stamp)
     return b"".join(_folded(line) for line in (*lines, "END:VCALENDAR"))

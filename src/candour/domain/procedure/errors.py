@@ -1,6 +1,8 @@
-"""What can go wrong in procedure, as one small hierarchy. Each message says what to do next."""
+"""The exceptions of this package, and `Fault`, a mistake in a pack. Each message says what to do next."""
 
 from dataclasses import dataclass
+
+from candour.domain.procedure.messages import Message
 
 
 class ProcedureError(Exception):
@@ -8,7 +10,11 @@ class ProcedureError(Exception):
 
 
 class CalendarError(ProcedureError):
-    """A date falls outside the dated holiday table of a calendar."""
+    """A date falls outside the dated holiday table of a calendar. `reason` says so for a page."""
+
+    def __init__(self, reason: Message) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class ExpressionError(ProcedureError):
@@ -17,7 +23,7 @@ class ExpressionError(ProcedureError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One mistake in a pack: where it is and how to mend it."""
+    """One mistake in a pack: its file, its row, the problem, and how to correct it."""
 
     file: str
     row: str
@@ -29,7 +35,7 @@ class Fault:
 
 
 class PackFaultsError(ProcedureError):
-    """Every mistake found in a pack, all at once: a pack with any fault does not load."""
+    """A pack did not load. `faults` lists every mistake in it."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults

@@ -1,7 +1,6 @@
-"""The evaluator: a pack, a matter and its entries in; stage, moves, clocks, referrals and outcomes out.
+"""Evaluates a matter: computes stage, moves, clocks, referrals and outcomes from a pack, the matter and its entries.
 
-A pure function of its arguments: the same entries give the same answer, for ever. Nothing here reads a clock on a
-wall; `now` is passed in.
+A pure function: the same arguments always give the same answer. The current time is the argument `now`.
 """
 
 import datetime as dt
@@ -16,17 +15,18 @@ from candour.domain.procedure import outcomes as results
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.law import Law, RegimeReading, first_known, law_of, read_regimes, selecting_dates
 from candour.domain.procedure.matters import Entry, Matter, in_order
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.process_rows import Act, Move, Referral, State
 from candour.domain.procedure.replay import RETURN, replay
 from candour.domain.procedure.result_rows import Proceeding
 from candour.domain.procedure.rows import Entitlement, FactValue, Standard
-from candour.domain.procedure.state import ClockReading, MatterState, Quarantined, Step
+from candour.domain.procedure.state import ClockReading, Quarantined, ReplayedMatter, Step
 
 
 @dataclass(frozen=True, slots=True)
 class MoveReading:
-    """One move: open, and to whom, with the facts an entry must bring; or closed, and why."""
+    """Whether one move is open. `needs`: facts an entry must state to make it; `because`: why it is closed."""
 
     move: Move
     open: bool
@@ -39,15 +39,15 @@ class MoveReading:
         return self.open and role in self.move.actors
 
     def closed_to(self, role: str) -> tuple[str, ...]:
-        """Why this role may not make it now; nothing if it may."""
+        """Why this role may not make the move now; empty if it may."""
         if self.open and role not in self.move.actors:
-            return (f"It is for {', '.join(self.move.actors)}.",)
+            return (Message("It is for %(roles)s.", roles=self.move.actors),)
         return self.because
 
 
 @dataclass(frozen=True, slots=True)
 class ActReading:
-    """One act: whether it can be recorded now, with the facts an entry must bring; or why it cannot."""
+    """Whether one act can be recorded now. `needs`: facts an entry must state; `because`: why it cannot be recorded."""
 
     act: Act
     open: bool
@@ -55,13 +55,13 @@ class ActReading:
     because: tuple[str, ...]
 
     def open_to(self, role: str) -> bool:
-        """Whether this role may record it now."""
+        """Whether this role may record the act now."""
         return self.open and role in self.act.actors
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralReading:
-    """One referral test: true, false or undecided (None), with the facts that decide it or that must be found out."""
+    """The result of one referral test. `truth`: None is undecided; `facts`: those that decide it or must be established."""
 
     referral: Referral
     truth: bool | None
@@ -72,7 +72,7 @@ class ReferralReading:
 
 @dataclass(frozen=True, slots=True)
 class AllegationReading:
-    """One allegation, and the role it belongs to where that is not the usual one."""
+    """One allegation. `route`: the role its category is routed to; empty for the usual one."""
 
     id: str
     facts: Mapping[str, FactValue]
@@ -80,41 +80,43 @@ class AllegationReading:
 
 
 class Evaluation:
-    """Where a matter stands under the law that governs it. Each part is computed when first asked for, and cached."""
+    """The result of evaluating a matter. Each part is computed on first access, and cached."""
 
-    def __init__(self, state: MatterState | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None") -> None:
+    def __init__(
+        self, state: ReplayedMatter | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None"
+    ) -> None:
         self._state, self._dates, self.law, self.out_of_scope = state, dates, law, refusal
 
     @cached_property
     def regimes(self) -> tuple[RegimeReading, ...]:
-        """Every regime of the pack, and whether it reaches this matter."""
+        """Whether each regime of the pack applies to this matter."""
         return read_regimes(self.law.pack, self._dates)
 
     @property
     def stage(self) -> State:
-        """Where the matter stands in the main region."""
+        """The state of the main region."""
         return self.law.states[self.regions["main"]]
 
     @cached_property
     def regions(self) -> dict[str, str]:
-        """Where it stands in every region."""
+        """The id of the current state, by region."""
         return dict(self._state.at if self._state else self.law.starting_states)
 
     @property
     def path(self) -> tuple[Step, ...]:
-        """The moves made so far."""
+        """The moves so far, oldest first."""
         return tuple(self._state.path) if self._state else ()
 
     @property
     def quarantined(self) -> tuple[Quarantined, ...]:
-        """Entries that could not have been made under the pack, each with the reasons."""
+        """Entries the pack does not allow, each with the reasons."""
         if self.out_of_scope:
             return tuple(Quarantined(entry, (self.out_of_scope.because,)) for entry in self.out_of_scope.entries)
         return tuple(self._state.quarantined) if self._state else ()
 
     @cached_property
     def clocks(self) -> tuple[ClockReading, ...]:
-        """Every running of every clock that has been set going."""
+        """Every running of every clock that was started."""
         if self._state is None:
             return ()
         return readings.read_clocks(self._state, self._state.now.astimezone(self.law.zone).date())
@@ -126,7 +128,7 @@ class Evaluation:
 
     @cached_property
     def acts(self) -> tuple[ActReading, ...]:
-        """Every act of the law for this matter: what may be recorded now, and why the rest may not."""
+        """Every act in force for this matter: open or closed."""
         return tuple(map(self._read_act, self.law.acts.values())) if self._state else ()
 
     @cached_property
@@ -141,43 +143,43 @@ class Evaluation:
 
     @cached_property
     def allegations(self) -> tuple[AllegationReading, ...]:
-        """Each allegation, with its route."""
+        """Each allegation with its facts and its route."""
         routes = {row.id: row.route for row in self.law.pack.category}
-        found = self._state.allegations.items() if self._state else ()
-        return tuple(AllegationReading(key, facts, routes.get(str(facts.get("category", "")), "")) for key, facts in found)
+        rows = self._state.allegations.items() if self._state else ()
+        return tuple(AllegationReading(key, facts, routes.get(str(facts.get("category", "")), "")) for key, facts in rows)
 
     @cached_property
     def entitlements(self) -> tuple[Entitlement, ...]:
-        """What the reporter of this matter is owed, by law or by policy."""
+        """The rights of the reporter of this matter, by law or by policy."""
         kind = self._state.facts.latest("reporter_kind") if self._state else None
         return tuple(row for row in self.law.in_force(self.law.pack.entitlement) if row.reporter == kind)
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:
-        """The standards of behaviour as they stood for this matter."""
+        """The standards of behaviour in force for this matter."""
         return self.law.in_force(self.law.pack.standard)
 
     @cached_property
     def proceeding(self) -> Proceeding | None:
-        """Who sits, and how, once the form of proceedings is known."""
+        """The form of proceedings and who conducts it; None until it is known."""
         state, form = self._state, self.fact("proceeding")
         for row in self.law.in_force(self.law.pack.proceeding):
-            if state and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).test(state) is True):
+            if state and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).truth(state) is True):
                 return row
         return None
 
     @cached_property
     def stands_in(self) -> dict[str, str]:
-        """Roles whose work another role does in this matter."""
+        """For each role whose work another role does in this matter: that other role."""
         rows, state = self.law.in_force(self.law.pack.role_binding), self._state
-        return {row.role: row.acts_as for row in rows if state and self.law.condition(row.when).test(state) is True}
+        return {row.role: row.acts_as for row in rows if state and self.law.condition(row.when).truth(state) is True}
 
     def open_moves(self, role: str) -> tuple[MoveReading, ...]:
         """The moves this role may make now."""
         return tuple(reading for reading in self.moves if reading.open_to(role))
 
     def clock(self, clock_id: str) -> ClockReading | None:
-        """The latest running of a clock, if it has been set going."""
+        """The latest running of a clock; None if it was never started."""
         return next((reading for reading in reversed(self.clocks) if reading.clock.id == clock_id), None)
 
     def fact(self, name: str) -> FactValue | None:
@@ -186,7 +188,7 @@ class Evaluation:
 
     def _read_move(self, move: Move) -> MoveReading:
         if self._state is None:
-            return MoveReading(move, open=False, enters=move.enters, needs=(), because=(self._why_out(),))
+            return MoveReading(move, open=False, enters=move.enters, needs=(), because=(self._out_of_scope_reason(),))
         needs = self._state.needs = set()
         because = gates.closed_move(self._state, move, self._state.now)
         region = self.law.region_of[move.id]
@@ -201,7 +203,7 @@ class Evaluation:
         because = gates.closed_act(state, act)
         return ActReading(act, not because, tuple(sorted(needs)), because)
 
-    def _why_out(self) -> str:
+    def _out_of_scope_reason(self) -> str:
         return self.out_of_scope.because if self.out_of_scope else ""
 
     def _read_referral(self, referral: Referral) -> ReferralReading:
@@ -210,40 +212,40 @@ class Evaluation:
             raise ProcedureError("A matter outside the pack has no referrals to read.")
         truth = state.referral_truth(referral)
         asked = not referral.matters or state.matter.type in referral.matters
-        facts = self.law.condition(referral.when).deciding(state, seek=True) if asked else frozenset({"matter_type"})
+        facts = self.law.condition(referral.when).deciding_facts(state, seek=True) if asked else frozenset({"matter_type"})
         triggered = state.triggered.get(referral.id)
         since = triggered.logged.entry.at if triggered else None
         return ReferralReading(referral, truth, tuple(sorted(facts)), since, referral.id in state.owed)
 
     def as_data(self) -> dict[str, Any]:
-        """Everything, as plain values: what is compared when the same answer is asked for again."""
+        """Everything as plain values, so that two evaluations can be compared."""
         return {
             "regimes": [reading.regime.id for reading in self.regimes if reading.applies],
             "regions": dict(sorted(self.regions.items())),
             "path": [(step.at.isoformat(), step.move.id, step.entered, step.actor) for step in self.path],
             "clocks": [
-                (one.clock.id, one.about, one.number, one.status, str(one.due), str(one.closed), words.arithmetic(one))
-                for one in self.clocks
+                (run.clock.id, run.about, run.number, run.status, str(run.due), str(run.closed), words.arithmetic(run))
+                for run in self.clocks
             ],
-            "referrals": [(one.referral.id, one.truth, one.facts, one.owed) for one in self.referrals],
-            "moves": [(one.move.id, one.open, one.needs, one.because) for one in self.moves],
-            "outcomes": [(one.outcome.id, one.open, one.span) for one in self.outcomes],
-            "quarantined": [(one.entry.event, one.because) for one in self.quarantined],
+            "referrals": [(test.referral.id, test.truth, test.facts, test.owed) for test in self.referrals],
+            "moves": [(reading.move.id, reading.open, reading.needs, reading.because) for reading in self.moves],
+            "outcomes": [(reading.outcome.id, reading.open, reading.span) for reading in self.outcomes],
+            "quarantined": [(refused.entry.event, refused.because) for refused in self.quarantined],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """A matter older than the pack's earliest law: nothing is worked out, and everything is kept."""
+    """A matter older than the earliest law of the pack: its entries are listed, and nothing is computed from them."""
 
     because: str
     entries: tuple[Entry, ...]
 
 
 def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datetime) -> Evaluation:
-    """Where `matter` stands at `now` (with a time zone) after `entries`, in whatever order they come.
+    """Evaluate `matter` at `now` (with a time zone) after `entries`, which may come in any order.
 
-    Raises ProcedureError if `now` has no zone. Impossible entries do not raise: they are in `quarantined`.
+    Raises ProcedureError if `now` has no time zone. Entries the pack does not allow do not raise: they are in `quarantined`.
     """
     if now.tzinfo is None:
         raise ProcedureError("`now` has no time zone. Give it one, such as UTC.")
@@ -252,12 +254,15 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
     law = law_of(pack, dates)
     placed = first_known(dates, pack.header.attention)[1]
     if placed is not None and placed < pack.header.earliest:
-        because = f"This matter is placed on {placed}, before {pack.header.earliest}. {pack.header.earliest_answer}"
+        because = Message(
+            "This matter is placed on %(day)s, before %(earliest)s. %(answer)s",
+            day=str(placed), earliest=str(pack.header.earliest), answer=Message.of_pack(pack.header.earliest_answer),
+        )  # fmt: skip
         return Evaluation(None, dates, law, OutOfScope(because, listed))
     return Evaluation(replay(law, matter, listed, now), dates, law, None)
 
 
 def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:
-    """Why `proposed` may not be added to these entries; nothing if it may. What a service asks before it writes."""
+    """Why `proposed` may not be added to these entries; empty if it may. A service calls this before it writes."""
     reading = evaluate(pack, matter, (*entries, proposed), proposed.at)
-    return next((aside.because for aside in reading.quarantined if aside.entry is proposed), ())
+    return next((refused.because for refused in reading.quarantined if refused.entry is proposed), ())

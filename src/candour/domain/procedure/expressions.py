@@ -1,9 +1,9 @@
-"""Conditions of a pack: `injury >= "serious" and not ruled_out`, read with Python's own parser, run by none of it.
+"""Parses and evaluates the conditions of a pack, such as `injury >= "serious" and not ruled_out`.
 
-Only names of facts, comparisons with written values, `and`, `or`, `not` and the few questions in `QUESTIONS` are let
-through. Answers are True, False or None (not known yet), joined as in Kleene's three-valued logic. A fact stated more
-than once is taken at its highest: one statement that it is so outweighs any that it is not. A referral test goes
-further: whichever statements make the whole test true count.
+Python's parser reads a condition; Python never runs it. Allowed are names of facts, comparisons with literal values, `and`,
+`or`, `not` and the questions in `QUESTIONS`. The result is True, False or None (not known yet), in Kleene's three-valued
+logic. Where a fact has several statements, a comparison is true if it is true for any of them. A referral test goes further:
+it is true if any choice among the statements makes the whole test true.
 """
 
 import ast
@@ -32,64 +32,64 @@ OPERATORS: dict[type[ast.cmpop], Comparing] = {
 
 
 class View(Protocol):
-    """What a condition may look at."""
+    """What a condition is evaluated against: the statements of facts, and the answers to questions."""
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """Every statement of a fact that counts; none if it is not known."""
+        """The statements of a fact; empty if it is not known."""
 
     def ask(self, question: str, about: str) -> FactValue | None:
         """The answer to one of `QUESTIONS`."""
 
 
 class Node(Protocol):
-    """A part of a condition."""
+    """A condition, or a part of one."""
 
-    def test(self, view: View, *, seek: bool | None = None) -> Truth:
-        """Whether it holds. `seek` asks whether any reading of the statements makes it so (see `Comparison`)."""
+    def truth(self, view: View, *, seek: bool | None = None) -> Truth:
+        """True, False or None (not known). `seek`: the result that a referral test looks for (see `Comparison`)."""
 
-    def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The facts that make it so, or, where it is not known, the facts to find out."""
+    def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
+        """The facts that decide the result or, where it is not known, the facts to establish."""
 
-    def names(self) -> Iterator[str]:
-        """Every fact it looks at."""
+    def fact_names(self) -> Iterator[str]:
+        """Every fact the condition depends on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The answer to a question against a written value."""
+    """Compares the answer to a question with a literal value."""
 
     question: str
     about: str
     compare: Comparing
     against: object
 
-    def test(self, view: View, *, seek: bool | None = None) -> Truth:  # noqa: ARG002 - as every Node
-        """Whether the answer makes it so; None without an answer."""
+    def truth(self, view: View, *, seek: bool | None = None) -> Truth:  # noqa: ARG002 - as every Node
+        """The result of the comparison; None without an answer."""
         answer = view.ask(self.question, self.about)
         return None if answer is None else self.compare(answer, self.against)
 
-    def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
-        """A question is no fact."""
+    def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
+        """Empty: a question depends on no fact."""
         return frozenset()
 
-    def names(self) -> Iterator[str]:
-        """A question is no fact."""
+    def fact_names(self) -> Iterator[str]:
+        """Empty: a question depends on no fact."""
         return iter(())
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A fact against a written value."""
+    """Compares a fact with a literal value."""
 
     fact: str
     compare: Comparing
     against: object
     ranks: Mapping[str, int] | None
 
-    def test(self, view: View, *, seek: bool | None = None) -> Truth:
-        """True if any statement makes it so; None without a statement.
+    def truth(self, view: View, *, seek: bool | None = None) -> Truth:
+        """True if the comparison is true for any statement; None without a statement.
 
-        A referral test seeks its own truth: under a `not` it is then false only if every statement makes it so.
+        With `seek=False` (under a `not` of a referral test) it is true only if it is true for every statement.
         """
         values = view.values(self.fact)
         if not values:
@@ -101,62 +101,62 @@ class Comparison:
     def _holds(self, value: FactValue) -> bool:
         return self.compare(self.ranks[str(value)] if self.ranks else value, self.against)
 
-    def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
-        """The one fact compared."""
+    def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
+        """The fact that is compared."""
         return frozenset({self.fact})
 
-    def names(self) -> Iterator[str]:
-        """The one fact compared."""
+    def fact_names(self) -> Iterator[str]:
+        """The fact that is compared."""
         yield self.fact
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """`not` something."""
+    """`not` and a condition."""
 
     part: Node
 
-    def test(self, view: View, *, seek: bool | None = None) -> Truth:
-        """The opposite; what is not known stays so."""
-        inner = self.part.test(view, seek=_opposite(seek))
+    def truth(self, view: View, *, seek: bool | None = None) -> Truth:
+        """The opposite of the part; None stays None."""
+        inner = self.part.truth(view, seek=_opposite(seek))
         return None if inner is None else not inner
 
-    def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """What decides the part."""
-        return self.part.deciding(view, seek=_opposite(seek))
+    def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
+        """The facts that decide the part."""
+        return self.part.deciding_facts(view, seek=_opposite(seek))
 
-    def names(self) -> Iterator[str]:
+    def fact_names(self) -> Iterator[str]:
         """The facts of the part."""
-        return self.part.names()
+        return self.part.fact_names()
 
 
 @dataclass(frozen=True, slots=True)
 class Junction:
-    """`and` (settled by one False) or `or` (settled by one True)."""
+    """`and` or `or` between parts. `settles`: the result of a part that decides the whole, False for `and`, True for `or`."""
 
     parts: tuple[Node, ...]
     settles: bool
 
-    def test(self, view: View, *, seek: bool | None = None) -> Truth:
-        """Kleene's tables."""
+    def truth(self, view: View, *, seek: bool | None = None) -> Truth:
+        """The result by Kleene's truth tables."""
         unknown = False
         for part in self.parts:
-            truth = part.test(view, seek=seek)
+            truth = part.truth(view, seek=seek)
             if truth is self.settles:
                 return truth
             unknown = unknown or truth is None
         return None if unknown else not self.settles
 
-    def deciding(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The facts of those parts that carry the answer."""
-        truth = self.test(view, seek=seek)
-        carrying = (part for part in self.parts if part.test(view, seek=seek) is truth)
-        return frozenset().union(*(part.deciding(view, seek=seek) for part in carrying))
+    def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
+        """The deciding facts of the parts that have the same result as the whole."""
+        truth = self.truth(view, seek=seek)
+        carrying = (part for part in self.parts if part.truth(view, seek=seek) is truth)
+        return frozenset().union(*(part.deciding_facts(view, seek=seek) for part in carrying))
 
-    def names(self) -> Iterator[str]:
+    def fact_names(self) -> Iterator[str]:
         """The facts of every part."""
         for part in self.parts:
-            yield from part.names()
+            yield from part.fact_names()
 
 
 def _opposite(seek: Truth) -> Truth:
@@ -164,7 +164,7 @@ def _opposite(seek: Truth) -> Truth:
 
 
 def read(text: str, facts: Mapping[str, Fact]) -> Node:
-    """The condition in `text`, checked against the facts a pack declares. Raises ExpressionError."""
+    """Parse a condition and check it against the facts a pack declares. Raises ExpressionError."""
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
@@ -173,10 +173,10 @@ def read(text: str, facts: Mapping[str, Fact]) -> Node:
 
 
 def questions(text: str) -> Iterator[tuple[str, str]]:
-    """Each question a condition asks, with what it asks about, for the checks on a pack."""
+    """Each question in a condition, as (question, argument). For the checks of a pack."""
     for node in ast.walk(ast.parse(text.strip(), mode="eval")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield node.func.id, str(_written(node.args[0])) if node.args else ""
+            yield node.func.id, str(_literal(node.args[0])) if node.args else ""
 
 
 def _node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
@@ -201,7 +201,7 @@ def _comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
     if type(node.ops[0]) not in OPERATORS:
         raise ExpressionError(f"`{ast.unparse(node)}` compares in a way a pack may not")
     compare = OPERATORS[type(node.ops[0])]
-    against = _written(node.comparators[0])
+    against = _literal(node.comparators[0])
     if about is not None:
         return Question(fact, about, compare, against)
     row = facts[fact]
@@ -224,21 +224,21 @@ def _subject(node: ast.expr, facts: Mapping[str, Fact]) -> tuple[str, str | None
             raise ExpressionError(f"`{node.id}` is not a fact of this pack")
         return node.id, None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in QUESTIONS:
-        return node.func.id, str(_written(node.args[0])) if node.args else ""
+        return node.func.id, str(_literal(node.args[0])) if node.args else ""
     raise ExpressionError(f"`{ast.unparse(node)}` is neither a fact nor one of {', '.join(sorted(QUESTIONS))}")
 
 
-def _written(node: ast.expr) -> object:
+def _literal(node: ast.expr) -> object:
     if isinstance(node, ast.Constant) and isinstance(node.value, str | int | bool):
         return node.value
     if isinstance(node, ast.List | ast.Tuple):
-        return tuple(_written(part) for part in node.elts)
+        return tuple(_literal(part) for part in node.elts)
     raise ExpressionError(f"`{ast.unparse(node)}` must be written out as a value")
 
 
 def _check_values(row: Fact, against: object) -> None:
     if not row.values:
         return
-    strangers = [value for value in (against if isinstance(against, tuple) else (against,)) if value not in row.values]
-    if strangers:
-        raise ExpressionError(f"`{row.id}` can never be {strangers[0]!r}; it is one of {', '.join(row.values)}")
+    unknown = [value for value in (against if isinstance(against, tuple) else (against,)) if value not in row.values]
+    if unknown:
+        raise ExpressionError(f"`{row.id}` can never be {unknown[0]!r}; it is one of {', '.join(row.values)}")

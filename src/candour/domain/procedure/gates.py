@@ -1,20 +1,28 @@
-"""Decides whether an entry is allowed: its actor, the state it starts from, guards, votes and referrals still owed.
+"""Decides whether an entry is allowed: by its actor, the current state, guards, votes and referrals that are still owed.
 
-While a mandatory referral is owed and not sent, every other move in the main region is closed, to every role.
+While a mandatory referral is owed and not sent, every other move in the main region is closed to every role.
 """
 
 import datetime as dt
+from functools import lru_cache
 
 from candour.domain.procedure import clocks, outcomes
+from candour.domain.procedure.law import Law
 from candour.domain.procedure.matters import CLOCK_ACTS, SHORTENED, Entry
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.process_rows import Act, Decision, Move
-from candour.domain.procedure.state import MatterState
+from candour.domain.procedure.state import ReplayedMatter
 
 SHARE_NEEDED = {"simple": (1, 2), "two_thirds": (2, 3), "unanimous": (1, 1)}
+MAJORITY = {
+    "simple": Message("simple majority"),
+    "two_thirds": Message("two-thirds majority"),
+    "unanimous": Message("unanimous vote"),
+}
 
 
-def judge(state: MatterState, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    """The move an entry makes, if any, and the reasons it is refused; no reasons if it is allowed."""
+def judge(state: ReplayedMatter, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
+    """The move an entry makes, if any, and the reasons why it is refused; no reasons if it is allowed."""
     state.judged = entry
     moves = state.law.moves_by_event.get(entry.event)
     if moves:
@@ -24,29 +32,32 @@ def judge(state: MatterState, entry: Entry) -> tuple[Move | None, tuple[str, ...
         return None, _wrong_actor(act, entry.actor) + closed_act(state, act)
     if entry.event in CLOCK_ACTS:
         return None, _judge_clock_act(state, entry)
-    return None, (f"`{entry.event}` is not an event of this pack in the law for this matter.",)
+    return None, (Message("`%(event)s` is not an event of this pack in the law for this matter.", event=entry.event),)
 
 
-def _judge_moves(state: MatterState, moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    because: tuple[str, ...] = ()
+def _judge_moves(state: ReplayedMatter, moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
     for move in moves:
-        reasons = _wrong_actor(move, entry.actor) + closed_move(state, move, entry.at)
-        if not reasons:
+        if entry.actor in move.actors and _starts_here(state, move) and not closed_move(state, move, entry.at):
             return move, ()
-        here = state.at[state.law.region_of[move.id]] in move.leaves
-        because = reasons if here or not because else because
+    because: tuple[str, ...] = ()
+    for move in moves:  # reasons are written only for an entry that no move allows: writing them takes time
+        reasons = _wrong_actor(move, entry.actor) + closed_move(state, move, entry.at)
+        because = reasons if not because or _starts_here(state, move) else because
     return None, because
 
 
-def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, ...]:
+def _starts_here(state: ReplayedMatter, move: Move) -> bool:
+    return state.at[state.law.region_of[move.id]] in move.leaves
+
+
+def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str, ...]:
     """Why a move is closed now; empty if it is open."""
     law = state.law
     region = law.region_of[move.id]
     here = state.at[region]
     if here not in move.leaves:
-        starts = ", ".join(law.states[name].label for name in move.leaves)
-        return (f"The matter is at “{law.states[here].label}”; this starts from: {starts}.",)
-    reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.test(state) is not True]
+        return (_not_here(law, here, move.leaves),)
+    reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.truth(state) is not True]
     if state.owed and region == "main" and (move.event or move.id) not in state.owed.values():
         reasons += _owed(state, here)
     if move.decided_by:
@@ -55,13 +66,13 @@ def closed_move(state: MatterState, move: Move, at: dt.datetime) -> tuple[str, .
     return tuple(reasons)
 
 
-def closed_act(state: MatterState, act: Act) -> tuple[str, ...]:
+def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
     """Why an act cannot be recorded now; empty if it can."""
     law = state.law
     if act.during and set(act.during).isdisjoint(state.at.values()):
-        stages = ", ".join(law.states[name].label for name in act.during)
-        return (f"“{act.label}” is recorded only at: {stages}.",)
-    reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.test(state) is not True]
+        label = Message.of_pack(act.label)
+        return (Message("“%(act)s” is recorded only at: %(states)s.", act=label, states=_labels(law, act.during)),)
+    reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.truth(state) is not True]
     if act.outcome and state.judged is not None:
         reasons += outcomes.refused(state, state.judged, act.outcome)
     return tuple(reasons)
@@ -70,17 +81,43 @@ def closed_act(state: MatterState, act: Act) -> tuple[str, ...]:
 def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
     if actor in row.actors:
         return ()
-    return (f"“{row.label}” is for {', '.join(row.actors) or 'the engine'}, not for {actor or 'nobody'}.",)
+    return (
+        Message(
+            "“%(step)s” is for %(actors)s, not for %(actor)s.",
+            step=Message.of_pack(row.label),
+            actors=row.actors or Message("the engine"),
+            actor=actor or Message("nobody"),
+        ),
+    )
 
 
-def _owed(state: MatterState, here: str) -> list[str]:
+@lru_cache(maxsize=4096)  # a page evaluates every move, and most of them start elsewhere
+def _not_here(law: Law, here: str, leaves: tuple[str, ...]) -> Message:
+    return Message(
+        "The matter is at “%(state)s”; this starts from: %(states)s.",
+        state=Message.of_pack(law.states[here].label),
+        states=_labels(law, leaves),
+    )
+
+
+def _labels(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
+    return tuple(Message.of_pack(law.states[name].label) for name in states)
+
+
+def _owed(state: ReplayedMatter, here: str) -> list[Message]:
     sendable = state.law.sends_from[here]
-    owed = [f"{key} ({state.triggered[key].referral.label})" for key, event in state.owed.items() if event in sendable]
-    return [f"A referral that nobody may override has not been sent: {', '.join(owed)}. Send it first."] if owed else []
+    owed = tuple(
+        Message("%(id)s (%(label)s)", id=key, label=Message.of_pack(state.triggered[key].referral.label))
+        for key, event in state.owed.items()
+        if event in sendable
+    )
+    if not owed:
+        return []
+    return [Message("A referral that nobody may override has not been sent: %(referrals)s. Send it first.", referrals=owed)]
 
 
-def _vote(state: MatterState, decision: Decision) -> list[str]:
-    judged = state.judged
+def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
+    judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:
         state.needs |= {"votes_for", "votes_against"}
         return []
@@ -88,28 +125,53 @@ def _vote(state: MatterState, decision: Decision) -> list[str]:
     in_favour, against = (vote if isinstance(vote, int) else 0 for vote in votes)
     cast, (share, whole) = in_favour + against, SHARE_NEEDED[decision.majority]
     if not decision.quorum <= cast <= decision.seats:
-        return [f"{decision.label}: {cast} voted; between {decision.quorum} and {decision.seats} must."]
+        return [
+            Message(
+                "%(vote)s: %(cast)s voted; between %(quorum)s and %(seats)s must.",
+                vote=label, cast=cast, quorum=decision.quorum, seats=decision.seats,
+            )
+        ]  # fmt: skip
     fails = in_favour * whole <= cast * share if decision.majority == "simple" else in_favour * whole < cast * share
-    return [f"{decision.label}: {in_favour} of {cast} is not enough ({decision.majority} majority)."] if fails else []
+    if not fails:
+        return []
+    return [
+        Message(
+            "%(vote)s: %(in_favour)s of %(cast)s is not enough (%(majority)s).",
+            vote=label, in_favour=in_favour, cast=cast, majority=MAJORITY[decision.majority],
+        )
+    ]  # fmt: skip
 
 
-def _run_out(state: MatterState, entered: str, at: dt.datetime) -> list[str]:
+def _run_out(state: ReplayedMatter, entered: str, at: dt.datetime) -> list[Message]:
     limits = state.law.limitations_by_state.get(entered)
     if limits is None:
         return []
     today = at.astimezone(state.law.zone).date()
     expired = [reading for clock in limits for reading in clocks.read_clock(state, clock, today) if reading.status == "run_out"]
-    return [f"{reading.clock.label} ran out on {reading.due} ({reading.clock.cite})." for reading in expired]
+    return [
+        Message(
+            "%(clock)s ran out on %(due)s (%(basis)s).",
+            clock=Message.of_pack(reading.clock.label),
+            due=str(reading.due),
+            basis=reading.clock.cite,
+        )
+        for reading in expired
+    ]
 
 
-def _judge_clock_act(state: MatterState, entry: Entry) -> tuple[str, ...]:
+def _judge_clock_act(state: ReplayedMatter, entry: Entry) -> tuple[str, ...]:
     clock = state.law.clocks.get(str(entry.facts.get("clock", "")))
     if clock is None:
-        return ("Name a clock of this pack in the fact `clock`.",)
-    may = clock.shorten_by if entry.event == SHORTENED else clock.extend_by
-    verb = "shortened" if entry.event == SHORTENED else "extended"
+        return (Message("Name a clock of this pack in the fact `clock`."),)
+    shortened = entry.event == SHORTENED
+    may = clock.shorten_by if shortened else clock.extend_by
     if entry.actor not in may:
-        return (f"{clock.id} can be {verb} only by: {', '.join(may) or 'nobody'}.",)
-    if not entry.facts.get("reason") or not isinstance(entry.facts.get("until"), dt.date):
-        return (f"{clock.id} is {verb} only with a `reason` and a date `until`.",)
-    return ()
+        roles = may or Message("nobody")
+        if shortened:
+            return (Message("%(clock)s can be shortened only by: %(roles)s.", clock=clock.id, roles=roles),)
+        return (Message("%(clock)s can be extended only by: %(roles)s.", clock=clock.id, roles=roles),)
+    if entry.facts.get("reason") and isinstance(entry.facts.get("until"), dt.date):
+        return ()
+    if shortened:
+        return (Message("%(clock)s is shortened only with a `reason` and a date `until`.", clock=clock.id),)
+    return (Message("%(clock)s is extended only with a `reason` and a date `until`.", clock=clock.id),)

@@ -1,4 +1,4 @@
-"""Whom a reporter can call, grouped by the place whose pack names them. The rows themselves are `help` tables of the packs."""
+"""Groups the help lines a reporter can call by territory. The rows are the `help` tables of the packs."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from candour.domain.procedure.rows import HelpLine
 
 @dataclass(frozen=True, slots=True)
 class HelpGroup:
-    """The help lines of one pack. `checked`: the oldest day on which one was checked; None where one never was."""
+    """The help lines of one pack. `checked`: the oldest day on which a line was checked; None if some line never was."""
 
     territory: str
     urgent: tuple[HelpLine, ...]

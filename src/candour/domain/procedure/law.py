@@ -1,6 +1,6 @@
-"""The law that governs one matter: which regimes reach it, and the pack's rows as they then stand.
+"""Selects the law that governs one matter: the regimes that apply to it, and the rows of the pack in force under them.
 
-A regime is chosen by the dates of the matter under the transitional rule of its instrument, never by today's date.
+The dates of the matter select a regime under the transitional rule of its instrument; today's date never does.
 """
 
 import datetime as dt
@@ -16,6 +16,7 @@ from candour.domain.procedure import process_rows as process
 from candour.domain.procedure.calendars import Calendar
 from candour.domain.procedure.expressions import Node, read
 from candour.domain.procedure.matters import Entry, Matter
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.rows import Regime, Row
 
@@ -24,7 +25,7 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 class Touch(IntEnum):
-    """What an event does to a clock, applied in this order where one entry does several: met before it starts again."""
+    """What an event does to a clock. An entry that does several applies them in this order: it meets before it starts again."""
 
     BEGINS_FIRST = 0
     CHANGES = 1
@@ -35,7 +36,7 @@ class Touch(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegimeReading:
-    """One regime, whether it reaches this matter, and the date that decides."""
+    """Whether one regime applies to a matter, and the date that decides (`fact` is the fact that states it)."""
 
     regime: Regime
     applies: bool
@@ -43,16 +44,22 @@ class RegimeReading:
     date: dt.date | None
 
     @property
-    def because(self) -> str:
-        """Why, in words."""
+    def because(self) -> Message:
+        """The date compared with the day on which the regime begins, or the dates that are not known yet."""
         if self.date is None:
-            return f"None of {', '.join(self.regime.select)} is known yet, so the earlier law is used."
-        side = "on or after" if self.applies else "before"
-        return f"{self.fact} is {self.date}, {side} {self.regime.begins} ({self.regime.instrument})."
+            return Message("None of %(facts)s is known yet, so the earlier law is used.", facts=self.regime.select)
+        compared = {"fact": self.fact, "date": str(self.date), "begins": str(self.regime.begins)}
+        if self.applies:
+            return Message(
+                "%(fact)s is %(date)s, on or after %(begins)s (%(instrument)s).", **compared, instrument=self.regime.instrument
+            )
+        return Message(
+            "%(fact)s is %(date)s, before %(begins)s (%(instrument)s).", **compared, instrument=self.regime.instrument
+        )
 
 
 def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dict[str, dt.date]:
-    """Every date known about a matter that a regime may be chosen by; a later entry corrects an earlier one."""
+    """The dates of a matter that may select a regime, by fact; a later entry corrects an earlier one."""
     wanted = pack.selecting_facts
     known = {key: value for key, value in matter.facts.items() if key in wanted}
     for entry in entries:
@@ -62,7 +69,7 @@ def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dic
 
 
 def first_known(dates: Mapping[str, dt.date], names: Iterable[str]) -> tuple[str, dt.date | None]:
-    """The first of `names` that is known, and its date."""
+    """The first of the facts `names` that has a date, and the date; ("", None) if none has."""
     for name in names:
         if name in dates:
             return name, dates[name]
@@ -70,7 +77,7 @@ def first_known(dates: Mapping[str, dt.date], names: Iterable[str]) -> tuple[str
 
 
 def read_regimes(pack: Pack, dates: Mapping[str, dt.date]) -> tuple[RegimeReading, ...]:
-    """Each regime of the pack, and whether it reaches a matter with these dates."""
+    """Whether each regime of the pack applies to a matter with these dates."""
     readings = []
     for regime in pack.regime:
         fact, day = first_known(dates, regime.select)
@@ -79,22 +86,22 @@ def read_regimes(pack: Pack, dates: Mapping[str, dt.date]) -> tuple[RegimeReadin
 
 
 def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
-    """The law for a matter with these dates, built once for each set of regimes."""
-    reached = frozenset(row.id for row in pack.regime if (day := first_known(dates, row.select)[1]) and day >= row.begins)
-    law: Law | None = pack.laws.get(reached)
+    """The law for a matter with these dates, cached by the set of regimes that apply."""
+    applied = frozenset(row.id for row in pack.regime if (day := first_known(dates, row.select)[1]) and day >= row.begins)
+    law: Law | None = pack.laws.get(applied)
     if law is None:
-        law = pack.laws[reached] = Law(pack, reached)
+        law = pack.laws[applied] = Law(pack, applied)
     return law
 
 
 class Law:
-    """The rows of a pack that are in force under one set of regimes, indexed for the engine."""
+    """The rows of a pack in force under one set of regimes, with indexes by event, state and clock."""
 
     def __init__(self, pack: Pack, regimes: frozenset[str]) -> None:
         self.pack, self.regimes = pack, regimes
         self.zone = pack.zone
         self._conditions: dict[str, Node] = {}
-        self._waiting: dict[tuple[str, ...], tuple[Automatic, ...]] = {}
+        self._automatic_from: dict[tuple[str, ...], tuple[Automatic, ...]] = {}
         self.facts = pack.facts
         self.alleged = frozenset(row.id for row in self.facts.values() if row.alleged)
         self.states = {row.id: row for row in pack.state}
@@ -116,7 +123,7 @@ class Law:
         return (not row.since or row.since in self.regimes) and row.until not in self.regimes
 
     def condition(self, text: str) -> Node:
-        """The condition in `text`, read once."""
+        """The parsed condition of `text`, cached."""
         node = self._conditions.get(text)
         if node is None:
             node = self._conditions[text] = read(text, self.facts)
@@ -124,9 +131,9 @@ class Law:
 
     @cached_property
     def gate_of(self) -> dict[str, tuple[tuple[Node, str], ...]]:
-        """For each move and act, the conditions that must be true and what to say where one is not.
+        """For each move and act: its guards in force, as (condition, why the step is closed while it is not true).
 
-        A guard that is not in force asks nothing. What is not known does not open a way.
+        A condition that is not known yet keeps the step closed.
         """
         guards = {move.id: move.guards for move in self.moves} | {act.id: act.guards for act in self.acts.values()}
         return {row: tuple(self._gates(names)) for row, names in guards.items()}
@@ -142,57 +149,57 @@ class Law:
 
     @cached_property
     def moves_by_event(self) -> dict[str, tuple[process.Move, ...]]:
-        """The moves each event can make, the automatic ones left out."""
-        found: dict[str, list[process.Move]] = defaultdict(list)
+        """The moves each event can make, without the automatic ones."""
+        by_event: dict[str, list[process.Move]] = defaultdict(list)
         for move in self.moves:
             if not move.automatic:
-                found[move.event or move.id].append(move)
-        return {event: tuple(moves) for event, moves in found.items()}
+                by_event[move.event or move.id].append(move)
+        return {event: tuple(moves) for event, moves in by_event.items()}
 
     @cached_property
     def automatic_by_state(self) -> dict[str, tuple[Automatic, ...]]:
-        """The moves the engine makes by itself and what each waits for, by the state they leave."""
-        found: dict[str, list[Automatic]] = defaultdict(list)
+        """By state: the automatic moves that leave it, each with the conditions it waits for."""
+        by_state: dict[str, list[Automatic]] = defaultdict(list)
         for move in self.moves:
             for state in move.leaves if move.automatic else ():
-                found[state].append((move, tuple(condition for condition, _ in self.gate_of[move.id])))
-        return {state: tuple(moves) for state, moves in found.items()}
+                by_state[state].append((move, tuple(condition for condition, _ in self.gate_of[move.id])))
+        return {state: tuple(moves) for state, moves in by_state.items()}
 
     def automatic_moves_from(self, states: tuple[str, ...]) -> tuple[Automatic, ...]:
-        """The moves the engine makes by itself from any of these states. Computed once per set of states."""
-        held = self._waiting.get(states)
-        if held is None:
+        """The automatic moves that leave any of these states, cached by the states."""
+        cached = self._automatic_from.get(states)
+        if cached is None:
             moves = (self.automatic_by_state.get(state, ()) for state in states)
-            held = self._waiting[states] = tuple(chain.from_iterable(moves))
-        return held
+            cached = self._automatic_from[states] = tuple(chain.from_iterable(moves))
+        return cached
 
     @cached_property
     def starting_states(self) -> dict[str, str]:
-        """Where each region begins."""
+        """The first state of each region."""
         return {row.region: row.id for row in self.pack.state if row.kind == "start"}
 
     @cached_property
     def clocks_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """The clocks each event, or entering a state, sets going."""
-        found: dict[str, list[process.Clock]] = defaultdict(list)
+        """By event (or `at:<state>`): the clocks it starts."""
+        by_event: dict[str, list[process.Clock]] = defaultdict(list)
         for clock in self.clocks.values():
             for event in clock.trigger:
-                found[event].append(clock)
-        return {event: tuple(clocks) for event, clocks in found.items()}
+                by_event[event].append(clock)
+        return {event: tuple(clocks) for event, clocks in by_event.items()}
 
     @cached_property
     def touching(self) -> dict[str, tuple[tuple[Touch, str], ...]]:
-        """For each clock, the events that begin it, meet it or end it. Within one entry the order of `Touch` holds."""
+        """By clock: the events that start, meet or end it."""
         return {clock.id: tuple(self._touching(clock)) for clock in self.clocks.values()}
 
     @cached_property
     def touched_by(self) -> dict[str, tuple[tuple[str, Touch], ...]]:
-        """For each event, the clocks it begins, meets or ends: `touching` by event."""
-        found: dict[str, list[tuple[str, Touch]]] = defaultdict(list)
+        """By event: the clocks it starts, meets or ends."""
+        by_event: dict[str, list[tuple[str, Touch]]] = defaultdict(list)
         for clock_id, touches in self.touching.items():
             for touch, event in touches:
-                found[event].append((clock_id, touch))
-        return {event: tuple(clocks) for event, clocks in found.items()}
+                by_event[event].append((clock_id, touch))
+        return {event: tuple(clocks) for event, clocks in by_event.items()}
 
     def _touching(self, clock: process.Clock) -> Iterable[tuple[Touch, str]]:
         ends = clock.ends_on if clock.outlives else (*clock.ends_on, *self.final_events)
@@ -202,30 +209,30 @@ class Law:
 
     @cached_property
     def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """For each event, the clocks it starts only if their condition is true at that moment."""
-        found = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
-        return {event: clocks for event, clocks in found.items() if clocks}
+        """By event: the clocks it starts only if their condition is true at that moment."""
+        by_event = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
+        return {event: clocks for event, clocks in by_event.items() if clocks}
 
     @cached_property
     def limitations_by_state(self) -> dict[str, tuple[process.Clock, ...]]:
-        """The limitation clocks that can close each state."""
-        found: dict[str, list[process.Clock]] = defaultdict(list)
+        """By state: the limitation clocks that close it once they run out."""
+        by_state: dict[str, list[process.Clock]] = defaultdict(list)
         for clock in self.clocks.values():
             for state in clock.bars:
-                found[state].append(clock)
-        return {state: tuple(clocks) for state, clocks in found.items()}
+                by_state[state].append(clock)
+        return {state: tuple(clocks) for state, clocks in by_state.items()}
 
     @cached_property
     def sends_from(self) -> dict[str, frozenset[str]]:
-        """For each state, the referral events that can be sent from it: while one is owed, nothing else leaves that state."""
+        """By state: the events that send a mandatory referral from it. While one is owed, nothing else leaves the state."""
         events = {row.sent_by for row in self.referrals if row.mandatory}
-        found = {
+        by_state = {
             state: {e for e in events if self._sent_by_act(e, state) or self._sent_by_move(e, state)} for state in self.states
         }
         for move in self.moves:
             for state in move.leaves if move.automatic else ():
-                found[state] |= found.get(move.enters, set())
-        return {state: frozenset(sendable) for state, sendable in found.items()}
+                by_state[state] |= by_state.get(move.enters, set())
+        return {state: frozenset(sendable) for state, sendable in by_state.items()}
 
     def _sent_by_act(self, event: str, state: str) -> bool:
         act = self.acts.get(event)
@@ -236,10 +243,10 @@ class Law:
 
     @cached_property
     def referral_facts(self) -> frozenset[str]:
-        """The facts any referral test looks at."""
-        return frozenset(name for row in self.referrals for name in self.condition(row.when).names())
+        """The facts that some referral test depends on."""
+        return frozenset(name for row in self.referrals for name in self.condition(row.when).fact_names())
 
     @cached_property
     def final_events(self) -> tuple[str, ...]:
-        """Entering any final state of the main region: what ends a clock that does not outlive the matter."""
+        """The events of entering a final state of the main region. They end every clock that does not outlive the matter."""
         return tuple(f"at:{row.id}" for row in self.pack.state if row.kind == "final" and row.region == "main")

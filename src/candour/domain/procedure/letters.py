@@ -1,9 +1,9 @@
-"""Letters: a pack's Markdown template read into blocks, and put out as accessible HTML with blanks to be written in.
+"""Turns the Markdown template of a letter into accessible HTML with blanks for its particulars.
 
-A template holds a `#` heading first, `##` headings, paragraphs, `- ` lists and `[[particulars]]`. Anything else is text. What a
-particular says is sealed: it is filled in by whoever holds a key, in the browser, or in the memory of the one request in
-which a reporter without JavaScript reads the letter. Not here: the PDF (apps/matters), the pages (apps/desk), and
-whose words in a template are plain enough (`reading_ease`).
+A template begins with a `#` heading and holds `##` headings, paragraphs, `- ` lists and `[[particulars]]`; the rest is text.
+The value of a particular is sealed: the browser of somebody with a key fills it in, or the server, in memory, during the one
+request in which a reporter without JavaScript reads the letter. Not here: the PDF (apps/matters), the pages (apps/desk), the
+check that a template is easy to read (`check_letters`).
 """
 
 import re
@@ -22,7 +22,7 @@ _HEADINGS = {"# ": 1, "## ": 2}
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph or list. `lines`: a heading or paragraph has one, a list one an entry."""
+    """One heading, paragraph or list. `lines` holds one text, or one for each entry of a list."""
 
     kind: Literal["heading", "paragraph", "list"]
     lines: tuple[str, ...]
@@ -30,14 +30,14 @@ class Block:
 
     @property
     def blank(self) -> str:
-        """The particular this paragraph is, where it is nothing else."""
-        found = _BLANK.fullmatch(self.lines[0]) if self.kind == "paragraph" else None
-        return found[1] if found else ""
+        """The particular, for a paragraph that is one `[[particular]]` and nothing else; otherwise empty."""
+        match = _BLANK.fullmatch(self.lines[0]) if self.kind == "paragraph" else None
+        return match[1] if match else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands above a letter and is no secret: who writes, the case's reference, the day in words, and the language."""
+    """The unsealed lines above a letter: the body that writes, the case reference and the day in words; and the language."""
 
     body: str
     reference: str
@@ -46,17 +46,17 @@ class Letterhead:
 
 
 class Article(str):
-    """A letter as HTML, every word in it escaped; a template that escapes what it is given leaves this as it is."""
+    """A letter as HTML whose text is escaped. A page template inserts it without escaping it again."""
 
     __slots__ = ()
 
     def __html__(self) -> str:
-        """Markup already (the protocol of MarkupSafe)."""
+        """The HTML itself (the protocol of MarkupSafe)."""
         return str(self)
 
 
 def read_letter(template: str) -> tuple[Block, ...]:
-    """The blocks of a template. Raises ProcedureError where it does not begin with its one `#` heading."""
+    """The blocks of a template. Raises ProcedureError unless it begins with its only `#` heading."""
     blocks = tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n\s*\n", template)))))
     if not blocks or blocks[0].level != 1 or sum(block.level == 1 for block in blocks) != 1:
         raise ProcedureError("A letter begins with its title, `# …`, and has no other of that level.")
@@ -74,12 +74,12 @@ def _block(part: str) -> Block:
 
 
 def blanks(blocks: tuple[Block, ...]) -> tuple[str, ...]:
-    """The particulars a letter has blanks for, in order, each once."""
+    """The ids of the particulars in a letter, in order, each once."""
     return tuple(dict.fromkeys(name for block in blocks for line in block.lines for name in _BLANK.findall(line)))
 
 
 def prose(blocks: tuple[Block, ...]) -> str:
-    """Its sentences, without headings and particulars: what reading ease is measured on."""
+    """The text of a letter without headings and particulars. Reading ease is measured on it."""
     lines = [line for block in blocks if block.kind != "heading" and not block.blank for line in block.lines]
     return "\n".join(_BLANK.sub("", line).strip() for line in lines)
 
@@ -93,21 +93,21 @@ def letter_row(pack: Pack, letter_id: str) -> Letter:
 
 
 def particulars_of(pack: Pack, letter_id: str) -> tuple[Particular, ...]:
-    """What is to be written into a letter, in the order of its blanks."""
+    """The particulars of a letter, in the order of its blanks."""
     rows = {row.id: row for row in pack.particular}
     return tuple(rows[name] for name in blanks(_blocks(pack, letter_id)))
 
 
 def as_html(
-    pack: Pack, letter_id: str, head: Letterhead, said: Mapping[str, str] | None = None, *, blank: str = "{}", level: int = 1
+    pack: Pack, letter_id: str, head: Letterhead, values: Mapping[str, str] | None = None, *, blank: str = "{}", level: int = 1
 ) -> Article:
-    """The letter as an HTML `<article>`, every word of it escaped. Raises ProcedureError for an unknown letter.
+    """The letter as an HTML `<article>` with its text escaped. Raises ProcedureError for an unknown letter.
 
-    `said`: particulars where they are at hand; the others are blanks, labelled with `blank`.format(label). `level`: of its
-    title among a page's headings.
+    `values`: the particulars that are known, by id; each of the others is a blank labelled `blank.format(label)`. `level`: the
+    heading level of the letter's title.
     """
     labels = {row.id: row.label for row in pack.particular}
-    fill = _Filling(labels, said or {}, blank)
+    fill = _Filling(labels, values or {}, blank)
     body = "\n".join(fill.block(block, level) for block in _blocks(pack, letter_id))
     return Article(f'<article class="candour-letter" lang="{escape(head.language)}">\n{_head(head)}\n{body}\n</article>')
 
@@ -123,10 +123,10 @@ def _head(head: Letterhead) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """Puts particulars, or blanks for them, into blocks."""
+    """Writes blocks as HTML with the known particulars, and blanks for the others."""
 
     labels: Mapping[str, str]
-    said: Mapping[str, str]
+    values: Mapping[str, str]
     blank: str
 
     def block(self, block: Block, top: int) -> str:
@@ -144,17 +144,17 @@ class _Filling:
 
     def _particular(self, name: str, *, long: bool) -> str:
         size = " candour-letter__blank--long" if long else ""
-        said = self.said.get(name, "").strip()
-        if said:
-            return f'<span class="candour-letter__said" data-particular="{name}">{escape(said)}</span>'
+        value = self.values.get(name, "").strip()
+        if value:
+            return f'<span class="candour-letter__said" data-particular="{name}">{escape(value)}</span>'
         label = escape(self.blank.format(self.labels[name]))
         return f'<span class="candour-letter__blank{size}" data-particular="{name}">{label}</span>'
 
 
 def _pieces(line: str, text: Callable[[str], str], blank: Callable[[str], str]) -> Iterator[str]:
     end = 0
-    for found in _BLANK.finditer(line):
-        yield text(line[end : found.start()])
-        yield blank(found[1])
-        end = found.end()
+    for match in _BLANK.finditer(line):
+        yield text(line[end : match.start()])
+        yield blank(match[1])
+        end = match.end()
     yield text(line[end:])

@@ -1,7 +1,7 @@
-"""Reads a pack's folder of TOML files into one `Pack`, or says every mistake in it at once.
+"""Loads a pack: reads its folder of TOML files into one `Pack`, or raises an error that lists every fault in it.
 
-Tables of the same name in different files are joined. What a row may hold is in the `*_rows` modules; what must hold
-between rows is in `checks`.
+Tables of the same name in different files are joined. Not here: the columns of a row (`rows`, `process_rows`, `result_rows`)
+and the rules between rows (`checks`).
 """
 
 import tomllib
@@ -31,9 +31,9 @@ def load_pack(code: str) -> Pack:
 
 @cache
 def shipped() -> tuple[str, ...]:
-    """The codes of the packs that come with Candour, in order."""
+    """The codes of the packs that come with Candour, sorted."""
     folders = resources.files("candour.packs").iterdir()
-    return tuple(sorted(one.name for one in folders if (one / "pack.toml").is_file()))
+    return tuple(sorted(folder.name for folder in folders if (folder / "pack.toml").is_file()))
 
 
 def read_pack(folder: Path) -> Pack:
@@ -52,7 +52,7 @@ def read_pack(folder: Path) -> Pack:
 
 
 def _tables(folder: Path, where: dict[tuple[str, int], str]) -> tuple[dict[str, Any], list[Fault]]:
-    """Every row of every file, with the file each came from."""
+    """The rows of every file, by table. Adds the file of each row to `where`."""
     tables: dict[str, Any] = {}
     faults = []
     for path in sorted(folder.rglob("*.toml")):
@@ -78,7 +78,7 @@ def _join(tables: dict[str, Any], table: str, rows: Any) -> None:
 
 
 def _row_faults(tables: dict[str, Any], where: dict[tuple[str, int], str]) -> list[Fault]:
-    """What is wrong with single rows, said of each row by itself."""
+    """The faults of single rows, as pydantic finds them."""
     try:
         Pack.model_validate(tables)
     except ValidationError as error:
@@ -107,7 +107,7 @@ def _remedy(table: str, column: str) -> str:
     if column == "evidence":
         return "Grade it V (read), V2 (read second-hand), GK (general knowledge) or policy (Candour's own)"
     fields = getattr(row, "model_fields", {})
-    held = fields.get(column.partition(".")[0])
-    if held is None:
+    field = fields.get(column.partition(".")[0])
+    if field is None:
         return f"A row of this table may hold: {', '.join(fields)}" if fields else "Add the table"
-    return held.description or "See docs/packs.md for what this column holds"
+    return field.description or "See docs/packs.md for what this column holds"

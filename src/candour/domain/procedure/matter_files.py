@@ -1,4 +1,4 @@
-"""Matters written down as TOML: facts and entries in, expectations out. Read by `pack explain` and by the tests.
+"""Reads matters written as TOML: facts, entries and the expected results. For `pack explain` and the tests.
 
 pack = "england_wales"
 [matter]
@@ -26,7 +26,7 @@ OF_AN_ENTRY = frozenset({"at", "event", "by", "allegation", "seq"})
 
 @dataclass(frozen=True, slots=True)
 class MatterFile:
-    """One file: which pack, the matter, its entries, and what is expected at which moments."""
+    """One matter file: the pack, the matter, its entries, and what is expected at given times."""
 
     title: str
     pack: str
@@ -36,7 +36,7 @@ class MatterFile:
 
 
 def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
-    """The matter in a TOML text, its times without an offset read in `zone`. Raises ProcedureError."""
+    """Read a matter from TOML text. Times without an offset are in `zone`. Raises ProcedureError."""
     try:
         content = tomllib.loads(text)
         facts = {key: _stated(value) for key, value in content["matter"].items() if key != "type"}
@@ -49,7 +49,7 @@ def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
 
 
 def moment(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """A moment of a file, in the pack's zone if it gives no offset."""
+    """A time of a file, placed in `zone` if it has no offset."""
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 

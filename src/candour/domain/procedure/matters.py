@@ -15,10 +15,10 @@ CLOCK_ACTS = frozenset({EXTENDED, SHORTENED})
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One subject in one matter: its type by statute, and what was known when it began.
+    """One subject in one matter: the type of matter by statute, and the facts known when it began.
 
     `facts` holds dates (`attention_date`, `made_date`, `conduct_date`), the subject's kind and what is alleged; a tuple
-    states several things at once.
+    states several values at once.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing done, when and by whom (a role of the pack), with the facts it states.
+    """One event of a matter: when it happened, the role that caused it, and the facts it states.
 
     `at` must carry a time zone. `seq` orders entries of the same instant. An entry that extends or shortens a clock is
     `clock_extended` or `clock_shortened`, with the facts `clock`, `until` (a date) and `reason`.
@@ -42,34 +42,34 @@ class Entry:
     seq: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a time without a zone: the day it falls on would be unknown."""
+        """Raise ProcedureError for a time without a zone, because its day would be unknown."""
         if self.at.tzinfo is None:
             raise ProcedureError(f"The entry {self.event!r} has a time without a zone. Give it one, such as UTC.")
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries by time, then number, then name: the same list whatever order they came in."""
+    """Entries sorted by time, `seq`, event and actor, so that their original order does not matter."""
     return sorted(entries, key=attrgetter("at", "seq", "event", "actor"))
 
 
 class Facts:
-    """Everything stated so far. Alleged facts keep every statement; of the others the latest counts."""
+    """The facts stated so far. An alleged fact has all its statements; any other fact has only the latest."""
 
     def __init__(self, alleged: frozenset[str]) -> None:
         self._alleged = alleged
         self._stated: dict[str, tuple[FactValue, ...]] = {}
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """Every statement of `fact` that counts."""
+        """The statements of `fact` that count; empty if there is none."""
         return self._stated.get(fact, ())
 
     def latest(self, fact: str) -> FactValue | None:
-        """The last statement of `fact`."""
+        """The latest statement of `fact`; None if there is none."""
         values = self._stated.get(fact)
         return values[-1] if values else None
 
     def state(self, fact: str, value: Stated) -> bool:
-        """Record a statement. Returns whether it changed what is known."""
+        """Add a statement. Returns whether the known values changed."""
         new = value if isinstance(value, tuple) else (value,)
         if fact in self._alleged:
             known = self._stated.get(fact, ())

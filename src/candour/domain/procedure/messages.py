@@ -1,16 +1,18 @@
-"""Sentences that can be said in another language: English text that remembers the message id and parameters it was made of.
+"""Translatable sentences: an English text that also holds the gettext message id and the parameters it was formatted from.
 
-`domain` knows no catalogue. A page translates with `ui.messages.translated`; whatever reads a message as text gets English.
+`domain` reads no catalogue. A page translates a message with `ui.messages.translated`; any other code sees plain English.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Self
 
 
 class Message(str):
-    """An English text made of `id`, a gettext message id, and `params`, which may be dates and messages themselves.
+    """An English text, the gettext message `id` it comes from and the `params` put into it.
 
-    `plural` is the id for more than one, where the parameter `count` decides the form (ngettext); else empty.
+    A parameter may be a date, another message or a tuple of texts, which is written as a list with commas. `plural` is the
+    message id for several things, chosen by the parameter `count` (ngettext); it is empty for a message without a plural.
     """
 
     __slots__ = ("id", "params", "plural")
@@ -20,22 +22,35 @@ class Message(str):
     params: dict[str, object]
 
     def __new__(cls, message: str, /, **params: object) -> Self:
-        """Put the parameters into the message. Raises KeyError where the message names one that is missing."""
-        return cls._made(message, message, "", params)
+        """Put the parameters into the message. Raises KeyError where the message names a parameter that is missing."""
+        return cls._formatted(message, message, "", params)
 
     @classmethod
-    def counted(cls, one: str, many: str, count: int) -> Self:
-        """A number of things: the message for one of them and the message for more, each with `%(count)s`."""
-        return cls._made(one if count == 1 else many, one, many, {"count": count})
+    def counted(cls, singular: str, plural: str, count: int) -> Self:
+        """A number of things. Both message ids contain `%(count)s`; the number decides which of them is used."""
+        return cls._formatted(singular if count == 1 else plural, singular, plural, {"count": count})
 
     @classmethod
-    def _made(cls, chosen: str, message: str, plural: str, params: dict[str, object]) -> Self:
-        shown = {name: day(value) if isinstance(value, dt.date) else value for name, value in params.items()}
-        made = super().__new__(cls, chosen % shown)
-        made.id, made.plural, made.params = message, plural, params
-        return made
+    @lru_cache(maxsize=4096)  # an evaluation asks for the same labels again and again
+    def of_pack(cls, text: str) -> Self:
+        """A label or sentence of a pack as a parameter: the page translates the text as a whole."""
+        return cls._formatted(text, text, "", {})
+
+    @classmethod
+    def _formatted(cls, chosen: str, message: str, plural: str, params: dict[str, object]) -> Self:
+        self = super().__new__(cls, chosen % {name: _in_english(value) for name, value in params.items()} if params else chosen)
+        self.id, self.plural, self.params = message, plural, params
+        return self
 
 
 def day(date: dt.date) -> str:
     """A date as people write it in English: Fri 3 Apr 2026."""
     return f"{date:%a} {date.day} {date:%b %Y}"
+
+
+def _in_english(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return day(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value

@@ -1,4 +1,4 @@
-"""What a reporter's own choice already establishes, before anyone has looked: flags, taken at their highest."""
+"""Computes the first facts of a matter from the category the reporter chose on the form."""
 
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.matters import Stated
@@ -6,7 +6,7 @@ from candour.domain.procedure.pack import Pack
 
 
 def opening_facts(pack: Pack, reporting_code: str) -> dict[str, Stated]:
-    """The facts to start a matter with, from the code of a reporting category. Raises ProcedureError for another code."""
+    """The facts of a new matter, from a reporting category: its code, and each of its flags as true. Raises ProcedureError."""
     for row in pack.reporting_category:
         if row.code == reporting_code:
             return {"reported_as": row.code, **dict.fromkeys(row.flags, True)}

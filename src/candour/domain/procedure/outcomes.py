@@ -1,7 +1,7 @@
-"""Which outcomes are open after a finding, which need exceptional reasons, and whether an entry's outcome is allowed.
+"""Decides which outcomes are open after a finding, which need exceptional reasons, and whether an entry's outcome is allowed.
 
-An outcome is plain, or a range with a least and a most, or a cell of a matrix. Who recommends and who imposes may
-differ; when they do, the pack says what is owed.
+An outcome is plain, a range with a least and a most, or a cell of a matrix. Where the outcome imposed differs from the one
+recommended, a `departure` row of the pack requires reasons.
 """
 
 from collections.abc import Iterator
@@ -10,14 +10,15 @@ from typing import Literal
 
 from candour.domain.procedure.law import Law
 from candour.domain.procedure.matters import Entry
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.result_rows import Departure, Matrix, MatrixCell, Outcome, OutcomeRule
 from candour.domain.procedure.rows import FactValue, Row
-from candour.domain.procedure.state import MatterState
+from candour.domain.procedure.state import ReplayedMatter
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeReading:
-    """One outcome of the pack: open, open for stated exceptional reasons only, or not open; and why."""
+    """Whether one outcome is open, open only for stated exceptional reasons, or not open; and why."""
 
     outcome: Outcome
     open: Literal["yes", "exceptional", "no"]
@@ -29,95 +30,121 @@ class OutcomeReading:
 
     @property
     def span(self) -> str:
-        """The range in words, empty for a plain outcome."""
+        """The range in words; empty for a plain outcome."""
         if self.least is None and self.most is None:
             return ""
-        return f"{self.least} to {self.most} {self.outcome.unit}".strip()
+        if not self.outcome.unit:
+            return Message("%(least)s to %(most)s", least=self.least, most=self.most)
+        return Message(
+            "%(least)s to %(most)s %(unit)s", least=self.least, most=self.most, unit=Message.of_pack(self.outcome.unit)
+        )
 
 
-def read_outcomes(state: MatterState) -> tuple[OutcomeReading, ...]:
-    """Every outcome of the pack, once proceedings and a finding are known; nothing before that."""
+def read_outcomes(state: ReplayedMatter) -> tuple[OutcomeReading, ...]:
+    """A reading of every outcome in force; empty until the proceeding and the finding are known."""
     proceeding, finding = state.facts.latest("proceeding"), state.facts.latest("finding")
     if proceeding is None or finding is None:
         return ()
-    found: dict[str, OutcomeReading] = {}
+    readings: dict[str, OutcomeReading] = {}
     for reading in (*_by_rule(state, str(proceeding), str(finding)), *_by_matrix(state, str(proceeding), str(finding))):
-        held = found.get(reading.outcome.id)
-        if held is None or (held.open == "exceptional" and reading.open == "yes"):
-            found[reading.outcome.id] = reading
-    words = {row.id: row.label for row in (*state.law.pack.finding, *state.law.pack.proceeding)}
-    closed = f"Not open after: {words.get(str(finding), finding)} ({words.get(str(proceeding), proceeding)})."
-    return tuple(found.get(row.id, OutcomeReading(row, "no", closed)) for row in state.law.in_force(state.law.pack.outcome))
+        earlier = readings.get(reading.outcome.id)
+        if earlier is None or (earlier.open == "exceptional" and reading.open == "yes"):
+            readings[reading.outcome.id] = reading
+    labels = {row.id: row.label for row in (*state.law.pack.finding, *state.law.pack.proceeding)}
+    closed = Message(
+        "Not open after: %(finding)s (%(proceeding)s).",
+        finding=Message.of_pack(labels.get(str(finding), str(finding))),
+        proceeding=Message.of_pack(labels.get(str(proceeding), str(proceeding))),
+    )
+    return tuple(readings.get(row.id, OutcomeReading(row, "no", closed)) for row in state.law.in_force(state.law.pack.outcome))
 
 
-def refused(state: MatterState, entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
+def refused(state: ReplayedMatter, entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
     """Why the outcome an entry recommends or imposes is refused; empty if it is allowed."""
     stated = entry.facts.get("outcome")
-    reading = next((one for one in read_outcomes(state) if one.outcome.id == stated), None)
+    reading = next((reading for reading in read_outcomes(state) if reading.outcome.id == stated), None)
     if reading is None:
-        return [f"`{stated}` is not an outcome here. Record the proceeding and the finding first, then name an outcome."]
+        return [
+            Message(
+                "`%(outcome)s` is not an outcome here. Record the proceeding and the finding first, then name an outcome.",
+                outcome=stated,
+            )
+        ]
     if reading.open == "no":
         return [reading.because]
-    reasons = []
+    reasons: list[str] = []
     if reading.open == "exceptional" and not entry.facts.get("exceptional_reasons"):
-        reasons.append(f"{reading.outcome.label} needs stated reasons: {reading.because}")
+        label = Message.of_pack(reading.outcome.label)
+        reasons.append(Message("%(outcome)s needs stated reasons: %(test)s", outcome=label, test=reading.because))
     reasons += _outside_the_range(reading, entry)
     if act == "imposed":
         reasons += _departs(state, entry)
     return reasons
 
 
-def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[str]:
+def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
     amount = entry.facts.get("amount")
     if not reading.span:
         return []
     least, most = reading.least, reading.most
     if isinstance(amount, int) and (least is None or least <= amount) and (most is None or amount <= most):
         return []
-    return [f"{reading.outcome.label} must be {reading.span}, stated as `amount`."]
+    label = Message.of_pack(reading.outcome.label)
+    return [Message("%(outcome)s must be %(span)s, stated as `amount`.", outcome=label, span=reading.span)]
 
 
-def _departs(state: MatterState, entry: Entry) -> list[str]:
-    """Reasons are owed when what is imposed is not what was recommended."""
+def _departs(state: ReplayedMatter, entry: Entry) -> list[Message]:
+    """Why an outcome that differs from the recommended one is refused; empty if reasons are stated or not required."""
     recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
     row = departure(state.law, state.facts.latest("proceeding"))
     if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
         return []
-    roles = {one.id: one.label for one in state.law.pack.role}
-    what = _label_of(state, str(recommended))
+    labels = {role.id: role.label for role in state.law.pack.role}
+    parties = {
+        "imposer": Message.of_pack(labels[row.imposer]),
+        "recommender": Message.of_pack(labels[row.recommender]),
+        "outcome": Message.of_pack(_label_of(state, str(recommended))),
+    }
+    if row.reasons == "published":
+        return [
+            Message(
+                "%(imposer)s departs from what %(recommender)s recommended (%(outcome)s); reasons must be published.", **parties
+            )
+        ]
     return [
-        f"{roles[row.imposer]} departs from what {roles[row.recommender]} recommended ({what}); reasons must be {row.reasons}."
+        Message("%(imposer)s departs from what %(recommender)s recommended (%(outcome)s); reasons must be recorded.", **parties)
     ]
 
 
 def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
-    """The row that says what is owed, at this form of proceedings, when what is imposed differs from what was recommended."""
+    """The pack's row on imposing another outcome than the recommended one in this proceeding; None if there is none."""
     return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 
-def _label_of(state: MatterState, outcome: str) -> str:
+def _label_of(state: ReplayedMatter, outcome: str) -> str:
     return next((row.label for row in state.law.pack.outcome if row.id == outcome), outcome)
 
 
-def _by_rule(state: MatterState, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+def _by_rule(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for rule in state.law.in_force(state.law.pack.outcome_rule):
         if proceeding in rule.proceedings and finding == rule.finding and _applies(state, rule):
             for name in rule.available:
-                yield _reading(outcomes[name], "yes", f"Open under {rule.cite}.", rule)
+                yield _reading(outcomes[name], "yes", Message("Open under %(basis)s.", basis=rule.cite), rule)
             for name in rule.exceptional:
-                yield _reading(outcomes[name], "exceptional", f"{rule.test} ({rule.cite}).", rule)
+                because = Message("%(test)s (%(basis)s).", test=Message.of_pack(rule.test), basis=rule.cite)
+                yield _reading(outcomes[name], "exceptional", because, rule)
 
 
-def _applies(state: MatterState, rule: OutcomeRule) -> bool:
-    return not rule.when or state.law.condition(rule.when).test(state) is True
+def _applies(state: ReplayedMatter, rule: OutcomeRule) -> bool:
+    return not rule.when or state.law.condition(rule.when).truth(state) is True
 
 
 def _reading(outcome: Outcome, how: Literal["yes", "exceptional"], because: str, rule: OutcomeRule) -> OutcomeReading:
     return OutcomeReading(outcome, how, because, rule.reasons, outcome.least, outcome.most, rule)
 
 
-def _by_matrix(state: MatterState, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+def _by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:
@@ -127,11 +154,15 @@ def _by_matrix(state: MatterState, proceeding: str, finding: str) -> Iterator[Ou
                 yield _cell_reading(state, matrix, cell, outcomes[cell.outcome])
 
 
-def _cell_reading(state: MatterState, matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
+def _cell_reading(state: ReplayedMatter, matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
     chosen = state.facts.latest(matrix.column_fact) or matrix.presumptive
     least = outcome.least if cell.least is None else cell.least
     most = outcome.most if cell.most is None else cell.most
-    here = f"{matrix.label}: {cell.line.replace('_', ' ')}, {cell.column} ({cell.cite})."
+    place = Message(
+        "%(matrix)s: %(line)s, %(column)s (%(basis)s).",
+        matrix=Message.of_pack(matrix.label), line=cell.line.replace("_", " "), column=cell.column, basis=cell.cite,
+    )  # fmt: skip
     if cell.column == chosen:
-        return OutcomeReading(outcome, "yes", here, "recorded", least, most, cell)
-    return OutcomeReading(outcome, "exceptional", f"Outside the {chosen} column. {here}", "published", least, most, cell)
+        return OutcomeReading(outcome, "yes", place, "recorded", least, most, cell)
+    because = Message("Outside the %(column)s column. %(place)s", column=chosen, place=place)
+    return OutcomeReading(outcome, "exceptional", because, "published", least, most, cell)

@@ -1,4 +1,4 @@
-"""A procedure pack: one jurisdiction's law as dated data, and what is derived from its rows alone.
+"""`Pack`: the law of one jurisdiction as dated data, and what follows from its rows alone.
 
 Not here: loading (`loader`), the rows in force for one matter (`law`), running a matter (`evaluation`).
 """
@@ -14,6 +14,7 @@ from candour.domain.procedure import process_rows as process
 from candour.domain.procedure import result_rows as result
 from candour.domain.procedure import rows
 from candour.domain.procedure.calendars import Calendar
+from candour.domain.procedure.messages import Message
 
 # Facts every pack understands: on a vote, on an outcome, on a change to a clock and on how a document was sent.
 ENGINE_FACTS: dict[str, rows.FactType] = {
@@ -79,12 +80,12 @@ class Pack(BaseModel):
         return self.reporting_category
 
     def set_letters(self, texts: dict[str, str]) -> None:
-        """Keep the letter templates read beside the tables, by file name. Called once, by the loader."""
+        """Set the letter templates, by file name. The loader calls this once."""
         self._letters.update(texts)
 
     @property
     def letter_files(self) -> frozenset[str]:
-        """The templates there are."""
+        """The file names of the letter templates."""
         return frozenset(self._letters)
 
     def letter_text(self, letter_id: str) -> str:
@@ -93,12 +94,12 @@ class Pack(BaseModel):
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The time zone in which its days begin and end."""
+        """The time zone in which the days of the pack begin and end."""
         return ZoneInfo(self.header.timezone)
 
     @cached_property
     def working_days(self) -> Calendar:
-        """The calendar its working days are counted by."""
+        """The calendar that counts the working days of the pack."""
         return Calendar.from_table(next(row for row in self.calendar if row.id == self.header.calendar))
 
     @cached_property
@@ -109,7 +110,7 @@ class Pack(BaseModel):
         engine = {name: rows.Fact(**basis, id=name, label=name, type=type_) for name, type_ in ENGINE_FACTS.items()}
         flags = {row.id: rows.Fact(**_basis(row), id=row.id, label=row.label, type="bool", alleged=True) for row in self.flag}
         own = {row.id: self._with_categories(row) for row in self.fact}
-        matter_type = rows.Fact(**basis, id="matter_type", label="Type of matter", type="choice", values=types)
+        matter_type = rows.Fact(**basis, id="matter_type", label=Message("Type of matter"), type="choice", values=types)
         return {"matter_type": matter_type, **engine, **flags, **own}
 
     def _with_categories(self, row: rows.Fact) -> rows.Fact:
@@ -122,18 +123,18 @@ class Pack(BaseModel):
 
     @cached_property
     def step_labels(self) -> Mapping[str, str]:
-        """The label of each act and move, by the event that brings it about."""
+        """The label of each act and move, by event."""
         return {**{row.id: row.label for row in self.act}, **{row.event or row.id: row.label for row in self.move}}
 
     @cached_property
     def event_names(self) -> Mapping[str, str]:
-        """How a page names each event a clock or letter may wait for: by its step, or by the state it enters."""
+        """What a page calls each event that a clock or letter may wait for: the label of its step, or of the state entered."""
         states = {f"at:{row.id}": f"“{row.label}”" for row in self.state}
-        return {**states, **self.step_labels, "referral_clear": "a mandatory referral test come true"}
+        return {**states, **self.step_labels, "referral_clear": Message("a mandatory referral test come true")}
 
     @cached_property
     def laws(self) -> dict[frozenset[str], Any]:
-        """The `Law` of each set of regimes read so far, for `law.law_of`. A private attribute of pydantic is slow to read."""
+        """The cache of `law.law_of`: a `Law` for each set of regimes. A private attribute of pydantic would be slow to read."""
         return {}
 
 
@@ -142,5 +143,5 @@ def _basis(row: rows.Row) -> dict[str, Any]:
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a pack, for editors and for those who write one."""
+    """The JSON Schema of a pack, for editors that check and complete TOML."""
     return Pack.model_json_schema()

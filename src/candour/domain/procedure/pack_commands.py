@@ -1,6 +1,6 @@
-"""`candour pack check|explain|diff|page|schema` as plain functions: paths in, text out. The command line wires them.
+"""The commands `candour pack check|explain|diff|page|schema`: functions from paths to the text they print.
 
-Errors are raised as ProcedureError, whose text is for the person at the terminal.
+They raise ProcedureError with a text for the person at the terminal. Not here: the command line (`apps/ops`).
 """
 
 import datetime as dt
@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from candour.domain.procedure import words
 from candour.domain.procedure.errors import ProcedureError
-from candour.domain.procedure.evaluation import Evaluation, evaluate
+from candour.domain.procedure.evaluation import Evaluation, MoveReading, ReferralReading, evaluate
 from candour.domain.procedure.loader import load_pack, read_pack
 from candour.domain.procedure.matter_files import read_matter
 from candour.domain.procedure.pack import Pack, json_schema
 from candour.domain.procedure.pack_pages import page
 from candour.domain.procedure.rows import Row
+from candour.domain.procedure.state import Quarantined
 from candour.domain.procedure.tables import row_name, tables
 
 MUST_BE_READ = ("referral", "clock", "outcome", "outcome_rule")
@@ -26,7 +27,7 @@ TRUTH = {True: "true", False: "false", None: "undecided"}
 
 
 def check(path: Path) -> str:
-    """What `pack check PATH` prints: every fault (raised as PackFaultsError), else the grades and the rows still to verify."""
+    """The text of `pack check PATH`: the number of rows by grade, and the rows to verify. Raises PackFaultsError."""
     pack = read_pack(path)
     rows = [(table, index, row) for table, index, row in tables(pack)]
     counted = grades(pack)
@@ -43,14 +44,14 @@ def grades(pack: Pack) -> Counter[str]:
 
 
 def below_read(pack: Pack) -> Iterator[str]:
-    """The referral tests, clocks and outcomes graded V2 or GK: what a release must verify or say plainly."""
+    """The referral tests, clocks and outcomes graded V2 or GK, which nobody has read in the original yet; a line for each."""
     for table, index, row in tables(pack):
         if table in MUST_BE_READ and row.evidence in {"V2", "GK"}:
             yield f"{table} {row_name(row, index)} [{row.evidence}] {row.cite}"
 
 
 def explain(path: Path, now: dt.datetime | None = None) -> str:
-    """What `pack explain FILE` prints: where a matter file stands at `now`, by default at its last expectation or entry."""
+    """The text of `pack explain FILE`: the evaluation of a matter file at `now`, by default at its last entry."""
     text = path.read_text("utf-8")
     pack = load_pack(read_matter(text, ZoneInfo("UTC"), path.stem).pack)
     file = read_matter(text, pack.zone, path.stem)
@@ -61,28 +62,25 @@ def explain(path: Path, now: dt.datetime | None = None) -> str:
 
 
 def explain_evaluation(reading: Evaluation, title: str) -> str:
-    """An evaluation in words, section by section."""
+    """Describe an evaluation in text, section by section."""
     if reading.out_of_scope:
         return f"{title}\n\n{reading.out_of_scope.because}"
     sections = (
         (
             "Law",
-            (f"{one.regime.label}: {'applies' if one.applies else 'does not apply'}. {one.because}" for one in reading.regimes),
+            (f"{law.regime.label}: {'applies' if law.applies else 'does not apply'}. {law.because}" for law in reading.regimes),
         ),
         ("Stage", (f"{reading.stage.code} {reading.stage.label}; it rests with {reading.stage.rests_with}.",)),
         ("Path", (f"{step.at:%Y-%m-%d %H:%M} {step.move.label} ({step.actor}) → {step.entered}" for step in reading.path)),
-        ("Clocks", (f"{one.clock.id} {one.clock.label}: {one.status}. {words.arithmetic(one)}" for one in reading.clocks)),
-        ("Referrals", (_referral_line(one) for one in reading.referrals)),
+        ("Clocks", (f"{run.clock.id} {run.clock.label}: {run.status}. {words.arithmetic(run)}" for run in reading.clocks)),
+        ("Referrals", map(_referral_line, reading.referrals)),
         (
             "Open moves",
-            (f"{one.move.label}, by {', '.join(one.move.actors)}{_needs(one)}" for one in reading.moves if one.open),
+            (f"{move.move.label}, by {', '.join(move.move.actors)}{_needs(move)}" for move in reading.moves if move.open),
         ),
-        ("Closed moves", (f"{one.move.label}: {' '.join(one.because)}" for one in reading.moves if _nearly(reading, one))),
-        ("Outcomes", (f"{one.outcome.label}: {one.open}. {one.because}" for one in reading.outcomes)),
-        (
-            "Quarantined",
-            (f"{one.entry.at:%Y-%m-%d %H:%M} {one.entry.event}: {' '.join(one.because)}" for one in reading.quarantined),
-        ),
+        ("Closed moves", (f"{move.move.label}: {' '.join(move.because)}" for move in _moves_closed_here(reading))),
+        ("Outcomes", (f"{result.outcome.label}: {result.open}. {result.because}" for result in reading.outcomes)),
+        ("Quarantined", map(_quarantined_line, reading.quarantined)),
     )
     return "\n".join([title, *_sections(sections)])
 
@@ -95,22 +93,27 @@ def _sections(sections: Any) -> Iterator[str]:
             yield from (f"  {line}" for line in listed)
 
 
-def _referral_line(one: Any) -> str:
-    owed = " OWED: nobody may override it." if one.owed else ""
-    return f"{one.referral.id} {one.referral.label}: {TRUTH[one.truth]} ({', '.join(one.facts)}).{owed}"
+def _referral_line(reading: ReferralReading) -> str:
+    owed = " OWED: nobody may override it." if reading.owed else ""
+    return f"{reading.referral.id} {reading.referral.label}: {TRUTH[reading.truth]} ({', '.join(reading.facts)}).{owed}"
 
 
-def _needs(one: Any) -> str:
-    return f", bringing {', '.join(one.needs)}" if one.needs else ""
+def _needs(reading: MoveReading) -> str:
+    return f", bringing {', '.join(reading.needs)}" if reading.needs else ""
 
 
-def _nearly(reading: Evaluation, one: Any) -> bool:
-    """Closed, though it starts from here: the ones worth explaining."""
-    return not one.open and not set(one.move.leaves).isdisjoint(reading.regions.values())
+def _moves_closed_here(reading: Evaluation) -> list[MoveReading]:
+    """The closed moves that start from a current state: only these are worth explaining."""
+    here = set(reading.regions.values())
+    return [move for move in reading.moves if not move.open and not here.isdisjoint(move.move.leaves)]
+
+
+def _quarantined_line(refused: Quarantined) -> str:
+    return f"{refused.entry.at:%Y-%m-%d %H:%M} {refused.entry.event}: {' '.join(refused.because)}"
 
 
 def diff(old: Path, new: Path) -> str:
-    """What `pack diff OLD NEW` prints: rows added, taken out and changed, table by table."""
+    """The text of `pack diff OLD NEW`: rows added, removed and changed, table by table."""
     before, after = (_by_name(read_pack(path)) for path in (old, new))
     lines = [f"+ {name}" for name in after if name not in before]
     lines += [f"- {name}" for name in before if name not in after]
@@ -136,7 +139,7 @@ def _columns(before: Row, after: Row) -> Iterator[str]:
 
 
 def document(path: Path) -> str:
-    """The documentation page of a pack, in Markdown."""
+    """The text of `pack page PATH`: the rows of a pack in Markdown."""
     return page(read_pack(path))
 
 

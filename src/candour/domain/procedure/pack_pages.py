@@ -1,32 +1,36 @@
-"""The documentation page of a pack, made from the pack: every table, every row, its legal basis and its grade."""
+"""Describes the rows of a pack for readers: every table, every row, its legal basis and its grade.
+
+The public pages about the law and `candour pack page` show these lines. Conditions and ids of rows are not translated.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from candour.domain.procedure import words
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.pack import Pack
 from candour.domain.procedure.process_rows import Clock, Move
 from candour.domain.procedure.result_rows import Letter
 from candour.domain.procedure.tables import row_name, tables
 
 TITLES = {
-    "regime": "Which law reaches which matter",
-    "role": "Roles",
-    "state": "Stages",
-    "move": "Moves",
-    "guard": "Guards",
-    "act": "What is recorded",
-    "referral": "Referral tests",
-    "clock": "Clocks",
-    "proceeding": "Proceedings",
-    "finding": "Findings",
-    "outcome": "Outcomes",
-    "outcome_rule": "Outcomes by finding",
-    "entitlement": "What each reporter is owed",
-    "publication": "What may be published",
-    "letter": "Letters",
-    "retention": "Keeping",
+    "regime": Message("Which law reaches which matter"),
+    "role": Message("Roles"),
+    "state": Message("Stages"),
+    "move": Message("Moves"),
+    "guard": Message("Guards"),
+    "act": Message("What is recorded"),
+    "referral": Message("Referral tests"),
+    "clock": Message("Clocks"),
+    "proceeding": Message("Proceedings"),
+    "finding": Message("Findings"),
+    "outcome": Message("Outcomes"),
+    "outcome_rule": Message("Outcomes by finding"),
+    "entitlement": Message("What each reporter is owed"),
+    "publication": Message("What may be published"),
+    "letter": Message("Letters"),
+    "retention": Message("Keeping"),
 }
 GRADES = (
     "Grades: V read in the original; V2 read second-hand; GK general knowledge, to be verified; policy: Candour's own, not law."
@@ -35,17 +39,17 @@ GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a pack, as a page shows it."""
+    """One row of a pack, as a page shows it. `says`: what the row holds, part by part."""
 
     name: str
-    says: str
+    says: tuple[Message, ...]
     cite: str
     grade: str
     note: str
 
 
 def page(pack: Pack) -> str:
-    """The page, in Markdown."""
+    """Describe the whole pack in Markdown, table by table."""
     lines = [f"# {pack.header.title}", "", f"Version {pack.header.version}. {pack.header.cite}.", "", GRADES, ""]
     for table, title in TITLES.items():
         lines += [f"## {title}", "", "| Row | What it says | Legal basis | Grade |", "|---|---|---|---|"]
@@ -55,14 +59,14 @@ def page(pack: Pack) -> str:
 
 
 def lines_of(pack: Pack, wanted: str) -> Iterator[Line]:
-    """Every row of one table, in its order."""
+    """The rows of the table `wanted`, in the order of the pack."""
     for table, index, row in tables(pack):
         if table == wanted:
-            yield Line(row_name(row, index), _says(pack, row), row.cite, row.evidence, row.note)
+            yield Line(row_name(row, index), tuple(_says(pack, row)), row.cite, row.evidence, row.note)
 
 
 def _markdown(line: Line) -> str:
-    cells = (line.name, line.says, line.cite, line.grade)
+    cells = (line.name, "; ".join(line.says), line.cite, line.grade)
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
@@ -73,39 +77,67 @@ COLUMNS = (
 )
 
 
-def _says(pack: Pack, row: Any) -> str:
+def _says(pack: Pack, row: Any) -> Iterator[Message]:
     if isinstance(row, Clock):
-        begun, done = _named(pack, row.trigger), _named(pack, row.met_by)
-        said = (f"{row.label}: {row.duty}", clock_words(row), f"whose: {row.owner}", f"begun by: {begun}", f"done by: {done}")
-        return "; ".join(part for part in said if not part.endswith(": "))
-    if isinstance(row, Letter):
-        held = f"; what it must hold: {_list(row.covers)}" if row.covers else ""
-        return f"{row.label}: to the {row.audience}, on “{_named(pack, [row.on])}”{held}"
-    if isinstance(row, Move):
-        who, guards = _list(row.actors) or "the engine", _list(row.guards) or "none"
-        return f"{row.label}: {_list(row.leaves)} → {row.enters}; by {who}; guards: {guards}"
-    return "; ".join(said for said in (_list(getattr(row, column, "")) for column in COLUMNS) if said)
+        yield from _clock_says(pack, row)
+    elif isinstance(row, Letter):
+        on = _events(pack, [row.on])
+        yield Message(
+            "%(letter)s: to the %(role)s, on “%(events)s”", letter=Message.of_pack(row.label), role=row.audience, events=on
+        )
+        if row.covers:
+            yield Message("what it must hold: %(parts)s", parts=_texts(row.covers))
+    elif isinstance(row, Move):
+        yield Message(
+            "%(move)s: %(leaves)s → %(enters)s", move=Message.of_pack(row.label), leaves=row.leaves, enters=row.enters
+        )
+        yield Message("by %(roles)s", roles=row.actors or Message("the engine"))
+        yield Message("guards: %(guards)s", guards=row.guards or Message("none"))
+    else:
+        values = (getattr(row, column, "") for column in COLUMNS)
+        yield from (_value(value) for value in values if value not in ("", ()))
 
 
-def _list(held: Any) -> str:
-    return ", ".join(map(str, held)) if isinstance(held, Iterable) and not isinstance(held, str) else str(held)
+def _clock_says(pack: Pack, clock: Clock) -> Iterator[Message]:
+    yield Message("%(clock)s: %(duty)s", clock=Message.of_pack(clock.label), duty=Message.of_pack(clock.duty))
+    yield clock_words(clock)
+    yield Message("whose: %(role)s", role=clock.owner)
+    yield Message("begun by: %(events)s", events=_events(pack, clock.trigger))
+    if clock.met_by:
+        yield Message("done by: %(events)s", events=_events(pack, clock.met_by))
 
 
-def _named(pack: Pack, events: Iterable[str]) -> str:
-    """Events by the labels of what brings them about, in order; a state entered by the state's."""
-    return ", ".join(dict.fromkeys(pack.event_names.get(event, event) for event in events))
+def _value(value: object) -> Message:
+    texts = value if isinstance(value, tuple) else (value,)
+    return Message("%(values)s", values=_texts(map(str, texts)))
 
 
-def clock_words(clock: Clock) -> str:
-    """The length of a clock in words."""
+def _texts(texts: Iterable[str]) -> tuple[Message, ...]:
+    return tuple(map(Message.of_pack, texts))
+
+
+def _events(pack: Pack, events: Iterable[str]) -> tuple[Message, ...]:
+    """The labels of the steps that cause the events, or of the states entered, each label once."""
+    return _texts(dict.fromkeys(pack.event_names.get(event, event) for event in events))
+
+
+def clock_words(clock: Clock) -> Message:
+    """The length of a clock in words, such as "10 working days after"."""
     if clock.kind == "counter":
-        return f"alerts above {clock.limit}"
+        return Message("alerts above %(limit)s", limit=clock.limit)
     if clock.length is None:
-        return "as soon as practicable"
-    tail = (
-        " before" if clock.backwards else {"trigger_day": " beginning with the day", "next_day": " after"}.get(clock.start, "")
-    )
-    tail = tail or " beginning with the first working day " + (
-        "after" if clock.start == "first_working_day_after" else "on or after"
-    )
-    return words.span(clock.length, clock.unit) + tail + (", again and again" if clock.repeat else "")
+        return Message("as soon as practicable")
+    period = _period(clock, words.span(clock.length, clock.unit))
+    return Message("%(period)s, again and again", period=period) if clock.repeat else period
+
+
+def _period(clock: Clock, length: Message) -> Message:
+    if clock.backwards:
+        return Message("%(length)s before", length=length)
+    if clock.start == "trigger_day":
+        return Message("%(length)s beginning with the day", length=length)
+    if clock.start == "next_day":
+        return Message("%(length)s after", length=length)
+    if clock.start == "first_working_day_after":
+        return Message("%(length)s beginning with the first working day after", length=length)
+    return Message("%(length)s beginning with the first working day on or after", length=length)

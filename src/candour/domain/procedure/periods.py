@@ -1,4 +1,4 @@
-"""Periods as statutes word them: "N working days beginning with the first working day after", "within four weeks of".
+"""Computes periods as statutes word them: "N working days beginning with the first working day after", "within four weeks of".
 
 `next_day` means the trigger day is not counted ("within 4 weeks of", "12 months after"); `trigger_day` means it is
 ("beginning with the day"). Months follow the corresponding-date rule (Dodds v Walker [1981] 1 WLR 1027), the last
@@ -20,7 +20,7 @@ DAYS_IN = {"calendar_day": 1, "week": 7}
 def span(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> tuple[dt.date, dt.date]:
     """The first and the last day of the period: the duty may be done until midnight of the last, local time.
 
-    Raises CalendarError outside the holiday table. The few days and lengths there are make a cache worth having.
+    Raises CalendarError outside the holiday table. Cached, because the same few days and lengths are asked for again and again.
     """
     first = first_day(calendar, trigger, start)
     if unit == "working_day":
@@ -36,7 +36,7 @@ def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, un
 
 
 def first_day(calendar: Calendar, trigger: dt.date, start: Start) -> dt.date:
-    """Day 1 of a period set off by `trigger`. Raises CalendarError outside the holiday table."""
+    """Day 1 of a period that `trigger` starts. Raises CalendarError outside the holiday table."""
     if start == "next_day":
         return trigger + dt.timedelta(days=1)
     if start == "trigger_day":
@@ -62,14 +62,14 @@ def add_months(day: dt.date, count: int) -> dt.date:
 
 
 def _month_beginning_with(begins: dt.date, count: int) -> dt.date:
-    """The day before the corresponding date; where there is none, the last day of that month."""
+    """The last day of a period that includes `begins`: the day before the corresponding date, or the month's last day."""
     corresponding = add_months(begins, count)
     lacking = corresponding.day < begins.day
     return corresponding if lacking else corresponding - dt.timedelta(days=1)
 
 
 def lengthen(calendar: Calendar, day: dt.date, extra: int, unit: Unit) -> dt.date:
-    """`day` put off by a pause of `extra` working days, or calendar days for every other unit."""
+    """`day` moved later by a pause of `extra` working days, or of calendar days for every other unit."""
     if extra == 0:
         return day
     return calendar.after(day, extra) if unit == "working_day" else day + dt.timedelta(days=extra)

@@ -1,4 +1,4 @@
-"""Rows of a pack that say what happens: states, moves, guards, acts, referral tests, clocks and calendars."""
+"""The rows of a pack about the process: states, moves, guards, acts, referral tests, clocks and calendars."""
 
 import datetime as dt
 from typing import Literal
@@ -12,16 +12,16 @@ Start = Literal["next_day", "trigger_day", "first_working_day_after", "first_wor
 ClockKind = Literal["duty", "entitlement", "limitation", "counter"]
 
 
-SETTLES = "What it makes, in the words all packs share, of allegations that have no finding yet."
+SETTLES = "The finding, among those all packs share, of allegations that have no finding yet."
 
 
 class State(Named):
-    """Where a matter can stand. A region other than `main` runs beside it."""
+    """A stage a matter can be in. Each region has a current state of its own; `main` is the case itself."""
 
     code: str
     region: str = "main"
     kind: Literal["start", "ordinary", "final"] = "ordinary"
-    rests_with: str = Field(description="The role whose turn it is.")
+    rests_with: str = Field(description="The role that must act next.")
     reporter_words: str = Field(default="", description="What the reporter's mailbox says.")
 
 
@@ -33,7 +33,7 @@ class Guard(Named):
 
 
 class Move(Named):
-    """A way from one state to another. An `automatic` move is made by the engine as soon as its guards hold."""
+    """A transition from one state to another. The engine makes an `automatic` move as soon as its guards are true."""
 
     event: str = Field(default="", description="The event that makes the move; its own id unless given.")
     leaves: tuple[str, ...] = Field(min_length=1)
@@ -46,11 +46,11 @@ class Move(Named):
     asks: tuple[str, ...] = Field(default=(), description="Facts asked for besides those its guards need.")
     contains: tuple[str, ...] = Field(default=(), description="What the document that makes the move must hold.")
     settles: Common | Literal[""] = Field(default="", description=SETTLES)
-    interrupts: bool = Field(default=False, description="The state left is kept, for @return.")
+    interrupts: bool = Field(default=False, description="Stores the state left, which @return enters again.")
 
 
 class Act(Named):
-    """Something recorded that moves nothing but may start, meet or end clocks and state facts."""
+    """An event that changes no state but may start, meet or end clocks and state facts."""
 
     actors: tuple[str, ...]
     during: tuple[str, ...] = Field(default=(), description="States in which it may be done; none: any.")
@@ -62,7 +62,7 @@ class Act(Named):
 
 
 class Decision(Named):
-    """A vote: how many sit, how many must vote, and what carries."""
+    """A vote: the number of seats, the quorum and the majority needed."""
 
     seats: int = Field(ge=1)
     quorum: int = Field(ge=1)
@@ -70,7 +70,7 @@ class Decision(Named):
 
 
 class Referral(Named):
-    """A test whether a matter must, or may, go to another body. A mandatory one can be overridden by nobody."""
+    """A test whether a matter must, or may, be referred to another body. Nobody can override a mandatory referral."""
 
     mandatory: bool
     when: str
@@ -123,14 +123,14 @@ class Clock(Named):
 
 
 class Pause(Named):
-    """Something that stops clocks, and what starts them again. A reason is always recorded."""
+    """An event that stops clocks, and the event that starts them again."""
 
     from_event: str
     to_event: str
 
 
 class Service(Named):
-    """When a document sent this way counts as given."""
+    """The time after which a document sent by a method counts as given."""
 
     method: str
     length: int = Field(ge=0)
@@ -147,7 +147,7 @@ class Holiday(BaseModel):
 
 
 class CalendarTable(Row):
-    """A dated holiday table: the days, written down, from `first` to `last`."""
+    """The holidays of a calendar from `first` to `last`."""
 
     id: str
     title: str

@@ -1,60 +1,63 @@
-"""Applies a matter's entries to its state, one after another, under the law that governs the matter.
+"""Applies the entries of a matter in order, under the law that governs the matter. Begin with `replay`.
 
-`replay` is where to begin. Whether one entry is allowed is decided in `gates`; clocks are read afterwards, in `clocks`. An
-entry that is not allowed is quarantined with the reasons and never dropped: it makes no move, starts no clock and meets
-none. What it alleges still counts towards a referral, because allegations are taken at their highest.
+An entry that is not allowed is quarantined with the reasons: it makes no move, starts no clock and meets none. What it alleges
+still counts for referral tests, because every statement of an alleged fact counts. Not here: whether an entry is allowed
+(`gates`), reading clocks (`clocks`).
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from candour.domain.procedure import gates, statements
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.law import Law
 from candour.domain.procedure.matters import CLOCK_ACTS, Entry, Matter
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.process_rows import Move
-from candour.domain.procedure.state import Logged, MatterState, Quarantined, Step, TriggeredReferral
+from candour.domain.procedure.state import Logged, Quarantined, ReplayedMatter, Step, TriggeredReferral
 
 RETURN = "@return"
 ENGINE = "engine"
-MOST_AUTOMATIC = 8  # a pack's automatic moves settle in one or two; the checks refuse a pack whose moves go round
+AFTER_NOW = Message("It is dated after the moment asked about.")
+MOST_AUTOMATIC = 8  # a limit against endless loops, which `check_paths` rules out for a pack that loads
 
 
-def replay(law: Law, matter: Matter, entries: Iterable[Entry], now: dt.datetime) -> MatterState:
-    """The matter's state at `now` after entries that are already `in_order`; those dated after `now` are quarantined.
+def replay(law: Law, matter: Matter, entries: Iterable[Entry], now: dt.datetime) -> ReplayedMatter:
+    """Apply the entries, already `in_order`, up to `now`. Entries dated after `now` are quarantined.
 
     Raises ProcedureError where the matter itself states a fact the pack does not have, or a value the fact cannot take.
     """
     wrong = statements.problems(law.facts, matter.facts)
     if wrong:
-        raise ProcedureError(f"Matter {matter.id} states what this pack cannot hold. {' '.join(wrong.values())}")
-    state = MatterState(law, matter, now)
+        raise ProcedureError(f"Matter {matter.id} states what this pack cannot hold. {' '.join(chain(*wrong.values()))}")
+    state = ReplayedMatter(law, matter, now)
     for order, entry in enumerate(entries):
         if entry.at > now:
-            state.quarantined.append(Quarantined(entry, ("It is dated after the moment asked about.",)))
+            state.quarantined.append(Quarantined(entry, (AFTER_NOW,)))
         else:
             _apply(state, Logged(order, entry.at.astimezone(law.zone).date(), entry))
     return state
 
 
-def _apply(state: MatterState, logged: Logged) -> None:
-    """Note what an entry alleges, then accept it or quarantine it."""
+def _apply(state: ReplayedMatter, logged: Logged) -> None:
+    """Add the facts an entry alleges, then accept the entry or quarantine it."""
     entry = logged.entry
     wrong = statements.problems(state.law.facts, entry.facts) if entry.facts else {}
     if entry.facts or logged.order == 0:
-        _note_alleged(state, logged, wrong)
-    move, because = (None, tuple(wrong.values())) if wrong else gates.judge(state, entry)
+        _add_alleged_facts(state, logged, wrong)
+    move, because = (None, tuple(chain(*wrong.values()))) if wrong else gates.judge(state, entry)
     state.judged = None
     if because:
         state.quarantined.append(Quarantined(entry, because))
         return
     if entry.facts:
-        _note_facts(state, logged)
+        _add_facts(state, logged)
     _accept(state, logged, move)
     _make_automatic_moves(state, logged)
 
 
-def _note_alleged(state: MatterState, logged: Logged, wrong: Mapping[str, str]) -> None:
+def _add_alleged_facts(state: ReplayedMatter, logged: Logged, wrong: Mapping[str, object]) -> None:
     law, changed = state.law, logged.order == 0
     for fact, value in logged.entry.facts.items():
         if fact in law.alleged and fact not in wrong and state.facts.state(fact, value):
@@ -63,7 +66,7 @@ def _note_alleged(state: MatterState, logged: Logged, wrong: Mapping[str, str]) 
         _test_referrals(state, logged)
 
 
-def _note_facts(state: MatterState, logged: Logged) -> None:
+def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
     entry, law, changed = logged.entry, state.law, False
     for fact, value in entry.facts.items():
         if fact not in law.alleged and state.facts.state(fact, value):
@@ -76,7 +79,7 @@ def _note_facts(state: MatterState, logged: Logged) -> None:
         _test_referrals(state, logged)
 
 
-def _test_referrals(state: MatterState, logged: Logged) -> None:
+def _test_referrals(state: ReplayedMatter, logged: Logged) -> None:
     for referral in state.law.referrals:
         if referral.mandatory and referral.id not in state.triggered and state.referral_truth(referral) is True:
             state.triggered[referral.id] = TriggeredReferral(referral, logged)
@@ -84,18 +87,18 @@ def _test_referrals(state: MatterState, logged: Logged) -> None:
             _log(state, "referral_clear", logged)
 
 
-def _accept(state: MatterState, logged: Logged, move: Move | None) -> None:
+def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
     event = logged.entry.event
     if state.owed:
         state.owed = {key: sent_by for key, sent_by in state.owed.items() if sent_by != event}
     if move is not None:
-        _make(state, move, logged, logged.entry.actor)
+        _make_move(state, move, logged, logged.entry.actor)
     elif event in CLOCK_ACTS:
         state.clock_changes.append(logged)
     _log(state, event, logged)
 
 
-def _make(state: MatterState, move: Move, logged: Logged, actor: str) -> None:
+def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) -> None:
     law = state.law
     region = law.region_of[move.id]
     left = state.at[region]
@@ -110,18 +113,18 @@ def _make(state: MatterState, move: Move, logged: Logged, actor: str) -> None:
     _log(state, f"at:{entered}", logged)
 
 
-def _log(state: MatterState, event: str, logged: Logged) -> None:
+def _log(state: ReplayedMatter, event: str, logged: Logged) -> None:
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
-        if state.law.condition(clock.when).test(state) is not True:
+        if state.law.condition(clock.when).truth(state) is not True:
             state.held_off.add((clock.id, logged.order))
 
 
-def _make_automatic_moves(state: MatterState, logged: Logged) -> None:
+def _make_automatic_moves(state: ReplayedMatter, logged: Logged) -> None:
     for _ in range(MOST_AUTOMATIC):
         for move, conditions in state.automatic_moves:
-            if all(condition.test(state) is True for condition in conditions):
-                _make(state, move, logged, ENGINE)
+            if all(condition.truth(state) is True for condition in conditions):
+                _make_move(state, move, logged, ENGINE)
                 break
         else:
             return

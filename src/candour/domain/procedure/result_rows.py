@@ -1,4 +1,4 @@
-"""Rows of a pack that say what may come of a matter: proceedings, findings, outcomes, letters, publication, keeping."""
+"""The rows of a pack about results: proceedings, findings, outcomes, letters, publication and retention."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from candour.domain.procedure.rows import Common, Named, Row
 
 
 class Proceeding(Named):
-    """A way of deciding: who sits, and whether the public may watch."""
+    """A form of proceedings: who conducts it, and whether it is public."""
 
     form: str = Field(default="", description="The proceeding it is a form of; its own id unless given.")
     conducted_by: str
@@ -18,14 +18,14 @@ class Proceeding(Named):
 
 
 class Finding(Named):
-    """What proceedings may find, and what it counts as across jurisdictions."""
+    """A finding of proceedings, and the finding shared by all jurisdictions that it counts as."""
 
     common: Common
     proceedings: tuple[str, ...]
 
 
 class Outcome(Named):
-    """Something that may be imposed. A range has a least, a most and a unit."""
+    """A sanction or other result that may be imposed. A range has a least, a most and a unit."""
 
     kind: Literal["plain", "range"] = "plain"
     least: int | None = None
@@ -34,7 +34,7 @@ class Outcome(Named):
 
 
 class OutcomeRule(Row):
-    """What is open after a finding, and what is open only for stated exceptional reasons."""
+    """The outcomes open after a finding, and those open only for stated exceptional reasons."""
 
     id: str
     proceedings: tuple[str, ...]
@@ -68,7 +68,7 @@ class MatrixCell(Row):
 
 
 class Departure(Named):
-    """Who recommends, who imposes, and what is owed when they differ."""
+    """The roles that recommend and impose an outcome, and the reasons required when the two outcomes differ."""
 
     proceedings: tuple[str, ...]
     recommender: str
@@ -77,7 +77,7 @@ class Departure(Named):
 
 
 class Publication(Row):
-    """What may be shown where, what it needs first and what it may never hold."""
+    """What may be published on a surface, what is required first and what it must never contain."""
 
     surface: str
     requires: str
@@ -86,7 +86,7 @@ class Publication(Row):
 
 
 class Letter(Named):
-    """A letter: whom it is to, what brings it about, its template and the particulars filled in the browser."""
+    """A letter: its audience, the event it goes with, its template and the particulars filled in the browser."""
 
     audience: str
     on: str
@@ -96,13 +96,13 @@ class Letter(Named):
 
 
 class Particular(Named):
-    """Something written into a letter by whoever holds a key: its label, and how many lines it wants."""
+    """A sealed text that is written into a letter: its label and its number of lines."""
 
     lines: int = Field(default=1, ge=1)
 
 
 class Retention(Row):
-    """How long something is kept, and from when."""
+    """How long a kind of record is retained, and from which day."""
 
     what: str
     keep: str

@@ -1,7 +1,7 @@
-"""Rows of a pack that say what the law is about: regimes, people, matters, conduct and the facts asked for.
+"""The rows of a pack about regimes, people, matters, conduct and facts.
 
-Rows that say what happens are in `process_rows`; what may come of it, in `result_rows`. Each row carries its legal
-basis (`cite`) and how well it is known (`evidence`); docs/packs.md explains every table.
+Each row has its legal basis (`cite`) and an evidence grade (`evidence`); docs/packs.md explains every table. Not here: rows
+about the process (`process_rows`) and about results (`result_rows`).
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ FactValue = bool | int | str | dt.date
 
 
 class Row(BaseModel):
-    """What every row of every table carries."""
+    """The columns of every row of every table."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -35,7 +35,7 @@ class Named(Row):
 
 
 class Header(Row):
-    """Which pack this is, its territory, time zone and calendar, and the oldest law it covers."""
+    """The code, territory, time zone and calendar of the pack, and the oldest law it covers."""
 
     code: str
     title: str
@@ -57,7 +57,7 @@ class ConflictWindow(Row):
 
 
 class HelpLine(Named):
-    """Somebody a reporter can call, who is not the police. `label` is the name they answer with."""
+    """An organisation outside the police that a reporter can call. `label` is its name."""
 
     number: str = Field(pattern=r"^[0-9][0-9 -]+$", description="As people read it.")
     url: str = Field(default="", pattern=r"^(https://\S+)?$")
@@ -70,12 +70,12 @@ class HelpLine(Named):
 
     @property
     def tel(self) -> str:
-        """The number as a telephone dials it."""
+        """The digits of the number, for a `tel:` link."""
         return "".join(sign for sign in self.number if sign.isdigit())
 
 
 class Regime(Named):
-    """A change in the law, and which matters it reaches: those whose selecting date falls on or after `begins`."""
+    """A change in the law. It applies to the matters whose selecting date is on or after `begins`."""
 
     instrument: str
     topic: str = Field(description="Regimes of one topic follow one another; topics are independent.")
@@ -91,7 +91,7 @@ class Role(Named):
 
 
 class RoleBinding(Row):
-    """Which role does another's work in some matters, such as the local policing body for a chief officer."""
+    """A role that does the work of another role in some matters, such as the local policing body for a chief officer."""
 
     role: str
     acts_as: str
@@ -99,7 +99,7 @@ class RoleBinding(Row):
 
 
 class Seat(Row):
-    """Whose work a role is in Candour: staff in one of these roles act in it, or (`records`) write down what it did."""
+    """The staff who act in a role of the pack in Candour or, with `records`, write down what an outside role did."""
 
     role: str
     staff: tuple[str, ...] = Field(description="Candour's staff roles; none: nobody acts in it here.")
@@ -107,11 +107,11 @@ class Seat(Row):
 
 
 class Right(Named):
-    """Something a reporter is owed."""
+    """A right of a reporter, such as news of progress."""
 
 
 class ReporterKind(Named):
-    """A kind of reporter, and the type of matter the law makes of their report."""
+    """A kind of reporter, and the type of matter that the law derives from their report."""
 
     matter_type: str
     relations: tuple[str, ...] = Field(
@@ -121,7 +121,7 @@ class ReporterKind(Named):
 
 
 class Entitlement(Row):
-    """One right of one kind of reporter, and the clocks that say by when."""
+    """One right of one kind of reporter, and the clocks that set its due days."""
 
     reporter: str
     right: str
@@ -135,7 +135,7 @@ class MatterType(Named):
 
 
 class Fact(Named):
-    """Something an entry may state. `alleged` facts are taken at their highest, whoever states them."""
+    """Something an entry may state. Every statement of an `alleged` fact counts, whoever makes it."""
 
     type: FactType
     values: tuple[str, ...] = Field(default=(), description="Choices; for a level, lowest first.")
@@ -150,7 +150,7 @@ class Category(Named):
 
 
 class Flag(Named):
-    """A cross-cutting mark on an allegation; each is also a yes-or-no fact, taken at its highest."""
+    """A mark on an allegation of any category. Each flag is also an alleged bool fact."""
 
 
 class Standard(Named):

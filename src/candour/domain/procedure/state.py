@@ -1,8 +1,7 @@
-"""What is known of one matter after its entries were replayed, and the readings of its clocks. Data and questions only.
+"""`ReplayedMatter`: what is known of a matter after its entries were replayed; and `ClockReading`: one running of a clock.
 
-`MatterState` is filled in by `replay` and answers the questions of the pack's conditions (the `View` of `expressions`).
-Not here: which entries count (`gates`), the order in which they are applied (`replay`), how a clock is read (`clocks`),
-how a reading is put into words (`words`).
+`replay` fills a `ReplayedMatter` in; conditions are evaluated against it (it is a `View` of `expressions`). Not here: which
+entries are allowed (`gates`), applying them (`replay`), computing readings (`clocks`), describing them (`words`).
 """
 
 import datetime as dt
@@ -43,7 +42,7 @@ class Logged(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One move that was made."""
+    """One move of the matter: the state it left, the state it entered, and the role that made it."""
 
     at: dt.datetime
     move: Move
@@ -62,19 +61,19 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class TriggeredReferral:
-    """A mandatory referral test that came out true, and the entry that first made it so."""
+    """A mandatory referral test that became true, and the entry that made it true."""
 
     referral: Referral
     logged: Logged
 
 
 @dataclass(repr=False)
-class MatterState:
-    """A matter as its entries up to `now` leave it.
+class ReplayedMatter:
+    """The state of a matter after its entries up to `now`.
 
     `at`: the state each region is in. `log`: accepted entries by event; entering a state is the event `at:<state>`.
-    `triggered`: mandatory referrals whose test came out true; `owed`: those not sent yet, with the event that sends them.
-    `judged`: the entry whose permission is being decided, while it is. `needs`: facts a move or act asks an entry to bring,
+    `triggered`: mandatory referrals whose test became true; `owed`: those not sent yet, with the event that sends them.
+    `judged`: the entry that `gates` is deciding on, if any. `needs`: facts a move or act asks an entry to bring,
     collected while it is read without one. `held_off`: triggers (clock, order) at which the clock's condition was not true.
     """
 
@@ -106,7 +105,7 @@ class MatterState:
             self.facts.state(fact, value)
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """Every statement of a fact that counts, including those of the entry being judged."""
+        """The statements of a fact, including those of the entry being judged."""
         judged = self.judged
         if judged is not None and fact in judged.facts and fact not in self.law.alleged:
             value = judged.facts[fact]
@@ -129,14 +128,14 @@ class MatterState:
         """Whether a referral test is true, false or undecided; false for types of matter it does not apply to."""
         if referral.matters and self.matter.type not in referral.matters:
             return False
-        return self.law.condition(referral.when).test(self, seek=True)
+        return self.law.condition(referral.when).truth(self, seek=True)
 
     def referral_undecided(self) -> bool:
         """Whether some mandatory test cannot be decided yet."""
         return any(row.mandatory and self.referral_truth(row) is None for row in self.law.referrals)
 
     def outstanding(self, clock_id: str) -> bool:
-        """Whether a clock's duty was triggered and has not been done since."""
+        """Whether the clock was triggered and has not been met since."""
         clock = self.law.clocks.get(clock_id)
         if clock is None:
             return False
@@ -147,12 +146,12 @@ class MatterState:
         return max((self.log[event][-1].order for event in events if event in self.log), default=-1)
 
 
-ANSWERS: dict[str, Callable[[MatterState, str], FactValue | None]] = {
+ANSWERS: dict[str, Callable[[ReplayedMatter, str], FactValue | None]] = {
     "happened": lambda state, event: event in state.log,
     "count": lambda state, event: len(state.log.get(event, ())),
-    "this": MatterState.brings,
+    "this": ReplayedMatter.brings,
     "state": lambda state, region: state.at.get(region),
-    "outstanding": MatterState.outstanding,
+    "outstanding": ReplayedMatter.outstanding,
     "referral_due": lambda state, _: bool(state.owed),
     "referral_undecided": lambda state, _: state.referral_undecided(),
     "regime": lambda state, regime: regime in state.law.regimes,
@@ -160,10 +159,11 @@ ANSWERS: dict[str, Callable[[MatterState, str], FactValue | None]] = {
 
 
 class ClockReading:
-    """One running of one clock. Dates are local; a duty may be done until midnight at the end of `latest`.
+    """One running of a clock: from a trigger until it is met or ended.
 
+    Dates are local; a duty may be done until midnight at the end of `latest`.
     `counted_from` is the date the period is counted from, `due` its last day, `latest` the last day that is not late.
-    A plain class with class-level defaults, because a desk creates tens of thousands of these and a dataclass is slower.
+    A plain class with class-level defaults, because the desk creates tens of thousands of readings and a dataclass is slower.
     """
 
     length: int | None = None
@@ -186,12 +186,12 @@ class ClockReading:
 
     @property
     def trigger(self) -> str:
-        """The event that started it."""
+        """The event that started the running."""
         return self.begun.entry.event
 
     @property
     def started(self) -> dt.datetime:
-        """When it started."""
+        """The time at which the running started."""
         return self.begun.entry.at
 
     @property
@@ -208,7 +208,7 @@ class ClockReading:
 
     @property
     def skipped(self) -> tuple[tuple[dt.date, str], ...]:
-        """The named holidays passed over in counting working days."""
+        """The holidays skipped in counting working days, as (day, name)."""
         if self.due is None or self.clock.unit != "working_day":
             return ()
         counted = self.clock.start in {"trigger_day", "first_working_day_on_or_after"}

@@ -1,39 +1,43 @@
-"""Whether facts stated are facts of the pack, and can have the values stated."""
+"""Checks whether the facts an entry states are facts of the pack, and whether their values are possible."""
 
 import datetime as dt
 from collections.abc import Mapping
 
 from candour.domain.procedure.matters import Stated
+from candour.domain.procedure.messages import Message
 from candour.domain.procedure.rows import Fact, FactValue
 
 PYTHON_TYPE: dict[str, type] = {"bool": bool, "date": dt.date, "integer": int}
 
 
-def problems(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[str, str]:
-    """What is wrong with each fact stated; nothing if they can all be."""
-    found = {}
+def problems(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[str, tuple[Message, ...]]:
+    """What is wrong with each stated fact, by the fact's id; empty if every statement is possible."""
+    by_fact: dict[str, tuple[Message, ...]] = {}
     for name, values in stated.items():
         row = facts.get(name)
         if row is None:
-            found[name] = f"`{name}` is not a fact of this pack."
+            by_fact[name] = (Message("`%(fact)s` is not a fact of this pack.", fact=name),)
         elif type(values) is not bool or row.type != "bool":
-            wrong = [value for value in (values if isinstance(values, tuple) else (values,)) if not _can_be(row, value)]
+            wrong = [value for value in (values if isinstance(values, tuple) else (values,)) if not _is_possible(row, value)]
             if wrong:
-                found[name] = " ".join(_in_words(row, value) for value in wrong)
-    return found
+                by_fact[name] = tuple(_problem(row, value) for value in wrong)
+    return by_fact
 
 
-def _can_be(row: Fact, value: FactValue) -> bool:
-    return value in row.values if row.values else _is(value, PYTHON_TYPE.get(row.type, str))
+def _is_possible(row: Fact, value: FactValue) -> bool:
+    return value in row.values if row.values else _is_of_type(value, PYTHON_TYPE.get(row.type, str))
 
 
-def _in_words(row: Fact, value: FactValue) -> str:
-    kind = f"one of {', '.join(row.values)}" if row.values else f"a {row.type}"
-    return f"`{row.id}` cannot be {value!r}: it is {kind}."
+def _problem(row: Fact, value: FactValue) -> Message:
+    if row.values:
+        return Message(
+            "`%(fact)s` cannot be %(value)s: it is one of %(values)s.", fact=row.id, value=repr(value), values=row.values
+        )
+    return Message("`%(fact)s` cannot be %(value)s: it is a %(type)s.", fact=row.id, value=repr(value), type=row.type)
 
 
-def _is(value: FactValue, kind: type) -> bool:
-    """Like isinstance, but True is no number and a moment is no day."""
+def _is_of_type(value: FactValue, kind: type) -> bool:
+    """Like isinstance, but a bool is not an integer and a datetime is not a date."""
     if isinstance(value, bool | dt.datetime):
         return kind is bool and isinstance(value, bool)
     return isinstance(value, kind)

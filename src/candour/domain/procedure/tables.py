@@ -1,4 +1,4 @@
-"""Walks the rows of a pack, table by table, and says what each is called."""
+"""Lists the rows of a pack, table by table, and names each row for messages."""
 
 from collections.abc import Iterator
 
@@ -7,15 +7,15 @@ from candour.domain.procedure.rows import Row
 
 
 def tables(pack: Pack) -> Iterator[tuple[str, int, Row]]:
-    """Every row: its table, its place there, and itself. The header is a table of one."""
+    """Every row of a pack: (table, index, row). The header is a table with a single row."""
     for name, field in type(pack).model_fields.items():
-        held = getattr(pack, name)
-        for index, row in enumerate(held if isinstance(held, tuple) else (held,)):
+        rows = getattr(pack, name)
+        for index, row in enumerate(rows if isinstance(rows, tuple) else (rows,)):
             yield field.alias or name, index, row
 
 
 def row_name(row: Row, index: int) -> str:
-    """How a row is called in a message: its id, else what it is about, else its place."""
+    """The name of a row in a message: its id, else its code, surface or subject, else its number."""
     for column in ("id", "code", "surface", "what"):
         name = getattr(row, column, "")
         if name:

@@ -1,14 +1,14 @@
-"""Windows of time a pack sets that are not clocks: how far back something still counts."""
+"""Reads from packs how far back a tie to a subject counts as a conflict. Clocks are in `clocks`."""
 
 from candour.domain.procedure.loader import load_pack, shipped
 from candour.domain.procedure.pack import Pack
 
 
 def conflict_window(pack: Pack) -> int:
-    """How many months back a tie to a subject bars a person from a case."""
+    """The number of months for which a past tie to a subject bars a person from a case."""
     return pack.conflict_window.months
 
 
 def conflict_windows() -> dict[str, int]:
-    """The same of every shipped pack, by its code."""
+    """The conflict window of every shipped pack in months, by the code of the pack."""
     return {code: conflict_window(load_pack(code)) for code in shipped()}

@@ -1,4 +1,4 @@
-"""Clocks in words: what was counted, from when, and which days were passed over. Every sentence is a `Message`."""
+"""Explains a clock in sentences: what was counted, from which day, and which holidays were skipped."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ MOST_NAMED = 4
 
 
 def span(length: int, unit: Unit) -> Message:
-    """A number of units: 1 working day, 4 weeks."""
+    """The length of a period in words: 1 working day, 4 weeks."""
     if unit == "working_day":
         return Message.counted("%(count)s working day", "%(count)s working days", length)
     if unit == "week":
@@ -22,12 +22,12 @@ def span(length: int, unit: Unit) -> Message:
 
 
 def arithmetic(reading: ClockReading) -> str:
-    """How a due time was reached, in English."""
+    """How the due day was calculated, in English."""
     return " ".join(sentences(reading))
 
 
 def sentences(reading: ClockReading) -> tuple[Message, ...]:
-    """How a due time was reached, sentence by sentence."""
+    """How the due day was calculated, sentence by sentence."""
     clock = reading.clock
     if clock.kind == "counter":
         return (
@@ -42,13 +42,13 @@ def sentences(reading: ClockReading) -> tuple[Message, ...]:
         return (Message("The due day cannot be worked out: %(why)s", why=reading.trouble),)
     if reading.due is None or reading.length is None:
         return (Message("As soon as practicable after %(day)s.", day=reading.counted_from),)
-    return (_sum(reading, reading.due, reading.length), *_extras(reading))
+    return (_calculation(reading, reading.due, reading.length), *_extras(reading))
 
 
-def _sum(reading: ClockReading, due: dt.date, length: int) -> Message:
+def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
     period, due = _period(reading, length), reading.changed_from or due
-    names = [name if date.year == reading.counted_from.year else f"{name} {date.year}" for date, name in reading.skipped]
-    listed, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    names = tuple(_holiday(date, name, reading.counted_from.year) for date, name in reading.skipped)
+    listed, more = names[:MOST_NAMED], len(names) - MOST_NAMED
     if not names:
         return Message("%(period)s = %(due)s.", period=period, due=due)
     if more > 0:
@@ -56,6 +56,11 @@ def _sum(reading: ClockReading, due: dt.date, length: int) -> Message:
             "%(period)s = %(due)s, skipping %(names)s and %(more)s more.", period=period, due=due, names=listed, more=more
         )
     return Message("%(period)s = %(due)s, skipping %(names)s.", period=period, due=due, names=listed)
+
+
+def _holiday(date: dt.date, name: str, year: int) -> Message:
+    holiday = Message.of_pack(name)
+    return holiday if date.year == year else Message("%(holiday)s %(year)s", holiday=holiday, year=date.year)
 
 
 def _period(reading: ClockReading, length: int) -> Message:

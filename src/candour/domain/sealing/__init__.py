@@ -1,13 +1,13 @@
-"""Sealing: dossiers, items and grants as age v1 files, and the keys that open them.
+"""Sealing: dossiers, items and grants as age v1 files, and the keys that open them. Import from this package.
 
-The public face of the package; import from here. What the parts are: `items` (a pair, and what is sealed under it),
-`grants` (the only way to read), `epochs` (keys that change when a reader leaves), `streams` (exhibits), `header`
-(what a server can check of a file it cannot open), `padding` (size classes), `passphrases` and `mailboxes` (the
-reporter's way back in), `locks` (a staff identity under a passphrase), `recovery` (k-of-n shares on paper), `errors`.
-Format: https://age-encryption.org/v1. The browser's twin is `frontend/sealing/`; `tests/vectors/sealing.json` holds
-the two together.
+Modules: `items` (a dossier's key pair and the items sealed to it), `grants` (a dossier's secret sealed to a reader),
+`epochs` (new keys when a reader leaves), `streams` (exhibits), `header` (checks of a file without its key), `padding`
+(size classes), `passphrases` and `mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a
+staff identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `errors`.
+Format: https://age-encryption.org/v1. `frontend/sealing/` does the same in the browser; tests compare both with
+`tests/vectors/sealing.json`.
 
-All of it is plain computation: no storage, no network. Randomness comes from the operating system.
+Nothing here stores data or uses a network. Randomness comes from the operating system.
 """
 
 from candour.domain.sealing.epochs import Epochs, Keyring, Rotation, keyring, rotate

@@ -1,11 +1,11 @@
-"""The one door to `pyrage`: bytes and streams in and out of age v1, with its errors given our names.
+"""The wrapper of `pyrage`: encrypts and decrypts bytes and streams as age v1, and translates pyrage's errors into ours.
 
-Lives here: every call of pyrage. Not here: padding, key types, what Candour seals; other modules of this package say
-that. Format: https://age-encryption.org/v1 (C2SP/age.md).
+Lives here: every call of pyrage. Not here: padding, key types and what is sealed (other modules of this package).
+Format: https://age-encryption.org/v1 (C2SP/age.md).
 
-pyrage has one error for all failures and tells them apart only in its message. Every header is therefore read by our
-own strict parser first (`header.py`), so that what is left to tell apart is: no match, header MAC, payload. ASCII
-armour is refused, although pyrage would take it: Candour stores binary files only.
+pyrage raises one error for all failures, and only its message differs. So our own strict parser (`header.py`) reads
+every header first; pyrage's messages then only have to distinguish: no matching key, header MAC, payload. ASCII armour
+is refused, although pyrage accepts it, because Candour stores binary files only.
 """
 
 from __future__ import annotations
@@ -31,26 +31,26 @@ _CUT = "The payload was changed or cut after sealing: fetch the file again from 
 
 
 class Reader(Protocol):
-    """A binary source: as much of a file object as opening and sealing need."""
+    """A binary source: the one method of a file object that sealing and opening need."""
 
     def read(self, size: int, /) -> bytes:
-        """Give at most `size` bytes; none at the end."""
+        """Return at most `size` bytes; an empty value at the end."""
 
 
 class Writer(Protocol):
     """A binary sink."""
 
     def write(self, data: bytes, /) -> object:
-        """Take all of `data`."""
+        """Write all of `data`."""
 
 
 def generate() -> str:
-    """Make a new X25519 identity, `AGE-SECRET-KEY-1…`, from the operating system's randomness."""
+    """Generate an X25519 identity, `AGE-SECRET-KEY-1…`, from the operating system's randomness."""
     return str(pyrage.x25519.Identity.generate())
 
 
 def is_identity(text: str) -> bool:
-    """Say whether `text` is an X25519 identity, in age's own upper case."""
+    """Return whether `text` is an X25519 identity in upper case, as age writes it."""
     try:
         return str(pyrage.x25519.Identity.from_str(text)) == text
     except pyrage.IdentityError:
@@ -58,7 +58,7 @@ def is_identity(text: str) -> bool:
 
 
 def is_recipient(text: str) -> bool:
-    """Say whether `text` is an X25519 recipient."""
+    """Return whether `text` is an X25519 recipient."""
     try:
         pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError:
@@ -67,18 +67,18 @@ def is_recipient(text: str) -> bool:
 
 
 def public_of(identity: str) -> str:
-    """Give the recipient, `age1…`, of an identity."""
+    """Return the public key (recipient, `age1…`) of an identity."""
     return str(pyrage.x25519.Identity.from_str(identity).to_public())
 
 
 def encrypt(recipient: str, plaintext: bytes) -> bytes:
-    """Seal `plaintext` as it stands to one recipient."""
+    """Encrypt `plaintext`, without padding it, to one recipient."""
     sealed: bytes = pyrage.encrypt(plaintext, [pyrage.x25519.Recipient.from_str(recipient)])
     return sealed
 
 
 def decrypt(identity: str, sealed: bytes) -> bytes:
-    """Open a whole file. Raises NotAge, WrongKey, DamagedHeader or DamagedPayload."""
+    """Decrypt a whole age file held in memory. Raises NotAge, WrongKey, DamagedHeader or DamagedPayload."""
     _check_head(sealed[: MAX_HEADER + NONCE])
     with _translated():
         plaintext: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
@@ -86,13 +86,13 @@ def decrypt(identity: str, sealed: bytes) -> bytes:
 
 
 def encrypt_with_passphrase(passphrase: str, plaintext: bytes) -> bytes:
-    """Seal to a passphrase with scrypt. rage sets the work to about one second of this machine; it cannot be chosen."""
+    """Encrypt with a passphrase through scrypt. rage sets the work factor so that it takes about one second here."""
     sealed: bytes = pyrage.passphrase.encrypt(plaintext, passphrase)
     return sealed
 
 
 def decrypt_with_passphrase(passphrase: str, sealed: bytes) -> bytes:
-    """Open a file sealed to a passphrase. Raises as `decrypt` does; NotAge also for a work factor over 20."""
+    """Decrypt a file encrypted with a passphrase. Raises as `decrypt` does; NotAge also for a work factor over 20."""
     _check_head(sealed[: MAX_HEADER + NONCE])
     with _translated():
         plaintext: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
@@ -100,7 +100,7 @@ def decrypt_with_passphrase(passphrase: str, sealed: bytes) -> bytes:
 
 
 def encrypt_stream(recipient: str, reader: Reader, writer: Writer) -> None:
-    """Seal all of `reader` into `writer`, holding about 128 KiB. Their own errors come through as they are."""
+    """Encrypt all of `reader` into `writer`, with about 128 KiB in memory. Errors of reader and writer are passed on."""
     source, sink = _Watched(reader=reader), _Watched(writer=writer)
     try:
         pyrage.encrypt_io(_file(source), _file(sink), [pyrage.x25519.Recipient.from_str(recipient)])
@@ -111,10 +111,10 @@ def encrypt_stream(recipient: str, reader: Reader, writer: Writer) -> None:
 
 
 def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
-    """Open `reader` into `writer`, holding about 128 KiB. Raises as `decrypt` does.
+    """Decrypt `reader` into `writer`, with about 128 KiB in memory. Raises as `decrypt` does.
 
-    Each 64 KiB chunk is authenticated before it is written, but the end only at the end: if this raises, throw away
-    what was written.
+    Each 64 KiB chunk is authenticated before it is written, but a missing end is noticed only at the end: if this
+    raises, the caller must discard what was written.
     """
     head = _read_up_to(reader, MAX_HEADER + NONCE)
     _check_head(head)
@@ -138,7 +138,7 @@ def _read_up_to(reader: Reader, size: int) -> bytes:
 
 
 class _Watched:
-    """A reader or writer that remembers its own error, which pyrage would turn into text."""
+    """A reader or writer that stores the error it raised, because pyrage replaces errors by text."""
 
     def __init__(self, reader: Reader | None = None, writer: Writer | None = None, head: bytes = b"") -> None:
         self._reader, self._writer, self._head = reader, writer, head
@@ -158,7 +158,7 @@ class _Watched:
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing: rage asks for it; the owner of the real file flushes."""
+        """Do nothing: rage calls it; the owner of the real file flushes."""
 
     @contextmanager
     def _remembered(self) -> Iterator[None]:
@@ -170,7 +170,7 @@ class _Watched:
 
 
 def _file(watched: _Watched) -> BufferedIOBase:
-    return cast("BufferedIOBase", watched)  # it reads, writes and flushes, which is all that rage calls
+    return cast("BufferedIOBase", watched)  # rage calls read, write and flush only
 
 
 def _raise_own(*files: _Watched) -> None:

@@ -1,8 +1,8 @@
-"""Bech32 (BIP 173) for age's keys, as age uses it: no length limit of its own, one case.
+"""Bech32 (BIP 173) as age uses it for keys: without BIP 173's length limit.
 
-Lives here: turning 32 bytes into `AGE-SECRET-KEY-1…` and a key's text back into bytes. Not here: judging a key; every
-text made or read here also passes `pyrage`, which checks it again. The published packages wrap the same forty lines
-in Bitcoin address rules.
+Lives here: encoding 32 bytes as `AGE-SECRET-KEY-1…` and decoding the text of a key. Not here: checking that a key is
+usable; `pyrage` checks every text encoded or decoded here. No published package is used because they all add the rules
+of Bitcoin addresses.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _CHECKSUM_LENGTH = 6
 
 
 def encode(prefix: str, data: bytes) -> str:
-    """Text of `data` (whole bytes) under `prefix` (lower case), in lower case. Source: BIP 173."""
+    """Encode `data` with the human-readable `prefix` (lower case) as lower-case text. Source: BIP 173."""
     digits = _regroup(data, 8, 5)
     checksum = _polymod(_expand(prefix) + digits + [0] * _CHECKSUM_LENGTH) ^ 1
     digits += [checksum >> 5 * (_CHECKSUM_LENGTH - 1 - i) & 31 for i in range(_CHECKSUM_LENGTH)]
@@ -23,7 +23,7 @@ def encode(prefix: str, data: bytes) -> str:
 
 
 def decode(prefix: str, text: str) -> bytes:
-    """Bytes of `text` under `prefix` (lower case). Raises BadKey where the prefix, a character or the checksum is wrong."""
+    """Decode `text`, whose prefix must be `prefix` (lower case). Raises BadKey for a wrong prefix, character or checksum."""
     head, _, tail = text.lower().rpartition("1")
     if head != prefix or len(tail) < _CHECKSUM_LENGTH or any(letter not in ALPHABET for letter in tail):
         raise BadKey(f"This key does not begin with {prefix}1 or holds a wrong character: copy it again, whole.")

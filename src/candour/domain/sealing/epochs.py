@@ -1,9 +1,9 @@
-"""Key epochs: a dossier's successive pairs, so that revoking one reader closes what comes later.
+"""Key epochs: a dossier's successive key pairs, so that a reader whose grant is withdrawn cannot open later items.
 
-Lives here: the public list of epochs, turning to a new one, and the ring of secrets one reader can reach. Not here:
-storage, or who keeps a grant. Epochs count from 1. Whoever turns to a new epoch also seals the old secret to the new
-public key (the `link`), so a grant of epoch n reaches every item up to n through the links, and nothing after n. To
-withdraw from a reader: rotate, then grant the new epoch to everyone who stays.
+Lives here: the public list of epochs, rotation to a new epoch, and the secrets one reader can reach. Not here: storage,
+and who holds a grant. Epochs count from 1. Rotation also seals the old secret to the new public key (the `link`), so a
+grant of epoch n opens every item of epochs 1 to n through the links, and none of a later epoch. To withdraw a grant:
+rotate, then grant the new epoch to every remaining reader.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from candour.domain.sealing.secret_types import DossierSecret
 
 @dataclass(frozen=True, slots=True)
 class Epochs:
-    """The public keys of a dossier, oldest first; at least one."""
+    """A dossier's public keys, one for each epoch, oldest first; at least one."""
 
     publics: tuple[Recipient, ...]
 
@@ -31,16 +31,16 @@ class Epochs:
 
     @property
     def current(self) -> int:
-        """Number of the newest epoch."""
+        """The number of the newest epoch."""
         return len(self.publics)
 
     @property
     def recipient(self) -> Recipient:
-        """The key to seal new items to."""
+        """The newest epoch's public key, to which new items are sealed."""
         return self.publics[-1]
 
     def public(self, number: int) -> Recipient:
-        """The public key of epoch `number`. Raises WrongKey where there is no such epoch."""
+        """Return the public key of epoch `number`. Raises WrongKey where there is no such epoch."""
         if not 1 <= number <= self.current:
             raise WrongKey(f"This dossier has no key epoch {number}: fetch its list of epochs again.")
         return self.publics[number - 1]
@@ -48,7 +48,10 @@ class Epochs:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """A new epoch: the longer list, its secret to grant to those who stay, and the link to store for those who read back."""
+    """A new epoch: `epochs` including it, its `secret`, to be granted to the remaining readers, and the `link` to store.
+
+    The link is the previous epoch's secret, sealed to the new key.
+    """
 
     epochs: Epochs
     secret: DossierSecret
@@ -56,7 +59,7 @@ class Rotation:
 
 
 def rotate(epochs: Epochs, secret: DossierSecret) -> Rotation:
-    """Begin a new epoch. `secret` is the current epoch's, wanted for the link. Raises WrongKey where it is another's."""
+    """Create a new epoch. `secret` must be the current epoch's and is sealed into the link. Raises WrongKey otherwise."""
     if secret.public != epochs.recipient:
         raise WrongKey("Only a holder of the current epoch's key can begin a new one: open the newest grant first.")
     keys = new_dossier()
@@ -65,29 +68,29 @@ def rotate(epochs: Epochs, secret: DossierSecret) -> Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The secrets one reader reaches, by epoch."""
+    """The secrets of a dossier that one reader can reach, by epoch number."""
 
     secrets: Mapping[int, DossierSecret]
 
     def secret(self, number: int) -> DossierSecret:
-        """The secret of epoch `number`. Raises WrongKey where this reader cannot reach it."""
+        """Return the secret of epoch `number`. Raises WrongKey where this reader cannot reach it."""
         if number not in self.secrets:
             raise WrongKey(f"Your grant does not reach key epoch {number}: ask a current handler for a new grant.")
         return self.secrets[number]
 
     def open_item(self, number: int, ciphertext: bytes, size: int | None = None) -> bytes:
-        """Open an item sealed in epoch `number`; otherwise as `items.open_item`."""
+        """Open an item sealed in epoch `number`, as `items.open_item` does."""
         return open_item(self.secret(number), ciphertext, size)
 
     def open_json(self, number: int, ciphertext: bytes) -> Any:
-        """Open a document sealed in epoch `number`; otherwise as `items.open_json`."""
+        """Open a JSON document sealed in epoch `number`, as `items.open_json` does."""
         return open_json(self.secret(number), ciphertext)
 
 
 def keyring(epochs: Epochs, number: int, secret: DossierSecret, links: Mapping[int, bytes]) -> Keyring:
-    """Every secret within reach of a grant of epoch `number`.
+    """Return every secret that a grant of epoch `number` gives access to.
 
-    `links[n]` is epoch n's secret sealed to epoch n + 1. A missing link ends the walk: earlier items then need their own grant.
+    `links[n]` is epoch n's secret sealed to epoch n + 1. Epochs before a missing link are left out and need their own grant.
     Raises WrongKey where the secret or a link belongs to another dossier, and as `open_grant` does where a link is damaged.
     """
     if secret.public != epochs.public(number):

@@ -1,18 +1,17 @@
-"""What can go wrong with sealed things, as one small hierarchy.
+"""The errors of the sealing package, all below `SealingError`. No message contains a key, a passphrase or a part of one.
 
-Lives here: the errors. Not here: their translation for people; an app shows its own words for each class. No message
-ever holds a key, a passphrase or a word of either.
+Not here: the words a page shows for an error; each app has its own.
 """
 
 from __future__ import annotations
 
 
 class SealingError(Exception):
-    """Anything that stops sealing, opening or checking."""
+    """Base class of every error that stops sealing, opening or checking."""
 
 
 class BadKey(SealingError):
-    """A text that should be an age recipient or identity is not one that can be used."""
+    """A text is not a usable age recipient or identity."""
 
 
 class NotAge(SealingError):
@@ -20,11 +19,11 @@ class NotAge(SealingError):
 
 
 class WrongRecipients(SealingError):
-    """A well-formed age file, but sealed to something other than the one key that is wanted."""
+    """A well-formed age file is not sealed to exactly one key of the required type."""
 
 
 class WrongSize(SealingError):
-    """The length is impossible for age, or shows an item that was not padded before sealing."""
+    """A file's length is impossible for age, or shows that the plaintext was not padded before sealing."""
 
 
 class WrongKey(SealingError):
@@ -32,7 +31,7 @@ class WrongKey(SealingError):
 
 
 class Damaged(SealingError):
-    """The right key, but the file was changed or cut after it was sealed."""
+    """The file was changed or cut after it was sealed, although the key is the right one."""
 
 
 class DamagedHeader(Damaged):
@@ -40,19 +39,19 @@ class DamagedHeader(Damaged):
 
 
 class DamagedPayload(Damaged):
-    """The payload does not decrypt to its end."""
+    """The payload was changed or cut, so that it does not decrypt to its end."""
 
 
 class BadPadding(SealingError):
-    """The plaintext is not padded as Candour pads."""
+    """The plaintext's padding is not what `padding` produces."""
 
 
 class BadDocument(SealingError):
-    """The plaintext is not the kind of document it should be (JSON, an identity file)."""
+    """The plaintext is not a document of the expected kind (JSON, an identity file)."""
 
 
 class BadPassphrase(SealingError):
-    """The typed words cannot be a passphrase. `position` counts from 1 and is None where no single word is to blame."""
+    """The typed words cannot be a passphrase. `position`: the wrong word, counted from 1; None if no single word is wrong."""
 
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
@@ -60,15 +59,15 @@ class BadPassphrase(SealingError):
 
 
 class BadWordList(SealingError):
-    """The installed word list is not the EFF's."""
+    """The installed word list is not the EFF's large word list."""
 
 
 class BadShares(SealingError):
-    """Recovery shares that cannot be made or joined."""
+    """Recovery shares cannot be split or joined as asked."""
 
 
 class BadShare(BadShares):
-    """One share is mistyped. `position` counts from 1 in the order given."""
+    """A recovery share is mistyped. `position`: which of the shares passed, counted from 1."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -76,8 +75,8 @@ class BadShare(BadShares):
 
 
 class TooFewShares(BadShares):
-    """Good shares, but not enough of them."""
+    """The recovery shares are valid but fewer than needed."""
 
 
 class MixedShares(BadShares):
-    """Shares of different secrets, or of different splits of the same one."""
+    """The recovery shares belong to different secrets, or to different splits of the same secret."""

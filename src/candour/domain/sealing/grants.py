@@ -1,8 +1,8 @@
-"""Grants: a dossier's secret sealed to one person's or team's public key, the only way to read.
+"""Grants: a dossier's secret sealed to the public key of one person or team, who can then read the dossier.
 
-Lives here: sealing and opening a grant, and the identity file inside it. Not here: who gets one; `apps.dossiers` and
-above decide. A grant's plaintext is an identity file as `age-keygen` writes it, filled to 256 bytes by a comment, so
-that `age -d -i me.key grant.age > dossier.key` then `age -d -i dossier.key item.age` reads any exported item.
+Lives here: sealing and opening a grant, and the identity file inside it. Not here: who is granted access; `apps.dossiers`
+and the apps above decide. A grant's plaintext is an identity file as `age-keygen` writes it, filled to 256 bytes by a
+comment, so that `age -d -i me.key grant.age > dossier.key` then `age -d -i dossier.key item.age` reads an exported item.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from candour.domain.sealing.secret_types import DossierSecret, X25519Secret
 
 
 def seal_grant(secret: X25519Secret, grantee: Recipient) -> bytes:
-    """Seal a dossier's secret to one grantee. All grants have a plaintext of 256 bytes."""
+    """Seal a dossier's secret to the public key of one grantee. The plaintext of every grant has 256 bytes."""
     return age.encrypt(grantee, identity_file(secret))
 
 
 def open_grant(identity: X25519Secret, grant: bytes, expected: Recipient | None = None) -> DossierSecret:
-    """Open a grant. Give the dossier's public key as `expected` to notice a grant put in another's place.
+    """Open a grant and return the dossier's secret.
 
+    `expected` is the dossier's public key: with it, the grant of another dossier is refused with WrongKey.
     Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadDocument.
     """
     secret = DossierSecret(read_identity_file(age.decrypt(identity.reveal(), grant)))
@@ -31,13 +32,13 @@ def open_grant(identity: X25519Secret, grant: bytes, expected: Recipient | None 
 
 
 def identity_file(secret: X25519Secret) -> bytes:
-    """Bytes of an age identity file holding `secret`, filled to its size class by a last comment line."""
+    """Return an age identity file with `secret`, filled to its size class by a last comment line."""
     text = f"# public key: {secret.public}\n{secret.reveal()}\n#"
     return text.encode("ascii").ljust(padme(len(text) + 1) - 1) + b"\n"
 
 
 def read_identity_file(data: bytes) -> str:
-    """Give the one identity in an age identity file. Raises BadDocument where there is none, or more than one."""
+    """Return the identity in an age identity file. Raises BadDocument where there is none or more than one."""
     lines = [line.strip() for line in data.decode("ascii", errors="replace").splitlines()]
     identities = [line for line in lines if line and not line.startswith("#")]
     try:

@@ -1,6 +1,6 @@
 """Reading an age v1 file's header and length without any key.
 
-Lives here: the strict parser, and what the server checks before it stores a file it cannot open. Not here: opening.
+Lives here: the strict parser, and the server's checks before it stores a file it cannot open. Not here: opening.
 Grammar: https://age-encryption.org/v1, "ABNF definition of file header". rage accepts two malformed endings of a
 stanza that the specification refuses (C2SP vectors `stanza_missing_body`, `stanza_missing_final_line`); this parser
 does not.
@@ -21,7 +21,7 @@ MAX_HEADER: Final = 16 * 1024  # a header sealed to one key is about 200 bytes, 
 NONCE: Final = 16
 CHUNK: Final = 64 * 1024
 TAG: Final = 16
-MAX_WORK_FACTOR: Final = 20  # log2 N; about 3 s and 1 GiB. npm age-encryption draws the same line
+MAX_WORK_FACTOR: Final = 20  # log2 N; about 3 s and 1 GiB. npm age-encryption has the same limit
 PASSKEY_KIND: Final = "age-encryption.org/fido2prf"
 
 _KEY_SIZE = 32  # an X25519 share; also a wrapped 16-byte file key with its tag
@@ -33,7 +33,7 @@ _HEADER = re.compile(rb"age-encryption\.org/v1\n((?:" + _STANZA + rb")++)--- ([A
 
 @dataclass(frozen=True, slots=True)
 class Stanza:
-    """One way to the file key: its kind ("X25519", "scrypt", …), further arguments, and the wrapped key."""
+    """A recipient stanza of an age header: its kind ("X25519", "scrypt", …), further arguments, and the wrapped file key."""
 
     kind: str
     arguments: tuple[str, ...]
@@ -41,35 +41,35 @@ class Stanza:
 
     @property
     def is_grease(self) -> bool:
-        """Say whether this is the filler rage adds so that readers keep ignoring kinds they do not know."""
+        """Whether this is a meaningless stanza that rage adds so that implementations keep ignoring unknown kinds."""
         return self.kind.endswith("-grease")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What can be known of a sealed file: its stanzas, and the length in bytes of its (padded) plaintext."""
+    """What is known of a sealed file without its key: its stanzas, and the length in bytes of its padded plaintext."""
 
     stanzas: tuple[Stanza, ...]
     payload_plaintext_size: int
 
 
 def parse_header(head: bytes) -> tuple[tuple[Stanza, ...], int]:
-    """Give the stanzas of a file beginning with `head`, and the header's length in bytes.
+    """Return the stanzas of an age file and its header's length in bytes.
 
     `head` is the whole file or at least its first 16 KiB. Raises NotAge.
     """
-    found = _HEADER.match(head[:MAX_HEADER])
-    if found is None:
+    match = _HEADER.match(head[:MAX_HEADER])
+    if match is None:
         raise NotAge("This is not a binary age v1 file, or its header is damaged or over 16 KiB: seal it again with age.")
-    _decode(found[4])
-    stanzas = tuple(_stanza(line, body) for line, body in _STANZAS.findall(found[1]))
+    _decode(match[4])
+    stanzas = tuple(_stanza(line, body) for line, body in _STANZAS.findall(match[1]))
     for stanza in stanzas:
         _check_shape(stanza, alone=len(stanzas) == 1)
-    return stanzas, found.end()
+    return stanzas, match.end()
 
 
 def plaintext_size(payload: int) -> int:
-    """Length of the plaintext in a payload of `payload` bytes, nonce and tags included. Raises WrongSize.
+    """Return the length of the plaintext in a payload of `payload` bytes, nonce and tags included. Raises WrongSize.
 
     The payload is a 16-byte nonce, then chunks of at most 64 KiB each with a 16-byte tag; only a first chunk may be empty.
     """
@@ -83,10 +83,10 @@ def plaintext_size(payload: int) -> int:
 
 
 def inspect(head: bytes, total_size: int) -> Header:
-    """Check an item or a grant before storing it: age v1, one X25519 recipient, a padded plaintext.
+    """Check that an item or a grant is age v1, has one X25519 recipient and a padded plaintext; return its header.
 
     `head`: the file's first 16 KiB at least, or all of it; `total_size`: its length in bytes. One grease stanza is accepted.
-    Raises NotAge, WrongRecipients, WrongSize. That the payload opens cannot be checked without the key.
+    Raises NotAge, WrongRecipients, WrongSize. Whether the payload can be opened cannot be checked without the key.
     """
     header = _measure(head, total_size)
     real = [stanza for stanza in header.stanzas if not stanza.is_grease]
@@ -96,9 +96,9 @@ def inspect(head: bytes, total_size: int) -> Header:
 
 
 def inspect_lock(head: bytes, total_size: int) -> Header:
-    """Check a staff member's locked identity before storing it: age v1, locked with one passphrase or one passkey, padded.
+    """Check that a staff member's locked identity is age v1, locked with one passphrase or one passkey, and padded.
 
-    Arguments and errors as for `inspect`.
+    Arguments, result and errors as for `inspect`.
     """
     header = _measure(head, total_size)
     if [stanza.kind for stanza in header.stanzas] not in (["scrypt"], [PASSKEY_KIND]):
@@ -139,7 +139,7 @@ def _is_scrypt(stanza: Stanza) -> bool:
 
 
 def _decode(text: bytes) -> bytes:
-    """Canonical base64 without padding (RFC 4648, sections 3.2 and 3.5)."""
+    """Decode canonical base64 without padding (RFC 4648, sections 3.2 and 3.5). Raises NotAge."""
     try:
         data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except binascii.Error:

@@ -1,8 +1,8 @@
-"""Dossiers and their items: a key pair, and what is sealed under it.
+"""Dossiers and their items: a key pair, and the items sealed to its public key.
 
-Lives here: making a dossier's keys, sealing and opening one item held in memory. Not here: who may open it
-(`grants.py`), keys that change (`epochs.py`), files too large for memory (`streams.py`). Every item is one age v1
-file with one X25519 recipient.
+Lives here: generating a dossier's keys, sealing and opening an item held in memory. Not here: who may open it
+(`grants.py`), key rotation (`epochs.py`), files too large for memory (`streams.py`). Every item is one age v1 file with
+one X25519 recipient.
 """
 
 from __future__ import annotations
@@ -20,25 +20,28 @@ from candour.domain.sealing.secret_types import DossierSecret, X25519Secret
 
 @dataclass(frozen=True, slots=True)
 class DossierKeys:
-    """A dossier's pair: anyone may seal to `public`; whoever holds `secret` opens."""
+    """A dossier's key pair: items are sealed to `public` and opened with `secret`."""
 
     public: Recipient
     secret: DossierSecret
 
 
 def new_dossier() -> DossierKeys:
-    """Make a fresh pair from the operating system's randomness."""
+    """Generate a new dossier's key pair from the operating system's randomness."""
     secret = DossierSecret(age.generate())
     return DossierKeys(secret.public, secret)
 
 
 def seal_item(recipient: Recipient, plaintext: bytes) -> bytes:
-    """Fill `plaintext` with zero bytes to its size class and seal it. Keep `len(plaintext)` in the item's sealed metadata."""
+    """Pad `plaintext` with zero bytes to its size class and seal it.
+
+    The caller stores `len(plaintext)` in the item's sealed metadata, because opening needs it.
+    """
     return age.encrypt(recipient, pad_bytes(plaintext))
 
 
 def open_item(secret: X25519Secret, ciphertext: bytes, size: int | None = None) -> bytes:
-    """Open an item: its first `size` bytes, or with its padding where no size is given, as the `age` tool would.
+    """Open an item and return its first `size` bytes, or, without a size, plaintext and padding as the `age` tool does.
 
     Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding.
     """
@@ -47,13 +50,13 @@ def open_item(secret: X25519Secret, ciphertext: bytes, size: int | None = None) 
 
 
 def seal_json(recipient: Recipient, document: object) -> bytes:
-    """Seal a JSON document (RFC 8259; no NaN, no infinities), filled with spaces to its size class."""
+    """Seal `document` as JSON (RFC 8259; no NaN, no infinities), padded with spaces to its size class."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return age.encrypt(recipient, pad_text(text))
 
 
 def open_json(secret: X25519Secret, ciphertext: bytes) -> Any:
-    """Open what `seal_json` or its JavaScript twin made. Raises as `open_item` does, and BadDocument where it is not JSON."""
+    """Open a document sealed by `seal_json` or by the browser. Raises as `open_item` does, and BadDocument if not JSON."""
     text = unpad_text(age.decrypt(secret.reveal(), ciphertext))
     try:
         return json.loads(text, parse_constant=_refuse)

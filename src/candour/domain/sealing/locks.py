@@ -1,8 +1,8 @@
 """A staff identity locked with a passphrase: an age file with one scrypt recipient.
 
-Lives here: locking and unlocking by passphrase, for tools and for tests of the browser's twin. Not here: passkeys,
-which only a browser can ask for. The server stores locked identities and opens none. Sealing takes about a second and
-holds the interpreter's lock throughout, so it has no place in a web process.
+Lives here: locking and unlocking with a passphrase, for tools and for tests of the browser's code. Not here: passkeys,
+which only a browser can use. The server stores locked identities and opens none. Sealing takes about a second and holds
+the interpreter's lock throughout, so it must not run in a web process.
 """
 
 from __future__ import annotations
@@ -16,27 +16,30 @@ from candour.domain.sealing.secret_types import StaffSecret, UnlockPassphrase
 
 
 def seal_with_passphrase(passphrase: UnlockPassphrase, plaintext: bytes) -> bytes:
-    """Seal `plaintext` as it stands to a passphrase. Raises BadPassphrase where that is empty."""
+    """Encrypt `plaintext`, without padding it, with a passphrase. Raises BadPassphrase where the passphrase is empty."""
     return age.encrypt_with_passphrase(_text(passphrase), plaintext)
 
 
 def open_with_passphrase(passphrase: UnlockPassphrase, sealed: bytes) -> bytes:
-    """Open what a passphrase sealed. Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPassphrase."""
+    """Decrypt a file encrypted with a passphrase. Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPassphrase."""
     return age.decrypt_with_passphrase(_text(passphrase), sealed)
 
 
 def lock_identity(secret: StaffSecret, passphrase: UnlockPassphrase) -> bytes:
-    """Lock an identity; `age -d` with the same passphrase gives a file that `age -i` reads."""
+    """Encrypt a staff member's identity with a passphrase; `age -d` decrypts it to a file that `age -i` reads."""
     return seal_with_passphrase(passphrase, identity_file(secret))
 
 
 def unlock_identity(locked: bytes, passphrase: UnlockPassphrase) -> StaffSecret:
-    """Unlock an identity. Raises as `open_with_passphrase` does, and BadDocument."""
+    """Decrypt a staff member's locked identity. Raises as `open_with_passphrase` does, and BadDocument."""
     return StaffSecret(read_identity_file(open_with_passphrase(passphrase, locked)))
 
 
 def _text(passphrase: UnlockPassphrase) -> str:
-    """The same text however the keyboard composed its letters (RFC 8265, OpaqueString)."""
+    """Return the passphrase in Unicode NFC (RFC 8265, OpaqueString), so that keyboards which compose letters differently agree.
+
+    Raises BadPassphrase where it is empty.
+    """
     text = unicodedata.normalize("NFC", passphrase.reveal())
     if not text:
         raise BadPassphrase("Choose an unlock passphrase: it is empty.")

@@ -1,9 +1,9 @@
-"""Mailbox keys: from seven words to the place of a mailbox and the key that opens it.
+"""Mailbox keys: the locator and the key of a reporter's mailbox, derived from the seven words of its passphrase.
 
-Lives here: the derivation. Not here: the words (`passphrases.py`) and the mailbox. Argon2id (RFC 9106) with 19 MiB,
-two passes and one lane (OWASP Password Storage Cheat Sheet), 64 bytes: the first half finds the mailbox, the second
-is the X25519 identity. The salt must be the same for everyone, because nothing but the words is known when a mailbox
-is looked for; 90 bits of chance in the words carry the strength, and the salt keeps installations apart.
+Lives here: the derivation. Not here: the words (`passphrases.py`) and the mailbox itself. Argon2id (RFC 9106) with
+19 MiB, two passes and one lane (OWASP Password Storage Cheat Sheet) gives 64 bytes: the first half is the locator, the
+second the X25519 identity. All mailboxes of an installation share one salt, because only the words are known when a
+mailbox is looked up. The words carry the strength (90 bits); the salt gives each installation other keys.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ MEMORY: Final = 19 * 1024  # KiB
 PASSES: Final = 2
 LANES: Final = 1
 HALF: Final = 32  # bytes
-DOMAIN: Final = b"candour mailbox v1\0"  # a change of anything above makes a v2, beside this one
+DOMAIN: Final = b"candour mailbox v1\0"  # a change of any value above needs a v2 beside this one
 SHORTEST_SALT: Final = 16  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxKeys:
-    """What seven words give: where the mailbox is, what others seal to, and what opens it."""
+    """The keys of a mailbox: the locator to look it up by, the public key to seal to, and the secret that opens it."""
 
     locator: MailboxLocator
     public: Recipient
@@ -38,10 +38,10 @@ class MailboxKeys:
 
 
 def derive_mailbox(passphrase: Passphrase, salt: bytes) -> MailboxKeys:
-    """Derive a mailbox's keys; about 30 ms and 19 MiB, without the interpreter's lock.
+    """Derive a mailbox's keys from its passphrase; takes about 30 ms and 19 MiB, without the interpreter's lock.
 
-    `salt`: the installation's own, public and fixed, at least 16 bytes. Only the passphrase's letters count, so it need not be
-    normalised first. Raises BadPassphrase where it has no letters.
+    `salt`: the installation's own, public and never changed, at least 16 bytes. Only the passphrase's letters count, so it need
+    not be normalised first. Raises BadPassphrase where it has no letters.
     """
     if len(salt) < SHORTEST_SALT:
         raise ValueError(

@@ -1,10 +1,9 @@
-"""The seven words that open a mailbox: making them, and understanding them as people type them.
+"""The seven words that open a mailbox: generating them, and parsing them as people type them.
 
 Lives here: `Passphrase`, `generate_passphrase`, `fold`, `normalise`. Not here: keys (`mailboxes.py`) and the list
-(`words.py`). What counts in a passphrase is its letters a to z in their order; case, spaces, hyphens of any kind,
-accents, numbering and punctuation do not. The EFF's list is free of prefixes, so the letters alone say where each
-word ends and nothing is lost by dropping the gaps (drop-down, felt-tip, t-shirt and yo-yo count without their
-hyphens).
+(`words.py`). Only the letters a to z of a passphrase and their order count; case, spaces, hyphens of any kind, accents,
+numbering and punctuation do not. No word of the EFF's list is the beginning of another, so the letters alone determine
+where each word ends (drop-down, felt-tip, t-shirt and yo-yo count without their hyphens).
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ WORD_COUNT: Final = 7
 
 
 class Passphrase(Secret[str]):
-    """The words of a mailbox. Two are equal when their letters are."""
+    """The words that open a mailbox. Two passphrases are equal where their letters are (see `fold`)."""
 
     __slots__ = ()
 
@@ -31,30 +30,30 @@ class Passphrase(Secret[str]):
 
 
 def generate_passphrase() -> Passphrase:
-    """Seven words drawn evenly from the list: 90.5 bits."""
+    """Draw seven words uniformly at random from the list: 90.5 bits."""
     return Passphrase(" ".join(secrets.choice(WORDS) for _ in range(WORD_COUNT)))
 
 
 def fold(text: str) -> str:
-    """The letters a to z of `text` in lower case; accents and compatibility forms first taken apart (Unicode NFKD)."""
+    """Return the letters a to z of `text` in lower case, after decomposing accented and compatibility letters (NFKD)."""
     return "".join(_tokens(text))
 
 
 def normalise(text: str) -> Passphrase:
-    """What someone typed, as seven words of the list with one space between.
+    """Return the passphrase that `text` was meant as: seven words of the list, separated by one space each.
 
-    Raises BadPassphrase with the position of the first word that is not in the list. The message never names a word: what was
-    typed wrongly is still most of a secret.
+    Raises BadPassphrase with the position of the first word that is not in the list. The message never contains a word,
+    because a mistyped word still reveals most of a secret.
     """
     words: list[str] = []
     rest = ""
-    blame = (0, "")  # how many words stand before the letters in doubt, and those letters as they were typed
+    blame = (0, "")  # the number of words before the letters that fit no word yet, and those letters as typed
     for token in _tokens(text):
         carried = rest
-        found, rest = _split(carried + token)
+        complete, rest = _split(carried + token)
         blame = blame if carried else (len(words), token)
-        words += found
-        blame = (len(words), rest) if carried and found else blame
+        words += complete
+        blame = (len(words), rest) if carried and complete else blame
         if rest not in BEGINNINGS:
             raise _unknown(words, *blame)
     if rest:
@@ -70,7 +69,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _split(letters: str) -> tuple[list[str], str]:
-    """The words at the start of `letters`, and the letters left over."""
+    """Return the words at the start of `letters`, and the letters after them."""
     words: list[str] = []
     while word := next((BY_LETTERS[letters[:end]] for end in range(1, LONGEST + 1) if letters[:end] in BY_LETTERS), None):
         words.append(word)
@@ -79,6 +78,6 @@ def _split(letters: str) -> tuple[list[str], str]:
 
 
 def _unknown(words: list[str], before: int, typed: str) -> BadPassphrase:
-    # Letters no longer than a word and two slips were meant as one word; more are words run together.
+    # Letters at most two longer than the longest word were meant as one word; more are several words run together.
     position = 1 + (before if len(typed) <= LONGEST + 2 else len(words))
     return BadPassphrase(f"Word {position} is not in the list that passphrases are made from: check how it is spelt.", position)

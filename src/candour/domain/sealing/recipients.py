@@ -1,6 +1,6 @@
-"""Public keys: who something is sealed to.
+"""Public keys that items and grants are sealed to.
 
-Lives here: the validated `Recipient`. Not here: secrets. Only age's native X25519 recipients (`age1…`) are taken
+Lives here: the validated `Recipient`. Not here: secrets. Only age's native X25519 recipients (`age1…`) are accepted
 (https://age-encryption.org/v1, "The X25519 recipient type").
 """
 
@@ -13,20 +13,20 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from candour.domain.sealing import age, bech32
 from candour.domain.sealing.errors import BadKey
 
-# Any scalar shows a low-order point, for X25519 clamps it to a multiple of the cofactor; this one need not be secret.
+# Any scalar detects a low-order point, because X25519 clamps it to a multiple of the cofactor; this one is not secret.
 _PROBE: Final = X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 class Recipient(str):
     """An age X25519 recipient, `age1…`, 62 characters, lower case. Raises BadKey for anything else.
 
-    A point of low order is refused here: whoever sealed to it would seal to everybody, and rage panics instead.
+    A point of low order is refused, because anybody could open what is sealed to it, and rage panics on one.
     """
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
-        """Take the text of a public key, forgiving surrounding white space."""
+        """Check the text of a public key; surrounding white space is removed."""
         key = text.strip()
         if not age.is_recipient(key):
             raise BadKey("This is not an age X25519 public key. It begins age1 and is 62 characters long: copy it whole.")

@@ -1,8 +1,8 @@
-"""The guardians' recovery: a dossier's secret split k-of-n into lines that are printed and kept apart.
+"""The guardians' recovery: a dossier's secret split into n shares of words for printing, any k of which restore it.
 
 Lives here: splitting and joining. Not here: the ceremony. Source: SLIP-39 (Shamir over GF(256) with a checksum per
 share and a digest of the whole) through PyPI `shamir-mnemonic`, without its optional passphrase. A share is 33
-English words; any SLIP-39 tool joins them to the 32 bytes of the identity.
+English words; any SLIP-39 tool joins shares to the 32 bytes of the identity.
 """
 
 from __future__ import annotations
@@ -18,29 +18,34 @@ from candour.domain.sealing.errors import BadKey, BadShare, BadShares, MixedShar
 from candour.domain.sealing.recipients import Recipient
 from candour.domain.sealing.secret_types import DossierSecret, Secret, X25519Secret
 
-MOST: Final = 16  # SLIP-39 counts shares in four bits
+MAX_COUNT: Final = 16  # SLIP-39 counts shares in four bits
 _PREFIX: Final = "age-secret-key-"
 
 
 class Share(Secret[str]):
-    """One printable line of words."""
+    """A recovery share: one printable line of 33 words."""
 
     __slots__ = ()
 
 
 def split_secret(secret: X25519Secret, threshold: int, count: int) -> list[Share]:
-    """Split into `count` shares of which any `threshold` join. Raises BadShares unless 2 ≤ threshold ≤ count ≤ 16."""
-    if not 2 <= threshold <= count <= MOST:  # noqa: PLR2004 - with one share enough, each share is the secret
-        raise BadShares(f"Choose at least 2 shares to be needed, of at most {MOST} made: {threshold} of {count} cannot be.")
+    """Split `secret` into `count` shares, any `threshold` of which restore it.
+
+    Raises BadShares unless 2 ≤ threshold ≤ count ≤ 16.
+    """
+    if not 2 <= threshold <= count <= MAX_COUNT:  # noqa: PLR2004 - with one share enough, each share is the secret
+        raise BadShares(
+            f"Choose at least 2 shares to be needed, of at most {MAX_COUNT} made: {threshold} of {count} cannot be."
+        )
     identity = bech32.decode(_PREFIX, secret.reveal())
     (lines,) = generate_mnemonics(1, [(threshold, count)], identity)
     return [Share(line) for line in lines]
 
 
 def join_shares(shares: Sequence[Share], expected: Recipient | None = None) -> DossierSecret:
-    """Join shares, in any order; one given twice counts once, and more than enough do no harm.
+    """Restore a dossier's secret from its shares, in any order; repeated and surplus shares are ignored.
 
-    Give the dossier's public key as `expected` to know that it is its secret.
+    `expected` is the dossier's public key: with it, shares of another dossier are refused with WrongKey.
     Raises BadShare (mistyped), MixedShares, TooFewShares, WrongKey.
     """
     parsed = [_parse(share, position) for position, share in enumerate(shares, start=1)]
@@ -66,7 +71,7 @@ def _check_together(parsed: list[Parsed], different: int) -> None:
         raise MixedShares("These shares come from different splits: use only those whose first three words are the same.")
     needed = parsed[0].member_threshold
     if different < needed:
-        raise TooFewShares(f"{needed} different shares are needed and this is {different}: ask another guardian for hers.")
+        raise TooFewShares(f"{needed} different shares are needed and this is {different}: ask another guardian for theirs.")
 
 
 def _combine(lines: list[str]) -> DossierSecret:

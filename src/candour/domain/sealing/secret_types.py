@@ -1,8 +1,8 @@
-"""Types that hold a secret and show nothing of it.
+"""Types that wrap a secret so that it is not printed, logged or pickled by accident.
 
-Lives here: the wrapper and the kinds of secret Candour knows. A secret leaves its wrapper only through `reveal()`, so
-every place that handles the bare value can be found by that word. Not here: how any of them is made or used.
-Formatting, logging and error pages see the name of the type; pickling and copying are refused, because queues, caches
+Lives here: the wrapper and one type for each kind of secret. A secret leaves its wrapper only through `reveal()`, so a
+search for that word finds every place that handles the bare value. Not here: how secrets are generated or used.
+Formatting, logging and error pages show the name of the type; pickling and copying are refused, because queues, caches
 and sessions pickle.
 """
 
@@ -20,7 +20,7 @@ Value = TypeVar("Value", str, bytes)
 
 
 class Secret(Generic[Value]):
-    """A value that is shown to nobody by accident."""
+    """A wrapped secret value: its repr, str and format show only the type; it cannot be pickled, copied or hashed."""
 
     __slots__ = ("_value",)
     _value: Value
@@ -29,7 +29,7 @@ class Secret(Generic[Value]):
         self._value = value
 
     def reveal(self) -> Value:
-        """Give the bare value. Whoever calls this answers for where it goes."""
+        """Return the bare value. The caller must not log, store or print it."""
         return self._value
 
     def __repr__(self) -> str:
@@ -72,39 +72,39 @@ class X25519Secret(Secret[str]):
 
     @property
     def public(self) -> Recipient:
-        """The recipient (`age1…`) that belongs to this identity."""
+        """The public key (recipient, `age1…`) of this identity."""
         return Recipient(age.public_of(self._value))
 
 
 class DossierSecret(X25519Secret):
-    """What opens the items of one dossier epoch."""
+    """The identity that opens the items of one dossier epoch."""
 
     __slots__ = ()
 
 
 class MailboxSecret(X25519Secret):
-    """What opens the grants of one reporter's mailbox; derived from her passphrase, kept nowhere."""
+    """The identity that opens the grants of one reporter's mailbox; derived from the passphrase and stored nowhere."""
 
     __slots__ = ()
 
 
 class StaffSecret(X25519Secret):
-    """What opens the grants of one staff member. The server never holds one; tools run by their owner may."""
+    """The identity that opens the grants of one staff member. It never reaches the server."""
 
     __slots__ = ()
 
 
 class UnlockPassphrase(Secret[str]):
-    """The words a staff member chose to lock her identity with."""
+    """The passphrase with which a staff member locks their identity."""
 
     __slots__ = ()
 
 
 class MailboxLocator(Secret[bytes]):
-    """32 bytes that find a mailbox. Whoever holds them can ask for its sealed contents, so only a digest is stored."""
+    """32 bytes by which a mailbox is looked up. They give access to its sealed contents, so the server stores only a digest."""
 
     __slots__ = ()
 
     def digest(self) -> bytes:
-        """SHA-256 of the locator, 32 bytes: what the server stores and looks up by."""
+        """Return the SHA-256 of the locator, 32 bytes, which the server stores and looks mailboxes up by."""
         return hashlib.sha256(self._value).digest()

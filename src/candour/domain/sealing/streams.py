@@ -1,7 +1,7 @@
 """Exhibits: sealing and opening files of any size in constant memory.
 
-Lives here: the padded and trimmed streams around age's. Not here: where bytes come from or go to. Used where the
-reporter's browser runs no JavaScript, and by tools; otherwise the browser seals.
+Lives here: streams that pad and trim around `age`. Not here: where bytes come from or go to. Used where the reporter's
+browser runs no JavaScript, and by tools; otherwise the browser seals.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from candour.domain.sealing.secret_types import X25519Secret
 
 
 def seal_stream(recipient: Recipient, reader: Reader, writer: Writer) -> int:
-    """Seal all of `reader` into `writer`, filled with zero bytes to its size class; give its true size in bytes.
+    """Seal all of `reader` into `writer`, padded with zero bytes to its size class; return its true size in bytes.
 
-    Errors of the reader and the writer come through as they are; what was written until then is worthless.
+    Errors of the reader and the writer are passed on; the caller must then discard what was written.
     """
     padded = _Padded(reader)
     age.encrypt_stream(recipient, padded, writer)
@@ -25,9 +25,9 @@ def seal_stream(recipient: Recipient, reader: Reader, writer: Writer) -> int:
 
 
 def open_stream(secret: X25519Secret, reader: Reader, writer: Writer, size: int | None = None) -> None:
-    """Open `reader` into `writer`: the first `size` bytes, or with the padding where no size is given.
+    """Decrypt `reader` into `writer`: the first `size` bytes, or everything, padding included, where no size is given.
 
-    Throw away what was written if this raises: NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding.
+    Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding; the caller must then discard what was written.
     """
     if size is None:
         age.decrypt_stream(secret.reveal(), reader, writer)
@@ -38,7 +38,7 @@ def open_stream(secret: X25519Secret, reader: Reader, writer: Writer, size: int 
 
 
 class _Padded:
-    """A reader followed by zero bytes up to the size class of what it gave."""
+    """A reader that appends zero bytes to another reader's data, up to its size class."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -57,7 +57,7 @@ class _Padded:
 
 
 class _Trimmed:
-    """A writer that passes on `size` bytes and holds the rest against the padding."""
+    """A writer that passes on the first `size` bytes and checks that the rest is padding. Raises BadPadding."""
 
     def __init__(self, writer: Writer, size: int) -> None:
         self._writer, self._size, self._seen = writer, size, 0

@@ -2,9 +2,9 @@
 
     python -m candour.domain.sealing.wordlist > frontend/generated/wordlist.js
 
-Lives here: that one command. Not here: the list (`words.py`). The list is in order, so each word is written as one
-digit (base 36) for the letters it shares with the word before it, then the rest of it: a quarter smaller than plain
-words after compression.
+Lives here: that one command. Not here: the list (`words.py`). The list is sorted, so each word is written as one digit
+(base 36), the number of letters it shares with the word before it, then its remaining letters: a quarter smaller than
+plain words after compression.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MODULE = """// Written by `python -m candour.domain.sealing.wordlist`: the EFF's large word list.
 let last = "";
 export const words = "{packed}"
-  .split(" ").map((entry) => (last = last.slice(0, parseInt(entry[0], 36)) + entry.slice(1)));
+  .split(" ").map((entry) => (last = last.slice(0, parseInt(entry.charAt(0), 36)) + entry.slice(1)));
 """
 
 
 def module() -> str:
-    """Text of an ES module that exports `words`, an array of all words in the list's order."""
+    """Return the source of an ES module that exports `words`, an array of all words in the list's order."""
     pairs = zip(("", *WORDS), WORDS, strict=False)
     return _MODULE.format(packed=" ".join(_entry(before, word) for before, word in pairs))
 

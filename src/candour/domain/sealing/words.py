@@ -1,8 +1,8 @@
-"""The EFF's large word list, checked before a single passphrase is made from it.
+"""The EFF's large word list, read and checked at import.
 
-Lives here: the list and what is known of it. Not here: passphrases. Source: EFF, "New Wordlists for Random
-Passphrases" (2016), out of PyPI `xkcdpass`. The list never changes, so its digest is pinned; a package that ships
-another list stops the program at import.
+Lives here: the list and lookup tables over it. Not here: passphrases. The list is the data file beside this module;
+`eff_large_wordlist.txt.license` names its source and licence. Mailbox keys depend on each word and on the order, so the
+list's digest is pinned: importing this module with a changed file raises BadWordList.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ _SHA256: Final = "abae49761b88f3f1ba31ef944bea1f61b795a3cd7e1cfb7d276ed45bf77967
 
 
 def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Give `words` back if they are the EFF's large list. Raises BadWordList, saying what is wrong."""
+    """Return `words` if they are the EFF's large list in its order. Raises BadWordList otherwise."""
     if len(words) != COUNT or len(set(words)) != COUNT:
-        raise BadWordList(f"The word list has {len(set(words))} different words, not {COUNT}: reinstall xkcdpass.")
+        raise BadWordList(f"The word list has {len(set(words))} different words, not {COUNT}: restore eff_large_wordlist.txt.")
     if not all(word.isascii() and word.replace("-", "").isalpha() and word.islower() for word in words):
-        raise BadWordList("The word list holds more than lower-case ASCII letters and hyphens: reinstall xkcdpass.")
+        raise BadWordList("The word list holds more than lower-case ASCII letters and hyphens: restore eff_large_wordlist.txt.")
     if hashlib.sha256("\n".join(words).encode("ascii")).hexdigest() != _SHA256:
-        raise BadWordList("The word list is not the EFF's large one, in its order: reinstall xkcdpass.")
+        raise BadWordList("The word list is not the EFF's large one, in its order: restore eff_large_wordlist.txt.")
     return words
 
 
 def by_letters(words: Iterable[str]) -> dict[str, str]:
-    """Each word by its letters alone. yo-yo and yoyo share theirs: one passphrase word in 7,776 has a twin."""
+    """Return each word by its letters without hyphens. yo-yo and yoyo have the same letters; the later word is returned."""
     return {word.replace("-", ""): word for word in words}
 
 
-def _installed() -> tuple[str, ...]:
-    file = resources.files("xkcdpass").joinpath("static", "eff-long")
+def _read() -> tuple[str, ...]:
+    file = resources.files("candour.domain.sealing").joinpath("eff_large_wordlist.txt")
     return tuple(file.read_text(encoding="utf-8").split())
 
 
-WORDS: Final = check_words(_installed())
+WORDS: Final = check_words(_read())
 BY_LETTERS: Final = by_letters(WORDS)
 LONGEST: Final = max(map(len, BY_LETTERS))
 BEGINNINGS: Final = frozenset(word[:end] for word in BY_LETTERS for end in range(len(word)))

@@ -59,7 +59,7 @@ def test_a_past_case_shows_where_it_stood(source: Source) -> None:
     assert stands.matter.subject.source_ref == "1"
     assert stands.evaluation.quarantined == ()
     assert stands.evaluation.stage.id == "triage"
-    assert "put aside" not in outcome.out
+    assert "quarantined" not in outcome.out
     assert PriorAct.objects.count() == 4
 
 
@@ -71,7 +71,7 @@ def test_an_act_that_could_not_have_been_done_is_put_aside_and_told(source: Sour
     assert outcome.code == 0, outcome.err
     told = [reason for file, _, decision, reason in outcome.rows if file == "acts.csv" and decision == "kept"]
     assert [one.rsplit(": ", 1)[1] for one in told] == ["case 10, act e", "case 10, act f"]
-    assert all("put aside" in one for one in told)
+    assert all("quarantined" in one for one in told)
     case = Case.objects.get()
     (stands,) = prior_acts.states_of([case], timezone.now())[case.pk]
     assert {one.entry.event for one in stands.evaluation.quarantined} == {"report_submitted", "guessed"}
@@ -83,7 +83,7 @@ def test_rows_in_any_order_are_read_in_the_order_they_were_done(source: Source) 
     cases(source)
     source.write("acts.csv", HEADER + "".join(reversed(USUAL.splitlines(keepends=True))))
     outcome = source.bring("allegations", ACTS)
-    assert "put aside" not in outcome.out
+    assert "quarantined" not in outcome.out
 
 
 def test_a_second_run_changes_nothing(source: Source) -> None:

@@ -19,7 +19,7 @@ from candour.apps.forces.models import Officer, Posting, Unit
 from candour.apps.ledger.models import Entry
 from candour.apps.ops.imports.mapping import COMMITTED
 from candour.apps.ops.imports.report import Report
-from candour.apps.ops.imports.run import bring_in, prepare
+from candour.apps.ops.imports.run import prepare, write_all
 from candour.config.environment import REPOSITORY
 
 SHARED = Path(os.environ.get("CANDOUR_SHARED_DATA", REPOSITORY.parent / "shared" / "data"))
@@ -35,7 +35,7 @@ pytestmark = [
 def bring(what: str, rejects: Path) -> Report:
     job = prepare(what, COMMITTED / f"chicago_{what}.toml", CHICAGO / "import")
     with Report(rejects) as report:
-        bring_in(job, report)
+        write_all(job, report)
     return report
 
 

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from candour.apps.ops.imports.errors import ImportRefused
-from candour.apps.ops.imports.mapping import COMMITTED, TABLES, FileMapping, ImportMapping, Source, load
+from candour.apps.ops.imports.mapping import COMMITTED, TABLES, ImportMapping, ImportTable, load
 from candour.config.environment import REPOSITORY
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.mapping import Source
 from tests.apps.ops.imports.files import ROSTER
 
 
 def faults(folder: Path, text: str | bytes, what: str = "roster") -> tuple[str, ...]:
     path = folder / "m.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         load(path, what)
     return tuple(fault.removeprefix(f"{path}: ") for fault in refused.value.faults)
 
@@ -86,7 +87,7 @@ def test_it_names_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
 
 
 def test_it_names_the_mappings_there_are_where_one_is_not(tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="Give its path, or one of: chicago_allegations, chicago_roster"):
+    with pytest.raises(FilesRefused, match="Give its path, or one of: chicago_allegations, chicago_roster"):
         load(tmp_path / "nothing.toml", "roster")
 
 
@@ -101,7 +102,7 @@ def test_the_committed_mappings_hold_no_row() -> None:
 
 def test_every_key_and_field_is_documented() -> None:
     page = (REPOSITORY / "docs" / "imports.md").read_text(encoding="utf-8")
-    keys = {key for model in (ImportMapping, FileMapping, Source) for key in model.model_fields}
+    keys = {key for model in (ImportMapping, ImportTable, Source) for key in model.model_fields}
     tables = {name for group in TABLES.values() for name in group}
     fields = {name for group in TABLES.values() for table in group.values() for name in table.inputs}
     assert {name for name in keys | tables | fields if f"`{name}`" not in page} == set()

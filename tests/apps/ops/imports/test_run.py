@@ -73,7 +73,7 @@ def test_a_wrong_column_is_one_clear_error_before_anything(source: Source) -> No
 def test_a_missing_file_is_named(source: Source) -> None:
     outcome = source.bring("roster", ROSTER)
     assert outcome.code == 1
-    assert "officers.csv: cannot be read (No such file or directory)" in outcome.err
+    assert "officers.csv: is not there. Check the folder and the mapping." in outcome.err
 
 
 def test_an_empty_file_is_named(source: Source) -> None:

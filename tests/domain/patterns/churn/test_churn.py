@@ -1,4 +1,4 @@
-"""Churn by hand on a few cases, against lifelines on many, and unmoved by order and ids."""
+"""Churn of a few cases counted by hand and of many against lifelines; order of rows and ids change nothing."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from candour.domain.patterns.churn import Churn, churn
+from candour.domain.patterns.churn import churn
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records, empty, load_folder
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.churn import Churn
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.shared import CHICAGO, needs
 
 YEAR = Window(dt.date(2010, 1, 1), dt.date(2010, 12, 31))
@@ -28,18 +29,18 @@ def after(days: int | None) -> dt.date | None:
 
 
 def records(cases: list[tuple[str, str, int | None]], **tables: list[tuple[Any, ...]]) -> Records:
-    """Cases as (id, force, days until closed), and rows of handlers, stages and asks in days from the first."""
-    made = empty(threads=1)
-    made.add("cases", ("case_id", "force", "received_on", "closed_on"), [(i, f, FIRST, after(d)) for i, f, d in cases])
+    """Records of these cases (id, force, days until closed), with rows of handlers, stages and asks."""
+    filled = empty(threads=1)
+    filled.add("cases", ("case_id", "force", "received_on", "closed_on"), [(i, f, FIRST, after(d)) for i, f, d in cases])
     columns = {
         "handlers": ("case_id", "handler_id", "role", "since"),
         "stages": ("case_id", "stage", "since", "until"),
         "asks": ("case_id", "asked_on"),
     }
     for table, rows in tables.items():
-        made.add(table, columns[table], rows)
-    made.settle()
-    return made
+        filled.add(table, columns[table], rows)
+    filled.settle()
+    return filled
 
 
 CASES = [("1", "north", 100), ("2", "north", 400), ("3", "north", None), ("4", "north", 900), ("5", "north", -4)]
@@ -54,27 +55,27 @@ def test_people_are_counted_once_each_by_role() -> None:
         ("2", "c", "lead", after(70)),
         ("2", "d", "reviewer", after(70)),
     ]
-    found = churn(records(CASES, handlers=handlers), YEAR)
-    together, lead, reviewer = found.handlers
+    result = churn(records(CASES, handlers=handlers), YEAR)
+    together, lead, reviewer = result.handlers
     assert (together.role, together.cases, together.assignments, together.spread) == ("", 2, 5, ((1, 1), (4, 1)))
     assert (lead.role, lead.mean, lead.spread) == ("lead", 2.0, ((1, 1), (3, 1)))
     assert (lead.more_than_one.value, lead.three_or_more.value) == (0.5, 0.5)
     assert (reviewer.cases, reviewer.assignments) == (1, 1)
-    assert [(one.role, one.changes, one.mean, one.median.value) for one in found.changes] == [("lead", 2, 35.0, 30.0)]
-    assert [(one.year, one.cases, one.handled, one.mean) for one in found.coverage] == [(2010, 5, 2, 2.5)]
-    assert [(one.handlers, one.cases) for one in found.by_handlers] == [(1, 1), (3, 1)]
+    assert [(row.role, row.changes, row.mean, row.median.value) for row in result.changes] == [("lead", 2, 35.0, 30.0)]
+    assert [(row.year, row.cases, row.handled, row.mean) for row in result.coverage] == [(2010, 5, 2, 2.5)]
+    assert [(row.handlers, row.cases) for row in result.by_handlers] == [(1, 1), (3, 1)]
 
 
-def test_two_who_begin_on_one_day_are_no_change() -> None:
+def test_two_handlers_who_begin_on_one_day_are_not_counted_as_a_change() -> None:
     handlers = [("1", "a", "lead", FIRST), ("1", "b", "lead", FIRST), ("2", "a", "", None), ("2", "b", "", FIRST)]
-    found = churn(records(CASES, handlers=handlers), YEAR)
-    assert found.changes == ()
-    assert [one.role for one in found.handlers] == ["", "lead", "not known"]
+    result = churn(records(CASES, handlers=handlers), YEAR)
+    assert result.changes == ()
+    assert [row.role for row in result.handlers] == ["", "lead", "not known"]
 
 
-def test_open_cases_count_for_as_long_as_they_have_lasted() -> None:
-    found = churn(records(CASES), YEAR, as_of=after(1_000))
-    timely = found.timeliness
+def test_open_cases_are_censored_at_the_day_asked_about() -> None:
+    result = churn(records(CASES), YEAR, as_of=after(1_000))
+    timely = result.timeliness
     assert timely is not None
     assert (timely.cases, timely.open_cases) == (4, 1)
     assert timely.closed_median is not None
@@ -82,10 +83,10 @@ def test_open_cases_count_for_as_long_as_they_have_lasted() -> None:
     assert timely.over_a_year.value == pytest.approx(0.75)
     assert timely.closed_mean == pytest.approx(1_400 / 3)
     assert timely.curve.last_day == 1_000
-    assert "closed before it was received" in {one.reason for one in found.exclusions}
+    assert "closed before it was received" in {row.reason for row in result.exclusions}
 
 
-def test_what_is_closed_after_the_day_asked_about_is_still_open() -> None:
+def test_a_case_closed_after_the_day_asked_about_counts_as_open() -> None:
     timely = churn(records(CASES), YEAR, as_of=after(200)).timeliness
     assert timely is not None
     assert timely.open_cases == 3
@@ -94,32 +95,32 @@ def test_what_is_closed_after_the_day_asked_about_is_still_open() -> None:
 
 def test_stages_and_asks_are_measured_where_recorded() -> None:
     stages = [("1", "triage", FIRST, after(5)), ("2", "triage", FIRST, None), ("1", "decision", after(50), after(100))]
-    found = churn(records(CASES, stages=stages, asks=[("1", after(3)), ("1", after(9)), ("2", None)]), YEAR)
-    assert [(one.stage, one.began, one.still_in_it, one.curve.last_day) for one in found.waiting] == [
+    result = churn(records(CASES, stages=stages, asks=[("1", after(3)), ("1", after(9)), ("2", None)]), YEAR)
+    assert [(row.stage, row.began, row.still_in_it, row.curve.last_day) for row in result.waiting] == [
         ("triage", 2, 1, 900),
         ("decision", 1, 0, 50),
     ]
-    assert found.asks is not None
-    assert (found.asks.asked, found.asks.mean, found.asks.spread) == (2, 0.6, ((0, 3), (1, 1), (2, 1)))
-    assert found.asks.more_than_once.value == pytest.approx(0.2)
+    assert result.asks is not None
+    assert (result.asks.asked, result.asks.mean, result.asks.spread) == (2, 0.6, ((0, 3), (1, 1), (2, 1)))
+    assert result.asks.more_than_once.value == pytest.approx(0.2)
     assert churn(records(CASES), YEAR).asks is None
 
 
-def test_forces_stand_beside_each_other_where_there_are_several() -> None:
+def test_each_force_is_measured_where_there_are_several() -> None:
     assert churn(records(CASES), YEAR).by_force == ()
     two = churn(records([*CASES, ("9", "south", 30)]), YEAR).by_force
-    assert [(one.name, one.cases) for one in two] == [("north", 4), ("south", 1)]
+    assert [(row.name, row.cases) for row in two] == [("north", 4), ("south", 1)]
 
 
 def test_handlers_are_counted_from_the_day_they_are_on_record_in_full() -> None:
-    found = churn(records(CASES, handlers=[("1", "a", "lead", FIRST)]), YEAR, handlers_since=dt.date(2010, 6, 1))
-    assert found.handlers == ()
-    assert found.handlers_window.since == dt.date(2010, 6, 1)
+    result = churn(records(CASES, handlers=[("1", "a", "lead", FIRST)]), YEAR, handlers_since=dt.date(2010, 6, 1))
+    assert result.handlers == ()
+    assert result.handlers_window.since == dt.date(2010, 6, 1)
     with pytest.raises(PatternsError, match="Choose a later window"):
         churn(records(CASES), YEAR, handlers_since=dt.date(2011, 1, 1))
 
 
-def test_no_case_is_a_named_error() -> None:
+def test_no_case_raises_an_error() -> None:
     with pytest.raises(PatternsError, match="No case has a day"):
         churn(records([]), YEAR)
     with pytest.raises(PatternsError, match="No case was received"):
@@ -154,8 +155,8 @@ def world(cases: list[Any], order: random.Random | None, prefix: str) -> Churn:
     stages = [(i, "triage", FIRST, after(held[0])) for i, _, _, held in named if held]
     if order:
         order.shuffle(handlers)
-    found = churn(records([(i, f, d) for i, f, d, _ in named], handlers=handlers, stages=stages), YEAR, as_of=after(700))
-    return replace(found, exclusions=())
+    result = churn(records([(i, f, d) for i, f, d, _ in named], handlers=handlers, stages=stages), YEAR, as_of=after(700))
+    return replace(result, exclusions=())
 
 
 @settings(max_examples=8)
@@ -166,17 +167,17 @@ def test_neither_order_nor_ids_matter(cases: list[Any], order: random.Random) ->
 
 @needs(CHICAGO)
 @pytest.mark.slow
-def test_the_real_records_show_what_their_window_allows() -> None:
+def test_handlers_of_the_chicago_records_are_complete_from_2007_only() -> None:
     window = Window(dt.date(2007, 1, 1), dt.date(2013, 12, 31))
     real = load_folder(CHICAGO, "chicago")
-    found = churn(real, window)
+    result = churn(real, window)
     before = churn(real, Window(dt.date(2002, 1, 1), dt.date(2005, 12, 31)))
-    lead = next(one for one in found.handlers if one.role == "investigator")
+    lead = next(row for row in result.handlers if row.role == "investigator")
     assert lead.three_or_more.value == pytest.approx(0.010, abs=0.001)
-    assert all(year.mean is not None and year.mean > 1.8 for year in found.coverage)
+    assert all(year.mean is not None and year.mean > 1.8 for year in result.coverage)
     assert all(year.mean is not None and year.mean < 1.1 for year in before.coverage)
-    medians = [one.median.value for one in found.by_handlers]
+    medians = [row.median.value for row in result.by_handlers]
     assert medians == sorted(medians)
-    assert found.timeliness is not None
-    assert found.timeliness.closed_ninetieth is not None
-    assert found.timeliness.ninetieth.value > found.timeliness.closed_ninetieth.value
+    assert result.timeliness is not None
+    assert result.timeliness.closed_ninetieth is not None
+    assert result.timeliness.ninetieth.value > result.timeliness.closed_ninetieth.value

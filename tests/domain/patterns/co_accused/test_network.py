@@ -1,4 +1,4 @@
-"""The co-accused network against networkx, and the promises made of it."""
+"""The co-accused network against networkx: ties, components, communities and centrality."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ EXACT = 1e-9
 
 
 def invented(seed: int = 3, officers: int = 120, cases: int = 160) -> tuple[Records, nx.Graph[str]]:
-    """Cases of one to six accused, mostly from the same team of eight; and the two-sided graph of them."""
+    """Cases of one to six accused, mostly from one team of eight, and the bipartite graph of officers and cases."""
     chance = np.random.default_rng(seed)
-    told: list[tuple[str, str, dt.date]] = []
+    accusations: list[tuple[str, str, dt.date]] = []
     graph: nx.Graph[str] = nx.Graph()
     for number in range(cases):
         team = int(chance.integers(officers // 8)) * 8
         for _ in range(int(chance.integers(1, 7))):
             other = chance.random() < 0.15
             officer = f"o{int(chance.integers(officers)) if other else team + int(chance.integers(8)):03}"
-            told.append((officer, f"c{number}", DAY))
+            accusations.append((officer, f"c{number}", DAY))
             graph.add_edge(officer, f"c{number}")
-    return force([f"o{number:03}" for number in range(officers)], told), graph
+    return force([f"o{number:03}" for number in range(officers)], accusations), graph
 
 
-def as_graph(made: Network) -> nx.Graph[int]:
-    full = sparse.coo_array(made.worth)
+def as_graph(network: Network) -> nx.Graph[int]:
+    full = sparse.coo_array(network.worth)
     graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(len(made.officers)))
+    graph.add_nodes_from(range(len(network.officers)))
     graph.add_weighted_edges_from((int(a), int(b), float(w)) for a, b, w in zip(full.row, full.col, full.data, strict=True))
     return graph
 
 
 @pytest.fixture(scope="module")
-def made() -> Network:
+def built() -> Network:
     return co_accused.network(invented()[0], DECADE)
 
 
@@ -56,53 +56,53 @@ def test_ties_are_newmans_projection() -> None:
     cases = bipartite.weighted_projected_graph(graph, officers)
     place = {officer: at for at, officer in enumerate(ours.officers)}
     assert ours.ties == worth.number_of_edges()
-    for one, other in worth.edges:
-        assert ours.worth[place[one], place[other]] == pytest.approx(worth[one][other]["weight"], abs=EXACT)
-        assert ours.shared[place[one], place[other]] == cases[one][other]["weight"]
+    for first, second in worth.edges:
+        assert ours.worth[place[first], place[second]] == pytest.approx(worth[first][second]["weight"], abs=EXACT)
+        assert ours.shared[place[first], place[second]] == cases[first][second]["weight"]
 
 
-def test_components_degree_and_clustering_are_networkxs(made: Network) -> None:
-    graph = as_graph(made)
-    labels = co_accused.components(made.worth)
+def test_components_degree_and_clustering_are_networkxs(built: Network) -> None:
+    graph = as_graph(built)
+    labels = co_accused.components(built.worth)
     theirs = {frozenset(part) for part in nx.connected_components(graph)}
-    assert {frozenset(np.flatnonzero(labels == one).tolist()) for one in set(labels)} == theirs
+    assert {frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels)} == theirs
     assert (labels == 0).sum() == max(map(len, theirs))
-    assert co_accused.degree(made.worth).tolist() == [graph.degree(node) for node in graph]
-    assert co_accused.strength(made.worth) == pytest.approx([graph.degree(node, "weight") for node in graph], abs=EXACT)
-    assert co_accused.clustering(made.worth) == pytest.approx([nx.clustering(graph, node) for node in graph], abs=EXACT)
+    assert co_accused.degree(built.worth).tolist() == [graph.degree(node) for node in graph]
+    assert co_accused.strength(built.worth) == pytest.approx([graph.degree(node, "weight") for node in graph], abs=EXACT)
+    assert co_accused.clustering(built.worth) == pytest.approx([nx.clustering(graph, node) for node in graph], abs=EXACT)
 
 
-def test_betweenness_is_networkxs(made: Network) -> None:
-    assert co_accused.betweenness(made.worth) == pytest.approx(
-        list(nx.betweenness_centrality(as_graph(made)).values()), abs=EXACT
+def test_betweenness_is_networkxs(built: Network) -> None:
+    assert co_accused.betweenness(built.worth) == pytest.approx(
+        list(nx.betweenness_centrality(as_graph(built)).values()), abs=EXACT
     )
 
 
-def test_sampled_betweenness_is_near_the_exact_one(made: Network) -> None:
-    exact, sampled = co_accused.betweenness(made.worth), co_accused.betweenness(made.worth, sources=60, seed=2)
+def test_sampled_betweenness_is_near_the_exact_one(built: Network) -> None:
+    exact, sampled = co_accused.betweenness(built.worth), co_accused.betweenness(built.worth, sources=60, seed=2)
     assert np.corrcoef(exact, sampled)[0, 1] > 0.9
     assert sampled.sum() == pytest.approx(exact.sum(), rel=0.15)
-    assert co_accused.betweenness(made.worth, sources=60, seed=2).tolist() == sampled.tolist()
+    assert co_accused.betweenness(built.worth, sources=60, seed=2).tolist() == sampled.tolist()
 
 
-def test_communities_are_as_good_as_networkxs(made: Network) -> None:
-    graph = as_graph(made)
-    ours = co_accused.communities(made.worth)
-    parts = [set(np.flatnonzero(ours == one).tolist()) for one in set(ours.tolist())]
-    quality = co_accused.modularity(made.worth, ours)
+def test_communities_are_as_good_as_networkxs(built: Network) -> None:
+    graph = as_graph(built)
+    ours = co_accused.communities(built.worth)
+    parts = [set(np.flatnonzero(ours == label).tolist()) for label in set(ours.tolist())]
+    quality = co_accused.modularity(built.worth, ours)
     assert quality == pytest.approx(community.modularity(graph, parts), abs=EXACT)
     theirs = max(community.modularity(graph, community.louvain_communities(graph, seed=seed)) for seed in range(5))
     assert quality > theirs - 0.02
-    assert co_accused.communities(made.worth).tolist() == ours.tolist()
+    assert co_accused.communities(built.worth).tolist() == ours.tolist()
 
 
-def test_communities_find_teams_that_were_put_there() -> None:
+def test_communities_are_the_teams_the_ties_were_drawn_from() -> None:
     team = np.arange(60) // 6
     chance = np.random.default_rng(1)
     tied = np.triu((team[:, None] == team[None, :]) | (chance.random((60, 60)) < 0.01), 1)
-    found = co_accused.communities(sparse.csr_array((tied | tied.T).astype(float)))
-    assert all(len(set(found[team == one].tolist())) == 1 for one in range(10))
-    assert len(set(found.tolist())) == 10
+    labels = co_accused.communities(sparse.csr_array((tied | tied.T).astype(float)))
+    assert all(len(set(labels[team == number].tolist())) == 1 for number in range(10))
+    assert len(set(labels.tolist())) == 10
 
 
 def test_a_broker_reaches_other_communities() -> None:
@@ -113,7 +113,7 @@ def test_a_broker_reaches_other_communities() -> None:
     assert int(co_accused.betweenness(ties).argmax()) == 5
 
 
-def test_around_one_officer_are_his_and_their_ties() -> None:
+def test_the_network_around_an_officer_is_networkxs_ego_graph() -> None:
     held, graph = invented()
     everyone = co_accused.network(held, DECADE)
     chosen = str(everyone.officers[int(co_accused.degree(everyone.shared).argmax())])
@@ -128,20 +128,22 @@ def test_around_one_officer_are_his_and_their_ties() -> None:
 
 def test_a_very_large_case_makes_no_ties_and_is_counted() -> None:
     names = [f"o{number}" for number in range(30)]
-    made = co_accused.network(force(names, [(name, "1", DAY) for name in names] + [("o1", "2", DAY), ("o2", "2", DAY)]), DECADE)
-    assert made.ties == 1
-    assert [(one.rows, one.decision) for one in made.exclusions] == [(1, "excluded")]
+    built = co_accused.network(
+        force(names, [(name, "1", DAY) for name in names] + [("o1", "2", DAY), ("o2", "2", DAY)]), DECADE
+    )
+    assert built.ties == 1
+    assert [(exclusion.rows, exclusion.decision) for exclusion in built.exclusions] == [(1, "excluded")]
 
 
 def test_nobody_accused_together_is_an_empty_network() -> None:
-    made = co_accused.network(force(["a", "b"], [("a", "1", DAY), ("b", "2", DAY)]), DECADE)
-    assert made.ties == 0
-    for found in (
+    built = co_accused.network(force(["a", "b"], [("a", "1", DAY), ("b", "2", DAY)]), DECADE)
+    assert built.ties == 0
+    for measure in (
         co_accused.components,
         co_accused.communities,
         co_accused.degree,
         co_accused.clustering,
         co_accused.betweenness,
     ):
-        assert len(found(made.worth)) == 0
-    assert co_accused.modularity(made.worth, np.zeros(0, dtype=np.int64)) == 0
+        assert len(measure(built.worth)) == 0
+    assert co_accused.modularity(built.worth, np.zeros(0, dtype=np.int64)) == 0

@@ -1,4 +1,4 @@
-"""Disparity against independent sandwiches and tables, unmoved by order and ids, and silent under twenty events."""
+"""Disparity against statsmodels' sandwich variances and stratified tables; no rate under twenty events; order is ignored."""
 
 from __future__ import annotations
 
@@ -13,37 +13,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from candour.domain.patterns.disparity import (
-    CAUTIONS,
-    Disparity,
-    GroupRow,
-    StageResult,
-    compare,
-    everybody,
-    reporters,
-    subject_rows,
-    subjects,
-)
+from candour.domain.patterns.disparity import compare, reporters, subject_rows, subjects, subjects_and_reporters
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import risk_ratio
 from candour.domain.patterns.records import Records, empty
-from candour.domain.patterns.repeats.window import Window
-from tests.domain.patterns.disparity.made import WINDOW, made
+from candour.domain.patterns.results.disparity import CAUTIONS, Disparity, GroupRow, StageResult
+from candour.domain.patterns.results.shapes import Window
+from tests.domain.patterns.disparity.drawn import WINDOW, drawn_records
 
 BY: Any = (("ethnicity",), ("ethnicity", "sex"))
 
 
-def stage(found: Disparity, name: str) -> StageResult:
-    return next(one for one in found.stages if one.stage == name)
+def stage(disparity: Disparity, name: str) -> StageResult:
+    return next(stage_result for stage_result in disparity.stages if stage_result.stage == name)
 
 
-def group(found: Disparity, at: str, name: str) -> GroupRow:
-    return next(row for row in stage(found, at).groups if row.group == name)
+def group(disparity: Disparity, at: str, name: str) -> GroupRow:
+    return next(row for row in stage(disparity, at).groups if row.group == name)
 
 
 @pytest.fixture(scope="module")
 def records() -> Records:
-    return made()
+    return drawn_records()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +47,7 @@ def table(records: Records, *columns: str) -> list[tuple[Any, ...]]:
     return records.rows(f"SELECT {names} FROM allegations JOIN cases USING (case_id) JOIN officers o USING (officer_id)")  # noqa: S608
 
 
-def test_counts_are_what_a_plain_query_counts(records: Records, by_ethnicity: Disparity) -> None:
+def test_counts_agree_with_a_plain_query(records: Records, by_ethnicity: Disparity) -> None:
     counted = records.rows(
         "SELECT o.ethnicity, count(*) FILTER (WHERE finding = 'proven'), count(*) FROM allegations a"
         " JOIN officers o ON o.officer_id = a.officer_id GROUP BY 1 ORDER BY 3 DESC"
@@ -72,10 +63,10 @@ def test_the_clustered_ratio_agrees_with_a_two_way_sandwich(records: Records, by
     model = sm.GLM(proven, sm.add_constant(black), family=sm.families.Poisson())
     ways = [clusters, clusters[:, 0], clusters[:, 1]]
     fits = [model.fit(cov_type="cluster", cov_kwds={"groups": way}) for way in ways]
-    found = group(by_ethnicity, "finding", "black").ratio
-    assert found is not None
-    assert found.value == pytest.approx(np.exp(fits[0].params[1]))
-    ours = np.log(found.high / found.low) / 2 / 1.9799  # Student's t for 120 officers
+    ratio = group(by_ethnicity, "finding", "black").ratio
+    assert ratio is not None
+    assert ratio.value == pytest.approx(np.exp(fits[0].params[1]))
+    ours = np.log(ratio.high / ratio.low) / 2 / 1.9799  # Student's t for 120 officers
     assert ours == pytest.approx(max(fit.bse[1] for fit in fits), rel=0.005)  # never narrower than one way
 
 
@@ -86,14 +77,15 @@ def test_the_clustered_interval_is_wider_than_the_plain_one(by_ethnicity: Dispar
     assert black.ratio.high - black.ratio.low > plain.high - plain.low
 
 
-def test_the_held_ratio_stands_beside_the_crude_and_agrees_with_statsmodels(records: Records, by_ethnicity: Disparity) -> None:
+def test_the_adjusted_ratios_agree_with_statsmodels(records: Records, by_ethnicity: Disparity) -> None:
     black = group(by_ethnicity, "finding", "black")
-    held = next(one for one in black.adjusted if one.held == ("filed_by",))
+    held = next(row for row in black.adjusted if row.held == ("filed_by",))
     rows = table(records, "o.ethnicity", "finding", "filed_by")
     tables = []
     for filed in ("police", "public"):
         cells = [
-            [sum(r == (who, found, filed) for r in rows) for found in ("proven", "not_proven")] for who in ("black", "white")
+            [sum(r == (who, finding, filed) for r in rows) for finding in ("proven", "not_proven")]
+            for who in ("black", "white")
         ]
         tables.append(np.array(cells))
     assert held.mantel_haenszel is not None
@@ -140,7 +132,7 @@ def test_four_fifths_is_flagged_by_rate_and_as_the_regulation_writes_it(by_ethni
 
 
 def test_no_rate_is_shown_under_twenty_events() -> None:
-    few = subjects(made(cases=90), WINDOW, by=(("ethnicity",),))[0]
+    few = subjects(drawn_records(cases=90), WINDOW, by=(("ethnicity",),))[0]
     black = group(few, "finding", "black")
     assert black.events < 20
     assert (black.share, black.ratio, black.relative_rate, black.adjusted) == (None, None, None, ())
@@ -153,7 +145,7 @@ def test_stages_the_records_do_not_have_are_named(by_ethnicity: Disparity) -> No
 
 
 def test_severity_and_case_to_answer_are_read_where_recorded(records: Records) -> None:
-    copy = made(cases=300)
+    copy = drawn_records(cases=300)
     copy.connection.execute(
         "UPDATE allegations SET severity = CASE WHEN finding = 'proven' THEN 'Gross misconduct' ELSE 'misconduct' END"
     )
@@ -161,16 +153,16 @@ def test_severity_and_case_to_answer_are_read_where_recorded(records: Records) -
     copy.connection.execute(
         "INSERT INTO stages SELECT DISTINCT case_id, 'case to answer', NULL::DATE, NULL::DATE FROM allegations"
     )
-    found = subjects(copy, WINDOW, by=(("sex",),))[0]
-    assert found.absent == ()
-    severity, answer, finding = (stage(found, name) for name in ("severity", "case to answer", "finding"))
+    result = subjects(copy, WINDOW, by=(("sex",),))[0]
+    assert result.absent == ()
+    severity, answer, finding = (stage(result, name) for name in ("severity", "case to answer", "finding"))
     assert [row.events for row in severity.groups] == [row.events for row in finding.groups]
     assert all(row.events == row.total for row in answer.groups)
 
 
 def test_reporters_are_counted_by_case(records: Records) -> None:
-    found = reporters(records, WINDOW, by=(("ethnicity",), ("filed_by",)))
-    ethnic, filed = found
+    result = reporters(records, WINDOW, by=(("ethnicity",), ("filed_by",)))
+    ethnic, filed = result
     counted = records.rows(
         "SELECT ethnicity, count(*) FILTER (WHERE proven), count(*) FROM (SELECT case_id, bool_or(finding = 'proven') AS proven"
         " FROM allegations GROUP BY 1) JOIN reporters USING (case_id) GROUP BY 1"
@@ -183,39 +175,44 @@ def test_reporters_are_counted_by_case(records: Records) -> None:
 
 
 def test_reporters_of_one_way_of_filing_can_be_asked_for(records: Records) -> None:
-    found = reporters(records, WINDOW, by=(("filed_by",),), filed_by="public")[0]
-    assert [row.group for row in stage(found, "finding").groups] == ["public"]
+    result = reporters(records, WINDOW, by=(("filed_by",),), filed_by="public")[0]
+    assert [row.group for row in stage(result, "finding").groups] == ["public"]
 
 
-def test_reporters_who_differ_make_a_group_of_their_own() -> None:
-    copy = made(cases=400)
+def test_cases_whose_reporters_differ_are_grouped_as_several() -> None:
+    copy = drawn_records(cases=400)
     copy.connection.execute("INSERT INTO reporters SELECT case_id, 'asian', 'male', NULL FROM cases WHERE force = 'north'")
-    found = reporters(copy, WINDOW, by=(("ethnicity", "sex"),))[0]
+    result = reporters(copy, WINDOW, by=(("ethnicity", "sex"),))[0]
     north = copy.rows("SELECT count(DISTINCT case_id) FROM cases WHERE force = 'north'")[0][0]
-    assert {row.group for row in stage(found, "finding").groups} == {"several", "white male", "black male"}
-    assert group(found, "finding", "several").total == north
+    assert {row.group for row in stage(result, "finding").groups} == {"several", "white male", "black male"}
+    assert group(result, "finding", "several").total == north
 
 
 def test_intersections_name_every_attribute(records: Records) -> None:
-    found = subjects(records, WINDOW, by=(("ethnicity", "sex"),))[0]
-    assert stage(found, "finding").reference == "white male"
-    assert {row.group for row in stage(found, "finding").groups} == {"black female", "black male", "white female", "white male"}
+    result = subjects(records, WINDOW, by=(("ethnicity", "sex"),))[0]
+    assert stage(result, "finding").reference == "white male"
+    assert {row.group for row in stage(result, "finding").groups} == {
+        "black female",
+        "black male",
+        "white female",
+        "white male",
+    }
 
 
 def test_an_officer_not_identified_or_not_described_is_counted_as_unknown() -> None:
-    copy = made(cases=200)
+    copy = drawn_records(cases=200)
     copy.connection.execute("UPDATE allegations SET officer_id = '' WHERE kind = 'force'")
     copy.connection.execute("UPDATE officers SET ethnicity = '' WHERE sex = 'female'")
     unknown = copy.rows(
         "SELECT count(*) FROM allegations a LEFT JOIN officers o ON o.officer_id = a.officer_id"
         " WHERE coalesce(o.ethnicity, '') = ''"
     )[0][0]
-    found = subjects(copy, WINDOW, by=(("ethnicity",),))[0]
-    assert stage(found, "finding").unknown == unknown
-    assert any("no officer is identified" in one.reason for one in found.exclusions)
+    result = subjects(copy, WINDOW, by=(("ethnicity",),))[0]
+    assert stage(result, "finding").unknown == unknown
+    assert any("no officer is identified" in exclusion.reason for exclusion in result.exclusions)
 
 
-def test_another_reference_turns_the_ratio_round(records: Records, by_ethnicity: Disparity) -> None:
+def test_swapping_the_reference_inverts_the_ratio(records: Records, by_ethnicity: Disparity) -> None:
     turned = compare(subject_rows(records, WINDOW), ("ethnicity",), reference="black")
     there, back = group(by_ethnicity, "finding", "black").ratio, group(turned, "finding", "white").ratio
     assert there is not None
@@ -223,11 +220,11 @@ def test_another_reference_turns_the_ratio_round(records: Records, by_ethnicity:
     assert (1 / there.value, 1 / there.low, 1 / there.high) == pytest.approx((back.value, back.high, back.low))
 
 
-def test_everybody_from_one_reading_is_the_same_as_from_two(records: Records) -> None:
-    assert everybody(records, WINDOW) == (*subjects(records, WINDOW), *reporters(records, WINDOW))
+def test_one_reading_of_the_records_gives_the_same_as_two(records: Records) -> None:
+    assert subjects_and_reporters(records, WINDOW) == (*subjects(records, WINDOW), *reporters(records, WINDOW))
 
 
-def test_no_allegation_is_a_named_error(records: Records) -> None:
+def test_no_allegation_raises_an_error(records: Records) -> None:
     with pytest.raises(PatternsError, match="No allegation falls in"):
         subjects(empty(), WINDOW)
     with pytest.raises(PatternsError, match="No allegation falls in"):
@@ -237,6 +234,6 @@ def test_no_allegation_is_a_named_error(records: Records) -> None:
 @settings(max_examples=6)
 @given(seed=st.integers(0, 50), order=st.randoms(use_true_random=False))
 def test_neither_order_nor_ids_matter(seed: int, order: random.Random) -> None:
-    plain, mixed = made(seed, 250), made(seed, 250, order, "another ")
+    plain, mixed = drawn_records(seed, 250), drawn_records(seed, 250, order, "another ")
     assert subjects(plain, WINDOW, by=BY) == subjects(mixed, WINDOW, by=BY)
     assert reporters(plain, WINDOW, by=BY) == reporters(mixed, WINDOW, by=BY)

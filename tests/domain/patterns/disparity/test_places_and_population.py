@@ -1,4 +1,4 @@
-"""Units, forces and whole populations: by hand, and on public British tables where they are."""
+"""Funnels of units and forces, and rates per head of population: by hand, and on public British tables where available."""
 
 from __future__ import annotations
 
@@ -8,54 +8,55 @@ from pathlib import Path
 
 import pytest
 
-from candour.domain.patterns.disparity import STAGES, PopulationRow, against_population, place_funnel
+from candour.domain.patterns.disparity import STAGES, against_population, place_funnel
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import IntervalError, funnel
-from tests.domain.patterns.disparity.made import WINDOW, made
+from candour.domain.patterns.results.disparity import PopulationRow
+from tests.domain.patterns.disparity.drawn import WINDOW, drawn_records
 from tests.domain.patterns.shared import UK, needs
 
 
-def test_forces_are_set_beside_each_other() -> None:
-    records = made()
-    found = place_funnel(records, WINDOW, "force")
+def test_the_funnel_of_forces_agrees_with_a_plain_query() -> None:
+    records = drawn_records()
+    result = place_funnel(records, WINDOW, "force")
     counted = records.rows(
         "SELECT force, count(*) FILTER (WHERE finding = 'proven'), count(*)::DOUBLE FROM allegations"
         " JOIN cases USING (case_id) GROUP BY 1"
     )
-    assert found is not None
-    assert found.funnel == funnel([(str(force), int(str(events)), float(str(total))) for force, events, total in counted])
-    assert (found.unknown, found.small) == (0, 0)
+    assert result is not None
+    assert result.funnel == funnel([(str(force), int(str(events)), float(str(total))) for force, events, total in counted])
+    assert (result.unknown, result.small) == (0, 0)
 
 
-def test_units_are_those_of_the_day() -> None:
-    records = made(cases=300)
+def test_allegations_count_for_the_unit_of_the_day() -> None:
+    records = drawn_records(cases=300)
     moved = dt.date(2011, 6, 1)
     officers = [row[0] for row in records.rows("SELECT officer_id FROM officers")]
-    records.add("postings", ("officer_id", "unit", "since"), [(one, "first", dt.date(2005, 1, 1)) for one in officers])
-    records.add("postings", ("officer_id", "unit", "since"), [(one, "second", moved) for one in officers])
-    found = place_funnel(records, WINDOW, "unit")
+    records.add("postings", ("officer_id", "unit", "since"), [(officer, "first", dt.date(2005, 1, 1)) for officer in officers])
+    records.add("postings", ("officer_id", "unit", "since"), [(officer, "second", moved) for officer in officers])
+    result = place_funnel(records, WINDOW, "unit")
     before = records.rows(
         "SELECT count(*) FROM allegations JOIN cases USING (case_id) WHERE incident_on < $day", {"day": moved}
     )
-    assert found is not None
-    first, second = found.funnel.points
+    assert result is not None
+    first, second = result.funnel.points
     assert (first.name, first.total) == ("first", before[0][0])
     assert first.total + second.total == records.count("allegations")
 
 
 def test_places_with_few_allegations_are_left_out_and_counted() -> None:
-    records = made(cases=300)
+    records = drawn_records(cases=300)
     records.connection.execute("UPDATE cases SET force = 'tiny' WHERE rowid < 5")
     records.connection.execute("UPDATE cases SET force = '' WHERE rowid BETWEEN 5 AND 40")
-    found = place_funnel(records, WINDOW, "force")
-    assert found is not None
-    assert found.small == 1
-    assert found.unknown > 30
-    assert {point.name for point in found.funnel.points} == {"north", "south"}
+    result = place_funnel(records, WINDOW, "force")
+    assert result is not None
+    assert result.small == 1
+    assert result.unknown > 30
+    assert {point.name for point in result.funnel.points} == {"north", "south"}
 
 
-def test_one_place_is_no_comparison_and_some_stages_have_no_places() -> None:
-    records = made(cases=100)
+def test_one_place_gives_no_funnel_and_case_to_answer_is_refused() -> None:
+    records = drawn_records(cases=100)
     records.connection.execute("UPDATE cases SET force = 'north'")
     assert place_funnel(records, WINDOW, "force") is None
     with pytest.raises(PatternsError, match="Choose finding"):
@@ -103,9 +104,9 @@ def _people(forces: set[str]) -> dict[str, int]:
 
 def _black(year: str, *, only: str = "", without: str = ALL) -> PopulationRow:
     rows = [row for row in _rows(UK / f"ho_use_of_force_by_force_ethnicity_{year}.csv") if "Total Tactics" in row["Tactic"]]
-    kept = [row for row in rows if row["Police Force"] not in {ALL, without} and only in {"", row["Police Force"]}]
-    used = {group: sum(int(float(row[name] or 0)) for row in kept) for group, name in PERCEIVED.items()}
-    people = _people({row["Police Force"] for row in kept})
+    chosen = [row for row in rows if row["Police Force"] not in {ALL, without} and only in {"", row["Police Force"]}]
+    used = {group: sum(int(float(row[name] or 0)) for row in chosen) for group, name in PERCEIVED.items()}
+    people = _people({row["Police Force"] for row in chosen})
     return next(row for row in against_population(used, people, "white") if row.group == "black")
 
 

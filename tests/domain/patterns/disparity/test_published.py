@@ -1,4 +1,4 @@
-"""What others published about Chicago, reproduced from the public records. No value of any row appears here.
+"""Published statistics about Chicago, reproduced from the public records. No value of any row appears here.
 
 The public files end in 2013 and say from about 2007 whether the public or the police complained, so the windows are narrower
 than the publications'. docs/methods/disparity.md states each.
@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from candour.domain.patterns.disparity import Disparity, GroupRow, compare, reporters, subject_rows
+from candour.domain.patterns.disparity import compare, reporters, subject_rows
 from candour.domain.patterns.records import COMMITTED, load_folder
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.disparity import Disparity, GroupRow
+from candour.domain.patterns.results.shapes import Window
 from tests.domain.patterns.shared import CHICAGO, needs
 
 pytestmark = [needs(CHICAGO), pytest.mark.slow]
@@ -26,8 +27,8 @@ BY_LIST = (
 )
 
 
-def found(where: Disparity, group: str) -> GroupRow:
-    finding = next(stage for stage in where.stages if stage.stage == "finding")
+def finding_row(disparity: Disparity, group: str) -> GroupRow:
+    finding = next(stage for stage in disparity.stages if stage.stage == "finding")
     return next(row for row in finding.groups if row.group == group)
 
 
@@ -35,8 +36,8 @@ def test_who_complains_decides_what_is_proven() -> None:
     records = load_folder(CHICAGO, "chicago")
     filed = reporters(records, LATE, by=(("filed_by",),))[0]
     civilians = reporters(records, LATE, by=(("ethnicity",),), filed_by="public")[0]
-    public, police = found(filed, "public"), found(filed, "police")
-    black, white = found(civilians, "black"), found(civilians, "white")
+    public, police = finding_row(filed, "public"), finding_row(filed, "police")
+    black, white = finding_row(civilians, "black"), finding_row(civilians, "white")
     assert public.share is not None
     assert police.ratio is not None
     assert black.ratio is not None
@@ -52,7 +53,7 @@ def test_the_ratio_of_officers_falls_once_officer_filed_cases_are_held(tmp_path:
     (tmp_path / "listed.toml").write_text(committed.replace(BY_TYPE, BY_LIST), "utf-8")
     records = load_folder(CHICAGO, tmp_path / "listed.toml")
     answer = compare(subject_rows(records, LONG), ("ethnicity",), hold=(("filed_by",), ("filed_by", "year")))
-    black = found(answer, "black")
+    black = finding_row(answer, "black")
     assert black.ratio is not None
     assert black.ratio.value == pytest.approx(2.20, rel=0.05)
     for held in black.adjusted:

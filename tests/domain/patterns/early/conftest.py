@@ -1,4 +1,4 @@
-"""The invented force and its history, made once."""
+"""Session fixtures: an invented force's records and its history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An invented force whose records say what early warning should find."""
+"""An invented force in which one officer in ten has more complaints and findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KINDS = ("force", "verbal abuse", "off-duty conduct", "illegal search")
 
 
 def force(seed: int = 1) -> Records:
-    """Fifteen years. One officer in ten is complained of much more, alone, and found against more."""
+    """Records of fifteen years; one officer in ten has more complaints, mostly as the only accused, and more findings."""
     chance = random.Random(seed)  # noqa: S311 - an invented force
     records = empty(threads=1)
     officers, service, cases, allegations = [], [], [], []

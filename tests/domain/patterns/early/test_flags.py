@@ -1,4 +1,4 @@
-"""Who is flagged, why, and what would change it."""
+"""Flags: who is flagged, for what reasons, and what would change it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from candour.domain.patterns.early import (
     flags_of,
     what_would_change,
 )
-from candour.domain.patterns.early.ranking import flagged, room
+from candour.domain.patterns.early.ranking import flag_limit, flagged
 from candour.domain.patterns.records import Records
 
 DAY = dt.date(2012, 1, 1)
@@ -35,15 +35,15 @@ def test_reasons_add_up_to_the_points(records: Records, history: History) -> Non
         assert sum(reason.points for reason in flag.reasons) == flag.points
 
 
-def test_flags_stand_from_the_top_and_are_no_more_than_their_share(records: Records) -> None:
-    found = flags(records, DAY, COUNT, share=0.05)
-    assert [flag.points for flag in found] == sorted((flag.points for flag in found), reverse=True)
-    assert [flag.place for flag in found] == list(range(1, 13))
-    assert {flag.threshold for flag in found} == {found[-1].points}
-    assert room(240, 0.05) == 12
+def test_flags_are_the_top_officers_and_at_most_their_share(records: Records) -> None:
+    result = flags(records, DAY, COUNT, share=0.05)
+    assert [flag.points for flag in result] == sorted((flag.points for flag in result), reverse=True)
+    assert [flag.place for flag in result] == list(range(1, 13))
+    assert {flag.threshold for flag in result} == {result[-1].points}
+    assert flag_limit(240, 0.05) == 12
 
 
-def test_nobody_is_flagged_for_nothing() -> None:
+def test_an_officer_without_points_is_never_flagged() -> None:
     assert flags_of(taken({}, {}, {}), TABLE, share=0.5) == []
 
 
@@ -70,7 +70,7 @@ def test_what_would_change_takes_a_complaint_from_every_line_that_counts_it() ->
     assert "With one fewer of complaints" in changes["sole_2y"].words()
 
 
-def test_it_says_when_one_reason_alone_would_not_do() -> None:
+def test_a_change_that_does_not_clear_the_threshold_is_marked() -> None:
     flag = flags_of(taken({"sole_5y": 9, "open_sole": 1}, {"sole_5y": 2}), TABLE, share=1)[0]
     changes = {change.feature: change for change in what_would_change(flag, TABLE)}
     assert not changes["open_sole"].clears
@@ -78,7 +78,7 @@ def test_it_says_when_one_reason_alone_would_not_do() -> None:
 
 
 @pytest.mark.parametrize("model", [COUNT, TABLE])
-def test_doing_what_would_change_it_changes_it(records: Records, model: PointsTable) -> None:
+def test_changes_that_clear_are_below_the_threshold(records: Records, model: PointsTable) -> None:
     for flag in flags(records, DAY, model):
         for change in what_would_change(flag, model):
             assert change.clears == (change.points < flag.threshold)

@@ -1,4 +1,4 @@
-"""The search for points, the logistic regression under it, and tables on disk."""
+"""The search for points, its logistic regression, and points tables on disk."""
 
 from __future__ import annotations
 
@@ -26,41 +26,43 @@ def sample(seed: int = 0, rows: int = 4000) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_regression_agrees_with_statsmodels() -> None:
-    values, happened = sample()
-    theirs = sm.Logit(happened, sm.add_constant(values)).fit(disp=0).params
-    assert np.allclose(logistic.fit(values, happened, np.ones(len(values))), theirs, atol=1e-4)
+    values, outcomes = sample()
+    theirs = sm.Logit(outcomes, sm.add_constant(values)).fit(disp=0).params
+    assert np.allclose(logistic.fit(values, outcomes, np.ones(len(values))), theirs, atol=1e-4)
 
 
 def test_weights_stand_for_repeated_rows() -> None:
-    values, happened = sample(rows=500)
-    data = learning.grouped(("a", "b", "c"), values, happened)
-    assert np.allclose(data.fit(data.values), logistic.fit(values, happened, np.ones(500)), atol=1e-6)
+    values, outcomes = sample(rows=500)
+    data = learning.group_rows(("a", "b", "c"), values, outcomes)
+    assert np.allclose(data.fit(data.values), logistic.fit(values, outcomes, np.ones(500)), atol=1e-6)
 
 
-def test_points_follow_what_made_the_outcomes() -> None:
-    found = learning.learn(learning.grouped(("twice", "once", "never"), *sample()), most_lines=2, most_points=5)
-    points = {name: point for name, _, point in found.lines}
+def test_points_are_proportional_to_the_true_coefficients() -> None:
+    result = learning.learn(learning.group_rows(("twice", "once", "never"), *sample()), most_lines=2, most_points=5)
+    points = {name: point for name, _, point in result.lines}
     assert set(points) == {"twice", "once"}
     assert points["twice"] / points["once"] == pytest.approx(2, abs=0.5)
 
 
 def test_no_other_whole_points_with_these_lines_would_be_better() -> None:
-    data = learning.grouped(("a", "b", "c"), *sample())
-    found = learning.learn(data, most_lines=2, most_points=4)
-    lines = data.lines([(name, cap) for name, cap, _ in found.lines])
+    data = learning.group_rows(("a", "b", "c"), *sample())
+    result = learning.learn(data, most_lines=2, most_points=4)
+    lines = data.lines([(name, cap) for name, cap, _ in result.lines])
     costs = []
     for points in itertools.product(range(1, 5), repeat=2):
         totals = (lines @ np.array(points, dtype=float))[:, None]
         costs.append(data.cost(totals, data.fit(totals)))
-    assert found.cost <= min(costs) + 1e-6
+    assert result.cost <= min(costs) + 1e-6
 
 
 def test_evenness_costs_the_line_that_tells_groups_apart() -> None:
-    values, happened = sample()
+    values, outcomes = sample()
     member = values[:, 0] > 1
-    data = learning.grouped(("a", "b", "c"), values, happened, [(member, ~member)])
+    data = learning.group_rows(("a", "b", "c"), values, outcomes, [(member, ~member)])
     plain = learning.learn(data, 3, 5)
-    even = learning.learn(learning.Grouped(data.names, data.values, data.happened, data.weights, data.contrasts, 50.0), 3, 5)
+    even = learning.learn(
+        learning.GroupedRows(data.names, data.values, data.outcome_share, data.weights, data.contrasts, 50.0), 3, 5
+    )
     assert "a" in {name for name, _, _ in plain.lines}
     assert "a" not in {name for name, _, _ in even.lines}
 
@@ -68,9 +70,9 @@ def test_evenness_costs_the_line_that_tells_groups_apart() -> None:
 @settings(max_examples=8)
 @given(st.permutations(range(60)))
 def test_the_order_of_rows_does_not_matter(order: list[int]) -> None:
-    values, happened = sample(rows=60)
+    values, outcomes = sample(rows=60)
     learned = [
-        learning.learn(learning.grouped(("a", "b", "c"), values[at], happened[at]), 3, 4).lines for at in (order, range(60))
+        learning.learn(learning.group_rows(("a", "b", "c"), values[at], outcomes[at]), 3, 4).lines for at in (order, range(60))
     ]
     assert learned[0] == learned[1]
 
@@ -79,9 +81,9 @@ def test_a_table_is_small_positive_and_finds_who_is_found_against(history: Histo
     table = train(history, TODAY)
     assert 0 < len(table.lines) <= MOST_LINES
     assert all(1 <= line.points <= MOST_POINTS for line in table.lines)
-    taken, happened = history.snapshot(TODAY), history.outcomes(TODAY, None)
+    taken, outcomes = history.snapshot(TODAY), history.outcomes(TODAY, None)
     totals = table.totals(taken)
-    assert happened[totals >= np.quantile(totals, 0.9)].mean() > 3 * happened.mean()
+    assert outcomes[totals >= np.quantile(totals, 0.9)].mean() > 3 * outcomes.mean()
 
 
 def test_learning_uses_nothing_later_than_the_day(records: Records, history: History) -> None:
@@ -100,7 +102,7 @@ def test_learning_uses_nothing_later_than_the_day(records: Records, history: His
     assert (again.lines, again.calibration) == (earlier.lines, earlier.calibration)
 
 
-def test_there_is_nothing_to_learn_from_nothing() -> None:
+def test_learning_from_empty_records_is_refused() -> None:
     with pytest.raises(EarlyError, match="longer record"):
         train(History(empty(threads=1)), TODAY)
 
@@ -111,7 +113,7 @@ def test_a_saved_table_is_read_back_as_it_was(history: History, tmp_path: Path) 
     assert load(tmp_path / "table.json") == table
 
 
-def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     for text in ("", "{}", '{"format": 1}', '{"format": 9}', "[]"):
         (tmp_path / "bad.json").write_text(text)
         with pytest.raises(EarlyError):

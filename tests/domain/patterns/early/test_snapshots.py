@@ -1,4 +1,4 @@
-"""What was known when: nothing dated on or after a day changes what is said of it."""
+"""Snapshots: nothing dated on or after a day changes what was known on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAY = dt.date(2008, 7, 1)
 
 
 def small(*allegations: tuple[str, str, str], **cases: tuple[dt.date | None, dt.date | None]) -> Records:
-    """Two officers; allegations as (case, officer, finding)."""
+    """Records of two officers and these allegations (case, officer, finding)."""
     records = empty(threads=1)
     records.add("officers", ("officer_id", "appointed_on"), [("a", dt.date(1990, 1, 1)), ("b", dt.date(1990, 1, 1))])
     records.add("cases", ("case_id", "received_on", "closed_on"), [(case, *days) for case, days in cases.items()])
@@ -64,15 +64,15 @@ def test_counts_are_of_complaints_not_of_allegations() -> None:
 def test_windows_end_with_the_day_before_and_begin_years_earlier() -> None:
     days = {"c1": dt.date(2006, 7, 1), "c2": dt.date(2006, 6, 30), "c3": dt.date(2003, 7, 1), "c4": dt.date(2008, 7, 1)}
     records = small(*((case, "a", "") for case in days), **{case: (day, None) for case, day in days.items()})
-    found = features(records, DAY, "a")
-    assert (found["complaints_2y"], found["complaints_5y"], found["complaints_ever"]) == (1, 3, 3)
+    result = features(records, DAY, "a")
+    assert (result["complaints_2y"], result["complaints_5y"], result["complaints_ever"]) == (1, 3, 3)
 
 
 def test_somebody_else_accused_unknown_or_not_makes_it_no_sole_complaint() -> None:
     day = (dt.date(2008, 1, 1), None)
     records = small(("c", "a", ""), ("c", "b", ""), ("d", "a", ""), ("d", "", ""), ("e", "a", ""), c=day, d=day, e=day)
-    found = features(records, DAY, "a")
-    assert (found["complaints_2y"], found["sole_2y"], found["open_sole"]) == (3, 1, 1)
+    result = features(records, DAY, "a")
+    assert (result["complaints_2y"], result["sole_2y"], result["open_sole"]) == (3, 1, 1)
 
 
 def test_outcomes_are_of_complaints_received_in_the_two_years_after() -> None:
@@ -98,7 +98,7 @@ def test_no_group_a_person_belongs_to_is_a_feature() -> None:
     assert not {"sex", "ethnicity", "age", "birth_year"} & set(FEATURES)
 
 
-def test_nobody_at_all_makes_an_empty_snapshot() -> None:
+def test_records_without_officers_give_an_empty_snapshot() -> None:
     taken = snapshot(empty(threads=1), DAY)
     assert taken.officers == ()
     assert taken.values.shape == (0, len(FEATURES))

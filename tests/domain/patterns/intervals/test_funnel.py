@@ -1,4 +1,4 @@
-"""Funnel limits: exact at any size, widened where units differ by more than chance, and level with the normal when large."""
+"""Funnel limits: exact at any size, wider under overdispersion, and equal to the normal limits for large units."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def test_large_units_have_the_normal_limits() -> None:
 
 
 def test_chance_alone_is_not_called_overdispersion() -> None:
-    found = funnel(units(0))
-    assert found.overdispersion == 1
-    assert sum(point.lies != "within" for point in found.points) <= 1
+    result = funnel(units(0))
+    assert result.overdispersion == 1
+    assert sum(point.lies != "within" for point in result.points) <= 1
 
 
 def test_units_that_differ_get_wider_limits_and_a_true_outlier_still_shows() -> None:
@@ -49,16 +49,16 @@ def test_units_that_differ_get_wider_limits_and_a_true_outlier_still_shows() -> 
 
 
 def test_overdispersion_is_the_winsorised_mean_square() -> None:
-    made = [(str(k), k * 10, 100.0) for k in range(1, 10)] + [("x", 50, 100.0)]
-    scores = np.sort([(y / n - 0.5) / np.sqrt(0.25 / n) for _, y, n in made])
+    ten_units = [(str(k), k * 10, 100.0) for k in range(1, 10)] + [("x", 50, 100.0)]
+    scores = np.sort([(y / n - 0.5) / np.sqrt(0.25 / n) for _, y, n in ten_units])
     drawn = np.clip(scores, scores[1], scores[-2])
-    assert overdispersion(made, 0.5) == pytest.approx(np.mean(drawn**2))
-    assert overdispersion(made[:9], 0.5) == 1
+    assert overdispersion(ten_units, 0.5) == pytest.approx(np.mean(drawn**2))
+    assert overdispersion(ten_units[:9], 0.5) == 1
 
 
 def test_the_order_of_units_does_not_matter() -> None:
-    made = units(0.02)
-    assert funnel(made) == funnel(made[::-1])
+    drawn_units = units(0.02)
+    assert funnel(drawn_units) == funnel(drawn_units[::-1])
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:

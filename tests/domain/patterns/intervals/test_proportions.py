@@ -1,4 +1,4 @@
-"""Shares and rates against statsmodels, and where they stop."""
+"""Shares and rates against statsmodels, and the counts they refuse."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from candour.domain.patterns.intervals import IntervalError, poisson_rate, wilso
 @given(total=st.integers(1, 10_000_000), part=st.floats(0, 1), level=st.sampled_from([0.8, 0.95, 0.998]))
 def test_wilson_agrees_with_statsmodels(total: int, part: float, level: float) -> None:
     events = round(part * total)
-    found = wilson(events, total, level)
+    result = wilson(events, total, level)
     low, high = proportion_confint(events, total, alpha=1 - level, method="wilson")
-    assert found.low == pytest.approx(low, abs=1e-12)
-    assert found.high == pytest.approx(high, abs=1e-12)
-    assert 0 <= found.low <= found.value <= found.high <= 1
+    assert result.low == pytest.approx(low, abs=1e-12)
+    assert result.high == pytest.approx(high, abs=1e-12)
+    assert 0 <= result.low <= result.value <= result.high <= 1
 
 
 @pytest.mark.parametrize("events", [0, 1, 5, 19, 20, 3_000])
 def test_the_exact_rate_agrees_with_statsmodels(events: int) -> None:
-    found = poisson_rate(events, 250.0, per=100)
+    result = poisson_rate(events, 250.0, per=100)
     low, high = confint_poisson(events, 250.0, method="exact-c")
-    assert found.value == pytest.approx(events / 2.5)
-    assert (found.low, found.high) == pytest.approx((0.0 if events == 0 else low * 100, high * 100), rel=1e-12)
+    assert result.value == pytest.approx(events / 2.5)
+    assert (result.low, result.high) == pytest.approx((0.0 if events == 0 else low * 100, high * 100), rel=1e-12)
 
 
 @pytest.mark.parametrize(("events", "total"), [(1, 0), (-1, 5), (6, 5), (0, float("nan"))])

@@ -45,20 +45,20 @@ def test_an_empty_cell_is_corrected_by_half_an_event_and_says_so() -> None:
 
 
 def test_rate_ratios_agree_with_statsmodels() -> None:
-    found = rate_ratio(60, 514.775, 30, 543.087)
+    result = rate_ratio(60, 514.775, 30, 543.087)
     low, high = confint_poisson_2indep(60, 514.775, 30, 543.087, method="wald-log", compare="ratio")
-    assert (found.low, found.high) == pytest.approx((low, high), rel=1e-9)
+    assert (result.low, result.high) == pytest.approx((low, high), rel=1e-9)
     assert rate_ratio(0, 10, 5, 10).corrected
 
 
-def test_turning_a_ratio_round_turns_its_interval_round() -> None:
+def test_swapping_the_groups_inverts_the_ratio_and_its_interval() -> None:
     there, back = risk_ratio(30, 400, 12, 900), risk_ratio(12, 900, 30, 400)
     assert (1 / there.high, 1 / there.low) == pytest.approx((back.low, back.high))
     assert there.excludes_one
     assert not risk_ratio(10, 100, 11, 100).excludes_one
 
 
-def test_what_cannot_be_compared_is_refused() -> None:
+def test_impossible_counts_are_refused() -> None:
     with pytest.raises(IntervalError):
         risk_ratio(1, 0, 1, 5)
     with pytest.raises(IntervalError):
@@ -74,8 +74,8 @@ def test_published_stop_and_search_ratios_are_reproduced_to_the_last_digit() -> 
     assert len(rows) == 1_962
     for row in rows:
         counts = [int(row[name]) for name in ("group_stopped", "group_population", "White_stopped", "White_population")]
-        found = risk_ratio(*counts)
-        assert found.value == float(row["rr"])
-        if not found.corrected:
-            assert math.isclose(found.low, float(row["rr_ci_low"]), rel_tol=1e-9)
-            assert math.isclose(found.high, float(row["rr_ci_upp"]), rel_tol=1e-9)
+        result = risk_ratio(*counts)
+        assert result.value == float(row["rr"])
+        if not result.corrected:
+            assert math.isclose(result.low, float(row["rr_ci_low"]), rel_tol=1e-9)
+            assert math.isclose(result.high, float(row["rr_ci_upp"]), rel_tol=1e-9)

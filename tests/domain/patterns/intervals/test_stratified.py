@@ -1,4 +1,4 @@
-"""Held strata and the adjusting model against statsmodels, and a reversal (Simpson's) undone."""
+"""Pooled ratios and the adjusting model against statsmodels, and Simpson's reversal undone by pooling."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def test_one_stratum_is_the_plain_ratio_with_katzs_interval() -> None:
 def test_the_pooled_risk_ratios_interval_covers_as_often_as_it_says() -> None:
     chance = np.random.default_rng(4)
     shape = [(80, 200, 0.05), (300, 90, 0.2), (150, 150, 0.1), (40, 60, 0.3)]
-    kept = 0
+    covered = 0
     for _ in range(1_000):
         strata = [Stratum(chance.binomial(n, 1.6 * p), n, chance.binomial(m, p), m) for n, m, p in shape]
-        found = mantel_haenszel_risk(strata)
-        kept += found.low <= 1.6 <= found.high
-    assert 930 <= kept <= 970
+        result = mantel_haenszel_risk(strata)
+        covered += result.low <= 1.6 <= result.high
+    assert 930 <= covered <= 970
 
 
-def test_a_reversal_is_undone_by_holding_its_cause() -> None:
+def test_pooling_undoes_a_simpson_reversal() -> None:
     strata = (Stratum(2, 10, 40, 200), Stratum(160, 200, 8, 10))
     a, n, c, m = (sum(column) for column in zip(*strata, strict=True))
     assert risk_ratio(a, n, c, m).value > 3
@@ -70,14 +70,14 @@ def test_nothing_to_compare_is_refused() -> None:
 
 def cells() -> list[ModelCell]:
     chance = np.random.default_rng(9)
-    made = []
+    rows = []
     for group in (True, False):
         for year in range(2001, 2005):
             for kind in ("force", "search"):
                 total = int(chance.integers(400, 900))
                 risk = 0.08 + 0.05 * group + 0.04 * (kind == "force") + 0.01 * (year - 2001)
-                made.append(ModelCell(group, (year, kind), int(chance.binomial(total, risk)), total))
-    return made
+                rows.append(ModelCell(group, (year, kind), int(chance.binomial(total, risk)), total))
+    return rows
 
 
 def test_the_model_agrees_with_statsmodels() -> None:
@@ -103,9 +103,9 @@ def test_the_standardised_ratio_is_the_models_average_risks_compared() -> None:
         everyone = design.copy()
         everyone[:, 1] = member
         sides.append(np.average(fit.predict(everyone), weights=totals))
-    found = standardised_ratio(rows)
-    assert found.value == pytest.approx(sides[0] / sides[1], rel=1e-8)
-    assert found.low < found.value < found.high
+    result = standardised_ratio(rows)
+    assert result.value == pytest.approx(sides[0] / sides[1], rel=1e-8)
+    assert result.low < result.value < result.high
 
 
 def two(events: int, total: int, other_events: int, other_total: int) -> list[ModelCell]:
@@ -115,11 +115,11 @@ def two(events: int, total: int, other_events: int, other_total: int) -> list[Mo
 
 def test_with_nothing_held_the_standardised_ratio_is_katzs() -> None:
     plain = risk_ratio(60, 700, 40, 900)
-    found = standardised_ratio(two(60, 700, 40, 900))
-    assert (found.value, found.low, found.high) == pytest.approx((plain.value, plain.low, plain.high), rel=1e-8)
+    result = standardised_ratio(two(60, 700, 40, 900))
+    assert (result.value, result.low, result.high) == pytest.approx((plain.value, plain.low, plain.high), rel=1e-8)
 
 
-def test_a_model_that_cannot_settle_is_refused() -> None:
+def test_a_model_that_does_not_converge_is_refused() -> None:
     with pytest.raises(IntervalError, match="does not settle"):
         standardised_ratio(
             [

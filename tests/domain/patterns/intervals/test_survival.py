@@ -1,4 +1,4 @@
-"""Survival curves and quantiles against lifelines and scipy, and why leaving open cases out misleads."""
+"""Survival curves and quantiles against lifelines and scipy, and against averages of closed cases alone."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def test_the_curve_and_its_bounds_agree_with_lifelines() -> None:
 
 def test_the_median_and_its_bounds_agree_with_lifelines() -> None:
     ours, fit = kaplan_meier(ROWS), theirs()
-    found = ours.median()
+    result = ours.median()
     bounds = lifelines.utils.median_survival_times(fit.confidence_interval_)
-    assert found.value == fit.median_survival_time_
-    assert (found.low, found.high) == tuple(sorted(bounds.to_numpy().ravel()))
+    assert result.value == fit.median_survival_time_
+    assert (result.low, result.high) == tuple(sorted(bounds.to_numpy().ravel()))
     assert ours.quantile(0.9).value == lifelines.utils.qth_survival_times(0.1, fit.survival_function_)
 
 
@@ -48,7 +48,7 @@ def test_closed_only_averages_look_quicker_than_the_curve() -> None:
     assert kaplan_meier(ROWS).median().value > closed
 
 
-def test_what_never_falls_so_far_has_no_quantile() -> None:
+def test_a_curve_that_stays_above_a_half_has_an_infinite_median() -> None:
     curve = kaplan_meier([(5, 1, 0), (9, 0, 9)])
     assert curve.median().value == math.inf
     assert curve.still_waiting(4).value == 1
@@ -71,21 +71,21 @@ def test_no_rows_and_negative_days_are_refused() -> None:
 
 @pytest.mark.parametrize("share", [0.5, 0.9])
 def test_quantiles_agree_with_scipys_exact_test(share: float) -> None:
-    found = quantile([(float(value), 1) for value in TAKES], share)
+    result = quantile([(float(value), 1) for value in TAKES], share)
     # scipy's interval comes from its sign test with the same order statistics
     bounds: Any = quantile_test(np.sort(TAKES), p=share).confidence_interval(0.95)
     ordered = np.sort(TAKES)
-    assert found.value == np.quantile(ordered, share, method="inverted_cdf")
-    assert abs(np.searchsorted(ordered, found.low) - np.searchsorted(ordered, bounds.low)) <= 2
-    assert abs(np.searchsorted(ordered, found.high) - np.searchsorted(ordered, bounds.high)) <= 2
+    assert result.value == np.quantile(ordered, share, method="inverted_cdf")
+    assert abs(np.searchsorted(ordered, result.low) - np.searchsorted(ordered, bounds.low)) <= 2
+    assert abs(np.searchsorted(ordered, result.high) - np.searchsorted(ordered, bounds.high)) <= 2
 
 
 def test_a_quantiles_interval_covers_at_least_as_often_as_it_says() -> None:
-    kept = 0
+    covered = 0
     for _ in range(500):
-        found = quantile([(float(value), 1) for value in CHANCE.exponential(1, 61)], 0.5)
-        kept += found.low <= math.log(2) <= found.high
-    assert kept >= 470
+        result = quantile([(float(value), 1) for value in CHANCE.exponential(1, 61)], 0.5)
+        covered += result.low <= math.log(2) <= result.high
+    assert covered >= 470
 
 
 def test_quantiles_of_nothing_are_refused() -> None:

@@ -8,35 +8,35 @@ from pathlib import Path
 import pytest
 
 from candour.domain.patterns import records
-from candour.domain.patterns.errors import RecordsRefused
 from candour.domain.patterns.records import Records
+from candour.domain.tables.errors import FilesRefused
 
 MAPPING = """
 title = "Invented"
-[[reading]]
+[[table]]
 into = "officers"
 file = "officers.csv"
 encoding = "ENCODING"
-[reading.columns]
+[table.columns]
 officer_id = "number"
 last_name = "name"
 sex = { column = "sex", lower = true }
 appointed_on = { column = "joined", dates = ["%Y-%m-%d", "%d/%m/%Y", "%d %b %Y"] }
 birth_year = "born"
-[[reading]]
+[[table]]
 into = "cases"
 file = "cases.csv"
-[[reading.exclude]]
+[[table.exclude]]
 column = "note"
 values = ["TEST"]
 why = "rows made to try the system"
-[reading.columns]
+[table.columns]
 case_id = { pattern = "C-{case}" }
 received_on = { column = "received", dates = ["%d/%m/%Y", "%m/%d/%Y"] }
-[[reading]]
+[[table]]
 into = "allegations"
 file = "cases.csv"
-[reading.columns]
+[table.columns]
 allegation_id = { pattern = "{case}/{line}" }
 case_id = { pattern = "C-{case}" }
 officer_id = "officer"
@@ -112,7 +112,7 @@ def test_lines_that_are_no_rows_are_counted(tmp_path: Path) -> None:
 
 
 def test_an_open_quotation_mark_does_not_swallow_the_rest(tmp_path: Path) -> None:
-    with pytest.raises(RecordsRefused, match=r"line 4 opens a quotation mark"):
+    with pytest.raises(FilesRefused, match=r"line 4 opens a quotation mark"):
         load(tmp_path, OFFICERS + '3,"Cole,,,\n4,Dale,,,\n')
 
 
@@ -128,7 +128,7 @@ def test_a_name_in_another_script_survives(tmp_path: Path) -> None:
 
 
 def test_every_wrong_column_and_file_is_named_at_once(tmp_path: Path) -> None:
-    with pytest.raises(RecordsRefused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         load(tmp_path, "number,nom,sex,joined,born,born\n", "")
     text = "\n".join(refused.value.faults)
     assert "has no column 'name'" in text
@@ -137,7 +137,7 @@ def test_every_wrong_column_and_file_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RecordsRefused, match=r"absent\.csv: is not there"):
+    with pytest.raises(FilesRefused, match=r"absent\.csv: is not there"):
         load(tmp_path, mapping=MAPPING.replace('"cases.csv"', '"absent.csv"'))
 
 
@@ -145,7 +145,7 @@ def test_an_absent_file_is_named(tmp_path: Path) -> None:
 def test_a_torn_file_is_named(tmp_path: Path, left: int) -> None:
     many = OFFICERS + "".join(f"{number},Name {number * 7919 % 9973},,,\n" for number in range(5_000))
     (tmp_path / "officers.csv.gz").write_bytes(gzip.compress(many.encode())[:left])
-    with pytest.raises(RecordsRefused, match=r"officers\.csv\.gz: cannot be read"):
+    with pytest.raises(FilesRefused, match=r"officers\.csv\.gz: cannot be read"):
         load(tmp_path, mapping=MAPPING.replace('"officers.csv"', '"officers.csv.gz"'))
 
 
@@ -179,10 +179,10 @@ def test_a_mapping_says_what_is_wrong_with_it(tmp_path: Path, wrong: str, said: 
         'UPHELD = "proven"': 'UPHELD = "upheld"',
         'title = "Invented"': "title = Invented",
     }
-    with pytest.raises(RecordsRefused, match=said):
+    with pytest.raises(FilesRefused, match=said):
         load(tmp_path, mapping=MAPPING.replace(wrong, instead[wrong]))
 
 
 def test_a_mapping_that_is_nowhere_is_named() -> None:
-    with pytest.raises(RecordsRefused, match=r"no mapping nowhere.*chicago"):
+    with pytest.raises(FilesRefused, match=r"nowhere: there is no such mapping file.*chicago"):
         records.load_folder(".", "nowhere")

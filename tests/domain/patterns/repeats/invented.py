@@ -1,4 +1,4 @@
-"""An invented force for the tests of repeats: drawn by a seed, small enough to count by hand where it matters."""
+"""An invented force for the tests of repeats, drawn with a seed or written by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 
 from candour.domain.patterns import records
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Chosen, Window
+from candour.domain.patterns.repeats.window import Chosen
+from candour.domain.patterns.results.shapes import Window
 
 SINCE, UNTIL = dt.date(2010, 1, 1), dt.date(2019, 12, 31)
 DECADE = Chosen(Window(SINCE, UNTIL))
@@ -19,26 +20,30 @@ Accusation = tuple[str, str, dt.date]
 
 
 def force(officers: Iterable[str], accusations: Iterable[Accusation], kind: str = "force") -> Records:
-    """All officers in post for the whole decade."""
-    made = records.empty()
-    made.add("officers", ["officer_id", "appointed_on", "rank"], [(one, dt.date(2005, 1, 1), "constable") for one in officers])
-    given = list(accusations)
-    made.add("cases", ["case_id", "incident_on", "received_on"], sorted({(case, day, day) for _, case, day in given}))
-    rows = [(f"{case}/{number}", case, officer, kind) for number, (officer, case, _) in enumerate(given)]
-    made.add("allegations", ["allegation_id", "case_id", "officer_id", "kind"], rows)
-    made.settle()
-    return made
+    """Records of officers in post for the whole decade, and these accusations."""
+    filled = records.empty()
+    filled.add(
+        "officers",
+        ["officer_id", "appointed_on", "rank"],
+        [(officer, dt.date(2005, 1, 1), "constable") for officer in officers],
+    )
+    listed = list(accusations)
+    filled.add("cases", ["case_id", "incident_on", "received_on"], sorted({(case, day, day) for _, case, day in listed}))
+    rows = [(f"{case}/{number}", case, officer, kind) for number, (officer, case, _) in enumerate(listed)]
+    filled.add("allegations", ["allegation_id", "case_id", "officer_id", "kind"], rows)
+    filled.settle()
+    return filled
 
 
 def drawn(officers: int = 400, shape: float = 0.8, mean: float = 4.0, seed: int = 7) -> Records:
-    """True rates drawn from a gamma distribution, cases from them, days at random over the decade."""
+    """Records with true rates drawn from a gamma distribution, Poisson case counts, and days at random over the decade."""
     chance = np.random.default_rng(seed)
     counts = chance.poisson(chance.gamma(shape, mean / shape, officers))
     names = [f"o{number:04}" for number in range(officers)]
     days = (UNTIL - SINCE).days + 1
-    told = [
+    accusations = [
         (name, f"c{name}-{at}", SINCE + dt.timedelta(days=int(chance.integers(days))))
         for name, count in zip(names, counts, strict=True)
         for at in range(count)
     ]
-    return force(names, told)
+    return force(names, accusations)

@@ -1,4 +1,4 @@
-"""The same figures on Apache Spark: the SQL of repeats and of the co-accused network, put into Spark's words."""
+"""The SQL of repeats and of the co-accused network gives the same figures on Apache Spark."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candour.domain.patterns import co_accused
 from candour.domain.patterns.records import TABLES, Records
 from candour.domain.patterns.repeats import rates
 from candour.domain.patterns.repeats.bayes import fit
-from candour.domain.patterns.repeats.window import Chosen, accusations, whole
+from candour.domain.patterns.repeats.window import Chosen, accusations_sql, recorded_window
 from tests.domain.patterns.repeats.invented import drawn
 from tests.domain.patterns.shared import CHICAGO, chicago, needs
 
@@ -23,13 +23,13 @@ NEAR = 1e-9
 
 @pytest.fixture(scope="module")
 def held() -> Records:
-    """The real records where they are, else an invented force."""
+    """The public Chicago records where available, else an invented force."""
     return chicago() if CHICAGO.is_dir() else drawn(officers=200)
 
 
 @pytest.fixture(scope="module")
 def spark(held: Records, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A session with the tables of records in it."""
+    """A Spark session with the tables of records as views."""
     session_of = pytest.importorskip("pyspark.sql", reason="make test-spark installs pyspark").SparkSession
     session = session_of.builder.appName("candour").config("spark.sql.shuffle.partitions", "8").getOrCreate()
     folder = tmp_path_factory.mktemp("spark")
@@ -41,7 +41,7 @@ def spark(held: Records, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
 
 
 def both(held: Records, spark: Any, query: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """The rows of one query from DuckDB and from Spark, in order of their first two columns."""
+    """Run a query in DuckDB and in Spark; return both results, ordered by their first two columns."""
     ours = held.connection.execute(query).fetchall()
     theirs = [tuple(row) for row in spark.sql(sqlglot.transpile(query, read="duckdb", write="spark")[0]).collect()]
     return sorted(ours, key=lambda row: row[:2]), sorted(theirs, key=lambda row: row[:2])
@@ -50,18 +50,18 @@ def both(held: Records, spark: Any, query: str) -> tuple[list[tuple[Any, ...]], 
 def alike(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> None:
     assert ours
     assert [row[0] for row in ours] == [row[0] for row in theirs]
-    one, other = (np.array([[float(value) for value in row[1:]] for row in rows]) for rows in (ours, theirs))
-    assert np.allclose(one, other, rtol=NEAR, atol=NEAR)
+    first, second = (np.array([[float(value) for value in row[1:]] for row in rows]) for rows in (ours, theirs))
+    assert np.allclose(first, second, rtol=NEAR, atol=NEAR)
 
 
 def test_accusations_are_the_same(held: Records, spark: Any) -> None:
-    found = accusations(Chosen(whole(held)))
-    ours, theirs = both(held, spark, f"SELECT allegation_id, officer_id, case_id, day FROM ({found})")  # noqa: S608 - SQL of ours
+    query = accusations_sql(Chosen(recorded_window(held)))
+    ours, theirs = both(held, spark, f"SELECT allegation_id, officer_id, case_id, day FROM ({query})")  # noqa: S608 - SQL of ours
     assert ours == theirs
 
 
 def test_counts_time_in_post_and_expected_are_the_same_and_so_is_the_prior(held: Records, spark: Any) -> None:
-    ours, theirs = both(held, spark, rates.counted(held, Chosen(whole(held)), "officer"))
+    ours, theirs = both(held, spark, rates.counts_sql(held, Chosen(recorded_window(held)), "officer"))
     alike(ours, theirs)
     priors = [
         fit(np.array([float(row[1]) for row in rows]), np.array([float(row[5]) for row in rows])) for rows in (ours, theirs)
@@ -71,10 +71,10 @@ def test_counts_time_in_post_and_expected_are_the_same_and_so_is_the_prior(held:
 
 @needs(CHICAGO)
 def test_units_are_the_same(held: Records, spark: Any) -> None:
-    alike(*both(held, spark, rates.counted(held, Chosen(whole(held)), "unit")))
+    alike(*both(held, spark, rates.counts_sql(held, Chosen(recorded_window(held)), "unit")))
 
 
 @needs(CHICAGO)
 def test_pairs_accused_together_are_the_same(held: Records, spark: Any) -> None:
-    found = co_accused.pairs(Chosen(whole(held)))
-    alike(*both(held, spark, f"SELECT one || ' ' || other AS pair, cases, worth FROM ({found})"))  # noqa: S608 - SQL of ours
+    query = co_accused.pairs_sql(Chosen(recorded_window(held)))
+    alike(*both(held, spark, f"SELECT one || ' ' || other AS pair, cases, worth FROM ({query})"))  # noqa: S608 - SQL of ours

@@ -1,4 +1,4 @@
-"""Whatever the order of rows and the ids, whoever else is on record, however often a source is read: the same figures."""
+"""Figures do not depend on the order of rows, on ids, on other people on record, or on a source being read twice."""
 
 from __future__ import annotations
 
@@ -26,20 +26,24 @@ FIGURES = "officer_id, cases, allegations, proven, round(years, 9), expected, ro
 
 
 @dataclass(frozen=True)
-class Told:
-    """Rows as a force tells them."""
+class Source:
+    """The officers and accusations of a source."""
 
     officers: tuple[str, ...]
     accused: tuple[Row, ...]
-    turned: int = 0
+    order_seed: int = 0
     twice: bool = False
 
-    def held(self) -> Records:
-        """Records of them, in an order drawn by `turned`; with `twice` every source is read twice."""
-        made = records.empty(threads=1)
+    def load(self) -> Records:
+        """Load the rows in an order drawn from `order_seed`; with `twice` every source is read twice."""
+        records_ = records.empty(threads=1)
         cases = {(case, SINCE + dt.timedelta(days=day)) for _, case, day, _ in self.accused}
         tables = (
-            ("officers", ["officer_id", "appointed_on", "rank"], [(one, dt.date(2005, 1, 1), "pc") for one in self.officers]),
+            (
+                "officers",
+                ["officer_id", "appointed_on", "rank"],
+                [(officer, dt.date(2005, 1, 1), "pc") for officer in self.officers],
+            ),
             ("cases", ["case_id", "received_on"], sorted(cases)),
             (
                 "allegations",
@@ -48,63 +52,70 @@ class Told:
             ),
         )
         for name, columns, rows in tables:
-            told = list(rows) * (2 if self.twice else 1)
-            random.Random(self.turned).shuffle(told)  # noqa: S311 - an order, no secret
-            made.add(name, columns, told)
-        made.settle()
-        return made
+            shuffled = list(rows) * (2 if self.twice else 1)
+            random.Random(self.order_seed).shuffle(shuffled)  # noqa: S311 - an order, no secret
+            records_.add(name, columns, shuffled)
+        records_.settle()
+        return records_
 
 
-def told_of(drawn: list[tuple[int, int, bool]]) -> Told:
-    """Eight officers; a case's day hangs on its number, close enough together for clusters."""
-    return Told(
+def source_rows(drawn: list[tuple[int, int, bool]]) -> Source:
+    """Rows of eight officers; the day of a case depends on its number, close enough together for clusters."""
+    return Source(
         tuple(f"o{number}" for number in range(8)),
         tuple((f"o{who}", f"c{case}", case * 9, proven) for who, case, proven in drawn),
     )
 
 
-def figures(told: Told, names: dict[str, str] | None = None) -> Figures:
-    """Rates, clusters in time and ties of the records, with the first names of whoever was renamed."""
-    held, first = told.held(), {new: old for old, new in (names or {}).items()}
-    found = held.connection.table(rates(held, DECADE).table).project(FIGURES).fetchall()
-    close = [(one.officer_id, one.cases, one.since, one.until, round(one.chance, 9)) for one in clusters(held, DECADE)]
-    net = co_accused.network(held, DECADE)
-    tied = [first.get(str(one), str(one)) for one in net.officers]
-    full = net.worth.tocoo()
+def figures(source: Source, names: dict[str, str] | None = None) -> Figures:
+    """Rates, clusters in time and ties of the records, with ids mapped back to the original ones."""
+    loaded, first = source.load(), {new: old for old, new in (names or {}).items()}
+    rates_rows = loaded.connection.table(rates(loaded, DECADE).table).project(FIGURES).fetchall()
+    close = [
+        (officer.officer_id, officer.cases, officer.since, officer.until, round(officer.chance, 9))
+        for officer in clusters(loaded, DECADE)
+    ]
+    net = co_accused.network(loaded, DECADE)
+    tied = [first.get(str(officer), str(officer)) for officer in net.officers]
+    entries = net.worth.tocoo()
     ties = {
-        (*sorted((tied[a], tied[b])), round(float(worth), 9)) for a, b, worth in zip(full.row, full.col, full.data, strict=True)
+        (*sorted((tied[a], tied[b])), round(float(worth), 9))
+        for a, b, worth in zip(entries.row, entries.col, entries.data, strict=True)
     }
-    renamed = [sorted((first.get(str(row[0]), str(row[0])), *row[1:]) for row in rows) for rows in (found, close)]
+    renamed = [sorted((first.get(str(row[0]), str(row[0])), *row[1:]) for row in rows) for rows in (rates_rows, close)]
     return renamed[0], renamed[1], ties
 
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.integers(1, 9))
-def test_the_order_of_rows_and_a_source_read_twice_change_nothing(drawn: list[tuple[int, int, bool]], turned: int) -> None:
-    told = told_of(drawn)
-    assert figures(replace(told, turned=turned)) == figures(told)
-    assert figures(replace(told, turned=turned, twice=True)) == figures(told)
+def test_the_order_of_rows_and_a_source_read_twice_change_nothing(drawn: list[tuple[int, int, bool]], order_seed: int) -> None:
+    source = source_rows(drawn)
+    assert figures(replace(source, order_seed=order_seed)) == figures(source)
+    assert figures(replace(source, order_seed=order_seed, twice=True)) == figures(source)
 
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.permutations(range(8)))
 def test_other_ids_change_nothing(drawn: list[tuple[int, int, bool]], order: list[int]) -> None:
-    told = told_of(drawn)
+    source = source_rows(drawn)
     names = {f"o{old}": f"x{new}" for old, new in enumerate(order)}
-    renamed = Told(
-        tuple(names[one] for one in told.officers),
-        tuple((names[who], f"z{case}", day, proven) for who, case, day, proven in told.accused),
+    renamed = Source(
+        tuple(names[officer] for officer in source.officers),
+        tuple((names[who], f"z{case}", day, proven) for who, case, day, proven in source.accused),
     )
-    assert figures(renamed, names) == figures(told)
+    assert figures(renamed, names) == figures(source)
 
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.integers(1, 5))
 def test_people_accused_apart_change_no_count_and_no_tie(drawn: list[tuple[int, int, bool]], more: int) -> None:
-    told = told_of(drawn)
+    source = source_rows(drawn)
     strangers = tuple(f"s{number}" for number in range(more))
     apart = tuple((who, f"k{who}", 30, False) for who in strangers)
-    alone, beside = figures(told), figures(replace(told, officers=told.officers + strangers, accused=told.accused + apart))
-    counts, known = ([row[:4] for row in found[0] if row[0] in told.officers] for found in (alone, beside))
+    alone, beside = (
+        figures(source),
+        figures(replace(source, officers=source.officers + strangers, accused=source.accused + apart)),
+    )
+    counts, known = ([row[:4] for row in result[0] if row[0] in source.officers] for result in (alone, beside))
     assert counts == known
     assert beside[2] == alone[2]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.cases.models import results
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.forces.models import Force, Officer
-from candour.apps.people.models import Body, Role, Staff
+from candour.apps.people.models import Body, Staff, role_choices
 from candour.apps.reports.models import Report, SafetyFlag
 
 
@@ -112,7 +112,7 @@ class Handler(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="handlers")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="handles")
-    role = models.TextField(choices=Role.Name.choices)
+    role = models.TextField(choices=role_choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     reason_ended = models.TextField(blank=True, choices=Reason.choices)
@@ -177,7 +177,7 @@ class Waiting(models.Model):
 
     The row is made and kept true by triggers (`sql/waiting.sql`), in the transaction of whatever caused it, so that no report
     can be received and not be in the queue, and the queue costs the same however many reports were ever received. It goes
-    when the report joins a case.
+    when the report joins a case. `opened` lags by about a second: a follower of the ledger sets it (`followers`).
     """
 
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="waiting")

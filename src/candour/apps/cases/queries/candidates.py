@@ -10,7 +10,8 @@ from django.db.models import Count
 
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries.conflicts import conflicts_of, reasons_for_assigner
-from candour.apps.people.models import Role, Staff, StaffKey
+from candour.apps.people.models import Staff, StaffKey
+from candour.apps.people.permissions import INVESTIGATING_ROLE
 from candour.apps.people.queries import with_role
 
 
@@ -29,7 +30,7 @@ class Candidate:
         return not self.reasons
 
 
-def candidates(case: Case, *, no_key: str, role: str = Role.Name.INVESTIGATOR) -> list[Candidate]:
+def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
     """Everybody of the case's body who holds the role, with what stands in the way; least work first, then by name.
 
     `no_key` is what to say of one who has no key yet.

@@ -15,7 +15,7 @@ from candour.domain.procedure import Pack, ProcedureError, load_pack, shipped
 
 
 def pack_of(case: Case) -> Pack:
-    """The pack a case is worked under: its body's. Raises ProcedureError for an imported case, which no body has."""
+    """The law a case is worked under: its body's. Raises ProcedureError for an imported case, which no body has."""
     if case.body is None:
         raise ProcedureError(f"No body has case {case.reference}, so no law is known for it. Give it to a body first.")
     return load_pack(case.body.pack)

@@ -46,7 +46,7 @@ def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
 
 
 def turning(case: Case, past: Staff) -> list[dict[str, Any]]:
-    """What a handover turns, as `frontend/granting.js` takes it: each dossier she holds, and the keys of all who stay."""
+    """What a handover turns, as `frontend/desk/granting.js` takes it: each dossier she holds, and the keys of all who stay."""
     held = held_by(past, dossiers_of(case))
     return [
         {

@@ -13,6 +13,7 @@ from candour.apps.forces.models import Officer
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Kind
 
 
 def record_exclusion(
@@ -25,7 +26,7 @@ def record_exclusion(
         _lock_case_of(report)
         made, new = Exclusion.objects.get_or_create(report=report, staff=staff, officer=officer, defaults={"recorded_at": now})
         if new:
-            append("exclusion.recorded", {"report": report.pk, "staff": by.pk}, now=now)
+            append(Kind.EXCLUSION_RECORDED, actor=by.pk, report=report.pk, now=now)
     return made
 
 

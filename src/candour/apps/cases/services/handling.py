@@ -23,9 +23,9 @@ from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
-from candour.apps.people.access import holds
 from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_key
+from candour.apps.people.queries import live_key, stored_roles
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 
 REVIEW_AT = 3
@@ -58,8 +58,8 @@ def assign(
         _must_be_eligible(case, staff, role)
         _grant_all(case, staff, grants, by=by, now=now)
         made = _begin(case, staff, role, now)
-        ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk, "role": made.pk}
-        entry = append("case.assigned", ids, now=now, content=role.encode())
+        ids = {"case": case.pk, "handler": staff.pk, "assignment": made.pk}
+        entry = append(Kind.CASE_ASSIGNED, actor=by.pk, **ids, now=now, content=role.encode())
     return made, entry
 
 
@@ -90,8 +90,8 @@ def hand_over(
             _rotate_keys(case, handler.staff, rotations, by=by, now=now)
         after = _begin(case, staff, handler.role, now)
         _want_review(case, handler.role, now)
-        ids = {"case": case.pk, "staff": by.pk, "handler": staff.pk}
-        entry = append("case.handed_over", ids, now=now, content=reason.encode())
+        ids = {"case": case.pk, "handler": staff.pk}
+        entry = append(Kind.CASE_HANDED_OVER, actor=by.pk, **ids, now=now, content=reason.encode())
     return HandedOver(past, after, entry)
 
 
@@ -100,12 +100,8 @@ def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: dateti
     if not access.can_write_handover_note(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
-        note = dossiers.add_item(
-            case.dossier, Item.Kind.HANDOVER, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now,
-            at_hour=False, record=False,
-        )  # fmt: skip
-        ids = {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}
-        append("handover_note.written", ids, now=now)
+        note = dossiers.add_staff_item(case.dossier, Item.Kind.HANDOVER, ciphertext, by=by, now=now)
+        append(Kind.HANDOVER_NOTE_WRITTEN, actor=by.pk, case=case.pk, item=note.pk, dossier=case.dossier_id, now=now)
     return note
 
 
@@ -122,7 +118,7 @@ def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by:
             raise Refusal(_("The overlap is not over yet."))
         _rotate_keys(case, handler.staff, rotations, by=by, now=now)
         Handler.objects.filter(pk=handler.pk).update(overlap_ended_at=now)
-        append("overlap.ended", {"case": case.pk, "staff": by.pk, "handler": handler.staff_id}, now=now)
+        append(Kind.OVERLAP_ENDED, actor=by.pk, case=case.pk, handler=handler.staff_id, now=now)
 
 
 def _note(handler: Handler, reason: str) -> Item:
@@ -149,7 +145,7 @@ def _end(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
 
 
 def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
-    if staff.body_id != case.body_id or not staff.user.is_active or not holds(staff, role):
+    if staff.body_id != case.body_id or not staff.user.is_active or role not in stored_roles(staff):
         raise Refusal(_("Choose somebody of this body who holds the role."))
     rules = barred(case, staff)
     if rules:
@@ -169,7 +165,7 @@ def _grant_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant],
         raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))
     try:
         with transaction.atomic():
-            dossiers.give(grants, by=by, now=now)
+            dossiers.store_grants(grants, by=by, now=now)
     except IntegrityError as error:
         if not is_conflict(error):
             raise
@@ -198,4 +194,4 @@ def _rotate_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation]
 def _want_review(case: Case, role: str, now: datetime) -> None:
     if case.review_wanted_at is None and Handler.objects.filter(case=case, role=role).count() >= REVIEW_AT:
         Case.objects.filter(pk=case.pk).update(review_wanted_at=now)
-        append("review.wanted", {"case": case.pk}, now=now)
+        append(Kind.REVIEW_WANTED, actor=Actor.SYSTEM, case=case.pk, now=now)

@@ -16,6 +16,7 @@ from django.db.models import F, OuterRef, Subquery
 from candour.apps.cases.models import PriorHandler, PriorInvestigator
 from candour.apps.ledger.services import Draft, append_many
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Actor, Kind
 
 
 def identify(
@@ -31,8 +32,8 @@ def identify(
             row.officer_id, row.identified_by = _tie(found[row.pk], said_by)
         PriorInvestigator.objects.bulk_update(changed, ["officer", "identified_by"], batch_size=1000)
         _tie_cases(rows)
-        ids = {"staff": by.pk} if by else {}
-        append_many(Draft("investigator.identified", {"investigator": row.pk} | ids, now) for row in changed)
+        actor = by.pk if by else Actor.SYSTEM
+        append_many(Draft(Kind.INVESTIGATOR_IDENTIFIED, actor, {"investigator": row.pk}, now) for row in changed)
     return len(changed)
 
 

@@ -3,7 +3,7 @@
 An imported case has a source and no dossier. It is closed history: no clock runs, nobody handles it. A complaint whose
 source names no officer is a case without allegations, because an allegation nobody recorded is not ours to make up; an
 allegation whose officer is on no roster is kept without its subject, under its source's number (`subject_ref`), and tied to
-him by the next run after he is. Not here: reading files (ops/imports), the merge (forces.bulk), live cases (services).
+him by the next run after he is. Not here: reading files (ops/imports), the merge (forces.services.bulk), live cases (services).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from candour.apps.cases.models import Allegation, Case, PriorAct, PriorHandler, PriorInvestigator, PriorReporter, PriorWitness
-from candour.apps.forces.bulk import Link, Table
 from candour.apps.forces.models import Force, Officer
+from candour.apps.forces.services.bulk import Link, Table
 
 _SCOPE = ("source", "force")
 _FORCE = Link("force", Force, "its_force.code = s.force")

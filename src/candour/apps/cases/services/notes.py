@@ -13,6 +13,7 @@ from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 
 
 def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
@@ -20,9 +21,6 @@ def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> It
     if not access.can_work_on(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
-        note = dossiers.add_item(
-            case.dossier, Item.Kind.NOTE, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, now=now, at_hour=False,
-            record=False,
-        )  # fmt: skip
-        append("note.written", {"case": case.pk, "item": note.pk, "dossier": case.dossier_id, "staff": by.pk}, now=now)
+        note = dossiers.add_staff_item(case.dossier, Item.Kind.NOTE, ciphertext, by=by, now=now)
+        append(Kind.NOTE_WRITTEN, actor=by.pk, case=case.pk, item=note.pk, dossier=case.dossier_id, now=now)
     return note

@@ -5,7 +5,6 @@ What this means under the law is recorded by the caller (desk.services), with th
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,10 +27,8 @@ from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
-
-# As reports' references: no vowels, so no words; nothing easily taken for something else.
-_SIGNS = "BCDFGHJKMNPQRTVWXY34679"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
         return reports.answer_safety(locked, staff=by, now=now)
 
 
-def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
+def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
     """Make a case of a report that is in none. Its dossier is made in the browser, for the assessor and the intake team."""
     if not access.can_triage(by, report):
         raise Http404
@@ -64,17 +61,17 @@ def open_case(report: Report, founding: dossiers.Founding, *, by: Staff, now: da
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         _must_be_in_no_case(report)
         case = Case.objects.create(
-            reference=_new_reference(),
+            reference=f"C-{reports.new_reference()}",
             body=report.body,
             force=report.force,
-            dossier=dossiers.found(Dossier.Kind.CASE, founding, by=by, now=now),
+            dossier=dossiers.create_with_grants(Dossier.Kind.CASE, founding, by=by, now=now),
             opened_at=now,
             opened_by=by,
             received_on=timezone.localdate(report.received_hour),
             incident_on=_day(report.facts),
         )
         CaseReport.objects.create(case=case, report=report, joined_at=now)
-        entry = append("case.opened", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        entry = append(Kind.CASE_OPENED, actor=by.pk, case=case.pk, report=report.pk, now=now)
     return case, entry
 
 
@@ -90,9 +87,9 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         _must_be_in_no_case(report)
-        dossiers.give(grants, by=by, now=now)
+        dossiers.store_grants(grants, by=by, now=now)
         CaseReport.objects.create(case=case, report=report, joined_at=now)
-        return append("report.joined", {"case": case.pk, "report": report.pk, "staff": by.pk}, now=now)
+        return append(Kind.REPORT_JOINED, actor=by.pk, case=case.pk, report=report.pk, now=now)
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> tuple[Allegation, Entry]:
@@ -105,7 +102,7 @@ def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> 
         made = Allegation.objects.create(
             case=case, category=named.category, subject=named.subject, mention=_mention(case, named, by, now), recorded_at=now
         )
-        entry = append("allegation.recorded", {"case": case.pk, "allegation": made.pk, "staff": by.pk}, now=now)
+        entry = append(Kind.ALLEGATION_RECORDED, actor=by.pk, case=case.pk, allegation=made.pk, now=now)
     return made, entry
 
 
@@ -121,15 +118,9 @@ def _must_be_new(case: Case, named: Named) -> None:
 def _mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
     if named.mention is None or case.dossier is None:
         return None
-    return dossiers.add_item(
-        case.dossier,
-        Item.Kind.MENTION,
-        author=Item.Author.STAFF,
-        staff=by,
-        ciphertext=named.mention,
-        now=now,
-        at_hour=False,
-    )
+    mention = dossiers.add_staff_item(case.dossier, Item.Kind.MENTION, named.mention, by=by, now=now)
+    dossiers.record_item_added(mention)
+    return mention
 
 
 def _must_be_in_no_case(report: Report) -> None:
@@ -151,8 +142,3 @@ def _day(facts: Mapping[str, object]) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _new_reference() -> str:
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
-    return f"C-{signs[:4]}-{signs[4:]}"

@@ -1,5 +1,8 @@
--- Refuses nothing: keeps cases_waiting, the rows of the desk's queue, true to reports, safety flags and openings, in the
+-- Refuses nothing: keeps cases_waiting, the rows of the desk's queue, true to reports, safety flags and cases, in the
 -- transaction of whatever changed them. models.Waiting says why it is a table of its own.
+-- News travels upwards by followers of the ledger, which lag. These three are exceptions, because what they keep must hold at once:
+-- a report that was received is in the queue, one whose reporter is not safe is at its top, and one in a case is gone from it.
+-- That somebody opened a report may lag: the follower cases.report_opened marks it.
 -- The statement that receives a report inserts the report before its flags, so that the queue's row exists when they mark it.
 
 CREATE OR REPLACE FUNCTION cases_report_waits() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -24,17 +27,6 @@ END $$;
 
 CREATE OR REPLACE TRIGGER waiting_is_unsafe AFTER INSERT OR UPDATE ON reports_safetyflag
     FOR EACH ROW EXECUTE FUNCTION cases_waiting_is_unsafe();
-
-CREATE OR REPLACE FUNCTION cases_waiting_is_opened() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE cases_waiting SET opened = true FROM reports_report
-     WHERE reports_report.id = cases_waiting.report_id AND NOT cases_waiting.opened
-       AND reports_report.dossier_id = (NEW.ids ->> 'dossier')::uuid;
-    RETURN NULL;
-END $$;
-
-CREATE OR REPLACE TRIGGER waiting_is_opened AFTER INSERT ON ledger_entry
-    FOR EACH ROW WHEN (NEW.kind = 'item.opened') EXECUTE FUNCTION cases_waiting_is_opened();
 
 CREATE OR REPLACE FUNCTION cases_report_joined() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Case as Choose
 from django.db.models import Q, When
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases.models import Allegation, Case, Handler, PriorHandler
@@ -23,43 +24,17 @@ from candour.apps.ledger.models import Entry
 from candour.apps.matters.models import Ask
 from candour.apps.matters.queries.matter_view import step_named
 from candour.apps.matters.queries.state import MatterState
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import ASSIGNABLE, INVESTIGATING_ROLE
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Audience, Kind, actor_id, id_of, kinds_shown_to, words_for_staff
 
 _NEWEST = 200
 _since = attrgetter("since", "pk")  # few rows: Python sorts them in less time than Django takes to write ORDER BY
 _ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER, Item.Kind.ASK)
 
-HAPPENED: dict[str, str | Promise] = {
-    "report.received": _("Report received"),
-    "report.withdrawn": _("The reporter withdrew the report"),
-    "report.joined": _("Report joined to the case"),
-    "account.added_to": _("The reporter added to the account"),
-    "case.opened": _("Case opened"),
-    "case.assigned": _("Case assigned"),
-    "case.handed_over": _("Case handed over"),
-    "handover_note.written": _("Handover note written"),
-    "overlap.ended": _("The overlap after a handover ended"),
-    "allegation.recorded": _("Allegation recorded"),
-    "act.recorded": _("A step under the law recorded"),
-    "letter.sent": _("Letter sent"),
-    "enquiry.opened": _("Line of enquiry opened"),
-    "enquiry.closed": _("Line of enquiry closed"),
-    "pattern.looked": _("What others reported was looked at"),
-    "clock.missed": _("A duty was not done in time"),
-    "ask.wanted": _("A question to the reporter written"),
-    "ask.made": _("A question put to the reporter"),
-    "ask.refused": _("A question is not put to the reporter"),
-    "ask.answered": _("The reporter said yes or no to a question"),
-    "note.written": _("Note written"),
-    "message.sent": _("Message sent"),
-    "mailbox.opened": _("The reporter opened the mailbox"),
-    "safety.raised": _("Safety flag raised"),
-    "safety.answered": _("Safety flag answered"),
-    "grant.given": _("Somebody was let in to read"),
-    "grant.withdrawn": _("Somebody’s reading was ended"),
-    "review.wanted": _("Independent review wanted: a third handler in one role"),
-}
+_OF_DOSSIERS = (Kind.GRANT_GIVEN, Kind.GRANT_WITHDRAWN, Kind.ITEM_OPENED)
+_ON_TIMELINE = frozenset(kinds_shown_to(Audience.HANDLERS))
 
 
 class Told(NamedTuple):
@@ -69,6 +44,16 @@ class Told(NamedTuple):
     kind: str
     ids: dict[str, str]
     time: datetime
+
+    @property
+    def who(self) -> str:
+        """The id of the member of staff who acted; empty where nobody of the staff did."""
+        return actor_id(self.kind, self.ids) or ""
+
+    @property
+    def whom(self) -> str:
+        """The id of the member of staff who was granted reading, or given the case."""
+        return id_of(self.kind, self.ids, "staff") or id_of(self.kind, self.ids, "handler") or ""
 
 
 @dataclass(frozen=True)
@@ -127,9 +112,10 @@ class CaseView:
         return {row.role for row in self.handlers if row.until is None and row.staff_id == person.pk}
 
     @property
-    def roles_filled(self) -> set[str]:
-        """The roles somebody works in now."""
-        return {row.role for row in self.handlers if row.until is None}
+    def others_to_assign(self) -> list[tuple[str, str]]:
+        """The roles beside the investigator's that nobody has in the case now, each with the words of its link."""
+        filled = {row.role for row in self.handlers if row.until is None} | {INVESTIGATING_ROLE}
+        return [(str(role), str(words)) for role, words in ASSIGNABLE.items() if role not in filled]
 
     @property
     def overlapping(self) -> list[Handler]:
@@ -139,7 +125,7 @@ class CaseView:
     @property
     def investigator(self) -> Handler | None:
         """Who investigates now."""
-        return next((row for row in self.handlers if row.until is None and row.role == Role.Name.INVESTIGATOR), None)
+        return next((row for row in self.handlers if row.until is None and row.role == INVESTIGATING_ROLE), None)
 
 
 def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> CaseView:
@@ -172,7 +158,7 @@ def part(report: Report) -> ReportPart:
 def openings_of(report: Report) -> list[Event]:
     """Who opened what of one report."""
     items = items_of([report.dossier_id])
-    return _openings(_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind="item.opened")), items)
+    return _openings(_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind=Kind.ITEM_OPENED)), items)
 
 
 def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
@@ -224,11 +210,11 @@ def _events(
     for report in reports:
         about |= Q(ids__contains={"report": str(report.pk)})
     for dossier in dossiers:
-        about |= Q(ids__contains={"dossier": str(dossier)}, kind__in=["grant.given", "grant.withdrawn", "item.opened"])
+        about |= Q(ids__contains={"dossier": str(dossier)}, kind__in=_OF_DOSSIERS)
     entries = _entries(about)
     names = _names(entries)
-    timeline = [_event(entry, names, steps) for entry in entries if entry.kind in HAPPENED]
-    return timeline, _openings([entry for entry in entries if entry.kind == "item.opened"], items, names)
+    timeline = [_event(entry, names, steps) for entry in entries if entry.kind in _ON_TIMELINE]
+    return timeline, _openings([entry for entry in entries if entry.kind == Kind.ITEM_OPENED], items, names)
 
 
 def _entries(about: Q) -> list[Told]:
@@ -236,7 +222,7 @@ def _entries(about: Q) -> list[Told]:
 
 
 def _names(entries: Iterable[Told]) -> dict[str, str]:
-    wanted = {entry.ids[role] for entry in entries for role in ("staff", "by", "handler") if role in entry.ids}
+    wanted = {identifier for entry in entries for identifier in (entry.who, entry.whom) if identifier}
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
@@ -246,12 +232,9 @@ def _steps(states: Iterable[MatterState]) -> dict[UUID, str]:
 
 
 def _event(entry: Told, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
-    ids = entry.ids
-    granted = entry.kind.startswith("grant.")
-    who = ids.get("by") if granted else ids.get("staff")
-    whom = ids.get("staff") if granted else ids.get("handler")
-    what = steps.get(entry.pk, "") if entry.kind == "act.recorded" else ""
-    return Event(what or HAPPENED[entry.kind], entry.time, names.get(who or "", ""), names.get(whom or "", ""))
+    what = steps.get(entry.pk, "") if entry.kind == Kind.ACT_RECORDED else ""
+    words = what or gettext(words_for_staff(entry.kind))
+    return Event(words, entry.time, names.get(entry.who, ""), names.get(entry.whom, ""))
 
 
 def _openings(
@@ -261,7 +244,4 @@ def _openings(
     named = _names(rows) if names is None else names
     labels = dict(Item.Kind.choices)
     kinds = {str(item.pk): labels[item.kind] for many in items.values() for item in many}
-    return [
-        Event(_("Opened"), row.time, named.get(row.ids.get("staff", ""), ""), item=kinds.get(row.ids.get("item", ""), ""))
-        for row in rows
-    ]
+    return [Event(_("Opened"), row.time, named.get(row.who, ""), item=kinds.get(row.ids.get("item", ""), "")) for row in rows]

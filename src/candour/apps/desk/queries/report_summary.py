@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.reports.models import Report
+from candour.apps.reports.models import Report, SafetyFlag
 from candour.apps.reports.queries import category_choices
-from candour.apps.reports.vocabulary import FLAG_REASONS
 from candour.domain.procedure import load_pack
 
 _RELATIONS = {
@@ -61,7 +60,7 @@ def kind_words(pack: str) -> dict[str, str]:
 
 def why_unsafe(reason: str) -> str:
     """Why a safety flag was raised."""
-    return str(FLAG_REASONS.get(reason, reason))
+    return str(dict(SafetyFlag.Reason.choices).get(reason, reason))
 
 
 def _when(facts: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ from candour.apps.cases.models import Allegation, Case, results
 from candour.apps.cases.queries import categories
 from candour.apps.cases.queries.barred import closed_to, has_ties, open_to
 from candour.apps.forces.models import Force, Officer
-from candour.apps.forces.queries import Found, search_officers
+from candour.apps.forces.queries import OfficerMatch, search_officers
 from candour.apps.people.models import Staff
 
 SHOWN = 50
@@ -79,7 +79,7 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
     return open_to(staff, cases.order_by("-opened_at")[:SHOWN])
 
 
-def officers(staff: Staff, force: Force | None, text: str) -> list[Found]:
+def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
     """Officers whom the words fit, by name, shoulder number or unit: of the report's force, else of the body's, else of all."""
     chosen = force or staff.body.force
     return search_officers([chosen] if chosen else Force.objects.all(), text)

@@ -17,7 +17,8 @@ from candour.apps.cases.models import Case, CaseReport, Handler, Waiting
 from candour.apps.cases.queries.barred import closed_to, exclusions_of, has_ties
 from candour.apps.cases.queries.open_work import open_cases
 from candour.apps.matters.models import MissedClock
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import INVESTIGATING_ROLE
 from candour.apps.reports.models import SafetyFlag
 
 PAGE = 25
@@ -106,7 +107,7 @@ def unassigned(staff: Staff, number: int = 1) -> Page[CaseLine]:
 def passed_on(staff: Staff) -> list[CaseLine]:
     """Open cases that more than one investigator has handled, those with most first."""
     often = (
-        Handler.objects.filter(case__in=open_cases(staff), role=Role.Name.INVESTIGATOR)
+        Handler.objects.filter(case__in=open_cases(staff), role=INVESTIGATING_ROLE)
         .values("case")
         .annotate(people=Count("pk"))
         .filter(people__gt=1)
@@ -151,13 +152,13 @@ def missed(staff: Staff) -> Sequence[MissedClock]:
 
 
 def _investigated() -> QuerySet[Handler]:
-    return Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR, until=None)
+    return Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE, until=None)
 
 
 def _listed(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
     # Counts as subqueries: made for the rows of the page only.
     unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
-    investigators = Handler.objects.filter(case=OuterRef("pk"), role=Role.Name.INVESTIGATOR)
+    investigators = Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE)
     counted = cases.annotate(
         reports=_count(CaseReport.objects.filter(case=OuterRef("pk"))),
         investigators=_count(investigators),

@@ -24,7 +24,8 @@ from candour.apps.matters.queries.handover_facts import facts_of_handover, free_
 from candour.apps.matters.queries.intake_events import MatterEvent
 from candour.apps.matters.services import events
 from candour.apps.matters.services.messages import send_message
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import INVESTIGATING_ROLE
 from candour.apps.reports.models import Report
 from candour.ui.errors import Refusal
 
@@ -43,7 +44,7 @@ class Handover:
 
 def assign(
     case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime,
-    role: str = Role.Name.INVESTIGATOR, competent: bool = False,
+    role: str = INVESTIGATING_ROLE, competent: bool = False,
 ) -> Handler:  # fmt: skip
     """Give a case its handler in a role.
 
@@ -51,7 +52,7 @@ def assign(
     """
     with transaction.atomic():
         handler, entry = cases.assign(case, staff, grants, by=by, now=now, role=role)
-        if role == Role.Name.INVESTIGATOR and competent:
+        if role == INVESTIGATING_ROLE and competent:
             events.record_on_case(handler.case, _appointments(handler, by, now, entry), now)
     return handler
 
@@ -65,7 +66,7 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         _write_to_reporters(case, made.messages, by=by, now=now)
         handed = cases.hand_over(handler, staff, made.reason, grants=made.grants, rotations=made.rotations, by=by, now=now)
-        if handler.role == Role.Name.INVESTIGATOR:
+        if handler.role == INVESTIGATING_ROLE:
             events.record_on_case(case, [_changed(handed, by)], now)
     return handed.following
 

@@ -32,7 +32,7 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> N
 
 
 def open_case(
-    report: Report, founding: dossiers.Founding, *, by: Staff, now: datetime, named: Named | None = None, type_: str = "",
+    report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime, named: Named | None = None, type_: str = "",
 ) -> Case:  # fmt: skip
     """Make a case of a report that is in none, with a matter and, where the subject is known, the first allegation.
 

@@ -19,7 +19,7 @@ from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Ask
 from candour.apps.matters.queries import asks
 from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
 from candour.ui.posting import attempt, posted
 
@@ -40,7 +40,7 @@ def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return render(request, "desk/ask.html", page)
 
 
-@staff(Role.Name.SUPERVISOR)
+@staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def judge(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Read a question and say whether it is put to the reporter."""

@@ -31,11 +31,11 @@ from candour.apps.matters import services as matter_services
 from candour.apps.matters.queries import letters, prior_acts
 from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import MatterState, states_of
-from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_roles
+from candour.apps.people.access import StaffRequest, may, staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
-from candour.ui.posting import attempt, given_id, posted
+from candour.ui.posting import attempt, id_or_none, posted
 
 
 @staff()
@@ -44,7 +44,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Everything about one case that whoever may see it may see."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
     states = _states(found)
-    view = cases.view(found, states, with_barred=Role.Name.SUPERVISOR in live_roles(person))
+    view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
     given = view.roles_of(person)
     matters = _matters(person, found, states, given) if found.dossier_id else []
     known = {row.subject for row, _words in view.allegations if row.subject}
@@ -71,7 +71,7 @@ def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Record an allegation: first who, then what."""
     found = _workable_or_404(request.staff, pk)
     data = request.POST if request.method == "POST" else request.GET
-    subject = subjects.officer_by_id(given_id(data.get("subject")))
+    subject = subjects.officer_by_id(id_or_none(data.get("subject")))
     unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)
     form = AllegationForm(posted(request), pack=pack_of(found), described=unknown)
     if form.is_valid():

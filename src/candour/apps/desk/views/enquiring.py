@@ -19,8 +19,9 @@ from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Enquiry, Matter
-from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.access import StaffRequest, may, staff
 from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.ui.posting import attempt, posted
 
 
@@ -34,7 +35,7 @@ def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         messages.success(request, _("It is written down that you looked. Address it in your reasons."))
         return redirect("matter", matter.pk)
     history = subjects.history([matter.subject] if matter.subject else [], request.staff, but_not=matter.case)
-    page = {"matter": matter, "history": history, "links": access.is_triage(request.staff)}
+    page = {"matter": matter, "history": history, "links": may(request.staff, Permission.TRIAGE_REPORTS)}
     return render(request, "desk/pattern.html", page)
 
 

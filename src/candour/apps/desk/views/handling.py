@@ -26,21 +26,20 @@ from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import states_of
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Role, Staff
+from candour.apps.people.permissions import ASSIGNABLE, INVESTIGATING_ROLE, Permission
 from candour.apps.people.queries import with_role
 from candour.apps.reports.models import Report
 from candour.ui.posting import attempt, posted
 
-ASSIGNED = (Role.Name.INVESTIGATOR, Role.Name.DECISION_MAKER, Role.Name.SUPPORTER)
 
-
-@staff(Role.Name.SUPERVISOR)
+@staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Choose who works on it in a role, an investigator unless another is asked for; her grants are sealed here."""
     case, role = access.assignable_or_404(request.staff, pk), _role_asked(request)
-    if role == Role.Name.INVESTIGATOR and _investigator(case):
+    if role == INVESTIGATING_ROLE and _investigator(case):
         return redirect("case_handover", case.pk)
-    appoints = role == Role.Name.INVESTIGATOR and _may_appoint(request.staff, case)
+    appoints = role == INVESTIGATING_ROLE and _may_appoint(request.staff, case)
     form = AssignForm(posted(request), appoints=appoints)
     if form.is_valid():
         chosen, now = _chosen(case, form, role), timezone.now()
@@ -50,11 +49,12 @@ def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         ):
             messages.success(request, _("%(name)s now works on this case and can read it.") % {"name": chosen.name})
             return redirect("case", case.pk)
-    page = {"case": case, "form": form, "candidates": _candidates(case, role), "role": Role.Name(role), "appoints": appoints}
+    page = {"case": case, "form": form, "candidates": _candidates(case, role), "role": Role.Name(role)}
+    page |= {"appoints": appoints, "investigates": role == INVESTIGATING_ROLE}
     return render(request, "desk/assign.html", page | {"keys": keys.newest_epochs(keys.dossiers_of(case))})
 
 
-@staff(Role.Name.SUPERVISOR)
+@staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Tell the reporters, end one handler's reading, let the next one in."""
@@ -79,7 +79,7 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return render(request, "desk/handover.html", _handover_page(case, handler, form))
 
 
-@staff(Role.Name.SUPERVISOR)
+@staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """End the reading of somebody who handed over, once her day has passed. The keys turn in the supervisor's browser."""
@@ -117,7 +117,7 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
 
 def _role_asked(request: StaffRequest) -> str:
     asked = request.GET.get("role", "")
-    return asked if asked in ASSIGNED else Role.Name.INVESTIGATOR
+    return asked if asked in ASSIGNABLE else INVESTIGATING_ROLE
 
 
 def _may_appoint(person: Staff, case: Case) -> bool:
@@ -129,16 +129,14 @@ def _may_appoint(person: Staff, case: Case) -> bool:
 
 
 def _investigator(case: Case) -> Handler | None:
-    return (
-        Handler.objects.select_related("staff", "case__body").filter(case=case, role=Role.Name.INVESTIGATOR, until=None).first()
-    )
+    return Handler.objects.select_related("staff", "case__body").filter(case=case, role=INVESTIGATING_ROLE, until=None).first()
 
 
-def _candidates(case: Case, role: str = Role.Name.INVESTIGATOR) -> list[Candidate]:
+def _candidates(case: Case, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
     return candidates(case, no_key=_("Has not set up a key yet, so nothing can be sealed to them."), role=role)
 
 
-def _chosen(case: Case, form: AssignForm, role: str = Role.Name.INVESTIGATOR) -> Staff | None:
+def _chosen(case: Case, form: AssignForm, role: str = INVESTIGATING_ROLE) -> Staff | None:
     people = with_role(case.body, role) if case.body else Staff.objects.none()
     chosen = people.select_related("user").filter(pk=form.cleaned_data["staff"]).first()
     if chosen is None:

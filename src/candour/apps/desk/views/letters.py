@@ -29,7 +29,8 @@ from candour.apps.reports.models import Report
 from candour.domain.procedure import load_pack
 from candour.domain.procedure.letters import particulars_of
 from candour.domain.procedure.result_rows import Letter as LetterRow
-from candour.ui.posting import attempt, given_id, posted
+from candour.ui.errors import Refusal
+from candour.ui.posting import attempt, id_or_none, posted
 
 
 @staff()
@@ -93,7 +94,7 @@ def _pdf(request: StaffRequest, language: str, article: str, title: str) -> Http
     """The answer, or None where no PDF can be made here: said once on the page that follows."""
     try:
         made = letter_pdf.pdf(article, title, language)
-    except letter_pdf.NoPdfError as problem:
+    except Refusal as problem:
         messages.warning(request, str(problem))
         return None
     response = HttpResponse(made, content_type="application/pdf")
@@ -140,4 +141,4 @@ def _reports(person: Staff, matter: Matter) -> list[Report]:
 def _chosen(reports: list[Report], wanted: str | None) -> Report | None:
     if len(reports) == 1:
         return reports[0]
-    return next((one for one in reports if one.pk == given_id(wanted)), None)
+    return next((one for one in reports if one.pk == id_or_none(wanted)), None)

@@ -27,6 +27,7 @@ from candour.apps.matters.queries.system_facts import SYSTEM_FACTS, FactContext,
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.ui.messages import translated
 from candour.ui.posting import attempt, posted
 
 
@@ -59,7 +60,7 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     if form.is_valid() and key_is_newest(form, epoch):
         made = attempt(form, lambda: matter_services.act(view.matter, _done(form, way), by=request.staff, now=timezone.now()))
         if made:
-            messages.success(request, _("Recorded: %(what)s.") % {"what": way.row.label})
+            messages.success(request, _("Recorded: %(what)s.") % {"what": translated(way.row.label)})
             return redirect("case", case.pk) if access.can_see_case(request.staff, case) else redirect("desk")
     # As if reasons were written: the form asks for them.
     context = FactContext(view.matter, request.staff, reasons=True, publishable=True)

@@ -7,42 +7,41 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from candour.apps.cases import access
 from candour.apps.cases.queries import open_work
 from candour.apps.desk.queries import report_summary, waiting
 from candour.apps.matters.queries import asks, due, matter_view
 from candour.apps.matters.queries.matter_view import GRADES
 from candour.apps.matters.services import take_diary
-from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role
-from candour.apps.people.queries import live_key, live_roles
-from candour.ui.posting import given_page
+from candour.apps.people.access import May, StaffRequest, may, staff
+from candour.apps.people.permissions import Permission
+from candour.apps.people.queries import live_key
+from candour.ui.posting import page_number
 
 
 @staff()
 @require_GET
 def desk(request: StaffRequest) -> HttpResponseBase:
-    """What waits for her, by role; only matters of her body she has no conflict in."""
-    person, roles = request.staff, live_roles(request.staff)
+    """What waits for the staff member, by permission; only matters of the own body without a conflict."""
+    person = request.staff
     kinds, handled = report_summary.kind_words(person.body.pack), open_work.handled(person)
     lists: dict[str, object] = {
-        "roles": roles,
+        "may": May(person),
         "has_key": live_key(person) is not None,
         "why_unsafe": report_summary.why_unsafe,
         "due": due.lists(person, timezone.now(), handled),
         "grades": {grade: str(words) for grade, words in GRADES.items()},
         "kinds": lambda report: report_summary.kinds_of(report.categories, kinds),
     }
-    if not roles.isdisjoint(access.TRIAGE):
+    if may(person, Permission.TRIAGE_REPORTS):
         lists |= {
-            "waiting": waiting.reports(person, given_page(request.GET.get("page"))),
+            "waiting": waiting.reports(person, page_number(request.GET.get("page"))),
             "flags": waiting.flags_in_cases(person),
         }
-    if Role.Name.SUPERVISOR in roles:
-        cases = waiting.unassigned(person, given_page(request.GET.get("cases")))
+    if may(person, Permission.ASSIGN_CASES):
+        cases = waiting.unassigned(person, page_number(request.GET.get("cases")))
         lists |= {"unassigned": cases, "passed_on": waiting.passed_on(person), "overlaps": waiting.overlaps_over(person)}
         lists["asks"] = asks.to_judge(person)
-    if Role.Name.OVERSEER in roles or Role.Name.SUPERVISOR in roles:
+    if may(person, Permission.VIEW_MISSED_DUTIES):
         lists |= {"for_review": waiting.for_review(person), "missed": waiting.missed(person), "duty": matter_view.duty_named}
     lists["own"] = waiting.own(person, handled)
     return render(request, "desk/desk.html", lists)

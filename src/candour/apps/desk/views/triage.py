@@ -23,12 +23,13 @@ from candour.apps.desk.queries import report_summary, subjects
 from candour.apps.forces.models import Officer
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain.procedure import load_pack
-from candour.ui.posting import attempt, given_id, posted
+from candour.ui.posting import attempt, id_or_none, posted
 
 
-@staff(*access.TRIAGE)
+@staff(Permission.TRIAGE_REPORTS)
 @require_GET
 def report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One report: its facts, what is sealed, its safety flags, where it is."""
@@ -71,7 +72,7 @@ def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     )
 
 
-@staff(*access.TRIAGE)
+@staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Find and keep a person the reporter ruled out."""
@@ -97,7 +98,7 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     )
 
 
-@staff(*access.TRIAGE)
+@staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Name the subject, see what others said of him, and open a case or join one."""
@@ -105,7 +106,7 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
     data = request.POST if request.method == "POST" else request.GET
-    subject = subjects.officer_by_id(given_id(data.get("subject")))
+    subject = subjects.officer_by_id(id_or_none(data.get("subject")))
     joinable = subjects.joinable(subject, request.staff, data.get("reference", "").replace("\0", "")[:40])
     form = CaseForm(
         posted(request), cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW},

@@ -1,46 +1,73 @@
-"""What changes dossiers. Import from here: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`.
+"""Services that change dossiers. Import from this package.
 
-The server seals and opens nothing here: it checks the form of what browsers sealed, keeps it, and records each act.
+Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `prepared` (rows that another app
+inserts in its own SQL statement), `store` (the files of exhibits).
+
+Browsers seal and open; the server checks the form of what they sealed, stores it, and appends an entry for each act.
 """
 
 from candour.apps.dossiers.services.granting import (
-    Founding,
-    NotAllowed,
+    NewDossier,
     Rotation,
     SealedGrant,
     create,
-    found,
-    give,
+    create_with_grants,
     grant,
+    store_grants,
     withdraw_and_rotate,
 )
-from candour.apps.dossiers.services.items import BadItem, Opening, add_item, content, open_item, open_keys, opened_lately
+from candour.apps.dossiers.services.items import (
+    OpenedItem,
+    add_reporter_exhibit,
+    add_reporter_item,
+    add_staff_item,
+    content,
+    open_item,
+    open_keys,
+    opened_lately,
+    record_item_added,
+)
+from candour.apps.dossiers.services.prepared import NewDossierRows, NewGrant, NewItem
 from candour.apps.dossiers.services.teams import add_member, create_team, remove_member
-from candour.apps.dossiers.services.uploads import Begun, UploadError, append_piece, begin_upload, find_upload
+from candour.apps.dossiers.services.uploads import (
+    NewUpload,
+    UploadError,
+    append_piece,
+    begin_upload,
+    find_upload,
+    finished_uploads,
+    record_sealed_file,
+)
 
 __all__ = [
-    "BadItem",
-    "Begun",
-    "Founding",
-    "NotAllowed",
-    "Opening",
+    "NewDossier",
+    "NewDossierRows",
+    "NewGrant",
+    "NewItem",
+    "NewUpload",
+    "OpenedItem",
     "Rotation",
     "SealedGrant",
     "UploadError",
-    "add_item",
     "add_member",
+    "add_reporter_exhibit",
+    "add_reporter_item",
+    "add_staff_item",
     "append_piece",
     "begin_upload",
     "content",
     "create",
     "create_team",
+    "create_with_grants",
     "find_upload",
-    "found",
-    "give",
+    "finished_uploads",
     "grant",
     "open_item",
     "open_keys",
     "opened_lately",
+    "record_item_added",
+    "record_sealed_file",
     "remove_member",
+    "store_grants",
     "withdraw_and_rotate",
 ]

@@ -1,7 +1,7 @@
-"""Items: adding what somebody sealed, and opening it, with the entry kept before a byte leaves.
+"""Items: storing sealed items, and returning them to staff after the opening is recorded in the ledger.
 
-The server cannot open anything. It checks that an item is an age file sealed to one key and padded, and hands
-ciphertext to those who hold a live grant. Not here: the mailbox's own way to a reporter's items.
+The server cannot decrypt an item. It checks that an item is a padded age file sealed to one key, and returns the ciphertext
+to staff who hold a grant in force. Not here: how a reporter's mailbox reads the reporter's items (`mailbox`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,12 +18,14 @@ from django.http import Http404
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from candour.apps.dossiers import queries, store
-from candour.apps.dossiers.models import Dossier, Epoch, Item, Upload
+from candour.apps.dossiers import queries
+from candour.apps.dossiers.models import Dossier, Item, Upload
+from candour.apps.dossiers.services import store
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
@@ -31,79 +33,87 @@ _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
 
 
-class BadItem(Refusal):
-    """What arrived is not an item Candour can keep; the message says what to do next."""
-
-
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """An item on its way to a reader who may open it; `ciphertext` None where it lies in the store."""
+class OpenedItem:
+    """An item whose opening was recorded: the item, the ledger entry, the key chain; `ciphertext` None if in the store."""
 
     item: Item
     entry: Entry
-    keys: list[queries.Key]
+    keys: list[queries.ChainKey]
     ciphertext: bytes | None
 
 
-def add_item(
-    dossier: Dossier, kind: str, *, author: str, now: datetime,
-    ciphertext: bytes | None = None, upload: Upload | None = None, staff: Staff | None = None,
-    about: Item | None = None, at_hour: bool, epoch: Epoch | None = None, record: bool = True,
-) -> Item:  # fmt: skip
-    """Keep one sealed item: small ones in the row, a finished upload in the store. Raises BadItem.
+def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
+    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal.
 
-    `epoch` is the one it was sealed in (the newest if not given). With `record` False the caller's own entry tells
-    of it, as at receipt; otherwise an `item.added` is appended.
+    The caller's own entry records the act (`record_item_added` where there is no other).
     """
-    size, digest = _small(ciphertext) if ciphertext is not None else _large(upload)
-    at = to_hour(now) if at_hour else now
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                item = Item.objects.create(
-                    dossier=dossier, epoch=epoch or queries.latest_epoch(dossier), kind=Item.Kind(kind),
-                    author=Item.Author(author), staff=staff, about=about, ciphertext=ciphertext, upload=upload,
-                    size=size, sha256=digest, created_at=at,
-                )  # fmt: skip
-        except IntegrityError:
-            raise BadItem(_("This file was already used. Send it again.")) from None
-        if record:
-            append("item.added", {"item": item.pk, "dossier": dossier.pk}, now=at)
-    return item
+    size, digest = _checked(ciphertext)
+    return _store(dossier, kind, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, at=now)
 
 
-def open_item(staff: Staff, item: Item, *, now: datetime) -> Opening:
-    """Record that she opens the item, then hand it over. Raises Http404 without a live grant path, or in a conflict."""
+def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
+    """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises Refusal."""
+    size, digest = _checked(ciphertext)
+    return _store(
+        dossier,
+        kind,
+        author=Item.Author.REPORTER,
+        about=about,
+        ciphertext=ciphertext,
+        size=size,
+        sha256=digest,
+        at=to_hour(now),
+    )
+
+
+def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> Item:
+    """Store a reporter's finished upload as an exhibit, with its time to the hour. Raises Refusal."""
+    if not upload.complete:
+        raise Refusal(_("The file has not arrived whole yet. Wait until it has, then send this again."))
+    author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT
+    return _store(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
+
+
+def record_item_added(item: Item) -> Entry:
+    """Append the entry item.added, at the item's own time, for an item that no other entry records."""
+    actor = item.staff_id or Actor.REPORTER
+    return append(Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, now=item.created_at)
+
+
+def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
+    """Record that a staff member opens the item, then return it. Raises Http404 without a grant or with a conflict."""
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
-        ids = {"item": item.pk, "dossier": item.dossier_id, "staff": staff.pk}
-        entry = append("item.opened", ids, now=now)
-    return Opening(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
+        entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
+    return OpenedItem(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
 
 
-def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.Key]:
-    """Record that she fetches the dossier's keys, to let someone read or to write; then hand them over. Raises Http404."""
+def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.ChainKey]:
+    """Record that a staff member fetches the dossier's keys, then return them. Raises Http404 without a grant or in a conflict.
+
+    Browsers need the keys to grant others access and to seal new items.
+    """
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
-        append("dossier.opened", {"dossier": dossier.pk, "staff": staff.pk}, now=now)
+        append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
     return keys
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
-    """Whether she may still and did just now open the item, so that its bytes may follow."""
-    ids = {"item": str(item.pk), "staff": str(staff.pk)}
-    told = Entry.objects.filter(kind="item.opened", ids__contains=ids, time__gte=now - _STILL_OPEN).exists()
-    return told and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
+    """Return whether the staff member opened the item within ten minutes and may still read it. Views ask before sending it."""
+    opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
+    return opened.exists() and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:
-    """The item's ciphertext as an open file. Who may have it is for the caller to have checked and recorded."""
+    """Return the item's ciphertext as an open file. The caller must have checked and recorded who reads it."""
     if item.upload_id is None:
         return io.BytesIO(bytes(item.ciphertext or b""))
     return store.open_whole(item.upload_id)
 
 
-def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.Key]:
+def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.ChainKey]:
     keys = queries.key_chain(staff, dossier)
     if not keys or not _no_conflict(staff, dossier):
         raise Http404
@@ -111,21 +121,42 @@ def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.Key]:
 
 
 def _no_conflict(staff: Staff, dossier: Dossier) -> bool:
-    # Conflicts are known on a floor above; which function knows them is wiring (ADR 8).
+    # The conflict rule belongs to a higher app, so the setting names its function (ADR 8).
     return bool(import_string(settings.CANDOUR_MAY_OPEN)(staff, dossier))
 
 
-def _small(ciphertext: bytes) -> tuple[int, str]:
+def _store(
+    dossier: Dossier,
+    kind: str,
+    *,
+    author: Item.Author,
+    size: int,
+    sha256: str,
+    at: datetime,
+    **parts: Any,
+) -> Item:
+    try:
+        with transaction.atomic():
+            return Item.objects.create(
+                dossier=dossier,
+                epoch=queries.latest_epoch(dossier),
+                kind=Item.Kind(kind),
+                author=author,
+                size=size,
+                sha256=sha256,
+                created_at=at,
+                **parts,
+            )
+    except IntegrityError:
+        raise Refusal(_("This file was already used. Send it again.")) from None
+
+
+def _checked(ciphertext: bytes) -> tuple[int, str]:
+    """Check that the ciphertext is a padded age file small enough for a row; return its size and SHA-256. Raises Refusal."""
     if len(ciphertext) > _LARGEST_IN_ROW:
-        raise BadItem(_("This is too large to send at once. Send it as a file."))
+        raise Refusal(_("This is too large to send at once. Send it as a file."))
     try:
         sealing.inspect(ciphertext[: sealing.MAX_HEADER], len(ciphertext))
     except sealing.SealingError:
-        raise BadItem(_("This did not arrive sealed and whole. Nothing was kept. Go back and send it again.")) from None
+        raise Refusal(_("This did not arrive sealed and whole. Nothing was kept. Go back and send it again.")) from None
     return len(ciphertext), hashlib.sha256(ciphertext).hexdigest()
-
-
-def _large(upload: Upload | None) -> tuple[int, str]:
-    if upload is None or not upload.complete:
-        raise BadItem(_("The file has not arrived whole yet. Wait until it has, then send this again."))
-    return upload.size, upload.sha256

@@ -1,6 +1,6 @@
-"""Teams: dossiers with a name and a body, whose members hold their key. Adding a member is a grant by a member.
+"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds another by a grant.
 
-A guardians' team may have no member: its secret lies split on paper, and only its public key is kept.
+A guardians' team may have no member: its secret is split into shares on paper, and only its public key is stored.
 """
 
 from __future__ import annotations
@@ -13,57 +13,62 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Team
-from candour.apps.dossiers.services.granting import Founding, NotAllowed, Rotation, SealedGrant, create, found, give
+from candour.apps.dossiers.services.granting import NewDossier, Rotation, SealedGrant, create, create_with_grants, store_grants
 from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
+from candour.domain.ledger import Actor, Kind
+from candour.ui.errors import Refusal
 
 _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossier.Kind.GUARDIANS}
 
 
 def create_team(
     body: Body, purpose: str, name: str, *, now: datetime,
-    founding: Founding | None = None, public_key: str = "", by: Staff | None = None,
+    new_dossier: NewDossier | None = None, public_key: str = "", by: Staff | None = None,
 ) -> Team:  # fmt: skip
-    """Found a team: in a member's browser (`founding`, by her), or from the command line with a public key alone."""
+    """Create a team from a member's browser (`new_dossier`, `by`), or from the command line (`public_key` alone).
+
+    Raises Refusal, also where the body has a team of this purpose already.
+    """
     kind = _KINDS[Team.Purpose(purpose)]
     with transaction.atomic():
-        if founding is not None and by is not None:
+        if new_dossier is not None and by is not None:
             _own_body(by, body)
             _only_one(body, purpose)
-            dossier = found(kind, founding, by=by, now=now)
+            dossier = create_with_grants(kind, new_dossier, by=by, now=now)
         else:
             dossier = create(kind, public_key, now=now)
         team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=name)
-        append("team.created", {"dossier": dossier.pk} | ({} if by is None else {"by": by.pk}), now=now)
+        append(Kind.TEAM_CREATED, actor=by.pk if by else Actor.OPERATOR, dossier=dossier.pk, now=now)
     return team
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Let a colleague of the same body read what the team reads."""
+    """Store the grant that makes a colleague of the same body a member. Raises Refusal where it does not fit the team."""
     _own_body(by, team.body)
     _own_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)
     key = queries.key_owner(grants[0].to) if grants else None
-    for_her = key is not None and getattr(key, "staff", None) == member
-    if not for_her or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
-        raise NotAllowed(_("The grant does not fit this team and person. Load the page again."))
-    give(grants, by=by, now=now)
+    for_member = key is not None and getattr(key, "staff", None) == member
+    if not for_member or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
+        raise Refusal(_("The grant does not fit this team and person. Load the page again."))
+    store_grants(grants, by=by, now=now)
 
 
 def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
-    """Take a member's grants back and turn the team's key, so that she reads nothing that comes later."""
+    """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items."""
     if by == member:
-        raise NotAllowed(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
+        raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
 
 
 def _only_one(body: Body, purpose: str) -> None:
     Body.objects.select_for_update().get(pk=body.pk)
     if Team.objects.filter(body=body, purpose=purpose).exists():
-        raise NotAllowed(_("Your organisation has this team already. Ask a member to let you in."))
+        raise Refusal(_("Your organisation has this team already. Ask a member to let you in."))
 
 
 def _own_body(staff: Staff, body: Body) -> None:
     if staff.body_id != body.pk:
-        raise NotAllowed(_("Teams are made of staff of one body."))
+        raise Refusal(_("Teams are made of staff of one body."))

@@ -1,7 +1,7 @@
-"""Resumable uploads: an exhibit's ciphertext in pieces, each on the disk before it is acknowledged.
+"""Resumable uploads: an exhibit's ciphertext arrives in pieces, each synced to disk before it is acknowledged.
 
-Whoever begins an upload gets a token only she knows; nothing else says who she is. No row is locked while bytes
-arrive: pieces of one upload exclude each other by a lock on its file, and the row moves on only from the offset it had.
+A token, returned when an upload begins, is the only proof of who may continue it. No row is locked while bytes arrive: a
+lock on the file excludes a second piece of the same upload, and a piece is accepted only at the offset the row names.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import errno
 import hashlib
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -18,9 +19,10 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.dossiers import store
 from candour.apps.dossiers.models import Upload
+from candour.apps.dossiers.services import store
 from candour.domain import sealing
+from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 LARGEST = 2 * 1024**3
@@ -34,59 +36,74 @@ _NO_ROOM = _(
 )
 
 
-class UploadError(Exception):
-    """An upload cannot go on like this: what to answer, and where the upload stands if that helps."""
+class UploadError(Refusal):
+    """A request about an upload is refused. `offset`: the upload's offset, where the sender needs it to continue."""
 
     def __init__(self, status: HTTPStatus, message: object, offset: int | None = None) -> None:
-        super().__init__(str(message))
-        self.status, self.offset = status, offset
+        super().__init__(message, status)
+        self.offset = offset
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A new upload and the token that goes with it; the token is told once and only its digest is kept."""
+class NewUpload:
+    """A new upload and its token. The sender receives the token once; the row stores only its SHA-256."""
 
     upload: Upload
     token: str
 
     def __repr__(self) -> str:
-        """Name the upload, never the token."""
-        return f"<Begun {self.upload.pk}>"
+        """Return the upload's id only, so that the token never reaches a log."""
+        return f"<NewUpload {self.upload.pk}>"
 
 
-def begin_upload(size: int, *, now: datetime) -> Begun:
-    """Make room for a file of `size` bytes of ciphertext. Raises UploadError."""
+def begin_upload(size: int, *, now: datetime) -> NewUpload:
+    """Create the row of an upload of `size` bytes of ciphertext. Raises UploadError where the size is not allowed."""
     if size > LARGEST:
         raise UploadError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This file is over 2 GB. Split it or make it smaller."))
     if size < _SMALLEST:
         raise UploadError(HTTPStatus.BAD_REQUEST, _("This is too short to be a sealed file. Choose the file again."))
     token = secrets.token_urlsafe(32)
     upload = Upload.objects.create(token_hash=_digest(token), size=size, created_hour=to_hour(now))
-    return Begun(upload, token)
+    return NewUpload(upload, token)
 
 
 def find_upload(pk: uuid.UUID, token: str) -> Upload:
-    """The upload, for whoever holds its token. A wrong token and no such upload are one answer."""
+    """Return the upload if `token` is its token. Raises the same UploadError for a wrong token and for no such upload."""
     upload = Upload.objects.filter(pk=pk).first()
     if upload is None or not compare_digest(bytes(upload.token_hash), _digest(token)):
         raise UploadError(HTTPStatus.NOT_FOUND, _GONE)
     return upload
 
 
+def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: datetime) -> NewUpload:
+    """Create the row of a complete upload: a file that this server sealed into the store as it arrived."""
+    token = secrets.token_urlsafe(32)
+    row = Upload.objects.create(
+        id=upload, token_hash=_digest(token), size=size, received=size, sha256=sha256, created_hour=to_hour(now), complete=True
+    )
+    return NewUpload(row, token)
+
+
+def finished_uploads(tokens: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, Upload]:
+    """Return, by id, the uploads in `tokens` (upload id → token) that are complete, unused, and have that token."""
+    rows = Upload.objects.filter(pk__in=tokens, complete=True, item=None) if tokens else ()
+    return {row.pk: row for row in rows if compare_digest(bytes(row.token_hash), _digest(tokens[row.pk]))}
+
+
 def append_piece(upload: Upload, offset: int, length: int, body: BinaryIO) -> Upload:
-    """Add one piece; when it is the last, check and hash the whole. Raises UploadError with nothing half-kept."""
+    """Store one piece of an upload; after the last one, check and hash the whole file. Raises UploadError, storing nothing."""
     try:
         with store.exclusive(upload.pk) as file:
-            upload.refresh_from_db()  # what the row says now that nobody else can move it
+            upload.refresh_from_db()  # read again now that the file's lock keeps others out
             _check_piece(upload, offset, length)
             store.add(file, offset, body, length)
             return _move_on(upload, offset + length)
     except Upload.DoesNotExist:
         store.remove(upload.pk)
         raise UploadError(HTTPStatus.NOT_FOUND, _GONE) from None
-    except store.BeingWritten:
+    except store.UploadBusy:
         raise UploadError(HTTPStatus.CONFLICT, _GO_ON, upload.received) from None
-    except store.Cut:
+    except store.IncompletePiece:
         raise UploadError(HTTPStatus.BAD_REQUEST, _("The piece was cut off on its way. Send it again."), offset) from None
     except OSError as error:
         if error.errno not in _FULL:
@@ -115,7 +132,7 @@ def _move_on(upload: Upload, received: int) -> Upload:
 
 
 def _checked_digest(upload: Upload) -> str:
-    """The digest of the whole, where it is an item Candour can keep; else the upload is taken away."""
+    """Return the file's SHA-256 if it is a sealed item; otherwise delete file and row and raise UploadError."""
     try:
         sealing.inspect(store.head(upload.pk, sealing.MAX_HEADER), upload.size)
     except sealing.SealingError:

@@ -1,1 +1,1 @@
-"""Addresses of dossiers: `sealed` hands ciphertext and keys to staff, `uploads` takes pieces in, `teams` are pages."""
+"""Views of dossiers: `sealed` returns ciphertext and keys to staff, `uploads` receives exhibits, `teams` are HTML pages."""

@@ -1,4 +1,4 @@
-"""Keys and ciphertext for the browsers of staff who hold a grant. JSON and bytes only; nothing here can be read."""
+"""Keys and ciphertext, as JSON and bytes, for the browsers of staff who hold a grant. All of it is sealed."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from candour.apps.dossiers import access, services
-from candour.apps.dossiers.queries import Key
+from candour.apps.dossiers.queries import ChainKey
 from candour.apps.people.access import StaffRequest, staff
 
 
 @staff()
 @require_POST
 def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Every key from her own to the dossier's, in the order they open."""
+    """Respond with the key chain from the staff member's own key to the dossier's, in the order to open them."""
     chain = services.open_keys(request.staff, access.dossier_or_404(pk), now=timezone.now())
     return JsonResponse({"keys": [as_json(key) for key in chain]})
 
@@ -26,7 +26,7 @@ def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_POST
 def open_item(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """An item's ciphertext with the keys to it, once the opening is recorded."""
+    """Record the opening of an item, then respond with its ciphertext and the keys to it."""
     opening = services.open_item(request.staff, access.item_or_404(pk), now=timezone.now())
     item = opening.item
     return JsonResponse(
@@ -46,15 +46,15 @@ def open_item(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_GET
 def content(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """A stored exhibit's ciphertext, for whoever opened it a moment ago."""
+    """Respond with a stored exhibit's ciphertext if the staff member opened the item within ten minutes; 404 otherwise."""
     item = access.item_or_404(pk)
     if not services.opened_lately(request.staff, item, now=timezone.now()):
         raise Http404
     return FileResponse(services.content(item), content_type="application/octet-stream")
 
 
-def as_json(key: Key) -> dict[str, object]:
-    """One key as browsers take it; `holder` is "me" or the dossier whose epoch opens it."""
+def as_json(key: ChainKey) -> dict[str, object]:
+    """Return a key in the JSON form browsers expect; `holder` is "me" or the id of the dossier whose epoch opens it."""
     return {
         "dossier": str(key.dossier),
         "epoch": key.epoch,

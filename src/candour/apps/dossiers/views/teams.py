@@ -1,4 +1,4 @@
-"""Teams: who is in them, letting a colleague in, taking one out. Every key is made and sealed in the browser."""
+"""Pages of teams: list, members, adding and removing a member. Browsers generate and seal all keys."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from candour.apps.dossiers.models import Team
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
 from candour.apps.people.queries import live_key, staff_of
+from candour.ui.errors import Refusal
+from candour.ui.posting import attempt, posted
 
 
 @staff()
 @require_GET
 def index(request: StaffRequest) -> HttpResponseBase:
-    """The teams of her body."""
+    """List the teams of the staff member's body."""
     teams = [(team, access.is_member(request.staff, team)) for team in queries.teams_of(request.staff)]
     can_found = [purpose for purpose in Team.Purpose if access.can_found(request.staff, purpose)]
     return render(request, "dossiers/teams.html", {"teams": teams, "can_found": can_found})
@@ -31,19 +33,15 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
-    """Found the team of a purpose that her body does not have yet."""
+    """Show and process the form that creates the body's team for a purpose; 404 where it exists or the role may not."""
     if purpose not in Team.Purpose.values or not access.can_found(request.staff, purpose):
         raise Http404
-    form = TeamForm(request.POST if request.method == "POST" else None, initial={"name": Team.Purpose(purpose).label})
+    form = TeamForm(posted(request), initial={"name": Team.Purpose(purpose).label})
     if form.is_valid():
-        try:
-            team = services.create_team(
-                request.staff.body, purpose, form.cleaned_data["name"],
-                founding=form.cleaned_data["founding"], by=request.staff, now=timezone.now(),
-            )  # fmt: skip
-        except services.NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        name, founding = form.cleaned_data["name"], form.cleaned_data["founding"]
+        body, now = request.staff.body, timezone.now()
+        team = attempt(form, lambda: services.create_team(body, purpose, name, new_dossier=founding, by=request.staff, now=now))
+        if team is not None:
             messages.success(request, _("The team is there. Let your colleagues in."))
             return redirect("team", team.pk)
     return render(
@@ -54,42 +52,42 @@ def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
 @staff()
 @require_GET
 def team(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Who is in the team, and for members who could be."""
+    """Show a team's members and, to members, the colleagues who could be added."""
     return _page(request, access.team_or_404(request.staff, pk))
 
 
 @staff()
 @require_POST
 def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Let a colleague in."""
-    found = access.team_or_404(request.staff, pk)
+    """Add a colleague to the team."""
+    team = access.team_or_404(request.staff, pk)
     form = MemberForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, _first_error(form))
+        return _page(request, team, _first_error(form))
     member = _colleague(request.staff, form.cleaned_data["member"])
     try:
-        services.add_member(found, member, form.cleaned_data["grants"], by=request.staff, now=timezone.now())
-    except services.NotAllowed as refusal:
-        return _page(request, found, str(refusal))
+        services.add_member(team, member, form.cleaned_data["grants"], by=request.staff, now=timezone.now())
+    except Refusal as refusal:
+        return _page(request, team, str(refusal))
     messages.success(request, _("%(name)s can now read what the team reads.") % {"name": member.name})
-    return redirect("team", found.pk)
+    return redirect("team", team.pk)
 
 
 @staff()
 @require_POST
 def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Take a member out, and turn the key."""
-    found = access.team_or_404(request.staff, pk)
+    """Remove a member from the team and rotate its key."""
+    team = access.team_or_404(request.staff, pk)
     form = LeaverForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, _first_error(form))
+        return _page(request, team, _first_error(form))
     member = _colleague(request.staff, form.cleaned_data["member"])
     try:
-        services.remove_member(found, member, form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
-    except services.NotAllowed as refusal:
-        return _page(request, found, str(refusal))
+        services.remove_member(team, member, form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
+    except Refusal as refusal:
+        return _page(request, team, str(refusal))
     messages.success(request, _("%(name)s can no longer read what comes to the team.") % {"name": member.name})
-    return redirect("team", found.pk)
+    return redirect("team", team.pk)
 
 
 def _page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:

@@ -1,7 +1,7 @@
-"""Uploads in pieces, after tus.io's idea: POST to begin, HEAD to ask how far it is, PATCH to go on.
+"""Resumable uploads in the manner of tus.io: POST begins one, HEAD returns its offset, PATCH sends the next piece.
 
-Public: a reporter has no login. Without the token from POST nothing can be learned or added, and no cookie is looked
-at, so there is nothing for a forged request to borrow (hence csrf_exempt).
+Public, because a reporter has no login. Reading the offset and sending a piece need the token that POST returned, and no
+cookie is read; a forged request could therefore use no rights of the browser, hence csrf_exempt.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from candour.ui.audience import public
 @csrf_exempt
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """Begin: {"size": bytes of ciphertext} → {"id", "token"}."""
+    """Begin an upload. Request: {"size": bytes of ciphertext}; response: {"id", "token"}."""
     try:
-        begun = services.begin_upload(_size(request), now=timezone.now())
+        new_upload = services.begin_upload(_size(request), now=timezone.now())
     except UploadError as error:
         return _answer(error)
-    return JsonResponse({"id": str(begun.upload.pk), "token": begun.token}, status=HTTPStatus.CREATED)
+    return JsonResponse({"id": str(new_upload.upload.pk), "token": new_upload.token}, status=HTTPStatus.CREATED)
 
 
 @public
 @csrf_exempt
 @require_http_methods(["HEAD", "PATCH"])
-def one(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Ask how far an upload is, or send its next piece."""
+def piece(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """HEAD: respond with an upload's offset and length. PATCH: store the piece in the body, then respond the same."""
     try:
         upload = services.find_upload(pk, request.headers.get("Upload-Token", ""))
         if request.method == "PATCH":

@@ -1,15 +1,16 @@
--- Refuses nothing: what the search of the roster stands on. Names are matched word by word, by the beginnings of words, in any
--- order, whatever their case and accents; shoulder numbers by any part of them. Both are `tsvector`s of core PostgreSQL,
--- because the embedded server has no extensions: the words of a name, and the endings of a number (4521, 521, 21, 1), so that
--- the index need only answer "begins with".
+-- Refuses nothing. The functions and indexes of the roster search. Names match by the beginnings of their words, in any order,
+-- regardless of case and accents; shoulder numbers match by any part. Both are stored as `tsvector` of core PostgreSQL, because
+-- the embedded server has no extensions: the words of a name, and all endings of a number (4521, 521, 21, 1), so that each
+-- search is a search for the beginning of a lexeme.
 --
--- The two indexes stand here because they are built with these functions. Whoever changes what a function returns must add a
--- REINDEX of the index that holds its results.
+-- The two indexes are in this file because they are built with these functions. Whoever changes what a function returns must
+-- add a REINDEX of the index that contains its results.
 --
--- PL/pgSQL because it caches its plans: in SQL these took a third of the import's time. Most names are plain letters and take
--- the short branch. An index is built with no search path but the functions' own, so those that call another set theirs.
+-- Written in PL/pgSQL, which caches its plans: in SQL these functions took a third of the import's time. Most names are plain
+-- letters and take the short branch. PostgreSQL builds an index without the usual search path, so functions that call another
+-- function set their own.
 
--- Letters without case and accents. NFKD parts é into e and its accent; the few letters that are one piece are named.
+-- Returns text in lower case without accents. NFKD splits é into e and its accent; letters that it does not split are listed.
 CREATE OR REPLACE FUNCTION forces_fold(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
     IF given ~ '^[A-Za-z0-9 ]*$' THEN
@@ -20,7 +21,7 @@ BEGIN
         'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
 END $$;
 
--- O'Neill-Smith gives oneillsmith, o, neill and smith, so that it matches however it is typed.
+-- Returns the words of a name. O'Neill-Smith gives oneillsmith, o, neill and smith, so that every way of typing it matches.
 CREATE OR REPLACE FUNCTION forces_words(given text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path FROM CURRENT AS $$
 DECLARE
@@ -42,7 +43,7 @@ BEGIN
     RETURN array_to_tsvector(ARRAY(SELECT right(bare, long) FROM generate_series(1, length(bare)) AS long));
 END $$;
 
--- The query for a typed word: its letters and digits, as the beginning of a word. A word with neither matches nothing.
+-- Returns the query for a typed word: its letters and digits as the beginning of a lexeme; nothing matches a word without any.
 CREATE OR REPLACE FUNCTION forces_beginning(given text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path FROM CURRENT AS $$
     SELECT CASE WHEN bare = '' THEN ''::tsquery ELSE (quote_literal(bare) || ':*')::tsquery END

@@ -1,1 +1,1 @@
-"""What is read for patterns. Nothing here writes; who may ask is access.py."""
+"""Reads for the patterns pages. Not here: who may see what (access.py)."""

@@ -1,4 +1,4 @@
-"""Alerts as lists: those nobody answered first, the oldest on top; and what followed an answer. A fixed number of queries."""
+"""Lists of unanswered and answered alerts, and allegations received after an answer, each in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many alerts wait for an answer, how many of them too long, and the first of them."""
+    """Unanswered alerts: their number, how many are older than `WITHIN`, and one page of them."""
 
     number: int
     late: int
@@ -28,8 +28,8 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Followed:
-    """An answer, and how many allegations about the same officer were received after it."""
+class AnswerOutcome:
+    """An answer, and the number of allegations about the same officer received after it."""
 
     answer: AlertAnswer
     allegations: int
@@ -45,17 +45,17 @@ def waiting(staff: Staff, now: dt.datetime, page: int = 1) -> Waiting:
 
 
 def answered(staff: Staff) -> list[AlertAnswer]:
-    """The newest answers."""
+    """The newest answers that this person may see."""
     rows = AlertAnswer.objects.filter(alert__in=access.alerts(staff)).select_related("alert__officer", "by")
     return list(rows.order_by("-at", "-pk")[:PAGE])
 
 
-def followed(alert: Alert, staff: Staff) -> list[Followed]:
-    """Each answer with what came after it, the oldest first."""
+def followed(alert: Alert, staff: Staff) -> list[AnswerOutcome]:
+    """The answers to an alert, the oldest first, each with the allegations received after it."""
     answers = list(alert.answers.select_related("by", "note").order_by("at", "pk"))
     days = list(
         Allegation.objects.filter(subject=alert.officer_id, case__in=access.own_cases(staff))
         .exclude(case__received_on=None)
         .values_list("case__received_on", flat=True)
     )
-    return [Followed(one, sum(day > one.at.date() for day in days if day)) for one in answers]
+    return [AnswerOutcome(answer, sum(day > answer.at.date() for day in days if day)) for answer in answers]

@@ -1,6 +1,6 @@
-"""Officers a member of staff has a conflict about, whatever the case: the person sees nothing of them here.
+"""Officers with whom a staff member has a conflict, whatever the case. The patterns pages show nothing of them to that person.
 
-The rule is `cases_barred_officers` of `cases/sql/conflicts.sql`: the conflict rule asked of officers in place of cases.
+The rule is the SQL function `cases_barred_officers` (cases/sql/conflicts.sql): the conflict rule for officers.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from candour.apps.people.models import Staff
 
 
 def barred_officers(staff: Staff) -> frozenset[UUID]:
-    """Every officer the person may not look at; empty where nothing ties the person to any. One query."""
+    """The ids of all officers with whom this person has a conflict, in one query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT officer_id FROM cases_barred_officers(%s)", [staff.pk])
         return frozenset(officer for (officer,) in cursor.fetchall())
 
 
 def not_barred(cases: QuerySet[Case], staff: Staff, barred: Collection[UUID]) -> QuerySet[Case]:
-    """Those of the cases that name none of the officers she may not look at, and whose reporter has not ruled her out."""
+    """The cases that have none of the officers `barred` as subject, and whose reporter has not excluded this person."""
     ruled_out = exclusions_of(staff).filter(report__in_case__case=OuterRef("pk"))
-    found = cases.exclude(Exists(ruled_out))
+    allowed = cases.exclude(Exists(ruled_out))
     if not barred:
-        return found
-    return found.exclude(Exists(Allegation.objects.filter(case=OuterRef("pk"), subject__in=barred)))
+        return allowed
+    return allowed.exclude(Exists(Allegation.objects.filter(case=OuterRef("pk"), subject__in=barred)))

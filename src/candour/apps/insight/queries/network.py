@@ -1,4 +1,4 @@
-"""Who was accused with one officer, and with each other: a fixed number of queries. Names only of whom she may look at."""
+"""Officers accused together with one officer, and their ties, in a fixed number of queries; only those the reader may see."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 from uuid import UUID
 
-from candour.apps.cases.models import Allegation
+from django.db.models import QuerySet
+
+from candour.apps.cases.models import Allegation, Case
 from candour.apps.forces.models import Officer
 from candour.apps.insight import access
 from candour.apps.insight.queries.barred import barred_officers, not_barred
 from candour.apps.people.models import Staff
 
 MOST = 24
-LARGEST = 25  # a case of more accused ties nobody to anybody, as on the command line
+LARGEST = 25  # officers; a case with more accused makes no ties, as in domain/patterns/co_accused
 
 
 @dataclass(frozen=True)
 class Circle:
-    """Officers by id, and how many cases each pair shares."""
+    """Officers by id, and (officer, officer, shared cases) for each pair; `left_out` is the number of officers not shown."""
 
     officers: dict[UUID, Officer]
     ties: list[tuple[UUID, UUID, int]]
@@ -29,7 +30,7 @@ class Circle:
 
 
 def around(officer: Officer, staff: Staff) -> Circle:
-    """The officer, those accused with him most often, and their ties with each other."""
+    """The officer, the `MOST` officers most often accused in the same cases, and the ties between all of them."""
     barred = barred_officers(staff)
     cases = not_barred(access.own_cases(staff), staff, barred)
     near = Counter(other for _case, other in _accused(cases.filter(allegations__subject=officer), {officer.pk}))
@@ -48,18 +49,12 @@ def around(officer: Officer, staff: Staff) -> Circle:
 
 
 def named(ids: Iterable[str], staff: Staff) -> dict[str, Officer]:
-    """Officers by the id that figures have them under, without those she may not look at."""
+    """Officers by id as text, as in statistics, without those with whom this person has a conflict."""
     barred = barred_officers(staff)
     rows = Officer.objects.in_bulk([pk for pk in {UUID(one) for one in ids} if pk not in barred])
     return {str(pk): officer for pk, officer in rows.items()}
 
 
-def ids_in(data: dict[str, Any]) -> list[str]:
-    """Every officer the figures name."""
-    found = [one["officer_id"] for one in data["between"]]
-    return [*found, *(one[side] for one in data["pairs"] for side in ("one_id", "other_id"))]
-
-
-def _accused(cases: Any, but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
+def _accused(cases: QuerySet[Case], but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
     rows = Allegation.objects.filter(case__in=cases.values("pk")).exclude(subject=None).exclude(subject__in=but_not)
     return {(case, subject) for case, subject in rows.values_list("case_id", "subject_id") if subject}

@@ -1,6 +1,7 @@
-"""One officer's whole history from every source: service, authorities, allegations, co-accused, investigators.
+"""Reads one officer's whole history: service, authorities, allegations, co-accused officers, investigators.
 
-A fixed number of queries however long the history. Not here: drawing it (views/officer.py), counting rates (domain.patterns).
+The number of queries does not depend on the length of the history. Not here: the chart (views/history_chart.py), rates
+(domain/patterns).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ LANES: tuple[str | Promise, ...] = (SERVICE, LINE, AUTHORITIES, ALLEGED, WITNESS
 
 @dataclass(frozen=True)
 class Moment:
-    """One thing in the history: on a day, or from one day until another; None where it is not known or lasts."""
+    """One event or period in the history. `until` is None where it is unknown, or where the period `lasts`."""
 
     lane: str | Promise
     since: dt.date | None
@@ -49,7 +50,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Associate:
-    """Somebody accused in the same cases."""
+    """An officer accused in the same cases, and the number of those cases."""
 
     officer: Officer
     cases: int
@@ -57,7 +58,7 @@ class Associate:
 
 @dataclass(frozen=True)
 class History:
-    """Everything the page shows. `investigators` maps a case to who looked into it; `looked_into` counts the officer's own."""
+    """All that the page shows. `investigators`: case → names of its investigators; `looked_into`: cases the officer handled."""
 
     officer: Officer
     moments: list[Moment]
@@ -69,16 +70,16 @@ class History:
 
     @property
     def cases(self) -> int:
-        """In how many cases he is accused."""
+        """The number of cases in which the officer is accused."""
         return len({row.case_id for row in self.allegations})
 
     def findings(self) -> list[tuple[str, int]]:
-        """How his allegations ended, the most frequent first."""
+        """(Finding, number of allegations), the most frequent first."""
         return Counter(row.finding or _("No finding") for row in self.allegations).most_common()
 
 
 def history(officer: Officer, staff: Staff) -> History:
-    """Read all of it, as far as she may see."""
+    """Read the officer's history, as far as this staff member may see it."""
     barred = barred_officers(staff)
     cases = not_barred(access.own_cases(staff), staff, barred)
     alleged = list(
@@ -108,7 +109,7 @@ def _service(officer: Officer) -> Iterator[Moment]:
 
 
 def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
-    """A payroll says a rank anew each year; years that follow each other are one line. Units are left as they are."""
+    """Join postings without a unit that follow each other with the same rank and number, as a payroll lists them by year."""
     held: dict[tuple[str, str], Posting] = {}
     for row in rows:
         before = held.get((row.rank, row.shoulder_number))
@@ -165,14 +166,14 @@ def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) ->
 
 
 def _investigators(cases: set[UUID]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = {}
+    names_of: dict[UUID, list[str]] = {}
     prior = PriorHandler.objects.filter(case__in=cases).select_related("investigator", "officer")
     for row in prior.order_by("assigned_on", "pk"):
-        found.setdefault(row.case_id, []).append(_who(row))
+        names_of.setdefault(row.case_id, []).append(_who(row))
     live = Handler.objects.filter(case__in=cases).select_related("staff").order_by("since", "pk")
     for handler in live:
-        found.setdefault(handler.case_id, []).append(handler.staff.name)
-    return {case: list(dict.fromkeys(names)) for case, names in found.items()}
+        names_of.setdefault(handler.case_id, []).append(handler.staff.name)
+    return {case: list(dict.fromkeys(names)) for case, names in names_of.items()}
 
 
 def _who(row: PriorHandler) -> str:
@@ -181,7 +182,7 @@ def _who(row: PriorHandler) -> str:
 
 
 def _in_order(moments: Sequence[Moment]) -> list[Moment]:
-    # The newest first, as at the desk; what has no day comes last.
+    # The newest first, as on the desk; moments without a day come last.
     return sorted(moments, key=lambda one: (one.since is None, -(one.since or dt.date.min).toordinal()))
 
 

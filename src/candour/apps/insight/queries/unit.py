@@ -1,7 +1,6 @@
-"""A unit or a whole force: who serves there, and the allegations about those who served there on the day of the incident.
+"""Reads for the pages of a unit and of a force: people, sub-units, and allegations by year, in a fixed number of queries.
 
-Rates with intervals, and units beside each other, come from the counted figures (`figures`); what is here is counted as the
-page is shown, in a fixed number of queries.
+Not here: rates with intervals and comparisons of units, which a counting run stores (apps/records).
 """
 
 from __future__ import annotations
@@ -32,17 +31,17 @@ class Year:
 
 
 def years(unit: Unit, cases: QuerySet[Case]) -> list[Year]:
-    """Allegations of these cases by the year of the incident, about people posted to the unit on that day."""
+    """Count the allegations by year of incident, of these cases, about people posted to the unit on that day."""
     there = Posting.objects.filter(
         Q(since=None) | Q(since__lte=OuterRef("case__incident_on")),
         Q(until=None) | Q(until__gte=OuterRef("case__incident_on")),
         officer=OuterRef("subject"),
         unit=unit,
     )
-    found = Allegation.objects.filter(Exists(there), case__in=cases, subject__postings__unit=unit).exclude(
+    allegations = Allegation.objects.filter(Exists(there), case__in=cases, subject__postings__unit=unit).exclude(
         case__incident_on=None
     )
-    by_year = found.values(year=ExtractYear("case__incident_on")).annotate(
+    by_year = allegations.values(year=ExtractYear("case__incident_on")).annotate(
         allegations=Counted("pk", distinct=True),
         cases=Counted("case", distinct=True),
         officers=Counted("subject", distinct=True),
@@ -51,22 +50,24 @@ def years(unit: Unit, cases: QuerySet[Case]) -> list[Year]:
 
 
 def people(unit: Unit, today: dt.date, barred: Collection[UUID]) -> list[Posting]:
-    """Who serves there today, by name; at most one more than are shown, and nobody she may not look at."""
+    """The present postings to the unit by name, at most `SHOWN` + 1, without the officers `barred`."""
     now = Posting.objects.filter(Q(until=None) | Q(until__gte=today), unit=unit, officer__resigned_on=None)
     rows = now.exclude(officer__in=barred).select_related("officer")
     return list(rows.order_by("officer__last_name", "officer__first_name", "pk")[: SHOWN + 1])
 
 
 def parts(unit: Unit) -> list[Unit]:
-    """The units under it."""
+    """The units directly under a unit."""
     return list(Unit.objects.filter(parent=unit).order_by("code"))
 
 
 def units(force: Force) -> list[Unit]:
-    """Every unit of a force, by code, numbers in the order of numbers; those under another come last."""
-    return sorted(Unit.objects.filter(force=force), key=lambda one: (one.parent_id is not None, one.code.zfill(8), one.name))
+    """Every unit of a force by code, numbers in numerical order; units under another unit come last."""
+    return sorted(
+        Unit.objects.filter(force=force), key=lambda unit: (unit.parent_id is not None, unit.code.zfill(8), unit.name)
+    )
 
 
 def strength(force: Force) -> int:
-    """How many people its roster has, those who left among them."""
+    """The number of people on a force's roster, including those who left."""
     return Officer.objects.filter(force=force).count()

@@ -1,23 +1,16 @@
-"""What changes patterns' rows: a look kept, a count asked for, alerts and doubtful links raised and answered."""
+"""What changes the rows of patterns: recording access, raising and answering alerts, storing and deciding pairs."""
 
-from candour.apps.insight.services.alerting import answer, raise_alerts
-from candour.apps.insight.services.counting import KEPT, ask, begin, fail, finish, keep, keep_measures, note
-from candour.apps.insight.services.linking import answer_link, keep_links, said_of
-from candour.apps.insight.services.looking import look
+from candour.apps.insight.services.access_records import record_access
+from candour.apps.insight.services.alerts import answer_alert, raise_alerts
+from candour.apps.insight.services.reviews import decide_pair, identities_of, store_review_pairs
+from candour.apps.insight.services.runs import follow_run
 
 __all__ = [
-    "KEPT",
-    "answer",
-    "answer_link",
-    "ask",
-    "begin",
-    "fail",
-    "finish",
-    "keep",
-    "keep_links",
-    "keep_measures",
-    "look",
-    "note",
+    "answer_alert",
+    "decide_pair",
+    "follow_run",
+    "identities_of",
     "raise_alerts",
-    "said_of",
+    "record_access",
+    "store_review_pairs",
 ]

@@ -1,1 +1,1 @@
-"""Pages of patterns. Each checks who asks, keeps the look as an entry, then reads."""
+"""The patterns pages. Each view checks access, records the opening as an entry, then reads."""

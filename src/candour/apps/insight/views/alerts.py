@@ -1,4 +1,4 @@
-"""Alerts: the list with those unanswered on top, and one alert with its reasons, what would change it, and its answers."""
+"""The list of alerts, and the page of one alert with its reasons, what would remove it, and its answers."""
 
 from __future__ import annotations
 
@@ -14,68 +14,69 @@ from django.views.decorators.http import require_GET, require_http_methods
 from candour.apps.dossiers.forms import key_is_newest
 from candour.apps.dossiers.models import Epoch, Team
 from candour.apps.dossiers.queries import latest_epoch
-from candour.apps.insight import access, services, telling
+from candour.apps.insight import access, services
 from candour.apps.insight.forms import AlertForm
-from candour.apps.insight.models import Alert, Look
-from candour.apps.insight.queries import alerts
+from candour.apps.insight.models import Alert
+from candour.apps.insight.queries import alert_text, alerts
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
-from candour.ui.posting import attempt, given_page
+from candour.apps.people.permissions import Permission
+from candour.ui.posting import attempt, page_number, posted
 
 
-@staff(*access.WATCHERS)
+@staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
-    """Every alert of her forces."""
-    page = given_page(request.GET.get("page"))
+    """Show the unanswered and recently answered alerts of this person's forces."""
+    page = page_number(request.GET.get("page"))
     waiting = alerts.waiting(request.staff, timezone.now(), page)
     answers = {
         "waiting": waiting,
         "page": page,
         "answered": alerts.answered(request.staff),
         "days": alerts.WITHIN.days,
-        "floor": telling.rule_floor(),
+        "floor": alert_text.rule_floor(),
     }
     return render(request, "insight/alerts.html", answers)
 
 
-@staff(*access.WATCHERS)
+@staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """One alert, and the answer to it."""
-    found = access.alert_or_404(request.staff, pk)
+    """Show one alert, and store an answer to it."""
+    alert_row = access.alert_or_404(request.staff, pk)
     epoch = _intake(request.staff)
-    form = AlertForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _answered(found, form, request.staff, epoch):
+    form = AlertForm(posted(request))
+    if form.is_valid() and _answered(alert_row, form, request.staff, epoch):
         messages.success(request, _("Your answer is kept."))
         return redirect("insight_alerts")
     if request.method == "GET":
-        services.look(request.staff, Look.Page.ALERT, now=timezone.now(), officer=found.officer)
+        services.record_access(request.staff, "alert", now=timezone.now(), officer=alert_row.officer)
     page = {
-        "alert": found,
-        "reasons": telling.reasons(found, request.staff),
-        "changes": telling.changes(found),
-        "followed": alerts.followed(found, request.staff),
+        "alert": alert_row,
+        "reasons": alert_text.reasons(alert_row, request.staff),
+        "changes": alert_text.changes(alert_row),
+        "followed": alerts.followed(alert_row, request.staff),
         "form": form,
         "epoch": epoch,
         "answers": access.can_answer(request.staff),
-        "due": found.raised_at + alerts.WITHIN,
+        "due": alert_row.raised_at + alerts.WITHIN,
     }
     return render(request, "insight/alert.html", page)
 
 
-def _answered(found: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
+def _answered(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
     words = form.cleaned_data["note"]
-    if words and epoch is None:  # the page has no place for words where there is nobody to seal them to
+    if words and epoch is None:  # without an intake team the page has no field for a note
         raise Http404
     if words and not key_is_newest(form, epoch):
         return False
     note = (epoch.dossier, words) if words and epoch else None
     done = form.cleaned_data["done"]
-    return attempt(form, lambda: services.answer(found, done, by=by, now=timezone.now(), note=note)) is not None
+    return attempt(form, lambda: services.answer_alert(alert_row, done, by=by, now=timezone.now(), note=note)) is not None
 
 
 def _intake(person: Staff) -> Epoch | None:
-    """Where words about an alert are sealed to: the intake team of her body."""
+    """The newest key of the intake team of this person's body, to which a note about an alert is sealed."""
     team = Team.objects.select_related("dossier").filter(body=person.body_id, purpose=Team.Purpose.INTAKE).first()
     return latest_epoch(team.dossier) if team else None

@@ -1,7 +1,7 @@
-"""Who could it be? A panel beside triage: what the report says in, ranked officers with reasons out, nothing kept.
+"""A page beside triage: the assessor describes an officer, and sees the officers who fit, ranked, with reasons.
 
-It is posted and answered in the same breath, so that what was typed is in no address, row, log or cache; that she asked is an
-entry. Choosing somebody leads to the desk's own page, which records the allegation as ever.
+The description is posted and answered in one request, so it is in no address, row, log or cache; the search itself is an entry.
+Choosing an officer leads to the desk's page, which records the allegation.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from candour.apps.cases.access import TRIAGE
 from candour.apps.forces.models import Force, Officer
-from candour.apps.insight import access, finding, services
+from candour.apps.insight import access, services
 from candour.apps.insight.forms import DescriptionForm
-from candour.apps.insight.models import Look
+from candour.apps.insight.queries import candidates
 from candour.apps.insight.queries.barred import barred_officers
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission
+from candour.ui.errors import Refusal
+from candour.ui.posting import posted
 
 if TYPE_CHECKING:
     from candour.domain.patterns.linkage.find import Candidate, Finding
@@ -31,45 +33,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """One candidate; `officer` None for somebody she may not look at."""
+    """One candidate; `officer` is None where the assessor has a conflict with the officer."""
 
     officer: Officer | None
     candidate: Candidate
 
 
-@staff(*TRIAGE)
+@staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """For a report in no case, or whose case she works on."""
+    """Search for the subject of a report that this person triages."""
     report = access.report_or_404(request.staff, pk)
-    services.look(request.staff, Look.Page.CANDIDATES, now=timezone.now(), report=report)
+    services.record_access(request.staff, "candidates", now=timezone.now(), report=report)
     return _panel(request, report.force, back=reverse("report_case", args=[pk]))
 
 
-@staff(*TRIAGE)
+@staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """For another allegation in a case."""
+    """Search for the subject of a further allegation in a case."""
     case = access.case_or_404(request.staff, pk)
-    services.look(request.staff, Look.Page.CANDIDATES, now=timezone.now(), case=case)
+    services.record_access(request.staff, "candidates", now=timezone.now(), case=case)
     return _panel(request, case.force, back=reverse("case_allegation", args=[pk]))
 
 
 def _panel(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
-    form = DescriptionForm(request.POST if request.method == "POST" else None)
+    form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}
     if form.is_valid():
         forces = [force] if force else list(access.forces(request.staff))
         try:
-            found = finding.find(forces, form.cleaned_data)
-            page |= {"finding": found, "shown": _shown(found, request.staff)}
-        except finding.NothingFound as refused:
+            finding = candidates.find(forces, form.cleaned_data)
+            page |= {"finding": finding, "shown": _shown(finding, request.staff)}
+        except Refusal as refused:
             form.add_error(None, str(refused))
     return render(request, "insight/candidates.html", page)
 
 
-def _shown(found: Finding, person: Staff) -> list[Shown]:
+def _shown(finding: Finding, person: Staff) -> list[Shown]:
     barred = barred_officers(person)
-    ids = [UUID(one.officer_id) for one in found]
+    ids = [UUID(candidate.officer_id) for candidate in finding]
     rows = Officer.objects.select_related("force").in_bulk([pk for pk in ids if pk not in barred])
-    return [Shown(rows.get(pk), one) for pk, one in zip(ids, found, strict=True)]
+    return [Shown(rows.get(pk), candidate) for pk, candidate in zip(ids, finding, strict=True)]

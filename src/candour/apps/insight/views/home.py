@@ -1,4 +1,4 @@
-"""Where patterns begin: forces to look at, and what waits."""
+"""The first page of patterns: the forces, and the alerts and pairs that wait."""
 
 from __future__ import annotations
 
@@ -8,31 +8,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from candour.apps.insight import access
-from candour.apps.insight.models import Look
-from candour.apps.insight.queries import links
+from candour.apps.insight.queries import access_records, reviews
 from candour.apps.insight.queries.alerts import waiting
-from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role
-from candour.apps.people.queries import live_roles
-
-_LOOKS = 30
+from candour.apps.people.access import StaffRequest, may, staff
+from candour.apps.people.permissions import Permission
 
 
-@staff(*access.LOOKERS, Role.Name.ASSESSOR)
+@staff(Permission.VIEW_INSIGHT)
 @require_GET
 def home(request: StaffRequest) -> HttpResponseBase:
-    """What she can look at; for overseers, who looked lately."""
-    roles = live_roles(request.staff)
+    """Show what this person may open and, to overseers, the newest access records."""
+    person = request.staff
     page: dict[str, object] = {
-        "looks_at": not roles.isdisjoint(access.LOOKERS),
-        "forces": access.forces(request.staff).order_by("name"),
+        "views_patterns": may(person, Permission.VIEW_PATTERNS),
+        "forces": access.forces(person).order_by("name"),
     }
-    if not roles.isdisjoint(access.WATCHERS):
-        page["alerts"] = waiting(request.staff, timezone.now())
-        page["links"] = links.waiting(request.staff).count()
-    if Role.Name.OVERSEER in roles:
-        looked = Look.objects.filter(staff__body__force=request.staff.body.force_id).select_related(
-            "staff", "officer", "unit", "force"
-        )
-        page["looked"] = looked.order_by("-at")[:_LOOKS]
+    if may(person, Permission.VIEW_ALERTS):
+        page["alerts"] = waiting(person, timezone.now())
+        page["links"] = reviews.waiting(person).count()
+    if may(person, Permission.VIEW_LOOKS_AT_PATTERNS):
+        page["accesses"] = access_records.newest(person)
     return render(request, "insight/home.html", page)

@@ -1,4 +1,4 @@
-"""Who is accused with whom: around one officer, and in a whole force."""
+"""The page of officers accused together with one officer."""
 
 from __future__ import annotations
 
@@ -7,41 +7,25 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from candour.apps.insight import access, services
-from candour.apps.insight.charts import network as drawn
-from candour.apps.insight.models import Look
 from candour.apps.insight.queries import network
-from candour.apps.insight.queries.figures import counted
 from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.permissions import Permission
+from candour.domain.charts import Tie
+from candour.domain.charts.statistics import co_accused
 
 
-@staff(*access.LOOKERS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def around(request: StaffRequest, officer: UUID) -> HttpResponseBase:
-    """One officer's circle, from the rows as they are now."""
-    found = access.officer_or_404(request.staff, officer)
-    services.look(request.staff, Look.Page.ASSOCIATES, now=timezone.now(), officer=found)
-    circle = network.around(found, request.staff)
-    chart = drawn.circle(circle, found) if circle.ties else None
-    return render(request, "insight/around.html", {"officer": found, "circle": circle, "network": chart})
-
-
-@staff(*access.LOOKERS)
-@require_GET
-def whole(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """A force's network, from the counted figures."""
-    found = access.force_or_404(request.staff, force)
-    services.look(request.staff, Look.Page.NETWORK, now=timezone.now(), force=found)
-    counts = counted(found, "network")
-    data = counts.part("network")
-    names = network.named(network.ids_in(data), request.staff) if data else {}
-    page = {
-        "force": found,
-        "counted": counts,
-        "data": data,
-        "names": names,
-        "network": drawn.whole(data, names) if data else None,
-    }
-    return render(request, "insight/network.html", page)
+    """Show the officers accused together with one officer, from the present rows."""
+    officer_row = access.officer_or_404(request.staff, officer)
+    services.record_access(request.staff, "associates", now=timezone.now(), officer=officer_row)
+    circle = network.around(officer_row, request.staff)
+    ties = [Tie(str(first), str(second), cases) for first, second, cases in circle.ties]
+    names = {str(pk): other.name for pk, other in circle.officers.items()}
+    chart = co_accused.around(str(officer_row.pk), ties, names, gettext) if ties else None
+    return render(request, "insight/around.html", {"officer": officer_row, "circle": circle, "network": chart})

@@ -1,4 +1,4 @@
-"""Pages of a force and of its units."""
+"""The pages of a force and of its units."""
 
 from __future__ import annotations
 
@@ -7,57 +7,61 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from candour.apps.forces.models import Unit
 from candour.apps.insight import access, services
-from candour.apps.insight.charts import repeats
-from candour.apps.insight.models import Look
 from candour.apps.insight.queries import unit as units
 from candour.apps.insight.queries.barred import barred_officers
-from candour.apps.insight.queries.figures import Counted, counted, padded, rates_of
 from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.permissions import Permission
+from candour.apps.records.queries.registry import PAGES, REPEATS
+from candour.apps.records.queries.statistics import latest, rate_of, unit_code
 from candour.domain.charts import Chart
+from candour.domain.charts.statistics import repeats
+from candour.domain.patterns.results.repeats import Repeats
 
 
-@staff(*access.LOOKERS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
-    """One unit: allegations by year, and who serves there."""
-    found = access.unit_or_404(request.staff, unit)
-    services.look(request.staff, Look.Page.UNIT, now=timezone.now(), unit=found)
+    """Show one unit: its people, sub-units and allegations by year."""
+    unit_row = access.unit_or_404(request.staff, unit)
+    services.record_access(request.staff, "unit", now=timezone.now(), unit=unit_row)
     page = {
-        "unit": found,
-        "counted": (counts := counted(found.force, "repeats")),
-        "rates": rates_of(found, counts.part("repeats")),
-        "years": units.years(found, access.own_cases(request.staff)),
-        "people": units.people(found, timezone.localdate(), barred_officers(request.staff)),
+        "unit": unit_row,
+        "counted": (counted := latest(unit_row.force, REPEATS)),
+        "rate": rate_of(unit_row, counted.result(REPEATS)),
+        "years": units.years(unit_row, access.own_cases(request.staff)),
+        "people": units.people(unit_row, timezone.localdate(), barred_officers(request.staff)),
         "most": units.SHOWN,
-        "parts": units.parts(found),
+        "parts": units.parts(unit_row),
     }
     return render(request, "insight/unit.html", page)
 
 
-@staff(*access.LOOKERS)
+@staff(Permission.VIEW_PATTERNS)
 @require_GET
 def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """One force: its units, and what was counted of it."""
-    found = access.force_or_404(request.staff, force)
-    services.look(request.staff, Look.Page.FORCE, now=timezone.now(), force=found)
-    counts, own = counted(found, "repeats", "records"), units.units(found)
+    """Show one force: its units and stored statistics."""
+    force_row = access.force_or_404(request.staff, force)
+    services.record_access(request.staff, "force", now=timezone.now(), force=force_row)
+    counted, own = latest(force_row, REPEATS), units.units(force_row)
     page = {
-        "force": found,
+        "force": force_row,
         "units": own,
-        "strength": units.strength(found),
-        "counted": counts,
-        "charts_of": _drawn(counts, own),
+        "strength": units.strength(force_row),
+        "counted": counted,
+        "repeats": (result := counted.result(REPEATS)),
+        "refusal": counted.refusal(REPEATS),
+        "charts_of": _charts(result, own) if result else [],
+        "statistics": PAGES,
     }
     return render(request, "insight/force.html", page)
 
 
-def _drawn(counts: Counted, own: list[Unit]) -> list[Chart]:
-    found = counts.part("repeats")
-    if found is None:
-        return []
-    names = {padded(unit.code): unit.name for unit in own}
-    return [repeats.concentration(found), *([repeats.units(found["units"], names)] if found["units"] else [])]
+def _charts(result: Repeats, own: list[Unit]) -> list[Chart]:
+    names = {unit_code(unit.code): unit.name for unit in own}
+    charts: list[Chart] = [repeats.concentration(result.shared, gettext)]
+    return [*charts, repeats.units(result.units, names, gettext)] if result.units else charts

@@ -1,7 +1,7 @@
--- Refuses UPDATE, DELETE and TRUNCATE on the log's tables, whoever runs them, the tables' owner included, because the log only
--- grows: a mistake is answered by a new entry. A salt may be deleted (that erases what its entry commits to), never replaced.
--- A database superuser can switch triggers off; what was changed then is detected by `candour verify`, which trusts nothing
--- stored here.
+-- Refuses UPDATE, DELETE and TRUNCATE on the log's tables for every role, also the tables' owner, because the log only grows:
+-- a mistake is corrected by a new entry. A salt may be deleted (which cuts its entry's link to the content), never replaced.
+-- A database superuser can switch triggers off. `candour verify` detects changes made that way, because it computes every
+-- hash again and compares with the signed checkpoint.
 
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -10,8 +10,8 @@ BEGIN
               HINT = 'Append a new entry that says what changed.';
 END $$;
 
--- By statement, so that a statement which touches no row is refused as well. TRUNCATE has a trigger of its own: a test
--- database that is emptied between tests switches off that one alone.
+-- Statement triggers, so that a statement that matches no row is refused as well. TRUNCATE has separate triggers, so that the
+-- tests can switch them off alone and empty the tables between tests.
 CREATE OR REPLACE TRIGGER ledger_entry_grows BEFORE UPDATE OR DELETE ON ledger_entry
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 CREATE OR REPLACE TRIGGER ledger_entry_stays BEFORE TRUNCATE ON ledger_entry

@@ -1,4 +1,4 @@
--- Refuses nothing: each entry, whoever inserts it and however, is noted in ledger_pending until it becomes a leaf of the tree.
+-- Refuses nothing. Records each inserted entry in ledger_pending, from which the integrator takes it when it becomes a leaf.
 -- adr/0003 says why the order of leaves is decided only then.
 
 CREATE OR REPLACE FUNCTION ledger_await_leaf() RETURNS trigger LANGUAGE plpgsql AS $$

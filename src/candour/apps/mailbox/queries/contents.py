@@ -1,4 +1,4 @@
-"""What is in a mailbox: the report's sealed items she may read, and the keys that lead to them.
+"""What is in a mailbox: the report's sealed items that the reporter may read, and the keys that lead to them.
 
 Lives here: ciphertext for the browser, and opening it in memory for the one request of a page without JavaScript. What a
 document's parts are called on the page is `reading`.
@@ -33,7 +33,7 @@ _OWN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SealedPart:
     """One sealed thing on the page. `details`: of an exhibit, the item that holds its name and size."""
 
     item: Item
@@ -45,63 +45,65 @@ class Piece:
         return self.details or self.item
 
     @property
-    def hers(self) -> bool:
-        """Whether she made it."""
+    def by_reporter(self) -> bool:
+        """Whether the reporter sealed it."""
         return self.item.author == Item.Author.REPORTER
 
     @property
     def at(self) -> datetime:
-        """When it came."""
+        """When it was stored."""
         return self.item.created_at
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was put to her, and its words."""
+    """An ask put to the reporter, and its sealed words."""
 
     row: Ask
-    piece: Piece
+    words: SealedPart
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything she may read, in the order it is shown."""
+    """Everything the reporter may read, in the order it is shown."""
 
-    told: list[Piece]
-    messages: list[Piece]
-    exhibits: list[Piece]
+    account: list[SealedPart]
+    messages: list[SealedPart]
+    exhibits: list[SealedPart]
     letters: list[Letter]
     asked: list[Asked]
 
     @property
     def documents(self) -> list[Item]:
         """Every sealed JSON document on the page."""
-        pieces = (piece.sealed for piece in (*self.told, *self.messages, *self.exhibits, *(one.piece for one in self.asked)))
-        return [item for item in (*pieces, *(letter.item for letter in self.letters)) if item.ciphertext is not None]
+        documents = (
+            part.sealed for part in (*self.account, *self.messages, *self.exhibits, *(ask.words for ask in self.asked))
+        )
+        return [item for item in (*documents, *(letter.item for letter in self.letters)) if item.ciphertext is not None]
 
 
 def contents(mailbox: Mailbox) -> Contents:
-    """What the page shows. Staff's notes and descriptions of subjects are not hers, wherever they lie."""
+    """What the page shows. Never notes of staff or descriptions of subjects, in whichever dossier they are."""
     rows = Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch")
     items = list(rows.order_by("order"))
     details = {item.about_id: item for item in items if item.kind == Item.Kind.EXHIBIT_DETAILS}
-    hers = [item for item in items if item.author == Item.Author.REPORTER]
-    told = sorted((item for item in hers if item.kind in _OWN), key=lambda item: _OWN.index(Item.Kind(item.kind)))
+    own = [item for item in items if item.author == Item.Author.REPORTER]
+    account = sorted((item for item in own if item.kind in _OWN), key=lambda item: _OWN.index(Item.Kind(item.kind)))
     return Contents(
-        told=[Piece(item) for item in told],
-        messages=[Piece(item) for item in items if item.kind == Item.Kind.MESSAGE],
-        exhibits=[Piece(item, details.get(item.pk)) for item in hers if item.kind == Item.Kind.EXHIBIT],
+        account=[SealedPart(item) for item in account],
+        messages=[SealedPart(item) for item in items if item.kind == Item.Kind.MESSAGE],
+        exhibits=[SealedPart(item, details.get(item.pk)) for item in own if item.kind == Item.Kind.EXHIBIT],
         letters=list(
             Letter.objects.filter(report=mailbox.report)
             .select_related("matter__case__body", "report", "item__epoch", "sent_by")
             .order_by("-sent_at", "pk")
         ),
-        asked=[Asked(row, Piece(row.words)) for row in put_to(mailbox.report)],
+        asked=[Asked(row, SealedPart(row.words)) for row in put_to(mailbox.report)],
     )
 
 
 def exhibit(mailbox: Mailbox, item: str) -> Item | None:
-    """One of her exhibits, or None for anything else."""
+    """One of the reporter's exhibits, or None for anything else."""
     return Item.objects.filter(
         pk=item, dossier=mailbox.report.dossier_id, kind=Item.Kind.EXHIBIT, author=Item.Author.REPORTER
     ).first()
@@ -152,13 +154,15 @@ def as_lines(opened: Mapping[str, Any]) -> dict[str, list[Line] | None]:
 
 
 def _secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret]:
-    found: dict[int, DossierSecret] = {}
+    secrets: dict[int, DossierSecret] = {}
     for grant in _grants(mailbox):
         own = grant.holder_id == mailbox.pk
-        key: X25519Secret | None = secret if own else found.get(grant.holder_epoch.number if grant.holder_epoch else 0)
-        if key is not None and grant.epoch.number not in found:
-            found[grant.epoch.number] = open_grant(key, bytes(grant.sealed_secret), expected=Recipient(grant.epoch.public_key))
-    return found
+        key: X25519Secret | None = secret if own else secrets.get(grant.holder_epoch.number if grant.holder_epoch else 0)
+        if key is not None and grant.epoch.number not in secrets:
+            secrets[grant.epoch.number] = open_grant(
+                key, bytes(grant.sealed_secret), expected=Recipient(grant.epoch.public_key)
+            )
+    return secrets
 
 
 def _grants(mailbox: Mailbox) -> list[Grant]:

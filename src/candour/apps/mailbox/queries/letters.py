@@ -1,4 +1,4 @@
-"""Letters to her, as her page shows them: with blanks, or filled in for the one answer in which they were opened."""
+"""Letters to the reporter, as the page shows them: with blanks, or filled in for the one answer in which they were opened."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Shown:
 
 
 def shown(letters: Sequence[Letter], opened: Mapping[str, Any] | None) -> list[Shown]:
-    """Her letters, the newest first. `opened`: documents by item, where she gave her words for this answer."""
+    """The letters, newest first. `opened`: documents by item, where the passphrase came with this request."""
     return [_shown(row, opened) for row in letters]
 
 

@@ -44,25 +44,25 @@ def sittings(report: Report) -> list[Sitting]:
     labels = dict(Item.Kind.choices)
     items = Item.objects.filter(dossier=report.dossier_id).values_list("pk", "kind")
     kinds = {str(pk): str(labels[kind]) for pk, kind in items}
-    roles = _Roles(report, {one.staff for one in seen})
-    found: list[Sitting] = []
-    for one in seen:
-        last = next((sitting for sitting in reversed(found) if sitting.staff == one.staff), None)
-        if last is None or last.at - one.at > SAME_SITTING:
-            last = Sitting(one.staff, one.name, roles.at(one.staff, one.at), one.at)
-            found.append(last)
-        if kinds[one.item] not in last.kinds:
-            last.kinds.append(kinds[one.item])
-    return found
+    roles = _Roles(report, {opening.staff for opening in seen})
+    sittings: list[Sitting] = []
+    for opening in seen:
+        last = next((sitting for sitting in reversed(sittings) if sitting.staff == opening.staff), None)
+        if last is None or last.at - opening.at > SAME_SITTING:
+            last = Sitting(opening.staff, opening.name, roles.at(opening.staff, opening.at), opening.at)
+            sittings.append(last)
+        if kinds[opening.item] not in last.kinds:
+            last.kinds.append(kinds[opening.item])
+    return sittings
 
 
 def readers(report: Report, *, now: datetime) -> list[Reader]:
-    """Everybody who can open this report today, by her own key or through a team or case."""
-    found = dossiers.readers(report.dossier)
-    roles = _Roles(report, {str(reader.staff.pk) for reader in found})
+    """Everybody who can open this report today, by a key of their own or through a team or case."""
+    able = dossiers.readers(report.dossier)
+    roles = _Roles(report, {str(reader.staff.pk) for reader in able})
     past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
     until = dict(past.values_list("staff", "overlap_until"))
-    return [Reader(one.staff.name, roles.at(str(one.staff.pk), now), until.get(one.staff.pk)) for one in found]
+    return [Reader(reader.staff.name, roles.at(str(reader.staff.pk), now), until.get(reader.staff.pk)) for reader in able]
 
 
 def guardians_could(report: Report) -> bool:

@@ -1,7 +1,7 @@
-"""What the law owes the reporter and where the case stands, in plain words: stage, duties, outcome, choices.
+"""What the law owes the reporter and how far it is done, in words for reporters: stage, duties with days, outcome, choices.
 
-Read from the procedure pack and what was done (matters.queries.state), before a case is made of her report and after. Who the
-matter is about, and how many there are in her case, is not said: another report may have named somebody else.
+Read from the procedure pack and the acts (matters.queries.state), before a case is made of the report and after. Whom a matter
+is about, and how many matters there are, is left out: another report may have named somebody else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LATE = frozenset({"missed", "met_late"})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something owed to her: what, by which day, whether the day has passed, and what it rests on."""
+    """A duty owed to the reporter: what, by which day, whether the day has passed, and its legal basis."""
 
     words: str
     by: date | None
@@ -33,7 +33,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something only she can do now, and until when where there is an end."""
+    """Something only the reporter can do now, and until when where there is an end."""
 
     event: str
     words: str
@@ -43,7 +43,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was found and what follows, with the short reason that may be said in clear."""
+    """Finding and outcome, with the short reason that may be published."""
 
     finding: str
     outcome: str
@@ -52,8 +52,8 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Told:
-    """All that her page says of the law."""
+class LawSummary:
+    """Everything the reporter's page says about the law."""
 
     stages: Sequence[str]
     next_news: Duty | None
@@ -63,12 +63,17 @@ class Told:
     decided: Sequence[Decided]
 
 
-def told(report: Report, *, now: datetime) -> Told:
-    """Where the report stands under the law of the body that has it; four queries."""
+def law_summary(report: Report, *, now: datetime) -> LawSummary:
+    """The state of a report under the law of the body that has it; four queries."""
     states = _states(report, now)
-    hers = {"", report.reference}
-    readings = [one for each in states for one in each.evaluation.clocks if REPORTER in one.clock.told and one.about in hers]
-    return Told(
+    own = {"", report.reference}
+    readings = [
+        reading
+        for one in states
+        for reading in one.evaluation.clocks
+        if REPORTER in reading.clock.told and reading.about in own
+    ]
+    return LawSummary(
         stages=list(dict.fromkeys(_stage(one) for one in states if not one.evaluation.out_of_scope)),
         next_news=next((_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and _is_news(one)), None),
         duties=_once(_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and one.clock.kind != "counter"),
@@ -79,8 +84,8 @@ def told(report: Report, *, now: datetime) -> Told:
 
 
 def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
-    """What she can choose under this name now, if she can."""
-    return next((one for one in told(report, now=now).choices if one.event == event), None)
+    """The choice of this name, if the reporter has it now."""
+    return next((one for one in law_summary(report, now=now).choices if one.event == event), None)
 
 
 def _states(report: Report, now: datetime) -> list[MatterState]:

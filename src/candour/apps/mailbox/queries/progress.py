@@ -1,4 +1,4 @@
-"""Where a report stands, computed from entries: nothing here is stored, so nobody can set it to look better than it is.
+"""How far a report has come, computed from entries. Nothing of it is stored, so nobody can set it by hand.
 
 Lives here: stages, handlers, times asked. When the reporter is next written to is a duty of the pack (`procedure`).
 """
@@ -17,11 +17,12 @@ from candour.apps.cases.models import CaseReport, Handler
 from candour.apps.ledger.models import Entry, Leaf
 from candour.apps.people.models import Role
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step on the way: what it means for her, and when it was reached."""
+    """One step: what it means for the reporter, and when it was reached."""
 
     words: str
     at: datetime | None
@@ -68,11 +69,11 @@ class Story:
             about |= Q(ids__contains={"case": str(case)})
         self.entries: Sequence[Entry] = list(Entry.objects.filter(about).only("kind", "ids", "time").order_by("seq"))
 
-    def first(self, kind: str) -> datetime | None:
+    def first(self, kind: Kind) -> datetime | None:
         """When this happened first."""
         return next((entry.time for entry in self.entries if entry.kind == kind), None)
 
-    def all(self, kind: str) -> list[Entry]:
+    def all(self, kind: Kind) -> list[Entry]:
         """Every entry of a kind."""
         return [entry for entry in self.entries if entry.kind == kind]
 
@@ -86,20 +87,24 @@ def progress(report: Report) -> Progress:
         stages=_stages(report, story, carers),
         carers=carers,
         handlers_so_far=len({carer.staff for carer in carers}),
-        times_asked=sum(1 for entry in story.all("ask.made") if _about(entry, report)),
+        times_asked=sum(1 for entry in story.all(Kind.ASK_MADE) if _about(entry, report)),
         withdrawn_at=report.withdrawn_hour,
     )
 
 
 def _stages(report: Report, story: Story, carers: list[Carer]) -> list[Stage]:
-    begun = [entry.time for entry in (*story.all("case.opened"), *story.all("report.joined")) if _about(entry, report)]
-    assigned = carers[0].since if carers and story.all("case.assigned") else None
+    begun = [entry.time for entry in (*story.all(Kind.CASE_OPENED), *story.all(Kind.REPORT_JOINED)) if _about(entry, report)]
+    assigned = carers[0].since if carers and story.all(Kind.CASE_ASSIGNED) else None
     return [
-        Stage(_("We have your report. It is safe."), story.first("report.received")),
-        Stage(_("A person here has opened your report."), story.first("item.opened")),
-        Stage(_("We have started work on it."), min(begun, default=None)),
-        Stage(_("One named person looks after it."), assigned),
+        Stage(_words(Kind.REPORT_RECEIVED), story.first(Kind.REPORT_RECEIVED)),
+        Stage(_words(Kind.ITEM_OPENED), story.first(Kind.ITEM_OPENED)),
+        Stage(_words(Kind.CASE_OPENED), min(begun, default=None)),
+        Stage(_words(Kind.CASE_ASSIGNED), assigned),
     ]
+
+
+def _words(kind: Kind) -> str:
+    return _(kind.rules.for_reporter)
 
 
 def _about(entry: Entry, report: Report) -> bool:
@@ -108,7 +113,7 @@ def _about(entry: Entry, report: Report) -> bool:
 
 
 def _carers(joined: CaseReport) -> list[Carer]:
-    """Her handlers: those of the case since her report came into it."""
+    """Handlers of the case since the report came into it."""
     names = dict(Role.Name.choices)
     ever = Q(until=None) | Q(until__gt=joined.joined_at)
     rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")

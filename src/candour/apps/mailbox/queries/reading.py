@@ -1,6 +1,6 @@
 """A sealed document as lines to read: what each part is called, and its text. Twin of `frontend/mailbox/reading.js`.
 
-Not here: markup. A document is whatever JSON her browser sealed, so any shape must give some lines and none an error.
+Not here: markup. A document is whatever JSON a browser sealed, so any shape must give some lines and none an error.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+
+from candour.ui.sealed_keys import SEALED_KEYS
 
 DEEPEST: Final = 6
 LEFT_OUT: Final = frozenset({"sha256", "version"})
@@ -23,36 +25,8 @@ class Line:
 
 
 def labels() -> dict[str, str]:
-    """Key of a document → what it is called on the page."""
-    return {
-        "name": _("Name"),
-        "contact": _("How to reach you"),
-        "contact_care": _("What to take care of"),
-        "telling_for": _("Whom you tell this for"),
-        "tie": _("How you know them"),
-        "people": _("Who"),
-        "knows": _("Do you know who it was"),
-        "some": _("A little"),
-        "rank": _("Rank or job"),
-        "works": _("Where they work"),
-        "shoulder": _("Number on shoulder or badge"),
-        "looks": _("What they looked like"),
-        "vehicle": _("Vehicle"),
-        "seen_at": _("When and where you saw them"),
-        "told_whom": _("Who you told before"),
-        "what_then": _("What happened then"),
-        "keep_safe": _("To keep you safe"),
-        "near_note": _("Being near this person"),
-        "wants": _("What you want to happen"),
-        "in_own_words": _("In your own words"),
-        "support": _("Support you want"),
-        "needs": _("What you need"),
-        "yes": _("Yes"),
-        "no": _("No"),
-        "size": _("Size in bytes"),
-        "type": _("Kind of file"),
-        "stripped": _("Hidden details taken out"),
-    }
+    """Key of a document → what it is called on a reporter's page; with the words for true and false."""
+    return {key: str(label.to_reporter) for key, label in SEALED_KEYS.items()} | {"yes": _("Yes"), "no": _("No")}
 
 
 def lines(document: object) -> list[Line]:

@@ -13,11 +13,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from candour.apps.journey.services.proof_of_work import Proof, WaitRequired, WorkRequired
 from candour.apps.ledger.services import append
 from candour.apps.mailbox.services import sessions, slowing
 from candour.apps.mailbox.services.sessions import SessionToken
-from candour.apps.reports.cost import MustWait, MustWork, Proof
 from candour.apps.reports.models import Mailbox
+from candour.domain.ledger import Actor, Kind
 from candour.domain.sealing import MailboxLocator, MailboxSecret, Passphrase, derive_mailbox
 from candour.ui.times import to_hour
 
@@ -36,23 +37,23 @@ class Wrong:
     """No mailbox has this passphrase."""
 
 
-def open_with_locator(locator: MailboxLocator, proof: Proof | None = None, *, now: datetime) -> Opened | Wrong | MustWork:
+def open_with_locator(locator: MailboxLocator, proof: Proof | None = None, *, now: datetime) -> Opened | Wrong | WorkRequired:
     """Open the mailbox found by what the browser derived."""
     prefix = slowing.prefix_of(locator)
     slowed = slowing.step(prefix, now=now)
-    if slowed and not slowing.work_is_done(proof, locator, now=now):
+    if slowed and not slowing.is_solved(proof, locator, now=now):
         return slowing.challenge(prefix, slowed, now=now)
     return _open(locator, now=now)
 
 
-def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Opened | Wrong | MustWait:
+def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Opened | Wrong | WaitRequired:
     """Open the mailbox of a passphrase, deriving here. Raises BadPassphrase where it has no letters at all."""
     keys = derive_mailbox(words, settings.CANDOUR_MAILBOX_SALT)
     slowed = slowing.step(slowing.prefix_of(keys.locator), now=now)
     if slowed and not slowing.wait_is_over(ticket, keys.locator, now=now):
         return slowing.ticket(keys.locator, slowed, now=now)
-    found = _open(keys.locator, now=now)
-    return Opened(found.mailbox, found.token, keys.secret) if isinstance(found, Opened) else found
+    result = _open(keys.locator, now=now)
+    return Opened(result.mailbox, result.token, keys.secret) if isinstance(result, Opened) else result
 
 
 def _open(locator: MailboxLocator, *, now: datetime) -> Opened | Wrong:
@@ -62,5 +63,5 @@ def _open(locator: MailboxLocator, *, now: datetime) -> Opened | Wrong:
         return Wrong()
     with transaction.atomic():
         token = sessions.start(mailbox, now=now)
-        append("mailbox.opened", {"report": mailbox.report.pk}, now=to_hour(now))
+        append(Kind.MAILBOX_OPENED, actor=Actor.REPORTER, report=mailbox.report.pk, now=to_hour(now))
     return Opened(mailbox, token)

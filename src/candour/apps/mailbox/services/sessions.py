@@ -10,11 +10,16 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
 from candour.apps.mailbox.models import MailboxSession
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Secret
 
 IDLE: Final = timedelta(minutes=15)
+COOKIE: Final = "open"  # says nothing to whoever looks through a browser's cookies
+PATH: Final = "/mailbox/"
 
 
 class SessionToken(Secret[str]):
@@ -25,6 +30,23 @@ class SessionToken(Secret[str]):
     def digest(self) -> bytes:
         """SHA-256 of it: all that the server keeps."""
         return hashlib.sha256(self.reveal().encode()).digest()
+
+
+def token_of(request: HttpRequest) -> SessionToken | None:
+    """The secret in the browser's cookie, if there is one."""
+    value = request.COOKIES.get(COOKIE)
+    return SessionToken(value) if value else None
+
+
+def set_cookie(response: HttpResponseBase, token: SessionToken) -> None:
+    """Give the browser the session's cookie: until it is closed, for this path, for this site's own requests."""
+    secure = bool(settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(COOKIE, token.reveal(), path=PATH, secure=secure, httponly=True, samesite="Strict")
+
+
+def delete_cookie(response: HttpResponseBase) -> None:
+    """Take the cookie back."""
+    response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
 
 
 def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:

@@ -1,9 +1,9 @@
 """What a wrong passphrase costs, and whom: only those whose locator starts with the same byte, for an hour at most.
 
-Lives here: the count of failures a prefix, how much work is asked where there is JavaScript and how long a wait where there
-is none. Not here: the signed challenges and tickets (`reports.cost`). Both are bound to one locator: each guess costs its
-own work or its own wait. Seven words hold 90 bits, so this guards the server's time;
-it is not what keeps a mailbox shut. No address of anybody is looked at.
+Lives here: the count of failures a prefix, how much work is asked with JavaScript and how long a wait without. Not here: the
+signed challenges and tickets (`journey.services.proof_of_work`). Both are bound to one locator: each guess costs its own work
+or its own wait. Seven words hold 90 bits, so this guards the server's time; it is not what keeps a mailbox shut. Nobody's
+address is looked at.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Final
 
 from django.db.models import Case, F, Value, When
 
+from candour.apps.journey.services.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 from candour.apps.mailbox.models import PrefixFailures
-from candour.apps.reports.cost import MustWait, MustWork, Proof, Toll
 from candour.domain.sealing import MailboxLocator
 
 FREE: Final = 5  # failures an hour, of one prefix, before the next attempt costs anything
@@ -24,7 +24,7 @@ STEPS: Final = 6
 EASIEST: Final = 15  # zero bits below the first step: 2^16 hashes, a tenth of a second; at most 2^21, a few seconds
 WAITS: Final = (0, 5, 10, 20, 40, 60, 60)  # seconds, by step
 
-_TOLL = Toll("candour.mailbox")
+_COST = ProofOfWork("candour.mailbox")
 
 
 def prefix_of(locator: MailboxLocator) -> int:
@@ -54,26 +54,26 @@ def forget_faded(*, now: datetime) -> int:
     return PrefixFailures.objects.filter(since__lte=now - FADES_AFTER).delete()[0]
 
 
-def challenge(prefix: int, at_step: int, *, now: datetime) -> MustWork:
+def challenge(prefix: int, at_step: int, *, now: datetime) -> WorkRequired:
     """A signed, expiring challenge for one prefix, and how many zero bits its answer must have."""
-    return _TOLL.work(str(prefix), EASIEST + at_step, now=now)
+    return _COST.require_work(str(prefix), EASIEST + at_step, now=now)
 
 
-def work_is_done(proof: Proof | None, locator: MailboxLocator, *, now: datetime) -> bool:
+def is_solved(proof: Proof | None, locator: MailboxLocator, *, now: datetime) -> bool:
     """Whether the proof answers an unexpired challenge of ours, for this locator's prefix and this locator alone."""
-    return _TOLL.work_is_done(proof, str(prefix_of(locator)), place_of(locator), now=now)
+    return _COST.is_solved(proof, str(prefix_of(locator)), work_context(locator), now=now)
 
 
-def place_of(locator: MailboxLocator) -> str:
+def work_context(locator: MailboxLocator) -> str:
     """What the work is done over, as the browser writes it: base64url without padding."""
     return urlsafe_b64encode(locator.reveal()).decode().rstrip("=")
 
 
-def ticket(locator: MailboxLocator, at_step: int, *, now: datetime) -> MustWait:
+def ticket(locator: MailboxLocator, at_step: int, *, now: datetime) -> WaitRequired:
     """A signed ticket that is good for this locator after a wait, and the wait in seconds."""
-    return _TOLL.wait(locator.digest().hex(), WAITS[at_step], now=now)
+    return _COST.require_wait(locator.digest().hex(), WAITS[at_step], now=now)
 
 
 def wait_is_over(shown: str, locator: MailboxLocator, *, now: datetime) -> bool:
     """Whether the ticket is ours, for this locator, and its wait has passed but not long since."""
-    return _TOLL.seconds_left(shown, locator.digest().hex(), now=now) == 0
+    return _COST.seconds_left(shown, locator.digest().hex(), now=now) == 0

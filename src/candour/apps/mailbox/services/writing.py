@@ -1,7 +1,7 @@
-"""What a reporter does in her open mailbox: write, add, send a file, say that she is not safe, take her report back.
+"""What a reporter does in an open mailbox: write, add, send a file, raise a safety flag, withdraw the report.
 
-Each takes the number printed in its form (`once`): sent a second time, nothing happens a second time. What she writes is
-sealed in her browser, or here in memory where there is no JavaScript (`seal`). The acts themselves, with their entries, are
+Each takes the number printed in its form (`once`): sent a second time, it does nothing. Texts are
+sealed in the browser, or here in memory where there is no JavaScript (`seal`). The acts themselves, with their entries, are
 reports.services; here is only what the mailbox adds.
 """
 
@@ -17,7 +17,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.dossiers.models import Dossier
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.models import UsedForm
 from candour.apps.mailbox.queries import procedure
@@ -25,14 +25,10 @@ from candour.apps.matters import services as matter_services
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Recipient, seal_json
-from candour.ui.errors import Refusal
+from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
 FORMS_KEPT: Final = timedelta(days=7)
-
-
-class StaleKey(Exception):
-    """Sealed to a key that is no longer the newest; the message says to send again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +40,18 @@ class Sealed:
 
 
 def seal(mailbox: Mailbox, document: dict[str, object]) -> Sealed:
-    """Seal a document of hers in memory, where her browser cannot."""
+    """Seal a reporter's document in memory, where the browser cannot."""
     epoch = latest_epoch(mailbox.report.dossier)
     return Sealed(seal_json(Recipient(epoch.public_key), document), epoch.number)
 
 
 def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Write to whoever looks after the report. Raises StaleKey, and BadItem (dossiers)."""
+    """Write to whoever looks after the report. Raises Refusal."""
     report = mailbox.report
 
     def send() -> None:
         _must_be_newest(mailbox, sealed.epoch)
-        reports.add_message(report, sealed.ciphertext, author=Item.Author.REPORTER, staff=None, now=now)
+        reports.add_message_by_reporter(report, sealed.ciphertext, now=now)
 
     _once(once, now, send)
 
@@ -71,7 +67,7 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add a file that has arrived whole: all its versions or none. Raises StaleKey, NotNow (reports), BadItem (dossiers)."""
+    """Add a file that has arrived whole: all its versions or none. Raises Refusal."""
 
     def add() -> None:
         _must_be_newest(mailbox, epoch)
@@ -82,7 +78,7 @@ def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *
 
 
 def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Flag at once that she is not safe, whatever else she says later."""
+    """Raise a safety flag at once."""
     _once(once, now, lambda: reports.raise_safety(mailbox.report, now=now))
 
 
@@ -98,14 +94,14 @@ def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
 
 
 def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Do one of the things only she can do under the law. Raises Refusal where it is not open to her now."""
+    """Record a choice that is the reporter's alone under the law. Raises Refusal where it is not open now."""
     if procedure.choice(mailbox.report, event, now=now) is None and not UsedForm.objects.filter(key=once).exists():
         raise Refusal(_("This cannot be chosen now."))
     _once(once, now, lambda: matter_services.act_as_reporter(mailbox.report, event, now=now))
 
 
 def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Say yes, in writing only, or no to a question put to her. Raises Refusal."""
+    """Answer an ask with yes, in writing only, or no. Raises Refusal."""
     _once(once, now, lambda: matter_services.answer_ask(mailbox.report, ask, answer, now=now))
 
 

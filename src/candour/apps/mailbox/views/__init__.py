@@ -1,1 +1,1 @@
-"""Pages of the mailbox: `opening` (in and out), `home` (what she sees), `writing` (what she does)."""
+"""Pages of the mailbox: `passphrase` (where it is typed), `opening` (in and out), `home` (reading), `writing` (sending)."""

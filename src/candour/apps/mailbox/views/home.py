@@ -1,4 +1,4 @@
-"""What a reporter sees of her report, and the bytes behind it."""
+"""What a reporter sees of the report, and the sealed bytes behind it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from typing import Any, Final
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.queries import latest_epoch
-from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, mailbox_salt
+from candour.apps.mailbox.access import MailboxRequest
 from candour.apps.mailbox.forms import AdditionForm, AnswerForm, MessageForm, OnceForm, OpeningForm
 from candour.apps.mailbox.queries import contents as inside
 from candour.apps.mailbox.queries import letters, openings, procedure
 from candour.apps.mailbox.queries.progress import leaf_of, progress
+from candour.apps.mailbox.views.passphrase import holder_only
 from candour.apps.matters.models import Ask
 from candour.apps.reports.models import Mailbox
-from candour.apps.reports.services import Received
-from candour.domain.ledger import LedgerError
+from candour.apps.reports.queries import mailbox_salt
+from candour.apps.reports.services.receipts import Received, proof_of
 from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import MailboxSecret
 
@@ -39,7 +41,7 @@ DONE: Final = {
 }
 
 
-@mailbox_holder
+@holder_only
 @require_safe
 def home(request: MailboxRequest) -> HttpResponse:
     """Everything on one page. What is sealed is opened by the browser; without JavaScript it asks for the words again."""
@@ -58,14 +60,14 @@ def show(
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
     opened = inside.open_documents(mailbox, secret, contents.documents) if secret else None
-    told = {
+    context = {
         "report": report,
         "epoch": latest_epoch(report.dossier),
         "contents": contents,
         "opened": None if opened is None else inside.as_lines(opened),
         "letters": letters.shown(contents.letters, opened),
         "progress": progress(report),
-        "procedure": procedure.told(report, now=now),
+        "procedure": procedure.law_summary(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),
         "guardians": openings.guardians_could(report),
@@ -80,47 +82,46 @@ def show(
         "help": help_groups([load_pack(report.body.pack)])[0],
         "done": DONE.get(done),
     }
-    return render(request, "mailbox/home.html", told)
+    return render(request, "mailbox/home.html", context)
 
 
-@mailbox_holder
+@holder_only
 @require_safe
 def sealed(request: MailboxRequest) -> HttpResponse:
-    """Ciphertext of everything on the page, with the keys that only her passphrase opens."""
+    """Ciphertext of everything on the page, with the keys that only the passphrase opens."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     newest = {"epoch": epoch.number, "recipient": epoch.public_key}
     return JsonResponse(inside.for_browser(request.mailbox) | newest)
 
 
-@mailbox_holder
+@holder_only
 @require_POST
 def stay(request: MailboxRequest) -> HttpResponse:
-    """Still here: sent while she writes, so that a long text never meets a closed mailbox."""
+    """Keep the session open. The script sends this while the reporter writes, so that a long text can still be sent."""
     del request
     return HttpResponse(status=204)
 
 
-@mailbox_holder
+@holder_only
 @require_safe
 def exhibit(request: MailboxRequest, item: uuid.UUID) -> HttpResponseBase:
-    """An exhibit's ciphertext, for her browser to open."""
-    found = inside.exhibit(request.mailbox, str(item))
-    if found is None:
+    """An exhibit's ciphertext, for the reporter's browser to open."""
+    stored = inside.exhibit(request.mailbox, str(item))
+    if stored is None:
         raise Http404
-    response: Any = FileResponse(dossiers.content(found), content_type="application/octet-stream")
-    response["Content-Length"] = str(found.size)
+    response: Any = FileResponse(dossiers.content(stored), content_type="application/octet-stream")
+    response["Content-Length"] = str(stored.size)
     return response  # type: ignore[no-any-return]  # FileResponse's stub is generic in its file
 
 
-@mailbox_holder
+@holder_only
 @require_safe
 def receipt(request: MailboxRequest) -> HttpResponse:
     """The receipt again: the same one, with its proof, to keep or to check elsewhere."""
     report = request.mailbox.report
-    try:
-        made = Received(report, report.body.name).receipt
-    except LedgerError:
-        return redirect("/mailbox/home/?done=later")
-    response = HttpResponse(json.dumps(made, indent=2, ensure_ascii=False) + "\n", content_type="application/json")
+    proof = proof_of(Received(report, report.body.name))
+    if proof is None:
+        return redirect(f"{reverse('mailbox:home')}?done=later")
+    response = HttpResponse(json.dumps(proof, indent=2, ensure_ascii=False) + "\n", content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="receipt.json"'
     return response

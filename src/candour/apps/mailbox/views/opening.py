@@ -14,17 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from candour.apps.journey.services.proof_of_work import Proof, WaitRequired, WorkRequired
 from candour.apps.mailbox import access
 from candour.apps.mailbox.forms import OpeningForm
 from candour.apps.mailbox.services import opening as services
 from candour.apps.mailbox.services import sessions
 from candour.apps.mailbox.services.opening import Opened, Wrong
-from candour.apps.mailbox.services.sessions import SessionToken
 from candour.apps.mailbox.services.writing import use_form
 from candour.apps.mailbox.views.home import show
-from candour.apps.reports.cost import MustWait, MustWork, Proof
+from candour.apps.mailbox.views.passphrase import passphrase_page
 from candour.domain.sealing import BadPassphrase, MailboxLocator, Passphrase
 from candour.ui.audience import public
+from candour.ui.origin import own_forms_only
 
 LOCATOR_BYTES: Final = 32
 LARGEST_ASK: Final = 4096
@@ -32,65 +33,69 @@ AWAY: Final = "https://www.bbc.co.uk/weather"
 
 
 @public
-@access.own_forms_only
+@own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest) -> HttpResponseBase:
     """Type the seven words. Posted without JavaScript, the page that answers shows everything at once."""
     if request.method == "POST":
         return _open_here(request)
-    if access.holder(request):
+    if access.open_mailbox(request):
         return redirect("mailbox:home")
-    return access.opening_page(request, OpeningForm())
+    return passphrase_page(request, OpeningForm())
 
 
 def _open_here(request: HttpRequest) -> HttpResponse:
     form = OpeningForm(request.POST)
     if not form.is_valid():
-        return access.opening_page(request, form, kept=bool(request.POST.get("kept")))
-    told = form.cleaned_data
+        return passphrase_page(request, form, kept=bool(request.POST.get("kept")))
+    sent = form.cleaned_data
     now = timezone.now()
-    if not use_form(told["once"], now=now):
-        # Most likely the browser's "send again?" after she left, perhaps pressed by someone else.
-        return access.opening_page(request, OpeningForm(), closed=True)
+    if not use_form(sent["once"], now=now):
+        # Most likely the browser's "send again?" after the mailbox was left, perhaps pressed by someone else.
+        return passphrase_page(request, OpeningForm(), closed=True)
     try:
-        found = services.open_with_words(Passphrase(told["words"]), told["ticket"], now=now)
+        result = services.open_with_words(Passphrase(sent["words"]), sent["ticket"], now=now)
     except BadPassphrase:
-        found = Wrong()
-    if not isinstance(found, Opened):
-        return _not_opened(request, found, told)
-    response = show(request, found.mailbox, secret=found.secret, kept={told["kept_for"]: told["kept"]})
-    access.keep_open(response, found.token)
+        result = Wrong()
+    if not isinstance(result, Opened):
+        return _not_opened(request, result, sent)
+    response = show(request, result.mailbox, secret=result.secret, kept={sent["kept_for"]: sent["kept"]})
+    sessions.set_cookie(response, result.token)
     return response
 
 
-def _not_opened(request: HttpRequest, found: Wrong | MustWait | MustWork, told: dict[str, Any]) -> HttpResponse:
-    waiting = isinstance(found, MustWait)
-    first = {"ticket": found.ticket if isinstance(found, MustWait) else "", "kept": told["kept"], "kept_for": told["kept_for"]}
-    return access.opening_page(
+def _not_opened(request: HttpRequest, result: Wrong | WaitRequired | WorkRequired, sent: dict[str, Any]) -> HttpResponse:
+    waiting = isinstance(result, WaitRequired)
+    first = {
+        "ticket": result.ticket if isinstance(result, WaitRequired) else "",
+        "kept": sent["kept"],
+        "kept_for": sent["kept_for"],
+    }
+    return passphrase_page(
         request,
         OpeningForm(initial=first),
-        kept=bool(told["kept"]),
-        wait=found.seconds if isinstance(found, MustWait) else None,
+        kept=bool(sent["kept"]),
+        wait=result.seconds if isinstance(result, WaitRequired) else None,
         wrong=not waiting,
     )
 
 
 @public
-@access.own_forms_only
+@own_forms_only
 @require_POST
 def find(request: HttpRequest) -> HttpResponseBase:
     """With JavaScript: a locator, and a proof of work where one was asked for. The passphrase stays in the browser."""
     asked = _read(request)
     if asked is None:
         return _answer(400, error=_("That could not be read. Reload the page and try again."))
-    found = services.open_with_locator(*asked, now=timezone.now())
-    if isinstance(found, MustWork):
+    result = services.open_with_locator(*asked, now=timezone.now())
+    if isinstance(result, WorkRequired):
         text = _("Someone has tried wrong words many times. Your device must do a small sum first. This takes a few seconds.")
-        return _answer(429, error=text, work={"challenge": found.challenge, "bits": found.bits})
-    if isinstance(found, Wrong):
+        return _answer(429, error=text, work={"challenge": result.challenge, "bits": result.bits})
+    if isinstance(result, Wrong):
         return _answer(404, error=_("Those words did not open anything. Check each word and try again."))
     response = _answer(200, next_page=reverse("mailbox:home"))
-    access.keep_open(response, found.token)
+    sessions.set_cookie(response, result.token)
     return response
 
 
@@ -112,11 +117,11 @@ def _read(request: HttpRequest) -> tuple[MailboxLocator, Proof | None] | None:
 
 
 @public
-@access.own_forms_only
+@own_forms_only
 @require_POST
 def close(request: HttpRequest) -> HttpResponseBase:
-    """Close my mailbox. Also what the quick exit sends behind her, where there is JavaScript."""
-    response = access.opening_page(request, OpeningForm(), left=True)
+    """Close my mailbox. With JavaScript the quick exit sends this too."""
+    response = passphrase_page(request, OpeningForm(), left=True)
     _end(request, response)
     return response
 
@@ -131,6 +136,6 @@ def leave(request: HttpRequest) -> HttpResponseBase:
 
 
 def _end(request: HttpRequest, response: HttpResponseBase) -> None:
-    if cookie := request.COOKIES.get(access.COOKIE):
-        sessions.end(SessionToken(cookie))
-        access.forget(response)
+    if token := sessions.token_of(request):
+        sessions.end(token)
+        sessions.delete_cookie(response)

@@ -1,4 +1,4 @@
-"""What a reporter does: write, add, send a file, say she is not safe, take her report back.
+"""What a reporter does in an open mailbox: write, add, send a file, raise "not safe", withdraw the report.
 
 Our own script posts the same forms with `Accept: application/json` and what it sealed, and is answered in JSON.
 """
@@ -21,31 +21,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candour.apps.dossiers.queries import latest_epoch
-from candour.apps.dossiers.services import BadItem
-from candour.apps.mailbox.access import MailboxRequest, mailbox_holder, wants_json
+from candour.apps.journey.services.uploads import SealedFile, SealingHandler
+from candour.apps.mailbox.access import MailboxRequest
 from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, OnceForm, WritingForm
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
-from candour.apps.mailbox.services.writing import StaleKey
+from candour.apps.mailbox.views.passphrase import holder_only
 from candour.apps.reports.models import Mailbox
-from candour.apps.reports.services import Exhibit, NotNow
-from candour.apps.reports.uploads import SealedFile, SealingHandler
+from candour.apps.reports.services import Exhibit
 from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import Recipient, seal_json
 from candour.ui.errors import Refusal
+from candour.ui.posting import posted
+from candour.ui.requests import wants_json
 
 MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy
 LARGEST_ASK: Final = 64 * 1024
 
 
-@mailbox_holder
+@holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: MailboxRequest) -> HttpResponse:
     """Write to whoever looks after the report."""
     return _write(request, MessageForm, services.send_message, "message")
 
 
-@mailbox_holder
+@holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def addition(request: MailboxRequest) -> HttpResponse:
     """Add to the account. What is there is never changed."""
@@ -53,14 +54,14 @@ def addition(request: MailboxRequest) -> HttpResponse:
 
 
 def _write(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
-    form = kind(request.POST if request.method == "POST" else None)
+    form = kind(posted(request))
     status = HTTPStatus.BAD_REQUEST
     if form.is_bound and form.is_valid():
         try:
             send(request.mailbox, _sealed(request.mailbox, form), once=form.cleaned_data["once"], now=timezone.now())
-        except (StaleKey, BadItem) as refusal:
+        except Refusal as refusal:
             form.add_error("text", str(refusal))
-            status = HTTPStatus.CONFLICT if isinstance(refusal, StaleKey) else HTTPStatus.BAD_REQUEST
+            status = refusal.status
         else:
             return _done(request, name)
     if form.is_bound and wants_json(request):
@@ -70,74 +71,74 @@ def _write(request: MailboxRequest, kind: type[WritingForm], send: Callable[...,
 
 
 def _sealed(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
-    found = form.cleaned_data.get("ciphertext")
-    return found if isinstance(found, services.Sealed) else services.seal(mailbox, {"text": form.cleaned_data["text"]})
+    sealed = form.cleaned_data.get("ciphertext")
+    return sealed if isinstance(sealed, services.Sealed) else services.seal(mailbox, {"text": form.cleaned_data["text"]})
 
 
-@mailbox_holder
+@holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_safe(request: MailboxRequest) -> HttpResponse:
     """One press raises the flag; then numbers to call, and room to say more."""
     if request.method == "POST":
         form = OnceForm(request.POST)
-        once = form.cleaned_data["once"] if form.is_valid() else uuid.uuid4()  # whatever else was sent, she is heard
+        once = form.cleaned_data["once"] if form.is_valid() else uuid.uuid4()  # whatever else was sent, the flag is raised
         services.raise_safety(request.mailbox, once=once, now=timezone.now())
         return redirect("mailbox:not_safe")
     raised = request.mailbox.report.safety_flags.filter(reason="raised_in_mailbox", answered_at=None).exists()
     epoch = latest_epoch(request.mailbox.report.dossier)
-    told = {
+    context = {
         "raised": raised,
         "help": help_groups([load_pack(request.mailbox.report.body.pack)])[0],
         "message": MessageForm(),
         "safety": OnceForm(),
         "epoch": epoch,
     }
-    return render(request, "mailbox/not_safe.html", told)
+    return render(request, "mailbox/not_safe.html", context)
 
 
-@mailbox_holder
+@holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MailboxRequest) -> HttpResponse:
-    """Say plainly what stopping means, then let her choose."""
-    form = OnceForm(request.POST if request.method == "POST" else None)
+    """Explain what withdrawing means; on POST, withdraw."""
+    form = OnceForm(posted(request))
     if form.is_bound and form.is_valid():
         services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
         return _done(request, "withdrawn")
     return render(request, "mailbox/stop.html", {"form": OnceForm(), "report": request.mailbox.report})
 
 
-@mailbox_holder
+@holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: MailboxRequest, event: str) -> HttpResponse:
-    """One of the things only she can do: ask for a review, take or leave support."""
-    now, form = timezone.now(), OnceForm(request.POST if request.method == "POST" else None)
-    found = procedure.choice(request.mailbox.report, event, now=now)
+    """A choice that is the reporter's alone: ask for a review, accept or decline support."""
+    now, form = timezone.now(), OnceForm(posted(request))
+    choice = procedure.choice(request.mailbox.report, event, now=now)
     if form.is_bound and form.is_valid():
         try:
             services.choose(request.mailbox, event, once=form.cleaned_data["once"], now=now)
         except Refusal:
-            found = None
+            choice = None
         else:
             return _done(request, "chosen")
-    return render(request, "mailbox/choose.html", {"choice": found, "form": OnceForm()})
+    return render(request, "mailbox/choose.html", {"choice": choice, "form": OnceForm()})
 
 
-@mailbox_holder
+@holder_only
 @require_POST
 def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
-    """Her yes, in writing only, or no to a question put to her. Nothing has to be said about why."""
+    """The reporter's answer to an ask: yes, in writing only, or no. No reason is needed."""
     form = AnswerForm(request.POST)
     if form.is_valid():
-        given = form.cleaned_data
+        sent = form.cleaned_data
         try:
-            services.answer_ask(request.mailbox, pk, given["answer"], once=given["once"], now=timezone.now())
+            services.answer_ask(request.mailbox, pk, sent["answer"], once=sent["once"], now=timezone.now())
         except Refusal:
             return _done(request, "answered_before")
         return _done(request, "answered")
     return redirect("mailbox:home")
 
 
-@mailbox_holder
+@holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibits(request: MailboxRequest) -> HttpResponse:
     """Add files, sealed in the browser and already uploaded; or, without JavaScript, sealed here as they stream in."""
@@ -160,11 +161,11 @@ def _add_here(request: MailboxRequest) -> HttpResponse:
     if not form.is_valid():
         return _file_page(request, form)
     now = timezone.now()
-    kept = [file.keep(now=now) for file in form.cleaned_data["file"] if isinstance(file, SealedFile)]
-    sealed = [Exhibit(uuid.UUID(one["upload"]), one["token"], seal_json(recipient, one["details"])) for one in kept]
+    recorded = [file.record(now=now) for file in form.cleaned_data["file"] if isinstance(file, SealedFile)]
+    sealed = [Exhibit(uuid.UUID(file["upload"]), file["token"], seal_json(recipient, file["details"])) for file in recorded]
     try:
         services.add_exhibit(request.mailbox, sealed, epoch.number, once=form.cleaned_data["once"], now=now)
-    except (StaleKey, NotNow, BadItem) as refusal:
+    except Refusal as refusal:
         form.add_error("file", str(refusal))
         return _file_page(request, form)
     return _done(request, "file")
@@ -173,7 +174,7 @@ def _add_here(request: MailboxRequest) -> HttpResponse:
 def _read_files(request: MailboxRequest) -> FileForm:
     try:
         return FileForm(request.POST, files=request.FILES)
-    except OSError:  # the store is full; the sealer has kept nothing of the file
+    except OSError:  # the store is full; nothing of the file was stored
         form = FileForm({"once": str(uuid.uuid4())}, files={})
         form.errors["file"] = form.error_class([_("There is no room for this file just now. Try again later.")])
         return form
@@ -186,10 +187,8 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
         return _refused(request, _("That could not be read. Choose the file again."), HTTPStatus.BAD_REQUEST)
     try:
         services.add_exhibit(request.mailbox, versions, epoch, once=once, now=timezone.now())
-    except StaleKey as refusal:
-        return _refused(request, str(refusal), HTTPStatus.CONFLICT)
-    except (NotNow, BadItem) as refusal:
-        return _refused(request, str(refusal), HTTPStatus.BAD_REQUEST)
+    except Refusal as refusal:
+        return _refused(request, str(refusal), refusal.status)
     return _done(request, "file")
 
 

@@ -16,14 +16,14 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from candour.apps.cases.access import TRIAGE
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries import open_work
 from candour.apps.cases.queries.barred import open_to
 from candour.apps.cases.queries.open_work import Handled
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import Permission, permissions_of, roles_with
 from candour.apps.people.queries import live_roles
 from candour.domain.procedure import Entry, Pack, evaluate, load_pack
 from candour.domain.procedure import Matter as EngineMatter
@@ -122,17 +122,18 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
     `handled`: what `waiting.handled` gives, where that was read already.
     """
     roles, given = live_roles(staff), open_work.handled(staff) if handled is None else handled
-    triage, supervises = frozenset(roles.intersection(TRIAGE)), Role.Name.SUPERVISOR in roles
-    cases = open_work.open_cases(staff) if triage else open_work.open_cases(staff).filter(pk__in=given)
+    everywhere = roles_with(Permission.WORK_ON_EVERY_CASE) & roles
+    views_overdue = Permission.VIEW_OVERDUE_DUTIES in permissions_of(roles)
+    cases = open_work.open_cases(staff) if everywhere else open_work.open_cases(staff).filter(pk__in=given)
     sights: dict[tuple[str, frozenset[str]], _Sight] = {}
     found: list[tuple[Duty, date]] = []
     for matter, readings in read(cases, now):
-        acting = triage | roles.intersection(given.get(matter.case.pk, ())) if given else triage
+        acting = everywhere | roles.intersection(given.get(matter.case.pk, ())) if given else everywhere
         seen_as = (matter.pack, acting)
         sight = sights.get(seen_as) or sights.setdefault(seen_as, _sight(load_pack(matter.pack), acting, now))
         for one in readings:
             owner, hers = one.clock.owner, one.clock.owner in sight.seats
-            if hers or (supervises and one.latest is not None and one.latest < sight.day):
+            if hers or (views_overdue and one.latest is not None and one.latest < sight.day):
                 found.append((Duty(matter.case, matter.pk, one, sight.names[owner], hers), sight.day))
     return found
 

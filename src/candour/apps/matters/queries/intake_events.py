@@ -15,6 +15,8 @@ from candour.apps.ledger.models import Entry as LedgerEntry
 from candour.apps.matters.queries import matter_start
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.apps.reports.services import SentMessage
+from candour.domain.ledger import Kind
 from candour.domain.procedure import Pack
 from candour.domain.procedure.matters import Stated
 
@@ -38,7 +40,7 @@ class MatterEvent:
 
 def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
     """All that happened to a report before a case was made of it, and the making itself."""
-    opened = _first("item.opened", dossier=str(report.dossier_id))
+    opened = _first(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     yield from events_on_receipt(report)
     if opened is None:
         yield MatterEvent("triage_started", HANDLER, max(entry.time, report.received_hour), entry, by)
@@ -50,17 +52,21 @@ def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("received", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
-    opened = _first("item.opened", dossier=str(report.dossier_id))
+    opened = _first(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     if opened:
-        staff = Staff.objects.filter(pk=opened.ids.get("staff")).first()
+        staff = Staff.objects.filter(pk=opened.actor_id).first() if opened.actor_id else None
         yield MatterEvent("triage_started", HANDLER, max(opened.time, report.received_hour), opened, staff)
-    yield from _answered(report)
+    yield from acknowledgement(report)
 
 
-def _answered(report: Report) -> Iterator[MatterEvent]:
+def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Iterator[MatterEvent]:
+    """The first message to the reporter, which may be the one that was just sent."""
     wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
     first = wrote.select_related("staff").order_by("order").first()
-    sent = first and _first("message.sent", item=str(first.pk))
+    if first and just_sent and just_sent.item.pk == first.pk:
+        sent: LedgerEntry | None = just_sent.entry
+    else:
+        sent = _first(Kind.MESSAGE_SENT, item=str(first.pk)) if first else None
     if first and sent:
         yield MatterEvent("acknowledged", HANDLER, first.created_at, sent, first.staff, whose(report))
 
@@ -70,7 +76,7 @@ def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
-    yield from _answered(report)
+    yield from acknowledgement(report)
     if chosen := matter_start.chosen(pack, report):
         yield MatterEvent("facts_stated", REPORTER, report.received_hour, arrived, facts=chosen)
 
@@ -80,5 +86,5 @@ def whose(report: Report) -> dict[str, Stated]:
     return {WHOSE: report.reference}
 
 
-def _first(kind: str, **ids: str) -> LedgerEntry | None:
-    return LedgerEntry.objects.filter(kind=kind, ids__contains=ids).order_by("seq").first()
+def _first(kind: Kind, **ids: str) -> LedgerEntry | None:
+    return LedgerEntry.objects.of(kind).about(**ids).order_by("seq").first()

@@ -1,7 +1,7 @@
 """A letter as a tagged PDF (PDF/UA-1), with blanks to be written in: no sealed particular is ever here to be printed.
 
-WeasyPrint needs Debian's pango libraries (docs/operators.md). It is imported when a PDF is asked for, so that a server
-without them still runs, and says so where the PDF would have been; the HTML letter prints as well.
+WeasyPrint is the extra `letters` and needs Debian's pango libraries (docs/operators.md). It is imported when a PDF is
+asked for, so that a server without them still runs, and says so where the PDF would have been; the HTML letter prints as well.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from candour.ui.errors import Refusal
 
 _STYLE = """
 @page { size: A4; margin: 25mm 25mm 22mm;
@@ -26,12 +28,8 @@ p, ul { margin: 0 0 4mm }
 """
 
 
-class NoPdfError(Exception):
-    """No PDF can be made on this machine; the message says what to do."""
-
-
 def pdf(article: str, title: str, language: str) -> bytes:
-    """The letter `article` (domain/procedure/letters) as a PDF with its title and language. Raises NoPdfError."""
+    """The letter `article` (domain/procedure/letters) as a PDF with its title and language. Raises Refusal."""
     document = (
         f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>{article}</body></html>"
@@ -46,5 +44,5 @@ def _weasyprint() -> Any:
     try:
         return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a library it loads is not on this machine
-        logging.getLogger(__name__).warning("A PDF was asked for, and the pango libraries it needs are not installed.")
-        raise NoPdfError(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error
+        logging.getLogger(__name__).warning("No PDF: WeasyPrint (the extra letters) or pango is missing.")
+        raise Refusal(_("This server cannot make a PDF. Print the page instead; it looks the same.")) from error

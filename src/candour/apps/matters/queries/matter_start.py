@@ -13,6 +13,7 @@ from candour.apps.reports.models import Report
 from candour.domain.procedure import Pack, ProcedureError, opening_facts
 from candour.domain.procedure.matters import Stated
 from candour.domain.procedure.rows import ReporterKind
+from candour.ui.messages import translated
 
 OTHER = "other"
 
@@ -24,7 +25,7 @@ def reporter_kind(pack: Pack, relation: str) -> ReporterKind:
 
 def type_choices(pack: Pack) -> list[tuple[str, str]]:
     """(id, words) of each kind of matter."""
-    return [(row.id, row.label) for row in pack.matter_type]
+    return [(row.id, translated(row.label)) for row in pack.matter_type]
 
 
 def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:

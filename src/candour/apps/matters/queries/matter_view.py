@@ -21,7 +21,7 @@ from candour.domain.procedure.outcomes import OutcomeReading, departure
 from candour.domain.procedure.process_rows import Act, Move
 from candour.domain.procedure.result_rows import Outcome, OutcomeRule
 from candour.domain.procedure.state import ClockReading, Step
-from candour.ui.messages import joined
+from candour.ui.messages import joined, translated
 
 Text = str | Promise
 STATUS: Mapping[str, Text] = {
@@ -202,7 +202,10 @@ class MatterView:
     def recommended_words(self) -> str:
         """What was recommended, with how much of it."""
         row, amount = self.recommended, self.reading.fact("amount")
-        return "" if row is None else f"{row.label} ({amount} {row.unit})" if row.kind == "range" and amount else row.label
+        if row is None:
+            return ""
+        label = translated(row.label)
+        return f"{label} ({amount} {translated(row.unit)})" if row.kind == "range" and amount else label
 
     def label_of_state(self, state: str) -> str:
         """A state's label."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from candour.apps.cases.models import Allegation, Handler
 from candour.apps.cases.queries.conflicts import conflicts_of
 from candour.apps.matters.models import Enquiry, Matter, PatternLook
-from candour.apps.people.models import Role, Staff
+from candour.apps.people.models import Staff
+from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def pattern_was_looked_at(matter: Matter) -> bool:
 
 def _investigator_is_free(making: FactContext) -> bool:
     case = making.matter.case
-    row = Handler.objects.filter(case=case, role=Role.Name.INVESTIGATOR, until=None).select_related("staff").first()
+    row = Handler.objects.filter(case=case, role=INVESTIGATING_ROLE, until=None).select_related("staff").first()
     return row is not None and not conflicts_of(case, [row.staff])[row.staff_id]
 
 

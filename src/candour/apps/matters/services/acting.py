@@ -30,9 +30,11 @@ from candour.apps.matters.queries.system_facts import SYSTEM_FACTS, FactContext,
 from candour.apps.matters.services.messages import send_message
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import Entry, refusals
 from candour.domain.procedure.matters import Stated
 from candour.ui.errors import Refusal
+from candour.ui.messages import joined
 from candour.ui.times import to_hour
 
 
@@ -176,7 +178,7 @@ def _must_be_open(state: MatterState, done: ActRequest, facts: Mapping[str, Stat
     proposed = Entry(at, done.event, done.role, facts, allegation, len(state.acts) + 1)
     because = refusals(state.pack, state.engine_matter, state.entries, proposed)
     if because:
-        raise Refusal(" ".join(because))
+        raise Refusal(joined(because))
 
 
 def _write_to_reporters(state: MatterState, done: ActRequest, *, by: Staff, now: datetime) -> None:
@@ -191,10 +193,7 @@ def _write_to_reporters(state: MatterState, done: ActRequest, *, by: Staff, now:
 def _seal(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Item | None:
     if reasons is None or case.dossier is None:
         return None
-    return dossiers.add_item(
-        case.dossier, Item.Kind.REASONS, author=Item.Author.STAFF, staff=by, ciphertext=reasons, now=now, at_hour=False,
-        record=False,
-    )  # fmt: skip
+    return dossiers.add_staff_item(case.dossier, Item.Kind.REASONS, reasons, by=by, now=now)
 
 
 def _add(
@@ -205,12 +204,9 @@ def _add(
     said = {"event": done.event, "role": done.role, "facts": row, "publishable": done.publishable}
     if done.findings:
         said["findings"] = {str(pk): finding for pk, finding in done.findings.items()}
-    ids = (
-        {"case": matter.case_id, "matter": matter.pk}
-        | ({"staff": staff.pk} if staff else {})
-        | ({"item": item.pk} if item else {})
-    )
-    entry = append("act.recorded", ids, now=recorded, content=json.dumps(said, sort_keys=True).encode())
+    actor, ids = staff.pk if staff else Actor.REPORTER, {"case": matter.case_id, "matter": matter.pk}
+    content = json.dumps(said, sort_keys=True).encode()
+    entry = append(Kind.ACT_RECORDED, actor=actor, **ids, item=item.pk if item else None, now=recorded, content=content)
     seq = Act.objects.filter(matter=matter).count() + 1  # not from `state`: word to a reporter may just have added one
     made = Act.objects.create(
         matter=matter, seq=seq, event=done.event, role=done.role, staff=staff, at=at, facts=row, item=item,

@@ -23,6 +23,7 @@ from candour.apps.matters.queries.intake_events import MatterEvent, whose
 from candour.apps.matters.services import events
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
@@ -34,16 +35,22 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
     if reason not in Ask.Reason.values:
         raise Refusal(_("Choose why it must be asked."))
     with transaction.atomic():
-        item = dossiers.add_item(
-            report.dossier, Item.Kind.ASK, author=Item.Author.STAFF, staff=by, ciphertext=words, now=now, at_hour=False,
-            record=False,
-        )  # fmt: skip
+        item = dossiers.add_staff_item(report.dossier, Item.Kind.ASK, words, by=by, now=now)
         try:
             with transaction.atomic():
                 made = Ask.objects.create(report=report, reason=reason, words=item, wanted_by=by, wanted_at=now)
         except IntegrityError:
             raise Refusal(_("Another question to this reporter is not answered yet.")) from None
-        append("ask.wanted", _ids(made, by) | {"item": item.pk}, now=now, content=reason.encode())
+        append(
+            Kind.ASK_WANTED,
+            actor=by.pk,
+            report=report.pk,
+            ask=made.pk,
+            case=_case_of(made),
+            item=item.pk,
+            now=now,
+            content=reason.encode(),
+        )
     return made
 
 
@@ -60,7 +67,14 @@ def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
         else:
             locked.refused_at = now
         locked.save()
-        append("ask.made" if approve else "ask.refused", _ids(locked, by), now=now)
+        append(
+            Kind.ASK_MADE if approve else Kind.ASK_REFUSED,
+            actor=by.pk,
+            report=locked.report_id,
+            ask=ask.pk,
+            case=_case_of(ask),
+            now=now,
+        )
 
 
 def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
@@ -74,7 +88,15 @@ def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
             raise Refusal(_("You answered this already."))
         ask.answer, ask.answered_hour = answer, to_hour(now)
         ask.save()
-        entry = append("ask.answered", _ids(ask, None), now=to_hour(now), content=answer.encode())
+        entry = append(
+            Kind.ASK_ANSWERED,
+            actor=Actor.REPORTER,
+            report=report.pk,
+            ask=ask.pk,
+            case=case.pk if case else None,
+            now=to_hour(now),
+            content=answer.encode(),
+        )
         if case is not None and answer != Ask.Answer.DECLINED:
             events.record_on_case(case, [_asked(ask, entry, now)], now)
 
@@ -89,7 +111,5 @@ def _asked(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
     return MatterEvent("account_asked", "investigator", to_hour(now), entry, ask.wanted_by, facts | whose(ask.report))
 
 
-def _ids(ask: Ask, by: Staff | None) -> dict[str, object]:
-    case = Case.objects.filter(case_reports__report=ask.report_id).values_list("pk", flat=True).first()
-    found: dict[str, object] = {"report": ask.report_id, "ask": ask.pk}
-    return found | ({"case": case} if case else {}) | ({"staff": by.pk} if by else {})
+def _case_of(ask: Ask) -> UUID | None:
+    return Case.objects.filter(case_reports__report=ask.report_id).values_list("pk", flat=True).first()

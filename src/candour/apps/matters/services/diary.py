@@ -9,6 +9,7 @@ from django.db import transaction
 from candour.apps.ledger.services import append
 from candour.apps.matters.queries import due
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 from candour.domain.procedure import diary
 
 
@@ -16,7 +17,7 @@ def take_diary(staff: Staff, *, now: datetime) -> bytes:
     """Her duties with a day, as iCalendar. Nothing in it says what a case is about or whom."""
     with transaction.atomic():
         entries = [_entry(one, one.reading.due) for one in due.diary(staff, now) if one.reading.due]
-        append("diary.taken", {"staff": staff.pk}, now=now)
+        append(Kind.DIARY_TAKEN, actor=staff.pk, now=now)
     return diary.calendar(entries, now)
 
 

@@ -20,6 +20,7 @@ from candour.apps.ledger.services import append
 from candour.apps.matters.models import Enquiry, Matter, PatternLook
 from candour.apps.matters.queries.system_facts import others_about
 from candour.apps.people.models import Staff
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 
@@ -30,7 +31,7 @@ def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> E
     with transaction.atomic():
         item = _seal(matter.case, words, by=by, now=now)
         made = Enquiry.objects.create(matter=matter, words=item, opened_at=now, opened_by=by)
-        append("enquiry.opened", _ids(made, item, by), now=now)
+        append(Kind.ENQUIRY_OPENED, actor=by.pk, case=matter.case_id, matter=matter.pk, item=item.pk, now=now)
     return made
 
 
@@ -47,7 +48,8 @@ def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, 
         locked.findings = _seal(enquiry.matter.case, findings, by=by, now=now)
         locked.result, locked.closed_at, locked.closed_by = result, now, by
         locked.save()
-        append("enquiry.closed", _ids(locked, locked.findings, by), now=now, content=result.encode())
+        ids = {"case": enquiry.matter.case_id, "matter": locked.matter_id, "item": locked.findings.pk}
+        append(Kind.ENQUIRY_CLOSED, actor=by.pk, **ids, now=now, content=result.encode())
 
 
 def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
@@ -56,18 +58,11 @@ def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
         raise Http404
     with transaction.atomic():
         made = PatternLook.objects.create(matter=matter, staff=by, at=now, seen=others_about(matter))
-        append("pattern.looked", {"case": matter.case_id, "matter": matter.pk, "staff": by.pk}, now=now)
+        append(Kind.PATTERN_LOOKED, actor=by.pk, case=matter.case_id, matter=matter.pk, now=now)
     return made
 
 
 def _seal(case: Case, words: bytes, *, by: Staff, now: datetime) -> Item:
     if case.dossier is None:
         raise Http404
-    return dossiers.add_item(
-        case.dossier, Item.Kind.ENQUIRY, author=Item.Author.STAFF, staff=by, ciphertext=words, now=now, at_hour=False,
-        record=False,
-    )  # fmt: skip
-
-
-def _ids(enquiry: Enquiry, item: Item, by: Staff) -> dict[str, object]:
-    return {"case": enquiry.matter.case_id, "matter": enquiry.matter_id, "item": item.pk, "staff": by.pk}
+    return dossiers.add_staff_item(case.dossier, Item.Kind.ENQUIRY, words, by=by, now=now)

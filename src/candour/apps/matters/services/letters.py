@@ -20,6 +20,7 @@ from candour.apps.matters.queries.state import MatterState
 from candour.apps.matters.services.acting import ActRequest, act_in, locked_state
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Kind
 from candour.ui.errors import Refusal
 
 
@@ -35,15 +36,12 @@ def send_letter(
         sending = _sending(state, letter_id, by)
         dossier = _dossier(state.matter, sending, report, by)
         done = sending.goes_with or _record(state, sending, report, by=by, now=now)
-        item = dossiers.add_item(
-            dossier, Item.Kind.LETTER, author=Item.Author.STAFF, staff=by, ciphertext=particulars, now=now, at_hour=False,
-            record=False,
-        )  # fmt: skip
+        item = dossiers.add_staff_item(dossier, Item.Kind.LETTER, particulars, by=by, now=now)
         letter = Letter.objects.create(
             matter=matter, letter=letter_id, act=done, report=report, item=item, sent_at=now, sent_by=by
         )
-        ids = {"case": matter.case_id, "letter": letter.pk, "item": item.pk, "dossier": dossier.pk, "staff": by.pk}
-        append("letter.sent", ids | ({"report": report.pk} if report else {}), now=now)
+        to, case = report.pk if report else None, matter.case_id
+        append(Kind.LETTER_SENT, actor=by.pk, case=case, letter=letter.pk, item=item.pk, dossier=dossier.pk, report=to, now=now)
     return letter
 
 

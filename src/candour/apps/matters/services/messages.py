@@ -11,7 +11,7 @@ from candour.apps.cases import access
 from candour.apps.cases.models import Case, CaseReport
 from candour.apps.dossiers.models import Item
 from candour.apps.matters.models import Act
-from candour.apps.matters.queries.intake_events import events_on_receipt, whose
+from candour.apps.matters.queries.intake_events import acknowledgement, whose
 from candour.apps.matters.services import events
 from candour.apps.people.models import Staff
 from candour.apps.reports import services as reports
@@ -23,16 +23,16 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
     if not access.can_write_to(by, report):
         raise Http404
     with transaction.atomic():
-        item = reports.add_message(report, ciphertext, author=Item.Author.STAFF, staff=by, now=now)
-        _acknowledge(report, now=now)
-    return item
+        message = reports.add_message_by_staff(report, ciphertext, by=by, now=now)
+        _acknowledge(report, message, now=now)
+    return message.item
 
 
-def _acknowledge(report: Report, *, now: datetime) -> None:
-    """The first word to a reporter is the answer that her report is here. Later words change nothing about that."""
+def _acknowledge(report: Report, message: reports.SentMessage, *, now: datetime) -> None:
+    """Record in the case's matters that the report was answered, by the first message to the reporter."""
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     answers = Act.objects.filter(event="acknowledged", facts__contains=whose(report))
     if joined is None or answers.filter(matter__case=joined.case_id).exists():
         return
     Case.objects.select_for_update(no_key=True).get(pk=joined.case_id)
-    events.record_on_case(joined.case, [one for one in events_on_receipt(report) if one.event == "acknowledged"], now)
+    events.record_on_case(joined.case, list(acknowledgement(report, message)), now)

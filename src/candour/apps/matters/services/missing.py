@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,6 +14,7 @@ from candour.apps.ledger.services import append
 from candour.apps.matters.models import MissedClock
 from candour.apps.matters.queries.state import MatterState, open_states, state_while_waiting
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure.state import ClockReading
 
 _MISSED = frozenset({"missed", "met_late"})
@@ -62,14 +64,20 @@ def _new(missed: Iterable[ClockReading], known: Iterable[MissedClock]) -> list[C
     return [one for one, key in keys if noted.isdisjoint({(*key, None), (*key, one.latest)})]
 
 
-def _append(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, object], **of: object) -> int:
+def _append(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, UUID], **of: object) -> int:
     done = 0
     for one in readings:
         if one.latest is None:  # as soon as practicable: never missed by a day
             continue
         try:
             with transaction.atomic():
-                entry = append("clock.missed", ids, now=now, content=f"{one.clock.id} {one.number} {one.latest}".encode())
+                entry = append(
+                    Kind.CLOCK_MISSED,
+                    actor=Actor.SYSTEM,
+                    **ids,
+                    now=now,
+                    content=f"{one.clock.id} {one.number} {one.latest}".encode(),
+                )
                 MissedClock.objects.create(
                     clock=one.clock.id, about=one.about, number=one.number, due=one.latest, entry=entry, **of
                 )

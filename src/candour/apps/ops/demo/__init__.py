@@ -1,1 +1,4 @@
-"""The demonstration: an invented force, its people and two reports. Known passwords; refused on any address but loopback."""
+"""The demonstration: two invented forces, their people and three reports, with passwords that everybody knows.
+
+`seed` has the commands, `cast` the people, `people` and `reports` write the rows. Allowed only with CANDOUR_DEMO on loopback.
+"""

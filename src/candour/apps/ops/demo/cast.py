@@ -1,7 +1,7 @@
-"""The people of the demonstration and of the tests. All invented.
+"""The people of the demonstration and of the tests, all invented.
 
-Alice handles the case. Bob may not: he served beside the subject. Charlie is an outsider: he works for another body.
-Port Ardent lies far away: its review board works under the rules of New York, and nobody of Northmoor sees what it has.
+Alice handles the case. Bob has a conflict, because he served beside the subject. Charlie works for another body. The review
+board of Port Ardent works under the rules of New York; nobody of Northmoor can see its reports.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BOARD = "Port Ardent Complaint Review Board"
 
 @dataclass(frozen=True)
 class Home:
-    """A body: its kind, the pack it works under, the force it belongs to, and whether it takes reports."""
+    """A body: its kind, its procedure pack, the code of its force ('' for none), and whether it receives reports."""
 
     kind: str
     pack: str
@@ -41,7 +41,7 @@ SUBJECT = "NMC1012"
 
 @dataclass(frozen=True)
 class Person:
-    """One member of staff: login, name, body, roles, and the row in the roster of one who serves. `key`: has made a key."""
+    """One member of staff. `officer` is a serving officer's roster number; `intake`: in the intake team; `key`: has a key."""
 
     login: str
     name: str

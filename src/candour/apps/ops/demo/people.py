@@ -1,6 +1,6 @@
-"""Gives the demonstration its bodies, staff, keys, second factors and teams. Safe to repeat.
+"""Creates the demonstration's bodies, staff, keys, second factors and teams.
 
-Staff make their keys in a browser; only here, where every secret is known anyway, does a server make them.
+Real staff create their keys in a browser. Only here, where every secret is public anyway, does the server create them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from candour.domain import sealing
 Secrets = dict[str, sealing.StaffSecret]
 
 
-def bodies() -> dict[str, Body]:
-    """The bodies, each under its pack."""
+def create_bodies() -> dict[str, Body]:
+    """Create the bodies that do not exist yet; returns all of them by name."""
     forces = {force.code: force for force in Force.objects.all()}
     return {
         name: Body.objects.get_or_create(
@@ -36,14 +36,14 @@ def bodies() -> dict[str, Body]:
     }  # fmt: skip
 
 
-def staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None = None) -> Secrets:
-    """Everybody's login, roles and second factor, and the keys of those who work on reports; returns their secrets.
+def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None = None) -> Secrets:
+    """Create every login with its roles and second factor, and a key for each person with `key`; returns the secrets by login.
 
-    The others make theirs in the browser, as everybody does in earnest. `lock` stands in for the slow passphrase lock.
+    Tests pass `lock`, a fast replacement of `lock_all`.
     """
     secrets = {one.login: sealing.StaffSecret(sealing.new_dossier().secret.reveal()) for one in PEOPLE if one.key}
     locks = dict(zip(secrets, (lock or lock_all)([secret.reveal() for secret in secrets.values()]), strict=True))
-    homes = bodies()
+    homes = create_bodies()
     for person in PEOPLE:
         member = add_staff(
             username=person.login, name=person.name, body=homes[person.body], password=PASSWORD, now=now,
@@ -56,9 +56,9 @@ def staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None
     return secrets
 
 
-def teams(now: datetime) -> dict[str, sealing.DossierSecret]:
-    """An intake team for each body that receives reports, its members holding the key; by body's name."""
-    made = {}
+def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
+    """Create an intake team for each body that has `intake` people, with a grant for each; returns the secrets by body."""
+    secrets = {}
     for body in Body.objects.filter(name__in={person.body for person in PEOPLE if person.intake}):
         keys = sealing.new_dossier()
         team = create_team(body, Team.Purpose.INTAKE, f"Intake team, {body.name}", now=now, public_key=str(keys.public))
@@ -68,16 +68,15 @@ def teams(now: datetime) -> dict[str, sealing.DossierSecret]:
                 member = Staff.objects.get(user__username=person.login)
                 public = sealing.Recipient(member.keys.get(retired_at=None).public_key)
                 grant(epoch, sealed_secret=sealing.seal_grant(keys.secret, public), staff=member, now=now)
-        made[body.name] = keys.secret
-    return made
+        secrets[body.name] = keys.secret
+    return secrets
 
 
 def lock_all(secrets: Iterable[str]) -> list[bytes]:
-    """Lock each identity with the known passphrase. age's scrypt takes a core about a second each: two at a time."""
+    """Lock each identity with the known passphrase, two at a time: age's scrypt takes about a second each."""
     with ProcessPoolExecutor(2) as pool:
         return list(pool.map(lock, secrets))
 
 
 def lock(secret: str) -> bytes:
-    """Lock one identity."""
     return sealing.lock_identity(sealing.StaffSecret(secret), sealing.UnlockPassphrase(UNLOCK_PASSPHRASE))

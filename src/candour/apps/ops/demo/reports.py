@@ -1,4 +1,4 @@
-"""Three invented reports, told like anybody's, so that a newcomer has something to open."""
+"""Three invented reports, sealed and received like any other, so that a newcomer has something to open."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import uuid
 from datetime import datetime
 
 from candour.apps.forces.models import Force
+from candour.apps.journey.forms.answers import Answers, JourneyAnswers
+from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.ops.demo.cast import BOARD, DEPARTMENT, FORCE, STANDARDS
 from candour.apps.people.models import Body
-from candour.apps.reports.sealed_here import Keys, seal
+from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.services import Received, receive
-from candour.apps.reports.telling import Answers, Telling
 from candour.domain import sealing
 
 
-def tell(passphrase: sealing.Passphrase, now: datetime, answers: Answers | None = None) -> Received:
-    """Seal and send one report with this passphrase, as a reporter without JavaScript does."""
-    keys = Keys(sealing.new_dossier().secret, passphrase, uuid.uuid4())
-    return receive(seal(Telling(answers or an_officer_tells()), keys), now=now)
+def send(passphrase: sealing.Passphrase, now: datetime, answers: Answers | None = None) -> Received:
+    """Seal and send one report whose mailbox opens with this passphrase, as for a reporter without JavaScript."""
+    journey = JourneyAnswers(answers or officer_answers())
+    secrets = ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4())
+    return receive(seal(journey, secrets, holder_keys(uuid.UUID(journey.facts["body"]))), now=now)
 
 
-def an_officer_tells() -> dict[str, dict[str, list[str]]]:
-    """An officer about a colleague on her own team."""
+def officer_answers() -> dict[str, dict[str, list[str]]]:
+    """Answers of an officer who reports a colleague of the same team."""
     return _answers(
         safety={"safe": "unsure", "keep_safe": "He knows where I live. Please do not ring me at work."},
         how={"mode": "confidential"},
@@ -39,8 +41,8 @@ def an_officer_tells() -> dict[str, dict[str, list[str]]]:
     )
 
 
-def a_witness_tells() -> dict[str, dict[str, list[str]]]:
-    """A member of the public who does not know who it was."""
+def witness_answers() -> dict[str, dict[str, list[str]]]:
+    """Answers of a member of the public who cannot name the officer."""
     return _answers(
         safety={"safe": "yes", "keep_safe": ""},
         how={"mode": "anonymous"},
@@ -54,8 +56,8 @@ def a_witness_tells() -> dict[str, dict[str, list[str]]]:
     )
 
 
-def a_driver_tells() -> dict[str, dict[str, list[str]]]:
-    """A member of the public about an officer of Port Ardent, to the board there and in the kinds its rules know."""
+def driver_answers() -> dict[str, dict[str, list[str]]]:
+    """Answers of a member of the public who reports an officer of Port Ardent to its board, in that pack's categories."""
     return _answers(
         who_sees={"body": str(Body.objects.get(name=BOARD).pk)},
         safety={"safe": "yes", "keep_safe": ""},
@@ -80,8 +82,8 @@ def a_driver_tells() -> dict[str, dict[str, list[str]]]:
     )
 
 
-def _answers(**told: dict[str, str]) -> dict[str, dict[str, list[str]]]:
-    always = {
+def _answers(**pages: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+    defaults = {
         "who_sees": {"body": str(Body.objects.get(name=STANDARDS).pk)},
         "scene": {"scene": ""},
         "prompts": {"said": ""},
@@ -92,5 +94,6 @@ def _answers(**told: dict[str, str]) -> dict[str, dict[str, list[str]]]:
         "support": {},
     }
     return {
-        name.replace("_", "-"): {field: [value] for field, value in fields.items()} for name, fields in (always | told).items()
+        name.replace("_", "-"): {field: [value] for field, value in fields.items()}
+        for name, fields in (defaults | pages).items()
     }

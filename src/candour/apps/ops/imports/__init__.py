@@ -1,6 +1,6 @@
-"""Bringing records in from CSV files through a mapping file: `candour import roster|allegations`.
+"""`candour import roster|allegations`: reads records from CSV files through a mapping file.
 
-`mapping` says what a mapping file may hold and finds all its faults at once; `source` reads files row by row; `convert` turns
-a row into ours; `report` counts and lists; `run` does one import in one transaction. `mappings/` has the committed ones.
-What the rows become is described in forces/services.py and cases/imports.py.
+`mapping` adds the importable tables to the mapping language (domain/tables, which also reads the files); `convert` turns a row
+of a file into a row of a table; `report` counts and lists; `run` does one import in one transaction. `mappings/` has the
+mapping files that come with Candour. forces/services/rosters.py and cases/services/imports.py define the tables.
 """

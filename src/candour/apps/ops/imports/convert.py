@@ -1,7 +1,7 @@
-"""One row of a file into one row of ours: columns picked, dates read, values renamed; every fault of the row named.
+"""Converts one row of a file into one row of a table: picks columns, reads dates, renames values, lists every fault.
 
-A cell's outcome is remembered, because a file says the same few things again and again. Not here: repeats and references,
-which only the database can see (forces.bulk).
+The outcome of each cell value is cached, because a file repeats few values. Not here: repeated rows and references to other
+rows, which only the database can see (forces.services.bulk).
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from candour.apps.forces.bulk import Finding, Table
-from candour.apps.ops.imports.mapping import FileMapping, Source
-from candour.apps.ops.imports.source import Row
+from candour.apps.forces.services.bulk import Finding, Table
+from candour.apps.ops.imports.mapping import ImportTable
+from candour.domain.tables.files import Row
+from candour.domain.tables.mapping import Source
 
 Value = str | int | dt.date | None
-_REMEMBERED = 50_000
+_CACHE_SIZE = 50_000
 _LONGEST_SHOWN = 40
 _LARGEST_SMALL_INTEGER = 32_767
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a cell became; why the row cannot be kept for it; or what to remark on, though it is kept."""
+    """The value of a cell; a `fault` rejects its row, a `remark` is listed while the row is kept."""
 
     value: Value
     fault: str = ""
@@ -36,41 +37,41 @@ Pick = Callable[[list[str]], str]
 
 
 class Cell:
-    """One value of a row: where it is picked from, how it is read, and what was read before without any trouble."""
+    """Reads one value of each row: `pick` gets its text, `read` converts it, `known` caches conversions without a remark."""
 
     def __init__(self, name: str, pick: Pick, read: Read) -> None:
         self.name, self.pick, self.read = name, pick, read
         self.known: dict[str, Value] = {}
 
     def outcome(self, raw: str) -> Outcome:
-        """Read a value not met before."""
+        """Convert a text that is not in `known`."""
         outcome = self.read(raw)
-        if not outcome.fault and not outcome.remark and len(self.known) < _REMEMBERED:
+        if not outcome.fault and not outcome.remark and len(self.known) < _CACHE_SIZE:
             self.known[raw] = outcome.value
         return outcome
 
 
 @dataclass
 class Converter:
-    """Turns the rows of one reading into staged rows, noting what it finds and how many it leaves."""
+    """Converts the rows of one file for one table, and counts and lists what it rejects, remarks on or leaves out."""
 
-    mapping: FileMapping
+    mapping: ImportTable
     table: Table
     header: Sequence[str]
-    given: dict[str, Source]
+    sources: dict[str, Source]
     today: dt.date
     rows: int = 0
-    not_for_it: int = 0
+    irrelevant: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def columns(self) -> list[str]:
-        """The names of the staged values, in order."""
-        return [*self.given, *(["facts"] if self.mapping.facts else [])]
+        """The names of the converted values, in order."""
+        return [*self.sources, *(["facts"] if self.mapping.facts else [])]
 
     def convert(self, rows: Iterator[Row]) -> Iterator[Sequence[object]]:
-        """Yield [line, value, …] for every row that can be kept."""
-        cells = [self._cell(name, source) for name, source in self.given.items()]
+        """Yield [line, value, …] for every row that is not rejected or irrelevant to this table."""
+        cells = [self._cell(name, source) for name, source in self.sources.items()]
         facts = [Cell(name, self._pick(source), _text(source)) for name, source in self.mapping.facts.items()]
         when = self.header.index(self.mapping.when) if self.mapping.when else None
         order = [(self.columns.index(a), self.columns.index(b), f"kept; {b} is before {a}") for a, b in self.mapping.order]
@@ -79,7 +80,7 @@ class Converter:
             if row is None:
                 self._note(line, "rejected", reason)
             elif when is not None and not row[when].strip():
-                self.not_for_it += 1
+                self.irrelevant += 1
             elif (values := self._values(line, row, cells)) is not None:
                 self._remark_on_order(line, values, order)
                 yield [line, *values, self._facts(line, row, facts)] if facts else [line, *values]
@@ -113,7 +114,7 @@ class Converter:
                 self._note(line, "kept", remark)
 
     def _facts(self, line: int, row: list[str], cells: list[Cell]) -> str:
-        found = {}
+        facts = {}
         for cell in cells:
             raw = cell.pick(row)
             if raw not in cell.known:
@@ -124,8 +125,8 @@ class Converter:
             else:
                 value = cell.known[raw]
             if value:
-                found[cell.name] = value
-        return json.dumps(found)
+                facts[cell.name] = value
+        return json.dumps(facts)
 
     def _note(self, line: int, decision: str, reason: str) -> None:
         self.findings.append(Finding(line, decision, reason))  # type: ignore[arg-type]  # one of the three literals
@@ -139,7 +140,7 @@ class Converter:
                 read = _integer(source)
             case _:
                 read = _text(source, longest=getattr(model_field, "max_length", None))
-        return Cell(name, self._pick(source), _needing(name, read, source, needed=name in self.table.needed))
+        return Cell(name, self._pick(source), _checked(name, read, source, needed=name in self.table.needed))
 
     def _pick(self, source: Source) -> Pick:
         if source.value is not None:
@@ -149,19 +150,32 @@ class Converter:
         if source.pattern is not None:
             pattern, names = source.pattern, source.columns
             return lambda row: _filled(pattern, {name: row[at].strip() for name, at in zip(names, places, strict=True)})
+        if source.named_only:
+            return _first_named(places, source)
         if len(places) == 1:
             only = places[0]
             return itemgetter(only)
         return lambda row: next((row[at] for at in places if row[at].strip()), "")
 
 
+def _first_named(places: list[int], source: Source) -> Pick:
+    """Picks the first of several columns whose value `source.values` renames; without one, the first that is not empty."""
+    renamed = {_bare(old) for old in source.values}
+
+    def pick(row: list[str]) -> str:
+        filled = [row[at] for at in places if row[at].strip()]
+        return next((cell for cell in filled if _bare(cell) in renamed), filled[0] if filled else "")
+
+    return pick
+
+
 def _filled(pattern: str, values: dict[str, str]) -> str:
-    """A pattern with an empty part is empty: half an identifier identifies nobody."""
+    """The pattern with the values filled in; '' where any value is empty, because half an identifier identifies nobody."""
     return pattern.format_map(values) if all(values.values()) else ""
 
 
-def _needing(name: str, read: Read, source: Source, *, needed: bool) -> Read:
-    def told(raw: str) -> Outcome:
+def _checked(name: str, read: Read, source: Source, *, needed: bool) -> Read:
+    def checked(raw: str) -> Outcome:
         outcome = read(" ".join(raw.split()))
         if outcome.fault:
             return Outcome(None, fault=f"{name} {outcome.fault}")
@@ -173,16 +187,16 @@ def _needing(name: str, read: Read, source: Source, *, needed: bool) -> Read:
             )
         return Outcome(outcome.value, remark=f"{name} {outcome.remark}" if outcome.remark else "")
 
-    return told
+    return checked
 
 
 def _date(source: Source, today: dt.date) -> Read:
     def read(raw: str) -> Outcome:
         if not raw:
             return Outcome(None)
-        for given in source.dates:
+        for date_format in source.dates:
             try:
-                day = dt.datetime.strptime(raw, given).date()  # noqa: DTZ007 - a day has no zone
+                day = dt.datetime.strptime(raw, date_format).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
             return Outcome(day, remark=_unlikely(day))
@@ -221,6 +235,8 @@ def _text(source: Source, longest: int | None = None) -> Read:
             text = new
         elif source.sentence:
             text = text.capitalize()
+        elif source.lower:
+            text = text.lower()
         remark = ""
         if source.pad and text and new is None:
             remark = "" if text.isdigit() and len(text) <= source.pad else f"is not a number of {source.pad} digits; as given"

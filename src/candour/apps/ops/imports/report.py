@@ -1,6 +1,6 @@
-"""What an import says: a progress bar, every row rejected or remarked on, and a summary that must add up.
+"""The output of an import: a progress bar, the list of rows rejected or remarked on, and a summary that must add up.
 
-Not here: what becomes of rows. Rows are named by file and line; the summary shows no value of theirs.
+Rows are identified by file and line; the summary shows none of their values. Not here: the conversion of rows (convert.py).
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from candour.apps.forces.bulk import Finding, Merged
-from candour.apps.ops.imports.errors import ImportRefused
-from candour.apps.ops.imports.source import CsvFile, Row
+from candour.apps.forces.services.bulk import Finding, MergeResult
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.files import CsvFile, Row
 
-_PATIENCE = 1.0
-_EVERY = 0.2
-_LOOK_EVERY = 2_000
+_DELAY = 1.0  # seconds before a bar is drawn
+_REDRAW = 0.2  # seconds between two drawings
+_CHECK_EVERY = 2_000  # rows
 _WIDTH = 30
 _SHOWN = 20
-_COLUMNS = ("rows", "new", "changed", "already there", "repeats", "rejected", "not for it")
+_COLUMNS = ("rows", "new", "changed", "already there", "repeats", "rejected", "not read")
 
 
 @dataclass(frozen=True)
 class Count:
-    """One reading of one file, counted: every source row must be in exactly one of the columns."""
+    """What became of the rows of one file in one table: each of `rows` is counted in exactly one other number."""
 
     file: str
     into: str
@@ -40,29 +40,29 @@ class Count:
     unchanged: int
     collapsed: int
     rejected: int
-    not_for_it: int
+    irrelevant: int
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """As in the summary's columns."""
-        return (self.rows, self.new, self.changed, self.unchanged, self.collapsed, self.rejected, self.not_for_it)
+        """The counts in the order of the summary's columns."""
+        return (self.rows, self.new, self.changed, self.unchanged, self.collapsed, self.rejected, self.irrelevant)
 
     @property
     def adds_up(self) -> bool:
-        """Whether no row was lost and none came from nowhere."""
+        """Whether the other counts add up to `rows`."""
         return self.rows == sum(self.numbers[1:]) and min(self.numbers) >= 0
 
 
-def count(file: str, into: str, merged: Merged, *, rows: int, not_for_it: int, unread: int) -> Count:
-    """Put the reader's count beside what the database says became of the rows."""
+def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: int, unread: int) -> Count:
+    """Combine the counts of reading the file with those of merging its rows into the table."""
     rejected = unread + merged.count("rejected")
     collapsed = merged.count("collapsed")
-    return Count(file, into, rows, merged.new, merged.changed, merged.unchanged, collapsed, rejected, not_for_it)
+    return Count(file, into, rows, merged.new, merged.changed, merged.unchanged, collapsed, rejected, irrelevant)
 
 
 @dataclass
 class Report:
-    """Collects what is to be said, and writes the list of rows as it comes."""
+    """Collects counts and reasons, and writes the CSV list of rows (`rejects`) while the import runs."""
 
     rejects: Path | None = None
     counts: list[Count] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Report:
             try:
                 file = self._stack.enter_context(self.rejects.open("w", encoding="utf-8", newline=""))
             except OSError as fault:
-                raise ImportRefused([f"{self.rejects}: cannot be written ({fault.strerror}). Choose another place."]) from None
+                raise FilesRefused([f"{self.rejects}: cannot be written ({fault.strerror}). Choose another place."]) from None
             self._rows = csv.writer(file)
             self._rows.writerow(["file", "line", "decision", "reason"])
         return self
@@ -85,34 +85,34 @@ class Report:
         self._stack.close()
 
     def add(self, counted: Count, findings: Iterable[Finding]) -> None:
-        """Count one file and list what was found in it, in the order of its lines."""
+        """Add the counts of one file, and its findings in the order of their lines."""
         self.counts.append(counted)
-        for found in sorted(findings, key=lambda one: one.line):
-            said = f"{found.reason}: {found.detail}" if found.detail else found.reason
-            self.reasons[counted.file, found.decision, found.reason.split(": ")[0]] += 1
+        for finding in sorted(findings, key=lambda finding: finding.line):
+            text = f"{finding.reason}: {finding.detail}" if finding.detail else finding.reason
+            self.reasons[counted.file, finding.decision, finding.reason.split(": ")[0]] += 1
             if self._rows:
-                self._rows.writerow([counted.file, found.line, found.decision, said])
-            if found.decision == "rejected" and len(self.rejected) < _SHOWN:
-                self.rejected.append(f"{counted.file}, line {found.line}, for {counted.into}: {said}")
+                self._rows.writerow([counted.file, finding.line, finding.decision, text])
+            if finding.decision == "rejected" and len(self.rejected) < _SHOWN:
+                self.rejected.append(f"{counted.file}, line {finding.line}, for {counted.into}: {text}")
 
     def remark(self, file: str, reason: str, where: str) -> None:
-        """Note something about a kept row that is only seen once all are there; it is named by its numbers, not its line."""
+        """List a remark on a kept row, made after all rows were read; `where` names the row by its numbers."""
         self.reasons[file, "kept", f"kept; {reason}"] += 1
         if self._rows:
             self._rows.writerow([file, 0, "kept", f"kept; {reason}: {where}"])
 
     @property
     def adds_up(self) -> bool:
-        """Whether every row of every file is accounted for."""
+        """Whether the counts of every file add up."""
         return all(one.adds_up for one in self.counts)
 
     @property
     def changes(self) -> int:
-        """How many rows of ours are new or different."""
+        """How many rows of our tables are new or changed."""
         return sum(one.new + one.changed for one in self.counts)
 
     def lines(self) -> Iterator[str]:
-        """The closing summary."""
+        """Yield the lines of the closing summary."""
         widest = max(len(one.file) for one in self.counts)
         yield f"{'file':<{widest}}  {'into':<13}" + "".join(f"{name:>15}" for name in _COLUMNS)
         for one in self.counts:
@@ -137,36 +137,36 @@ class Report:
 
 
 class Progress:
-    """A bar on standard error, once an import has taken a second; nothing where no one watches a terminal."""
+    """A progress bar on standard error, drawn after a second and only on a terminal."""
 
     def __init__(self) -> None:
         self.began = self.drawn = time.monotonic()
         self.shown = False
 
     def watch(self, file: CsvFile, rows: Iterator[Row]) -> Iterator[Row]:
-        """Pass rows on, drawing now and then."""
+        """Yield the rows unchanged, redrawing the bar from time to time."""
         for number, row in enumerate(rows):
-            if number % _LOOK_EVERY == 0:
+            if number % _CHECK_EVERY == 0:
                 self._draw(file)
             yield row
-        self.say(f"{file.path.name}: merging…")
+        self.show(f"{file.path.name}: merging…")
 
     def _draw(self, file: CsvFile) -> None:
         now = time.monotonic()
-        if now - self.began > _PATIENCE and now - self.drawn > _EVERY:
+        if now - self.began > _DELAY and now - self.drawn > _REDRAW:
             self.drawn = now
             part = min(file.at / file.size, 1.0) if file.size else 1.0
             bar = "█" * round(part * _WIDTH)
-            self.say(f"{file.path.name} {bar:░<{_WIDTH}} {part:4.0%}")
+            self.show(f"{file.path.name} {bar:░<{_WIDTH}} {part:4.0%}")
 
-    def say(self, text: str) -> None:
-        """Put one line in place of the last."""
-        if sys.stderr.isatty() and time.monotonic() - self.began > _PATIENCE:
+    def show(self, text: str) -> None:
+        """Replace the line shown by `text`."""
+        if sys.stderr.isatty() and time.monotonic() - self.began > _DELAY:
             self.shown = True
             sys.stderr.write(f"\r\x1b[2K{text}")
             sys.stderr.flush()
 
     def end(self) -> None:
-        """Take the bar away."""
+        """Erase the bar."""
         if self.shown:
             sys.stderr.write("\r\x1b[2K")

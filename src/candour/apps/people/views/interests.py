@@ -17,13 +17,14 @@ from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.forms import InterestForm, SearchForm
 from candour.apps.people.models import DeclaredInterest
 from candour.apps.people.queries import officers_named
+from candour.ui.posting import posted
 
 
 @staff()
 @require_http_methods(["GET", "POST"])
 def search(request: StaffRequest) -> HttpResponseBase:
     """Look for an officer by name. Posted, so that whom she looks for stays out of addresses and histories."""
-    form = SearchForm(request.POST if request.method == "POST" else None)
+    form = SearchForm(posted(request))
     found = list(officers_named(form.cleaned_data["name"])) if form.is_valid() else None
     return render(request, "people/interest_search.html", {"form": form, "found": found})
 
@@ -35,7 +36,7 @@ def declare(request: StaffRequest, officer: uuid.UUID) -> HttpResponseBase:
     whom = Officer.objects.select_related("force").filter(pk=officer).first()
     if whom is None:
         raise Http404
-    form = InterestForm(request.POST if request.method == "POST" else None)
+    form = InterestForm(posted(request))
     if form.is_valid():
         services.declare_interest(request.staff, whom, form.cleaned_data["relation"], now=timezone.now())
         messages.success(request, _("Declared. You will not be given their matters."))

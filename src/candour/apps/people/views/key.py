@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candour.apps.people import services
-from candour.apps.people.access import StaffRequest, holds, staff
+from candour.apps.people.access import May, StaffRequest, staff
 from candour.apps.people.forms import KeyForm
-from candour.apps.people.models import Role, StaffKey
+from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import interests_of, live_key
 from candour.domain.procedure import conflict_window, load_pack
+from candour.ui.posting import attempt
 
 
 @staff()
@@ -36,10 +37,8 @@ def key(request: StaffRequest) -> HttpResponseBase:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    try:
-        services.make_key(request.staff, now=timezone.now(), **form.cleaned_data)
-    except services.Refused as refusal:
-        form.add_error(None, str(refusal))
+    attempt(form, lambda: services.make_key(request.staff, now=timezone.now(), **form.cleaned_data))
+    if form.errors:
         return _page(request, form)
     messages.success(request, _("Your key is made and unlocked on this device."))
     return redirect("my_key")
@@ -52,10 +51,8 @@ def relock(request: StaffRequest) -> HttpResponseBase:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    try:
-        services.relock_key(request.staff, now=timezone.now(), **form.cleaned_data)
-    except services.Refused as refusal:
-        form.add_error(None, str(refusal))
+    attempt(form, lambda: services.relock_key(request.staff, now=timezone.now(), **form.cleaned_data))
+    if form.errors:
         return _page(request, form)
     messages.success(request, _("Your key now opens the new way. The old way no longer works."))
     return redirect("my_key")
@@ -82,6 +79,6 @@ def _page(request: StaffRequest, form: KeyForm | None = None) -> HttpResponseBas
         "interests": interests_of(request.staff),
         "conflict_months": conflict_window(load_pack(request.staff.body.pack)),
         "staff": request.staff,
-        "administrator": holds(request.staff, Role.Name.ADMINISTRATOR),
+        "may": May(request.staff),
     }
     return render(request, "people/mine.html", context, status=400 if form and form.errors else 200)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from candour.apps.forces.models import Force
-from candour.apps.forces.queries import Found, search_officers
+from candour.apps.forces.queries import OfficerMatch, search_officers
 from candour.apps.people.access import StaffRequest, staff
-from candour.apps.people.models import Role
+from candour.apps.people.permissions import Permission
+from candour.ui.posting import posted
 
 _SHOWN = 50
 
@@ -34,16 +35,16 @@ class RosterForm(forms.Form):
     )  # fmt: skip
 
 
-@staff(Role.Name.ASSESSOR, Role.Name.SUPERVISOR, Role.Name.INVESTIGATOR, Role.Name.ADMINISTRATOR)
+@staff(Permission.SEARCH_ROSTERS)
 @require_http_methods(["GET", "POST"])
 def officers(request: StaffRequest) -> HttpResponseBase:
     """Search the rosters. Posted, so that whom she looks for stays out of addresses and histories."""
-    form = RosterForm(request.POST if request.method == "POST" else None)
+    form = RosterForm(posted(request))
     found = _found(request, form) if form.is_valid() else None
     return render(request, "people/officers.html", {"form": form, "found": found, "most": _SHOWN})
 
 
-def _found(request: StaffRequest, form: RosterForm) -> list[Found]:
+def _found(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
     force = request.staff.body.force
     chosen = [force] if force else list(Force.objects.all())
     return search_officers(chosen, form.cleaned_data["text"], form.cleaned_data["on"], limit=_SHOWN + 1)

@@ -16,25 +16,28 @@ from candour.apps.people import services
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.forms import RoleForm, StaffForm
 from candour.apps.people.models import Role, Staff
+from candour.apps.people.permissions import Permission
 from candour.apps.people.queries import changes_of, live_roles, staff_of
+from candour.ui.errors import Refusal
+from candour.ui.posting import posted
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_GET
 def index(request: StaffRequest) -> HttpResponseBase:
     """Everybody of the body, with roles and whether a key is made."""
     return render(request, "people/staff.html", {"people": staff_of(request.staff.body), "body": request.staff.body})
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponseBase:
     """Give somebody a login. The one-time password is in the form, so that it is stored and shown nowhere else."""
-    form = StaffForm(request.POST if request.method == "POST" else None, initial={"password": services.one_time_password()})
+    form = StaffForm(posted(request), initial={"password": services.one_time_password()})
     if form.is_valid():
         try:
             person = services.add_staff(body=request.staff.body, by=request.staff, now=timezone.now(), **form.cleaned_data)
-        except services.Refused as refusal:
+        except Refusal as refusal:
             form.add_error("username", str(refusal))
         else:
             messages.success(request, _("%(name)s can sign in now with the one-time password.") % {"name": person.name})
@@ -42,14 +45,14 @@ def add(request: StaffRequest) -> HttpResponseBase:
     return render(request, "people/add_staff.html", {"form": form}, status=400 if form.errors else 200)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_GET
 def person(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """One person's roles."""
     return _page(request, _one_of_ours(request, pk))
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Give a role."""
@@ -58,12 +61,12 @@ def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         return _page(request, whom, _("Choose a role."))
     try:
         services.give_role(whom, form.cleaned_data["role"], by=request.staff, now=timezone.now())
-    except services.Refused as refusal:
+    except Refusal as refusal:
         return _page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Take a role back."""
@@ -73,19 +76,19 @@ def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         return _page(request, whom, _("They do not hold this role any more."))
     try:
         services.end_role(held, by=request.staff, now=timezone.now())
-    except services.Refused as refusal:
+    except Refusal as refusal:
         return _page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def close(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Let somebody sign in no more."""
     return _turn(request, pk, services.close_login)
 
 
-@staff(Role.Name.ADMINISTRATOR)
+@staff(Permission.MANAGE_STAFF)
 @require_POST
 def reopen(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Let somebody sign in again."""
@@ -104,7 +107,7 @@ def _turn(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> 
     whom = _one_of_ours(request, pk)
     try:
         change(whom, by=request.staff, now=timezone.now())
-    except services.Refused as refusal:
+    except Refusal as refusal:
         return _page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 

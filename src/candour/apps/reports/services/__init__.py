@@ -1,49 +1,42 @@
-"""What changes a report: receiving it, what is added later, safety, withdrawal; drafts and limits.
+"""What changes a report. Import from here.
 
-One function for each thing a person does. `receive` is `arrival`; what it costs in a burst is `crowding`; what comes later
-is `later`; the rest by name.
+`receive` is in `arrival`, which checks a `submission` and writes it; what comes afterwards is in `later`; intake
+limits are in `limits`; what proves to the reporter that a report is here is in `receipts`.
 """
 
-from candour.apps.reports.services.arrival import Received, receive, received_before
-from candour.apps.reports.services.crowding import wait_for, work_for
-from candour.apps.reports.services.drafts import Cabinet, discard_draft, draft_for, open_draft, save_draft, sweep_drafts
+from candour.apps.reports.services.arrival import new_reference, receive, receive_at
 from candour.apps.reports.services.later import (
     Exhibit,
-    NotNow,
+    SentMessage,
     add_exhibit,
-    add_message,
+    add_message_by_reporter,
+    add_message_by_staff,
     add_to_account,
     answer_safety,
     raise_safety,
     withdraw,
 )
 from candour.apps.reports.services.limits import set_limit
-from candour.apps.reports.submission import BadSubmission, SealedGrant, SealedItem, StaleKeys, Submission
+from candour.apps.reports.services.receipts import Received, received_before
+from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
 
 __all__ = [
-    "BadSubmission",
-    "Cabinet",
     "Exhibit",
-    "NotNow",
     "Received",
     "SealedGrant",
     "SealedItem",
-    "StaleKeys",
+    "SentMessage",
     "Submission",
     "add_exhibit",
-    "add_message",
+    "add_message_by_reporter",
+    "add_message_by_staff",
     "add_to_account",
     "answer_safety",
-    "discard_draft",
-    "draft_for",
-    "open_draft",
+    "new_reference",
     "raise_safety",
     "receive",
+    "receive_at",
     "received_before",
-    "save_draft",
     "set_limit",
-    "sweep_drafts",
-    "wait_for",
     "withdraw",
-    "work_for",
 ]

@@ -1,129 +1,128 @@
-"""Receiving a report: everything checked first, then one statement that writes it all, then the receipt.
+"""Receiving a report: check everything first, then write it all in one statement.
 
-Nothing slow and nothing shared happens while it is written: no key derivation, no counter, no lock that another
-arrival waits for. A burst is marked, never refused. The same idempotency key gives the same report, also in a race.
-Not here: what the parts must look like (`submission`), sealing without JavaScript (`apps/reports/sealed_here`).
+Nothing slow and nothing shared happens while it is written: no key derivation, no counter, no lock that another arrival
+waits for. In a burst reports are marked, never refused. The same idempotency key gives the same report, also in a race.
+The statement is composed of fragments: the entry's from the ledger, those of dossier, epochs, items and grants from dossiers,
+and the tables of this app here. Not here: what a submission must look like (`submission`), the receipt (`receipts`), sealing
+for a reporter without JavaScript (`journey.services.server_sealing`).
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
 from candour.apps.dossiers.models import Upload
+from candour.apps.dossiers.services import NewDossierRows, NewGrant, NewItem, finished_uploads
 from candour.apps.forces.models import Force
 from candour.apps.ledger import services as ledger
-from candour.apps.ledger.models import Entry
-from candour.apps.reports import queries, store
-from candour.apps.reports import submission as parts
+from candour.apps.ledger.services import PreparedEntry
+from candour.apps.reports import queries
 from candour.apps.reports.models import Report
 from candour.apps.reports.queries import HolderKey, Reception
-from candour.apps.reports.store import NewGrant, NewItem, Opening
-from candour.apps.reports.submission import BadSubmission, StaleKeys, Submission
-from candour.apps.reports.vocabulary import RELATIONS
+from candour.apps.reports.services import submission as parts
+from candour.apps.reports.services.receipts import Received, received_before
+from candour.apps.reports.services.submission import Submission
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import load_pack
+from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
+_TRIES = 5  # a reference drawn twice is drawn again
 # No vowels, so no words; no letter or digit that is easily taken for another. 23^8 = 7.8e10 references.
 _SIGNS = "BCDFGHJKMNPQRTVWXY34679"
-_TRIES = 5
-_USED = "A key, a file or a mailbox in this was used before. Reload the page and send again."
+# Flags are read from the report's row, so that they are inserted after it: the triggers of the desk's queue rely on that.
+_INSERT = f"""
+WITH {PreparedEntry.sql}, {NewDossierRows.sql}, mailboxes AS (
+  INSERT INTO reports_mailbox (dossier_id, locator_hash) VALUES (%(mailbox)s, %(locator_hash)s)
+), report AS (
+  INSERT INTO reports_report (
+    id, reference, idempotency_key, body_id, force_id, dossier_id, mailbox_id, mode, relation, categories, facts,
+    sealed_in_browser, unverified_burst, received_hour, manifest, entry
+  ) VALUES (
+    %(report)s, %(reference)s, %(idempotency_key)s, %(body)s, %(force)s, %(dossier)s, %(mailbox)s, %(mode)s, %(relation)s,
+    %(categories)s, %(facts)s, %(sealed_in_browser)s, %(unverified_burst)s, %(hour)s, %(manifest)s, %(entry)s
+  ) RETURNING id, received_hour
+)
+INSERT INTO reports_safetyflag (id, report_id, reason, raised_hour)
+SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%(reasons)s::text[]) AS reason
+"""  # noqa: S608 - of constants
 
 
-@dataclass(frozen=True)
-class Received:
-    """A report that is safely here. The receipt is made when it is asked for: it may have to extend the ledger's tree."""
-
-    report: Report
-    body_name: str
-
-    @cached_property
-    def receipt(self) -> dict[str, Any]:
-        """The ledger's receipt with its inclusion proof. Raises the ledger's LedgerError where it cannot be made now."""
-        entry = Entry.objects.get(pk=self.report.entry)
-        receipt = ledger.receipt_for(entry, bytes(self.report.manifest))
-        return dict(json.loads(receipt.to_json()))
+def receive(submission: Submission, *, now: datetime) -> Received:
+    """Receive a report. Sent twice, it is one report. Raises Refusal, and nothing is stored."""
+    return receive_at(queries.reception(submission.body, to_hour(now)), submission, now=now)
 
 
-def receive(submission: Submission, *, now: datetime, found: Reception | None = None) -> Received:
-    """Take a report in. Sent twice, it is one report. Raises BadSubmission (nothing was kept) or StaleKeys.
-
-    `found` is the body as the caller has just read it; it is read here where it is not given.
-    """
+def receive_at(reception: Reception, submission: Submission, *, now: datetime) -> Received:
+    """Receive a report at a body whose keys and limit the caller has read in this request. Raises as `receive`."""
     try:
-        return _receive_new(submission, found or queries.reception(submission.body, to_hour(now)), to_hour(now))
-    except BadSubmission:
-        # Sent before, or by a second sender at this moment: whoever was first has won, and both get its receipt.
+        return _receive_new(submission, reception, to_hour(now))
+    except Refusal:
+        # Sent before, or by a second sender at this moment: the first has won, and both get its receipt.
         if before := received_before(submission.idempotency_key):
             return before
         raise
 
 
-def _receive_new(submission: Submission, found: Reception, hour: datetime) -> Received:
-    _check_against_rows(submission, found.keys)
+def _receive_new(submission: Submission, reception: Reception, hour: datetime) -> Received:
+    _check_against_rows(submission, reception.keys)
     uploads = _uploads(submission)
     for tries_left in reversed(range(_TRIES)):
         try:
-            return Received(_write(submission, found, uploads, hour), found.keys[0].body_name)
+            return Received(_write(submission, reception, uploads, hour), reception.keys[0].body_name)
         except IntegrityError as clash:
             if "reference" not in str(clash) or not tries_left:
-                raise BadSubmission(_USED) from None
-    raise BadSubmission(_USED)
-
-
-def received_before(idempotency_key: uuid.UUID) -> Received | None:
-    """The report that came with this key, if one did."""
-    report = Report.objects.select_related("body").filter(idempotency_key=idempotency_key).first()
-    return Received(report, report.body.name) if report else None
+                break
+    raise Refusal(_("A key, a file or a mailbox in this was used before. Reload the page and send again."))
 
 
 def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
     parts.check(submission)
     if not queries.has_intake(keys):
-        raise BadSubmission("The organisation you chose cannot take reports now. Choose another, then send again.")
+        raise Refusal(_("The organisation you chose cannot take reports now. Choose another, then send again."))
     known = {row.code for row in load_pack(keys[0].pack).reporting_categories}
     if not submission.categories or not set(submission.categories) <= known:
-        raise BadSubmission("Choose what kind of thing happened, then send again.")
-    if submission.mode not in Report.Mode.values or submission.relation not in RELATIONS:
-        raise BadSubmission("Choose how you want to tell us and who you are, then send again.")
+        raise Refusal(_("Choose what kind of thing happened, then send again."))
+    if submission.mode not in Report.Mode.values or submission.relation not in Report.Relation.values:
+        raise Refusal(_("Choose how you want to tell us and who you are, then send again."))
     if submission.force and not Force.objects.filter(pk=submission.force).exists():
-        raise BadSubmission("The police force is not one we know. Choose it again, then send again.")
-    _must_be_granted_to(submission, keys)
+        raise Refusal(_("The police force is not one we know. Choose it again, then send again."))
+    _check_grants(submission, keys)
 
 
-def _must_be_granted_to(submission: Submission, keys: list[HolderKey]) -> None:
+def _check_grants(submission: Submission, keys: list[HolderKey]) -> None:
     """Each grant is to the newest key of a team that must hold the secret, and none is missing."""
     wanted = {None: submission.mailbox_key} | {key.dossier_id: key.public_key for key in keys}
-    given = {grant.holder: grant.public_key for grant in submission.grants}
-    if given.keys() != wanted.keys() or len(given) != len(submission.grants):
-        raise StaleKeys("The keys for the people who read this are not complete. Send again to use the newest.")
-    if given != wanted:
-        raise StaleKeys("The people who read this have a new key since you opened the page. Send again to use it.")
+    sealed_to = {grant.holder: grant.public_key for grant in submission.grants}
+    if sealed_to.keys() != wanted.keys() or len(sealed_to) != len(submission.grants):
+        raise StaleKey(_("The keys for the people who read this are not complete. Send again to use the newest."))
+    if sealed_to != wanted:
+        raise StaleKey(_("The people who read this have a new key since you opened the page. Send again to use it."))
 
 
 def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
-    named = {item.upload: item.token for item in submission.items if item.upload}
-    if len(named) != sum(item.upload is not None for item in submission.items):
-        raise BadSubmission("A file is in this twice. Reload the page and send again.")
-    found = Upload.objects.filter(pk__in=named, complete=True, item=None).in_bulk() if named else {}
-    for pk, token in named.items():
-        if pk not in found or not secrets.compare_digest(bytes(found[pk].token_hash), parts.token_hash(token)):
-            raise BadSubmission("A file did not arrive whole. Remove it and add it again, then send.")
-    return found
+    tokens = {item.upload: item.token for item in submission.items if item.upload}
+    if len(tokens) != sum(item.upload is not None for item in submission.items):
+        raise Refusal(_("A file is in this twice. Reload the page and send again."))
+    uploads = finished_uploads(tokens) if tokens else {}
+    if uploads.keys() != tokens.keys():
+        raise Refusal(_("A file did not arrive whole. Remove it and add it again, then send."))
+    return uploads
 
 
-def _write(submission: Submission, found: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
+def _write(submission: Submission, reception: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
     items = _items(submission, uploads)
     report = Report(
-        reference=_new_reference(),
+        reference=new_reference(),
         idempotency_key=submission.idempotency_key,
         body_id=submission.body,
         force_id=submission.force,
@@ -134,24 +133,26 @@ def _write(submission: Submission, found: Reception, uploads: Mapping[uuid.UUID,
         categories=list(submission.categories),
         facts=dict(submission.facts),
         sealed_in_browser=submission.sealed_in_browser,
-        unverified_burst=found.times_past_limit > 0,
+        unverified_burst=reception.times_past_limit > 0,
         received_hour=hour,
         manifest=parts.manifest(submission, [(item.size, item.sha256) for item in items]),
     )
     ids = {"report": report.pk, "body": report.body_id}
-    entry = ledger.prepare("report.received", ids, now=hour, content=bytes(report.manifest))
-    store.add(report, _opening(submission, items, _grants(submission, found.keys, report.mailbox_id)), entry)
+    entry = ledger.prepare(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, **ids, now=hour, content=bytes(report.manifest))
+    rows = _dossier_rows(submission, report, items, reception.keys)
+    _insert(report, rows, entry, locator_hash=submission.locator_hash, safety_reasons=submission.safety_reasons)
     return report
 
 
-def _opening(submission: Submission, items: list[NewItem], grants: list[NewGrant]) -> Opening:
-    return Opening(
+def _dossier_rows(submission: Submission, report: Report, items: list[NewItem], keys: list[HolderKey]) -> NewDossierRows:
+    return NewDossierRows(
+        dossier=report.dossier_id,
         dossier_key=submission.dossier_key,
+        mailbox=report.mailbox_id,
         mailbox_key=submission.mailbox_key,
-        locator_hash=submission.locator_hash,
         items=items,
-        grants=grants,
-        safety_reasons=submission.safety_reasons,
+        grants=_grants(submission, keys, report.mailbox_id),
+        at=report.received_hour,
     )
 
 
@@ -176,6 +177,39 @@ def _grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -
     ]
 
 
-def _new_reference() -> str:
+def _insert(
+    report: Report, rows: NewDossierRows, entry: PreparedEntry, *, locator_hash: bytes, safety_reasons: Sequence[str]
+) -> None:
+    """Write a report with its dossier, mailbox, safety flags and entry. Raises Django's IntegrityError.
+
+    One statement is a transaction of its own; inside an open transaction it is a savepoint.
+    """
+    report.entry = entry.id
+    own = {**_report_values(report), "locator_hash": locator_hash, "reasons": list(safety_reasons)}
+    whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with whole, connection.cursor() as cursor:
+        cursor.execute(_INSERT, {**own, **rows.values, **entry.values})
+
+
+def _report_values(report: Report) -> dict[str, Any]:
+    return {
+        "report": report.pk,
+        "reference": report.reference,
+        "idempotency_key": report.idempotency_key,
+        "body": report.body_id,
+        "force": report.force_id,
+        "mode": report.mode,
+        "relation": report.relation,
+        "categories": Jsonb(report.categories),
+        "facts": Jsonb(report.facts),
+        "sealed_in_browser": report.sealed_in_browser,
+        "unverified_burst": report.unverified_burst,
+        "hour": report.received_hour,
+        "manifest": report.manifest,
+    }
+
+
+def new_reference() -> str:
+    """A random reference such as "BK7M-X3TQ". It may be in use already: the unique column decides."""
     signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
     return f"{signs[:4]}-{signs[4:]}"

@@ -1,31 +1,11 @@
-"""Churn: through how many hands cases pass, how often reporters are asked again, how long everything takes.
+"""Churn: how many handlers each case passes through, how often reporters are asked again, how long cases and stages take.
 
-`churn` measures one window of records. Cases not ended count for as long as they last. Not here: who the handlers are (no
-figure is of one person), intervals (patterns/intervals), drawings (domain/charts).
+`churn` measures the cases received in one window of days. Open cases are included, censored at the day asked about. Not here:
+figures about a single handler (there are none), confidence intervals (patterns/intervals), charts (domain/charts).
 """
 
 from candour.domain.patterns.churn.measure import churn
-from candour.domain.patterns.churn.results import (
-    CAUTIONS,
-    Asks,
-    ByHandlers,
-    Changes,
-    Churn,
-    Coverage,
-    Handlers,
-    Timeliness,
-    Waiting,
-)
 
 __all__ = [
-    "CAUTIONS",
-    "Asks",
-    "ByHandlers",
-    "Changes",
-    "Churn",
-    "Coverage",
-    "Handlers",
-    "Timeliness",
-    "Waiting",
     "churn",
 ]

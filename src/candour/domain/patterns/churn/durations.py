@@ -1,4 +1,4 @@
-"""How long things take: cases from being received, and each stage of them; those not ended count for as long as they last."""
+"""Time to close a case and time spent in each stage; open ones are included, censored at the day asked about."""
 
 import datetime as dt
 
@@ -6,17 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.churn.cases import TABLE
-from candour.domain.patterns.churn.results import Timeliness, Waiting
 from candour.domain.patterns.intervals import kaplan_meier, quantile, wilson
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import date
+from candour.domain.patterns.repeats.window import sql_date
+from candour.domain.patterns.results.churn import Timeliness, Waiting
 
 YEAR = 365
-Counts = NDArray[np.int64]  # days, how many ended then, how many were last seen open then; one row a day
+Counts = NDArray[np.int64]  # one row for each day: days, how many ended after so many, how many were still open after so many
 
 
 def timeliness(name: str, rows: Counts) -> Timeliness:
-    """How long cases take.
+    """Return the survival curve of the cases in `rows`, and the same statistics of the closed cases alone for comparison.
 
     Raises: IntervalError where there is no case.
     """
@@ -39,35 +39,36 @@ def timeliness(name: str, rows: Counts) -> Timeliness:
     )
 
 
-def of_cases(records: Records) -> tuple[Timeliness | None, tuple[Timeliness, ...]]:
-    """Of all cases of the window, and of each force where there are several."""
-    forces = grouped(
+def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness, ...]]:
+    """Return the timeliness of all cases in the window, and of each force where there are several."""
+    forces = counts_by_name(
         records,
         "SELECT force, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended)"  # noqa: S608 - a name of ours
         f" FROM {TABLE} WHERE days >= 0 GROUP BY force, days ORDER BY force, days",
     )
     if not forces:
         return None, ()
-    everything = timeliness("all", _added(list(forces.values())))
+    everything = timeliness("all", _summed(list(forces.values())))
     return everything, tuple(timeliness(name, rows) for name, rows in forces.items()) if len(forces) > 1 else ()
 
 
-def of_stages(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
-    """How long each stage of the window's cases lasts, the one most cases go through first."""
-    ended = f"(s.until IS NOT NULL AND s.until <= {date(as_of)})"
-    days = f"date_diff('day', s.since, CASE WHEN {ended} THEN s.until ELSE {date(as_of)} END)"
-    stages = grouped(
+def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
+    """Return how long each stage of the window's cases lasts, the stage entered by most cases first."""
+    ended = f"(s.until IS NOT NULL AND s.until <= {sql_date(as_of)})"
+    days = f"date_diff('day', s.since, CASE WHEN {ended} THEN s.until ELSE {sql_date(as_of)} END)"
+    stages = counts_by_name(
         records,
         f"SELECT s.stage, {days} AS days, count(*) FILTER (WHERE {ended}), count(*) FILTER (WHERE NOT {ended})"  # noqa: S608
-        f" FROM stages s JOIN {TABLE} c ON c.case_id = s.case_id WHERE s.since <= {date(as_of)} AND {days} >= 0 GROUP BY ALL"
+        f" FROM stages s JOIN {TABLE} c ON c.case_id = s.case_id WHERE s.since <= {sql_date(as_of)}"
+        f" AND {days} >= 0 GROUP BY ALL"
         " ORDER BY ALL",
     )
-    waited = [_waiting(stage, rows) for stage, rows in stages.items()]
-    return tuple(sorted(waited, key=lambda one: (-one.began, one.stage)))
+    waited = [_waiting(name, rows) for name, rows in stages.items()]
+    return tuple(sorted(waited, key=lambda stage: (-stage.began, stage.stage)))
 
 
-def grouped(records: Records, query: str) -> dict[str, Counts]:
-    """The rows of a query of name, days, ended and open, by name; it must be ordered by name."""
+def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
+    """Run a query of (name, days, ended, open), which must be ordered by name, and return its rows by name."""
     names, *columns = records.connection.execute(query).fetchnumpy().values()
     counts = np.column_stack([column.astype(np.int64) for column in columns])
     begins = (np.flatnonzero(names[1:] != names[:-1]) + 1).tolist()
@@ -75,7 +76,7 @@ def grouped(records: Records, query: str) -> dict[str, Counts]:
     return {str(part[0]): rows for part, rows in parts if len(part)}
 
 
-def _added(parts: list[Counts]) -> Counts:
+def _summed(parts: list[Counts]) -> Counts:
     counts = np.concatenate(parts)
     days, place = np.unique(counts[:, 0], return_inverse=True)
     sums = [np.bincount(place, weights=column).astype(np.int64) for column in counts[:, 1:].T]

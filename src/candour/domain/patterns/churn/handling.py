@@ -1,88 +1,95 @@
-"""Through how many hands cases pass: people by role, days between them, and how that goes with how long cases take."""
+"""Handlers per case and role, the days between successive handlers, and the length of cases by their number of handlers."""
 
 from collections import defaultdict
 
 from candour.domain.patterns.churn.cases import TABLE
-from candour.domain.patterns.churn.durations import grouped
-from candour.domain.patterns.churn.results import ByHandlers, Changes, Coverage, Handlers
+from candour.domain.patterns.churn.durations import counts_by_name
 from candour.domain.patterns.intervals import kaplan_meier, quantile, wilson
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.expressions import literal
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.repeats.window import sql_date
+from candour.domain.patterns.results.churn import ByHandlers, Changes, Coverage, Handlers
+from candour.domain.patterns.results.shapes import Window
 
-PEOPLE, PER_CASE, TOGETHER = "churn_people", "churn_per_case", "churn_together"
-MOST = 6  # cases with more handlers than this are counted together
-MANY = 3
+PEOPLE, PER_ROLE, ALL_ROLES = "churn_people", "churn_per_case", "churn_together"
+MOST = 6  # cases with this many handlers or more are counted in one class
+MANY = 3  # handlers: the largest class of `duration_by_handlers`
 UNKNOWN = "not known"
 
 
-def select_people(records: Records, window: Window) -> None:
-    """Make the tables of who handled which of churn's cases, and of how many people each had in each role.
+def select_handlers(records: Records, window: Window) -> None:
+    """Create the tables of who handled each case that churn counts, and of the number of handlers by case and role.
 
-    `counted` says whether the case was received in the window in which handlers are on record in full. People are told
-    apart by a 64-bit hash of their id: within one case a clash is out of the question.
+    `counted` says whether the case was received in the window in which handlers are recorded in full. Handlers are identified
+    by a 64-bit hash of their id, which cannot collide in practice within a single case.
     """
-    inside = f"c.received_on BETWEEN {date(window.since)} AND {date(window.until)}"
+    inside = f"c.received_on BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}"
     records.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {PEOPLE} AS SELECT c.rowid AS case_n, h.role, hash(h.handler_id) AS person,"  # noqa: S608
         f" min(h.since) AS since, any_value({inside}) AS counted, any_value(year(c.received_on)) AS year"
         f" FROM handlers h JOIN {TABLE} c ON c.case_id = h.case_id GROUP BY c.rowid, h.role, person"
     )
     records.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {PER_CASE} AS SELECT case_n, role, count(*) AS people, any_value(counted) AS counted,"  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE {PER_ROLE} AS SELECT case_n, role, count(*) AS people, any_value(counted) AS counted,"  # noqa: S608
         f" any_value(year) AS year FROM {PEOPLE} GROUP BY case_n, role"
     )
-    several = records.rows(f"SELECT count(DISTINCT role) FROM {PER_CASE}")[0][0] != 1  # noqa: S608 - a name of ours
+    several = records.rows(f"SELECT count(DISTINCT role) FROM {PER_ROLE}")[0][0] != 1  # noqa: S608 - a name of ours
     together = (
         "SELECT case_n, count(*) AS people, any_value(counted) AS counted, any_value(year) AS year FROM"  # noqa: S608
         f" (SELECT case_n, person, any_value(counted) AS counted, any_value(year) AS year FROM {PEOPLE}"
         " GROUP BY case_n, person) GROUP BY case_n"
     )
-    source = together if several else f"SELECT * FROM {PER_CASE}"  # noqa: S608 - a name of ours
-    records.connection.execute(f"CREATE OR REPLACE TEMP VIEW {TOGETHER} AS {source}")
+    source = together if several else f"SELECT * FROM {PER_ROLE}"  # noqa: S608 - a name of ours
+    records.connection.execute(f"CREATE OR REPLACE TEMP VIEW {ALL_ROLES} AS {source}")
 
 
-def per_case(records: Records) -> tuple[Handlers, ...]:
-    """People per case, for all roles together first, then by role, most cases first."""
-    together = _counts(records, TOGETHER, "''")
-    roles = [_handlers(role or UNKNOWN, rows) for role, rows in _counts(records, PER_CASE, "role").items()]
+def handlers_per_case(records: Records) -> tuple[Handlers, ...]:
+    """Return the number of handlers per case: for all roles together first, then by role, the role with most cases first."""
+    together = _counts(records, ALL_ROLES, "''")
+    roles = [_handlers(role or UNKNOWN, rows) for role, rows in _counts(records, PER_ROLE, "role").items()]
     whole = [_handlers("", rows) for rows in together.values()]
-    return (*whole, *sorted(roles, key=lambda one: (-one.cases, one.role)))
+    return (*whole, *sorted(roles, key=lambda row: (-row.cases, row.role)))
 
 
-def between(records: Records) -> tuple[Changes, ...]:
-    """Days from one person's first day to the next's in the same role. Two who begin on one day are no change."""
+def handler_changes(records: Records) -> tuple[Changes, ...]:
+    """Return the days from one handler's first day to the next handler's first day in the same role.
+
+    Two handlers who begin on the same day are not counted as a change.
+    """
     gap = "date_diff('day', lag(p.since) OVER (PARTITION BY p.case_n, p.role ORDER BY p.since), p.since)"
-    found = records.rows(
-        f"SELECT role, days, count(*) FROM (SELECT p.role, {gap} AS days FROM {PEOPLE} p JOIN {PER_CASE} n"  # noqa: S608
+    gaps = records.rows(
+        f"SELECT role, days, count(*) FROM (SELECT p.role, {gap} AS days FROM {PEOPLE} p JOIN {PER_ROLE} n"  # noqa: S608
         " ON n.case_n = p.case_n AND n.role = p.role AND n.people > 1 WHERE p.since IS NOT NULL AND p.counted)"
         " WHERE days > 0 GROUP BY ALL"
     )
     roles: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for role, days, number in found:
+    for role, days, number in gaps:
         roles[str(role) or UNKNOWN].append((float(str(days)), int(str(number))))
     changes = [_changes(role, rows) for role, rows in roles.items()]
-    return tuple(sorted(changes, key=lambda one: (-one.changes, one.role)))
+    return tuple(sorted(changes, key=lambda row: (-row.changes, row.role)))
 
 
 def coverage(records: Records) -> tuple[Coverage, ...]:
-    """For each year of receipt, how many cases name a handler and how many people they name."""
-    found = records.rows(
+    """Return for each year of receipt how many cases name a handler, and the mean number of handlers in those that do."""
+    by_year = records.rows(
         "SELECT c.year, c.cases, coalesce(p.handled, 0), p.mean"  # noqa: S608 - names of ours
         f" FROM (SELECT year(received_on) AS year, count(*) AS cases FROM {TABLE} GROUP BY ALL) c"
-        f" LEFT JOIN (SELECT year, count(*) AS handled, avg(people) AS mean FROM {TOGETHER} GROUP BY year) p ON p.year = c.year"
-        " ORDER BY c.year"
+        f" LEFT JOIN (SELECT year, count(*) AS handled, avg(people) AS mean FROM {ALL_ROLES} GROUP BY year) p"
+        " ON p.year = c.year ORDER BY c.year"
     )
     return tuple(
         Coverage(int(str(year)), int(str(cases)), int(str(handled)), None if mean is None else float(str(mean)))
-        for year, cases, handled, mean in found
+        for year, cases, handled, mean in by_year
     )
 
 
-def length_by_people(records: Records, role: str) -> tuple[ByHandlers, ...]:
-    """How long cases with one, two, and three or more people in a role take. Long cases collect people: no cause is shown."""
-    chosen = f"SELECT case_n, least(people, {MANY}) AS people FROM {PER_CASE} WHERE role = {literal(role)} AND counted"  # noqa: S608
-    groups = grouped(
+def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
+    """Return how long cases take that had one, two, and three or more handlers in a role.
+
+    Longer cases accumulate handlers, so a difference between these is an association and shows no cause.
+    """
+    chosen = f"SELECT case_n, least(people, {MANY}) AS people FROM {PER_ROLE} WHERE role = {literal(role)} AND counted"  # noqa: S608
+    groups = counts_by_name(
         records,
         "SELECT people::VARCHAR, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended)"  # noqa: S608
         f" FROM ({chosen}) p JOIN {TABLE} c ON c.rowid = p.case_n WHERE days >= 0 GROUP BY ALL ORDER BY ALL",
@@ -93,11 +100,11 @@ def length_by_people(records: Records, role: str) -> tuple[ByHandlers, ...]:
 
 
 def _counts(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
-    found: dict[str, dict[int, int]] = defaultdict(dict)
+    by_role: dict[str, dict[int, int]] = defaultdict(dict)
     query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours
     for name, people, cases in records.rows(query):
-        found[str(name)][int(str(people))] = int(str(cases))
-    return found
+        by_role[str(name)][int(str(people))] = int(str(cases))
+    return by_role
 
 
 def _handlers(role: str, rows: dict[int, int]) -> Handlers:

@@ -1,69 +1,69 @@
-"""Everything churn says of one window, in one call."""
+"""All statistics of churn for one window, in one call."""
 
 import datetime as dt
 
 from candour.domain.patterns.churn import durations, handling
 from candour.domain.patterns.churn.cases import TABLE, known_until, left_out, select_cases
-from candour.domain.patterns.churn.results import Asks, Churn
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.intervals import wilson
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.churn import Asks, Churn
+from candour.domain.patterns.results.shapes import Window
 
 
 def churn(records: Records, window: Window, as_of: dt.date | None = None, handlers_since: dt.date | None = None) -> Churn:
-    """How the system behaved with the cases received in the window.
+    """Measure churn of the cases received in a window of days.
 
     Args:
-        records: settled.
-        window: days of receipt.
-        as_of: the day on which what is open is judged; the last day the records show when not given.
-        handlers_since: the first day of receipt from which handlers are on record in full; the window's when not given.
+        records: records on which `settle` has been called.
+        window: the days of receipt.
+        as_of: the day on which a case is judged open or closed; by default the last day the records show.
+        handlers_since: the first day of receipt from which handlers are recorded in full; by default the window's first.
 
-    Raises: PatternsError where no case was received in the window, or handlers are wanted from a day after it.
+    Raises: PatternsError where no case was received in the window, or `handlers_since` is after it.
 
     """
-    on = as_of or known_until(records)
-    handled = _handled(window, handlers_since)
-    cases = select_cases(records, window, on)
-    handling.select_people(records, handled)
-    people = handling.per_case(records)
-    role = next((one.role for one in people if one.role), "")
-    timely, by_force = durations.of_cases(records)
+    as_of_day = as_of or known_until(records)
+    handlers_window = _handlers_window(window, handlers_since)
+    cases = select_cases(records, window, as_of_day)
+    handling.select_handlers(records, handlers_window)
+    people = handling.handlers_per_case(records)
+    role = next((row.role for row in people if row.role), "")
+    timely, by_force = durations.time_to_close(records)
     return Churn(
         window,
-        on,
-        handled,
+        as_of_day,
+        handlers_window,
         cases,
         handling.coverage(records),
         people,
-        handling.between(records),
-        asks(records, cases),
-        durations.of_stages(records, on),
+        handling.handler_changes(records),
+        count_asks(records, cases),
+        durations.stage_durations(records, as_of_day),
         timely,
         by_force,
-        handling.length_by_people(records, "" if role == handling.UNKNOWN else role),
+        handling.duration_by_handlers(records, "" if role == handling.UNKNOWN else role),
         role,
         left_out(records, window),
     )
 
 
-def asks(records: Records, cases: int) -> Asks | None:
-    """How often reporters were asked again, over all cases of the window; None where no ask is recorded at all."""
+def count_asks(records: Records, cases: int) -> Asks | None:
+    """Return how often reporters were asked again, over all cases of the window; None where the records hold no asks."""
     if not records.count("asks"):
         return None
-    found = records.rows(
+    counts = records.rows(
         f"SELECT times, count(*) FROM (SELECT count(*) AS times FROM asks a JOIN {TABLE} c ON c.case_id = a.case_id"  # noqa: S608
         " GROUP BY a.case_id) GROUP BY times ORDER BY times"
     )
-    spread = [(int(str(times)), int(str(number))) for times, number in found]
+    spread = [(int(str(times)), int(str(number))) for times, number in counts]
     asked = sum(number for _, number in spread)
     total = sum(times * number for times, number in spread)
     again = sum(number for times, number in spread if times > 1)
     return Asks(cases, asked, total / cases, ((0, cases - asked), *spread), wilson(again, cases))
 
 
-def _handled(window: Window, since: dt.date | None) -> Window:
+def _handlers_window(window: Window, since: dt.date | None) -> Window:
     if since is None or since <= window.since:
         return window
     if since > window.until:

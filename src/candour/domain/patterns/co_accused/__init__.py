@@ -1,12 +1,12 @@
-"""Who is accused together: ties between officers named in the same case, the groups they form, and who stands between groups.
+"""The co-accused network: ties between officers named in the same case, the groups they form, and centrality of each officer.
 
-`ties` makes the network from records; `groups` finds components and communities; `places` says where each officer stands.
-Standing beside somebody in a case is no misconduct. docs/methods/co_accused.md.
+`network` builds the network from records; `groups` finds components and communities; `centrality` measures each officer's
+position. Being named in the same case as somebody is no sign of misconduct. docs/methods/co_accused.md.
 """
 
+from candour.domain.patterns.co_accused.centrality import betweenness, clustering, degree, reach, strength
 from candour.domain.patterns.co_accused.groups import communities, components, modularity
-from candour.domain.patterns.co_accused.places import betweenness, clustering, degree, reach, strength
-from candour.domain.patterns.co_accused.ties import Network, around, network, pairs
+from candour.domain.patterns.co_accused.ties import Network, around, network, pairs_sql
 
 __all__ = [
     "Network",
@@ -18,7 +18,7 @@ __all__ = [
     "degree",
     "modularity",
     "network",
-    "pairs",
+    "pairs_sql",
     "reach",
     "strength",
 ]

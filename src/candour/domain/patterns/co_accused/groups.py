@@ -1,8 +1,9 @@
 """Components and communities of a network.
 
-Communities by the Louvain method (Blondel et al. 2008, J. Stat. Mech. P10008): officers move to the neighbouring community
-that raises modularity most (Newman and Girvan 2004, Physical Review E 69:026113), then communities are joined as officers were,
-until nothing rises. The order of moves comes from a seed: another seed may draw a border elsewhere.
+Communities are found by the Louvain method (Blondel et al. 2008, J. Stat. Mech. P10008): each officer moves to the neighbouring
+community that raises modularity most (Newman and Girvan 2004, Physical Review E 69:026113); communities are then merged in the
+same way, until modularity no longer rises. The order of moves is drawn from a seed: another seed may place the border between
+two communities elsewhere.
 """
 
 from __future__ import annotations
@@ -13,32 +14,38 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 Labels = NDArray[np.int64]
-_GAIN = 1e-12
+_GAIN = 1e-12  # a smaller gain in modularity is rounding error
 
 
 def components(ties: sparse.csr_array) -> Labels:
-    """For each officer the number of his component, the largest being 0."""
-    _, found = connected_components(ties, directed=False)
-    return _by_size(found.astype(np.int64))
+    """Number each officer's connected component, the largest being 0; shape (officers,)."""
+    _, labels = connected_components(ties, directed=False)
+    return _numbered_by_size(labels.astype(np.int64))
 
 
 def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) -> Labels:
-    """For each officer the number of his community, the largest being 0. `resolution` above 1 makes more, smaller ones."""
-    chance = np.random.default_rng(seed)
-    found = np.arange(ties.shape[0])
+    """Number each officer's community, the largest being 0; shape (officers,).
+
+    A `resolution` above 1 gives more, smaller communities.
+    """
+    random = np.random.default_rng(seed)
+    labels = np.arange(ties.shape[0])
     level = ties.astype(np.float64)
     while True:
-        moved = _moved(level, chance, resolution)
+        moved = _local_moves(level, random, resolution)
         names, at = np.unique(moved, return_inverse=True)
-        found = at[found]
+        labels = at[labels]
         if len(names) == level.shape[0]:
-            return _by_size(found)
+            return _numbered_by_size(labels)
         joined = sparse.csr_array((np.ones(len(at)), (np.arange(len(at)), at)), shape=(len(at), len(names)))
         level = sparse.csr_array(joined.T @ level @ joined)
 
 
 def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) -> float:
-    """How much more of the ties lie within communities than would by chance between officers as much tied. At most 1."""
+    """Return the modularity of a partition: the share of ties within groups minus the share expected by chance; at most 1.
+
+    Chance means ties placed at random between officers who keep their number of ties.
+    """
     if not ties.nnz:
         return 0.0
     total = float(ties.sum())
@@ -48,16 +55,16 @@ def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) 
     return within / total - resolution * float((ends**2).sum()) / total**2
 
 
-def _moved(ties: sparse.csr_array, chance: np.random.Generator, resolution: float) -> Labels:
-    """One level of moves, until no single move raises modularity."""
+def _local_moves(ties: sparse.csr_array, random: np.random.Generator, resolution: float) -> Labels:
+    """Move officers between communities, one level of Louvain, until no single move raises modularity."""
     strength = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
     total = float(strength.sum()) or 1.0
     share: list[float] = (resolution * strength / total).tolist()
     starts, others, weights = ties.indptr.tolist(), ties.indices.tolist(), ties.data.tolist()
     home = [*range(len(share))]
-    held: list[float] = strength.tolist()
+    totals: list[float] = strength.tolist()
     own: list[float] = strength.tolist()
-    order = chance.permutation(len(share)).tolist()
+    order = random.permutation(len(share)).tolist()
     moving = True
     while moving:
         moving = False
@@ -66,26 +73,26 @@ def _moved(ties: sparse.csr_array, chance: np.random.Generator, resolution: floa
             for at in range(starts[node], starts[node + 1]):
                 if others[at] != node:
                     links[home[others[at]]] = links.get(home[others[at]], 0.0) + weights[at]
-            held[home[node]] -= own[node]
-            best = _best(home[node], links, held, share[node])
-            held[best] += own[node]
+            totals[home[node]] -= own[node]
+            best = _best_community(home[node], links, totals, share[node])
+            totals[best] += own[node]
             moving = moving or best != home[node]
             home[node] = best
     return np.asarray(home)
 
 
-def _best(now: int, links: dict[int, float], held: list[float], share: float) -> int:
-    """The community with the greatest gain; where several are as good, the present one, else the lowest number."""
-    best, most = now, links[now] - held[now] * share
+def _best_community(present: int, links: dict[int, float], totals: list[float], share: float) -> int:
+    """Return the community with the greatest gain; among equals the present one, else the lowest number."""
+    best, most = present, links[present] - totals[present] * share
     for place in sorted(links):
-        gain = links[place] - held[place] * share
+        gain = links[place] - totals[place] * share
         if gain > most + _GAIN:
             best, most = place, gain
     return best
 
 
-def _by_size(labels: Labels) -> Labels:
-    """Numbered from the largest; of equals, the one whose first officer comes first."""
+def _numbered_by_size(labels: Labels) -> Labels:
+    """Renumber labels from the largest group; of groups of equal size, the one with the first officer comes first."""
     names, first, at, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = np.lexsort((first, -sizes))
     place = np.empty(len(names), dtype=np.int64)

@@ -1,7 +1,8 @@
-"""Ties: two officers accused in the same case, how often, and how closely.
+"""Ties of the co-accused network: two officers accused in the same case, in how many cases, and with what weight.
 
-Each case is worth 1 / (accused − 1) to each pair in it, so that a case of twenty does not tie everyone to everyone as a case of
-two does (Newman 2001, Physical Review E 64:016132). Cases with more accused than `largest` make no ties, and are counted.
+Each case adds 1 / (accused − 1) to the weight of each pair in it, so that a case of twenty does not tie everyone as strongly as
+a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused make no ties and are counted as
+excluded.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from candour.domain.patterns.errors import PatternsError
-from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.numbering import OFFICERS
-from candour.domain.patterns.repeats.window import Chosen, accusations, by_number
+from candour.domain.patterns.repeats.window import Chosen, accusations_sql, numbered_accusations_sql
+from candour.domain.patterns.results.shapes import Exclusion
 
-LARGEST = 25
+LARGEST = 25  # accused in one case; larger cases make no ties
 
 
 @dataclass(frozen=True)
 class Network:
-    """Officers in order of their ids; for each pair, how many cases they share and what those are worth. Both symmetric."""
+    """Officers in order of their ids, with two symmetric matrices: the number of cases each pair shares, and its weight."""
 
     officers: NDArray[np.object_]
     shared: sparse.csr_array
@@ -32,48 +34,55 @@ class Network:
 
     @property
     def ties(self) -> int:
-        """How many pairs share a case."""
+        """Return how many pairs share a case."""
         return self.shared.nnz // 2
 
 
-def pairs(chosen: Chosen, largest: int = LARGEST) -> str:
-    """SQL of one, other (officer ids, one before other), cases, worth; one row a pair."""
-    return _pairs(f"SELECT DISTINCT case_id, officer_id AS officer FROM ({accusations(chosen)})", largest)  # noqa: S608
+def pairs_sql(chosen: Chosen, largest: int = LARGEST) -> str:
+    """Return SQL of one, other (officer ids, `one` before `other`), cases, worth (the weight); one row for each pair."""
+    return _pairs_sql(f"SELECT DISTINCT case_id, officer_id AS officer FROM ({accusations_sql(chosen)})", largest)  # noqa: S608
 
 
 def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network:
-    """The whole network of the accusations chosen; officers never accused with another are not in it."""
+    """Build the network of all the chosen accusations; officers never accused together with another are not in it."""
     connection = records.connection
     records.numbered()
-    members = f"SELECT DISTINCT case_n AS case_id, officer FROM ({by_number(chosen)})"  # noqa: S608
+    members = f"SELECT DISTINCT case_n AS case_id, officer FROM ({numbered_accusations_sql(chosen)})"  # noqa: S608
     connection.execute(f"CREATE OR REPLACE TEMP TABLE co_members AS {members}").fetchall()
-    rows = connection.execute(_pairs("SELECT case_id, officer FROM co_members", largest)).fetchnumpy()
+    rows = connection.execute(_pairs_sql("SELECT case_id, officer FROM co_members", largest)).fetchnumpy()
     too_many = f"SELECT count(*) FROM (SELECT case_id FROM co_members GROUP BY case_id HAVING count(*) > {largest})"  # noqa: S608
-    left = int(str(records.rows(too_many)[0][0]))
+    excluded = int(str(records.rows(too_many)[0][0]))
     officers = connection.execute(f"SELECT officer_id FROM {OFFICERS} ORDER BY officer").fetchnumpy()["officer_id"]  # noqa: S608
     connection.execute("DROP TABLE co_members")
-    said = (Exclusion("cases", "co-accused", f"more than {largest} are accused together", "excluded", left),) if left else ()
-    return _made(rows, np.asarray(officers, dtype=object), said)
+    exclusions = (
+        (Exclusion("cases", "co-accused", f"more than {largest} are accused together", "excluded", excluded),)
+        if excluded
+        else ()
+    )
+    return _network_of(rows, np.asarray(officers, dtype=object), exclusions)
 
 
 def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LARGEST) -> Network:
-    """One officer, those accused with them, and the ties among all of these. Raises PatternsError without any accusation."""
-    known = records.rows(f"SELECT count(*) FROM ({accusations(chosen)}) WHERE officer_id = $1", [officer_id])  # noqa: S608
+    """Build the network of one officer, those accused with that officer, and the ties among all of them.
+
+    Raises: PatternsError where no accusation names the officer.
+    """
+    known = records.rows(f"SELECT count(*) FROM ({accusations_sql(chosen)}) WHERE officer_id = $1", [officer_id])  # noqa: S608
     if not int(str(known[0][0])):
         raise PatternsError(f"No case in {chosen.window} names that officer. Check the id and the window.")
     near = (
-        f"WITH p AS ({pairs(chosen, largest)}), near AS (SELECT one AS id FROM p WHERE other = $1"  # noqa: S608
+        f"WITH p AS ({pairs_sql(chosen, largest)}), near AS (SELECT one AS id FROM p WHERE other = $1"  # noqa: S608
         " UNION SELECT other FROM p WHERE one = $1 UNION SELECT $1)"
         " SELECT * FROM p WHERE one IN (SELECT id FROM near) AND other IN (SELECT id FROM near)"
     )
     rows = records.connection.execute(near, [officer_id]).fetchnumpy()
     officers = np.unique(np.concatenate([np.asarray(rows[name], dtype=object) for name in ("one", "other")]))
     numbered = {name: np.searchsorted(officers, np.asarray(rows[name], dtype=object)) for name in ("one", "other")}
-    return _made(rows | numbered, officers)
+    return _network_of(rows | numbered, officers)
 
 
-def _pairs(members: str, largest: int) -> str:
-    """SQL of one, other, cases, worth, from SQL of case_id and officer, each once."""
+def _pairs_sql(members: str, largest: int) -> str:
+    """Return SQL of one, other, cases, worth from SQL of distinct (case_id, officer)."""
     return (
         f"WITH members AS ({members}), sizes AS (SELECT case_id, count(*) AS accused FROM members GROUP BY case_id"  # noqa: S608
         f" HAVING count(*) BETWEEN 2 AND {largest}), sized AS (SELECT m.case_id, m.officer, s.accused"
@@ -83,8 +92,8 @@ def _pairs(members: str, largest: int) -> str:
     )
 
 
-def _made(rows: dict[str, Any], names: NDArray[np.object_], exclusions: tuple[Exclusion, ...] = ()) -> Network:
-    """The network of pairs of numbers; officers in no pair are left out of it."""
+def _network_of(rows: dict[str, Any], names: NDArray[np.object_], exclusions: tuple[Exclusion, ...] = ()) -> Network:
+    """Build a network from pairs of officer numbers; officers in no pair are left out."""
     ends = np.stack([np.asarray(rows[name], dtype=np.int64) for name in ("one", "other")])
     tied = np.zeros(len(names), dtype=bool)
     tied[ends.ravel()] = True

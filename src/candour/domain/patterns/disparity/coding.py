@@ -1,4 +1,4 @@
-"""Words as small whole numbers, by lists that DuckDB makes of them. Not known is always 0."""
+"""Categories as integer codes, by lists of words made in DuckDB. Code 0 is always the empty word: not known."""
 
 from dataclasses import dataclass
 
@@ -20,56 +20,59 @@ _SOURCES = {
 
 @dataclass(frozen=True)
 class Coded:
-    """A column of words as places in a sorted list of them; the first word is '' (not known)."""
+    """A column of categories as indexes into a sorted list of words; the first word is '' (not known)."""
 
     codes: Codes
     words: tuple[str, ...]
 
 
-def make_lists(records: Records) -> None:
-    """Give every word of the columns that group or hold its number, in tables that joins read."""
+def create_code_tables(records: Records) -> None:
+    """Create a table of (word, n) for each column used for grouping or adjustment, n being the word's code."""
     for name, tables in _SOURCES.items():
-        found = " UNION ".join(f"SELECT {name} AS word FROM {table}" for table in tables)  # noqa: S608 - names of the schema
+        union_sql = " UNION ".join(f"SELECT {name} AS word FROM {table}" for table in tables)  # noqa: S608 - names of the schema
         records.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE words_{name} AS SELECT word, (row_number() OVER (ORDER BY word) - 1)::INTEGER AS n"  # noqa: S608
-            f" FROM ({found} UNION SELECT '' UNION SELECT '{SEVERAL}')"
+            f" FROM ({union_sql} UNION SELECT '' UNION SELECT '{SEVERAL}')"
         )
 
 
-def words(records: Records, name: str) -> tuple[str, ...]:
-    """The list of a column, in the order of its numbers."""
+def words_of(records: Records, name: str) -> tuple[str, ...]:
+    """Return a column's words in the order of their codes."""
     return tuple(str(row[0]) for row in records.rows(f"SELECT word FROM words_{name} ORDER BY n"))  # noqa: S608
 
 
-def joined(alias: str, name: str, column: str) -> str:
-    """SQL that brings a column's numbers as `alias`.n."""
+def join_codes_sql(alias: str, name: str, column: str) -> str:
+    """Return the SQL of a join that makes a column's code available as `alias`.n."""
     return f" LEFT JOIN words_{name} {alias} ON {alias}.word = {column}"
 
 
-def fetched(records: Records, query: str) -> dict[str, NDArray[np.generic]]:
-    """A query's columns as arrays. None may hold NULL."""
+def fetch_columns(records: Records, query: str) -> dict[str, NDArray[np.generic]]:
+    """Run a query and return its columns as arrays. No column may hold NULL."""
     return dict(records.connection.execute(query).fetchnumpy())
 
 
-def crossed(columns: list[Coded]) -> Coded:
-    """Several columns as one of their intersections; unknown where any of them is. Only those that occur."""
+def cross(columns: list[Coded]) -> Coded:
+    """Combine several columns into one of their intersections that occur; not known where any of them is not known."""
     if len(columns) == 1:
         return columns[0]
     known = np.logical_and.reduce([column.codes > 0 for column in columns])
-    mixed = np.zeros(len(known), dtype=np.int64)
+    combined = np.zeros(len(known), dtype=np.int64)
     for column in columns:
-        mixed = mixed * len(column.words) + column.codes
+        combined = combined * len(column.words) + column.codes
     size = int(np.prod([len(column.words) for column in columns]))
-    names = {int(place): _name(int(place), columns) for place in np.flatnonzero(np.bincount(mixed[known], minlength=size))}
-    listed = ("", *sorted(set(names.values())))
-    table = np.zeros(size, dtype=np.int32)
-    table[list(names)] = [listed.index(name) for name in names.values()]
-    return Coded(np.where(known, table[mixed], 0).astype(np.int32), listed)
+    names = {
+        int(code): _intersection_name(int(code), columns)
+        for code in np.flatnonzero(np.bincount(combined[known], minlength=size))
+    }
+    names_in_order = ("", *sorted(set(names.values())))
+    code_of = np.zeros(size, dtype=np.int32)
+    code_of[list(names)] = [names_in_order.index(name) for name in names.values()]
+    return Coded(np.where(known, code_of[combined], 0).astype(np.int32), names_in_order)
 
 
-def _name(place: int, columns: list[Coded]) -> str:
+def _intersection_name(code: int, columns: list[Coded]) -> str:
     parts: list[str] = []
     for column in reversed(columns):
-        place, code = divmod(place, len(column.words))
-        parts.append(column.words[code])
+        code, part = divmod(code, len(column.words))
+        parts.append(column.words[part])
     return SEVERAL if SEVERAL in parts else " ".join(reversed(parts))

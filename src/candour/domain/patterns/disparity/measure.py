@@ -1,6 +1,6 @@
-"""How groups fare at each stage: counts, rates, ratios unadjusted and adjusted, each with an honest interval.
+"""How groups fare at each stage: counts, rates, and ratios unadjusted and adjusted, each with its interval.
 
-`subjects` and `reporters` answer what is usually asked in one pass over the records; `compare` answers one question.
+`subjects` and `reporters` compute the usual groupings in one pass over the records; `compare` computes one grouping.
 """
 
 from collections.abc import Sequence
@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.disparity.allegation import allegation_stage
-from candour.domain.patterns.disparity.cells import Cells, Counter, adjusted
-from candour.domain.patterns.disparity.coding import Coded, crossed
-from candour.domain.patterns.disparity.estimates import Counted, ratio_of, share_of
-from candour.domain.patterns.disparity.groups import LEAST, WITHHELD, judged, reference_group
-from candour.domain.patterns.disparity.results import Disparity, GroupRow, Stage, StageResult, Unit
-from candour.domain.patterns.disparity.rows import Rows, exposed, reporter_rows, subject_rows
+from candour.domain.patterns.disparity.cells import CellCounter, Cells, adjusted
+from candour.domain.patterns.disparity.coding import Coded, cross
+from candour.domain.patterns.disparity.estimates import GroupCount, ratio_of, share_of
+from candour.domain.patterns.disparity.groups import LEAST, WITHHELD, reference_group, with_four_fifths
+from candour.domain.patterns.disparity.rows import Rows, reporter_rows, subject_rows, time_in_post
 from candour.domain.patterns.disparity.stages import STAGES
 from candour.domain.patterns.disparity.tallies import Tallies
-from candour.domain.patterns.intervals import Interval, IntervalError, risk_ratio, widened
-from candour.domain.patterns.records import Exclusion, Records
+from candour.domain.patterns.intervals import IntervalError, risk_ratio, widen
+from candour.domain.patterns.records import Records
 from candour.domain.patterns.records.numbering import ACCUSED
-from candour.domain.patterns.repeats.window import Window
+from candour.domain.patterns.results.disparity import Disparity, GroupRow, Stage, StageResult, Unit
+from candour.domain.patterns.results.shapes import Exclusion, Interval, Window
 
 Hold = tuple[tuple[str, ...], ...]
 By = Sequence[tuple[str, ...]]
@@ -34,77 +34,79 @@ OF_REPORTERS: By = (("ethnicity",), ("sex",), ("filed_by",), ("ethnicity", "sex"
 def subjects(
     records: Records, window: Window, by: By = OF_SUBJECTS, hold: Hold = HOLD, stages: tuple[Stage, ...] = STAGES
 ) -> tuple[Disparity, ...]:
-    """Each grouping of the officers accused: allegations whose day (incident, else receipt) is in the window.
+    """Compare groups of accused officers, over the allegations whose day (incident, else receipt) is in the window.
 
-    The stage of allegation counts them against time in post. Clustered by officer and by case.
+    The stage "allegation" counts allegations against time in post. Intervals are clustered by officer and by case.
+
     Raises: PatternsError where no allegation falls in the window.
     """
-    return _of_subjects(records, subject_rows(records, window, stages), by, hold)
+    return _compare_subjects(records, subject_rows(records, window, stages), by, hold)
 
 
-def everybody(records: Records, window: Window) -> tuple[Disparity, ...]:
-    """What is usually asked of subjects, then of reporters, from one reading of the records.
+def subjects_and_reporters(records: Records, window: Window) -> tuple[Disparity, ...]:
+    """Compute the usual groupings of officers, then those of reporters, reading the records once.
 
     Raises: PatternsError where no allegation falls in the window.
     """
     rows = subject_rows(records, window)
     of_reporters = reporter_rows(records, rows)
-    exclusions = _without_allegation(records)
+    exclusions = _cases_without_allegation(records)
     others = [compare(of_reporters, names, exclusions=exclusions) for names in OF_REPORTERS]
-    return (*_of_subjects(records, rows, OF_SUBJECTS, HOLD), *others)
+    return (*_compare_subjects(records, rows, OF_SUBJECTS, HOLD), *others)
 
 
-def _of_subjects(records: Records, rows: Rows, by: By, hold: Hold) -> tuple[Disparity, ...]:
-    posts = exposed(records, rows.window)
-    exclusions = _not_counted(records, rows)
-    found = []
+def _compare_subjects(records: Records, rows: Rows, by: By, hold: Hold) -> tuple[Disparity, ...]:
+    service = time_in_post(records, rows.window)
+    exclusions = _uncounted_allegations(records, rows)
+    groupings = []
     for names in by:
-        one = compare(rows, names, hold, exclusions=exclusions)
-        first = allegation_stage(rows, posts, names)
-        found.append(_with_first(one, first))
-    return tuple(found)
+        grouping = compare(rows, names, hold, exclusions=exclusions)
+        allegation = allegation_stage(rows, service, names)
+        groupings.append(_with_allegation_stage(grouping, allegation))
+    return tuple(groupings)
 
 
 def reporters(
     records: Records, window: Window, by: By = OF_REPORTERS, hold: Hold = HOLD, filed_by: str = ""
 ) -> tuple[Disparity, ...]:
-    """Each grouping of those who reported: cases with an allegation whose day is in the window, each case one row.
+    """Compare groups of reporters: one row for each case with an allegation whose day is in the window.
 
-    `filed_by` keeps only cases filed by the 'public' or the 'police'.
+    `filed_by` ('public' or 'police') limits the comparison to cases filed by them.
+
     Raises: PatternsError where no allegation falls in the window.
     """
     rows = reporter_rows(records, subject_rows(records, window, STAGES, filed_by))
-    exclusions = _without_allegation(records)
+    exclusions = _cases_without_allegation(records)
     return tuple(compare(rows, names, hold, exclusions=exclusions) for names in by)
 
 
 def compare(
     rows: Rows, by: tuple[str, ...], hold: Hold = HOLD, reference: str = "", exclusions: tuple[Exclusion, ...] = ()
 ) -> Disparity:
-    """How the groups by these attributes (several: their intersections) fare at every stage the rows have.
+    """Compare the groups of one grouping at every stage the rows have.
 
     Args:
         rows: from `subject_rows` or `reporter_rows`.
-        by: attributes of the rows' side.
-        hold: what to hold equal, each a set of kind, year and filed_by; what groups is not held.
-        reference: the group to compare with; white, male, public or else the largest when not given.
-        exclusions: what was left out before, handed on.
+        by: attributes of the rows' side; with several, groups are their intersections.
+        hold: sets of attributes (kind, year, filed_by) to hold equal; a set with an attribute of `by` is skipped.
+        reference: the group to compare with; by default white, male or public, else the largest.
+        exclusions: rows excluded before this call, passed on to the result.
 
     """
-    group = crossed([rows.attributes[name] for name in by])
+    group = cross([rows.attributes[name] for name in by])
     sizes = np.bincount(group.codes, minlength=len(group.words))
     against = reference_group(by, {word: int(sizes[n]) for n, word in enumerate(group.words) if n and sizes[n]}, reference)
-    work = _Work(rows, group, tuple(held for held in hold if not set(held) & set(by)), against)
-    present = [place for place, stage in enumerate(rows.stages) if rows.base[stage.name].any()]
+    comparison = _Comparison(rows, group, tuple(held for held in hold if not set(held) & set(by)), against)
+    present = [index for index, stage in enumerate(rows.stages) if rows.base[stage.name].any()]
     absent = tuple(stage.name for stage in rows.stages if not rows.base[stage.name].any())
-    return Disparity(rows.side, by, rows.window, rows.filed_by, tuple(work.stages(present)), absent, exclusions)
+    return Disparity(rows.side, by, rows.window, rows.filed_by, tuple(comparison.stages(present)), absent, exclusions)
 
 
 @dataclass(frozen=True)
-class _Stage:
-    """A stage's counts by group: of its base, its events, and of those who reached the stage before it."""
+class _StageCounts:
+    """Counts of one stage by group: its base, its events, and the same two among those with the event of the stage before."""
 
-    place: int
+    index: int
     stage: Stage
     totals: Counts
     events: Counts
@@ -113,83 +115,85 @@ class _Stage:
     cells: Cells
 
 
-class _Work:
-    """One grouping at work: group by group, so that no more than two groups' clusters are held at once."""
+class _Comparison:
+    """The comparison of one grouping, done group by group so that the cluster counts of only two groups are in memory."""
 
     def __init__(self, rows: Rows, group: Coded, hold: Hold, reference: str) -> None:
         self._rows, self._group, self._hold = rows, group, hold
         self._reference = group.words.index(reference) if reference else -1
         self._tallies = Tallies(rows, group.codes)
-        self._counter = Counter(rows, group)
+        self._counter = CellCounter(rows, group)
 
-    def stages(self, places: list[int]) -> list[StageResult]:
-        """The results of the stages at these places."""
-        counted = [self._counted(place) for place in places]
-        found: dict[int, list[GroupRow]] = {place: [] for place in places}
+    def stages(self, indexes: list[int]) -> list[StageResult]:
+        """Return the results of the stages at these indexes."""
+        counted = [self._counted(index) for index in indexes]
+        rows: dict[int, list[GroupRow]] = {index: [] for index in indexes}
         for group in range(1, len(self._group.words)):
-            for one in counted:
-                if one.totals[group]:
-                    found[one.place].append(self._row(one, group))
+            for counts in counted:
+                if counts.totals[group]:
+                    rows[counts.index].append(self._row(counts, group))
             if group != self._reference:
-                self._tallies.forget(group)
-        return [self._result(one, found[one.place]) for one in counted]
+                self._tallies.release(group)
+        return [self._result(counts, rows[counts.index]) for counts in counted]
 
-    def _counted(self, place: int) -> _Stage:
-        stage, rows = self._rows.stages[place], self._rows
+    def _counted(self, index: int) -> _StageCounts:
+        stage, rows = self._rows.stages[index], self._rows
         base, event = rows.base[stage.name], rows.event[stage.name]
         before = base & rows.event[stage.after] if stage.after else base[:0]
         reached = (self._count(before), self._count(before & event[: len(before)]))
-        cells = self._counter.at(place)
+        cells = self._counter.cells(index)
         totals, events = (counts.reshape(len(counts), -1).sum(axis=1) for counts in (cells.totals, cells.events))
-        return _Stage(place, stage, totals, events, *reached, cells)
+        return _StageCounts(index, stage, totals, events, *reached, cells)
 
     def _count(self, flags: NDArray[np.bool_]) -> Counts:
         return np.bincount(self._group.codes[: len(flags)][flags], minlength=len(self._group.words))
 
-    def _row(self, one: _Stage, group: int) -> GroupRow:
-        name, events, total = self._group.words[group], int(one.events[group]), int(one.totals[group])
+    def _row(self, counts: _StageCounts, group: int) -> GroupRow:
+        name, events, total = self._group.words[group], int(counts.events[group]), int(counts.totals[group])
         if events < LEAST:
             return GroupRow(name, events, float(total), None, withheld=WITHHELD)
-        mine = Counted(group, events, total)
+        own = GroupCount(group, events, total)
         try:
-            share = share_of(self._tallies, one.place, mine)
-            theirs = self._held_against(one, group)
-            if theirs is None:
+            share = share_of(self._tallies, counts.index, own)
+            reference = self._reference_count(counts, group)
+            if reference is None:
                 return GroupRow(name, events, float(total), share)
-            ratio, effect = ratio_of(self._tallies, one.place, mine, theirs)
+            ratio, effect = ratio_of(self._tallies, counts.index, own, reference)
         except IntervalError as fault:
             return GroupRow(name, events, float(total), None, withheld=str(fault))
-        held = tuple(adjusted(one.cells, group, self._reference, held, effect) for held in self._hold)
-        return GroupRow(name, events, float(total), share, ratio, self._relative(one, group, effect), adjusted=held)
+        held = tuple(adjusted(counts.cells, group, self._reference, held, effect) for held in self._hold)
+        return GroupRow(name, events, float(total), share, ratio, self._relative_rate(counts, group, effect), adjusted=held)
 
-    def _held_against(self, one: _Stage, group: int) -> Counted | None:
+    def _reference_count(self, counts: _StageCounts, group: int) -> GroupCount | None:
         reference = self._reference
-        if group == reference or reference < 0 or one.events[reference] < LEAST:
+        if group == reference or reference < 0 or counts.events[reference] < LEAST:
             return None
-        return Counted(reference, int(one.events[reference]), int(one.totals[reference]))
+        return GroupCount(reference, int(counts.events[reference]), int(counts.totals[reference]))
 
-    def _relative(self, one: _Stage, group: int, effect: float) -> Interval | None:
-        """The relative rate index: the same ratio among those who reached the stage before."""
+    def _relative_rate(self, stage: _StageCounts, group: int, effect: float) -> Interval | None:
+        """Return the relative rate index: the group's ratio to the reference among those with the event of the stage before."""
         pair = (group, self._reference)
-        if min(one.after[place] for place in pair) < LEAST:
+        if min(stage.after[group_] for group_ in pair) < LEAST:
             return None
-        counts = [int(number) for place in pair for number in (one.after[place], one.before[place])]
-        return widened(risk_ratio(*counts), effect)
+        counts = [int(number) for group_ in pair for number in (stage.after[group_], stage.before[group_])]
+        return widen(risk_ratio(*counts), effect)
 
-    def _result(self, one: _Stage, found: list[GroupRow]) -> StageResult:
+    def _result(self, counts: _StageCounts, rows: list[GroupRow]) -> StageResult:
         reference = self._group.words[self._reference] if self._reference >= 0 else ""
         of: Unit = "allegations" if self._rows.side == "subject" else "cases"
         by = self._tallies.clusters
-        return StageResult(one.stage.name, one.stage.words, of, reference, by, judged(found), int(one.totals[0]))
+        return StageResult(
+            counts.stage.name, counts.stage.words, of, reference, by, with_four_fifths(rows), int(counts.totals[0])
+        )
 
 
-def _with_first(one: Disparity, first: StageResult | None) -> Disparity:
-    if first is None:
-        return replace(one, absent=("allegation", *one.absent))
-    return replace(one, stages=(first, *one.stages))
+def _with_allegation_stage(grouping: Disparity, allegation: StageResult | None) -> Disparity:
+    if allegation is None:
+        return replace(grouping, absent=("allegation", *grouping.absent))
+    return replace(grouping, stages=(allegation, *grouping.stages))
 
 
-def _not_counted(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
+def _uncounted_allegations(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
     outside = records.count("allegations") - len(rows)
     nobody = int((rows.clusters["officer"] < 0).sum())
     reasons = ((f"the day is not known or not in {rows.window}", outside), ("no officer is identified", nobody))
@@ -198,7 +202,7 @@ def _not_counted(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
     )
 
 
-def _without_allegation(records: Records) -> tuple[Exclusion, ...]:
+def _cases_without_allegation(records: Records) -> tuple[Exclusion, ...]:
     records.numbered()
     number = records.count("cases") - int(str(records.rows(f"SELECT count(DISTINCT case_n) FROM {ACCUSED}")[0][0]))  # noqa: S608
     reason = "no allegation against anybody is recorded, so no stage can be reached"

@@ -1,19 +1,21 @@
-"""Events against the people who live there: for what is done to the public, of whom records alone give no denominator."""
+"""Events per head of population, for what is done to the public (stops, use of force), where records hold no denominator."""
 
 from collections.abc import Mapping
 
 from candour.domain.patterns.disparity.groups import LEAST, WITHHELD, four_fifths
-from candour.domain.patterns.disparity.results import PopulationRow
-from candour.domain.patterns.intervals import Interval, IntervalError, poisson_rate, rate_ratio, wilson
+from candour.domain.patterns.intervals import IntervalError, poisson_rate, rate_ratio, wilson
+from candour.domain.patterns.results.disparity import PopulationRow
+from candour.domain.patterns.results.shapes import Interval
 
 PER = 1_000
 
 
 def against_population(events: Mapping[str, int], people: Mapping[str, int], reference: str) -> tuple[PopulationRow, ...]:
-    """Each group's events for each 1,000 of its people, beside the reference group's; the largest group first.
+    """Return each group's events per 1,000 people and its ratio to the reference group, the largest group first.
 
-    Groups without people on record are left out: add up what belongs together first. Events of one person are counted as
-    often as they happened, and taken as independent, which makes the intervals too narrow where few people have many.
+    Groups without people on record are left out. Repeated events of one person count each time and are taken as independent, so
+    the intervals are too narrow where few people have many events.
+
     Raises: IntervalError where the reference group has no people or a group has negative events.
     """
     if people.get(reference, 0) <= 0:

@@ -1,7 +1,7 @@
-"""Records as columns of small whole numbers: one row an allegation of the window, with what groups, holds and happened.
+"""Records as columns of integer codes: one row for each allegation of the window, with its groups, attributes and stages.
 
-DuckDB joins and codes; everything after is counting of whole numbers, so that neither order nor ids can change a result.
-Not here: the counting (tallies.py, cells.py).
+DuckDB joins and codes; everything after counts integers, so neither the order of rows nor ids can change a result. Not here:
+the counting (tallies.py, cells.py).
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,22 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from candour.domain.patterns.disparity.coding import SEVERAL, Coded, Codes, fetched, joined, make_lists, words
-from candour.domain.patterns.disparity.results import Side, Stage
-from candour.domain.patterns.disparity.stages import ANSWERED, STAGES, words_in_sql
+from candour.domain.patterns.disparity.coding import (
+    SEVERAL,
+    Coded,
+    Codes,
+    create_code_tables,
+    fetch_columns,
+    join_codes_sql,
+    words_of,
+)
+from candour.domain.patterns.disparity.stages import CASE_TO_ANSWER, STAGES, sql_list
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats import exposure
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.repeats.window import sql_date
+from candour.domain.patterns.results.disparity import Side, Stage
+from candour.domain.patterns.results.shapes import Window
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -24,17 +33,18 @@ DAY = "coalesce(c.incident_on, c.received_on)"
 HELD = ("kind", "year", "filed_by")
 _OFFICERS = (
     "SELECT o.officer_id, o.rowid::INTEGER AS officer_n, e.n AS ethnicity, s.n AS sex, r.n AS rank FROM officers o"  # noqa: S608 - names of the schema
-    f"{joined('e', 'ethnicity', 'o.ethnicity')}{joined('s', 'sex', 'o.sex')}{joined('r', 'rank', 'o.rank')}"
+    f"{join_codes_sql('e', 'ethnicity', 'o.ethnicity')}{join_codes_sql('s', 'sex', 'o.sex')}"
+    f"{join_codes_sql('r', 'rank', 'o.rank')}"
 )
 _CASES = (
     f"SELECT c.*, c.rowid::INTEGER AS case_n, year({DAY})::INTEGER AS year, f.n AS filed FROM cases c"  # noqa: S608 - ours
-    f"{joined('f', 'filed_by', 'c.filed_by')}"
+    f"{join_codes_sql('f', 'filed_by', 'c.filed_by')}"
 )
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Columns of equal length. Bases and events go by the names of stages, clusters by what they are clusters of."""
+    """Columns of equal length. `base` and `event` are keyed by stage, `clusters` by what is clustered (officer, case)."""
 
     side: Side
     window: Window
@@ -50,20 +60,20 @@ class Rows:
         return len(self.held["year"].codes)
 
     @cached_property
-    def alike(self) -> dict[str, str]:
-        """For each stage, the first whose base is of the same rows: what was counted for one need not be counted again."""
+    def same_base(self) -> dict[str, str]:
+        """Map each stage to the first stage with the same base, whose counts of the base can be reused."""
         names = [stage.name for stage in self.stages]
-        return {name: next(one for one in names if np.array_equal(self.base[one], self.base[name])) for name in names}
+        return {name: next(other for other in names if np.array_equal(self.base[other], self.base[name])) for name in names}
 
     @cached_property
-    def happened(self) -> dict[str, Ints]:
-        """For each stage, the rows with its event: few beside all rows, so that these alone are looked through again."""
+    def event_rows(self) -> dict[str, Ints]:
+        """Return the indexes of the rows with each stage's event, which are few compared with all rows."""
         return {stage.name: np.flatnonzero(self.event[stage.name]) for stage in self.stages}
 
 
 @dataclass(frozen=True)
-class Exposed:
-    """Days in post: one row an officer and rank, with the same codes as the rows of subjects."""
+class TimeInPost:
+    """Days in post, one row for each officer and rank, with the same codes as the rows of subjects."""
 
     officer: Codes
     days: NDArray[np.float64]
@@ -71,18 +81,18 @@ class Exposed:
 
 
 def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = STAGES, filed_by: str = "") -> Rows:
-    """One row an allegation whose day is in the window; an officer not identified is of no known group.
+    """Return one row for each allegation whose day is in the window; an officer not identified is in no known group.
 
-    `filed_by` keeps only cases filed by the 'public' or the 'police'.
+    `filed_by` ('public' or 'police') limits the rows to cases filed by them.
 
-    Raises: PatternsError where there is none.
+    Raises: PatternsError where there is no such allegation.
     """
-    make_lists(records)
-    columns = fetched(records, _query(records, window, stages, filed_by))
+    create_code_tables(records)
+    columns = fetch_columns(records, _rows_sql(records, window, stages, filed_by))
     if not len(columns["case_n"]):
         raise PatternsError(f"No allegation falls in {window}. Choose other days.")
-    coded = {name: Coded(columns[name].astype(np.int32), words(records, name)) for name in ("ethnicity", "sex", "rank")}
-    held = {name: Coded(columns[name].astype(np.int32), words(records, name)) for name in ("kind", "filed_by")}
+    coded = {name: Coded(columns[name].astype(np.int32), words_of(records, name)) for name in ("ethnicity", "sex", "rank")}
+    held = {name: Coded(columns[name].astype(np.int32), words_of(records, name)) for name in ("kind", "filed_by")}
     years = ("", *map(str, range(window.since.year, window.until.year + 1)))
     held["year"] = Coded((columns["year"].astype(np.int32) - window.since.year + 1).astype(np.int32), years)
     clusters = {"officer": columns["officer_n"].astype(np.int32), "case": columns["case_n"].astype(np.int32)}
@@ -92,97 +102,105 @@ def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = S
     return Rows("subject", window, filed_by, stages, coded, held, clusters, base, event)
 
 
-def exposed(records: Records, window: Window) -> Exposed:
-    """Days in post of every officer in the window, by rank. Needs the lists of words that `subject_rows` makes."""
-    payroll = exposure.by_payroll(records, window)
+def time_in_post(records: Records, window: Window) -> TimeInPost:
+    """Return the days in post of every officer within the window, by rank.
+
+    Needs the code tables that `subject_rows` creates.
+    """
+    payroll = exposure.payroll_covers(records, window)
     query = (
         "SELECT o.rowid::INTEGER AS officer_n, round(p.years * 365.25)::DOUBLE AS days, coalesce(e.n, 0)::INTEGER AS ethnicity,"  # noqa: S608
         " coalesce(s.n, 0)::INTEGER AS sex, coalesce(r.n, 0)::INTEGER AS rank"
-        f" FROM ({exposure.of_officers(window, payroll=payroll)}) p JOIN officers o ON o.officer_id = p.officer_id"
-        f"{joined('e', 'ethnicity', 'o.ethnicity')}{joined('s', 'sex', 'o.sex')}{joined('r', 'rank', 'p.rank')}"
+        f" FROM ({exposure.officer_years_sql(window, payroll=payroll)}) p JOIN officers o ON o.officer_id = p.officer_id"
+        f"{join_codes_sql('e', 'ethnicity', 'o.ethnicity')}{join_codes_sql('s', 'sex', 'o.sex')}"
+        f"{join_codes_sql('r', 'rank', 'p.rank')}"
         " WHERE p.years > 0"
     )
-    columns = fetched(records, query)
-    coded = {name: Coded(columns[name].astype(np.int32), words(records, name)) for name in ("ethnicity", "sex", "rank")}
-    return Exposed(columns["officer_n"].astype(np.int32), columns["days"].astype(float), coded)
+    columns = fetch_columns(records, query)
+    coded = {name: Coded(columns[name].astype(np.int32), words_of(records, name)) for name in ("ethnicity", "sex", "rank")}
+    return TimeInPost(columns["officer_n"].astype(np.int32), columns["days"].astype(float), coded)
 
 
 def reporter_rows(records: Records, rows: Rows) -> Rows:
-    """One row a case of the allegations' rows: a stage is reached if any allegation reached it. Reporters give the groups.
+    """Return one row for each case of the allegations' rows, grouped by attributes of the case's reporters.
 
-    Where a case's reporters, or the kinds of its allegations, differ, it is of the group or kind `several`.
+    A case has reached a stage if any of its allegations has. A case whose reporters, or whose allegations' kinds, differ has
+    the code of `several`.
     """
     case = rows.clusters["case"]
     size = int(case.max()) + 1
-    there = _any(case, np.ones(len(case), dtype=bool), size)
-    held = {name: Coded(_one_each(case, rows.held[name], size)[there], rows.held[name].words) for name in HELD}
-    attributes = {name: Coded(codes[there], words(records, name)) for name, codes in _of_reporters(records, size).items()}
-    base = {name: _any(case, flags, size)[there] for name, flags in rows.base.items()}
-    event = {name: _any(case, flags & rows.base[name], size)[there] for name, flags in rows.event.items()}
+    present = _any_by_case(case, np.ones(len(case), dtype=bool), size)
+    held = {name: Coded(_code_by_case(case, rows.held[name], size)[present], rows.held[name].words) for name in HELD}
+    attributes = {
+        name: Coded(codes[present], words_of(records, name)) for name, codes in _reporter_codes(records, size).items()
+    }
+    base = {name: _any_by_case(case, flags, size)[present] for name, flags in rows.base.items()}
+    event = {name: _any_by_case(case, flags & rows.base[name], size)[present] for name, flags in rows.event.items()}
     return Rows(
         "reporter", rows.window, rows.filed_by, rows.stages, attributes | {"filed_by": held["filed_by"]}, held, {}, base, event
     )
 
 
-def _any(case: Codes, flags: Flags, size: int) -> Flags:
-    found = np.zeros(size, dtype=bool)
-    found[case[flags]] = True
-    return found
+def _any_by_case(case: Codes, flags: Flags, size: int) -> Flags:
+    flagged = np.zeros(size, dtype=bool)
+    flagged[case[flags]] = True
+    return flagged
 
 
-def _one_each(case: Codes, column: Coded, size: int) -> Codes:
-    """The one code all of a case's rows have, or that of `several`."""
-    found = np.zeros(size, dtype=np.int32)
-    found[case] = column.codes
-    mixed = case[column.codes != found[case]]
+def _code_by_case(case: Codes, column: Coded, size: int) -> Codes:
+    """Return the code shared by all rows of each case, or that of `several` where they differ."""
+    codes = np.zeros(size, dtype=np.int32)
+    codes[case] = column.codes
+    mixed = case[column.codes != codes[case]]
     if len(mixed):
-        found[mixed] = column.words.index(SEVERAL)
-    return found
+        codes[mixed] = column.words.index(SEVERAL)
+    return codes
 
 
-def _of_reporters(records: Records, size: int) -> dict[str, Codes]:
+def _reporter_codes(records: Records, size: int) -> dict[str, Codes]:
     query = (
         "SELECT c.rowid::INTEGER AS case_n, coalesce(e.n, 0)::INTEGER AS ethnicity, coalesce(s.n, 0)::INTEGER AS sex"  # noqa: S608
-        f" FROM reporters r JOIN cases c ON c.case_id = r.case_id{joined('e', 'ethnicity', 'r.ethnicity')}"
-        f"{joined('s', 'sex', 'r.sex')} WHERE c.rowid < {size}"
+        f" FROM reporters r JOIN cases c ON c.case_id = r.case_id{join_codes_sql('e', 'ethnicity', 'r.ethnicity')}"
+        f"{join_codes_sql('s', 'sex', 'r.sex')} WHERE c.rowid < {size}"
     )
-    columns = fetched(records, query)
-    made = {}
+    columns = fetch_columns(records, query)
+    by_attribute = {}
     for name in ("ethnicity", "sex"):
         case, codes = (columns[column].astype(np.int32) for column in ("case_n", name))
         known = codes > 0
-        made[name] = _one_each(case[known], Coded(codes[known], words(records, name)), size)
-    return made
+        by_attribute[name] = _code_by_case(case[known], Coded(codes[known], words_of(records, name)), size)
+    return by_attribute
 
 
-def _query(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
+def _rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
     ranked = bool(records.rows("SELECT count(*) FROM (SELECT 1 FROM service WHERE rank <> '' LIMIT 1)")[0][0])
     rank = "coalesce(nullif(r.n, 0), o.rank, 0)" if ranked else "coalesce(o.rank, 0)"
-    only = f" AND c.filed_by = {words_in_sql((filed_by,))}" if filed_by else ""
+    only = f" AND c.filed_by = {sql_list((filed_by,))}" if filed_by else ""
     flags = "".join(
-        f", ({stage.base}) AS base_{place}, ({stage.base}) AND ({stage.event}) AS event_{place}"
-        for place, stage in enumerate(stages)
+        f", ({stage.base}) AS base_{index}, ({stage.base}) AND ({stage.event}) AS event_{index}"
+        for index, stage in enumerate(stages)
     )
-    answered = _answered(records)
+    answered = _case_to_answer_sql(records)
     for name in ("has_stages", "has_answer"):
         flags = flags.replace(f"{{{name}}}", f"coalesce(g.{name}, false)" if answered else "false")
     return (
-        f"WITH o AS MATERIALIZED ({_OFFICERS}), c AS MATERIALIZED ({_CASES} WHERE {DAY} BETWEEN {date(window.since)}"  # noqa: S608
-        f" AND {date(window.until)}{only}) SELECT c.case_n, coalesce(o.officer_n, -1) AS officer_n, coalesce(k.n, 0) AS kind,"
+        f"WITH o AS MATERIALIZED ({_OFFICERS}), c AS MATERIALIZED ({_CASES} WHERE {DAY} BETWEEN {sql_date(window.since)}"  # noqa: S608
+        f" AND {sql_date(window.until)}{only}) SELECT c.case_n, coalesce(o.officer_n, -1) AS officer_n,"
+        f" coalesce(k.n, 0) AS kind,"
         " c.filed AS filed_by, c.year, coalesce(o.ethnicity, 0) AS ethnicity, coalesce(o.sex, 0) AS sex,"
         f" {rank} AS rank{flags}"
         " FROM allegations a JOIN c ON c.case_id = a.case_id"
         " LEFT JOIN o ON o.officer_id = a.officer_id AND a.officer_id <> ''"
         + (" LEFT JOIN service p ON p.officer_id = a.officer_id AND p.year = c.year" if ranked else "")
-        + (joined("r", "rank", "p.rank") if ranked else "")
+        + (join_codes_sql("r", "rank", "p.rank") if ranked else "")
         + answered
-        + joined("k", "kind", "a.kind")
+        + join_codes_sql("k", "kind", "a.kind")
     )
 
 
-def _answered(records: Records) -> str:
-    """SQL that says of a case whether it has stages and one named case to answer; '' where no case has such a stage."""
-    named = f"lower(stage) IN ({words_in_sql(ANSWERED)})"
+def _case_to_answer_sql(records: Records) -> str:
+    """Return a join giving each case has_stages and has_answer; '' where no case has a stage of case to answer."""
+    named = f"lower(stage) IN ({sql_list(CASE_TO_ANSWER)})"
     if not records.rows(f"SELECT count(*) FROM (SELECT 1 FROM stages WHERE {named} LIMIT 1)")[0][0]:  # noqa: S608
         return ""
     return (

@@ -1,14 +1,14 @@
-"""The steps at which groups are compared, as far as records have them. A force with other words passes its own stages."""
+"""The default stages at which groups are compared. A force whose records use other words passes stages of its own."""
 
-from candour.domain.patterns.disparity.results import Stage
+from candour.domain.patterns.results.disparity import Stage
 
 SERIOUS = ("gross misconduct", "gross_misconduct", "gross", "serious")
-ANSWERED = ("case to answer", "case_to_answer")
+CASE_TO_ANSWER = ("case to answer", "case_to_answer")
 _ENDED = "(a.finding <> '' OR a.outcome <> '')"
 
 
-def words_in_sql(words: tuple[str, ...]) -> str:
-    """A list of texts for SQL's IN."""
+def sql_list(words: tuple[str, ...]) -> str:
+    """Return the words as a comma-separated list of SQL literals, for IN (…)."""
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
 
 
@@ -17,7 +17,7 @@ STAGES = (
         "severity",
         "assessed as serious, of allegations with a severity",
         "a.severity <> ''",
-        f"lower(a.severity) IN ({words_in_sql(SERIOUS)})",
+        f"lower(a.severity) IN ({sql_list(SERIOUS)})",
     ),
     Stage(
         "case to answer", "found to have a case to answer, of allegations in cases with stages", "{has_stages}", "{has_answer}"

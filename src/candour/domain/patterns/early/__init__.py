@@ -1,15 +1,25 @@
 """Early warning: rank officers for a supportive review by a person, never for discipline.
 
-Start with `flags` and `what_would_change`. `snapshots` says what was known when; `points` holds tables a person can add up,
-the transparent count among them; `training` and `learning` make one; `shadow` is for comparison only; `evaluation`,
-`calibration`, `bias` and `stability` say how far to trust it; `answers` keeps what was done and what followed.
+Start with `flags` and `what_would_change`. `snapshots` holds what was known on a day; `points` holds points tables that a
+person can add up, among them the plain count of complaints; `training` and `learning` learn a points table; `shadow` holds
+models for comparison only; `evaluation`, `calibration`, `bias` and `stability` measure how reliable flags are; `answers`
+records what was done about each flag and what followed.
+
 Methods: docs/methods/early_warning.md, points_score.md, calibration.md, bias_report.md, stability.md.
 """
 
-from candour.domain.patterns.early.answers import ANSWERS, Answer, Followed, Ledger, Raised, due, ledger
-from candour.domain.patterns.early.bias import GroupErrors, bias, furthest
+from candour.domain.patterns.early.answers import (
+    ANSWERS,
+    Answer,
+    AnswerSummary,
+    LaterRecord,
+    RaisedFlag,
+    due,
+    summarise_answers,
+)
+from candour.domain.patterns.early.bias import GroupErrors, bias, largest_rate_ratio
 from candour.domain.patterns.early.calibration import Bin, Reliability, reliability
-from candour.domain.patterns.early.evaluation import Evaluated, evaluate
+from candour.domain.patterns.early.evaluation import Evaluation, evaluate
 from candour.domain.patterns.early.flags import Change, Flag, Reason, flags, flags_of, what_would_change
 from candour.domain.patterns.early.points import COUNT, EarlyError, Line, PointsTable, committed, load, save
 from candour.domain.patterns.early.snapshots import FEATURES, Snapshot, outcomes, snapshot
@@ -21,18 +31,18 @@ __all__ = [
     "COUNT",
     "FEATURES",
     "Answer",
+    "AnswerSummary",
     "Bin",
     "Change",
     "EarlyError",
-    "Evaluated",
+    "Evaluation",
     "Flag",
-    "Followed",
     "GroupErrors",
     "History",
-    "Ledger",
+    "LaterRecord",
     "Line",
     "PointsTable",
-    "Raised",
+    "RaisedFlag",
     "Reason",
     "Reliability",
     "Snapshot",
@@ -43,15 +53,15 @@ __all__ = [
     "evaluate",
     "flags",
     "flags_of",
-    "furthest",
     "jaccard",
-    "ledger",
+    "largest_rate_ratio",
     "load",
     "outcomes",
     "reliability",
     "save",
     "snapshot",
     "stability",
+    "summarise_answers",
     "train",
     "what_would_change",
 ]

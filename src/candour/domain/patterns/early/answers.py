@@ -1,6 +1,6 @@
-"""What was done about each flag, and what followed: the record that tells whether flags help. Stored by apps/insight.
+"""Answers to flags: what a person did about each flag, how soon, and what was on record afterwards. Stored by apps/insight.
 
-The answers there are hold no penalty, on purpose: a flag is a reason to look and to help. An answer is owed for every flag.
+The possible answers contain no penalty: a flag asks a person to look and to help. Every flag must be answered.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ ANSWER_WITHIN = 28  # days
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
-    """A flag as it was shown: under which table, with how many points."""
+class RaisedFlag:
+    """A flag as it was shown: the name of the points table, and the number of points."""
 
     flag_id: str
     officer_id: str
@@ -38,7 +38,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person decided, when, and why in a sentence. `what` is a key of ANSWERS."""
+    """What a person decided about a flag (a key of ANSWERS), when, and why in a sentence the officer may read."""
 
     flag_id: str
     on: dt.date
@@ -54,8 +54,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """What was on record of the officer some time after the flag: complaints received since, and of them proven."""
+class LaterRecord:
+    """What was on record of an officer some time after the flag: complaints received since, and how many were proven."""
 
     flag_id: str
     until: dt.date
@@ -64,8 +64,12 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """How flags of a period were dealt with. `overdue` had no answer in time; `no_need` is the share a person put aside."""
+class AnswerSummary:
+    """How the flags of a period were answered.
+
+    `overdue` had no answer in time; `days` is the median time to an answer; `no_need` is the share in which a person saw no
+    need. `followed` gives for each answer: flags, flags followed by a complaint, flags followed by a finding.
+    """
 
     raised: int
     answered: int
@@ -76,37 +80,39 @@ class Ledger:
     followed: dict[str, tuple[int, int, int]]
 
 
-def due(flag: Raised) -> dt.date:
-    """The last day for an answer."""
+def due(flag: RaisedFlag) -> dt.date:
+    """Return the last day on which the flag's answer is in time."""
     return flag.origin + dt.timedelta(days=ANSWER_WITHIN)
 
 
-def ledger(raised: Sequence[Raised], answers: Sequence[Answer], followed: Sequence[Followed], today: dt.date) -> Ledger:
-    """Sum up. A flag's first answer counts. `followed` gives, for each answer: flags, with a complaint, with a finding.
+def summarise_answers(
+    raised: Sequence[RaisedFlag], answers: Sequence[Answer], followed: Sequence[LaterRecord], today: dt.date
+) -> AnswerSummary:
+    """Summarise the answers to these flags; the first answer to each flag counts.
 
-    People were treated differently for reasons, so it shows no effect of what was done (docs/methods/early_warning.md).
+    Officers were treated differently for reasons, so `followed` shows no effect of any answer (docs/methods/early_warning.md).
     """
     first = {answer.flag_id: answer for answer in sorted(answers, key=lambda answer: answer.on, reverse=True)}
     held = {flag.flag_id: first[flag.flag_id] for flag in raised if flag.flag_id in first}
     waits = [(held[flag.flag_id].on - flag.origin).days for flag in raised if flag.flag_id in held]
     counted = Counter(answer.what for answer in held.values())
     late = sum(flag.flag_id not in held and due(flag) < today for flag in raised)
-    return Ledger(
+    return AnswerSummary(
         len(raised),
         len(held),
         late,
         median(waits) if waits else None,
         dict(counted),
         counted["no_need"] / len(held) if held else None,
-        _followed(held, followed),
+        _later_records_by_answer(held, followed),
     )
 
 
-def _followed(held: dict[str, Answer], followed: Sequence[Followed]) -> dict[str, tuple[int, int, int]]:
-    newest = {one.flag_id: one for one in sorted(followed, key=lambda one: one.until)}
-    found: dict[str, tuple[int, int, int]] = {}
-    for flag_id, one in sorted(newest.items()):
+def _later_records_by_answer(held: dict[str, Answer], followed: Sequence[LaterRecord]) -> dict[str, tuple[int, int, int]]:
+    newest_record = {record.flag_id: record for record in sorted(followed, key=lambda record: record.until)}
+    by_answer: dict[str, tuple[int, int, int]] = {}
+    for flag_id, record in sorted(newest_record.items()):
         what = held[flag_id].what if flag_id in held else "none"
-        flags_, complained, proven = found.get(what, (0, 0, 0))
-        found[what] = (flags_ + 1, complained + (one.complaints > 0), proven + (one.proven > 0))
-    return found
+        flags_, complained, proven = by_answer.get(what, (0, 0, 0))
+        by_answer[what] = (flags_ + 1, complained + (record.complaints > 0), proven + (record.proven > 0))
+    return by_answer

@@ -1,6 +1,7 @@
-"""Who is flagged wrongly: false-positive and false-discovery rates by sex, ethnicity and rank, beside those of the count.
+"""False-positive and false-discovery rates of flags by sex, ethnicity and rank.
 
-Flagged wrongly means flagged, and no finding followed: which is only what the system found (docs/methods/bias_report.md).
+A flag is a false positive where no finding followed, which means only that the system found nothing
+(docs/methods/bias_report.md).
 """
 
 from __future__ import annotations
@@ -13,68 +14,78 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from candour.domain.patterns.intervals import Interval, risk_ratio, wilson
+from candour.domain.patterns.intervals import risk_ratio, wilson
+from candour.domain.patterns.results.shapes import Interval
 
-FEWEST = 20  # below so many of those it is a share of, no rate is given
+FEWEST = 20  # officers a rate is a share of; below this no rate is given
 LARGE = 300  # officers without a finding: smaller groups are counted and not compared
 
 
 @dataclass(frozen=True, slots=True)
 class GroupErrors:
-    """One group. `false_positive`: flagged among those nothing followed for. `false_discovery`: nothing followed among flagged.
+    """Errors of the flags of one group.
 
-    `against` is the group's false-positive rate over the largest group's; None for that group and for small ones.
+    `false_positive` is the share flagged among officers without a finding; `false_discovery` the share without a finding among
+    those flagged. `ratio_to_largest` is the group's false-positive rate over the largest group's; None for that group and for
+    small ones.
     """
 
     dimension: str
     group: str
     officers: int
     flagged: int
-    wrongly: int
+    false_positives: int
     false_positive: Interval | None
     false_discovery: Interval | None
-    against: Interval | None
+    ratio_to_largest: Interval | None
 
 
-def bias(top: NDArray[np.bool_], happened: NDArray[np.bool_], groups: Mapping[str, Sequence[str]]) -> tuple[GroupErrors, ...]:
-    """Errors for each group of each dimension, the largest group first. Arrays and groups of shape (n,)."""
-    found: list[GroupErrors] = []
+def bias(
+    flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], groups: Mapping[str, Sequence[str]]
+) -> tuple[GroupErrors, ...]:
+    """Compute the errors for each group of each dimension, the largest group first. Arrays and groups have shape (n,)."""
+    rows: list[GroupErrors] = []
     for dimension, words in groups.items():
-        held = np.array(words, dtype=object)
+        members = np.array(words, dtype=object)
         names = [name for name, _ in Counter(words).most_common()]
-        largest = _wrong(top, happened, held == names[0]) if names else (0, 0)
-        found += [
-            _errors(dimension, name, (top, happened, held == name), largest if at else None) for at, name in enumerate(names)
+        largest = _false_positives(flagged, outcomes, members == names[0]) if names else (0, 0)
+        rows += [
+            _group_errors(dimension, name, (flagged, outcomes, members == name), largest if at else None)
+            for at, name in enumerate(names)
         ]
-    return tuple(found)
+    return tuple(rows)
 
 
-def _wrong(top: NDArray[np.bool_], happened: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[int, int]:
-    clear = member & ~happened
-    return int((clear & top).sum()), int(clear.sum())
+def _false_positives(flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[int, int]:
+    without_outcome = member & ~outcomes
+    return int((without_outcome & flagged).sum()), int(without_outcome.sum())
 
 
 Marks = tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
 
 
-def _errors(dimension: str, group: str, held: Marks, largest: tuple[int, int] | None) -> GroupErrors:
-    top, happened, member = held
-    wrongly, clear = _wrong(top, happened, member)
-    flagged = int((member & top).sum())
-    comparable = largest is not None and min(clear, largest[1]) >= LARGE
+def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, int] | None) -> GroupErrors:
+    is_flagged, outcomes, member = marks
+    wrongly, without_outcome = _false_positives(is_flagged, outcomes, member)
+    flagged = int((member & is_flagged).sum())
+    comparable = largest is not None and min(without_outcome, largest[1]) >= LARGE
     return GroupErrors(
         dimension,
         group,
         int(member.sum()),
         flagged,
         wrongly,
-        wilson(wrongly, clear) if clear >= FEWEST else None,
+        wilson(wrongly, without_outcome) if without_outcome >= FEWEST else None,
         wilson(wrongly, flagged) if flagged >= FEWEST else None,
-        risk_ratio(wrongly, clear, *largest) if comparable and largest else None,
+        risk_ratio(wrongly, without_outcome, *largest) if comparable and largest else None,
     )
 
 
-def furthest(errors: Sequence[GroupErrors], dimension: str) -> float:
-    """How far the most unequal group of a dimension is from the largest: a ratio of at least 1 (2: twice or half as often)."""
-    ratios = [one.against.value for one in errors if one.dimension == dimension and one.against and one.wrongly]
+def largest_rate_ratio(errors: Sequence[GroupErrors], dimension: str) -> float:
+    """Return the ratio of the group furthest from the largest group, inverted where below 1 (2: twice or half as often)."""
+    ratios = [
+        row.ratio_to_largest.value
+        for row in errors
+        if row.dimension == dimension and row.ratio_to_largest and row.false_positives
+    ]
     return max((math.exp(abs(math.log(ratio))) for ratio in ratios), default=1.0)

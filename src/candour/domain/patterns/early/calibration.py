@@ -1,4 +1,4 @@
-"""Whether probabilities mean what they say: a reliability table, Brier's score, and the gap between said and seen."""
+"""Calibration of probabilities: a reliability table, Brier's score, and the expected calibration error."""
 
 from __future__ import annotations
 
@@ -8,46 +8,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.early.logistic import Floats
-from candour.domain.patterns.intervals import Interval, wilson
+from candour.domain.patterns.intervals import wilson
+from candour.domain.patterns.results.shapes import Interval
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Officers of about the same probability: what was said of them on average, and what happened."""
+    """Officers of about the same probability: the mean predicted probability, and the observed share with its interval."""
 
     officers: int
-    said: float
-    seen: Interval
+    predicted: float
+    observed: Interval
 
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """The table and three figures of it.
+    """The reliability table and its summary figures.
 
-    `brier` is the mean squared error (Brier 1950); `skill` what it saves over saying the base rate of everyone; `gap` the
-    mean distance between said and seen, weighted by officers (expected calibration error).
+    `brier` is the mean squared error (Brier 1950); `skill` is its relative improvement over predicting the base rate for
+    everyone; `calibration_error` is the mean distance of predicted and observed over the bins, weighted by officers (expected
+    calibration error); `predicted` and `observed` are the means over all officers.
     """
 
     bins: tuple[Bin, ...]
     brier: float
     skill: float
-    gap: float
-    said: float
-    seen: float
+    calibration_error: float
+    predicted: float
+    observed: float
 
 
-def reliability(probabilities: Floats, happened: NDArray[np.bool_], bins: int = 10) -> Reliability:
-    """Compare, in at most `bins` groups of about equal size; equal probabilities are never split. Both of shape (n,), n > 0."""
-    seen = happened.astype(np.float64)
-    brier, base = float(np.mean((probabilities - seen) ** 2)), float(seen.mean())
-    plain = base * (1 - base)
-    groups = [_bin(probabilities[rows], seen[rows]) for rows in _split(probabilities, bins)]
-    gap = sum(one.officers * abs(one.said - one.seen.value) for one in groups) / len(seen)
-    return Reliability(tuple(groups), brier, 1 - brier / plain if plain else 0.0, gap, float(probabilities.mean()), base)
+def reliability(probabilities: Floats, outcomes: NDArray[np.bool_], bins: int = 10) -> Reliability:
+    """Compare probabilities with outcomes in at most `bins` bins of about equal size.
+
+    Officers of equal probability are never split between bins. Both arrays have shape (n,), n > 0.
+    """
+    observed = outcomes.astype(np.float64)
+    brier, base = float(np.mean((probabilities - observed) ** 2)), float(observed.mean())
+    base_brier = base * (1 - base)
+    bins_ = [_bin(probabilities[rows], observed[rows]) for rows in _split(probabilities, bins)]
+    error = sum(bin_.officers * abs(bin_.predicted - bin_.observed.value) for bin_ in bins_) / len(observed)
+    return Reliability(
+        tuple(bins_), brier, 1 - brier / base_brier if base_brier else 0.0, error, float(probabilities.mean()), base
+    )
 
 
-def _bin(said: Floats, seen: Floats) -> Bin:
-    return Bin(len(said), float(said.mean()), wilson(float(seen.sum()), len(seen)))
+def _bin(predicted: Floats, observed: Floats) -> Bin:
+    return Bin(len(predicted), float(predicted.mean()), wilson(float(observed.sum()), len(observed)))
 
 
 def _split(probabilities: Floats, bins: int) -> list[NDArray[np.intp]]:

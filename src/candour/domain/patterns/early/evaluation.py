@@ -1,6 +1,6 @@
-"""Rolling origins: on each day every model learns what was known that day and is scored on the two years after it.
+"""Rolling-origin evaluation: on each day every model learns from what was known that day and is scored on the two years after.
 
-Results of one origin never reach a model of an earlier one. Not here: how scores are drawn (`charts`), the bench.
+Outcomes after one origin never reach a model of an earlier origin. Not here: charts of scores, the bench.
 """
 
 from __future__ import annotations
@@ -19,15 +19,23 @@ from candour.domain.patterns.early.logistic import Floats
 from candour.domain.patterns.early.points import COUNT, Line, PointsTable
 from candour.domain.patterns.early.ranking import SHARE, Hits, flagged, hits
 from candour.domain.patterns.early.snapshots import Snapshot
-from candour.domain.patterns.early.training import SETTLED, History, calibrated, fit_calibration, stacked, train, years_before
+from candour.domain.patterns.early.training import (
+    SETTLED,
+    History,
+    fit_calibration,
+    stack_snapshots,
+    train,
+    with_calibration,
+    years_before,
+)
 
 FIVE_YEARS = PointsTable("five-year count", (Line("complaints_5y", 1),))
-Told = Callable[[str, float], None]
+Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluated:
-    """One model at one origin. `base` is the share of everyone with the outcome; `table` the points, where it has any."""
+class Evaluation:
+    """One model at one origin. `base` is the share of officers with the outcome; `table` is None for a shadow model."""
 
     model: str
     origin: dt.date
@@ -40,63 +48,71 @@ class Evaluated:
 
 
 def evaluate(
-    history: History, origins: Sequence[dt.date], *, shadows: bool = True, share: float = SHARE, told: Told | None = None
-) -> list[Evaluated]:
-    """Every model at every origin, in that order: two counts, the points, and with `shadows` regression and boosting."""
-    found: list[Evaluated] = []
+    history: History,
+    origins: Sequence[dt.date],
+    *,
+    shadows: bool = True,
+    share: float = SHARE,
+    progress: Progress | None = None,
+) -> list[Evaluation]:
+    """Evaluate every model at every origin, in that order.
+
+    The models are two plain counts, the points table and, with `shadows`, logistic regression and gradient boosting.
+    """
+    evaluations: list[Evaluation] = []
     for number, origin in enumerate(origins):
-        if told:
-            told(f"{origin:%Y}", number / len(origins))
-        found += [_scored(history, origin, table, share) for table in _tables(history, origin)]
-        found += [_shadowed(history, origin, name, share) for name in (_SHADOWS if shadows else ())]
-    return found
+        if progress:
+            progress(f"{origin:%Y}", number / len(origins))
+        evaluations += [_evaluate_table(history, origin, table, share) for table in _tables(history, origin)]
+        evaluations += [_evaluate_shadow(history, origin, name, share) for name in (_SHADOWS if shadows else ())]
+    return evaluations
 
 
 def _tables(history: History, origin: dt.date) -> list[PointsTable]:
-    counts = [calibrated(table, history, origin) for table in (FIVE_YEARS, COUNT)]
+    counts = [with_calibration(table, history, origin) for table in (FIVE_YEARS, COUNT)]
     return [*counts, train(history, origin)]
 
 
-def _scored(history: History, origin: dt.date, table: PointsTable, share: float) -> Evaluated:
+def _evaluate_table(history: History, origin: dt.date, table: PointsTable, share: float) -> Evaluation:
     taken = history.snapshot(origin)
     totals = table.totals(taken)
-    said = table.probabilities(totals)
-    assert said is not None  # noqa: S101 - every table here was calibrated above
-    made = _evaluated(table.name, taken, (totals, said), history.outcomes(origin, None), share)
-    return replace(made, table=table)
+    probabilities = table.probabilities(totals)
+    assert probabilities is not None  # noqa: S101 - every table here was calibrated above
+    evaluation = _evaluation(table.name, taken, (totals, probabilities), history.outcomes(origin, None), share)
+    return replace(evaluation, table=table)
 
 
 _SHADOWS = {"regression (shadow)": shadow.regression, "boosting (shadow)": shadow.boosting}
 
 
-def _shadowed(history: History, origin: dt.date, name: str, share: float) -> Evaluated:
-    """A model in shadow, calibrated the way the tables are: on logits, on the newest settled snapshot."""
-    days = history.lessons(origin)
-    scorer = _SHADOWS[name](*stacked(history, days, origin))
+def _evaluate_shadow(history: History, origin: dt.date, name: str, share: float) -> Evaluation:
+    """Evaluate a shadow model, calibrated like the points tables: on logits, on the newest snapshot with settled outcomes."""
+    days = history.training_days(origin)
+    scorer = _SHADOWS[name](*stack_snapshots(history, days, origin))
     settled = max((day for day in days if day <= years_before(origin, SETTLED)), default=min(days))
-    seen = history.outcomes(settled, origin).astype(np.float64)
-    held = fit_calibration(_logits(scorer(history.snapshot(settled).values)), seen, settled)
+    outcomes = history.outcomes(settled, origin).astype(np.float64)
+    calibration = fit_calibration(_logits(scorer(history.snapshot(settled).values)), outcomes, settled)
     taken = history.snapshot(origin)
     scores = scorer(taken.values)
-    said = logistic.probability(held.intercept + held.slope * _logits(scores))
-    return _evaluated(name, taken, (scores, said), history.outcomes(origin, None), share)
+    probabilities = logistic.probability(calibration.intercept + calibration.slope * _logits(scores))
+    return _evaluation(name, taken, (scores, probabilities), history.outcomes(origin, None), share)
 
 
 def _logits(probabilities: Floats) -> Floats:
-    kept = np.clip(probabilities, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(kept / (1 - kept)), dtype=np.float64)
+    clipped = np.clip(probabilities, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float64)
 
 
-def _evaluated(
-    name: str, taken: Snapshot, scored: tuple[Floats, Floats], happened: NDArray[np.bool_], share: float
-) -> Evaluated:
+def _evaluation(
+    name: str, taken: Snapshot, scored: tuple[Floats, Floats], outcomes: NDArray[np.bool_], share: float
+) -> Evaluation:
     top = flagged(scored[0], taken, share)
-    return Evaluated(
+    return Evaluation(
         name,
         taken.origin,
         len(taken.officers),
-        float(happened.mean()),
-        hits(top, happened),
-        reliability(scored[1], happened),
-        bias(top, happened, taken.groups),
+        float(outcomes.mean()),
+        hits(top, outcomes),
+        reliability(scored[1], outcomes),
+        bias(top, outcomes, taken.groups),
     )

@@ -1,6 +1,6 @@
-"""A points table: what a person adds up by hand, and how a total becomes a probability. The transparent rule is one too.
+"""Points tables: lines that a person adds up by hand, and the calibration of totals. The plain count of complaints is one.
 
-Not here: how a table is learned (learning.py, training.py), who is flagged (flags.py).
+Not here: learning a table (learning.py, training.py), flagging officers (flags.py).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from candour.domain.patterns.linkage.models import Fingerprint, Shape, fingerpri
 from candour.domain.patterns.records import Records
 
 FORMAT = 1
-# What a table leans on. Its rows are the training data's fingerprint.
+# The columns a points table depends on; the training data's fingerprint is taken of these.
 USED = {"allegations": ("case_id", "officer_id", "finding"), "cases": ("case_id", "received_on", "closed_on")}
 
 
@@ -32,18 +32,18 @@ class EarlyError(PatternsError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points for each one of a feature, counted up to `cap` (no cap: every one)."""
+    """Points for each unit of a feature, counted up to `cap` (None: without limit)."""
 
     feature: str
     points: int
     cap: int | None = None
 
     def counted(self, value: float) -> int:
-        """How many count."""
+        """Return how many of the value count under the cap."""
         return int(value if self.cap is None else min(value, self.cap))
 
     def words(self) -> str:
-        """The line as it stands in the printed table."""
+        """Write the line as it appears in the printed table."""
         most = f", at most {self.cap} counted" if self.cap else ""
         return f"{self.points} {'point' if self.points == 1 else 'points'} for each of: {FEATURES[self.feature]}{most}"
 
@@ -59,7 +59,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class PointsTable:
-    """The lines, the calibration where there is one, and what it was learned from. It holds no name, number or row."""
+    """Lines, calibration if any, and fingerprints of the training data. It contains no name, number or row of the data."""
 
     name: str
     lines: tuple[Line, ...]
@@ -69,7 +69,7 @@ class PointsTable:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def totals(self, taken: Snapshot) -> Floats:
-        """Each officer's points, shape (n,)."""
+        """Return each officer's total points; shape (n,)."""
         total = np.zeros(len(taken.officers))
         for line in self.lines:
             column = taken.column(line.feature)
@@ -77,64 +77,72 @@ class PointsTable:
         return total
 
     def probabilities(self, totals: Floats) -> Floats | None:
-        """The probability of a finding for each total; none without a calibration."""
-        held = self.calibration
-        return None if held is None else logistic.probability(held.intercept + held.slope * totals)
+        """Return the probability of a finding for each total, or None without a calibration."""
+        calibration = self.calibration
+        return None if calibration is None else logistic.probability(calibration.intercept + calibration.slope * totals)
 
     def check(self, records: Records) -> None:
-        """Raise EarlyError unless the records have the shape of those learned from."""
-        found = {name: fingerprint(records.connection, name, USED[name]).shape for name in self.fingerprints}
+        """Check that the records have the shape of those the table was learned from.
+
+        Raises: EarlyError where they do not.
+        """
+        shapes = {name: fingerprint(records.connection, name, USED[name]).shape for name in self.fingerprints}
         faults = [
-            f"{name}: {fault}" for name, held in self.fingerprints.items() for fault in held.shape.mismatches(found[name])
+            f"{name}: {fault}"
+            for name, fingerprint_ in self.fingerprints.items()
+            for fault in fingerprint_.shape.mismatches(shapes[name])
         ]
         if faults:
             raise EarlyError(f"The points table “{self.name}” was learned from records of another shape: {'; '.join(faults)}.")
 
 
 COUNT = PointsTable("count", (Line("complaints_2y", 1), Line("complaints_5y", 1)))
-"""The transparent rule: complaints of the last five years, those of the last two counted twice."""
+"""The plain count: complaints of the last five years, those of the last two counted twice."""
 
 
 def save(table: PointsTable, path: Path) -> None:
-    """Write a table as JSON that can be read by eye."""
+    """Write a table as readable JSON."""
     path.write_text(json.dumps({"format": FORMAT} | asdict(table), indent=1, default=dt.date.isoformat) + "\n", "utf-8")
 
 
 def load(path: Path) -> PointsTable:
-    """Read a table that `save` wrote. Raises EarlyError."""
+    """Read a table written by `save`.
+
+    Raises: EarlyError where the file is missing or is not such a table.
+    """
     try:
-        told = json.loads(path.read_text("utf-8"))
-        if told.pop("format") != FORMAT:
+        data = json.loads(path.read_text("utf-8"))
+        if data.pop("format") != FORMAT:
             raise EarlyError(f"{path} is a points table of another format. Learn it again with this version.")
-        return _table(told)
+        return _table(data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise EarlyError(f"{path} is not a points table ({problem}). Learn one first.") from problem
 
 
 def committed() -> PointsTable:
-    """The table that comes with the project, learned from the development records of Chicago."""
+    """Return the table that comes with the project, learned from the development records of Chicago."""
     return load(Path(str(files("candour.domain.patterns.early") / "tables" / "chicago.json")))
 
 
-def _table(told: dict[str, object]) -> PointsTable:
-    lines, held, marks = told.pop("lines"), told.pop("calibration"), told.pop("fingerprints")
-    learned = told.pop("learned_on")
+def _table(data: dict[str, object]) -> PointsTable:
+    lines, calibration, fingerprints = data.pop("lines"), data.pop("calibration"), data.pop("fingerprints")
+    learned = data.pop("learned_on")
     assert isinstance(lines, list)  # noqa: S101 - narrows the type; a wrong file fails below all the same
     return PointsTable(
         lines=tuple(Line(**line) for line in lines),
-        calibration=_calibration(held),
+        calibration=_calibration(calibration),
         learned_on=dt.date.fromisoformat(str(learned)) if learned else None,
-        fingerprints=_fingerprints(marks),
-        **told,  # type: ignore[arg-type]  # name and figures; anything else is refused by the constructor
+        fingerprints=_fingerprints(fingerprints),
+        **data,  # type: ignore[arg-type]  # name and figures; anything else is refused by the constructor
     )
 
 
-def _calibration(told: object) -> Calibration | None:
-    if not isinstance(told, dict):
+def _calibration(data: object) -> Calibration | None:
+    if not isinstance(data, dict):
         return None
-    return Calibration(told["intercept"], told["slope"], dt.date.fromisoformat(told["fitted_on"]))
+    return Calibration(data["intercept"], data["slope"], dt.date.fromisoformat(data["fitted_on"]))
 
 
-def _fingerprints(told: object) -> dict[str, Fingerprint]:
-    marks = told if isinstance(told, dict) else {}
-    return {name: Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]) for name, mark in marks.items()}
+def _fingerprints(data: object) -> dict[str, Fingerprint]:
+    by_table = data if isinstance(data, dict) else {}
+    return {name: Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]) for name, mark in by_table.items()}

@@ -1,4 +1,4 @@
-"""From scores to who stands at the top: with ties broken openly, and how often those at the top were rightly there."""
+"""Ranking of officers by score, with fixed tie-breaking, and precision and recall of those at the top."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ from numpy.typing import NDArray
 
 from candour.domain.patterns.early.logistic import Floats
 from candour.domain.patterns.early.snapshots import Snapshot
-from candour.domain.patterns.intervals import Interval, wilson
+from candour.domain.patterns.intervals import wilson
+from candour.domain.patterns.results.shapes import Interval
 
 SHARE = 0.02
 TIES = ("complaints_2y", "complaints_5y", "complaints_ever")
 
 
 def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
-    """Row numbers from the top. Equal scores: more complaints in two years first, then in five, then ever, then by id."""
+    """Return row indexes from the highest score. Ties: more complaints in two years, then in five, then ever, then by id."""
     rest = [-taken.column(name) for name in reversed(TIES)]
     return np.lexsort([np.arange(len(scores)), *rest, -scores])
 
 
 def flagged(scores: Floats, taken: Snapshot, share: float = SHARE) -> NDArray[np.bool_]:
-    """Whether each officer is among the top share, rounded up. Nobody with a score of nought is ever flagged."""
+    """Return whether each officer is in the top share, rounded up. An officer with a score of zero is never flagged."""
     top = np.zeros(len(scores), dtype=bool)
-    top[order(scores, taken)[: room(len(scores), share)]] = True
+    top[order(scores, taken)[: flag_limit(len(scores), share)]] = True
     return np.asarray(top & (scores > 0), dtype=bool)
 
 
-def room(officers: int, share: float = SHARE) -> int:
-    """How many are flagged of so many."""
+def flag_limit(officers: int, share: float = SHARE) -> int:
+    """Return how many officers are flagged of so many."""
     return math.ceil(officers * share - 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Of those flagged, how many had the outcome (precision); of those who had it, how many were flagged (recall)."""
+    """Precision: the share of those flagged with the outcome. Recall: the share of those with the outcome who were flagged."""
 
     flagged: int
     right: int
@@ -44,9 +45,9 @@ class Hits:
     recall: float
 
 
-def hits(top: NDArray[np.bool_], happened: NDArray[np.bool_]) -> Hits | None:
-    """Count them. None where nobody is flagged."""
-    right, count, all_of_them = int((top & happened).sum()), int(top.sum()), int(happened.sum())
+def hits(is_flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_]) -> Hits | None:
+    """Count flags with the outcome. None where nobody is flagged."""
+    correct, count, with_outcome = int((is_flagged & outcomes).sum()), int(is_flagged.sum()), int(outcomes.sum())
     if not count:
         return None
-    return Hits(count, right, wilson(right, count), right / all_of_them if all_of_them else 0.0)
+    return Hits(count, correct, wilson(correct, count), correct / with_outcome if with_outcome else 0.0)

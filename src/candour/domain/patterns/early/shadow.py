@@ -1,7 +1,7 @@
-"""Models for comparison only: they run beside the points and nobody is flagged by them.
+"""Shadow models: they are scored beside the points table for comparison only, and nobody is flagged by them.
 
-Gradient boosting sees every feature and says what more a machine could find; logistic regression sees the same in logs.
-What they cannot do is show a person, in a sum she can check, why she was flagged.
+Gradient boosting uses every feature and shows how much more a machine could predict; logistic regression uses their logarithms.
+Neither can show an officer, in a sum that can be checked, why they were flagged.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from candour.domain.patterns.early.logistic import Floats
 Scorer = Callable[[Floats], Floats]
 
 
-def boosting(values: Floats, happened: Floats, seed: int = 0) -> Scorer:
-    """Histogram gradient boosting (Ke and others 2017; scikit-learn's). Gives a function from features to probabilities."""
+def boosting(values: Floats, outcomes: Floats, seed: int = 0) -> Scorer:
+    """Fit histogram gradient boosting (Ke and others 2017); returns a function from features to probabilities."""
     model = HistGradientBoostingClassifier(
         max_iter=150, learning_rate=0.04, max_leaf_nodes=12, min_samples_leaf=60, l2_regularization=5, random_state=seed
     )
     with threadpool_limits(1):  # more threads than free cores wait on each other far longer than one takes
-        model.fit(values, happened)
+        model.fit(values, outcomes)
     return lambda rows: np.asarray(model.predict_proba(rows)[:, 1], dtype=np.float64)
 
 
-def regression(values: Floats, happened: Floats) -> Scorer:
-    """Ridge logistic regression on the logarithms of one more than each feature, standardised."""
+def regression(values: Floats, outcomes: Floats) -> Scorer:
+    """Fit ridge logistic regression on log(1 + feature), standardised; returns a function from features to probabilities."""
     centre, spread = _logs(values).mean(0), _logs(values).std(0) + 1e-9
-    model = LogisticRegression(C=0.1, max_iter=500).fit((_logs(values) - centre) / spread, happened)
+    model = LogisticRegression(C=0.1, max_iter=500).fit((_logs(values) - centre) / spread, outcomes)
     return lambda rows: np.asarray(model.predict_proba((_logs(rows) - centre) / spread)[:, 1], dtype=np.float64)
 
 

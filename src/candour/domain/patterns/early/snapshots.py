@@ -1,8 +1,8 @@
-"""What was known of each officer on one day, and what came of it afterwards. The only place where dates decide.
+"""Snapshots of what was known of each officer on one day, and the outcomes that followed. Only this module compares dates.
 
-A complaint is known from the day it was received; a finding and its outcome only once the case closed, for a file holds
-today's findings whatever the day asked about. Accused people and kinds of allegation carry no date of their own in any
-source, and count as known with the complaint. Sex, ethnicity and age are read for the bias report and are no feature.
+A complaint is known from the day it was received. A finding and its outcome are known only once the case has closed, because
+files hold today's findings whatever day is asked about. Accused officers and kinds of allegation carry no date in any source
+and count as known with the complaint. Sex, ethnicity and rank are read for the bias report and are not features.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FEATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Officers at risk on `origin` (shape n) and their features (n × the columns named), with the groups they belong to."""
+    """Officers in service on `origin` (n), their features (n × the named columns), and the groups they belong to."""
 
     origin: dt.date
     officers: tuple[str, ...]
@@ -50,38 +50,42 @@ class Snapshot:
     groups: dict[str, tuple[str, ...]]
 
     def column(self, name: str) -> NDArray[np.float64]:
-        """One feature, shape (n,)."""
+        """Return one feature; shape (n,)."""
         return self.values[:, self.names.index(name)]
 
     def columns(self, names: Sequence[str]) -> NDArray[np.float64]:
-        """Some features, shape (n, len(names))."""
+        """Return some features; shape (n, len(names))."""
         return self.values[:, [self.names.index(name) for name in names]]
 
 
 def snapshot(records: Records, origin: dt.date) -> Snapshot:
-    """What was known on the morning of `origin` of everyone then in service.
+    """Return what was known on the morning of `origin` of every officer then in service.
 
-    In service: on the payroll of the year before and not known to have left; with no payroll at all, appointed and not left.
+    In service means on the payroll of the year before and not known to have left; without any payroll, appointed and not left.
     """
-    cursor = records.connection.execute(_query(), {"origin": origin})
-    found: dict[str, Any] = cursor.fetchnumpy()
-    columns = [np.ma.filled(found[name].astype(np.float64), 0.0) for name in FEATURES]
-    groups = {name: tuple(str(word) or "not known" for word in found[name]) for name in ("sex", "ethnicity", "rank")}
-    values = np.column_stack(columns) if len(found["officer_id"]) else np.zeros((0, len(FEATURES)))
-    return Snapshot(origin, tuple(str(one) for one in found["officer_id"]), tuple(FEATURES), values, groups)
+    cursor = records.connection.execute(_features_sql(), {"origin": origin})
+    columns_by_name: dict[str, Any] = cursor.fetchnumpy()
+    columns = [np.ma.filled(columns_by_name[name].astype(np.float64), 0.0) for name in FEATURES]
+    groups = {name: tuple(str(word) or "not known" for word in columns_by_name[name]) for name in ("sex", "ethnicity", "rank")}
+    values = np.column_stack(columns) if len(columns_by_name["officer_id"]) else np.zeros((0, len(FEATURES)))
+    return Snapshot(
+        origin, tuple(str(officer_id) for officer_id in columns_by_name["officer_id"]), tuple(FEATURES), values, groups
+    )
 
 
 def outcomes(records: Records, taken: Snapshot, known_by: dt.date | None = None) -> NDArray[np.bool_]:
-    """Whether a complaint received in the two years from the snapshot was found proven: shape (n,), in the snapshot's order.
+    """Return whether a complaint received in the two years after the snapshot was found proven; shape (n,), in its order.
 
-    With `known_by`, only findings of cases closed before that day: what somebody learning on that day could have known.
+    With `known_by`, only findings of cases closed before that day count: what could be known when learning on that day.
     """
-    rows = records.rows(_OUTCOMES, {"origin": taken.origin, "until": _later(taken.origin, YEARS_AFTER), "known_by": known_by})
+    rows = records.rows(
+        _OUTCOMES, {"origin": taken.origin, "until": _years_later(taken.origin, YEARS_AFTER), "known_by": known_by}
+    )
     proven = {str(row[0]) for row in rows}
     return np.array([officer in proven for officer in taken.officers], dtype=bool)
 
 
-def _later(day: dt.date, years: int) -> dt.date:
+def _years_later(day: dt.date, years: int) -> dt.date:
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
@@ -115,28 +119,30 @@ accused AS (
 _WINDOWS = {"2y": 2, "5y": 5, "ever": 0}
 
 
-def _since(column: str, window: str) -> str:
+def _within_sql(column: str, window: str) -> str:
     years = _WINDOWS[window]
     return f"{column} >= $origin::DATE - INTERVAL {years} YEAR" if years else "true"
 
 
-def _counts() -> dict[str, str]:
-    """Each count's condition. Only what was known: a finding counts where its case had closed before the origin."""
-    found = {f"sole_{window}": f"accused = 1 AND {_since('received', window)}" for window in _WINDOWS}
-    found |= {f"complaints_{window}": _since("received", window) for window in _WINDOWS}
-    found |= {f"proven_{window}": f"proven AND closed < $origin AND {_since('closed', window)}" for window in _WINDOWS}
+def _count_conditions() -> dict[str, str]:
+    """Return the SQL condition of each count. A finding counts where its case had closed before the origin."""
+    conditions = {f"sole_{window}": f"accused = 1 AND {_within_sql('received', window)}" for window in _WINDOWS}
+    conditions |= {f"complaints_{window}": _within_sql("received", window) for window in _WINDOWS}
+    conditions |= {
+        f"proven_{window}": f"proven AND closed < $origin AND {_within_sql('closed', window)}" for window in _WINDOWS
+    }
     still = "(closed IS NULL OR closed >= $origin)"
-    found |= {"open_sole": f"accused = 1 AND {still}", "open_now": still}
-    found["police_filed_5y"] = f"filed_by = 'police' AND {_since('received', '5y')}"
+    conditions |= {"open_sole": f"accused = 1 AND {still}", "open_now": still}
+    conditions["police_filed_5y"] = f"filed_by = 'police' AND {_within_sql('received', '5y')}"
     for kind in KINDS:
         name = f"{kind.replace(' ', '_').replace('-', '_')}_5y"
-        found[name] = f"list_contains(kinds, '{kind}') AND {_since('received', '5y')}"
-    return found
+        conditions[name] = f"list_contains(kinds, '{kind}') AND {_within_sql('received', '5y')}"
+    return conditions
 
 
-def _query() -> str:
-    counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _counts().items())
-    co = f"coalesce(sum(accused - 1) FILTER ({_since('received', '5y')}), 0) AS co_accused_5y"
+def _features_sql() -> str:
+    counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _count_conditions().items())
+    co = f"coalesce(sum(accused - 1) FILTER ({_within_sql('received', '5y')}), 0) AS co_accused_5y"
     shown = ", ".join(f"coalesce({name}, 0) AS {name}" for name in FEATURES)
     return f"""{_AT_RISK}
 counted AS (SELECT officer_id, {counts}, {co} FROM accused GROUP BY officer_id),

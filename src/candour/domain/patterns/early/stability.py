@@ -1,4 +1,4 @@
-"""Whether the list is much the same from one month to the next: people must not be flagged and dropped by noise."""
+"""Stability of the list of flagged officers from one month to the next: small changes in the records must not reshuffle it."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from candour.domain.patterns.early.training import History
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one list to the next: how many stayed of those still in service, and Jaccard's index (both over either)."""
+    """From one list to the next: the share retained of those still in service, and Jaccard's index (both lists over either)."""
 
     since: dt.date
     until: dt.date
-    kept: float
+    retained: float
     jaccard: float
 
 
 def stability(history: History, days: Sequence[dt.date], table: PointsTable, share: float = SHARE) -> tuple[Step, ...]:
-    """Compare the lists of each two neighbouring days, in the order given."""
+    """Compare the lists of each two consecutive days."""
     lists = [(day, *_list(history, day, table, share)) for day in days]
     return tuple(_step(before, after) for before, after in pairwise(lists))
 
 
-def jaccard(one: set[str], other: set[str]) -> float:
-    """Jaccard's index (1912): 1 for equal sets, and for two empty ones."""
-    return len(one & other) / len(one | other) if one | other else 1.0
+def jaccard(first: set[str], second: set[str]) -> float:
+    """Return Jaccard's index (1912): 1 for equal sets, and for two empty sets."""
+    return len(first & second) / len(first | second) if first | second else 1.0
 
 
 def _list(history: History, day: dt.date, table: PointsTable, share: float) -> tuple[set[str], set[str]]:

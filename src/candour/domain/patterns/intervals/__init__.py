@@ -1,26 +1,26 @@
-"""Honest intervals: how sure a share, a rate, a ratio, a waiting time or a unit's place among others can be.
+"""Confidence intervals for shares, rates, ratios, waiting times and the position of a unit in a funnel.
 
-Every estimate in the statistics rooms goes out with one of these. Formulas, sources, assumptions and what each must not be
-used for: docs/methods. Not here: any record (the rooms count them) and any drawing (domain/charts).
+Every estimate of the patterns packages is published with one of these. Formulas, sources, assumptions and what each must not be
+used for: docs/methods. Not here: reading records (the other packages count them), charts (domain/charts).
 """
 
+from candour.domain.patterns.intervals.checks import IntervalError
 from candour.domain.patterns.intervals.clustered import (
     NOTHING_SHARED,
     ClusterSums,
-    Shared,
+    SharedSums,
     cluster_variance,
     clustered_rate,
     clustered_ratio,
     clustered_share,
     design_effect,
     ratio_variance,
-    two_way,
-    widened,
+    two_way_variance,
+    widen,
 )
-from candour.domain.patterns.intervals.funnel import Funnel, FunnelPoint, funnel, funnel_limits, overdispersion
+from candour.domain.patterns.intervals.funnel import funnel, funnel_limits, overdispersion
 from candour.domain.patterns.intervals.proportions import poisson_rate, wilson
 from candour.domain.patterns.intervals.ratios import odds_ratio, rate_ratio, risk_ratio
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError
 from candour.domain.patterns.intervals.standardised import (
     Logistic,
     ModelCell,
@@ -29,20 +29,15 @@ from candour.domain.patterns.intervals.standardised import (
     standardised_ratio,
 )
 from candour.domain.patterns.intervals.stratified import Stratum, mantel_haenszel_odds, mantel_haenszel_risk
-from candour.domain.patterns.intervals.survival import Curve, Step, kaplan_meier, quantile
+from candour.domain.patterns.intervals.survival import kaplan_meier, quantile
 
 __all__ = [
     "NOTHING_SHARED",
     "ClusterSums",
-    "Curve",
-    "Funnel",
-    "FunnelPoint",
-    "Interval",
     "IntervalError",
     "Logistic",
     "ModelCell",
-    "Shared",
-    "Step",
+    "SharedSums",
     "Stratum",
     "cluster_variance",
     "clustered_rate",
@@ -64,7 +59,7 @@ __all__ = [
     "risk_ratio",
     "standardised_counts",
     "standardised_ratio",
-    "two_way",
-    "widened",
+    "two_way_variance",
+    "widen",
     "wilson",
 ]

@@ -1,7 +1,7 @@
-"""Intervals where events come in clusters: accusations of one officer, or of one case, are not independent of each other.
+"""Intervals for events in clusters: accusations of one officer, or within one case, are not independent of each other.
 
-All that a cluster-robust interval needs of ten million rows are sums over clusters of counts and their products; they are
-whole numbers, so the order of rows cannot change a result. Making the sums from records: `disparity`.
+A cluster-robust interval needs only sums over clusters of counts and their products. These are integers, so the order of rows
+cannot change a result. Not here: computing the sums from records (`disparity`).
 """
 
 import math
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from scipy.stats import t as student
 
+from candour.domain.patterns.intervals.checks import IntervalError, check_counts
 from candour.domain.patterns.intervals.proportions import wilson
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, check_counts
+from candour.domain.patterns.results.shapes import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,25 @@ class ClusterSums:
 
     @classmethod
     def of(cls, totals: Sequence[float], events: Sequence[float]) -> "ClusterSums":
-        """From each cluster's rows and events, in the same order."""
+        """Build the sums from each cluster's rows and events, in the same order."""
         pairs = list(zip(totals, events, strict=True))
         squares = [sum(n * n for n, _ in pairs), sum(n * y for n, y in pairs), sum(y * y for _, y in pairs)]
         return cls(len(pairs), sum(totals), sum(events), *squares)
 
     @property
     def share(self) -> float:
-        """Events over rows."""
+        """Return events over rows."""
         return self.events / self.total
 
     def squared_residuals(self) -> float:
-        """Σ(y − pn)², with p the share."""
+        """Return Σ(y − pn)², with p the share."""
         p = self.share
         return max(0.0, self.event_squares - 2 * p * self.products + p * p * self.total_squares)
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """Sums over clusters that two groups share: Σnm, Σnz, Σym and Σyz, with n, y the first's counts and m, z the other's."""
+class SharedSums:
+    """Sums over clusters that two groups share: Σnm, Σnz, Σym, Σyz; n, y are the first's counts and m, z the other's."""
 
     totals: float = 0.0
     total_events: float = 0.0
@@ -53,55 +54,63 @@ class Shared:
     events: float = 0.0
 
     def residuals(self, first: ClusterSums, other: ClusterSums) -> float:
-        """Σ(y − pn)(z − qm), with p and q the two shares."""
+        """Return Σ(y − pn)(z − qm), with p and q the two shares."""
         p, q = first.share, other.share
         return self.events - q * self.event_totals - p * self.total_events + p * q * self.totals
 
 
-NOTHING_SHARED = Shared()
+NOTHING_SHARED = SharedSums()
 
 
 def cluster_variance(sums: ClusterSums) -> float:
-    """The variance of a share by linearisation over clusters, with the factor G/(G−1).
+    """Return the variance of a share by linearisation over clusters, with the factor G/(G−1).
 
-    Source: W. G. Cochran, "Sampling Techniques", 3rd ed. (1977), §9A; the same as the sandwich of K.-Y. Liang and
-    S. L. Zeger, Biometrika 73 (1986), for a model of one share.
+    Source: W. G. Cochran, "Sampling Techniques", 3rd ed. (1977), §9A; equal to the sandwich estimator of K.-Y. Liang and S. L.
+    Zeger, Biometrika 73 (1986), for a model of one share.
+
     Raises: IntervalError for fewer than two clusters.
     """
-    return _few(sums.clusters) * sums.squared_residuals() / sums.total**2
+    return _cluster_correction(sums.clusters) * sums.squared_residuals() / sums.total**2
 
 
-def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: Shared = NOTHING_SHARED) -> float:
-    """The variance of the logarithm of one share over another, over the `clusters` that the two groups live in.
+def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
+    """Return the variance of the logarithm of one share over another; `clusters` counts those with rows of either group.
 
-    Both groups must have events. Raises: IntervalError otherwise.
+    Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """
     if first.events <= 0 or other.events <= 0:
         raise IntervalError("A clustered ratio needs at least one event in each group.")
     spread = first.squared_residuals() / first.events**2 + other.squared_residuals() / other.events**2
     spread -= 2 * shared.residuals(first, other) / (first.events * other.events)
-    return _few(clusters) * max(0.0, spread)
+    return _cluster_correction(clusters) * max(0.0, spread)
 
 
 def clustered_share(sums: ClusterSums, variance: float | None = None, level: float = 0.95) -> Interval:
-    """A proportion whose rows come in clusters: Wilson's interval at the effective number of rows.
+    """Return a proportion of clustered rows with Wilson's interval at the effective sample size.
 
-    `variance` stands in for the one-way variance (two-way clustering gives its own). Where no cluster varies (no events,
-    or nothing but events), each cluster counts as one row.
-    Source: L. Kish, "Survey Sampling" (1965); C. Franco, R. J. A. Little, T. A. Louis, E. V. Slud, J. Survey Statistics
-    and Methodology 7 (2019). Raises: IntervalError for a total of zero or fewer than two clusters.
+    `variance` replaces the one-way variance (for two-way clustering). Where no cluster varies (no events, or only events), each
+    cluster counts as one row.
+
+    Source: L. Kish, "Survey Sampling" (1965); C. Franco, R. J. A. Little, T. A. Louis, E. V. Slud, J. Survey Statistics and
+    Methodology 7 (2019).
+
+    Raises: IntervalError for a total of zero or fewer than two clusters.
     """
     check_counts(sums.events, sums.total)
-    found = cluster_variance(sums) if variance is None else variance
+    chosen_variance = cluster_variance(sums) if variance is None else variance
     p = sums.share
-    effective = float(sums.clusters) if found <= 0 or p in {0.0, 1.0} else min(p * (1 - p) / found, sums.total)
+    effective = (
+        float(sums.clusters) if chosen_variance <= 0 or p in {0.0, 1.0} else min(p * (1 - p) / chosen_variance, sums.total)
+    )
     return wilson(p * effective, effective, level)
 
 
 def clustered_rate(sums: ClusterSums, per: float = 1.0, level: float = 0.95) -> Interval:
-    """Events for each `per` units of exposure, which comes in clusters (an officer's days), on the log scale and Student's t.
+    """Return events per `per` units of clustered exposure (an officer's days), with Student's t interval on the log scale.
 
-    Source: as `cluster_variance`. Raises: IntervalError without events or for fewer than two clusters.
+    Source: as `cluster_variance`.
+
+    Raises: IntervalError without events or for fewer than two clusters.
     """
     if sums.events <= 0:
         raise IntervalError("A clustered rate needs at least one event.")
@@ -113,38 +122,42 @@ def clustered_rate(sums: ClusterSums, per: float = 1.0, level: float = 0.95) -> 
 def clustered_ratio(
     first: ClusterSums, other: ClusterSums, clusters: int, variance: float | None = None, level: float = 0.95
 ) -> Interval:
-    """One share over another with a cluster-robust interval of its logarithm, on Student's t with G−1 degrees.
+    """Return one share over another with a cluster-robust interval of its logarithm: Student's t with G−1 degrees of freedom.
 
-    `variance` is that of the logarithm (from `ratio_variance` with shared clusters, or a two-way one).
+    `variance` is that of the logarithm (from `ratio_variance` with shared clusters, or a two-way variance).
+
     Source: Liang and Zeger 1986; t: A. C. Cameron and D. L. Miller, J. Human Resources 50 (2015).
+
     Raises: IntervalError for a group without events or fewer than two clusters.
     """
-    found = ratio_variance(first, other, clusters) if variance is None else variance
+    chosen_variance = ratio_variance(first, other, clusters) if variance is None else variance
     value = first.share / other.share
-    reach = float(student.ppf(0.5 + level / 2, clusters - 1)) * math.sqrt(found)
+    reach = float(student.ppf(0.5 + level / 2, clusters - 1)) * math.sqrt(chosen_variance)
     return Interval(value, value * math.exp(-reach), value * math.exp(reach), level)
 
 
-def two_way(by_first: float, by_second: float, by_row: float) -> float:
-    """The variance under two crossed clusterings: the two one-way variances less the one they count twice.
+def two_way_variance(by_first: float, by_second: float, by_row: float) -> float:
+    """Return the variance under two crossed clusterings: the two one-way variances minus that of their intersection.
 
-    Never below the larger of the two.
-    Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J. Business and Economic Statistics 29 (2011).
+    Never below the larger of the two. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J. Business and Economic Statistics
+    29 (2011).
     """
     return max(by_first + by_second - by_row, by_first, by_second)
 
 
 def design_effect(variance: float, share: float, total: float) -> float:
-    """How many times larger a variance is than that of as many independent rows; never below one."""
+    """Return the ratio of a variance to that of as many independent rows; never below one."""
     plain = share * (1 - share) / total
     return max(1.0, variance / plain) if plain > 0 else 1.0
 
 
-def widened(plain: Interval, effect: float) -> Interval:
-    """A ratio's interval with the variance of its logarithm multiplied by a design effect of one or more.
+def widen(plain: Interval, effect: float) -> Interval:
+    """Widen a ratio's interval: multiply the variance of its logarithm by a design effect of one or more.
 
-    For adjusted ratios, whose own clustered variance would need every row: the unadjusted ratio's effect stands in.
-    Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992). Raises: IntervalError for a ratio that is not above zero.
+    Used for adjusted ratios, whose own clustered variance would need every row: the design effect of the unadjusted ratio is
+    used in its place. Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
+
+    Raises: IntervalError for a ratio whose bounds are not above zero.
     """
     if plain.low <= 0:
         raise IntervalError("Only a ratio whose bounds are above zero can be widened on the scale of logarithms.")
@@ -152,7 +165,7 @@ def widened(plain: Interval, effect: float) -> Interval:
     return Interval(plain.value, plain.value * math.exp(low), plain.value * math.exp(high), plain.level, plain.corrected)
 
 
-def _few(clusters: int) -> float:
+def _cluster_correction(clusters: int) -> float:
     if clusters < 2:  # noqa: PLR2004 (a variance needs two)
         raise IntervalError(f"A cluster-robust interval needs at least two clusters; here are {clusters}.")
     return clusters / (clusters - 1)

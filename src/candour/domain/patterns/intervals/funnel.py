@@ -1,68 +1,38 @@
-"""Limits within which units of different sizes vary by chance alone, and how much more they vary than that.
+"""Funnel plots: the limits within which units of different sizes vary by chance, and overdispersion beyond chance.
 
-A league table ranks noise; a funnel asks of each unit whether it lies further from the whole than its size explains.
+A funnel plot asks of each unit whether it lies further from the overall share than its size explains. A league table would rank
+differences that are only noise.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import binom, poisson
 
-from candour.domain.patterns.intervals.shapes import IntervalError, check_counts, normal_point
+from candour.domain.patterns.intervals.checks import IntervalError, check_counts, normal_quantile
+from candour.domain.patterns.results.shapes import Funnel, FunnelPoint
 
-TRIMMED = 0.1  # Spiegelhalter 2005 §A.3: the outermost tenth at each end is drawn in before spread is judged
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelPoint:
-    """One unit: its events over its total, the limits at its size, and where it lies ('above', 'below', 'within')."""
-
-    name: str
-    events: int
-    total: float
-    value: float
-    low: float
-    high: float
-    low_outer: float
-    high_outer: float
-
-    @property
-    def lies(self) -> str:
-        """Against the outer (99.8 %) limits."""
-        if self.value > self.high_outer:
-            return "above"
-        return "below" if self.value < self.low_outer else "within"
-
-
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """Every unit about the target (the share of them all); `overdispersion` 1 means chance explains the spread."""
-
-    target: float
-    overdispersion: float
-    points: tuple[FunnelPoint, ...]
-    kind: str
-    levels: tuple[float, float] = (0.95, 0.998)
+TRIMMED = 0.1  # share of scores winsorised at each end (Spiegelhalter 2005 §A.3)
 
 
 def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target: float | None = None) -> Funnel:
-    """A funnel plot's limits at 95 % and 99.8 % for shares (events of a total) or rates (events over exposure).
+    """Compute the 95 % and 99.8 % limits of a funnel plot for shares (events of a total) or rates (events over exposure).
 
-    Exact binomial or Poisson limits, interpolated, while chance explains the spread; normal limits widened by √φ where φ,
-    the winsorised overdispersion, is above one. At least ten units are needed before φ is estimated at all.
+    Limits are exact binomial or Poisson, interpolated, while chance explains the spread. Where φ, the winsorised
+    overdispersion, is above one, they are normal limits widened by √φ. φ is estimated only for ten units or more.
 
     Args:
         units: (name, events, total or exposure), in any order; totals above zero.
         kind: "share" or "rate".
-        target: what to hold units against; all units together when not given.
+        target: the value to compare units with; by default that of all units together.
 
     Source: D. J. Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005).
-    Raises: IntervalError for no units, counts that do not fit, or a target at which nothing varies.
+
+    Raises: IntervalError for no units, inconsistent counts, or a target at which nothing varies.
 
     """
-    _check(units, kind)
+    _check_units(units, kind)
     goal = sum(unit[1] for unit in units) / sum(unit[2] for unit in units) if target is None else target
     if goal <= 0 or (kind == "share" and goal >= 1):
         raise IntervalError("No unit has an event (or every row is one): there is no spread to draw limits round.")
@@ -71,7 +41,7 @@ def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target:
 
 
 def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind: str = "share") -> float:
-    """The winsorised mean of squared standard scores; 1 when it does not exceed what chance gives, or for under ten units."""
+    """Return the winsorised mean of squared standard scores; 1 where chance explains it, or for fewer than ten units."""
     few = 10
     if len(units) < few:
         return 1.0
@@ -84,16 +54,16 @@ def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind:
 
 
 def funnel_limits(target: float, total: float, level: float, phi: float = 1.0, kind: str = "share") -> tuple[float, float]:
-    """The two limits at one size, at one level."""
+    """Return the lower and upper limit of a funnel at one unit size and level."""
     if phi > 1:
         spread = target * (1 - target) if kind == "share" else target
-        reach = normal_point(level) * math.sqrt(phi * spread / total)
+        reach = normal_quantile(level) * math.sqrt(phi * spread / total)
         return max(0.0, target - reach), min(1.0, target + reach) if kind == "share" else target + reach
     tail = (1 - level) / 2
-    return _exact(tail, total, target, kind), _exact(1 - tail, total, target, kind)
+    return _exact_limit(tail, total, target, kind), _exact_limit(1 - tail, total, target, kind)
 
 
-def _exact(tail: float, total: float, target: float, kind: str) -> float:
+def _exact_limit(tail: float, total: float, target: float, kind: str) -> float:
     # Spiegelhalter 2005, A.1.1: interpolate between the count and the one below it
     law = binom(round(total), target) if kind == "share" else poisson(total * target)
     count = float(law.ppf(tail))
@@ -108,7 +78,7 @@ def _point(unit: tuple[str, int, float], target: float, phi: float, kind: str) -
     return FunnelPoint(name, events, total, events / total, *inner, *outer)
 
 
-def _check(units: Sequence[tuple[str, int, float]], kind: str) -> None:
+def _check_units(units: Sequence[tuple[str, int, float]], kind: str) -> None:
     if not units:
         raise IntervalError("A funnel needs at least one unit; there are none.")
     if kind not in {"share", "rate"}:

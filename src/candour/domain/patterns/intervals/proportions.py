@@ -1,20 +1,22 @@
-"""Intervals for shares and for rates of plain counts, each event on its own. Events that come in clusters: `clustered`."""
+"""Intervals for shares and rates of independent events. For events in clusters see `clustered`."""
 
 import math
 
 from scipy.stats import chi2
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, check_counts, normal_point
+from candour.domain.patterns.intervals.checks import IntervalError, check_counts, normal_quantile
+from candour.domain.patterns.results.shapes import Interval
 
 
 def wilson(events: float, total: float, level: float = 0.95) -> Interval:
-    """A proportion with Wilson's score interval; never outside 0 to 1, sensible at 0 and at 1.
+    """Return a proportion with Wilson's score interval, which stays within 0 to 1 and is usable at 0 and at 1.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+
     Raises: IntervalError for a total of zero or events outside it.
     """
     check_counts(events, total)
-    z, p = normal_point(level), events / total
+    z, p = normal_quantile(level), events / total
     scale = 1 + z * z / total
     centre = (p + z * z / (2 * total)) / scale
     reach = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / scale
@@ -24,9 +26,10 @@ def wilson(events: float, total: float, level: float = 0.95) -> Interval:
 
 
 def poisson_rate(events: int, exposure: float, per: float = 1.0, level: float = 0.95) -> Interval:
-    """Events for each `per` units of exposure (officer-years, people) with Garwood's exact interval.
+    """Return events per `per` units of exposure (officer-years, people) with Garwood's exact interval.
 
     Source: F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (1936).
+
     Raises: IntervalError for negative events or an exposure that is not above zero.
     """
     _check_rate(events, exposure)

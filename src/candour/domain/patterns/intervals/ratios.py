@@ -1,19 +1,22 @@
-"""Ratios of two groups: risks, odds and rates, each with the interval of its logarithm. Strata: `stratified`."""
+"""Ratios of two groups: risk, odds and rate ratios, each with the interval of its logarithm. For strata see `stratified`."""
 
 import math
 from collections.abc import Sequence
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log, check_counts
+from candour.domain.patterns.intervals.checks import IntervalError, check_counts, log_interval
+from candour.domain.patterns.results.shapes import Interval
 
 HALF = 0.5  # Haldane 1956 and Anscombe 1956: half an event to each of the four cells
 
 
 def risk_ratio(events: float, total: float, other_events: float, other_total: float, level: float = 0.95) -> Interval:
-    """How many times likelier the event is in the first group than in the other, with Katz's log interval.
+    """Return the risk of the event in the first group over that in the other, with Katz's log interval.
 
-    Where a cell is empty, half an event is added to each of the four cells and the interval says so; the plain ratio
-    stays the estimate wherever it exists.
+    Where a cell is empty, half an event is added to each of the four cells and the result is marked `corrected`; the
+    uncorrected ratio stays the estimate wherever it exists.
+
     Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, Biometrics 34 (1978); correction: Walter, Biometrika 62 (1975).
+
     Raises: IntervalError for a total of zero or events outside it.
     """
     check_counts(events, total)
@@ -22,16 +25,18 @@ def risk_ratio(events: float, total: float, other_events: float, other_total: fl
     corrected = min(a, c, n - a, m - c) == 0
     if corrected:
         a, n, c, m = a + HALF, n + 2 * HALF, c + HALF, m + 2 * HALF
-    found = around_log(math.log(a / n) - math.log(c / m), math.sqrt(1 / a - 1 / n + 1 / c - 1 / m), level)
-    plain = (events / total) / (other_events / other_total) if other_events else found.value
-    return Interval(plain, min(found.low, plain), max(found.high, plain), level, corrected)
+    interval = log_interval(math.log(a / n) - math.log(c / m), math.sqrt(1 / a - 1 / n + 1 / c - 1 / m), level)
+    plain = (events / total) / (other_events / other_total) if other_events else interval.value
+    return Interval(plain, min(interval.low, plain), max(interval.high, plain), level, corrected)
 
 
 def odds_ratio(events: float, total: float, other_events: float, other_total: float, level: float = 0.95) -> Interval:
-    """The odds of the event in the first group over the odds in the other, with Woolf's log interval.
+    """Return the odds of the event in the first group over those in the other, with Woolf's log interval.
 
-    Where a cell is empty, half an event is added to each of the four cells and the interval says so.
+    Where a cell is empty, half an event is added to each of the four cells and the result is marked `corrected`.
+
     Source: B. Woolf, Annals of Human Genetics 19 (1955); correction: Haldane 1956, Anscombe 1956.
+
     Raises: IntervalError for a total of zero or events outside it.
     """
     check_counts(events, total)
@@ -39,23 +44,25 @@ def odds_ratio(events: float, total: float, other_events: float, other_total: fl
     cells = [events, total - events, other_events, other_total - other_events]
     corrected = min(cells) == 0
     a, b, c, d = [cell + HALF for cell in cells] if corrected else cells
-    found = around_log(math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d), level)
-    return Interval(found.value, found.low, found.high, level, corrected)
+    interval = log_interval(math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d), level)
+    return Interval(interval.value, interval.low, interval.high, level, corrected)
 
 
 def rate_ratio(events: float, exposure: float, other_events: float, other_exposure: float, level: float = 0.95) -> Interval:
-    """One rate over another, events being counts over exposure (officer-years, people), with the log interval.
+    """Return one rate over another with the log interval; a rate is events over exposure (officer-years, people).
 
-    With no event on a side, half an event is added to both and the interval says so.
+    Where a side has no event, half an event is added to both and the result is marked `corrected`.
+
     Source: K. J. Rothman, S. Greenland, T. L. Lash, "Modern Epidemiology", 3rd ed. (2008), ch. 14.
+
     Raises: IntervalError for an exposure that is not above zero or negative events.
     """
     _check_rates((events, other_events), (exposure, other_exposure))
     corrected = min(events, other_events) == 0
     a, c = (events + HALF, other_events + HALF) if corrected else (events, other_events)
-    found = around_log(math.log(a / exposure) - math.log(c / other_exposure), math.sqrt(1 / a + 1 / c), level)
-    plain = (events / exposure) / (other_events / other_exposure) if other_events else found.value
-    return Interval(plain, min(found.low, plain), max(found.high, plain), level, corrected)
+    interval = log_interval(math.log(a / exposure) - math.log(c / other_exposure), math.sqrt(1 / a + 1 / c), level)
+    plain = (events / exposure) / (other_events / other_exposure) if other_events else interval.value
+    return Interval(plain, min(interval.low, plain), max(interval.high, plain), level, corrected)
 
 
 def _check_rates(events: Sequence[float], exposures: Sequence[float]) -> None:

@@ -1,7 +1,7 @@
-"""A ratio adjusted by a model: logistic regression on grouped counts, then both groups given the same mix of cases.
+"""Adjusted ratios by a model: logistic regression on grouped counts, then both groups given the same mix of cases.
 
-The second way of holding things equal beside `stratified`: it borrows strength between strata at the price of assuming
-that the group's odds ratio is the same in all of them.
+This is the second way of adjustment beside `stratified`: it uses information across strata, at the price of assuming that the
+group's odds ratio is the same in all of them.
 """
 
 import math
@@ -11,19 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log
+from candour.domain.patterns.intervals.checks import IntervalError, log_interval
+from candour.domain.patterns.results.shapes import Interval
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-TILE = 64
-ROUNDS, CLOSE = 60, 1e-10
-FEW = 20  # a level with fewer events or non-events joins the others like it, lest its coefficient run away
+TILE = 64  # rows
+ITERATIONS, TOLERANCE = 60, 1e-10
+FEW = 20  # levels with fewer events or non-events are merged, because their coefficients may not converge
 
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """Rows alike in everything the model knows: whether of the group, the level of each thing held, events and total."""
+    """Rows equal in everything the model knows: group membership, the level of each attribute held, events and total."""
 
     of_group: bool
     levels: tuple[Hashable, ...]
@@ -40,7 +41,7 @@ class Logistic:
 
 
 def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
-    """Maximum-likelihood logistic regression of grouped counts by iteratively reweighted least squares.
+    """Fit logistic regression to grouped counts by iteratively reweighted least squares.
 
     Args:
         design: cells × coefficients.
@@ -48,32 +49,36 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
         totals: rows in each cell.
 
     Source: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 4.
-    Raises: IntervalError when it does not settle (a level that holds events only, or none).
+
+    Raises: IntervalError when it does not converge (a level with only events, or none).
 
     """
     tiles = _tiled(design)
     beta = _start(tiles, events, totals)
-    for _ in range(ROUNDS):
-        risk = _risk(_linear(tiles, beta)[: len(design)])
-        information = _weighted(tiles, totals * risk * (1 - risk))
+    for _ in range(ITERATIONS):
+        risk = _risk(_linear_predictor(tiles, beta)[: len(design)])
+        information = _weighted_gram(tiles, totals * risk * (1 - risk))
         try:
-            step = np.linalg.solve(information, _across(tiles, events - totals * risk))
+            step = np.linalg.solve(information, _design_times(tiles, events - totals * risk))
         except np.linalg.LinAlgError:
             break
         beta = beta + step
         if not np.isfinite(beta).all():
             break
-        if np.abs(step).max() < CLOSE:
+        if np.abs(step).max() < TOLERANCE:
             return Logistic(beta, np.asarray(np.linalg.inv(information), dtype=float))
     raise IntervalError("The adjusting model does not settle: some level holds no events. Hold fewer things equal at once.")
 
 
 def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Interval:
-    """The risk ratio if both groups had the two groups' joint mix of levels, by logistic regression and the delta method.
+    """Return the risk ratio if both groups had their joint mix of levels, by logistic regression and the delta method.
 
-    Within what is held, levels with under 20 events or non-events are put together, or with the largest if still so few.
-    Source: C. J. Muller, R. F. MacLehose, "Estimating predicted probabilities from logistic regression", Int. J.
-    Epidemiology 43 (2014), marginal standardisation. Raises: IntervalError when the model does not settle.
+    Levels with fewer than 20 events or non-events are merged, and merged with the largest level if they are still too few.
+
+    Source: C. J. Muller, R. F. MacLehose, "Estimating predicted probabilities from logistic regression", Int. J. Epidemiology
+    43 (2014), marginal standardisation.
+
+    Raises: IntervalError when the model does not converge.
     """
     names: list[dict[Hashable, int]] = [{} for _ in cells[0].levels]
     codes = [[held.setdefault(level, len(held)) for held, level in zip(names, cell.levels, strict=True)] for cell in cells]
@@ -87,24 +92,27 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
 
 
 def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: Floats, level: float = 0.95) -> Interval:
-    """The same from columns: one entry a cell, levels as numbers from 0 (cells × things held)."""
+    """Compute `standardised_ratio` from columns with one entry for each cell.
+
+    `levels` has shape (cells, attributes held) and holds codes from 0.
+    """
     if not 0 < events.sum() < totals.sum():
         raise IntervalError("An adjusted ratio needs events and non-events.")
     design = _design(of_group, levels, np.column_stack([events, totals - events]))
     fit = fit_logistic(design, events, totals)
-    (with_group, up), (without, down) = (_average(fit, design, totals, member) for member in (1.0, 0.0))
+    (with_group, up), (without, down) = (_average_risk(fit, design, totals, member) for member in (1.0, 0.0))
     slope = up / with_group - down / without
     variance = float(slope @ fit.covariance @ slope)
-    return around_log(math.log(with_group / without), math.sqrt(max(0.0, variance)), level)
+    return log_interval(math.log(with_group / without), math.sqrt(max(0.0, variance)), level)
 
 
-def _average(fit: Logistic, design: Floats, totals: Floats, member: float) -> tuple[float, Floats]:
+def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) -> tuple[float, Floats]:
     everyone = design.copy()
     everyone[:, 1] = member
     tiles = _tiled(everyone)
-    risk = _risk(_linear(tiles, fit.coefficients)[: len(design)])
+    risk = _risk(_linear_predictor(tiles, fit.coefficients)[: len(design)])
     weight = totals / totals.sum()
-    return float((weight * risk).sum()), _across(tiles, weight * risk * (1 - risk))
+    return float((weight * risk).sum()), _design_times(tiles, weight * risk * (1 - risk))
 
 
 def _design(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
@@ -114,7 +122,7 @@ def _design(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
 
 
 def _indicators(codes: Ints, counts: Floats) -> Floats:
-    """A column for each level but the largest. Levels with few events or non-events are one together, or join the largest."""
+    """Return an indicator column for each level but the largest, after merging levels with few events or non-events."""
     sums = np.column_stack([np.bincount(codes, weights=column) for column in counts.T])
     few = sums.min(axis=1) < FEW
     columns = [codes == place for place in np.flatnonzero(~few)]
@@ -130,18 +138,18 @@ def _risk(linear: Floats) -> Floats:
 
 
 def _start(tiles: Floats, events: Floats, totals: Floats) -> Floats:
-    """Least squares on empirical logits: from nowhere, Newton's steps overshoot where one group's risk is far from the rest."""
+    """Return starting coefficients by least squares on empirical logits; Newton's steps from zero can overshoot."""
     risk = (events + 0.5) / (totals + 1)
     weight = totals * risk * (1 - risk)
-    logits = _across(tiles, weight * np.log(risk / (1 - risk)))
-    return np.asarray(np.linalg.lstsq(_weighted(tiles, weight), logits, rcond=None)[0], dtype=float)
+    logits = _design_times(tiles, weight * np.log(risk / (1 - risk)))
+    return np.asarray(np.linalg.lstsq(_weighted_gram(tiles, weight), logits, rcond=None)[0], dtype=float)
 
 
 def _tiled(design: Floats) -> Floats:
-    """The design in tiles of rows, the last filled up with zeros: tiles × rows × coefficients.
+    """Reshape the design into tiles of rows, the last padded with zeros: tiles × rows × coefficients.
 
-    Products of small tiles stay on one processor. As one product, linear algebra libraries spread these small sums over
-    all processors and, on a busy machine, wait for them a hundred times longer than the sums take.
+    Products of small tiles stay on one processor. As one product, linear algebra libraries spread these small sums over all
+    processors and, on a busy machine, wait for them far longer than the sums take.
     """
     tiles = -(-len(design) // TILE)
     padded = np.zeros((tiles * TILE, design.shape[1]))
@@ -149,19 +157,19 @@ def _tiled(design: Floats) -> Floats:
     return padded.reshape(tiles, TILE, design.shape[1])
 
 
-def _linear(tiles: Floats, beta: Floats) -> Floats:
+def _linear_predictor(tiles: Floats, beta: Floats) -> Floats:
     return np.asarray(np.matmul(tiles, beta[:, None]), dtype=float).ravel()
 
 
-def _across(tiles: Floats, values: Floats) -> Floats:
-    """Design' × values."""
+def _design_times(tiles: Floats, values: Floats) -> Floats:
+    """Return design' × values."""
     padded = np.zeros(tiles.shape[0] * TILE)
     padded[: len(values)] = values
     return np.asarray(np.matmul(tiles.transpose(0, 2, 1), padded.reshape(len(tiles), TILE, 1)).sum(axis=0).ravel(), dtype=float)
 
 
-def _weighted(tiles: Floats, weight: Floats) -> Floats:
-    """Design' × weights × design."""
+def _weighted_gram(tiles: Floats, weight: Floats) -> Floats:
+    """Return design' × weights × design."""
     padded = np.zeros(tiles.shape[0] * TILE)
     padded[: len(weight)] = weight
     heavy = tiles * padded.reshape(len(tiles), TILE, 1)

@@ -1,14 +1,15 @@
-"""Ratios held within strata: comparing like with like, by Mantel and Haenszel. Models that standardise: `standardised`."""
+"""Ratios pooled over strata by the Mantel–Haenszel method. For standardisation by a model see `standardised`."""
 
 import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, around_log
+from candour.domain.patterns.intervals.checks import IntervalError, log_interval
+from candour.domain.patterns.results.shapes import Interval
 
 
 class Stratum(NamedTuple):
-    """One stratum's events and totals, of the group and of the other. Counts may be fractions (design effects divide them)."""
+    """Events and totals of two groups in one stratum. Counts may be fractions, since design effects divide them."""
 
     events: float
     total: float
@@ -17,11 +18,13 @@ class Stratum(NamedTuple):
 
 
 def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Interval:
-    """The risk ratio common to all strata, with Greenland and Robins's interval.
+    """Return the risk ratio common to all strata, with Greenland and Robins's interval.
 
-    A stratum with one group only says nothing and adds nothing. One stratum gives the plain ratio and Katz's interval.
+    A stratum with only one group contributes nothing. A single stratum gives the unpooled ratio and Katz's interval.
+
     Source: S. Greenland, J. M. Robins, Biometrics 41 (1985).
-    Raises: IntervalError when no stratum holds events of both groups' sides to compare.
+
+    Raises: IntervalError when no stratum has events of both groups to compare.
     """
     top = bottom = spread = 0.0
     for a, n, c, m in (map(float, stratum) for stratum in strata):
@@ -30,15 +33,16 @@ def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Inte
             top += a * m / size
             bottom += c * n / size
             spread += (n * m * (a + c) / size - a * c) / size
-    _comparable(top, bottom)
-    return around_log(math.log(top) - math.log(bottom), math.sqrt(max(0.0, spread) / (top * bottom)), level)
+    _check_comparable(top, bottom)
+    return log_interval(math.log(top) - math.log(bottom), math.sqrt(max(0.0, spread) / (top * bottom)), level)
 
 
 def mantel_haenszel_odds(strata: Iterable[Stratum], level: float = 0.95) -> Interval:
-    """The odds ratio common to all strata, with Robins, Breslow and Greenland's interval.
+    """Return the odds ratio common to all strata, with Robins, Breslow and Greenland's interval.
 
     Source: J. Robins, N. Breslow, S. Greenland, Biometrics 42 (1986).
-    Raises: IntervalError when no stratum holds events of both groups' sides to compare.
+
+    Raises: IntervalError when no stratum has events of both groups to compare.
     """
     top = bottom = first = middle = last = 0.0
     for a, n, c, m in (map(float, stratum) for stratum in strata):
@@ -48,11 +52,11 @@ def mantel_haenszel_odds(strata: Iterable[Stratum], level: float = 0.95) -> Inte
             r, s = a * (m - c) / size, (n - a) * c / size
             top, bottom = top + r, bottom + s
             first, middle, last = first + agree * r, middle + agree * s + cross * r, last + cross * s
-    _comparable(top, bottom)
+    _check_comparable(top, bottom)
     variance = first / (2 * top**2) + middle / (2 * top * bottom) + last / (2 * bottom**2)
-    return around_log(math.log(top) - math.log(bottom), math.sqrt(variance), level)
+    return log_interval(math.log(top) - math.log(bottom), math.sqrt(variance), level)
 
 
-def _comparable(top: float, bottom: float) -> None:
+def _check_comparable(top: float, bottom: float) -> None:
     if top <= 0 or bottom <= 0:
         raise IntervalError("No stratum has events to compare between the two groups; hold fewer things equal at once.")

@@ -1,78 +1,33 @@
-"""How long things take when some have not ended: survival curves, and quantiles of what has.
+"""Survival curves of durations some of which have not ended, and quantiles of those that have.
 
-Days are whole numbers with counts at each, as one grouped query gives them. An open case tells how long it has at least
-lasted; leaving it out (closed-only averages) makes a slow office look quick.
+Durations are whole days with a count at each. An open case is censored: it has lasted at least so long. Averages over closed
+cases alone make a slow office look quick.
 """
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from candour.domain.patterns.intervals.shapes import Interval, IntervalError, normal_point
+from candour.domain.patterns.intervals.checks import IntervalError, normal_quantile
+from candour.domain.patterns.results.shapes import Curve, Interval, Step
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One day on a survival curve on which something ended: how many were waiting, how many ended, what share still waits."""
-
-    day: int
-    at_risk: int
-    ended: int
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A survival curve: its steps in order of days, how many began and how many had ended, and the last day seen."""
-
-    steps: tuple[Step, ...]
-    began: int
-    ended: int
-    last_day: int
-    level: float = 0.95
-
-    def still_waiting(self, day: int) -> Interval:
-        """The share not ended after this many days, with its interval (1 before the first step)."""
-        met = [step for step in self.steps if step.day <= day]
-        if not met:
-            return Interval(1.0, 1.0, 1.0, self.level)
-        return Interval(met[-1].share, met[-1].low, met[-1].high, self.level)
-
-    def quantile(self, share: float) -> Interval:
-        """The days within which this share has ended; infinite where the curve never falls so far.
-
-        Bounds: where the curve's own bounds cross. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
-        """
-        floor = 1 - share
-        falls = {
-            line: next((float(step.day) for step in self.steps if getattr(step, line) <= floor + 1e-12), math.inf)
-            for line in ("share", "low", "high")
-        }
-        return Interval(falls["share"], falls["low"], falls["high"], self.level)
-
-    def median(self) -> Interval:
-        """The days within which half have ended."""
-        return self.quantile(0.5)
-
-
 def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.95) -> Curve:
-    """The product-limit curve with Greenwood's variance on the log(−log) scale.
+    """Return the product-limit curve with Greenwood's variance on the log(−log) scale.
 
     Args:
-        rows: (day, how many ended that day, how many were last seen open that day), each day once or more, any order; an
-            array will do.
+        rows: (day, how many ended that day, how many were last seen open that day), in any order; days may repeat. An array
+            of shape (n, 3) is accepted.
         level: of confidence, for each day by itself (not a band for the whole curve).
 
     Sources: E. L. Kaplan, P. Meier, JASA 53 (1958); M. Greenwood 1926; J. D. Kalbfleisch, R. L. Prentice (1980), §1.4.
+
     Raises: IntervalError for no rows, negative days or negative counts.
 
     """
@@ -80,16 +35,16 @@ def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.9
     leaving = ended + open_then
     began = int(leaving.sum())
     at_risk = began - np.concatenate(([0], np.cumsum(leaving)[:-1]))
-    met = ended > 0
-    low, share, high = _bounds(ended[met].astype(float), at_risk[met].astype(float), level)
-    columns = zip(days[met], at_risk[met], ended[met], share, low, high, strict=True)
+    with_event = ended > 0
+    low, share, high = _bounds(ended[with_event].astype(float), at_risk[with_event].astype(float), level)
+    columns = zip(days[with_event], at_risk[with_event], ended[with_event], share, low, high, strict=True)
     steps = tuple(Step(int(d), int(n), int(e), float(s), float(lo), float(hi)) for d, n, e, s, lo, hi in columns)
     return Curve(steps, began, int(ended.sum()), int(days[-1]), level)
 
 
 def _by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Ints, Ints]:
-    given = rows if isinstance(rows, np.ndarray) else list(rows)
-    table = np.array(given, dtype=np.int64).reshape(-1, 3)
+    listed = rows if isinstance(rows, np.ndarray) else list(rows)
+    table = np.array(listed, dtype=np.int64).reshape(-1, 3)
     if not len(table) or table[:, 1:].sum() == 0:
         raise IntervalError("A survival curve needs at least one row; there are none.")
     if table.min() < 0:
@@ -105,22 +60,24 @@ def _bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Float
     share = np.cumprod(1 - ended / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(ended / (at_risk * (at_risk - ended)))
-        theta = normal_point(level) * np.sqrt(greenwood) / np.log(share)
+        theta = normal_quantile(level) * np.sqrt(greenwood) / np.log(share)
         low, high = share ** np.exp(-theta), share ** np.exp(theta)
     gone = share == 0  # nobody left: Greenwood's sum is infinite and the interval is the point
     return np.asarray(np.where(gone, 0.0, low)), np.asarray(share), np.asarray(np.where(gone, 0.0, high))
 
 
 def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: float = 0.95) -> Interval:
-    """A quantile of finished things with the exact interval of order statistics, which assumes no shape.
+    """Return a quantile of ended durations with the exact, distribution-free interval of order statistics.
 
     Args:
         counts: (value, how many have it), in any order.
         share: 0.5 for the median, 0.9 for the ninetieth percentile.
-        level: of confidence; the bounds hold at least this much where there are enough values, else they are the extremes.
+        level: of confidence; the bounds cover at least this much where there are enough values, else they are the extremes.
 
-    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed. (1999), §3.2. The estimate is the smallest value
-    that at least this share does not exceed. Raises: IntervalError for no values or a share outside 0 to 1.
+    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed. (1999), §3.2. The estimate is the smallest value that
+    at least this share does not exceed.
+
+    Raises: IntervalError for no values or a share outside 0 to 1.
 
     """
     values, totals = _sorted_counts(counts)
@@ -129,13 +86,13 @@ def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: fl
     size = int(totals[-1])
     tail = (1 - level) / 2
     ranks = (math.ceil(size * share), int(binom.ppf(tail, size, share)), int(binom.ppf(1 - tail, size, share)) + 1)
-    found = [float(values[np.searchsorted(totals, min(max(rank, 1), size))]) for rank in ranks]
-    return Interval(found[0], found[1], found[2], level)
+    values_at_ranks = [float(values[np.searchsorted(totals, min(max(rank, 1), size))]) for rank in ranks]
+    return Interval(values_at_ranks[0], values_at_ranks[1], values_at_ranks[2], level)
 
 
 def _sorted_counts(counts: Iterable[tuple[float, int]] | Ints) -> tuple[Floats, Ints]:
-    given = counts if isinstance(counts, np.ndarray) else list(counts)
-    table = np.array(given, dtype=float).reshape(-1, 2)
+    listed = counts if isinstance(counts, np.ndarray) else list(counts)
+    table = np.array(listed, dtype=float).reshape(-1, 2)
     table = table[table[:, 1] > 0]
     if not len(table):
         raise IntervalError("A quantile needs at least one value; there are none.")

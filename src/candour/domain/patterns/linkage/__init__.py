@@ -1,5 +1,6 @@
-"""Finding that records speak of one person: names made comparable, saved models, and the rooms `link` and `find`.
+"""Probabilistic record linkage: `link` finds records of the same person, `find` ranks officers who fit a description.
 
-Method: Fellegi and Sunter (1969) with Splink's comparisons; docs/methods/linkage.md says what it must not be used for.
-Not here: where records come from (patterns/records.py), and who may see a candidate (apps/insight).
+Both use `names` (comparable names) and `models` (saved models). Method: Fellegi and Sunter (1969) with Splink's comparisons;
+docs/methods/linkage.md says what it must not be used for. Not here: the source of records (patterns/records), and who may see
+a candidate (apps/insight).
 """

@@ -1,4 +1,4 @@
-"""What can go wrong in linkage, as one small hierarchy. Each message says what to do next."""
+"""The errors of linkage. Each message says what to do next."""
 
 
 class LinkageError(Exception):
@@ -6,11 +6,11 @@ class LinkageError(Exception):
 
 
 class WrongShapeError(LinkageError):
-    """A model was given data of another shape than it was trained on."""
+    """The data differ in columns or types from those the model was trained on."""
 
 
 class UnreadableModelError(LinkageError):
-    """A saved model's file is not one, or belongs to another version."""
+    """A file is not a saved model, or is one of another format."""
 
 
 class BadTableError(LinkageError):

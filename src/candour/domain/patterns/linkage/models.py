@@ -1,7 +1,7 @@
-"""Trained models on disk: Splink's own settings, the thresholds chosen with them, and the shape of the data they know.
+"""Trained models on disk: Splink settings, thresholds, and the shape of the data that they were trained on.
 
-A model file is JSON and holds weights only: no name, number or row of the data it was learned from; how common a name is
-gets counted from the data at hand each time. Not here: training (`link/train.py`, `find/train.py`).
+A model file is JSON and holds weights only: no name, number or row of its training data. How common a name is, is counted anew
+in the data to be linked. Not here: training (`link/train.py`, `find/train.py`).
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import duckdb
 from candour.domain.patterns.linkage.errors import UnreadableModelError, WrongShapeError
 
 FORMAT = 1
-FILLED = 0.02  # a column filled less than this counts as empty: a stray value must not change which model applies
+FILLED = 0.02  # share of rows; a column filled less counts as empty, so that single values do not change which model applies
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a table looks like: the type of each column and the share of its rows (0 to 1) that say something."""
+    """The SQL type of each column of a table, and the share of its rows (0 to 1) in which the column is not empty."""
 
     types: Mapping[str, str]
     filled: Mapping[str, float]
 
     def mismatches(self, other: Shape) -> list[str]:
-        """In words, how another table differs from this one in ways a model cannot bear."""
+        """Sentences for each difference of another table that makes a model trained on this one unusable."""
         missing = [f"column {name} is missing" for name in self.types if name not in other.types]
         both = [name for name in self.types if name in other.types]
         typed = [f"column {n} is {other.types[n]}, not {self.types[n]}" for n in both if other.types[n] != self.types[n]]
@@ -43,7 +43,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Which data a model was learned from: its shape, how many rows, and a digest that ignores the order of rows."""
+    """Identifies the training data of a model: its shape, its number of rows, and a digest that ignores their order."""
 
     shape: Shape
     rows: int
@@ -52,7 +52,7 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One trained model: Splink settings that stock Splink opens, thresholds by name, and what it was learned from."""
+    """One trained model: settings in Splink's format, thresholds by name, and the fingerprint of its training data."""
 
     task: str
     settings: Mapping[str, Any]
@@ -61,14 +61,14 @@ class Model:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def check(self, shape: Shape) -> None:
-        """Raise `WrongShapeError`, saying every difference, unless the data look like those of the training."""
-        found = self.fingerprint.shape.mismatches(shape)
-        if found:
-            raise WrongShapeError(f"The {self.task} model was trained on data of another shape: {'; '.join(found)}. Train one.")
+        """Raise `WrongShapeError`, with every difference, unless `shape` agrees with that of the training data."""
+        mismatches = "; ".join(self.fingerprint.shape.mismatches(shape))
+        if mismatches:
+            raise WrongShapeError(f"The {self.task} model was trained on data of another shape: {mismatches}. Train one.")
 
 
 def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Shape:
-    """The shape of a table; NULL and empty text both count as not filled."""
+    """Measure the shape of a table; NULL and empty text both count as empty."""
     types = {row[0]: row[1] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()}
     wanted = [name for name in (columns or types) if name in types]
     shares = ", ".join(f"""coalesce(avg((coalesce(cast("{name}" AS VARCHAR), '') <> '')::INT), 0)""" for name in wanted)
@@ -77,7 +77,7 @@ def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterabl
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Fingerprint:
-    """The fingerprint of a table: the sum of its rows' MD5 numbers, so that neither order nor row ids matter."""
+    """Compute the fingerprint of a table; its digest is the sum of the rows' MD5 hashes, whatever their order."""
     shape = shape_of(connection, table, columns)
     texts = ", ".join(f"""coalesce(cast("{name}" AS VARCHAR), '')""" for name in sorted(shape.types))
     rows, digest = connection.execute(
@@ -92,12 +92,12 @@ def save(model: Model, path: Path) -> None:
 
 
 def load(path: Path) -> Model:
-    """Read a model; `UnreadableModelError` when the file is no model or is of another format."""
+    """Read a model. Raises `UnreadableModelError` where the file is no model or is of another format."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if told.pop("format") != FORMAT:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data.pop("format") != FORMAT:
             raise UnreadableModelError(f"{path} is a model of another format. Train it again with this version.")
-        mark = told.pop("fingerprint")
-        return Model(fingerprint=Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]), **told)
+        saved = data.pop("fingerprint")
+        return Model(fingerprint=Fingerprint(Shape(**saved["shape"]), saved["rows"], saved["digest"]), **data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise UnreadableModelError(f"{path} is not a saved model ({problem}). Train one first.") from problem

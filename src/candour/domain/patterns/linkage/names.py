@@ -1,7 +1,7 @@
-"""Names made comparable: folding, joined particles, generations, short forms, and words that are no name at all.
+"""Converts names to a comparable form: accents, joined particles, generations (Jr), short forms, and words that are no name.
 
-What is compared is text only; where a name stands in a record, and what agreement is worth, is decided in `link` and
-`find`. Unicode folding follows UAX 15 (NFKD); letters of scripts other than Latin are kept as they are, never guessed at.
+Unicode folding follows UAX 15 (NFKD); letters of other scripts than Latin are not transliterated. Not here: which fields are
+compared and the weight of an agreement (`link`, `find`).
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from importlib import resources
 
 GENERATIONS = {"JR": "JR", "JUNIOR": "JR", "SR": "SR", "SENIOR": "SR", "II": "II", "III": "III", "IV": "IV", "V": "V"}
 _GENERATIONS = GENERATIONS | {"2ND": "II", "3RD": "III", "4TH": "IV", "I": "I"}
-# Latin letters that Unicode does not take apart into a base letter and a mark.
+# Latin letters that NFKD does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"Ł": "L", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "TH", "Æ": "AE", "Œ": "OE", "ẞ": "SS", "ß": "SS", "ı": "I"}
 )
 _QUOTES = re.compile(r"['’‘`´ʼ.]")
-_GLUED = re.compile(r"(?<=\w\w\w)(JR|III)$")  # SMITHJR: surnames end so only when a field was cut or joined
+_GLUED = re.compile(r"(?<=\w\w\w)(JR|III)$")  # SMITHJR: a surname ends so only where two fields were joined
 _BREAKS = re.compile(r"[\W_]+")
-# Never a word that is also somebody's surname: Constable, Doe, Given, Na and Star are people.
+# None of these words is also a surname, as Constable, Doe, Given, Na and Star are.
 _WORDS = """
 UNKNOWN UNK UNIDENTIFIED ANONYMOUS OFFICER OFFICERS POLICE DEPARTMENT DISTRICT DETECTIVE SERGEANT LIEUTENANT CITY ENTIRE ALIAS
 NONE REFUSED DONT DIDNT FAILURE CPD PC PO SGT STATED MULTIPLE VARIOUS MALE FEMALE REMEMBER NAMES BADGE UNIFORM EVERYONE SEVERAL
 EMPLOYEE EMPLOYEES
 """
 _NO_NAME = frozenset(_WORDS.split())
-PART = 3  # letters of the shortest part of a name that says anything alone
+PART = 3  # letters of the shortest part of a double name that is compared by itself
 MOST_WORDS = 4  # more words than this are a sentence, not a name
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name as compared: upper case, unmarked, without spaces; empty text where nothing usable was given."""
+    """A person's name in comparable form: upper case, without accents or spaces; '' where a field has no usable name."""
 
     first: str = ""
     middle: str = ""
@@ -44,25 +44,25 @@ class Name:
 
 @cache
 def fold(text: str) -> str:
-    """Upper case without accents or apostrophes; every other break is one space. `"O'Dónal-Smith "` → `ODONAL SMITH`."""
+    """Convert to upper case without accents and apostrophes, with single spaces: `"O'Dónal-Smith "` → `ODONAL SMITH`."""
     upper = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper()).translate(_LETTERS)
     plain = "".join(letter for letter in upper if not unicodedata.combining(letter))
     return _BREAKS.sub(" ", _QUOTES.sub("", plain)).strip()
 
 
 def solid(text: str) -> str:
-    """A name without any break, so that `MC GOVERN`, `Mc-Govern` and `McGovern` are one."""
+    """The folded text without spaces, so that `MC GOVERN`, `Mc-Govern` and `McGovern` are equal."""
     return fold(text).replace(" ", "")
 
 
 def halves(text: str) -> tuple[str, ...]:
-    """The parts of a double name of three letters or more (`SMITH-DE LA CRUZ` → SMITH, CRUZ); one part for a single name."""
+    """The parts of a double name that have three letters or more: `SMITH-DE LA CRUZ` → SMITH, CRUZ; else the whole name."""
     parts = tuple(part for part in fold(text).split(" ") if len(part) >= PART and part not in _GENERATIONS)
     return parts or ((solid(text),) if text else ())
 
 
 def generation(text: str) -> str:
-    """`Jr.`, `2nd`, `III` in one spelling; empty when the text names no generation."""
+    """The generation in a standard spelling: `Jr.` → `JR`, `2nd` → `II`; '' where the text names none."""
     return _GENERATIONS.get(solid(text), "")
 
 
@@ -75,35 +75,27 @@ def is_name(text: str) -> bool:
 
 
 def clean(first: str = "", middle: str = "", last: str = "", suffix: str = "") -> Name:
-    """One comparable name from the fields a file gives; a generation written into the surname, or onto it, is taken out."""
+    """Build a comparable name from the fields of a file; a generation at the end of the surname (`SMITH JR`) is split off."""
     words = _GLUED.sub(r" \1", fold(last)).split(" ")
-    found = generation(suffix)
+    suffix_generation = generation(suffix)
     if len(words) > 1 and words[-1] in GENERATIONS:
-        found = found or GENERATIONS[words[-1]]
+        suffix_generation = suffix_generation or GENERATIONS[words[-1]]
         words = words[:-1]
     usable = [solid(part) if is_name(part) else "" for part in (first, " ".join(words) if "?" not in last else "")]
-    return Name(usable[0], solid(middle)[:1] if len(solid(middle)) == 1 else solid(middle), usable[1], found)
+    return Name(usable[0], solid(middle)[:1] if len(solid(middle)) == 1 else solid(middle), usable[1], suffix_generation)
 
 
 @cache
 def _roots() -> dict[str, frozenset[str]]:
     lines = resources.files(__package__).joinpath("nicknames.txt").read_text(encoding="utf-8").splitlines()
-    found: dict[str, set[str]] = {}
+    roots_of: dict[str, set[str]] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
         root, forms = line.split(":")
         for form in (root, *forms.split()):
-            found.setdefault(form, set()).add(root)
-    return {form: frozenset(roots) for form, roots in found.items()}
+            roots_of.setdefault(form, set()).add(root)
+    return {form: frozenset(roots) for form, roots in roots_of.items()}
 
 
 def roots(first: str) -> frozenset[str]:
-    """The full given names a solid given name may stand for, itself among them: BERT → ALBERT, DELBERT, GILBERT, …"""
+    """The full given names that a given name in `solid` form may stand for, and itself: BERT → ALBERT, BERT, GILBERT …"""
     return _roots().get(first, frozenset()) | {first}
-
-
-def same_given(one: str, other: str) -> bool:
-    """Whether two solid given names can be one person's: equal, cut short, or forms of one full name."""
-    if not one or not other:
-        return False
-    short, long = sorted((one, other), key=len)
-    return (len(short) >= PART and long.startswith(short)) or bool(roots(one) & roots(other))

@@ -1,13 +1,13 @@
-"""The one schema that patterns work on, and how records come into it: from files by a mapping, or row by row from a database.
+"""The records that every pattern statistic reads: one schema of tables in DuckDB, filled from files or from a database.
 
-`schema` says which tables and columns there are; `store` holds them in DuckDB; `mapping` reads a mapping file; `source`
-opens one CSV file; `reading` turns it into one table; `settling` leaves out what repeats or points nowhere. Nothing is
-dropped in silence: whatever is not used as it came is counted in `Records.exclusions`.
+Begin with `load_folder` for files, or with `empty` and `Records.add` for rows. `schema` defines the tables; `store` holds them;
+`mapping` adds them to the mapping language (domain/tables, which also opens the files); `reading` loads one file into one
+table; `settling` removes repeated rows and unknown ids. Every row left out or changed is counted in `Records.exclusions`.
 """
 
 from candour.domain.patterns.records.loading import load_folder
 from candour.domain.patterns.records.mapping import COMMITTED
-from candour.domain.patterns.records.schema import FINDINGS, OUTCOMES, TABLES, Exclusion
+from candour.domain.patterns.records.schema import FINDINGS, OUTCOMES, TABLES
 from candour.domain.patterns.records.store import Records, empty
 
-__all__ = ["COMMITTED", "FINDINGS", "OUTCOMES", "TABLES", "Exclusion", "Records", "empty", "load_folder"]
+__all__ = ["COMMITTED", "FINDINGS", "OUTCOMES", "TABLES", "Records", "empty", "load_folder"]

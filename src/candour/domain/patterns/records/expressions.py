@@ -1,42 +1,43 @@
-"""The SQL that turns a file's columns into one of ours: picked and renamed as text, then read as a date, number or word.
+"""SQL expressions that turn a file's columns into one column of records: first a renamed text, then a date, number or word.
 
-A value that cannot be read becomes not known; reading.py counts those. Names are quoted and values written as literals.
+A value that cannot be read becomes unknown; reading.py counts those. Names are quoted and values written as literals.
 """
 
 from __future__ import annotations
 
-from candour.domain.patterns.records.mapping import LINE, Origin, RowRule
+from candour.domain.patterns.records.mapping import LINE, RowRule
 from candour.domain.patterns.records.schema import Table, bounds, choices
+from candour.domain.tables.mapping import Source
 
 _FIRST_DAY, _LAST_DAY = "DATE '1850-01-01'", "DATE '2200-01-01'"
 
 
 def quoted(name: str) -> str:
-    """A name in SQL."""
+    """A column name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:
-    """A text in SQL."""
+    """A text as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
-def says(rule: RowRule) -> str:
-    """Whether a row's column says one of the values, whatever the case of the letters."""
+def matches(rule: RowRule) -> str:
+    """SQL condition: the rule's column has one of the rule's values, ignoring case."""
     return f"lower({quoted(rule.column)}) IN ({_lowered(rule.values)})"
 
 
-def text(origin: Origin) -> str:
-    """The value of a column of ours as text; '' where the file has nothing."""
-    found = _source_value(origin)
+def as_text(origin: Source) -> str:
+    """SQL expression: the value of a column of records as text, with values renamed; '' where the file has none."""
+    value = _source_value(origin)
     if origin.values:
         renamed = " ".join(f"WHEN {literal(old.lower())} THEN {literal(new)}" for old, new in origin.values.items())
-        return f"CASE lower({found}) {renamed} ELSE {_styled(found, origin)} END"
-    return _styled(found, origin)
+        return f"CASE lower({value}) {renamed} ELSE {_styled(value, origin)} END"
+    return _styled(value, origin)
 
 
-def typed(table: Table, name: str, origin: Origin) -> str:
-    """The same value as the schema holds it, read from the text of that name."""
+def as_typed(table: Table, name: str, origin: Source) -> str:
+    """SQL expression: the text in column `name` as the type of the schema; unknown (NULL or '') where it cannot be read."""
     kind = table.kind(name)
     if kind == "date":
         return _date(name, origin.dates)
@@ -48,8 +49,8 @@ def typed(table: Table, name: str, origin: Origin) -> str:
     return f"CASE WHEN {name} IN ({', '.join(map(literal, words))}) THEN {name} ELSE '' END" if words else name
 
 
-def reason(table: Table, name: str, origin: Origin) -> str:
-    """Why a value could not be read."""
+def unread_reason(table: Table, name: str, origin: Source) -> str:
+    """The reason, in words, that is counted for a value of this column that cannot be read."""
     kind = table.kind(name)
     if kind == "date":
         return f"{name} does not read as one day by {' or '.join(origin.dates)}"
@@ -58,40 +59,42 @@ def reason(table: Table, name: str, origin: Origin) -> str:
     return f"{name} is none of {', '.join(choices(name))}"
 
 
-def _source_value(origin: Origin) -> str:
+def _source_value(origin: Source) -> str:
     if origin.value is not None:
         return literal(origin.value)
     if origin.pattern is not None:
-        return _filled(origin)
+        return _pattern_text(origin)
     names = [quoted(name) for name in origin.columns]
-    given = ", ".join(f"nullif({name}, '')" for name in names)
-    first = names[0] if len(names) == 1 else f"coalesce({given}, '')"
+    filled = ", ".join(f"nullif({name}, '')" for name in names)
+    first = names[0] if len(names) == 1 else f"coalesce({filled}, '')"
     if not origin.named_only:
         return first
     known = _lowered(origin.values)
     return f"CASE {' '.join(f'WHEN lower({name}) IN ({known}) THEN {name}' for name in names)} ELSE {first} END"
 
 
-def _filled(origin: Origin) -> str:
-    """A pattern with an empty part is empty: half an identifier identifies nobody."""
+def _pattern_text(origin: Source) -> str:
+    """SQL expression: the pattern filled in; '' where any column is empty, because half an identifier identifies nobody."""
     parts = []
     for before, name in origin.pieces:
         parts += [literal(before)] if before else []
         parts += [LINE if name == LINE else quoted(name)] if name else []
-    empty = " OR ".join(f"{quoted(name)} = ''" for name in origin.columns) or "false"
+    empty = " OR ".join(f"{quoted(name)} = ''" for name in origin.columns if name != LINE) or "false"
     return f"CASE WHEN {empty} THEN '' ELSE concat({', '.join(parts)}) END"
 
 
-def _styled(found: str, origin: Origin) -> str:
+def _styled(value: str, origin: Source) -> str:
     if origin.pad:
-        short = f"length({found}) BETWEEN 1 AND {origin.pad} AND regexp_full_match({found}, '[0-9]+')"
-        return f"CASE WHEN {short} THEN lpad({found}, {origin.pad}, '0') ELSE {found} END"
-    return f"lower({found})" if origin.lower else found
+        short = f"length({value}) BETWEEN 1 AND {origin.pad} AND regexp_full_match({value}, '[0-9]+')"
+        return f"CASE WHEN {short} THEN lpad({value}, {origin.pad}, '0') ELSE {value} END"
+    if origin.sentence:
+        return f"concat(upper({value}[1]), lower({value}[2:]))"
+    return f"lower({value})" if origin.lower else value
 
 
 def _date(name: str, formats: list[str]) -> str:
-    """One day, or not known: a text that two formats read as two different days says neither."""
-    days = ", ".join(f"try_strptime({name}, {literal(given)})::DATE" for given in formats)
+    """SQL expression: the day that all fitting formats agree on; NULL where none fits or two give different days."""
+    days = ", ".join(f"try_strptime({name}, {literal(date_format)})::DATE" for date_format in formats)
     day = f"list_distinct([{days}])"  # list_distinct leaves NULL out
     return f"CASE WHEN len({day}) = 1 AND {day}[1] BETWEEN {_FIRST_DAY} AND {_LAST_DAY} THEN {day}[1] END"
 

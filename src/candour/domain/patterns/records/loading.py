@@ -1,4 +1,4 @@
-"""From a folder of files and a mapping to `Records`."""
+"""`load_folder`: reads the files of a folder through a mapping file into `Records`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from candour.domain.patterns.errors import RecordsRefused
-from candour.domain.patterns.records import reading, settling, source
-from candour.domain.patterns.records.mapping import Mapping, read_mapping
+from candour.domain.patterns.records import reading, settling
+from candour.domain.patterns.records.mapping import RecordsMapping, read_mapping
 from candour.domain.patterns.records.store import Records, empty
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.files import CsvFile
 
-Told = Callable[[str, float], None]
-"""Is told which file is being read, and what part of all readings is done (0 to 1)."""
+Progress = Callable[[str, float], None]
+"""Called with the name of the file being read and the share of all files that is done (0 to 1)."""
 
 
 def load_folder(
@@ -22,40 +23,39 @@ def load_folder(
     database: str | Path = ":memory:",
     threads: int = 2,
     memory: str = "2GB",
-    told: Told | None = None,
+    progress: Progress | None = None,
 ) -> Records:
-    """Read the files of a folder by a mapping: a TOML file or the name of a committed one (`chicago`).
+    """Read the files of a folder through a mapping: the path of a TOML file, or the name of one in `COMMITTED` (`chicago`).
 
-    What is not used as it came is counted in `exclusions`. Raises RecordsRefused, naming every fault, where a file is
-    absent, empty, in another encoding, without a column, or torn.
+    Rows left out or changed are counted in `exclusions`. Raises FilesRefused, naming every fault, where a file is absent,
+    empty, truncated, in another encoding, or lacks a column.
     """
-    how = read_mapping(mapping)
-    place = _place(Path(folder), how)
-    faults = [fault for one in how.reading for fault in source.faults(place / one.file, one)]
+    layout = read_mapping(mapping)
+    place = _files_folder(Path(folder), layout)
+    files = [(table, CsvFile(place / table.file, table)) for table in layout.table]
+    faults = [fault for _, file in files for fault in file.faults()]
     if faults:
-        raise RecordsRefused(list(dict.fromkeys(faults)))
+        raise FilesRefused(list(dict.fromkeys(faults)))
     records = empty(database=database, threads=threads, memory=memory)
-    with tempfile.TemporaryDirectory() as spare:
-        for number, one in enumerate(how.reading):
-            if told:
-                told(one.file, number / len(how.reading))
-            path = place / one.file
-            header = source.columns(path, one)
-            records.exclusions += reading.read(
-                records.connection, one, source.as_utf8(path, one, Path(spare)), header, how.force
-            )
-    records.exclusions += settling.settle(records.connection, _sources(how))
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, (table, file) in enumerate(files):
+            if progress:
+                progress(table.file, number / len(files))
+            utf8, force = file.as_utf8(Path(scratch)), layout.force.code if layout.force else ""
+            records.exclusions += reading.read(records.connection, table, utf8, file.header(), force)
+    records.exclusions += settling.settle(records.connection, _sources(layout))
     return records
 
 
-def _place(folder: Path, how: Mapping) -> Path:
+def _files_folder(folder: Path, layout: RecordsMapping) -> Path:
     if not folder.is_dir():
-        raise RecordsRefused([f"There is no folder {folder}. Give the folder that holds the files."])
-    return folder / how.folder if how.folder and (folder / how.folder).is_dir() else folder
+        raise FilesRefused([f"There is no folder {folder}. Give the folder that holds the files."])
+    return folder / layout.folder if layout.folder and (folder / layout.folder).is_dir() else folder
 
 
-def _sources(how: Mapping) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    for one in how.reading:
-        found.setdefault(one.into, []).append(one.file)
-    return {table: " and ".join(dict.fromkeys(files)) for table, files in found.items()}
+def _sources(layout: RecordsMapping) -> dict[str, str]:
+    """The names of the files that fill each table of records, joined by "and"."""
+    files_of: dict[str, list[str]] = {}
+    for table in layout.table:
+        files_of.setdefault(table.into, []).append(table.file)
+    return {name: " and ".join(dict.fromkeys(files)) for name, files in files_of.items()}

@@ -1,7 +1,7 @@
-"""Accusations by whole numbers: one row an allegation, with its officer, case and day, made once and read by every count.
+"""Two temporary tables that number officers and cases, so that statistics join and group by integers instead of text ids.
 
-Ids are texts; to join and to group millions of them takes several times as long as to do so with whole numbers. An officer's
-number is his place in the order of ids (-1: not identified), a case's is its row. Not here: what is counted.
+On millions of rows that is several times faster. The number of an officer is the rank of the officer's id (-1: not
+identified); the number of a case is its row id. Not here: the statistics.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FROM allegations a JOIN cases c ON c.case_id = a.case_id
 LEFT JOIN {OFFICERS} o ON o.officer_id = a.officer_id AND a.officer_id <> ''"""  # noqa: S608 - names of ours
 
 
-def number(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make both tables: officer_id, officer; and officer, case_n, day, kind, finding."""
+def create_numbered_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create `OFFICERS` (officer_id, officer) and, one row per allegation, `ACCUSED` (officer, case_n, day, kind, finding)."""
     connection.execute(_OFFICERS).fetchall()
     connection.execute(_ACCUSED).fetchall()

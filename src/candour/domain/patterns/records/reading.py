@@ -1,6 +1,6 @@
-"""One reading of a file into one table, by DuckDB; every row and value it cannot read is counted.
+"""Loads one file into one table of records with DuckDB, and counts every row and value that cannot be read.
 
-Not here: the SQL of single columns (expressions.py); repeats and ids that point nowhere (settling.py).
+Not here: the SQL of single columns (expressions.py); repeated rows and unknown ids (settling.py).
 """
 
 from __future__ import annotations
@@ -10,26 +10,40 @@ from pathlib import Path
 
 import duckdb
 
-from candour.domain.patterns.errors import RecordsRefused
 from candour.domain.patterns.records import expressions
-from candour.domain.patterns.records.mapping import Origin, Reading
-from candour.domain.patterns.records.schema import TABLES, Decision, Exclusion
+from candour.domain.patterns.records.mapping import RecordsTable, constant
+from candour.domain.patterns.records.schema import TABLES
+from candour.domain.patterns.results.shapes import Decision, Exclusion
+from candour.domain.tables.errors import FilesRefused
+from candour.domain.tables.mapping import Source
 
-_Found = tuple[str, Decision, int]
+_Counted = tuple[str, Decision, int]
+"""A reason, what was done, and how many rows."""
 
 
-def read(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, header: list[str], force: str) -> list[Exclusion]:
-    """Fill the reading's table from a UTF-8 file. Returns what was left out or changed. Raises RecordsRefused if it is torn."""
+def read(
+    connection: duckdb.DuckDBPyConnection, reading: RecordsTable, path: Path, header: list[str], force: str
+) -> list[Exclusion]:
+    """Append the rows of a UTF-8 file to the table `reading.into`; returns counts of rows left out or changed.
+
+    `force` is the code of the force for tables with such a column. Raises FilesRefused for a truncated or malformed file.
+    """
     columns = dict(reading.columns)
     if force and "force" in TABLES[reading.into].columns:
-        columns.setdefault("force", Origin(value=force))
-    found = [*_fetch(connection, reading, path, header), *_apart(connection, reading), *_fill(connection, reading, columns)]
-    connection.execute("DROP TABLE given; DROP TABLE raw")
-    return [Exclusion(reading.into, reading.file, reason, decision, rows) for reason, decision, rows in found if rows]
+        columns.setdefault("force", constant(force))
+    counts = [
+        *_load_columns(connection, reading, path, header),
+        *_apply_row_rules(connection, reading),
+        *_fill(connection, reading, columns),
+    ]
+    connection.execute("DROP TABLE texts; DROP TABLE raw")
+    return [Exclusion(reading.into, reading.file, reason, decision, rows) for reason, decision, rows in counts if rows]
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, header: list[str]) -> Iterator[_Found]:
-    """The columns needed, as text with single spaces, into `raw`."""
+def _load_columns(
+    connection: duckdb.DuckDBPyConnection, reading: RecordsTable, path: Path, header: list[str]
+) -> Iterator[_Counted]:
+    """Load the needed columns into `raw`, as text with single spaces; yields counts of lines that cannot be read."""
     names = [expressions.quoted(name) for name in reading.source_columns]
     clean = "".join(f", coalesce(trim(regexp_replace({name}, '\\s+', ' ', 'g')), '') AS {name}" for name in names)
     every = ", ".join(f"{expressions.literal(name)}: 'VARCHAR'" for name in header)
@@ -40,37 +54,38 @@ def _fetch(connection: duckdb.DuckDBPyConnection, reading: Reading, path: Path, 
         connection.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS line{clean} FROM {source}")  # noqa: S608 - quoted
         unread = connection.execute("SELECT error_type, count(DISTINCT line), min(line) FROM unread GROUP BY ALL").fetchall()
     except duckdb.Error as fault:
-        raise RecordsRefused([f"{path}: cannot be read to its end ({type(fault).__name__}). Fetch it again."]) from fault
+        raise FilesRefused([f"{path}: cannot be read to its end ({type(fault).__name__}). Fetch it again."]) from fault
     connection.execute("DROP TABLE unread; DROP TABLE unread_scans")
     for kind, rows, line in unread:
         if kind == "UNQUOTED VALUE":
-            raise RecordsRefused([f"{path}: line {line} opens a quotation mark that is never closed. Mend the line."])
+            raise FilesRefused([f"{path}: line {line} opens a quotation mark that is never closed. Mend the line."])
         yield f"the line cannot be read: {kind.lower()}", "excluded", rows
 
 
-def _apart(connection: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[_Found]:
-    """What the mapping's own rules leave out or blank."""
+def _apply_row_rules(connection: duckdb.DuckDBPyConnection, reading: RecordsTable) -> Iterator[_Counted]:
+    """Delete the rows that `exclude` selects; yields their counts, and those of rows that `blank` selects."""
     for rule in reading.exclude:
-        yield rule.why, "excluded", _count(connection, f"DELETE FROM raw WHERE {expressions.says(rule)}")  # noqa: S608 - quoted
+        yield rule.why, "excluded", _count(connection, f"DELETE FROM raw WHERE {expressions.matches(rule)}")  # noqa: S608 - quoted
     for blank in reading.blank:
-        rows = _count(connection, f"SELECT count(*) FROM raw WHERE {expressions.says(blank)}")  # noqa: S608 - quoted
+        rows = _count(connection, f"SELECT count(*) FROM raw WHERE {expressions.matches(blank)}")  # noqa: S608 - quoted
         yield f"{blank.into}: {blank.why}", "set to not known", rows
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, reading: Reading, columns: dict[str, Origin]) -> Iterator[_Found]:
-    texts = {name: expressions.text(origin) for name, origin in columns.items()}
+def _fill(connection: duckdb.DuckDBPyConnection, reading: RecordsTable, columns: dict[str, Source]) -> Iterator[_Counted]:
+    """Insert the rows of `raw`, converted; yields counts of values that cannot be read."""
+    texts = {name: expressions.as_text(origin) for name, origin in columns.items()}
     for blank in reading.blank:
-        texts[blank.into] = f"CASE WHEN {expressions.says(blank)} THEN '' ELSE {texts[blank.into]} END"
+        texts[blank.into] = f"CASE WHEN {expressions.matches(blank)} THEN '' ELSE {texts[blank.into]} END"
     picked = ", ".join(f"{sql} AS {name}" for name, sql in texts.items())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE given AS SELECT {picked} FROM raw ORDER BY line")  # noqa: S608 - quoted
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS SELECT {picked} FROM raw ORDER BY line")  # noqa: S608 - quoted
     table = TABLES[reading.into]
-    typed = {name: expressions.typed(table, name, origin) for name, origin in columns.items()}
+    typed = {name: expressions.as_typed(table, name, origin) for name, origin in columns.items()}
     for name, sql in typed.items():
         if sql != name:
-            unread = f"SELECT count(*) FROM given WHERE {name} <> '' AND coalesce(({sql})::VARCHAR, '') = ''"  # noqa: S608 - quoted
-            yield expressions.reason(table, name, columns[name]), "set to not known", _count(connection, unread)
+            unread = f"SELECT count(*) FROM texts WHERE {name} <> '' AND coalesce(({sql})::VARCHAR, '') = ''"  # noqa: S608 - quoted
+            yield expressions.unread_reason(table, name, columns[name]), "set to not known", _count(connection, unread)
     values = ", ".join(typed.values())
-    connection.execute(f"INSERT INTO {reading.into} ({', '.join(columns)}) SELECT {values} FROM given")  # noqa: S608 - quoted
+    connection.execute(f"INSERT INTO {reading.into} ({', '.join(columns)}) SELECT {values} FROM texts")  # noqa: S608 - quoted
 
 
 def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:

@@ -1,4 +1,4 @@
-"""The tables of records, their columns and what each may hold. Not here: where the rows come from."""
+"""The tables of records, their columns, and the values each column may hold. Not here: filling them (reading.py, store.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["text", "date", "integer"]
-Decision = Literal["excluded", "collapsed", "set to not known", "kept"]
 
 FINDINGS = ("proven", "not_proven", "justified", "did_not_occur", "not_determined", "not_pursued")
 OUTCOMES = ("none", "advice", "warning", "reduced", "suspended", "dismissed", "resigned", "other")
@@ -24,23 +23,13 @@ _CHOICES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """Rows that are not used just as they came: how many, of which table, from where, why, and what was done with them."""
-
-    table: str
-    source: str
-    reason: str
-    decision: Decision
-    rows: int
-
-    def __str__(self) -> str:
-        return f"{self.source} → {self.table}: {self.rows:,} {self.decision}: {self.reason}"
-
-
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order, those a row cannot do without, its identity, and the tables its ids point to."""
+    """One table and its rules.
+
+    `needed`: columns that a row must have; `identity`: columns whose values occur once; `points`: id column → table it refers
+    to; `order`: pairs of date columns, the earlier first. Identical rows are repeats unless `repeats_mean_something`.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -51,14 +40,14 @@ class Table:
     repeats_mean_something: bool = False
 
     def kind(self, column: str) -> Kind:
-        """What a column holds."""
+        """The type of a column."""
         if column in _DATES:
             return "date"
         return "integer" if column in _INTEGERS else "text"
 
     @property
     def ddl(self) -> str:
-        """The statement that makes it. Unknown text is '', an unknown date or number is NULL."""
+        """The CREATE TABLE statement. Unknown text is '', an unknown date or number is NULL."""
         parts = []
         for column in self.columns:
             kind = self.kind(column)
@@ -67,12 +56,12 @@ class Table:
 
 
 def bounds(column: str) -> tuple[int, int]:
-    """The smallest and largest number a column may hold; outside them a number is a slip of the pen."""
+    """The smallest and largest number a column may hold; a number outside them is taken for a typing error."""
     return _INTEGERS[column]
 
 
 def choices(column: str) -> tuple[str, ...]:
-    """The words a column may hold besides ''; empty where any text may stand."""
+    """The words a column may hold besides ''; an empty tuple where any text is allowed."""
     return _CHOICES.get(column, ())
 
 

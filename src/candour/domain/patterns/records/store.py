@@ -1,6 +1,6 @@
-"""`Records`: the tables in one DuckDB connection, and the count of what was not used as it came.
+"""`Records`: the tables of the schema in one DuckDB connection, with counts of the rows left out or changed.
 
-`add` takes rows from anywhere (apps/insight gives PostgreSQL's); `settle` is called once all are in. Not here: files.
+`add` takes rows from any source (apps/records adds PostgreSQL's); call `settle` once all are added. Not here: files.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import duckdb
 import numpy as np
 
 from candour.domain.patterns.records import numbering, settling
-from candour.domain.patterns.records.schema import SQL_TYPES, TABLES, Exclusion
+from candour.domain.patterns.records.schema import SQL_TYPES, TABLES
+from candour.domain.patterns.results.shapes import Exclusion
 
 Value = str | int | float | bool | dt.date | None
 _BATCH = 100_000
@@ -23,7 +24,7 @@ _BATCH = 100_000
 
 @dataclass
 class Records:
-    """Everything that is counted, in `connection`; `exclusions` says which rows were left out or changed, and why."""
+    """The tables that every statistic reads, in `connection`; `exclusions` lists the rows left out or changed, and why."""
 
     connection: duckdb.DuckDBPyConnection
     exclusions: list[Exclusion] = field(default_factory=list)
@@ -36,10 +37,10 @@ class Records:
     def count(self, table: str) -> int:
         """How many rows a table of the schema holds."""
         counted = self.connection.execute(f"SELECT count(*) FROM {TABLES[table].name}")  # noqa: S608 - a name of ours
-        return int(counted.fetchall()[0][0])  # all fetched: DuckDB lets nothing be registered over an unfinished result
+        return int(counted.fetchall()[0][0])  # all fetched: DuckDB registers nothing while a result is unfinished
 
     def add(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Put rows into a table, in batches; columns not given are not known. Call `settle` once all tables are filled."""
+        """Append rows to a table in batches; columns not named become unknown. Raises ValueError for an unknown column."""
         unknown = set(columns) - set(TABLES[table].columns)
         if unknown:
             raise ValueError(f"{table} has no column {', '.join(sorted(unknown))}.")
@@ -49,34 +50,34 @@ class Records:
             self._add(table, columns, batch)
 
     def _add(self, table: str, columns: Sequence[str], batch: list[Sequence[Value]]) -> None:
-        given = {}
+        values_of = {}
         for column, values in zip(columns, zip(*batch, strict=True), strict=True):
             text = TABLES[table].kind(column) == "text"
-            given[column] = np.array([_plain(value, text=text) for value in values], dtype=object)
+            values_of[column] = np.array([_plain(value, text=text) for value in values], dtype=object)
         casts = ", ".join(f"CAST({column} AS {SQL_TYPES[TABLES[table].kind(column)]})" for column in columns)
-        self.connection.register("batch", given)
+        self.connection.register("batch", values_of)
         statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {casts} FROM batch"  # noqa: S608 - names of the schema
         self.connection.execute(statement)
         self.connection.unregister("batch")
 
     def settle(self, source: str = "the rows given") -> None:
-        """Leave out and count what lacks its id, repeats, or points nowhere."""
+        """Remove and count rows that lack their id, repeat another, or refer to nothing. Call it once after the last `add`."""
         self.changed()
         self.exclusions += settling.settle(self.connection, dict.fromkeys(TABLES, source))
 
     def numbered(self) -> None:
-        """See that the tables of numbering.py are there; made at the first call."""
+        """Create the temporary tables of numbering.py unless they exist for the present rows."""
         if not self._numbered:
-            numbering.number(self.connection)
+            numbering.create_numbered_tables(self.connection)
             self._numbered = True
 
     def changed(self) -> None:
-        """Forget those tables. Whoever changes rows through the connection says so here; `add` and `settle` do."""
+        """Mark the temporary tables of numbering.py as outdated. Call it after changing rows through `connection`."""
         self._numbered = False
 
 
 def empty(*, database: str | Path = ":memory:", threads: int = 2, memory: str = "2GB") -> Records:
-    """Make the tables of the schema, all empty, in memory or in a new DuckDB file."""
+    """Create the tables of the schema, all empty, in memory or in a new DuckDB file; `memory` is DuckDB's limit."""
     connection = duckdb.connect(str(database), config={"threads": threads, "memory_limit": memory})
     for table in TABLES.values():
         connection.execute(table.ddl)
@@ -84,7 +85,7 @@ def empty(*, database: str | Path = ":memory:", threads: int = 2, memory: str = 
 
 
 def _plain(value: Value, *, text: bool) -> str | None:
-    """Everything travels as text, which DuckDB reads alike whatever Python had."""
+    """A value as the text that DuckDB casts to the column's type; None where it is unknown and not text."""
     if value is None:
         return "" if text else None
     return str(value)

@@ -1,1 +1,1 @@
-"""Repeats: who is accused again and again, whether that is more than time and chance bring, and what is alike in it."""
+"""Repeats: rates of accusations against officers, units and supervisors, concentration, clusters in time, similar cases."""

@@ -1,9 +1,9 @@
-"""Clusters in time: whether an officer's cases come closer together than the same number would by chance.
+"""Clusters in time: whether an officer's cases are closer together than the same number of cases would be by chance.
 
-The scan statistic: the most cases in any stretch of a year, against n cases falling at random over his time in post
-(Naus 1965; the tail by Wallenstein and Neff 1987, Statistics in Medicine 6:197). Time is counted in what his force usually
-receives an officer, so that a year in which everyone is accused more is no cluster of his. P values of all officers are
-read together (Benjamini and Hochberg 1995). docs/methods/clusters_in_time.md.
+The scan statistic is the largest number of cases in any stretch of a year, against n cases at random over the officer's time in
+post (Naus 1965; tail probability by Wallenstein and Neff 1987, Statistics in Medicine 6:197). Time is measured in the cases the
+force usually receives per officer, so that a year in which everyone is accused more often is nobody's cluster. P values are
+adjusted over all officers (Benjamini and Hochberg 1995). docs/methods/clusters_in_time.md.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from scipy import stats
 
 from candour.domain.patterns.records import Records
 from candour.domain.patterns.repeats import exposure, window
-from candour.domain.patterns.repeats.window import Chosen, Window, date
+from candour.domain.patterns.repeats.window import Chosen, sql_date
+from candour.domain.patterns.results.shapes import Window
 
 Array = NDArray[np.float64]
-FEWEST = 3
+FEWEST = 3  # cases an officer must have to be tested
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The densest stretch of one officer: cases in it of all his cases, its days, its P value, and that P value among all."""
+    """The densest stretch of one officer: `cases` in it `of` all the officer's cases, and its first and last day.
+
+    `chance` is its P value and `among_all` that P value adjusted for the number of officers (false-discovery rate).
+    """
 
     officer_id: str
     cases: int
@@ -36,47 +40,47 @@ class Cluster:
     among_all: float
 
 
-def clusters(records: Records, chosen: Chosen, days: int = 365, most: float = 0.05) -> list[Cluster]:
-    """Officers whose densest stretch of `days` would be found by chance in at most the part `most` of those returned."""
-    payroll = exposure.by_payroll(records, chosen.window)
-    rows = records.connection.execute(_densest(chosen, days, payroll=payroll)).fetchnumpy()
-    part, found, total = (np.asarray(rows[name], dtype=np.float64) for name in ("part", "cases", "total"))
-    chance = tail(found, total, part)
-    adjusted = stats.false_discovery_control(chance) if len(chance) else chance
-    kept = [at for at in np.lexsort((rows["officer_id"], chance)) if adjusted[at] <= most]
+def clusters(records: Records, chosen: Chosen, days: int = 365, max_false_discovery_rate: float = 0.05) -> list[Cluster]:
+    """List the officers whose densest stretch of `days` is a cluster, at the given false-discovery rate among those listed."""
+    payroll = exposure.payroll_covers(records, chosen.window)
+    rows = records.connection.execute(_densest_sql(chosen, days, payroll=payroll)).fetchnumpy()
+    share, cases, total = (np.asarray(rows[name], dtype=np.float64) for name in ("part", "cases", "total"))
+    p_values = scan_p_value(cases, total, share)
+    adjusted = stats.false_discovery_control(p_values) if len(p_values) else p_values
+    listed = [at for at in np.lexsort((rows["officer_id"], p_values)) if adjusted[at] <= max_false_discovery_rate]
     return [
         Cluster(
             str(rows["officer_id"][at]),
-            int(found[at]),
+            int(cases[at]),
             int(total[at]),
             rows["since"][at].astype("datetime64[D]").item(),
             rows["until"][at].astype("datetime64[D]").item(),
-            float(chance[at]),
+            float(p_values[at]),
             float(adjusted[at]),
         )
-        for at in kept
+        for at in listed
     ]
 
 
-def tail(found: Array, total: Array, part: Array) -> Array:
-    """P(some stretch of `part` of the whole holds `found` or more of `total` cases thrown at random); at most 1.
+def scan_p_value(cases: Array, total: Array, share: Array) -> Array:
+    """Return the probability that some stretch of this share of the whole holds at least `cases` of `total` random cases.
 
-    Wallenstein and Neff's approximation, close where the probability is small (below 0.1) and the safe side above.
+    Wallenstein and Neff's approximation, capped at 1: accurate where the probability is below 0.1, and conservative above.
     """
-    width = np.clip(part, 1e-12, 1.0)
-    exactly = stats.binom.pmf(found, total, width)
-    more = stats.binom.sf(found, total, width)
-    chance = (found / width - total - 1) * exactly + 2 * (exactly + more)
-    answer: Array = np.where((found <= 1) | (width >= 1) | (found * 2 <= total * width), 1.0, np.clip(chance, 0.0, 1.0))
-    return answer
+    width = np.clip(share, 1e-12, 1.0)
+    exactly = stats.binom.pmf(cases, total, width)
+    more = stats.binom.sf(cases, total, width)
+    probability = (cases / width - total - 1) * exactly + 2 * (exactly + more)
+    bounded: Array = np.where((cases <= 1) | (width >= 1) | (cases * 2 <= total * width), 1.0, np.clip(probability, 0.0, 1.0))
+    return bounded
 
 
-def _densest(chosen: Chosen, days: int, *, payroll: bool) -> str:
-    """SQL of officer_id, cases in the densest stretch, total, since, until, part of the officer's time the stretch is."""
+def _densest_sql(chosen: Chosen, days: int, *, payroll: bool) -> str:
+    """Return SQL of each officer's densest stretch: officer_id, cases, total, since, until, share of time in post (part)."""
     return (
-        f"WITH found AS (SELECT officer_id, case_id, min(day) AS day FROM ({window.accusations(chosen)}) GROUP BY ALL),"  # noqa: S608
-        f" usual AS ({_usual(chosen.window, payroll=payroll)}),"
-        f" served AS ({_served(chosen.window, payroll=payroll)}),"
+        f"WITH found AS (SELECT officer_id, case_id, min(day) AS day FROM ({window.accusations_sql(chosen)}) GROUP BY ALL),"  # noqa: S608
+        f" usual AS ({_usual_sql(chosen.window, payroll=payroll)}),"
+        f" served AS ({_served_sql(chosen.window, payroll=payroll)}),"
         " clocked AS (SELECT f.officer_id, f.day, u.so_far AS moment FROM found f JOIN usual u ON u.day = f.day"
         " JOIN served s ON s.officer_id = f.officer_id AND f.day BETWEEN s.since AND s.until),"
         f" stretch AS (SELECT max(so_far) / count(*) * {days} AS width FROM usual),"
@@ -94,22 +98,22 @@ def _densest(chosen: Chosen, days: int, *, payroll: bool) -> str:
     )
 
 
-def _served(span: Window, *, payroll: bool) -> str:
-    """SQL of officer_id, since, until: first to last day in post within the window."""
+def _served_sql(span: Window, *, payroll: bool) -> str:
+    """Return SQL of officer_id, since, until: the first and last day in post within the window."""
     if payroll:
         first, last = "make_date(min(year), 1, 1)", "make_date(max(year), 12, 31)"
         source = f"SELECT officer_id, {first} AS since, {last} AS until FROM service GROUP BY officer_id"  # noqa: S608
     else:
-        source = f"SELECT officer_id, appointed_on AS since, coalesce(left_on, {date(span.until)}) AS until FROM officers"  # noqa: S608
+        source = f"SELECT officer_id, appointed_on AS since, coalesce(left_on, {sql_date(span.until)}) AS until FROM officers"  # noqa: S608
     return (
-        f"SELECT officer_id, greatest(since, {date(span.since)}) AS since, least(until, {date(span.until)}) AS until"  # noqa: S608
-        f" FROM ({source}) WHERE since <= {date(span.until)} AND until >= {date(span.since)} AND until >= since"
+        f"SELECT officer_id, greatest(since, {sql_date(span.since)}) AS since, least(until, {sql_date(span.until)}) AS until"  # noqa: S608
+        f" FROM ({source}) WHERE since <= {sql_date(span.until)} AND until >= {sql_date(span.since)} AND until >= since"
     )
 
 
-def _usual(span: Window, *, payroll: bool) -> str:
-    """SQL of day, so_far: how many cases an officer in post all along would usually have had by the end of that day."""
-    served, first, last = _served(span, payroll=payroll), date(span.since), date(span.until)
+def _usual_sql(span: Window, *, payroll: bool) -> str:
+    """Return SQL of day, so_far: the cumulative number of cases per officer in post by the end of each day."""
+    served, first, last = _served_sql(span, payroll=payroll), sql_date(span.since), sql_date(span.until)
     return (
         f"WITH s AS ({served}),"  # noqa: S608
         f" days AS (SELECT CAST(unnest(generate_series({first}, {last}, INTERVAL 1 DAY)) AS DATE) AS day),"

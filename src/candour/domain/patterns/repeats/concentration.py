@@ -1,13 +1,11 @@
-"""How much of all that is alleged falls on few: always beside what chance alone would do with equal rates.
+"""Concentration: the share of cases that falls on few officers, compared with the share that equal rates would give by chance.
 
-A rare event concentrates by itself: if a hundred officers draw ten complaints by lot, ten hold them all. So every share here
-has its null: each count Poisson with the officer's own expected number (time in post and rank), all rates alike.
-docs/methods/concentration.md. Not here: whose counts they are.
+Rare events concentrate by chance: if ten complaints fall at random on a hundred officers, at most ten officers hold all of
+them. So each share is returned with its null: every count Poisson with the officer's expected number (from time in post and
+rank), all rates alike. docs/methods/concentration.md. Not here: computing the counts (rates.py).
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,85 +13,55 @@ from scipy import stats
 
 from candour.domain.patterns.errors import PatternsError
 from candour.domain.patterns.records import Records
+from candour.domain.patterns.results.repeats import Concentration, Holders, Share
 
 Array = NDArray[np.float64]
 TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
-_DRAWS = 1_000
-_FAR = 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What part of all cases the top part of officers holds; its 95 % interval; what equal rates would give them."""
-
-    top: float
-    held: float
-    low: float
-    high: float
-    by_chance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Holders:
-    """Officers with at least so many cases: what part of all officers they are, what they hold, and both under equal rates."""
-
-    at_least: int
-    officers: float
-    held: float
-    officers_by_chance: float
-    held_by_chance: float
-
-
-@dataclass(frozen=True)
-class Concentration:
-    """The shares, the holders, the Gini coefficients (found, by chance), and on how many officers and cases they rest."""
-
-    officers: int
-    cases: int
-    shares: tuple[Share, ...]
-    holders: tuple[Holders, ...]
-    gini: float
-    gini_by_chance: float
+_RESAMPLES = 1_000
+_FAR = 12.0  # standard deviations above the mean at which the null is cut off
 
 
 def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 5, 10), seed: int = 1) -> Concentration:
-    """Of the counts in a table of `rates`. Raises PatternsError where there is no case."""
+    """Measure the concentration of the cases in a table made by `rates`.
+
+    Raises: PatternsError where there is no case.
+    """
     pairs = records.connection.execute(f"SELECT cases, expected, count(*) FROM {table} GROUP BY ALL ORDER BY ALL").fetchnumpy()  # noqa: S608
-    counts, expected, many = (np.asarray(column, dtype=np.float64) for column in pairs.values())
-    if not many @ counts:
+    counts, expected, officers = (np.asarray(column, dtype=np.float64) for column in pairs.values())
+    if not officers @ counts:
         raise PatternsError("There is no case to be concentrated. Widen the window or the kind.")
-    found = histogram(counts, many)
-    chance = equal_rates(expected * (counts @ many) / (expected @ many), many)
-    drawn = _redrawn(found, seed)
+    observed = histogram(counts, officers)
+    null = expected_histogram(expected * (counts @ officers) / (expected @ officers), officers)
+    resamples = _resampled(observed, seed)
     return Concentration(
-        int(many.sum()),
-        int(counts @ many),
-        tuple(_share(found, chance, drawn, top) for top in TOPS),
-        tuple(Holders(least, *holders(found, least), *holders(chance, least)) for least in at_least),
-        gini(found),
-        gini(chance),
+        int(officers.sum()),
+        int(counts @ officers),
+        tuple(_share(observed, null, resamples, top) for top in TOPS),
+        tuple(Holders(least, *share_with_at_least(observed, least), *share_with_at_least(null, least)) for least in at_least),
+        gini(observed),
+        gini(null),
     )
 
 
-def histogram(counts: Array, many: Array) -> Array:
-    """How many officers have 0, 1, 2, … cases."""
-    found: Array = np.bincount(counts.astype(np.int64), weights=many).astype(np.float64)
-    return found
+def histogram(counts: Array, officers: Array) -> Array:
+    """Return how many officers have 0, 1, 2, … cases, from pairs of (cases, number of officers)."""
+    officers_by_count: Array = np.bincount(counts.astype(np.int64), weights=officers).astype(np.float64)
+    return officers_by_count
 
 
-def equal_rates(expected: Array, many: Array) -> Array:
-    """The same, in expectation, if each count were Poisson with its own mean. Exact: no draw is made."""
+def expected_histogram(expected: Array, officers: Array) -> Array:
+    """Return the expected histogram if each count were Poisson with its own mean; computed exactly, without simulation."""
     most = int(expected.max() + _FAR * np.sqrt(expected.max()) + _FAR)
     means, at = np.unique(expected, return_inverse=True)
-    weights = np.bincount(at, weights=many)
-    found: Array = sum(
+    weights = np.bincount(at, weights=officers)
+    expected_officers: Array = sum(
         weight * stats.poisson.pmf(np.arange(most + 1), mean) for mean, weight in zip(means, weights, strict=True)
     )
-    return found
+    return expected_officers
 
 
-def held_by_top(officers: Array, top: float) -> float:
-    """What part of the cases the top part of officers holds, most cases first; a count that straddles the cut is split."""
+def top_share(officers: Array, top: float) -> float:
+    """Return the share of cases held by the top share of officers; officers with the count at the cut are divided."""
     counts = np.arange(len(officers))[::-1]
     ranked = officers[::-1]
     before = np.concatenate([[0.0], np.cumsum(ranked)[:-1]])
@@ -101,28 +69,28 @@ def held_by_top(officers: Array, top: float) -> float:
     return float((taken * counts).sum() / (ranked * counts).sum())
 
 
-def holders(officers: Array, least: int) -> tuple[float, float]:
-    """What part of officers have at least so many cases, and what part of the cases they hold."""
+def share_with_at_least(officers: Array, least: int) -> tuple[float, float]:
+    """Return the share of officers with at least so many cases, and the share of cases they hold."""
     counts = np.arange(len(officers))
     chosen = counts >= least
     return float(officers[chosen].sum() / officers.sum()), float((officers * counts)[chosen].sum() / (officers * counts).sum())
 
 
 def gini(officers: Array) -> float:
-    """The Gini coefficient of the counts: 0 where all have as many, near 1 where one has all."""
+    """Return the Gini coefficient of the counts: 0 where all officers have as many, near 1 where one officer has all."""
     total, counts = officers.sum(), np.arange(len(officers))
     below = (np.cumsum(officers) - officers / 2) / total
     return float(2 * (officers * counts * below).sum() / (officers * counts).sum() - 1)
 
 
-def _redrawn(officers: Array, seed: int) -> list[Array]:
-    """The histogram as it would be had other officers been hired: drawn anew with replacement (Efron 1979)."""
-    chance = np.random.default_rng(seed)
+def _resampled(officers: Array, seed: int) -> list[Array]:
+    """Draw bootstrap histograms: officers are resampled with replacement (Efron 1979)."""
+    random = np.random.default_rng(seed)
     total = int(officers.sum())
-    drawn = chance.multinomial(total, officers / total, size=_DRAWS).astype(np.float64)
-    return [one for one in drawn if (one[1:]).sum()]
+    draws = random.multinomial(total, officers / total, size=_RESAMPLES).astype(np.float64)
+    return [resample for resample in draws if resample[1:].sum()]
 
 
-def _share(found: Array, chance: Array, drawn: list[Array], top: float) -> Share:
-    low, high = np.quantile([held_by_top(one, top) for one in drawn], [0.025, 0.975])
-    return Share(top, held_by_top(found, top), float(low), float(high), held_by_top(chance, top))
+def _share(observed: Array, null: Array, resamples: list[Array], top: float) -> Share:
+    low, high = np.quantile([top_share(resample, top) for resample in resamples], [0.025, 0.975])
+    return Share(top, top_share(observed, top), float(low), float(high), top_share(null, top))

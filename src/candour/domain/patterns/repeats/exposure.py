@@ -1,49 +1,51 @@
-"""Time in post: how many years an officer, a unit or a supervisor could have been accused in.
+"""Time in post: the years in which an officer, or the officers of a unit or supervisor, could have been accused.
 
-From the payroll (`service`) where it covers the window, else from the days of appointment and leaving. Without either an
-officer has no rate. Not here: the accusations (window.py).
+Taken from the payroll (`service`) where it covers the window, else from the days of appointment and leaving. An officer with
+neither has no rate. Not here: the accusations (window.py).
 """
 
 from __future__ import annotations
 
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Window, date
+from candour.domain.patterns.repeats.window import sql_date
+from candour.domain.patterns.results.shapes import Window
 
 _YEAR = "365.25e0"  # with an exponent, because Spark takes 365.25 for a decimal and rounds what it divides
 
 
-def of_officers(window: Window, *, payroll: bool) -> str:
-    """SQL of officer_id, rank, years in the window; one row an officer and rank."""
+def officer_years_sql(window: Window, *, payroll: bool) -> str:
+    """Return SQL of officer_id, rank, years within the window; one row for each officer and rank."""
     if payroll:
-        part = _overlap("make_date(year, 1, 1)", "make_date(year, 12, 31)", window)
+        part = _overlap_sql("make_date(year, 1, 1)", "make_date(year, 12, 31)", window)
         span = f"year BETWEEN {window.since.year} AND {window.until.year}"
         return f"SELECT officer_id, rank, sum({part}) AS years FROM service WHERE {span} GROUP BY officer_id, rank"  # noqa: S608
-    part = _overlap("appointed_on", f"coalesce(left_on, {date(window.until)})", window)
-    known = f"appointed_on <= {date(window.until)} AND coalesce(left_on, {date(window.until)}) >= {date(window.since)}"
+    part = _overlap_sql("appointed_on", f"coalesce(left_on, {sql_date(window.until)})", window)
+    known = (
+        f"appointed_on <= {sql_date(window.until)} AND coalesce(left_on, {sql_date(window.until)}) >= {sql_date(window.since)}"
+    )
     return f"SELECT officer_id, rank, {part} AS years FROM officers WHERE {known}"  # noqa: S608
 
 
-def spans(table: str, group: str, window: Window) -> str:
-    """SQL of officer_id, group, since, until (a posting or a manager), each ending where the officer's next begins."""
+def spans_sql(table: str, group: str, window: Window) -> str:
+    """Return SQL of officer_id, group, since, until of postings or managers; each ends where the officer's next begins."""
     following = f"lead(t.since) OVER (PARTITION BY t.officer_id ORDER BY t.since, t.{group})"
-    end = (
-        f"least(coalesce(t.until, {date(window.until)}), coalesce({following} - 1, {date(window.until)}), {date(window.until)},"
-    )
-    end += f" coalesce(o.left_on, {date(window.until)}))"
+    last = sql_date(window.until)
+    end = f"least(coalesce(t.until, {last}), coalesce({following} - 1, {last}), {last}, coalesce(o.left_on, {last}))"
     return (
         f"SELECT officer_id, {group}, since, until FROM (SELECT t.officer_id, t.{group}, greatest(t.since,"  # noqa: S608
-        f" {date(window.since)}) AS since, {end} AS until FROM {table} t LEFT JOIN officers o ON o.officer_id = t.officer_id"
+        f" {sql_date(window.since)}) AS since, {end} AS until FROM {table} t"
+        f" LEFT JOIN officers o ON o.officer_id = t.officer_id"
         f" WHERE t.since IS NOT NULL AND t.{group} <> '') WHERE until >= since"
     )
 
 
-def by_payroll(records: Records, window: Window) -> bool:
-    """Whether years of service are known for all of the window."""
+def payroll_covers(records: Records, window: Window) -> bool:
+    """Return whether the payroll has years of service for the whole window."""
     first, last = records.rows("SELECT min(year), max(year) FROM service")[0]
     return first is not None and int(str(first)) <= window.since.year and int(str(last)) >= window.until.year
 
 
-def _overlap(since: str, until: str, window: Window) -> str:
-    """SQL of the years two periods share, both days included."""
-    first, last = f"greatest({since}, {date(window.since)})", f"least({until}, {date(window.until)})"
+def _overlap_sql(since: str, until: str, window: Window) -> str:
+    """Return SQL of the years that a period and the window share, both end days included."""
+    first, last = f"greatest({since}, {sql_date(window.since)})", f"least({until}, {sql_date(window.until)})"
     return f"(date_diff('day', {first}, {last}) + 1) / {_YEAR}"

@@ -1,8 +1,8 @@
-"""Two plain rules that anybody can check by hand: a second strike, and a third similar case.
+"""Two rules that can be checked by hand: a second strike, and a third similar case.
 
-A second strike is a case of the same kind as one already found proven against the officer. A third similar is the case with
-which three of one kind, proven or not, fall within the years given. Neither says that anything happened: they say that the
-earlier cases must be on the table. docs/methods/similar.md.
+A second strike is a case of the same kind as one already proven against the officer. A third similar case is the one with which
+three of one kind, proven or not, fall within the given years. Neither shows that anything happened; both mean that the earlier
+cases must be read together with the new one. docs/methods/similar.md.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from candour.domain.patterns.records import Records
-from candour.domain.patterns.repeats.window import Chosen, accusations
+from candour.domain.patterns.repeats.window import Chosen, accusations_sql
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """The case that raises it, its kind and day, and the earlier cases it stands on, oldest first."""
+    """The case that triggers the rule, its kind and day, and the earlier cases it is based on, oldest first."""
 
     officer_id: str
     kind: str
@@ -26,16 +26,16 @@ class Strike:
 
 
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
-    """Cases of a kind already proven against the officer in a case closed before that day, and at most `years` before it.
+    """Return cases of a kind proven against the officer in another case that closed before, at most `years` earlier.
 
-    The earlier case may lie before the window; whether the new one is proven plays no part.
+    The earlier case may lie before the window. Whether the new case is proven does not matter.
     """
-    return _strikes(records, _second(chosen, years))
+    return _strikes(records, _second_strikes_sql(chosen, years))
 
 
 def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
-    """Cases that make three of a kind within `years`: reported once, on the day the third comes."""
-    return _strikes(records, _third(chosen, years))
+    """Return cases that complete three of a kind within `years`. Each set is reported once, at its third case."""
+    return _strikes(records, _third_similars_sql(chosen, years))
 
 
 def _strikes(records: Records, query: str) -> list[Strike]:
@@ -45,9 +45,9 @@ def _strikes(records: Records, query: str) -> list[Strike]:
     ]
 
 
-def _second(chosen: Chosen, years: int) -> str:
+def _second_strikes_sql(chosen: Chosen, years: int) -> str:
     return (
-        f"WITH found AS ({_cases(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
+        f"WITH found AS ({_cases_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
         " FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND a.kind <> ''"
         " AND a.finding = 'proven' AND c.closed_on IS NOT NULL)"
         " SELECT f.officer_id, f.kind, f.case_id, f.day, list(p.case_id ORDER BY p.closed_on, p.case_id) AS earlier"
@@ -57,11 +57,11 @@ def _second(chosen: Chosen, years: int) -> str:
     )
 
 
-def _third(chosen: Chosen, years: int) -> str:
-    """Ordered by day and case, so that of three on one day the third is one case and not three."""
+def _third_similars_sql(chosen: Chosen, years: int) -> str:
+    """Return SQL of third cases, ordered by day and case, so that of three on one day only one is the third."""
     order = "PARTITION BY officer_id, kind ORDER BY day, case_id"
     return (
-        f"WITH found AS ({_cases(chosen)}), placed AS (SELECT *, lag(case_id, 2) OVER ({order}) AS first,"  # noqa: S608
+        f"WITH found AS ({_cases_sql(chosen)}), placed AS (SELECT *, lag(case_id, 2) OVER ({order}) AS first,"  # noqa: S608
         f" lag(case_id) OVER ({order}) AS second, lag(day, 2) OVER ({order}) AS begun,"
         f" lag(day, 3) OVER ({order}) AS before FROM found)"
         " SELECT officer_id, kind, case_id, day, [first, second] AS earlier FROM placed"
@@ -69,8 +69,8 @@ def _third(chosen: Chosen, years: int) -> str:
     )
 
 
-def _cases(chosen: Chosen) -> str:
+def _cases_sql(chosen: Chosen) -> str:
     return (
-        f"SELECT officer_id, kind, case_id, min(day) AS day FROM ({accusations(chosen)}) WHERE kind <> ''"  # noqa: S608
+        f"SELECT officer_id, kind, case_id, min(day) AS day FROM ({accusations_sql(chosen)}) WHERE kind <> ''"  # noqa: S608
         " GROUP BY officer_id, kind, case_id"
     )

@@ -17,9 +17,9 @@ EVERY = 20  # of the labelled descriptions one in so many is asked
 def answers() -> list[tuple[bool, bool, float]]:
     """For each description asked: was the right one first, among five, and what probability was the first given."""
     folder = CHICAGO / "linkage"
-    register = Register(*find_records.alone(folder))
+    register = Register(*find_records.read_register(folder))
     found = []
-    for description, right in [one for one in find_records.told(folder) if one[1]][::EVERY]:
+    for description, right in [one for one in find_records.read_descriptions(folder) if one[1]][::EVERY]:
         finding = find(register, description, limit=5)
         ids = [candidate.officer_id for candidate in finding]
         found.append((ids[0] == right, right in ids, finding[0].probability))

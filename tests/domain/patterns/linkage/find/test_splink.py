@@ -10,7 +10,7 @@ from splink import DuckDBAPI
 from splink.internals.realtime import compare_records
 
 from candour.domain.patterns.linkage.find import Description, Register, Stay, default_model, find
-from candour.domain.patterns.linkage.find.descriptions import hear
+from candour.domain.patterns.linkage.find.descriptions import to_comparable
 from candour.domain.patterns.linkage.find.pairs import description_row, officer_row
 from tests.domain.patterns.linkage.find.cast import DAY, OFFICERS, register
 
@@ -59,7 +59,7 @@ def _splink_weights(roster: Register) -> dict[tuple[str, str], dict[str, float]]
     titles = {each["output_column_name"]: each["comparison_description"] for each in model.settings["comparisons"]}
     who = [roster.row_of(one) for one in (*(officer.officer_id for officer in OFFICERS), *(f"x{n}" for n in range(STRANGERS)))]
     left, right = [], []
-    for place, heard in enumerate(map(hear, DESCRIPTIONS)):
+    for place, heard in enumerate(map(to_comparable, DESCRIPTIONS)):
         left.append({**description_row(roster, heard, model), "unique_id": str(place), "asked": place})
         right += [{**officer_row(roster, row, heard), "asked": place} for row in who if row is not None]
     found = compare_records(left, right, dict(model.settings), DuckDBAPI(), join_condition="l.asked = r.asked")

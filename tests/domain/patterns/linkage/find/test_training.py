@@ -59,7 +59,7 @@ def test_a_saved_model_names_nobody_and_finds_as_before(tmp_path: Path) -> None:
 
 def test_progress_is_told_to_the_end() -> None:
     told: list[float] = []
-    train(register(), LABELLED, told=told.append)
+    train(register(), LABELLED, progress=told.append)
     assert told[-1] == 1.0
 
 

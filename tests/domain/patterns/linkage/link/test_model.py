@@ -99,4 +99,4 @@ def test_questions_are_about_the_uncertain_middle_and_say_why() -> None:
     assert asked
     assert [abs(one.weight) for one in asked] == sorted(abs(one.weight) for one in asked)
     assert all(0.05 < one.probability < 0.95 and one.reasons for one in asked)
-    assert all(one.together == found.same(one.one, one.other) for one in asked)
+    assert all(one.together == found.same(one.first, one.second) for one in asked)

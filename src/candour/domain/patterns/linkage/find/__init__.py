@@ -1,11 +1,12 @@
-"""Find the officer: a partial description against a roster with its history → ranked candidates, each with its reasons.
+"""Find the officer: ranks the officers of a roster by how well they fit a partial description, with reasons.
 
     register = Register.from_records(records)
     finding = find(register, Description(surname="Smyth", number="23??", unit="7", on=date(2024, 5, 1)), limit=10)
     for candidate in finding: candidate.officer_id, candidate.probability, candidate.waterfall
 
-`register` lays the roster out; `levels` tells who agrees how well; `weights` turns a saved model (`settings`, `train`) into
-points; `searching` adds them up. Nothing of a description is stored. docs/methods/find_the_officer.md has the method.
+`register` indexes the roster; `levels` computes how well each officer agrees in each comparison; `weights` turns a saved model
+(`settings`, `train`) into points; `searching` adds them up. Nothing of a description is stored. Method:
+docs/methods/find_the_officer.md.
 """
 
 from candour.domain.patterns.linkage.find.descriptions import Description, Stay

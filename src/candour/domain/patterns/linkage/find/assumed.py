@@ -1,8 +1,7 @@
-"""What is assumed of descriptions before any data: how often a right officer stands at each level.
+"""Assumed probabilities of each level of agreement between a description and the officer meant, before any training.
 
-Set by judgement of how people describe the police, not measured: kinds of slip that public records do not show (a nickname, a
-name misheard, a wrong digit) have nothing better yet. Training moves each towards what labelled descriptions show, as far as
-they are many (`train.py`). docs/methods/find_the_officer.md lists which were learned.
+They are judgements, not measurements: public records do not show how often people mishear a name or misread a digit. Training
+(`train.py`) moves each towards the shares in labelled descriptions. docs/methods/find_the_officer.md lists which were learned.
 """
 
 from __future__ import annotations
@@ -31,8 +30,10 @@ SHARES: Mapping[str, Mapping[str, float]] = {
     "ethnicity": {"same": 0.96, "other": 0.04},
     "service": {"same": 0.99, "other": 0.01},
 }  # fmt: skip
-"""Of right officers about whom both sides say something; the levels of a comparison add up to 1, save those that a description
-can reach only in one case: `initial` (a letter was given) and the two others of a surname (the officer's sex)."""
+"""Comparison → level → share of described officers at that level, among those for whom both sides state the fact.
+
+The shares of a comparison add up to 1, except for levels that are possible in one case only: `initial` (only a letter was
+given), and `other_woman` and `other` of a surname (which depend on the officer's sex)."""
 
 SPREAD: Mapping[str, Mapping[str, float]] = {
     "surname": {"slip": 26, "half": 2, "sound": 8, "slips": 600},
@@ -42,9 +43,9 @@ SPREAD: Mapping[str, Mapping[str, float]] = {
         "within_1": 3, "within_3": 4, "within_5": 4, "within_7": 4, "within_10": 6, "within_15": 10,
     },
 }  # fmt: skip
-"""Over how many different things said a `common` level spreads: a surname of six letters has about 26 likely slips (four kinds,
-one a letter), a five-digit number 45 wrong digits and 4 swaps; an age within three years, but not one, spans four years of
-birth."""
+"""Comparison → level → number of different values over which the share of a `common` level is spread: a surname of six letters
+has about 26 likely errors (four kinds for each letter), a five-digit number 45 wrong digits and 4 swaps; an age within three
+years, but not within one, spans four years of birth."""
 
 LEAST: Mapping[str, Mapping[str, float]] = {
     "sex": {"other": 0.002},
@@ -64,5 +65,5 @@ LEAST: Mapping[str, Mapping[str, float]] = {
     "rank": {"former": 0.02},
     "born": {"within_15": 0.02, "other": 0.01},
 }
-"""No training may make these rarer: files copy one another, and hold no slip of hearing, sight or memory; a frightened person
-sees a face and a number once."""
+"""Comparison → level → lower bound of the share after training. Training files copy each other and hold no errors of hearing,
+sight or memory, so they would make these levels too rare."""

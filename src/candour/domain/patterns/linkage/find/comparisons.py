@@ -1,21 +1,20 @@
-"""What is compared, in which order of agreement, and how each step reads: the one definition behind model, engine and words.
+"""Defines every comparison of a description with an officer: its levels of agreement, best first, their SQL and their words.
 
-A comparison is a ladder of levels, best first, in the sense of Fellegi and Sunter (*A Theory for Record Linkage*, JASA 64,
-1969). Each level carries the SQL by which stock Splink 5 tells it (`l` the description, `r` the officer as of the day asked
-about) and the words a person reads. A `common` level is weighed against how common what was said is on this register
-(Winkler's frequency adjustment): an agreement on a rare name says more. The engine (`levels.py`) tells the same levels.
+Levels are those of Fellegi and Sunter (*A Theory for Record Linkage*, JASA 64, 1969). The SQL is for stock Splink 5 (`l` is the
+description, `r` the officer as of the day of the incident); `levels.py` computes the same levels without SQL. A `common` level
+is weighted by how common the value is on the register (Winkler's frequency adjustment): agreement on a rare name counts more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-SILENT = 0  # level number where one side says nothing: no points either way
+NOT_STATED = 0  # number of the level where one side does not state the fact: no points
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One step of agreement. `sql` is empty for the last, which catches the rest."""
+    """One level of agreement. `sql` is '' for the last level of a comparison, which applies where no other does."""
 
     key: str
     sql: str
@@ -25,20 +24,21 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One thing compared; `silent` is the SQL for either side saying nothing; level numbers start at 1."""
+    """One fact compared. `not_stated` is the SQL condition that one side lacks it; levels are numbered from 1."""
 
     name: str
     title: str
-    silent: str
+    not_stated: str
     levels: tuple[Level, ...]
 
     def number(self, key: str) -> int:
-        """The level number of a key."""
+        """The number of the level with this key."""
         return [level.key for level in self.levels].index(key) + 1
 
 
-def _slip(many: str, one: str, test: str) -> str:
-    return f"list_bool_or(list_transform({many}, lambda x: {test.format(x='x', one=one)}))"
+def _any_of(values: str, one: str, test: str) -> str:
+    """SQL condition: `test` holds between `one` and some element of the list `values`."""
+    return f"list_bool_or(list_transform({values}, lambda x: {test.format(x='x', one=one)}))"
 
 
 _ONE_SLIP = "least(length({x}), length({one})) >= 3 AND damerau_levenshtein({x}, {one}) <= 1"
@@ -46,7 +46,8 @@ _TWO_SLIPS = "least(length({x}), length({one})) >= 6 AND levenshtein({x}, {one})
 _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 
 
-def _apart(test: str) -> str:
+def _steps_apart(test: str) -> str:
+    """SQL condition: `test` holds for the number of steps between the rank stated and some rank of the officer."""
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'
 
@@ -59,10 +60,10 @@ SURNAME = Comparison(
         Level("same", '"surname_l" = "surname_r"', "is the same", common=True),
         Level("former", 'list_contains("surnames_r", "surname_l")', "is one this officer had at another time", common=True),
         Level("swapped", f"""{_SWAPPED} AND "given_l" <> ''""", "and given name are the other way round", common=True),
-        Level("slip", _slip('"surnames_r"', '"surname_l"', _ONE_SLIP), "differs in one letter", common=True),
+        Level("slip", _any_of('"surnames_r"', '"surname_l"', _ONE_SLIP), "differs in one letter", common=True),
         Level("half", 'list_has_any("halves_r", "halves_l")', "is one half of a double name", common=True),
         Level("sound", 'list_has_any("sounds_r", "sounds_l")', "sounds alike", common=True),
-        Level("slips", _slip('"surnames_r"', '"surname_l"', _TWO_SLIPS), "differs in two letters", common=True),
+        Level("slips", _any_of('"surnames_r"', '"surname_l"', _TWO_SLIPS), "differs in two letters", common=True),
         Level("other_woman", "\"sex_r\" = 'female'", "is another; women's names change more often"),
         Level("other", "", "is another"),
     ),
@@ -113,19 +114,19 @@ NUMBER = Comparison(
     (
         Level(
             "same",
-            _slip('"numbers_then_r"', '"number_pattern_l"', "{x} LIKE {one}"),
+            _any_of('"numbers_then_r"', '"number_pattern_l"', "{x} LIKE {one}"),
             "agrees in every digit given",
             common=True,
         ),
         Level(
             "former",
-            _slip('"numbers_ever_r"', '"number_pattern_l"', "{x} LIKE {one}"),
+            _any_of('"numbers_ever_r"', '"number_pattern_l"', "{x} LIKE {one}"),
             "is one held at another time",
             common=True,
         ),
         Level(
             "slip",
-            f"""NOT contains("number_l", '?') AND {_slip('"numbers_ever_r"', '"number_l"', _ONE_SLIP)}""",
+            f"""NOT contains("number_l", '?') AND {_any_of('"numbers_ever_r"', '"number_l"', _ONE_SLIP)}""",
             "differs in one digit",
             common=True,
         ),
@@ -159,13 +160,13 @@ RANK = Comparison(
     (
         Level("same", 'list_contains("ranks_then_r", "rank_l")', "agrees for that day", common=True),
         Level("former", 'list_contains("ranks_ever_r", "rank_l")', "is one held at another time", common=True),
-        Level("role", _apart("= 0"), "is another of the same seniority"),
-        Level("above", _apart("= 1"), "is one step away"),
-        Level("far", _apart("> 1"), "is more than one step away"),
+        Level("role", _steps_apart("= 0"), "is another of the same seniority"),
+        Level("above", _steps_apart("= 1"), "is one step away"),
+        Level("far", _steps_apart("> 1"), "is more than one step away"),
         Level("other", "", "cannot be placed beside the one on the register"),
     ),
 )
-AGES = (1, 3, 5, 7, 10, 15)  # years between the year of birth said and the true one, both ways, each level's edge
+AGES = (1, 3, 5, 7, 10, 15)  # upper bound of each level: years between the stated and the true year of birth
 AGE = Comparison(
     "born",
     "Age",

@@ -1,4 +1,4 @@
-"""A description of an officer as somebody gives it, and the same made comparable. Nothing here is ever stored.
+"""A description of an officer as a person gives it, and its comparable form. Neither is ever stored.
 
 Not here: what agreement is worth (`comparisons.py`, the model) and the register it is compared with (`register.py`).
 """
@@ -12,8 +12,8 @@ from datetime import date
 from candour.domain.patterns.linkage import names
 from candour.domain.patterns.linkage.find import ranks
 
-UNHEARD = "?"  # one digit of a number that was not heard or seen
-_UNHEARD = re.compile(r"[?*_.·…]")
+UNSEEN_DIGIT = "?"  # stands for one digit of a number that was not seen or heard
+_UNSEEN_MARKS = re.compile(r"[?*_.·…]")
 _PLACE_WORDS = frozenset(("UNIT", "STATION", "DISTRICT", "DIST", "DIVISION", "PRECINCT", "POLICE"))
 _PARTICLES = frozenset(("VAN", "VON", "DER", "DEN", "DEL", "DELA", "LOS", "LAS", "SAN", "MAC", "BIN", "ABU", "SAINT", "SANTA"))
 _SEXES = {"F": "female", "M": "male", "WOMAN": "female", "MAN": "male", "FEMALE": "female", "MALE": "male"}
@@ -32,8 +32,8 @@ class Description:
     """What a report says of one officer; every field may be left out.
 
     `surname` and `given` as heard (one letter in `given` is an initial); `nickname`; `rank` and `unit` in any usual spelling;
-    `number` with `?` for each digit not seen (`23??`); `age` in years on the day `on`, or `born` a year of birth about right;
-    `sex` and `ethnicity` as seen; `on` the day of the incident: postings, ranks and numbers are compared as of that day.
+    `number` with `?` for each digit not seen (`23??`); `age` in years on the day `on`, or `born`, an approximate year of
+    birth; `sex` and `ethnicity` as seen; `on` the day of the incident, as of which postings, ranks and numbers are compared.
     """
 
     surname: str = ""
@@ -51,8 +51,8 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A description made comparable; `notes` say in words what could not be used."""
+class ComparableDescription:
+    """A description in comparable form; `notes` are sentences on what could not be used."""
 
     surname: str = ""
     halves: tuple[str, ...] = ()
@@ -70,72 +70,72 @@ class Heard:
     notes: tuple[str, ...] = field(default=())
 
     def says_nothing(self) -> bool:
-        """Whether no field is left that could tell one officer from another."""
-        said = (self.surname, self.given, self.initial, self.rank.word, self.number, self.unit, self.sex, self.ethnicity)
-        return not any(said) and self.born is None and not self.stays
+        """Whether no field could distinguish one officer from another."""
+        facts = (self.surname, self.given, self.initial, self.rank.word, self.number, self.unit, self.sex, self.ethnicity)
+        return not any(facts) and self.born is None and not self.stays
 
 
-def hear(told: Description) -> Heard:
-    """Make a description comparable: names folded, digits kept, rank and unit in one spelling, age as a year of birth.
+def to_comparable(description: Description) -> ComparableDescription:
+    """Convert a description to comparable form: names folded, rank and unit in a standard spelling, age as year of birth.
 
-    Folding remembers texts to be fast on whole rosters; that is emptied here, so that no description stays in memory.
+    Clears the cache of `names.fold` afterwards, so that no part of the description stays in memory.
     """
     try:
-        return _hear(told)
+        return _comparable(description)
     finally:
         names.fold.cache_clear()
 
 
-def _hear(told: Description) -> Heard:
+def _comparable(description: Description) -> ComparableDescription:
     notes: list[str] = []
-    name = names.clean(told.given, "", told.surname)
-    if told.surname and not name.last:
+    name = names.clean(description.given, "", description.surname)
+    if description.surname and not name.last:
         notes.append("What was given as the surname is not a name, so it was not compared.")
-    given = name.first or _nickname(told.nickname, notes)
-    born = told.born if told.born is not None else _born(told, notes)
-    return Heard(
+    given = name.first or _nickname(description.nickname, notes)
+    born = description.born if description.born is not None else _born(description, notes)
+    return ComparableDescription(
         surname=name.last,
-        halves=name_parts(told.surname) if name.last else (),
+        halves=name_parts(description.surname) if name.last else (),
         generation=name.generation,
         given=given if len(given) > 1 else "",
         initial=given[:1],
-        rank=ranks.read(told.rank),
-        number=_number(told.number, notes),
-        unit=unit_key(told.unit),
+        rank=ranks.read(description.rank),
+        number=_number(description.number, notes),
+        unit=unit_key(description.unit),
         born=born,
-        sex=_SEXES.get(names.solid(told.sex), ""),
-        ethnicity=names.fold(told.ethnicity).lower(),
-        on=told.on,
-        stays=tuple(Stay(unit_key(stay.unit), stay.on) for stay in told.stays if unit_key(stay.unit)),
+        sex=_SEXES.get(names.solid(description.sex), ""),
+        ethnicity=names.fold(description.ethnicity).lower(),
+        on=description.on,
+        stays=tuple(Stay(unit_key(stay.unit), stay.on) for stay in description.stays if unit_key(stay.unit)),
         notes=tuple(notes),
     )
 
 
 def name_parts(text: str) -> tuple[str, ...]:
-    """The parts of a double surname that can stand for it alone: never a bare particle such as VAN or DEL."""
+    """The parts of a double surname that people use alone; particles such as VAN or DEL are none."""
     return tuple(part for part in names.halves(text) if part not in _PARTICLES)
 
 
 def unit_key(text: str) -> str:
-    """A unit or station in one spelling: `Unit 007` → `7`, `King's Cross Police Station` → `KINGS CROSS`."""
+    """A unit or station in a standard spelling: `Unit 007` → `7`, `King's Cross Police Station` → `KINGS CROSS`."""
     words = [word for word in names.fold(text).split() if word not in _PLACE_WORDS]
     return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)
 
 
 def number_key(text: str) -> str:
-    """A shoulder number in one spelling: letters and digits, no leading zeros (`No. 0042` is for the caller to strip)."""
+    """A shoulder number in a standard spelling: letters and digits without leading zeros. A prefix `No.` is not removed."""
     plain = names.solid(text)
     return plain.lstrip("0") if plain.isdigit() else plain
 
 
 def _number(text: str, notes: list[str]) -> str:
-    marked = _UNHEARD.sub(UNHEARD, text.strip().lstrip("#"))
-    plain = UNHEARD.join(names.solid(part) for part in marked.split(UNHEARD))
+    marked = _UNSEEN_MARKS.sub(UNSEEN_DIGIT, text.strip().lstrip("#"))
+    plain = UNSEEN_DIGIT.join(names.solid(part) for part in marked.split(UNSEEN_DIGIT))
     if not any(letter.isdigit() for letter in plain):
         if text.strip():
             notes.append("What was given as the number holds no digit, so it was not compared.")
         return ""
-    return plain if UNHEARD in plain else number_key(plain)
+    return plain if UNSEEN_DIGIT in plain else number_key(plain)
 
 
 def _nickname(text: str, notes: list[str]) -> str:
@@ -145,10 +145,10 @@ def _nickname(text: str, notes: list[str]) -> str:
     return form
 
 
-def _born(told: Description, notes: list[str]) -> int | None:
-    if told.age is None:
+def _born(description: Description, notes: list[str]) -> int | None:
+    if description.age is None:
         return None
-    if told.on is None:
+    if description.on is None:
         notes.append("An age needs a date: give the day of the incident, or a year of birth. It was not compared.")
         return None
-    return told.on.year - told.age
+    return description.on.year - description.age

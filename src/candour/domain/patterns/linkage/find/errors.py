@@ -1,15 +1,15 @@
-"""What can go wrong while looking for an officer. Each message says what to do next."""
+"""The errors of a search for an officer. Each message says what to do next."""
 
 from candour.domain.patterns.linkage.errors import LinkageError
 
 
 class EmptyRegisterError(LinkageError):
-    """There is nobody to compare the description with."""
+    """The register has no officer."""
 
 
 class NothingToGoOnError(LinkageError):
-    """The description holds nothing that a register knows."""
+    """The description has no fact that can be compared."""
 
 
 class BadRegisterError(LinkageError):
-    """The register cannot be used: an officer without id, or two officers with one id."""
+    """An officer has no id, or two officers have the same id."""

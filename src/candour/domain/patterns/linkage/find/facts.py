@@ -1,7 +1,7 @@
-"""Dated facts about officers (a unit, a number, a rank, a name), found by their value: an inverted index on numpy arrays.
+"""An inverted index of dated facts about officers (units, numbers, ranks, names) on NumPy arrays: value → officers.
 
-Days are whole days since 1970-01-01; a fact without a start or an end holds from ever or for ever. Not here: what a fact is
-worth, and which values are alike.
+Days are whole days since 1970-01-01; a fact without a start or end has no bound there. Not here: the weight of a fact, and
+which values are similar.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def day(when: date | None, unknown: int) -> int:
-    """A date as whole days since 1970-01-01."""
+    """A date as whole days since 1970-01-01; `unknown` for None."""
     return unknown if when is None else when.toordinal() - _EPOCH
 
 
@@ -32,7 +32,7 @@ class Fact(NamedTuple):
 
 
 class Facts:
-    """All facts of one kind. `values` are the distinct texts in order; facts lie sorted by value, then officer."""
+    """All facts of one kind, sorted by value, then officer. `values` are the distinct texts, sorted."""
 
     def __init__(self, facts: Sequence[Fact], officers: int) -> None:
         known = [fact for fact in facts if fact.value]
@@ -49,28 +49,34 @@ class Facts:
         self._code = {str(value): code for code, value in enumerate(self.values)}
 
     def code(self, value: str) -> int | None:
-        """The place of a value among `values`."""
+        """The index of a value in `values`, or None."""
         return self._code.get(value)
 
     def with_value(self, value: str) -> NDArray[np.int64]:
-        """Which facts have this value."""
+        """The indexes of the facts that have this value."""
         code = self.code(value)
         return np.zeros(0, dtype=np.int64) if code is None else np.arange(self.starts[code], self.starts[code + 1])
 
     def with_codes(self, codes: NDArray[np.intp]) -> NDArray[np.int64]:
-        """Which facts have any of these values."""
+        """The indexes of the facts that have any of these values, given as indexes in `values`."""
         wanted = np.zeros(len(self.values), dtype=np.bool_)
         wanted[codes] = True
         return np.nonzero(wanted[self.codes])[0]
 
     def held(self, which: NDArray[np.int64], on: date | None) -> NDArray[np.bool_]:
-        """For each of these facts, whether it held on that day; without a day, whether it still holds."""
+        """For each of these facts, whether it held on the day; without a day, whether it has no end."""
         if on is None:
             return np.equal(self.until[which], EVER)
         return np.logical_and(self.since[which] <= day(on, 0), self.until[which] >= day(on, 0))
 
-    def of(self, row: int, on: date | None = None, *, then: bool = False) -> list[str]:
-        """The values one officer had: ever, or (`then`) on that day."""
-        mine = np.nonzero(self.rows == row)[0]
-        mine = mine[self.held(mine, on)] if then else mine
-        return [str(self.values[code]) for code in dict.fromkeys(self.codes[mine].tolist())]
+    def values_ever(self, row: int) -> list[str]:
+        """The values that one officer had at any time."""
+        return self._texts(np.nonzero(self.rows == row)[0])
+
+    def values_on(self, row: int, on: date | None) -> list[str]:
+        """The values that one officer had on a day; without a day, those without an end."""
+        facts = np.nonzero(self.rows == row)[0]
+        return self._texts(facts[self.held(facts, on)])
+
+    def _texts(self, which: NDArray[np.int64]) -> list[str]:
+        return [str(self.values[code]) for code in dict.fromkeys(self.codes[which].tolist())]

@@ -1,4 +1,4 @@
-"""Which numbers on a register a number as seen may be: with digits missing, or with one digit wrong, missing or swapped."""
+"""Finds the shoulder numbers on a register that fit a number as seen: with digits missing, wrong or swapped."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from candour.domain.patterns.linkage.find.descriptions import UNHEARD
+from candour.domain.patterns.linkage.find.descriptions import UNSEEN_DIGIT
 from candour.domain.patterns.linkage.find.texts import Texts
 
-SHORTEST = 3  # digits a number needs before a slip in one of them still says something
+SHORTEST = 3  # digits; errors in shorter numbers are not searched for
 Codes = NDArray[np.intp]
 
 
 def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
-    """The numbers that fit every digit seen, and (for a number without gaps) those one slip away."""
+    """Indexes of the numbers that fit every digit seen, and (for a number without gaps) of those one error away."""
     fits = _fitting(texts, number)
-    if UNHEARD in number or len(number) < SHORTEST:
+    if UNSEEN_DIGIT in number or len(number) < SHORTEST:
         return fits, np.zeros(0, dtype=np.intp)
     places = {texts.places.get(slip, -1) for slip in _slips(number, texts.alphabet) if len(slip) >= SHORTEST}
     return fits, np.array(sorted(places - {-1}), dtype=np.intp)
 
 
 def _slips(number: str, alphabet: Iterable[str]) -> set[str]:
-    """Every text one letter left out, put in, changed or swapped with its neighbour away, and the number itself."""
+    """The number itself and every text that differs by one letter omitted, added, changed or swapped with its neighbour."""
     halves = [(number[:place], number[place:]) for place in range(len(number) + 1)]
     return {
         number,
@@ -40,6 +40,6 @@ def _fitting(texts: Texts, number: str) -> Codes:
     if not len(fits):
         return fits
     for place, digit in enumerate(number):
-        if digit != UNHEARD:
+        if digit != UNSEEN_DIGIT:
             fits = fits[texts.letters[fits, place] == ord(digit)]
     return fits

@@ -1,7 +1,7 @@
-"""Ranks as people and files write them, brought to one word and a step on the ladder.
+"""Converts ranks as people and files write them to a standard word and a step of seniority.
 
-Steps only order ranks by seniority within one force; they claim no equivalence between countries. A rank that is not in
-`ranks.txt` keeps its own words and has no step.
+Steps order ranks within one force; they claim no equivalence between countries. A rank that is not in `ranks.txt` keeps its own
+words and has no step.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ UNPLACED = -9
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One rank: its word (`sergeant`), and its step from 1 (constable, officer) upwards; -9 when it has none."""
+    """One rank: its word (`sergeant`), and its step from 1 (constable, officer) upwards; -9 where it has none."""
 
     word: str
     step: int = UNPLACED
@@ -29,16 +29,16 @@ NONE = Rank("")
 @cache
 def _known() -> dict[str, Rank]:
     lines = resources.files(__package__).joinpath("ranks.txt").read_text(encoding="utf-8").splitlines()
-    found: dict[str, Rank] = {}
+    ranks: dict[str, Rank] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
         head, forms = line.split(":")
         step, word = head.split(" ", 1)
         for form in (word, *forms.split(",")):
-            found[names.solid(form)] = Rank(word, int(step))
-    return found
+            ranks[names.solid(form)] = Rank(word, int(step))
+    return ranks
 
 
 def read(text: str) -> Rank:
-    """The rank a text names: `P.O.`, `Sgt`, `PO AS DETECTIVE`. Empty text for empty; unknown words are kept, without a step."""
+    """The rank that a text names (`P.O.`, `Sgt`, `PO AS DETECTIVE`); a rank without a step where the text is not known."""
     plain = names.solid(text)
     return _known().get(plain, Rank(names.fold(text).lower()))

@@ -1,7 +1,7 @@
-"""The register: every officer with the names, numbers, units and ranks of a whole career, laid out to be searched at once.
+"""The register: an index of every officer with the names, numbers, units and ranks of a whole career.
 
-Built once from `Records` (or from rows in memory), then only read; a search never writes to it. Which of the facts held on
-the day of an incident is decided at the search. Not here: the comparing (`levels.py`), and who may search (apps/insight).
+Built once from `Records` or from rows in memory, then only read. A search selects the facts that held on the day of the
+incident. Not here: the comparisons (`levels.py`), and who may search (apps/insight).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from candour.domain.patterns.linkage.find.facts import EVER, Fact, Facts, day
 from candour.domain.patterns.linkage.find.texts import Texts
 from candour.domain.patterns.records import Records
 
-UNBORN = -1  # stands for a year of birth that is not known
+UNBORN = -1  # an unknown year of birth
 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """One officer as a roster gives her; text is empty and dates None where nothing is known."""
+    """One officer of a roster; unknown text is '', an unknown date None."""
 
     officer_id: str
     given: str = ""
@@ -45,7 +45,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Where an officer served, as what and under which number, from one day to another (both included; None: open)."""
+    """A period of an officer's service in a unit, with rank and shoulder number; both days included, None: unknown."""
 
     officer_id: str
     unit: str = ""
@@ -57,7 +57,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A surname an officer had before or has taken since."""
+    """A surname that an officer has or had beside the one on the roster."""
 
     officer_id: str
     surname: str
@@ -66,7 +66,7 @@ class FormerName:
 class Register:
     """`size` officers in the order of their ids. Raises BadRegisterError for an empty or repeated id.
 
-    Postings and former names of nobody on the register are left out and counted in `strays`.
+    Postings and former names whose officer is not on the register are left out and counted in `strays`.
     """
 
     def __init__(
@@ -78,13 +78,13 @@ class Register:
         self.size = len(people)
         self._row = {officer_id: row for row, officer_id in enumerate(self.ids)}
         self.strays = 0
-        self._keep_people(people)
-        self._keep_surnames(people, former_names)
-        self._keep_postings(people, postings)
+        self._index_people(people)
+        self._index_surnames(people, former_names)
+        self._index_postings(people, postings)
 
     @classmethod
     def from_records(cls, records: Records, former_names: Iterable[FormerName] = ()) -> Register:
-        """The register of everybody in `officers`, with every posting; surnames from elsewhere are given beside it."""
+        """Build the register from the tables `officers` and `postings`, with surnames from another source."""
         officers = records.connection.execute(
             "SELECT officer_id, first_name, middle_name, last_name, suffix, sex, ethnicity, birth_year, appointed_on, left_on,"
             " rank FROM officers"
@@ -99,44 +99,44 @@ class Register:
         return self._row.get(officer_id)
 
     def serving(self, on: date) -> NDArray[np.bool_]:
-        """Who was in service on a day, as far as appointment and leaving are known: shape (size,)."""
+        """Whether each officer was in service on a day, shape (size,); an unknown first or last day is no bound."""
         return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
 
     @cached_property
     def letters(self) -> frozenset[str]:
-        """Every letter that a surname on the register has."""
+        """Every letter that occurs in a surname of the register."""
         return frozenset("".join(self.surnames.values.tolist()))
 
     @cached_property
     def surname_texts(self) -> Texts:
-        """The distinct surnames, compared letter by letter."""
+        """The distinct surnames, indexed for comparison letter by letter."""
         return Texts(self.surnames.values.tolist())
 
     @cached_property
     def given_texts(self) -> Texts:
-        """The distinct given names, compared letter by letter."""
+        """The distinct given names, indexed for comparison letter by letter."""
         return Texts(self.givens.values.tolist())
 
     @cached_property
     def number_texts(self) -> Texts:
-        """The distinct numbers, compared digit by digit."""
+        """The distinct shoulder numbers, indexed for comparison digit by digit."""
         return Texts(self.numbers.values.tolist())
 
     @cached_property
     def sounds(self) -> dict[str, list[int]]:
-        """The distinct surnames by how they sound."""
-        return _by(sounds.key(value) for value in self.surnames.values.tolist())
+        """NYSIIS key → indexes of the distinct surnames that have it."""
+        return _codes_by_key(sounds.key(value) for value in self.surnames.values.tolist())
 
     @cached_property
     def roots(self) -> dict[str, list[int]]:
-        """The distinct given names by the full names they may stand for."""
-        found: dict[str, list[int]] = {}
+        """Full given name → indexes of the distinct given names that may stand for it."""
+        by_root: dict[str, list[int]] = {}
         for code, value in enumerate(self.givens.values.tolist()):
             for root in names.roots(value):
-                found.setdefault(root, []).append(code)
-        return found
+                by_root.setdefault(root, []).append(code)
+        return by_root
 
-    def _keep_people(self, people: Sequence[Officer]) -> None:
+    def _index_people(self, people: Sequence[Officer]) -> None:
         cleaned = [names.clean(officer.given, officer.middle, officer.surname, officer.suffix) for officer in people]
         self.names = cleaned
         self.givens = self._facts((row, name.first) for row, name in enumerate(cleaned))
@@ -149,7 +149,7 @@ class Register:
         self.appointed: NDArray[np.int32] = np.array([day(p.appointed_on, -EVER) for p in people], dtype=np.int32)
         self.left: NDArray[np.int32] = np.array([day(p.left_on, EVER) for p in people], dtype=np.int32)
 
-    def _keep_surnames(self, people: Sequence[Officer], former_names: Iterable[FormerName]) -> None:
+    def _index_surnames(self, people: Sequence[Officer], former_names: Iterable[FormerName]) -> None:
         now = [Fact(row, name.last) for row, name in enumerate(self.names)]
         parts = [(row, officer.surname) for row, officer in enumerate(people) if self.names[row].last]
         past: list[Fact] = []
@@ -162,8 +162,8 @@ class Register:
         self.surnames = Facts(list(dict.fromkeys(now + past)), self.size)
         self.halves = self._facts((row, half) for row, text in parts for half in name_parts(text))
 
-    def _keep_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
-        unit, rank = _Remembered(unit_key), _Remembered(_rank_word)
+    def _index_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
+        unit, rank = _CachedReadings(unit_key), _CachedReadings(_rank_word)
         units: dict[Fact, None] = {}
         numbers: dict[Fact, None] = {}
         held: dict[Fact, None] = {}
@@ -180,7 +180,7 @@ class Register:
                 if value:
                     facts[Fact(row, value, since, until)] = None
         ranked = {fact.row for fact in held}
-        held |= {Fact(row, rank[one.rank]): None for row, one in enumerate(people) if row not in ranked}
+        held |= {Fact(row, rank[officer.rank]): None for row, officer in enumerate(people) if row not in ranked}
         self.units, self.numbers, self.ranks = (Facts(list(facts), self.size) for facts in (units, numbers, held))
         self.steps: NDArray[np.int8] = np.array([ranks.read(word).step for word in self.ranks.values.tolist()], dtype=np.int8)
 
@@ -193,8 +193,8 @@ class Register:
         return Facts([Fact(row, value) for row, value in dict.fromkeys(pairs)], self.size)
 
 
-class _Remembered(dict[str, str]):
-    """A text's reading, worked out once in the laying out of one register."""
+class _CachedReadings(dict[str, str]):
+    """Caches the result of `read` for each text while one register is built."""
 
     def __init__(self, read: Callable[[str], str]) -> None:
         super().__init__()
@@ -217,9 +217,9 @@ def _check_ids(people: Sequence[Officer]) -> None:
         raise BadRegisterError(f"{len(repeated)} ids stand for more than one officer. Give each officer one id of its own.")
 
 
-def _by(keys: Iterable[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+def _codes_by_key(keys: Iterable[str]) -> dict[str, list[int]]:
+    codes: dict[str, list[int]] = {}
     for code, key in enumerate(keys):
         if key:
-            found.setdefault(key, []).append(code)
-    return found
+            codes.setdefault(key, []).append(code)
+    return codes

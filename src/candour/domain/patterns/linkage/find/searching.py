@@ -1,9 +1,9 @@
-"""Find the officer: a description against a register → candidates, each with a probability and the points that make it.
+"""Searches a register for the officer of a description; each candidate has a probability and the points it is made of.
 
 With points w (log2 m/u summed over comparisons), n officers and a share q of descriptions whose officer is on no register,
-officer i is the one meant with probability ((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j): Bayes' rule over everybody at once, so
-that two who fit alike share what there is. Before anything is compared everybody is as likely as anybody: how often an
-officer was reported before counts for nothing. Nothing is stored. Not here: who may ask (apps/insight).
+officer i is the one meant with probability ((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j): Bayes' rule over all officers at once,
+so that two who fit equally well share the probability. Before the comparison all officers are equally likely; earlier reports
+about an officer do not count. Nothing is stored. Not here: who may search (apps/insight).
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candour.domain.patterns.linkage import models
-from candour.domain.patterns.linkage.find.comparisons import SILENT
-from candour.domain.patterns.linkage.find.descriptions import Description, Heard, hear
+from candour.domain.patterns.linkage.find.comparisons import NOT_STATED
+from candour.domain.patterns.linkage.find.descriptions import ComparableDescription, Description, to_comparable
 from candour.domain.patterns.linkage.find.errors import EmptyRegisterError, NothingToGoOnError
 from candour.domain.patterns.linkage.find.levels import Compared, compare
 from candour.domain.patterns.linkage.find.register import Register
-from candour.domain.patterns.linkage.find.weights import Ladder, ladders, points
+from candour.domain.patterns.linkage.find.weights import LevelWeights, level_weights, points
 from candour.domain.patterns.linkage.models import Model
 
 NOT_ON_REGISTER = "not_on_register"
 LIKELY = "likely"
 POSSIBLE = "possible"
-STRIDE = 6.0  # points by which the search for the likeliest widens
+STRIDE = 6.0  # points by which the threshold is lowered until there are enough candidates
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a waterfall: what was compared, the points it gives (doublings of the odds), and why, in words."""
+    """One step of a waterfall: what was compared, its points (doublings of the odds), and the reason in words."""
 
     label: str
     points: float
@@ -44,9 +44,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One officer, the probability (0 to 1) that the description is of this officer, and why.
+    """One officer and the probability (0 to 1) that the description is of this officer.
 
-    The points of the waterfall add up to log2(probability).
+    The points of the steps in `waterfall` add up to log2(probability).
     """
 
     officer_id: str
@@ -55,16 +55,17 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """The sum of the waterfall's points."""
+        """The sum of the points in `waterfall`."""
         return sum(step.points for step in self.waterfall)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding(Sequence[Candidate]):
-    """The candidates, likeliest first, as a sequence; beside them what they leave over.
+    """The result of a search: a sequence of candidates, likeliest first.
 
-    `elsewhere` is the probability that the officer is on no row of the register, `others` that it is one not listed: with the
-    candidates' they add up to 1. `verdict` is `likely`, `possible` or `cannot tell`; `notes` say what could not be compared.
+    `elsewhere` is the probability that the officer is not on the register, `others` that it is an officer not listed; with the
+    candidates' probabilities they add up to 1. `verdict` is `likely`, `possible` or `cannot tell`; `notes` are sentences on
+    what could not be compared.
     """
 
     candidates: tuple[Candidate, ...]
@@ -90,49 +91,51 @@ class Finding(Sequence[Candidate]):
 
 
 def find(register: Register, description: Description, model: Model | None = None, limit: int = 10) -> Finding:
-    """The `limit` likeliest officers for a description; without a model, the one this program brings.
+    """Rank the officers by a description and return the `limit` likeliest; without `model`, `default_model` is used.
 
-    Raises EmptyRegisterError for a register without officers, NothingToGoOnError for a description that says nothing, and
-    WrongShapeError for a model trained for other comparisons.
+    Raises EmptyRegisterError for a register without officers, NothingToGoOnError for a description without a comparable fact,
+    and WrongShapeError for a model trained for other comparisons.
     """
     if not register.size:
         raise EmptyRegisterError("The register has no officer. Import a roster first.")
-    heard = hear(description)
-    if heard.says_nothing():
-        raise NothingToGoOnError(" ".join(("The description says nothing that a register knows.", *heard.notes)))
+    described = to_comparable(description)
+    if described.says_nothing():
+        raise NothingToGoOnError(" ".join(("The description says nothing that a register knows.", *described.notes)))
     used = model or default_model()
-    heard = _readable(register, heard)
-    weighed = _weigh(compare(register, heard), ladders(used))
-    return _finding(register, heard, used, weighed, limit)
+    described = _without_foreign_script(register, described)
+    weighed = _weigh(compare(register, described), level_weights(used))
+    return _finding(register, described, used, weighed, limit)
 
 
 @lru_cache(maxsize=1)
 def default_model() -> Model:
-    """The model this program brings; docs/methods/find_the_officer.md says what it was learned from."""
+    """Load the model that comes with Candour; docs/methods/find_the_officer.md names its training data."""
     return models.load(Path(str(resources.files(__package__).joinpath("model.json"))))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One comparison with what each of its levels is worth here."""
+    """One comparison with the points of each of its levels, by level number."""
 
     compared: Compared
     points: NDArray[np.float64]
 
 
-def _readable(register: Register, heard: Heard) -> Heard:
-    """A surname whose letters no name on the register has says nothing against anybody on it."""
-    if not heard.surname or register.letters & set(heard.surname):
-        return heard
+def _without_foreign_script(register: Register, described: ComparableDescription) -> ComparableDescription:
+    """The description without its names where no surname on the register has any letter of the surname described."""
+    if not described.surname or register.letters & set(described.surname):
+        return described
     note = "The register writes no name in this script, so the names were not compared."
-    return replace(heard, surname="", halves=(), given="", initial="", notes=(*heard.notes, note))
+    return replace(described, surname="", halves=(), given="", initial="", notes=(*described.notes, note))
 
 
-def _weigh(compared: Sequence[Compared], known: dict[str, Ladder]) -> list[Weighed]:
+def _weigh(compared: Sequence[Compared], known: dict[str, LevelWeights]) -> list[Weighed]:
     return [Weighed(each, points(known[each.comparison.name], each)) for each in compared]
 
 
-def _finding(register: Register, heard: Heard, model: Model, weighed: Sequence[Weighed], limit: int) -> Finding:
+def _finding(
+    register: Register, described: ComparableDescription, model: Model, weighed: Sequence[Weighed], limit: int
+) -> Finding:
     missing = model.thresholds[NOT_ON_REGISTER]
     start = float(np.log2((1 - missing) / register.size))
     scale = model.thresholds.get("scale", 1.0)
@@ -149,17 +152,17 @@ def _finding(register: Register, heard: Heard, model: Model, weighed: Sequence[W
     )
     elsewhere = float(np.exp2(np.log2(missing) - everything))
     others = max(1.0 - elsewhere - sum(candidate.probability for candidate in candidates), 0.0)
-    return Finding(candidates, elsewhere, others, _verdict(candidates, model), heard.notes)
+    return Finding(candidates, elsewhere, others, _verdict(candidates, model), described.notes)
 
 
 def _log2_sum(total: NDArray[np.float64], missing: float) -> float:
-    """log2 of the sum of what all stand for, without overflow."""
+    """log2 of the sum of 2^x over all x in `total` and `missing`, computed without overflow."""
     most = max(float(total.max()), missing)
     return most + float(np.log2(np.exp2(total - most).sum() + np.exp2(missing - most)))
 
 
 def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
-    """The rows with the most points; rows with equal points in the order of the register."""
+    """The rows with the most points, at most `limit`; rows with equal points in the order of the register."""
     wanted = min(limit, len(total))
     edge = float(total.max()) - STRIDE
     while (among := np.nonzero(total >= edge)[0]).size < wanted:
@@ -173,7 +176,7 @@ def _waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed],
     for each in weighed:
         level = int(each.compared.levels[row])
         comparison = each.compared.comparison
-        words = "is not known of this officer" if level == SILENT else comparison.levels[level - 1].words
+        words = "is not known of this officer" if level == NOT_STATED else comparison.levels[level - 1].words
         steps.append(Step(comparison.title, float(scale * each.points[level]), f"{comparison.title} {words}"))
     steps.append(Step("Set against everybody else", -everything, "how well all others fit, and the chance it is nobody here"))
     return tuple(steps)

@@ -1,6 +1,6 @@
-"""The model as Splink 5 settings: plain JSON that stock Splink opens, written from `comparisons.py` and learned chances.
+"""Converts the comparisons and learned probabilities to Splink 5 settings: JSON that stock Splink opens.
 
-`pairs.py` makes the two rows that Splink compares. Not here: learning (`train.py`).
+`pairs.py` builds the two rows that Splink compares. Not here: training (`train.py`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from candour.domain.patterns.linkage.find import comparisons
 from candour.domain.patterns.linkage.find.comparisons import Comparison, Level
 
 Chances = Mapping[str, Mapping[str, tuple[float, float]]]
-"""By comparison and level: m and u."""
+"""Comparison → level → (m, u): the level's probability for the right officer, and for any officer."""
 
 
 def settings(chances: Chances, prior: float) -> dict[str, Any]:
-    """Splink settings; `prior` is the chance that one description and one officer taken blindly belong together."""
+    """Build Splink settings; `prior` is the probability that a random description and a random officer belong together."""
     return {
         "link_type": "link_only",
         "sql_dialect": "duckdb",
@@ -30,18 +30,22 @@ def settings(chances: Chances, prior: float) -> dict[str, Any]:
 
 
 def _comparison(each: Comparison, chances: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
-    silent = {"sql_condition": each.silent, "label_for_charts": "not known", "is_null_level": True}
+    not_stated = {"sql_condition": each.not_stated, "label_for_charts": "not known", "is_null_level": True}
     levels = [_level(each, level, *chances[level.key]) for level in each.levels]
-    return {"output_column_name": each.name, "comparison_description": each.title, "comparison_levels": [silent, *levels]}
+    return {"output_column_name": each.name, "comparison_description": each.title, "comparison_levels": [not_stated, *levels]}
 
 
 def _level(each: Comparison, level: Level, m: float, u: float) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    splink_level: dict[str, Any] = {
         "sql_condition": level.sql or "ELSE",
         "label_for_charts": f"{each.title} {level.words}",
         "m_probability": m,
         "u_probability": u,
     }
     if level.common:
-        told |= {"tf_adjustment_column": each.name, "tf_adjustment_weight": 1.0, "disable_tf_exact_match_detection": True}
-    return told
+        splink_level |= {
+            "tf_adjustment_column": each.name,
+            "tf_adjustment_weight": 1.0,
+            "disable_tf_exact_match_detection": True,
+        }
+    return splink_level

@@ -1,8 +1,8 @@
-"""How a surname sounds, as a short key: names with one key are likely to be heard alike.
+"""The NYSIIS key of a surname: names with the same key sound alike in English.
 
 NYSIIS (Taft, *Name Search Techniques*, New York State Identification and Intelligence System, Special Report 1, 1970), without
-its cut to six letters, and with Y after the first letter taken for a vowel (SMYTH is heard as SMITH). It was made for names
-as English speakers say them; a text with any other letter has no key.
+its cut to six letters, and with Y after the first letter taken for a vowel (SMYTH sounds like SMITH). A name with a letter
+outside A–Z has no key.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ENDING = 2
 
 
 def key(name: str) -> str:
-    """The NYSIIS key of a solid upper-case name; empty text when it has a letter outside A–Z or none at all."""
+    """The NYSIIS key of an upper-case name without spaces; '' where it is empty or has a letter outside A–Z."""
     if not _LATIN.fullmatch(name):
         return ""
     letters = _ends(name)
@@ -42,7 +42,7 @@ def _ends(name: str) -> str:
 
 
 def _step(letters: str, place: int) -> tuple[str, int]:
-    """The sound at `place` and where to go on."""
+    """The code of the letters at `place`, and the place of the next letters."""
     rest = letters[place:]
     for old, new in (("EV", "AF"), ("SCH", "S"), ("PH", "F"), ("KN", "N")):
         if rest.startswith(old):

@@ -1,7 +1,7 @@
-"""Many short texts held as one table of characters, so that one text is compared with all of them at once.
+"""Stores many short texts as one table of characters, so that one text is compared with all of them at once.
 
-Distances: Levenshtein (1966), and its first step widened by a swap of neighbours (Damerau, 1964). Both agree with DuckDB's
-`levenshtein` and `damerau_levenshtein(...) <= 1`, which the saved model's SQL uses. Not here: what a distance is worth.
+Distances: Levenshtein (1966), where a single swap of neighbours counts as 1 (Damerau, 1964). They agree with DuckDB's
+`levenshtein` and `damerau_levenshtein(...) <= 1`, which the saved model's SQL uses. Not here: weights of distances.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CROSSED = 2  # places that differ when two neighbours have changed places
 
 
 class Texts:
-    """`texts` (n distinct strings, any script) ready for comparison; memory about 4·longest + 40 bytes a text."""
+    """A table of n distinct strings in any script; takes about 4·(longest text) + 40 bytes for each."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = np.array(texts, dtype=np.str_) if len(texts) else np.zeros(0, dtype="U1")
@@ -27,17 +27,17 @@ class Texts:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Where each text stands."""
+        """Text → its index."""
         return {text: place for place, text in enumerate(self.texts.tolist())}
 
     @cached_property
     def alphabet(self) -> tuple[str, ...]:
-        """Every letter or digit that some text has."""
+        """Every letter or digit that occurs in some text."""
         return tuple(chr(letter) for letter in np.unique(self.letters).tolist() if letter)
 
     @cached_property
     def bags(self) -> NDArray[np.int8]:
-        """How often each letter stands in each text, the alphabet folded into `BINS`."""
+        """How often each letter occurs in each text, letters folded into `BINS`: shape (n, BINS)."""
         bags = np.zeros((len(self.texts), BINS), dtype=np.int8)
         for place in range(self.letters.shape[1]):
             there = np.nonzero(self.letters[:, place])[0]
@@ -45,7 +45,7 @@ class Texts:
         return bags
 
     def near(self, text: str, most: int) -> NDArray[np.intp]:
-        """Which texts may lie within `most` single-letter changes or swaps of `text`: a superset, found by counted letters."""
+        """Indexes of a superset of the texts within `most` single-letter changes or swaps of `text`, by letter counts."""
         bag = np.zeros(BINS, dtype=np.int8)
         np.add.at(bag, [ord(letter) % BINS for letter in text], 1)
         close = np.nonzero(np.abs(self.lengths - len(text)) <= most)[0]
@@ -57,26 +57,26 @@ class Texts:
         if not len(among):
             return np.zeros(0, dtype=np.int8)
         table = _last_row(self.letters[among], text)
-        found = table[np.arange(len(among)), self.lengths[among]]
-        found[self._swapped(text, among)] = 1
-        return found
+        distances = table[np.arange(len(among)), self.lengths[among]]
+        distances[self._swapped(text, among)] = 1
+        return distances
 
     def _swapped(self, text: str, among: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Whether exactly two neighbouring letters have changed places, and nothing else differs."""
         width = self.letters.shape[1]
         if len(text) > width:
             return np.zeros(len(among), dtype=np.bool_)
-        asked = np.zeros(width, dtype=np.uint32)
-        asked[: len(text)] = [ord(letter) for letter in text]
+        other = np.zeros(width, dtype=np.uint32)
+        other[: len(text)] = [ord(letter) for letter in text]
         letters = self.letters[among]
-        differ = letters != asked
+        differ = letters != other
         first = np.minimum(differ.argmax(axis=1), max(width - 2, 0))
         row = np.arange(len(among))
         after = np.minimum(first + 1, width - 1)
-        crossed = (letters[row, first] == asked[after]) & (letters[row, after] == asked[first])
+        crossed = (letters[row, first] == other[after]) & (letters[row, after] == other[first])
         only: NDArray[np.bool_] = differ.sum(axis=1) == CROSSED
-        found: NDArray[np.bool_] = only & crossed & (self.lengths[among] == len(text))
-        return found
+        swapped: NDArray[np.bool_] = only & crossed & (self.lengths[among] == len(text))
+        return swapped
 
 
 def _last_row(letters: NDArray[np.uint32], text: str) -> NDArray[np.int8]:

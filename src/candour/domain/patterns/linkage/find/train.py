@@ -1,8 +1,8 @@
-"""Learning how often right officers stand at each level, from descriptions whose officer is known.
+"""Trains the model of `find` on descriptions whose officer is known: estimates m and u of each level.
 
-m: counts of levels at the right officer, with `assumed.SHARES` standing for `STRENGTH` more descriptions; u: the mean share of
-the register at the level (Fellegi and Sunter's method for labelled pairs). Frequencies of names are never saved: they are
-counted on each register. Not here: the use of the model (`searching.py`).
+m is the share of described officers at the level, with `assumed.SHARES` counting as `STRENGTH` more descriptions; u is the mean
+share of the register at the level (Fellegi and Sunter's method for labelled pairs). Frequencies of names are never saved: they
+are counted on each register. Not here: the use of the model (`searching.py`).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from candour.domain.patterns.linkage import models
 from candour.domain.patterns.linkage.find import assumed, comparisons
 from candour.domain.patterns.linkage.find.comparisons import Comparison
-from candour.domain.patterns.linkage.find.descriptions import Description, Heard, hear
+from candour.domain.patterns.linkage.find.descriptions import ComparableDescription, Description, to_comparable
 from candour.domain.patterns.linkage.find.levels import Compared, compare
 from candour.domain.patterns.linkage.find.register import Register
 from candour.domain.patterns.linkage.find.settings import settings
 from candour.domain.patterns.linkage.models import Fingerprint, Model, Shape
 
-STRENGTH = 20.0  # descriptions that what is assumed counts for
+STRENGTH = 20.0  # number of descriptions that the assumed shares count as
 THRESHOLDS = {"not_on_register": 0.05, "likely": 0.95, "possible": 0.5, "scale": 1.0}
 WOMAN, LETTER, PLAIN = "woman", "letter", ""
 CASES: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -32,12 +32,13 @@ CASES: Mapping[tuple[str, str], tuple[str, ...]] = {
     **{("given", level.key): (PLAIN,) for level in comparisons.GIVEN.levels[:-1]},
     ("given", "initial"): (LETTER,),
 }
-"""Levels that can be reached in some cases only: the officer is a woman; only a first letter was given. All others in any."""
+"""(comparison, level) → the cases in which the level is possible, for levels that are not possible in all: the officer
+is a woman; only a first letter was given; neither."""
 
 
 @dataclass(slots=True)
 class Count:
-    """Levels seen at the right officer, and the share of the register at each, summed over descriptions; by level number."""
+    """Sums over descriptions, by level number: whether the officer meant is at the level, and the share of all that are."""
 
     right: NDArray[np.float64]
     anybody: NDArray[np.float64]
@@ -47,7 +48,7 @@ class Count:
 
 
 Counts = dict[tuple[str, str], Count]
-"""By comparison and case."""
+"""(comparison, case) → its sums."""
 
 
 def train(
@@ -55,13 +56,13 @@ def train(
     labelled: Sequence[tuple[Description, str]],
     *,
     thresholds: Mapping[str, float] | None = None,
-    told: Callable[[float], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Model:
-    """A model from descriptions with the id of the officer each is of; ids that are not on the register are passed over.
+    """Train a model on descriptions with the id of each one's officer; ids that are not on the register are ignored.
 
-    `told` is given the part done, 0 to 1. With no label at all the model is what is assumed.
+    `progress` is called with the share done, 0 to 1. Without any label the model has the assumed shares.
     """
-    counts = _count(register, labelled, told)
+    counts = _count(register, labelled, progress)
     chances = {each.name: _chances(each, counts) for each in comparisons.ALL}
     used = sum(register.row_of(officer_id) is not None for _, officer_id in labelled)
     return Model(
@@ -73,24 +74,24 @@ def train(
     )
 
 
-def _count(register: Register, labelled: Sequence[tuple[Description, str]], told: Callable[[float], None] | None) -> Counts:
+def _count(register: Register, labelled: Sequence[tuple[Description, str]], progress: Callable[[float], None] | None) -> Counts:
     counts: Counts = {(each.name, case): _zeros(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
     women = set(register.sexes.rows[register.sexes.with_value("female")].tolist())
     for place, (description, officer_id) in enumerate(labelled):
         row = register.row_of(officer_id)
         if row is not None:
-            heard = hear(description)
-            for compared in compare(register, heard):
-                _add(counts[compared.comparison.name, _case(compared, heard, woman=row in women)], compared, row)
-        if told:
-            told((place + 1) / len(labelled))
+            described = to_comparable(description)
+            for compared in compare(register, described):
+                _add(counts[compared.comparison.name, _case(compared, described, woman=row in women)], compared, row)
+        if progress:
+            progress((place + 1) / len(labelled))
     return counts
 
 
-def _case(compared: Compared, heard: Heard, *, woman: bool) -> str:
+def _case(compared: Compared, described: ComparableDescription, *, woman: bool) -> str:
     if compared.comparison is comparisons.SURNAME:
         return WOMAN if woman else PLAIN
-    return LETTER if compared.comparison is comparisons.GIVEN and not heard.given else PLAIN
+    return LETTER if compared.comparison is comparisons.GIVEN and not described.given else PLAIN
 
 
 def _zeros(each: Comparison) -> Count:
@@ -103,33 +104,33 @@ def _add(count: Count, compared: Compared, row: int) -> None:
 
 
 def _chances(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
-    found: dict[str, tuple[float, float]] = {}
+    chances: dict[str, tuple[float, float]] = {}
     for place, level in enumerate(each.levels, start=1):
         cases = CASES.get((each.name, level.key), (WOMAN, LETTER, PLAIN))
         count = sum((counts[each.name, case] for case in cases), start=_zeros(each))
         prior = assumed.SHARES[each.name][level.key]
-        reached = count.anybody[place] > 0  # a register without former postings teaches nothing about them
+        reached = count.anybody[place] > 0  # where no officer can be at the level, the data say nothing about it
         m = (count.right[place] + STRENGTH * prior) / (count.right[1:].sum() + STRENGTH) if reached else prior
         u = (count.anybody[place] + 1e-6) / (count.anybody[1:].sum() + 1e-6)
-        found[level.key] = _settled(each.name, level.key, float(m), float(u))
-    return found
+        chances[level.key] = _bounded(each.name, level.key, float(m), float(u))
+    return chances
 
 
-def _settled(name: str, key: str, m: float, u: float) -> tuple[float, float]:
+def _bounded(name: str, key: str, m: float, u: float) -> tuple[float, float]:
     if key.startswith("other") and name == "surname":
-        u = 1.0  # given that the surname is another, which it is of nearly everybody
+        u = 1.0  # this level applies given that the surnames differ, as nearly all do
     least = assumed.LEAST.get(name, {}).get(key, 1e-6)
     spread = assumed.SPREAD.get(name, {}).get(key, 1)
     return round(max(m, least) / spread, 8), round(min(max(u, 1e-8), 1 - 1e-8), 8)
 
 
 def _fingerprint(register: Register, labelled: Sequence[tuple[Description, str]]) -> Fingerprint:
-    """Over the register's names, units and numbers as compared, and the descriptions; a digest tells nothing of either."""
+    """The fingerprint of the register's names and of the descriptions, in comparable form; it reveals neither."""
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE used (surname VARCHAR, given VARCHAR, unit VARCHAR, number VARCHAR)")
-        heard = [hear(description) for description, _ in labelled]
+        described = [to_comparable(description) for description, _ in labelled]
         rows = [[name.last, name.first, "", ""] for name in register.names]
-        rows += [[one.surname, one.given, one.unit, one.number] for one in heard]
+        rows += [[row.surname, row.given, row.unit, row.number] for row in described]
         connection.executemany("INSERT INTO used VALUES (?, ?, ?, ?)", rows or [["", "", "", ""]])
-        found = models.fingerprint(connection, "used")
-    return Fingerprint(Shape(found.shape.types, found.shape.filled), len(labelled), found.digest)
+        of_rows = models.fingerprint(connection, "used")
+    return Fingerprint(Shape(of_rows.shape.types, of_rows.shape.filled), len(labelled), of_rows.digest)

@@ -1,8 +1,8 @@
-"""Linking records: which rows of several sources speak of one person, and what a person should look at.
+"""Linking records: finds which rows of several sources are the same person, and which pairs need clerical review.
 
-`records` clusters mentions of many sources, `rosters` pairs two registers, `unknowns` groups descriptions of people nobody
-has named; `train` learns a model. docs/methods/linkage.md has formulas and limits. Not here: finding one described officer
-in a register (`find`), and keeping people's answers (apps/insight).
+`link_records` clusters the rows of many sources, `link_rosters` pairs two registers, `link_unknowns` groups descriptions of
+unidentified people, `questions` lists the pairs to review, `train` learns a model. docs/methods/linkage.md has formulas and
+limits. Not here: searching a register by a description (`find`), and storing decisions (apps/insight).
 """
 
 from candour.domain.patterns.linkage.link.answers import Answer

@@ -1,4 +1,4 @@
-"""What people answered when asked whether two records are one person. Kept for good by apps/insight; only used here."""
+"""People's decisions on whether two records are the same person, as input of linking. apps/insight stores them."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from candour.domain.patterns.linkage.errors import LinkageError
 
 
 class ContradictionError(LinkageError):
-    """People's answers cannot all be true."""
+    """The answers cannot all be true."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A person's answer about two records, by their ids. It outweighs every score and every promise about a source."""
+    """A person's decision about two records, by their ids. It overrides every score and every property of a source."""
 
-    one: str
-    other: str
+    first: str
+    second: str
     same: bool
 
 
-def joined(answers: Iterable[Answer]) -> dict[str, str]:
-    """For every record said to be the same as another, the smallest id of its group. Raises `ContradictionError`."""
+def groups_of(answers: Iterable[Answer]) -> dict[str, str]:
+    """For every record answered to be the same as another, the smallest id of its group. Raises `ContradictionError`."""
     answers = list(answers)
-    found: dict[str, str] = {}
+    group_of: dict[str, str] = {}
     for answer in (answer for answer in answers if answer.same):
-        one, other = sorted((found.get(answer.one, answer.one), found.get(answer.other, answer.other)))
-        found |= {answer.one: one, answer.other: one}
-        found |= {key: one for key, group in found.items() if group == other}
+        smaller, larger = sorted(group_of.get(record, record) for record in (answer.first, answer.second))
+        group_of |= {answer.first: smaller, answer.second: smaller}
+        group_of |= {record: smaller for record, group in group_of.items() if group == larger}
     for answer in (answer for answer in answers if not answer.same):
-        if found.get(answer.one, answer.one) == found.get(answer.other, answer.other):
-            raise ContradictionError(f"{answer.one} and {answer.other} were answered both same and different. Ask again.")
-    return found
+        if group_of.get(answer.first, answer.first) == group_of.get(answer.second, answer.second):
+            raise ContradictionError(f"{answer.first} and {answer.second} were answered both same and different. Ask again.")
+    return group_of

@@ -1,8 +1,8 @@
-"""One-to-one pairing of two rosters: of all ways to pair a group of namesakes, the one whose odds add to most.
+"""Pairs two rosters one to one, so that the sum of the odds of all pairs is largest.
 
-Jaro (JASA 84 (1989) 414-420) solved linkage of two files as an assignment problem; so does this, one small component at a time.
-Best-first pairing would let one strong but wrong pair leave two people with each other's counterpart; adding weights instead
-of odds would give up a sure pair for two unlikely ones.
+An assignment problem, as in Jaro (JASA 84 (1989) 414-420), solved for each connected component. Pairing the best pair first
+would let one strong but wrong pair exchange two people's counterparts; maximising weights instead of odds would trade a sure
+pair for two unlikely ones.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components
 
 from candour.domain.patterns.linkage.link.score import Edges
 
-SURE = 2.0**100  # odds a person's answer is worth: more than any comparison's
+SURE = 2.0**100  # odds of a pair that a person has decided: more than any comparison can give
 
 
 def pairs(
@@ -29,9 +29,9 @@ def pairs(
     same: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """The group of each of `size` records when each of side 0 pairs with at most one of side 1: its smaller member's number.
+    """Pair each record of side 0 with at most one of side 1; returns each record's group, the smaller number of its pair.
 
-    `side` is 0 or 1 for each record. Only pairs above `threshold` bits are made. Same input, same pairs.
+    `side` is 0 or 1 for each of the `size` records. Only pairs above `threshold` bits are made. Deterministic.
     """
     least = 2.0**threshold
     worth = {(left, right): 2.0**weight - least for left, right, weight in zip(*(one.tolist() for one in edges), strict=True)}
@@ -55,10 +55,10 @@ def _components(size: int, good: Iterable[tuple[int, int]]) -> list[list[tuple[i
     parts = connected_components(
         coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size)), directed=False
     )[1]
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    components: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for pair in chosen:
-        found[int(parts[pair[0]])].append(pair)
-    return list(found.values())
+        components[int(parts[pair[0]])].append(pair)
+    return list(components.values())
 
 
 def _best(component: list[tuple[int, int]], good: dict[tuple[int, int], float], side: Sequence[int]) -> list[tuple[int, int]]:

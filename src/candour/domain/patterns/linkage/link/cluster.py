@@ -1,9 +1,9 @@
-"""From weighted pairs to people: best-first merging under constraints.
+"""Clusters records into people from weighted pairs, by best-first merging under the constraints of the sources.
 
-Most groups are beyond doubt (every compared pair speaks for it and no promise of a source is broken) and are taken whole. The
-rest are merged best first: two groups join while the mean of their average and their strongest pair is above the threshold and
-no source's promise is broken. A plain connected component would let one doubtful pair join two crowds; see
-docs/methods/linkage.md. Everything is ordered by what records say, never by how they are numbered in a file.
+A connected component in which every compared pair is above the threshold and no source's constraint is violated is one group.
+The others are merged best first: two groups join while the mean of their average and their strongest pair weight is above the
+threshold and no constraint is violated. Whole components would let one doubtful pair join two large groups; see
+docs/methods/linkage.md. The order of merging depends on the contents of records, never on their order in a file.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from scipy.sparse.csgraph import connected_components
 
 from candour.domain.patterns.linkage.link.score import Edges
 
-Claims = Mapping[int, Mapping[int, int]]  # record → source bit → whom that source says it is
+Claims = Mapping[int, Mapping[int, int]]  # record → source bit → the person that this source identifies it as
 
 
 @dataclass(slots=True)
 class _Bond:
-    """What the pairs between two groups say together."""
+    """The weights (bits) of all compared pairs between two groups: their sum, number and maximum."""
 
     total: float
     count: int
@@ -34,13 +34,13 @@ class _Bond:
     def strength(self) -> float:
         return (self.total / self.count + self.strongest) / 2
 
-    def with_(self, other: _Bond) -> _Bond:
+    def combined_with(self, other: _Bond) -> _Bond:
         return _Bond(self.total + other.total, self.count + other.count, max(self.strongest, other.strongest))
 
 
 @dataclass(slots=True)
 class _Merging:
-    """Groups of one contested component while they are being merged."""
+    """The state of best-first merging: groups by number, their members, constraints and the bonds between them."""
 
     threshold: float
     bonds: dict[int, dict[int, _Bond]] = field(default_factory=lambda: defaultdict(dict))
@@ -64,7 +64,7 @@ class _Merging:
         return any(theirs.get(source, whom) != whom for source, whom in mine.items())
 
     def join(self, one: int, other: int) -> None:
-        """Make two groups one; the group of the smaller number keeps its number."""
+        """Merge two groups under the smaller of their numbers."""
         one, other = min(one, other), max(one, other)
         self.members[one] += self.members.pop(other)
         self.claims[one] |= self.claims.pop(other)
@@ -73,7 +73,7 @@ class _Merging:
             if third != one:
                 del self.bonds[third][other]
                 mine = self.bonds[one].get(third)
-                self._bind(one, third, bond if mine is None else mine.with_(bond))
+                self._bind(one, third, bond if mine is None else mine.combined_with(bond))
 
     def run(self) -> dict[int, int]:
         while self.heap:
@@ -89,14 +89,14 @@ def _components(size: int, left: NDArray[np.int64], right: NDArray[np.int64]) ->
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def _broken(parts: NDArray[np.int64], claims: Claims) -> set[int]:
-    """Components in which a source says of two records that they are two people."""
-    said: dict[tuple[int, int], int] = {}
-    found = set()
+def _violated(parts: NDArray[np.int64], claims: Claims) -> set[int]:
+    """Components that hold two records which one source identifies as two people."""
+    identified: dict[tuple[int, int], int] = {}
+    violated = set()
     for record, mine in claims.items():
         part = int(parts[record])
-        found |= {part for source, whom in mine.items() if said.setdefault((part, source), whom) != whom}
-    return found
+        violated |= {part for source, whom in mine.items() if identified.setdefault((part, source), whom) != whom}
+    return violated
 
 
 def clusters(
@@ -108,10 +108,10 @@ def clusters(
     same: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """The group of each of `size` records: the number of its smallest member.
+    """Cluster `size` records; returns each record's group, the number of its smallest member.
 
-    `edges` are the compared pairs with weights in bits; `claims` what sources promise; `same` and `apart` people's answers,
-    which outweigh both. Same input, same groups, whatever order the pairs come in.
+    `edges` are the compared pairs with weights in bits; `claims` the constraints of sources; `same` and `apart` people's
+    answers, which override both. Deterministic, whatever the order of the pairs.
     """
     left, right, weight = edges
     same, apart = sorted(same), sorted(apart)
@@ -119,7 +119,7 @@ def clusters(
     good = weight > threshold
     parts = _components(size, np.concatenate([left[good], forced[:, 0]]), np.concatenate([right[good], forced[:, 1]]))
     inside = parts[left] == parts[right]
-    doubted = set(parts[left[inside & ~good]].tolist()) | _broken(parts, claims)
+    doubted = set(parts[left[inside & ~good]].tolist()) | _violated(parts, claims)
     doubted |= {int(parts[record]) for pair in (*same, *apart) for record in pair}
     contested = inside & np.isin(parts[left], np.array(sorted(doubted), dtype=np.int64))
     chosen = zip(left[contested].tolist(), right[contested].tolist(), weight[contested].tolist(), strict=True)

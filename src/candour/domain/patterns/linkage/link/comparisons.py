@@ -1,7 +1,7 @@
-"""What is compared and how agreement is graded: the comparisons of the Splink model, in SQL that DuckDB and Spark share.
+"""Defines the comparisons of the Splink model and their levels of agreement, in SQL for both DuckDB and Spark.
 
 Each level is a condition on two prepared records (`…_l`, `…_r`; see prepare.py), tried in order; the last of each comparison
-is whatever remains. A level's words are what a reviewer reads. Weights are learned (`train.py`), never written here.
+is whatever remains. A level's words are shown to reviewers. Not here: the weights, which are learned (`train.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import Enum
 
 
 class Sign(Enum):
-    """Which way a level may count: the fit keeps agreement from counting against, and disagreement from counting for."""
+    """The sign that a level's weight may have: training never lets agreement lower the odds or disagreement raise them."""
 
     FOR = "for"
     AGAINST = "against"
@@ -21,7 +21,7 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One grade of agreement: its words, its condition, and which way it may count."""
+    """One level of agreement: its words, its SQL condition, and the sign that its weight may have."""
 
     words: str
     sql: str
@@ -30,13 +30,13 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One thing compared, its grades in the order they are tried."""
+    """One fact compared, with its levels in the order in which they are tried."""
 
     name: str
     levels: tuple[Level, ...]
 
 
-# Somebody else already has that name in the very source the other record comes from.
+# SQL condition: another person already has that name in the source of the other record.
 TAKEN = "((named_l & kept_r) | (named_r & kept_l)) <> 0"
 SAME = "given_l = given_r AND surname_l = surname_r"
 HELD = "greatest(held_l, held_r)"

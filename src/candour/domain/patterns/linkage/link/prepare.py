@@ -1,12 +1,11 @@
-"""From rows as files give them to prepared records: one for each distinct description, with what its sources promise.
+"""Prepares rows for comparison: equal rows become one record with comparable values and the constraints of its sources.
 
-Rows that say exactly the same are one prepared record, so copying a source changes nothing. How many people share a name is
-counted as the most rows any one-row source has of it: unlike a relative frequency it does not move when strangers are added.
+Because equal rows are one record, a duplicated source changes nothing. The number of people with a name is the largest number
+of rows with it in a one-row source: unlike a relative frequency, it does not change when other people are added.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -15,7 +14,7 @@ import pyarrow as pa
 
 from candour.domain.patterns.linkage import names
 from candour.domain.patterns.linkage.errors import BadTableError
-from candour.domain.patterns.linkage.link.answers import Answer, joined
+from candour.domain.patterns.linkage.link.answers import Answer, groups_of
 from candour.domain.patterns.linkage.link.sources import Source, bits
 
 # The columns a table of mentions has; texts may be empty, birth_year and appointed_on may be NULL.
@@ -34,8 +33,8 @@ COLUMNS = [
     "rank",
     "unit",
 ]
-# What one prepared record says; two rows that agree in all of it are one record.
-SAID = [
+# The facts of a prepared record; two rows with the same facts are one record.
+COMPARED_FACTS = [
     "given",
     "middle",
     "surname",
@@ -65,7 +64,7 @@ _OFFICER = {"PO", "POLICE OFFICER", "PC", "CONSTABLE", "POLICE CONSTABLE", "OFFI
 
 @cache
 def grade(rank: str) -> str:
-    """A rank in a few words that sources share: `SGT`, `Sergeant of Police` → sergeant; others as they stand, folded."""
+    """A rank as one of a few common words: `SGT`, `Sergeant of Police` → sergeant; any other rank in lower case."""
     folded = names.fold(rank)
     if folded in _OFFICER:
         return "officer"
@@ -74,7 +73,7 @@ def grade(rank: str) -> str:
 
 
 def check_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Raise `BadTableError` unless the table has `COLUMNS` and every id once."""
+    """Raise `BadTableError` unless the table has `COLUMNS` and unique, non-empty ids."""
     there = [row[0] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()]
     missing = [name for name in COLUMNS if name not in there]
     if missing:
@@ -87,12 +86,12 @@ def check_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _comparable(rows: Iterable[Sequence[str]]) -> pa.Table:
-    """The comparable name of each distinct name as written."""
-    found = []
+    """A table of each distinct written name with its comparable form."""
+    comparable = []
     for row in rows:
         name, halves = names.clean(*row), names.halves(row[2]) or ("",)
         root = min(names.roots(name.first)) if name.first else ""
-        found.append((*row, name.first, name.middle[:1], name.last, name.generation, root, halves[0], halves[-1]))
+        comparable.append((*row, name.first, name.middle[:1], name.last, name.generation, root, halves[0], halves[-1]))
     columns = [
         "first_name",
         "middle_name",
@@ -106,10 +105,10 @@ def _comparable(rows: Iterable[Sequence[str]]) -> pa.Table:
         "half_one",
         "half_two",
     ]
-    return pa.table({name: pa.array([row[at] for row in found], pa.string()) for at, name in enumerate(columns)})
+    return pa.table({name: pa.array([row[at] for row in comparable], pa.string()) for at, name in enumerate(columns)})
 
 
-def _words(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def _load_names_and_grades(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     written = ", ".join(f"coalesce({name}, '') AS {name}" for name in ("first_name", "middle_name", "last_name", "suffix"))
     rows = connection.execute(f'SELECT DISTINCT {written} FROM "{table}" ORDER BY ALL').fetchall()  # noqa: S608 our own names
     connection.register("arrow_names", _comparable(rows))
@@ -119,7 +118,7 @@ def _words(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE link_grades AS SELECT * FROM arrow_grades")
 
 
-def _constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], answers: Sequence[Answer]) -> None:
+def _load_constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], answers: Sequence[Answer]) -> None:
     place = bits(sources)
     rules = {source.name: source for source in sources}
     rows = [(name, bit, rules[name].one_row, rules[name].one_spelling) for name, bit in place.items()]
@@ -129,34 +128,29 @@ def _constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source
     if rows:
         connection.executemany("INSERT INTO link_sources VALUES (?, ?, ?, ?)", rows)
     connection.execute("CREATE OR REPLACE TEMP TABLE link_answered (mention_id VARCHAR, apart VARCHAR)")
-    apart = {record: record for answer in answers if not answer.same for record in (answer.one, answer.other)}
-    if marked := {**joined(answers), **apart}:
+    apart = {record: record for answer in answers if not answer.same for record in (answer.first, answer.second)}
+    if marked := {**groups_of(answers), **apart}:
         connection.executemany("INSERT INTO link_answered VALUES (?, ?)", sorted((key, key) for key in marked))
 
 
 def prepare(
     connection: duckdb.DuckDBPyConnection, table: str, sources: Sequence[Source], answers: Sequence[Answer] = ()
 ) -> dict[str, int]:
-    """Make the temporary tables `link_rows` (every row) and `link_records` (every distinct description); count exclusions.
+    """Create the temporary tables `link_rows` (every row) and `link_records` (every distinct record); returns exclusions.
 
-    Rows without a usable surname are left out of linking and counted; so are the second and later rows of one one-row source
-    that say exactly the same, since nothing tells those people apart.
+    Left out and counted by reason are rows without a usable surname, and equal rows of a one-row source: they are different
+    people whom nothing distinguishes.
     """
     check_columns(connection, table)
-    _words(connection, table)
-    _constraints(connection, sources, answers)
+    _load_names_and_grades(connection, table)
+    _load_constraints(connection, sources, answers)
     connection.execute(_ROWS.format(table=table))
-    connection.execute(_TWINS.format(said=", ".join(SAID)))
-    connection.execute(_RECORDS.format(said=", ".join(SAID), person=PERSON))
+    connection.execute(_TWINS.format(said=", ".join(COMPARED_FACTS)))
+    connection.execute(_RECORDS.format(said=", ".join(COMPARED_FACTS), person=PERSON))
     row = connection.execute(
         "SELECT count(*) FILTER (surname = ''), count(*) FILTER (surname <> '' AND twin) FROM link_rows"
     ).fetchone() or (0, 0)
     return {"rows without a usable surname": row[0], "rows of a one-row source that say the same as another": row[1]}
-
-
-def day_number(day: dt.date | None) -> int:
-    """Days since 1970 as the prepared records hold dates; 0 for not known (nobody living was appointed on that day alone)."""
-    return 0 if day is None else (day - dt.date(1970, 1, 1)).days or 1
 
 
 _ROWS = """

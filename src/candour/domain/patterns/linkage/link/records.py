@@ -1,7 +1,7 @@
-"""The two calls: cluster mentions of many sources, or pair two rosters. Same steps, another threshold.
+"""`link_records` clusters the rows of many sources, `link_rosters` pairs two rosters; they differ in the threshold.
 
-A pair of rosters may join at less than even odds: each person stands once in either, so whoever remains of a shared name after
-the sure pairs are made is likely to be the other's counterpart. Thresholds are in the model (`train.py` says how chosen).
+Two rosters may pair at less than even odds: each person occurs once in either, so the two rows of a shared name that remain
+after the sure pairs are likely to be the same person. Thresholds are in the model (`train.py` says how they are chosen).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ FEW = 100  # rows; in a smaller table a column may be empty by chance, so only i
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Who is one person.
+    """The result of linking.
 
-    `groups`: each row's id → the smallest id of its group. `records`: each row's id → its prepared record (rows that say the
-    same are one); `edges`: compared records and weights in bits; `exclusions`: rows not linked, counted by reason.
+    `groups`: row id → the smallest id of its group, which is one person. `records`: row id → its prepared record (equal rows
+    share one). `edges`: compared records with weights in bits. `exclusions`: reason → number of rows not linked.
     """
 
     groups: dict[str, str]
@@ -42,9 +42,9 @@ class Linked:
     model: models.Model
     threshold: float
 
-    def same(self, one: str, other: str) -> bool:
-        """Whether two rows are taken to be one person."""
-        return self.groups[one] == self.groups[other]
+    def same(self, first: str, second: str) -> bool:
+        """Whether two rows, by id, were linked as the same person."""
+        return self.groups[first] == self.groups[second]
 
 
 def link_records(
@@ -58,12 +58,13 @@ def link_records(
 ) -> Linked:
     """Cluster the rows of a table with `COLUMNS` into people.
 
-    `engine` is `duckdb` or `spark` (the extra of that name); both give the same groups. Raises `BadTableError` for a table that
-    cannot be read, `WrongShapeError` for another shape than the model's, `ContradictionError` for answers that cannot all hold.
+    `engine` is `duckdb` or `spark` (the extra of that name); both give the same groups. Raises `BadTableError` for a table
+    without the columns or unique ids, `WrongShapeError` for another shape than the model's, `ContradictionError` for
+    contradicting answers.
     """
-    made = _scored(connection, table, sources, model, answers, engine=engine, threshold="join")
-    numbers = clusters(made.size, made.strong, _claims(connection), made.threshold, same=made.same, apart=made.apart)
-    return made.linked(numbers)
+    scored = _scored(connection, table, sources, model, answers, engine=engine, threshold="join")
+    numbers = clusters(scored.size, scored.strong, _claims(connection), scored.threshold, same=scored.same, apart=scored.apart)
+    return scored.linked(numbers)
 
 
 def link_rosters(
@@ -74,25 +75,28 @@ def link_rosters(
     *,
     engine: str = "duckdb",
 ) -> Linked:
-    """Pair two rosters, given as one table with `COLUMNS` and two values of `source`; each person stands once in either."""
-    found = [row[0] for row in connection.execute(f'SELECT DISTINCT source FROM "{table}" ORDER BY 1').fetchall()]  # noqa: S608 - our own names
-    if len(found) > 2:  # noqa: PLR2004 - a pair
-        raise BadTableError(f"Two rosters are linked, but the table has {len(found)} sources. Use link_records for more.")
-    sources = [Source(name, one_row=True) for name in found]
-    made = _scored(connection, table, sources, model, answers, engine=engine, threshold="rosters")
+    """Pair the people of two rosters: one table with `COLUMNS` and two values of `source`, each person once in each.
+
+    Errors as in `link_records`.
+    """
+    names = [row[0] for row in connection.execute(f'SELECT DISTINCT source FROM "{table}" ORDER BY 1').fetchall()]  # noqa: S608 - our own names
+    if len(names) > 2:  # noqa: PLR2004 - a pair
+        raise BadTableError(f"Two rosters are linked, but the table has {len(names)} sources. Use link_records for more.")
+    sources = [Source(name, one_row=True) for name in names]
+    scored = _scored(connection, table, sources, model, answers, engine=engine, threshold="rosters")
     source = dict(connection.execute("SELECT mention_id, source FROM link_rows").fetchall())
-    side = [found.index(source[ids[0]]) for _, ids in made.members]
-    return made.linked(pairs(made.size, made.strong, side, made.threshold, same=made.same, apart=made.apart))
+    side = [names.index(source[ids[0]]) for _, ids in scored.members]
+    return scored.linked(pairs(scored.size, scored.strong, side, scored.threshold, same=scored.same, apart=scored.apart))
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """Everything known before it is decided who is one person."""
+    """Prepared records with the weights of compared pairs, before clustering or pairing."""
 
     rows: list[str]
     members: list[tuple[int, list[str]]]
     edges: score.Edges
-    thin: set[int]
+    uninformative: set[int]
     exclusions: dict[str, int]
     model: models.Model
     threshold: float
@@ -105,13 +109,13 @@ class _Scored:
 
     @property
     def strong(self) -> score.Edges:
-        """The edges of records that say enough to be linked."""
+        """The edges between records that have enough facts to be linked."""
         left, right, weight = self.edges
-        out = np.isin(left, list(self.thin)) | np.isin(right, list(self.thin))
+        out = np.isin(left, list(self.uninformative)) | np.isin(right, list(self.uninformative))
         return left[~out], right[~out], weight[~out]
 
     def linked(self, numbers: Sequence[int]) -> Linked:
-        named = _named(self.members, numbers, self.thin)
+        named = _smallest_ids(self.members, numbers, self.uninformative)
         place = {row: number for number, ids in self.members for row in ids}
         groups = {row: named.get(row, row) for row in self.rows}
         return Linked(groups, place, self.edges, self.exclusions, self.model, self.threshold)
@@ -133,11 +137,13 @@ def _scored(
         model.check(models.shape_of(connection, table, SHAPE))
     least = model.thresholds[threshold]
     edges = _engine(engine)(connection, model.settings)
-    thin = set(score.thin(connection, model.settings, least))
+    uninformative = set(score.uninformative(connection, model.settings, least))
     members = connection.execute("SELECT unique_id, ids FROM link_records ORDER BY 1").fetchall()
-    exclusions["rows that say too little to be linked even to their like"] = sum(len(ids) for n, ids in members if n in thin)
+    exclusions["rows that say too little to be linked even to their like"] = sum(
+        len(ids) for n, ids in members if n in uninformative
+    )
     same, apart = _answered(answers, {row: number for number, ids in members for row in ids})
-    return _Scored(rows, members, edges, thin, exclusions, model, least, same, apart)
+    return _Scored(rows, members, edges, uninformative, exclusions, model, least, same, apart)
 
 
 def _engine(name: str) -> Any:
@@ -154,13 +160,13 @@ def _answered(answers: Iterable[Answer], place: dict[str, int]) -> tuple[list[tu
     same: list[tuple[int, int]] = []
     apart: list[tuple[int, int]] = []
     for answer in answers:
-        if answer.one in place and answer.other in place:
-            (same if answer.same else apart).append((place[answer.one], place[answer.other]))
+        if answer.first in place and answer.second in place:
+            (same if answer.same else apart).append((place[answer.first], place[answer.second]))
     return same, apart
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
-    """Whom each constrained source says a record is: the record itself (one row) or the person spelt (one spelling)."""
+    """For each record, the person each constrained source identifies it as: by the record (one row) or by the spelling."""
     bit = [row[0] for row in connection.execute("SELECT bit FROM link_sources ORDER BY 1").fetchall()]
     rows = connection.execute("SELECT unique_id, rows_of, spells_of, person_key FROM link_records ORDER BY 1").fetchall()
     return {
@@ -170,14 +176,14 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
     }
 
 
-def _named(members: Sequence[tuple[int, list[str]]], numbers: Sequence[int], thin: set[int]) -> dict[str, str]:
+def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[int], uninformative: set[int]) -> dict[str, str]:
     smallest: dict[int, str] = {}
     for (number, ids), group in zip(members, numbers, strict=True):
-        if number not in thin:
+        if number not in uninformative:
             smallest[group] = min(smallest.get(group, ids[0]), ids[0])
-    return {row: smallest[numbers[n]] for n, ids in members if n not in thin for row in ids}
+    return {row: smallest[numbers[n]] for n, ids in members if n not in uninformative for row in ids}
 
 
 def sizes(linked: Linked) -> dict[int, int]:
-    """How many groups have one row, two rows, and so on."""
+    """Number of rows → number of groups with so many rows."""
     return dict(sorted(Counter(Counter(linked.groups.values()).values()).items()))

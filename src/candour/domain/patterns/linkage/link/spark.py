@@ -1,6 +1,6 @@
-"""The heavy step of linking on Apache Spark: the same pairs and the same weights, from the same SQL.
+"""Compares the candidate pairs on Apache Spark, with the same SQL and results as `score.py`.
 
-Needs the `spark` extra and Java 17. Preparing and deciding stay where they are; comparing, which grows fastest, is spread out.
+Needs the `spark` extra and Java 17. Only the comparison, which grows fastest, runs on Spark; the other steps stay in DuckDB.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ PARTITIONS = "16"  # of shuffles; Spark's 200 are for a cluster
 
 
 def session() -> SparkSession:
-    """The running session, or one on all of this machine's cores."""
+    """The running Spark session, or a new one on all cores of this machine."""
     building = SparkSession.builder.appName("candour")
     return building.config("spark.sql.shuffle.partitions", PARTITIONS).config("spark.ui.enabled", "false").getOrCreate()
 
 
-def edges(connection: duckdb.DuckDBPyConnection, told: Mapping[str, Any]) -> Edges:
+def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any]) -> Edges:
     """As `score.edges`, computed by Spark from the prepared records of a DuckDB connection."""
     spark = session()
     columns = ["unique_id", *COMPARED]
@@ -32,13 +32,13 @@ def edges(connection: duckdb.DuckDBPyConnection, told: Mapping[str, Any]) -> Edg
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float64)
     spark.createDataFrame(rows, _schema(connection, columns)).createOrReplaceTempView("link_records")
     spark.sql(candidates_sql()).createOrReplaceTempView("link_pairs")
-    found = sorted(tuple(row) for row in spark.sql(scored_sql(told, "link_pairs")).collect())
+    found = sorted(tuple(row) for row in spark.sql(scored_sql(splink_settings, "link_pairs")).collect())
     left, right, weight = zip(*found, strict=True) if found else ((), (), ())
     return np.array(left, np.int64), np.array(right, np.int64), np.array(weight, np.float64)
 
 
 def _schema(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> str:
-    """Spark's words for the columns' types."""
+    """The columns with their types as a Spark schema."""
     types = {row[0]: row[1] for row in connection.execute("DESCRIBE link_records").fetchall()}
     words = {"VARCHAR": "STRING", "INTEGER": "INT", "BIGINT": "BIGINT"}
     return ", ".join(f"{name} {words[types[name]]}" for name in columns)

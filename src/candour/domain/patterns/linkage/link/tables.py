@@ -1,6 +1,6 @@
-"""Reading a CSV file of mentions as `COLUMNS`: what cannot be read is a named error or a counted exclusion, never a guess.
+"""Reads a CSV file of mentions into a table with `COLUMNS`; values that cannot be read are counted.
 
-Not here: the records of patterns at large (patterns/records), whose mapping files say more.
+Not here: the records of the other statistics (patterns/records), which have mapping files.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ _Read = TypeVar("_Read")
 def read_mentions(
     connection: duckdb.DuckDBPyConnection, path: Path, columns: Mapping[str, str], table: str = "rows"
 ) -> dict[str, int]:
-    """Make `table` from a CSV file (UTF-8, plain or gzip); returns how many rows or values were left out, by reason.
+    """Create `table` from a CSV file (UTF-8, plain or gzip); returns the number of rows or values left out by reason.
 
-    `columns` says which of the file's columns each of `COLUMNS` is; `mention_id`, `source` and `last_name` must be named. Dates
-    may be year-month-day, or day and month in either order if the column shows which. Raises `BadTableError`.
+    `columns` maps names of `COLUMNS` to the file's columns; `mention_id`, `source` and `last_name` must be named. Dates
+    may be year-month-day, or day and month in either order if some value of the column shows which. Raises
+    `BadTableError` for a file that cannot be read.
     """
     lines = _lines(path, columns)
     left_out: Counter[str] = Counter()
@@ -48,9 +49,9 @@ def read_mentions(
     rows = list(seen.values())
     days = [_counted(read_day, line["appointed_on"], "dates that cannot be read", left_out) for line in rows]
     years = [_counted(_year, line["birth_year"], "birth years that cannot be read", left_out) for line in rows]
-    made = {name: pa.array([line[name] for line in rows], pa.string()) for name in COLUMNS}
-    made |= {"birth_year": pa.array(years, pa.int32()), "appointed_on": pa.array(days, pa.date32())}
-    connection.register("arrow_mentions", pa.table(made))
+    arrays = {name: pa.array([line[name] for line in rows], pa.string()) for name in COLUMNS}
+    arrays |= {"birth_year": pa.array(years, pa.int32()), "appointed_on": pa.array(days, pa.date32())}
+    connection.register("arrow_mentions", pa.table(arrays))
     connection.execute(f'CREATE OR REPLACE TABLE "{table}" AS SELECT * FROM arrow_mentions')  # noqa: S608 our own names
     return {reason: count for reason, count in left_out.items() if count}
 
@@ -75,7 +76,10 @@ def _lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
 
 
 def _dates(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
-    """How a column writes dates. Raises when some have the day first and others the month; else they are unread."""
+    """A reader for the dates of a column: year-month-day, or day and month in the order that some value proves.
+
+    It returns None where no value proves the order. Raises `BadTableError` where values prove both.
+    """
     parts = [(int(found[1]), int(found[2])) for text in texts if (found := _SLASHED.fullmatch(text))]
     day_first, month_first = any(one > MONTHS for one, _ in parts), any(two > MONTHS for _, two in parts)
     if day_first and month_first:

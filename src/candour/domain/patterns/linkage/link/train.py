@@ -1,9 +1,9 @@
-"""Learning the weights from rows whose person is known, by penalised logistic regression with signs held.
+"""Trains the weights on rows whose person is known, by penalised logistic regression with fixed signs.
 
-The regression runs over pairs the blocking rules bring together and no source's promise forbids, so that weights answer the
-question linking asks, and correlated comparisons share their worth instead of counting twice (the known weakness of
-estimating m and u one by one). Its coefficients are the logs of m / u of a Splink model.
-The threshold for mentions is even odds, not tuned. That for rosters is the best of a few on the training data.
+The regression runs over the candidate pairs that no source's constraint excludes. Correlated comparisons share their weight
+instead of counting twice, which is the weakness of estimating m and u one by one. Its coefficients are the logarithms of m / u
+of a Splink model. The threshold for records is even odds, not tuned; that for rosters is the best of a few on the training
+data.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from candour.domain.patterns.linkage.link.records import SHAPE
 from candour.domain.patterns.linkage.link.sources import Source
 from candour.domain.patterns.linkage.link.weights import settings
 
-PENALTY = 1.0  # on half the squared weights, against a sum over pairs: it only holds levels with a handful of pairs
+PENALTY = 1.0  # on half the squared weights, against a sum over pairs: it matters only for levels with a handful of pairs
 LEAST_PAIRS = 500
 ROSTERS = -2.0  # bits; see docs/methods/linkage.md
 _BOUNDS = {Sign.FOR: (0.01, None), Sign.AGAINST: (None, -0.01), Sign.FREE: (None, None), Sign.NOTHING: (0.0, 0.0)}
@@ -35,7 +35,7 @@ Vectors = dict[tuple[int, ...], tuple[int, int]]  # levels reached → how many 
 
 
 def _vectors(connection: duckdb.DuckDBPyConnection, truth: str) -> Vectors:
-    """How many labelled candidate pairs reach each combination of levels. Records whose rows are of two people are left out."""
+    """Count the labelled candidate pairs by combination of levels. Records with rows of two people are left out."""
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE link_truth AS SELECT unique_id, any_value(person_id) AS person
       FROM (SELECT unique_id, unnest(ids) AS mention_id FROM link_records) JOIN "{truth}" USING (mention_id)
       GROUP BY 1 HAVING count(DISTINCT person_id) = 1""")  # noqa: S608 our own names
@@ -45,7 +45,7 @@ def _vectors(connection: duckdb.DuckDBPyConnection, truth: str) -> Vectors:
       JOIN link_truth a ON a.unique_id = p.unique_id_l JOIN link_truth b ON b.unique_id = p.unique_id_r
       JOIN link_records l ON l.unique_id = p.unique_id_l JOIN link_records r ON r.unique_id = p.unique_id_r
       WHERE (l.rows_of & r.rows_of) = 0 AND ((l.spells_of & r.spells_of) = 0 OR l.person_key = r.person_key)""")
-    names = ", ".join(made.name for made in COMPARISONS)
+    names = ", ".join(comparison.name for comparison in COMPARISONS)
     rows = connection.execute(f"""SELECT {names}, count(*) FILTER (same = 0), count(*) FILTER (same = 1)
       FROM ({score.graded_sql("link_labelled")}) JOIN link_labelled USING (unique_id_l, unique_id_r)
       GROUP BY ALL ORDER BY ALL""")  # noqa: S608 our own names
@@ -77,31 +77,35 @@ def _fit(
 
 
 def _learned(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]], float]:
-    """Weights, unlike pairs' counts (both by comparison and level) and the prior log odds."""
-    places = [(made, level) for made in COMPARISONS for level in made.levels]
+    """Fit the weights; returns them and the counts of unlike pairs, both by comparison and level, and the prior log odds."""
+    places = [(comparison, level) for comparison in COMPARISONS for level in comparison.levels]
     first = dict(
-        zip((made.name for made in COMPARISONS), np.cumsum([0, *(len(made.levels) for made in COMPARISONS)]), strict=False)
+        zip(
+            (comparison.name for comparison in COMPARISONS),
+            np.cumsum([0, *(len(comparison.levels) for comparison in COMPARISONS)]),
+            strict=False,
+        )
     )
     design = np.zeros((len(vectors), len(places)))
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for row, (levels, (unlike, _)) in enumerate(vectors.items()):
-        for made, reached in zip(COMPARISONS, levels, strict=True):
-            design[row, first[made.name] + reached] = made.levels[reached].sign is not Sign.NOTHING
-            seen[made.name][made.levels[reached].words] += unlike
+        for comparison, reached in zip(COMPARISONS, levels, strict=True):
+            design[row, first[comparison.name] + reached] = comparison.levels[reached].sign is not Sign.NOTHING
+            seen[comparison.name][comparison.levels[reached].words] += unlike
     counts = np.array(list(vectors.values()), dtype=np.float64)
     beta = _fit(design, counts[:, 0], counts[:, 1], [level.sign for _, level in places])
     weights: dict[str, dict[str, float]] = defaultdict(dict)
-    for (made, level), weight in zip(places, beta[:-1].tolist(), strict=True):
-        weights[made.name][level.words] = weight
+    for (comparison, level), weight in zip(places, beta[:-1].tolist(), strict=True):
+        weights[comparison.name][level.words] = weight
     return weights, seen, float(beta[-1])
 
 
 def train(
     connection: duckdb.DuckDBPyConnection, table: str, sources: Sequence[Source], truth: str, task: str = "mentions"
 ) -> models.Model:
-    """Learn a model from a table with `COLUMNS` and a table `truth` (mention_id, person_id) on part of its rows.
+    """Train a model on a table with `COLUMNS` and a table `truth` (mention_id, person_id) on some of its rows.
 
-    Deterministic. Raises `LinkageError` with too few labelled pairs of either kind.
+    Deterministic. Raises `LinkageError` where pairs of one person or of two people number fewer than `LEAST_PAIRS`.
     """
     prepare(connection, table, sources)
     vectors = _vectors(connection, truth)
@@ -119,7 +123,7 @@ def train(
 
 
 def shipped(connection: duckdb.DuckDBPyConnection, table: str) -> models.Model:
-    """The model that comes with Candour for a table's shape: with birth years and appointment dates, or without any."""
+    """Load the model that comes with Candour for a table with birth years or appointment dates, or the one without."""
     shape = models.shape_of(connection, table, ("birth_year", "appointed_on"))
     dated = any(share > models.FILLED for share in shape.filled.values())
     name = "mentions.json" if dated else "mentions_without_dates.json"

@@ -1,7 +1,7 @@
-"""Unidentified people described by several reporters: which descriptions may be of one person, and why.
+"""Groups descriptions of unidentified people that may be of the same person, with reasons.
 
-Nobody is named here, so nothing is concluded: a group is a reason to read reports side by side, never evidence of who did what.
-Weights are stated below, not learned, because no records with known answers exist; see docs/methods/linkage.md.
+A group is a reason to read the reports together, not evidence of who did what. Weights are set by judgement, not learned,
+because no labelled records exist; see docs/methods/linkage.md.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from itertools import combinations
 from candour.domain.patterns.linkage import names
 
 NIGHT = "night"
-AGE_APART = 15  # years: two honest guesses of one person's age
-DAYS = 365  # days after which being seen in one place says little
-AGREE_ALONE = 6.0  # bits a group must reach: agreement by chance once in sixty-four
-MOST_SHARED = 40  # a place named by more reports than this brings nobody together by itself
+AGE_APART = 15  # years by which two guesses of one person's age may differ
+DAYS = 365  # days after which two sightings at one place count less
+AGREE_ALONE = 6.0  # bits that a bond must reach: agreement by chance once in 64
+MOST_SHARED = 40  # a value that more reports state selects no pairs
 _HOURS = ((5, NIGHT), (12, "morning"), (18, "afternoon"), (22, "evening"), (24, NIGHT))  # until, words
-# Bits lost when both reports state it and it differs. What people see of a stranger is unreliable; sex much less so.
+# Bits lost where both reports state a fact and it differs. Descriptions of strangers are unreliable, of their sex much less so.
 _AGAINST = {
     "sex": 12.0,
     "ethnicity": 3.0,
@@ -37,7 +37,7 @@ _AGAINST = {
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One reporter's description of somebody nobody has identified. Empty text: not said. `hour` 0 to 23, `age` in years."""
+    """One reporter's description of an unidentified person. '' is not stated; `hour` is 0 to 23, `age` in years."""
 
     mention_id: str
     place: str = ""
@@ -58,7 +58,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Descriptions that may be of one person: their ids, the weakest bond in bits, and in words what they share."""
+    """Descriptions that may be of the same person: their ids, the weakest bond in bits, and the facts they share in words."""
 
     mention_ids: tuple[str, ...]
     weight: float
@@ -83,14 +83,14 @@ def _facts(said: Sighting) -> dict[str, str]:
 
 
 def _rarity(seen: Sequence[_Seen]) -> dict[tuple[str, str], float]:
-    """Bits that agreement on a value is worth: log2 of one over the chance that another report says it, at most 8."""
+    """The bits for agreement on each value: log2 of 1 / (probability that another report states it), at most 8."""
     stated = Counter(name for one in seen for name in one.facts)
     counted = Counter((name, value) for one in seen for name, value in one.facts.items())
     return {key: min(8.0, math.log2((stated[key[0]] + 1) / count)) for key, count in counted.items()}
 
 
 def _bond(one: _Seen, other: _Seen, rarity: dict[tuple[str, str], float]) -> tuple[float, set[str]]:
-    """Bits for two descriptions being of one person, and the facts they share. Never sure: each fact counts once."""
+    """The weight in bits that two descriptions are of the same person, and the names of the facts they share."""
     both = one.facts.keys() & other.facts.keys()
     shared = {name for name in both if one.facts[name] == other.facts[name]}
     weight = sum(rarity[name, one.facts[name]] for name in shared) - sum(_AGAINST.get(name, 0.0) for name in both - shared)
@@ -103,8 +103,8 @@ def _bond(one: _Seen, other: _Seen, rarity: dict[tuple[str, str], float]) -> tup
     return weight, shared
 
 
-def _brought_together(seen: Sequence[_Seen]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: same place, unit, nickname, vehicle or marks."""
+def _candidate_pairs(seen: Sequence[_Seen]) -> Iterator[tuple[int, int]]:
+    """Pairs to compare: those with the same place, unit, nickname, vehicle or marks."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(seen):
         for name in ("place", "unit", "nickname", "vehicle", "marks"):
@@ -114,30 +114,30 @@ def _brought_together(seen: Sequence[_Seen]) -> Iterator[tuple[int, int]]:
 
 
 def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> list[Group]:
-    """Candidate groups, strongest first: every description in a group bonds with every other by at least `least` bits.
+    """Group descriptions, strongest group first: within a group every pair has a bond of at least `least` bits.
 
-    Groups may share descriptions; a description that bonds with none is in no group. Order of input does not matter.
+    Groups may share descriptions; a description without a bond is in no group. The order of the input does not matter.
     """
     seen = [_Seen(said, _facts(said)) for said in sorted(sightings, key=lambda one: one.mention_id)]
     rarity = _rarity(seen)
-    bonds = {pair: _bond(seen[pair[0]], seen[pair[1]], rarity) for pair in _brought_together(seen)}
+    bonds = {pair: _bond(seen[pair[0]], seen[pair[1]], rarity) for pair in _candidate_pairs(seen)}
     strong = {pair: weight for pair, (weight, _) in bonds.items() if weight >= least}
     groups: list[set[int]] = []
     for pair, _ in sorted(strong.items(), key=lambda item: (-item[1], item[0])):
         if not any(set(pair) <= group for group in groups):
-            groups.append(_grown(set(pair), strong, len(seen)))
-    return [_told(sorted(group), seen, strong) for group in groups]
+            groups.append(_extended(set(pair), strong, len(seen)))
+    return [_group_of(sorted(group), seen, strong) for group in groups]
 
 
-def _grown(group: set[int], strong: dict[tuple[int, int], float], size: int) -> set[int]:
-    """The group with every further description that bonds with all of it."""
+def _extended(group: set[int], strong: dict[tuple[int, int], float], size: int) -> set[int]:
+    """The group with every further description that has a bond with all of its members."""
     for at in range(size):
         if at not in group and all((min(at, one), max(at, one)) in strong for one in group):
             group = group | {at}
     return group
 
 
-def _told(group: list[int], seen: Sequence[_Seen], strong: dict[tuple[int, int], float]) -> Group:
+def _group_of(group: list[int], seen: Sequence[_Seen], strong: dict[tuple[int, int], float]) -> Group:
     first = seen[group[0]].facts
     shared = [name for name, value in first.items() if all(seen[at].facts.get(name) == value for at in group)]
     ages = [age for at in group if (age := seen[at].said.age) is not None]

@@ -1,9 +1,9 @@
-"""From fitted weights to a Splink model and back to one SQL expression.
+"""Converts fitted weights to Splink settings, and Splink settings to one SQL expression for the match weight.
 
-A Splink model states, for each level, m (how often a pair of one person shows it) and u (a pair of two people); the level's
-weight is log2(m / u). Splink itself can score with the settings made here; `folded` writes the same sum as one expression, for
-DuckDB and Spark, because Splink's own scoring of 150,000 records holds every intermediate column (docs/methods/linkage.md).
-Source of the model: Fellegi and Sunter, JASA 64 (1969) 1183-1210.
+Splink settings state for each level m and u, its probability for pairs of one person and of two people; the level's weight is
+log2(m / u). Stock Splink can score with these settings. `match_weight_sql` states the same sum as one expression, because
+Splink's own scoring keeps every intermediate column in memory (docs/methods/linkage.md). Source of the model: Fellegi and
+Sunter, JASA 64 (1969) 1183-1210.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Any
 
 from candour.domain.patterns.linkage.link.comparisons import BLOCKING, COMPARISONS, Comparison, Sign
 
-LEAST = 1e-9  # a probability is never nought: a level nobody has met yet must not be impossible
+LEAST = 1e-9  # smallest probability: a level without training pairs must not be impossible
 
 
 def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple[float, float]]:
-    """M and u of each level from its weight (natural log of m / u) and how often unlike pairs show it.
+    """Compute m and u of each level from its weight (natural log of m / u) and its number of unlike pairs (`seen`).
 
-    u is tilted by exp(-t * weight), with t such that m sums to what u sums to, so that both are probabilities and each ratio
-    is exactly the fitted weight. Needs weights of both signs, which the fit sees to.
+    u is multiplied by exp(-t * weight), with t such that m and u both sum to 1 and each ratio is exactly the fitted weight.
+    Needs weights of both signs, which training ensures.
     """
     total = sum(seen) + LEAST * len(seen)
     shares = [(share + LEAST) / total for share in seen]
@@ -40,27 +40,27 @@ def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple
     return [(u * math.exp(weight), u) for u, weight in zip(tilted((low + high) / 2), weights, strict=True)]
 
 
-def _comparison(made: Comparison, weights: Mapping[str, float], seen: Mapping[str, float]) -> dict[str, Any]:
-    counted = [level for level in made.levels if level.sign is not Sign.NOTHING]
+def _comparison(comparison: Comparison, weights: Mapping[str, float], seen: Mapping[str, float]) -> dict[str, Any]:
+    counted = [level for level in comparison.levels if level.sign is not Sign.NOTHING]
     found = probabilities([weights[level.words] for level in counted], [seen.get(level.words, 0) for level in counted])
     known = dict(zip((level.words for level in counted), found, strict=True))
     levels: list[dict[str, Any]] = []
-    for level in made.levels:
+    for level in comparison.levels:
         one: dict[str, Any] = {"sql_condition": level.sql, "label_for_charts": level.words}
         if level.sign is Sign.NOTHING:
             one["is_null_level"] = True
         else:
             one["m_probability"], one["u_probability"] = known[level.words]
         levels.append(one)
-    return {"output_column_name": made.name, "comparison_description": made.name, "comparison_levels": levels}
+    return {"output_column_name": comparison.name, "comparison_description": comparison.name, "comparison_levels": levels}
 
 
 def settings(
     weights: Mapping[str, Mapping[str, float]], seen: Mapping[str, Mapping[str, float]], prior: float
 ) -> dict[str, Any]:
-    """Splink 5 settings from natural-log weights and unlike pairs' counts, by comparison and level; `prior` is log odds.
+    """Build Splink 5 settings from natural-log weights and counts of unlike pairs, by comparison and level.
 
-    The prior is that of a pair the blocking rules bring together, not of any two records.
+    `prior` is the log odds for a pair that a blocking rule selects, not for any two records.
     """
     return {
         "link_type": "dedupe_only",
@@ -68,14 +68,14 @@ def settings(
         "unique_id_column_name": "unique_id",
         "probability_two_random_records_match": 1 / (1 + math.exp(-prior)),
         "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in BLOCKING],
-        "comparisons": [_comparison(made, weights[made.name], seen[made.name]) for made in COMPARISONS],
+        "comparisons": [_comparison(comparison, weights[comparison.name], seen[comparison.name]) for comparison in COMPARISONS],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
     }
 
 
-def level_weights(told: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str, float]]]]:
-    """For each comparison of Splink settings: its levels as (condition, words, weight in bits)."""
+def level_weights(splink_settings: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str, float]]]]:
+    """For each comparison of Splink settings, its name and its levels as (SQL condition, words, weight in bits)."""
     return [
         (
             one["output_column_name"],
@@ -88,24 +88,24 @@ def level_weights(told: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, st
                 for level in one["comparison_levels"]
             ],
         )
-        for one in told["comparisons"]
+        for one in splink_settings["comparisons"]
     ]
 
 
-def prior_bits(told: Mapping[str, Any]) -> float:
+def prior_bits(splink_settings: Mapping[str, Any]) -> float:
     """The prior of Splink settings as a weight in bits."""
-    share = told["probability_two_random_records_match"]
+    share = splink_settings["probability_two_random_records_match"]
     return math.log2(share / (1 - share))
 
 
 def graded(levels: Sequence[tuple[str, str, float]], value: int) -> str:
-    """One CASE expression over a comparison's levels: their place (0), or their weight (2)."""
+    """A CASE expression over a comparison's levels that gives their index (`value` 0) or their weight (`value` 2)."""
     outcomes = [repr(place if value == 0 else level[value]) for place, level in enumerate(levels)]
     arms = [f"WHEN {level[0]} THEN {out}" for level, out in zip(levels[:-1], outcomes[:-1], strict=True)]
     return f"CASE {' '.join(arms)} ELSE {outcomes[-1]} END"
 
 
-def folded(told: Mapping[str, Any]) -> str:
-    """The match weight, in bits, of a pair whose columns end in `_l` and `_r`, as one SQL expression."""
-    parts = [f"({graded(levels, 2)})" for _, levels in level_weights(told)]
-    return f"{prior_bits(told)!r} + {' + '.join(parts)}"
+def match_weight_sql(splink_settings: Mapping[str, Any]) -> str:
+    """SQL expression for the match weight, in bits, of a pair whose columns end in `_l` and `_r`."""
+    parts = [f"({graded(levels, 2)})" for _, levels in level_weights(splink_settings)]
+    return f"{prior_bits(splink_settings)!r} + {' + '.join(parts)}"

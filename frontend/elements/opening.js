@@ -1,0 +1,85 @@
+// Opening items on staff pages. Lives here: the request for an item, which the server records, and decrypting the response with the
+// staff member's key. Not here: who may open it (the server); the elements that show it.
+
+import { startingWith } from "../desk/chain.js";
+import { secretsFor } from "../desk/keyring.js";
+import { request, requestJson } from "../desk/server.js";
+import { openJson, openStream, WrongKey } from "../sealing/index.js";
+import { fromBase64 } from "../shared/base64.js";
+import { say } from "../shared/words.js";
+
+/** @import { ChainLink } from "../desk/chain.js" */
+/** @import { ExhibitDetails } from "../shared/exhibit.js" */
+
+/**
+ * The server's response after it recorded the opening: the ciphertext in base64, or the URL of a stored exhibit (`content`).
+ *
+ * @typedef {{ dossier: string, epoch: number, keys: ChainLink[] } & ({ ciphertext: string } | { ciphertext: null, content: string })} Opening
+ */
+
+/**
+ * Opens an item that is a JSON document.
+ *
+ * @param {string} item its id
+ * @returns {Promise<unknown>} the document
+ */
+export async function openDocument(item) {
+  const opening = await recordOpening(item);
+  const sealed = fromBase64(opening.ciphertext ?? "");
+  return withEach(await secretsOf(opening), (secret) => openJson(secret, sealed));
+}
+
+/**
+ * Opens an exhibit; returns its details and its content.
+ *
+ * @param {string} item its id
+ * @param {string} detailsItem the id of the item with the exhibit's name, type and true size
+ */
+export async function openExhibit(item, detailsItem) {
+  const details = /** @type {ExhibitDetails} */ (await openDocument(detailsItem));
+  const opening = await recordOpening(item);
+  const blob = await withEach(await secretsOf(opening), async (secret) => {
+    const stream = await openStream(secret, await ciphertextOf(opening), details.size);
+    return new Response(stream).blob();
+  });
+  return { details, blob };
+}
+
+/** @param {string} item */
+async function recordOpening(item) {
+  return /** @type {Opening} */ (await requestJson(`/dossiers/items/${item}/open/`));
+}
+
+/** @param {Opening} opening */
+async function secretsOf({ dossier, epoch, keys }) {
+  return startingWith(await secretsFor(dossier, keys), epoch);
+}
+
+/**
+ * Calls `act` with each secret until one is the right key; returns the result.
+ *
+ * @template T
+ * @param {readonly string[]} secrets
+ * @param {(secret: string) => Promise<T>} act
+ */
+async function withEach(secrets, act) {
+  for (const secret of secrets) {
+    try {
+      return await act(secret);
+    } catch (error) {
+      if (!(error instanceof WrongKey)) throw error;
+    }
+  }
+  throw new Error(say("not_yours"));
+}
+
+/**
+ * @param {Opening} opening
+ * @returns {Promise<ReadableStream<Uint8Array>>}
+ */
+async function ciphertextOf(opening) {
+  if (opening.ciphertext !== null) return new Blob([fromBase64(opening.ciphertext)]).stream();
+  const { body } = await request(opening.content, { method: "GET" });
+  if (!body) throw new Error(say("failed"));
+  return body;
+}

@@ -1,0 +1,49 @@
+// Sealing a report: its items, and the grants of its secret. Not here: the content of the documents (`documents.js`); sending
+// (`sending.js`).
+
+import { sealGrant } from "../sealing/grants.js";
+import { sealJson } from "../sealing/items.js";
+import { toBase64 } from "../shared/base64.js";
+
+/** @import { SentPart } from "../shared/exhibit.js" */
+
+/**
+ * An item to send: sealed in base64, or uploaded before. `about`: the position in the list of the exhibit that the item describes.
+ *
+ * @typedef {{ kind: string, sealed: string, about?: number } | { kind: "exhibit", upload: string, token: string }} SealedItem
+ */
+
+/** @typedef {{ holder: string | null, public_key: string }} Holder a dossier whose readers may read the report; null: the mailbox */
+/** @typedef {Holder & { sealed: string }} SealedGrant `sealed` in base64 */
+
+/**
+ * Seals every document, and the details of every exhibit, to the dossier.
+ *
+ * @param {string} recipient the dossier's public key
+ * @param {Readonly<Record<string, object>>} documents by kind
+ * @param {readonly SentPart[]} exhibits
+ */
+export async function sealedItems(recipient, documents, exhibits) {
+  const sealed = async (/** @type {object} */ document) => toBase64(await sealJson(recipient, document));
+  /** @type {SealedItem[]} */
+  const items = [];
+  for (const [kind, document] of Object.entries(documents)) items.push({ kind, sealed: await sealed(document) });
+  for (const { upload, token, details } of exhibits) {
+    const about = items.push({ kind: "exhibit", upload, token }) - 1;
+    items.push({ kind: "exhibit_details", about, sealed: await sealed(details) });
+  }
+  return items;
+}
+
+/**
+ * Seals the dossier's secret to the mailbox and to every holder.
+ *
+ * @param {string} secret the dossier's secret
+ * @param {string} mailbox the mailbox's public key
+ * @param {readonly Holder[]} holders
+ * @returns {Promise<SealedGrant[]>}
+ */
+export function sealedGrants(secret, mailbox, holders) {
+  const all = [{ holder: null, public_key: mailbox }, ...holders];
+  return Promise.all(all.map(async (to) => ({ ...to, sealed: toBase64(await sealGrant(secret, to.public_key)) })));
+}

@@ -1,0 +1,142 @@
+"""Handlers per case, how often reporters are asked again, and how long cases and stages take, open cases included."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Iterator, Sequence
+
+from candour.analyst import progress, sources, writing
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, Value, sheet
+from candour.domain.charts.statistics.churn import charts
+from candour.domain.patterns.churn import churn
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.results.churn import Churn, Timeliness
+from candour.domain.patterns.results.shapes import Interval
+
+SUMMARY = "handlers a case, days between changes, times asked, waiting, timeliness"
+Part = tuple[SheetHeading, Sequence[str], Sequence[Sequence[Value]]]
+_BOUNDS = ("", "_low", "_high")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for source, window and output."""
+    sources.add_arguments(parser)
+    sources.add_day_arguments(parser)
+    parser.add_argument(
+        "--as-of", type=sources.day, metavar="DAY", help="day on which cases are open or not (default: the last on record)"
+    )
+    parser.add_argument(
+        "--handlers-since", type=sources.day, metavar="DAY", help="handlers are on record in full from this day"
+    )
+    writing.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure churn and write the findings. Returns 0."""
+    records = sources.open_records(options)
+    window = sources.chosen_accusations(records, options).window
+    with progress.bar("Counting") as report:
+        report("cases", 0.1)
+        result = churn(records, window, options.as_of, options.handlers_since)
+    return writing.write(findings(records, result), options)
+
+
+def findings(records: Records, result: Churn) -> Findings:
+    """Describe a churn result in words, sheets and charts."""
+    words = [f"{result.cases:,} cases were received in {result.window}; what is open is judged on {result.as_of}."]
+    if result.timeliness:
+        words.append(_timeliness_sentence(result.timeliness))
+    return Findings(
+        "churn",
+        "Churn: through how many hands, and how long",
+        [*words, *result.cautions],
+        list(_sheets(records, result)),
+        charts(result),
+        [*records.exclusions, *result.exclusions],
+    )
+
+
+def _timeliness_sentence(timeliness: Timeliness) -> str:
+    closed = f" (of the closed alone: {timeliness.closed_median.value:,.0f})" if timeliness.closed_median else ""
+    half, most = (_days_phrase(interval.value) for interval in (timeliness.median, timeliness.ninetieth))
+    return f"Half of all cases end {half}{closed}, nine in ten {most}; {timeliness.over_a_year.value:.1%} take over 12 months."
+
+
+def _days_phrase(days: float) -> str:
+    return f"within {days:,.0f} days" if math.isfinite(days) else "later than any day on record"
+
+
+def _sheets(records: Records, result: Churn) -> Iterator[Sheet]:
+    """Yield a sheet for each part; the bounds of a figure are in the two columns after it."""
+    for named, columns, rows in (*_handler_parts(result), *_duration_parts(result)):
+        yield sheet(records.connection, named, columns, rows)
+
+
+def _handler_parts(result: Churn) -> Iterator[Part]:
+    yield (
+        SheetHeading("handlers", "Handlers a case, by role", f"Cases received in {result.handlers_window}"),
+        ("role", "cases", "assignments", "mean", *_bounded_columns("more_than_one", "three_or_more")),
+        [
+            (row.role, row.cases, row.assignments, row.mean, *_with_bounds(row.more_than_one, row.three_or_more))
+            for row in result.handlers
+        ],
+    )
+    yield (
+        SheetHeading("coverage", "Cases that name a handler, by year", "A jump is a change in what was recorded"),
+        ("year", "cases", "handled", "mean"),
+        [(row.year, row.cases, row.handled, row.mean) for row in result.coverage],
+    )
+    yield (
+        SheetHeading("changes", "Days from one handler to the next in the same role"),
+        ("role", "changes", "mean", *_bounded_columns("median", "ninetieth")),
+        [(row.role, row.changes, row.mean, *_with_bounds(row.median, row.ninetieth)) for row in result.changes],
+    )
+    yield (
+        SheetHeading("by_handlers", "Days by number of handlers", "Long cases collect handlers: an association, not a cause"),
+        ("handlers", "cases", *_bounded_columns("median")),
+        [(row.handlers, row.cases, *_with_bounds(row.median)) for row in result.by_handlers],
+    )
+
+
+def _duration_parts(result: Churn) -> Iterator[Part]:
+    asks = result.asks
+    yield (
+        SheetHeading("asks", "How often reporters were asked again"),
+        ("cases", "asked", "mean", *_bounded_columns("more_than_once")),
+        [(asks.cases, asks.asked, asks.mean, *_with_bounds(asks.more_than_once))] if asks else [],
+    )
+    yield (
+        SheetHeading("stages", "Days in each stage, those still in it included"),
+        ("stage", "began", "still_in_it", *_bounded_columns("median", "ninetieth")),
+        [
+            (stage.stage, stage.began, stage.still_in_it, *_with_bounds(stage.median, stage.ninetieth))
+            for stage in result.waiting
+        ],
+    )
+    yield (
+        SheetHeading("timeliness", "Days from receipt to closing", "All cases; beside it the closed alone"),
+        ("force", "cases", "open", *_bounded_columns("median", "ninetieth", "over_a_year"), "closed_mean",
+         *_bounded_columns("closed_median", "closed_ninetieth", "closed_over_a_year")),
+        [_row(timeliness) for timeliness in (result.timeliness, *result.by_force) if timeliness],
+    )  # fmt: skip
+
+
+def _row(timeliness: Timeliness) -> tuple[Value, ...]:
+    every = _with_bounds(timeliness.median, timeliness.ninetieth, timeliness.over_a_year)
+    closed = _with_bounds(timeliness.closed_median, timeliness.closed_ninetieth, timeliness.closed_over_a_year)
+    return (timeliness.name, timeliness.cases, timeliness.open_cases, *every, timeliness.closed_mean, *closed)
+
+
+def _bounded_columns(*names: str) -> tuple[str, ...]:
+    return tuple(name + bound for name in names for bound in _BOUNDS)
+
+
+def _with_bounds(*intervals: Interval | None) -> tuple[float | None, ...]:
+    """Return figures with their bounds; None where the curve has no such quantile."""
+    numbers = [
+        number
+        for interval in intervals
+        for number in ((interval.value, interval.low, interval.high) if interval else (None, None, None))
+    ]
+    return tuple(number if number is not None and math.isfinite(number) else None for number in numbers)

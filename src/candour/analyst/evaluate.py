@@ -1,0 +1,24 @@
+"""How well linking, finding or early warning performs on records whose answer is known; women and men separately."""
+
+from __future__ import annotations
+
+import argparse
+
+from candour.analyst import early_models, find_models, link_models, train
+
+SUMMARY = "how well linking, finding or early warning does where the answer is known"
+TASKS: dict[str, train.Task] = {
+    "link": ("on rows whose person is known", link_models.add_evaluate_arguments, link_models.evaluate),
+    "find": ("on descriptions whose officer is known", find_models.add_evaluate_arguments, find_models.evaluate),
+    "early": ("on days of the past, from what was known then", early_models.add_evaluate_arguments, early_models.evaluate),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add one sub-command for each kind of model."""
+    train.add_tasks(parser, TASKS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Evaluate and write the findings. Returns 0."""
+    return train.run(options)

@@ -1,0 +1,94 @@
+"""Which officers a description may be of: the likeliest, each with its probability and the sum of points behind it.
+
+A candidate is a place to look, not an answer. No content of the description is written: findings refer to it by its id.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from candour.analyst import descriptions, progress, sources, writing
+from candour.analyst.descriptions import NamedDescription
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, large_sheet
+from candour.domain.patterns.linkage.find import Finding, NothingToGoOnError, Register, find
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.results.shapes import Exclusion
+
+SUMMARY = "the officers a description may be of, ranked, with the reasons for and against each"
+_NOTE = "Points are doublings of the odds; those of one officer add up to log2 of the probability"
+_CANDIDATES = ("description", "place", "officer_id", "probability")
+_STEPS = ("description", "place", "officer_id", "step", "compared", "points", "why")
+_LEFT = ("description", "verdict", "not_on_the_register", "somebody_not_listed", "notes")
+Results = list[tuple[NamedDescription, Finding]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for register, description, model and output."""
+    sources.add_arguments(parser)
+    descriptions.add_arguments(parser)
+    add_model_argument(parser)
+    parser.add_argument("--limit", type=int, default=10, metavar="N", help="most candidates for each (default 10)")
+    writing.add_arguments(parser)
+
+
+def add_model_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the argument for the model."""
+    parser.add_argument(
+        "--model", type=Path, help="of `candour patterns train find` (default: the one that comes with Candour)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Search for each description and write the findings. Returns 0."""
+    all_described, model = descriptions.from_options(options), descriptions.model_of(options.model)
+    records = sources.open_records(options)
+    results: Results = []
+    with progress.bar("Finding") as report:
+        register, uninformative = Register.from_records(records), 0
+        for number, described in enumerate(all_described):
+            report(f"{number + 1} of {len(all_described)}", number / len(all_described))
+            try:
+                results.append((described, find(register, described.description, model, options.limit)))
+            except NothingToGoOnError:
+                if not options.descriptions:
+                    raise
+                uninformative += 1
+    return writing.write(_findings(records, register, results, uninformative), options)
+
+
+def _findings(records: Records, register: Register, results: Results, uninformative: int) -> Findings:
+    words = [
+        f"{len(results):,} descriptions were set against {register.size:,} officers.",
+        *(f"{described.name}: {_verdict(finding)}." for described, finding in results[:5]),
+        "A candidate is a place to look, not an answer: a person decides, after reading the account.",
+    ]
+    reason = "it says nothing that a register knows"
+    left = [Exclusion("descriptions", "finding", reason, "excluded", uninformative)] if uninformative else []
+    return Findings("find", "Finding the officer", words, _sheets(records, results), [], [*records.exclusions, *left])
+
+
+def _sheets(records: Records, results: Results) -> list[Sheet]:
+    ranked = [(described.name, at, each) for described, finding in results for at, each in enumerate(finding, start=1)]
+    candidates = [(name, at, each.officer_id, each.probability) for name, at, each in ranked]
+    steps = [
+        (name, at, each.officer_id, number, step.label, step.points, step.words)
+        for name, at, each in ranked
+        for number, step in enumerate(each.waterfall)
+    ]
+    left = [
+        (described.name, finding.verdict, finding.elsewhere, finding.others, " ".join(finding.notes))
+        for described, finding in results
+    ]
+    return [
+        large_sheet(
+            records.connection, SheetHeading("candidates", "The likeliest officers, likeliest first"), _CANDIDATES, candidates
+        ),
+        large_sheet(records.connection, SheetHeading("waterfall", "What makes each probability", _NOTE), _STEPS, steps),
+        large_sheet(records.connection, SheetHeading("left", "What the candidates leave over"), _LEFT, left),
+    ]
+
+
+def _verdict(finding: Finding) -> str:
+    best = f"the likeliest has {finding[0].probability:.0%}" if len(finding) else "nobody fits"
+    return f"{finding.verdict}; {best}, {finding.elsewhere:.0%} that the officer is not on the register"

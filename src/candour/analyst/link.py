@@ -1,0 +1,77 @@
+"""Which rows of several files refer to one person, and which pairs need clerical review."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from candour.analyst import mentions, progress, writing
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, sheet
+from candour.domain.patterns.linkage import models
+from candour.domain.patterns.linkage.link import Linked, Question, link_records, link_rosters, questions, shipped
+from candour.domain.patterns.results.shapes import Exclusion
+
+SUMMARY = "rows of several files into people, with the doubtful pairs for a person to decide"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for files, model, engine and output."""
+    mentions.add_arguments(parser)
+    parser.add_argument("--rosters", action="store_true", help="pair two rosters, each with one row a person")
+    parser.add_argument(
+        "--model", type=Path, help="a model of `candour patterns train link` (default: the one that comes with Candour)"
+    )
+    parser.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb", help="where pairs are compared")
+    parser.add_argument("--questions", type=int, default=200, metavar="N", help="most pairs listed for a person (default 200)")
+    writing.add_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Link the mentions and write the findings. Returns 0."""
+    with progress.bar("Linking") as report:
+        report("reading", 0.1)
+        connection = mentions.open_mentions(options)
+        report("comparing", 0.3)
+        linked = link_mentions(connection, options)
+    return writing.write(_findings(connection, linked, options.questions), options)
+
+
+def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Linked:
+    """Link the table of mentions as the options say."""
+    model = models.load(options.model) if options.model else shipped(connection, mentions.TABLE)
+    if options.rosters:
+        return link_rosters(connection, mentions.TABLE, model, engine=options.engine)
+    return link_records(connection, mentions.TABLE, mentions.source_promises(options), model, engine=options.engine)
+
+
+def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) -> Findings:
+    asked = questions(connection, linked, most)
+    doubtful = [(pair.first, pair.second, pair.probability, pair.together, _why(pair)) for pair in asked]
+    columns = ("one", "other", "probability", "linked_now", "why")
+    named = SheetHeading(
+        "questions", "Pairs for a person to decide, the most doubtful first", "Bits for and against stand beside reasons"
+    )
+    many = len(set(linked.groups.values()))
+    words = [
+        f"{len(linked.groups):,} rows speak of {many:,} people; {len(asked):,} pairs are listed for a person to decide.",
+        "A link is not a finding: a person reads the rows before anything follows from it.",
+    ]
+    sheets = [people(connection, linked), sheet(connection, named, columns, doubtful)]
+    left = [Exclusion("mentions", "linking", reason, "excluded", rows) for reason, rows in linked.exclusions.items() if rows]
+    return Findings("link", "Linking: which rows speak of one person", words, sheets, [], left)
+
+
+def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
+    """Return the sheet of rows and people; a person's id is the smallest id of the rows."""
+    columns = {"mention_id": list(linked.groups), "person": list(linked.groups.values())}
+    connection.register("linked", {name: np.array(values, dtype=object) for name, values in columns.items()})
+    connection.execute("CREATE OR REPLACE TEMP TABLE people AS FROM linked").fetchall()
+    connection.unregister("linked")
+    return Sheet("people", "Rows and the person each speaks of", connection, "FROM people ORDER BY person, mention_id")
+
+
+def _why(question: Question) -> str:
+    return "; ".join(f"{words} ({bits:+.1f})" for words, bits in question.reasons)

@@ -1,0 +1,23 @@
+"""A progress bar on standard error, shown only on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+
+@contextmanager
+def bar(doing: str) -> Iterator[Callable[[str, float], None]]:
+    """Show a progress bar; yields a function that takes the current step and the share done (0 to 1)."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task(doing, total=1.0)
+
+        def report(what: str, part: float) -> None:
+            shown.update(task, description=f"{doing} {what}", completed=part)
+
+        yield report

@@ -1,0 +1,99 @@
+"""The findings of a sub-command: sheets of figures, charts, and sentences. Not here: writing files (writing.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.charts import Chart
+from candour.domain.patterns.results.shapes import Exclusion
+
+Value = str | int | float | bool | dt.date | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of figures as a query over a connection, so that millions of rows never pass through Python.
+
+    `name` becomes part of the file's name; the columns are those of the query; the first says what a row is about.
+    """
+
+    name: str
+    title: str
+    connection: duckdb.DuckDBPyConnection
+    query: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All results of one sub-command."""
+
+    command: str
+    title: str
+    words: Sequence[str]
+    sheets: Sequence[Sheet]
+    charts: Sequence[Chart] = ()
+    exclusions: Sequence[Exclusion] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class SheetHeading:
+    """The name, title and note of a sheet."""
+
+    name: str
+    title: str
+    note: str = ""
+
+
+def sheet(
+    connection: duckdb.DuckDBPyConnection, named: SheetHeading, columns: Sequence[str], rows: Sequence[Sequence[Value]]
+) -> Sheet:
+    """Make a sheet from rows in Python: a few thousand at most, since each is written as SQL literals."""
+    table = f"sheet_{named.name}"
+    names = ", ".join(f'"{column}"' for column in columns)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM ({_values(columns, rows)}) AS t({names})")  # noqa: S608 - literals
+    return Sheet(named.name, named.title, connection, f"FROM {table}", named.note)
+
+
+def large_sheet(
+    connection: duckdb.DuckDBPyConnection,
+    named: SheetHeading,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | int | float]],
+) -> Sheet:
+    """Make a sheet from any number of rows without missing values."""
+    if not rows:
+        return sheet(connection, named, columns, [])
+    table = f"sheet_{named.name}"
+    connection.register("given", {name: _column(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)})
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM given").fetchall()
+    connection.unregister("given")
+    return Sheet(named.name, named.title, connection, f"FROM {table}", named.note)
+
+
+def _column(values: Sequence[str | int | float]) -> NDArray[np.generic]:
+    return np.array(values, dtype=object if isinstance(values[0], str) else None)
+
+
+def _values(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
+    if not rows:
+        return f"SELECT {', '.join('NULL' for _ in columns)} WHERE false"
+    return "VALUES " + ", ".join("(" + ", ".join(_literal(value) for value in row) + ")" for row in rows)
+
+
+def _literal(value: Value) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, dt.date):
+        return f"DATE '{value.isoformat()}'"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"CAST({float(value)!r} AS DOUBLE)" if isinstance(value, float) else str(value)
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,58 @@
+"""Sheets of similar cases, second strikes and third similar cases, for `candour patterns repeats`."""
+
+from __future__ import annotations
+
+from candour.analyst.sheets import Sheet, SheetHeading, Value, sheet
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.similar import Similar, similar
+from candour.domain.patterns.repeats.strikes import Strike, second_strikes, third_similars
+from candour.domain.patterns.repeats.window import Chosen
+
+FEWEST = 3
+_STRIKE = ("officer_id", "kind", "case_id", "day", "earlier_cases")
+
+
+def sheets(records: Records, chosen: Chosen) -> list[Sheet]:
+    """Return the sheets: groups of three or more similar cases, and both kinds of strike."""
+    second = SheetHeading("second_strikes", "Cases of a kind already found proven in the five years before")
+    third = SheetHeading("third_similars", "Third cases of a kind within three years")
+    return [
+        *_groups(records, chosen),
+        sheet(records.connection, second, _STRIKE, [_strike(strike) for strike in second_strikes(records, chosen)]),
+        sheet(records.connection, third, _STRIKE, [_strike(strike) for strike in third_similars(records, chosen)]),
+    ]
+
+
+def _groups(records: Records, chosen: Chosen) -> list[Sheet]:
+    """Return the sheet of similar cases; none where there are too few cases to say what agreement is usual."""
+    try:
+        result = similar(records, chosen, fewest=FEWEST)
+    except PatternsError:
+        return []
+    return [_grouped(records, result)]
+
+
+def _grouped(records: Records, result: Similar) -> Sheet:
+    note = (
+        f"Alike: of the same kind, and agreeing by more than {result.bits:.1f} bits, which {result.by_chance:.1%} of pairs of"
+        " cases of different officers do"
+    )
+    rows = [
+        (
+            group.officer_id,
+            group.kind,
+            len(group.cases),
+            group.since,
+            group.until,
+            "; ".join(group.shared),
+            " ".join(group.cases),
+        )
+        for group in result.groups
+    ]
+    columns = ("officer_id", "kind", "cases", "since", "until", "all_share", "case_ids")
+    return sheet(records.connection, SheetHeading("similar", "Cases of one officer that are alike", note), columns, rows)
+
+
+def _strike(strike: Strike) -> tuple[Value, ...]:
+    return (strike.officer_id, strike.kind, strike.case_id, strike.day, " ".join(strike.earlier))

@@ -1,0 +1,74 @@
+"""Opens the records: a folder of files with a mapping, or the database of an installation.
+
+The caller passes in how the database is read (`OpenDatabase`), so that this package does not need Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+
+from candour.analyst import progress
+from candour.domain.patterns import records
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
+from candour.domain.patterns.results.shapes import Window
+
+Progress = Callable[[str, float], None]
+OpenDatabase = Callable[[str | None, int, str, Progress], Records]
+"""Takes the code of a force (None: the only one), threads, memory limit and progress; returns that force's records."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of every sub-command that reads records."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--folder", help="folder of CSV files")
+    source.add_argument("--database", action="store_true", help="the database of this installation")
+    parser.add_argument("--force", metavar="CODE", help="with --database: which force (default: the only one)")
+    parser.add_argument("--mapping", default="chicago", help="how the files are read: a TOML file or a committed name")
+    parser.add_argument("--threads", type=int, default=2, help="processors used (default 2)")
+    parser.add_argument("--memory", default="2GB", help="most memory DuckDB may take (default 2GB)")
+
+
+def add_window_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of sub-commands that count accusations over time."""
+    add_day_arguments(parser)
+    parser.add_argument("--kind", default="", help="only allegations of this kind")
+    parser.add_argument("--finding", default="", help="only allegations with this finding (default: proven or not)")
+
+
+def add_day_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the first and last day counted, for sub-commands that count every kind and finding."""
+    parser.add_argument("--since", type=day, metavar="DAY", help="first day counted (default: as the records say)")
+    parser.add_argument("--until", type=day, metavar="DAY", help="last day counted")
+    parser.set_defaults(kind="", finding="")
+
+
+def day(text: str) -> dt.date:
+    """Parse a day written as 2010-12-31."""
+    return dt.date.fromisoformat(text)
+
+
+def open_records(options: argparse.Namespace) -> Records:
+    """Read and settle the records the options name, with a progress bar."""
+    with progress.bar("Reading") as report:
+        if options.database:
+            open_database: OpenDatabase = options.open_database
+            return open_database(options.force, options.threads, options.memory, report)
+        return records.load_folder(
+            options.folder, options.mapping, threads=options.threads, memory=options.memory, progress=report
+        )
+
+
+def refuse_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:
+    """Refuse `--database` where there is no installation."""
+    del force, threads, memory, report
+    raise PatternsError("There is no database here. Say --folder with a folder of files.")
+
+
+def chosen_accusations(records_: Records, options: argparse.Namespace) -> Chosen:
+    """Return the accusations to count: the options' window, or else the whole recorded window."""
+    span = recorded_window(records_)
+    return Chosen(Window(options.since or span.since, options.until or span.until), options.kind, options.finding)

@@ -1,0 +1,44 @@
+"""Learn a model from the records at hand: for linking rows, for finding officers, or the points of early warning.
+
+A model holds weights and the fingerprint of its training data. A model of linking or of points refuses data of another shape; a
+model of finding, whose fields are all optional, is refused where it has other comparisons.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from candour.analyst import early_models, find_models, link_models
+
+SUMMARY = "a model of linking, finding or early warning, learned from the records at hand"
+Task = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
+TASKS: dict[str, Task] = {
+    "link": ("from rows whose person is known", link_models.add_train_arguments, link_models.train),
+    "find": ("from descriptions whose officer is known", find_models.add_train_arguments, find_models.train),
+    "early": ("from complaints and what became of them", early_models.add_train_arguments, early_models.train),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add one sub-command for each kind of model."""
+    for task_parser in add_tasks(parser, TASKS):
+        task_parser.add_argument("--model", type=Path, required=True, metavar="FILE", help="the model is written here")
+
+
+def add_tasks(parser: argparse.ArgumentParser, known: dict[str, Task]) -> list[argparse.ArgumentParser]:
+    """Add a sub-parser for each task, with the function it runs, and return them."""
+    commands = parser.add_subparsers(required=True, metavar="TASK")
+    parsers = []
+    for name, (words, add, work) in known.items():
+        task_parser = commands.add_parser(name, help=words, description=words)
+        add(task_parser)
+        task_parser.set_defaults(task=work)
+        parsers.append(task_parser)
+    return parsers
+
+
+def run(options: argparse.Namespace) -> int:
+    """Learn a model and save it. Returns 0."""
+    return int(options.task(options))

@@ -1,0 +1,104 @@
+"""Writes findings to files: CSV, Parquet and JSON by DuckDB, one for each sheet, and one stand-alone HTML report.
+
+What was not counted is a sheet of its own, and is in the report. Not here: computing findings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+
+from candour.analyst.sheets import Findings, Sheet, SheetHeading, sheet
+from candour.domain.charts import Chart, Column, Table, report
+
+FORMATS = ("csv", "parquet", "json", "html")
+_COPY = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, COMPRESSION zstd", "json": "FORMAT json, ARRAY true"}
+_SHOWN = 200
+_PLACES = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for the output folder and formats."""
+    parser.add_argument("--out", default=".", metavar="FOLDER", help="folder the files are written to (default: here)")
+    parser.add_argument(
+        "--format", default="html,csv", type=_formats, metavar="LIST", help=f"any of {','.join(FORMATS)} (default html,csv)"
+    )
+
+
+def write(findings: Findings, options: argparse.Namespace) -> int:
+    """Write every file asked for, and print a summary and the paths. Returns 0."""
+    folder = Path(options.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets = [*findings.sheets, *_uncounted(findings)]
+    written = []
+    for form in options.format:
+        if form == "html":
+            written.append(_report(findings, sheets, folder))
+        else:
+            written += [_copy(item, folder / f"{findings.command}_{item.name}.{form}", form) for item in sheets]
+    sys.stdout.write("\n".join([*findings.words, *(f"Not counted as it came: {item}" for item in findings.exclusions)]) + "\n")
+    sys.stdout.write("\n".join(f"Wrote {path}" for path in written) + "\n")
+    return 0
+
+
+def _formats(text: str) -> list[str]:
+    asked = [name.strip() for name in text.split(",") if name.strip()]
+    odd = sorted(set(asked) - set(FORMATS))
+    if odd or not asked:
+        raise argparse.ArgumentTypeError(f"{', '.join(odd) or 'nothing'} is no format; choose from {', '.join(FORMATS)}")
+    return asked
+
+
+def _uncounted(findings: Findings) -> list[Sheet]:
+    if not findings.sheets:
+        return []
+    rows = [
+        (exclusion.table, exclusion.source, exclusion.reason, exclusion.decision, exclusion.rows)
+        for exclusion in findings.exclusions
+    ]
+    columns = ("table", "source", "reason", "decision", "rows")
+    connection = findings.sheets[0].connection
+    return [sheet(connection, SheetHeading("exclusions", "What was not counted as it came"), columns, rows)]
+
+
+def _copy(sheet_: Sheet, path: Path, form: str) -> Path:
+    place = str(path).replace("'", "''")
+    sheet_.connection.execute(f"COPY ({sheet_.query}) TO '{place}' ({_COPY[form]})")
+    return path
+
+
+def _report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path:
+    path = folder / f"{findings.command}.html"
+    parts: list[Chart | Table] = [*findings.charts, *(_table(sheet_) for sheet_ in sheets)]
+    path.write_text(report(findings.title, findings.words, parts), encoding="utf-8")
+    return path
+
+
+def _table(sheet_: Sheet) -> Table:
+    """Return the first rows of a sheet formatted for people; the files hold all rows."""
+    asked = sheet_.connection.execute(sheet_.query)
+    columns = [(name, _is_number(str(kind))) for name, kind, *_ in asked.description or ()]
+    rows = asked.fetchmany(_SHOWN + 1)
+    caption = (
+        sheet_.title
+        + (f" (the first {_SHOWN} rows)" if len(rows) > _SHOWN else "")
+        + (f". {sheet_.note}" if sheet_.note else "")
+    )
+    cells = tuple(tuple(_text(value) for value in row) for row in rows[:_SHOWN])
+    return Table(caption, tuple(Column(name.replace("_", " "), number=number) for name, number in columns), cells)
+
+
+def _is_number(kind: str) -> bool:
+    return kind.upper().startswith(("NUMBER", "BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "DECIMAL", "UBIGINT"))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.{_PLACES}f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,13 @@
+"""A handler's roles come from a function, so that a new role needs no migration. Changes nothing in the database."""
+
+from django.db import migrations, models
+
+import candour.apps.people.models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0016_openings_are_followed")]
+
+    operations = [
+        migrations.AlterField("handler", "role", models.TextField(choices=candour.apps.people.models.role_choices)),
+    ]

@@ -1,0 +1,98 @@
+"""Rows of a new report's dossier and mailbox, not yet written, for a caller whose own SQL statement inserts them.
+
+Receiving a report inserts rows of three apps in one statement, one round trip (`reports.services.arrival`). The SQL for the
+tables of dossiers is here, so that whoever adds a column to one of them changes this app only. Not here: creating a dossier
+in a statement of its own (`granting.create`, `items`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
+from uuid import UUID
+
+# CTEs of one WITH. Items are inserted in the order of the arrays, because `dossiers_item.order` is drawn row by row.
+_ROWS = """
+dossiers AS (
+  INSERT INTO dossiers_dossier (id, kind, created_at)
+  VALUES (%(dossier)s, 'report', %(dossiers_at)s), (%(mailbox)s, 'mailbox', %(dossiers_at)s)
+), epochs AS (
+  INSERT INTO dossiers_epoch (dossier_id, number, public_key, created_at)
+  VALUES (%(dossier)s, 1, %(dossier_key)s, %(dossiers_at)s), (%(mailbox)s, 1, %(mailbox_key)s, %(dossiers_at)s)
+  RETURNING id, dossier_id, created_at
+), items AS (
+  INSERT INTO dossiers_item (id, dossier_id, epoch_id, author, created_at, kind, about_id, ciphertext, upload_id, size, sha256)
+  SELECT item.id, dossier_id, epochs.id, 'reporter', created_at, kind, about, ciphertext, upload, size, sha256
+  FROM epochs, unnest(
+    %(items)s::uuid[], %(kinds)s::text[], %(abouts)s::uuid[], %(ciphertexts)s::bytea[], %(uploads)s::uuid[],
+    %(sizes)s::bigint[], %(digests)s::text[]
+  ) WITH ORDINALITY AS item(id, kind, about, ciphertext, upload, size, sha256, place)
+  WHERE dossier_id = %(dossier)s
+  ORDER BY place
+), grants AS (
+  INSERT INTO dossiers_grant (id, epoch_id, granted_at, holder_id, holder_epoch_id, sealed_secret)
+  SELECT gen_random_uuid(), sealed.id, sealed.created_at, holder, coalesce(holder_epoch, mailbox.id), secret
+  FROM epochs AS sealed, epochs AS mailbox,
+    unnest(%(holders)s::uuid[], %(holder_epochs)s::bigint[], %(secrets)s::bytea[]) AS new_grant(holder, holder_epoch, secret)
+  WHERE sealed.dossier_id = %(dossier)s AND mailbox.dossier_id = %(mailbox)s
+)
+"""
+_ITEM_COLUMNS = ("items", "kinds", "abouts", "ciphertexts", "uploads", "sizes", "digests")
+_GRANT_COLUMNS = ("holders", "holder_epochs", "secrets")
+
+
+class NewItem(NamedTuple):
+    """A sealed item to insert: its bytes, or the upload that has them. `about` is the id of the item it describes."""
+
+    id: UUID
+    kind: str
+    about: UUID | None
+    ciphertext: bytes | None
+    upload: UUID | None
+    size: int
+    sha256: str
+
+
+class NewGrant(NamedTuple):
+    """A grant to insert: the dossier's secret sealed to `holder_epoch` (None: to the mailbox inserted with it)."""
+
+    holder: UUID
+    holder_epoch: int | None
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewDossierRows:
+    """A new report's dossier and mailbox, each with its public key, and the first items and grants.
+
+    `sql` goes into the WITH of a statement whose parameters include `values`. Among them are `dossier` and `mailbox`, the
+    two ids, which the rest of the statement may use.
+    """
+
+    dossier: UUID
+    dossier_key: str
+    mailbox: UUID
+    mailbox_key: str
+    items: Sequence[NewItem]
+    grants: Sequence[NewGrant]
+    at: datetime
+    sql: ClassVar[str] = _ROWS
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The parameters of `sql`, by name."""
+        return {
+            "dossier": self.dossier,
+            "dossier_key": self.dossier_key,
+            "mailbox": self.mailbox,
+            "mailbox_key": self.mailbox_key,
+            "dossiers_at": self.at,
+            **_arrays(_ITEM_COLUMNS, self.items),
+            **_arrays(_GRANT_COLUMNS, self.grants),
+        }
+
+
+def _arrays(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    return {name: [row[at] for row in rows] for at, name in enumerate(names)}

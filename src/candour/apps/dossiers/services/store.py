@@ -1,0 +1,128 @@
+"""The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
+
+The row decides how much of a file is valid: a file longer than its row's `received` is truncated before more is added, so a
+crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import RawIOBase
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+_PART = 1024 * 1024
+# Disk space left free for the database and the log, so that exhibits never prevent a report from being received.
+_RESERVE = 256 * 1024 * 1024
+
+
+class UploadBusy(Exception):
+    """Another request is writing a piece of the same upload."""
+
+
+class IncompletePiece(Exception):
+    """The sender stopped before all bytes of the piece arrived."""
+
+
+def path_of(upload: uuid.UUID) -> Path:
+    """Return the path of an upload's file; files are spread over 256 folders."""
+    return Path(settings.CANDOUR_STORE) / upload.hex[:2] / upload.hex
+
+
+@contextmanager
+def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
+    """Open an upload's file for writing, locked until the block ends. Raises UploadBusy where it is locked, or OSError."""
+    path = path_of(upload)
+    _make_folder(path.parent)
+    fresh = not path.exists()
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UploadBusy from None
+        if fresh:
+            _sync(path.parent)
+        yield file
+
+
+def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
+    """Truncate the file at `offset`, write exactly `length` bytes of `body` there, and sync them to disk.
+
+    On any failure the file ends at `offset`. Raises IncompletePiece, or OSError (ENOSPC where the disk is full).
+    """
+    file.truncate(offset)
+    file.seek(offset)
+    if shutil.disk_usage(file.fileno()).free < length + _RESERVE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    try:
+        _copy(body, file, length)
+        os.fsync(file.fileno())
+    except BaseException:
+        file.truncate(offset)
+        raise
+
+
+def head(upload: uuid.UUID, size: int) -> bytes:
+    """Return the first `size` bytes of an upload's file."""
+    with path_of(upload).open("rb") as file:
+        return file.read(size)
+
+
+def sha256(upload: uuid.UUID) -> str:
+    """Return the SHA-256 of an upload's file, in hexadecimal; reads the file in parts."""
+    with path_of(upload).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_whole(upload: uuid.UUID) -> BinaryIO:
+    """Open an upload's file for reading; the caller closes it."""
+    return path_of(upload).open("rb")
+
+
+def remove(upload: uuid.UUID) -> None:
+    """Delete an upload's file, if it exists."""
+    path_of(upload).unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy(body: BinaryIO, file: RawIOBase, length: int) -> None:
+    left = length
+    while left:
+        part = _read(body, min(_PART, left))
+        left -= len(part)
+        view = memoryview(part)
+        while view:
+            view = view[file.write(view) or 0 :]
+
+
+def _read(body: BinaryIO, size: int) -> bytes:
+    try:
+        part = body.read(size)
+    except OSError:  # the connection broke; Django's UnreadablePostError is one
+        raise IncompletePiece from None
+    if not part:
+        raise IncompletePiece
+    return part

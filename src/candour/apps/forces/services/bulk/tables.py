@@ -1,0 +1,108 @@
+"""Declarations for a merge: a table's columns, references and key; and the result of a merge.
+
+Not here: the SQL (`merge`), and which tables there are (`services` of this app, the imports of higher apps).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, LiteralString
+
+from django.db import models
+
+Decision = Literal["rejected", "collapsed", "kept"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A remark on one source row: rejected, collapsed into an earlier equal row, or kept although something is missing."""
+
+    line: int
+    decision: Decision
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference by name (an officer's number, a unit's code) that becomes a foreign key.
+
+    `on` is the SQL condition that joins the staged row `s` with the target `its_<name>`; it may use targets of earlier links.
+    A link without `column` is used only in the conditions of later ones. A row whose `needed` link cannot be resolved is
+    rejected; one without an optional link is kept, with a remark. `make` is SQL that creates missing targets and returns their
+    names. `within`: the target is in the same table, so the link is resolved after the merge.
+    """
+
+    name: str
+    model: type[models.Model]
+    on: LiteralString
+    column: str | None = None
+    needed: bool = True
+    make: LiteralString | None = None
+    within: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The declaration of a table for `merge`.
+
+    Rows with equal `key` columns are the same row; columns in `once` must be unique as well. `where` is the condition of
+    the partial unique index on `key`, if it has one. `scope` names inputs that are used only to resolve links.
+    """
+
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    key: tuple[str, ...]
+    needed: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+    scope: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    where: LiteralString = ""
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Every name for which a source may have a column."""
+        return tuple(dict.fromkeys((*self.scope, *(link.name for link in self.links), *self.fields)))
+
+    def field(self, name: str) -> models.Field[Any, Any] | None:
+        """Return the model's field of that name, or None where the name is a link or in `scope`."""
+        if name not in self.fields:
+            return None
+        field = self.model._meta.get_field(name)  # noqa: SLF001 - Django's public name
+        return field if isinstance(field, models.Field) else None
+
+    def kind(self, name: str) -> Literal["text", "date", "integer", "json"]:
+        """Return the type of the values under that name."""
+        match self.field(name):
+            case models.DateField():
+                return "date"
+            case models.IntegerField():
+                return "integer"
+            case models.JSONField():
+                return "json"
+        return "text"
+
+
+@dataclass
+class MergeResult:
+    """The result of a merge. `received`: rows passed in; `present`: those of them in the table afterwards, as counted there."""
+
+    received: int = 0
+    new: int = 0
+    changed: int = 0
+    present: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def count(self, decision: Decision) -> int:
+        """Return the number of findings with that decision. A row is rejected or collapsed at most once."""
+        return sum(finding.decision == decision for finding in self.findings)
+
+    @property
+    def unchanged(self) -> int:
+        """The number of rows that were in the table already, with the same values."""
+        return self.present - self.new - self.changed
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the rows present, collapsed and rejected add up to the rows received."""
+        return self.received == self.present + self.count("collapsed") + self.count("rejected")

@@ -1,1 +1,0 @@
-"""What is drawn of histories and figures: descriptions in words and numbers for `domain.charts`. No markup, no queries."""

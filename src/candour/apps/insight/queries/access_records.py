@@ -1,0 +1,40 @@
+"""Access records for overseers, and the title of each patterns page, with those of the registry of statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candour.apps.insight.models import AccessRecord
+from candour.apps.people.models import Staff
+from candour.apps.records.queries.registry import PAGES
+
+MOST = 30
+LABELS: Mapping[str, Promise] = {
+    "officer": _("An officer’s timeline"),
+    "associates": _("Who was accused with an officer"),
+    "candidates": _("Who a description could fit"),
+    "unit": _("A unit"),
+    "force": _("A force"),
+    "alert": _("An alert"),
+    "link": _("Two records that may be one person"),
+    **{kind.name: kind.heading for kind in PAGES if kind.heading is not None},
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """One access record with the title of its page."""
+
+    record: AccessRecord
+    page: str | Promise
+
+
+def newest(overseer: Staff) -> list[Access]:
+    """The newest access records of staff of the force that this person oversees, the newest first."""
+    rows = AccessRecord.objects.filter(staff__body__force=overseer.body.force_id)
+    rows = rows.select_related("staff", "officer", "unit", "force").order_by("-at")[:MOST]
+    return [Access(row, LABELS.get(row.page, row.page)) for row in rows]

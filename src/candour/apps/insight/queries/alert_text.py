@@ -1,0 +1,123 @@
+"""The reasons of an alert, and what would remove it, as sentences that name only cases the reader may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from candour.apps.cases.models import Case
+from candour.apps.cases.queries import categories
+from candour.apps.insight import access
+from candour.apps.insight.models import Alert
+from candour.apps.insight.queries.barred import barred_officers, not_barred
+from candour.apps.people.models import Staff
+from candour.domain.patterns.results.codec import from_json
+from candour.domain.patterns.results.officers import (
+    LEAST_OFFICERS,
+    LEAST_POINTS,
+    ClusterReasons,
+    EarlyReasons,
+    StrikeKind,
+    StrikeReasons,
+    StrikeRow,
+)
+
+_SECOND_YEARS, _THIRD_YEARS = 5, 3
+
+
+def reasons(alert: Alert, staff: Staff) -> list[str]:
+    """The reasons of the alert, a sentence each."""
+    if alert.kind == Alert.Kind.EARLY:
+        early = from_json(EarlyReasons, alert.reasons)
+        return [*_rule(early), *early.words]
+    if alert.kind == Alert.Kind.CLUSTER:
+        return _cluster(from_json(ClusterReasons, alert.reasons))
+    strike = from_json(StrikeReasons, alert.reasons)
+    kind: StrikeKind = "second_strike" if alert.kind == Alert.Kind.SECOND_STRIKE else "third_similar"
+    return strikes([StrikeRow(kind, strike.of, strike.day, strike.case, strike.earlier)], staff)
+
+
+def strikes(rows: Sequence[StrikeRow], staff: Staff) -> list[str]:
+    """A sentence for each second strike or third similar case, with one query for all."""
+    names = _references((case for row in rows for case in (row.case, *row.earlier)), staff)
+    return [_strike(row, names) for row in rows]
+
+
+def changes(alert: Alert) -> list[str]:
+    """Sentences on which changes of the records would remove the alert."""
+    if alert.kind == Alert.Kind.EARLY:
+        return list(from_json(EarlyReasons, alert.reasons).changes)
+    if alert.kind == Alert.Kind.CLUSTER:
+        return [
+            _("The same cases spread evenly over the time in post would raise no flag."),
+            _("Cases that turn out to be about somebody else, once put right, are counted no more."),
+        ]
+    if alert.kind == Alert.Kind.SECOND_STRIKE:
+        return [
+            _("It would not be there if the earlier finding were set aside, or either case were of another kind."),
+            _("A case of this kind more than %(years)s years after the last proven one raises none.")
+            % {"years": _SECOND_YEARS},
+        ]
+    return [
+        _("It would not be there if one of the three were of another kind or about somebody else."),
+        _("Three of a kind that lie more than %(years)s years apart raise none.") % {"years": _THIRD_YEARS},
+    ]
+
+
+def rule_floor() -> str:
+    """A sentence on which officers the plain count never flags."""
+    return _(
+        "It flags at most 2 in 100 of those in service, in a force of %(officers)s or more, and nobody under %(points)s points:"
+        " what three complaints within two years bring."
+    ) % {"officers": LEAST_OFFICERS, "points": LEAST_POINTS}
+
+
+def _rule(early: EarlyReasons) -> list[str]:
+    """Sentences on the rule that raised an early alert, which is a plain count and not a learned score."""
+    words = _("On %(day)s it came to %(points)s points. Whoever had fewer than %(line)s was not flagged.")
+    return [
+        _("A plain count: complaints of the last five years, those of the last two counted twice. Nothing learned was used."),
+        words % {"day": _day(early.day), "points": early.points, "line": early.line},
+        rule_floor(),
+    ]
+
+
+def _cluster(cluster: ClusterReasons) -> list[str]:
+    return [
+        _("%(cases)s of %(of)s cases fell between %(since)s and %(until)s.")
+        % {"cases": cluster.cases, "of": cluster.of, "since": _day(cluster.since), "until": _day(cluster.until)},
+        _("So many within a year would come by chance about once in %(times)s.") % {"times": _times(cluster.chance)},
+    ]
+
+
+def _strike(row: StrikeRow, names: Mapping[str, str]) -> str:
+    words = (
+        _("Case %(case)s of %(day)s is of the kind “%(of)s”, of which earlier cases were found proven: %(earlier)s.")
+        if row.kind == "second_strike"
+        else _("Case %(case)s of %(day)s is the third of the kind “%(of)s” within three years, after: %(earlier)s.")
+    )
+    return words % {
+        "case": names[row.case],
+        "day": _day(row.day),
+        "of": categories.words(row.of),
+        "earlier": ", ".join(names[case] for case in row.earlier),
+    }
+
+
+def _references(cases: Iterable[str], staff: Staff) -> dict[str, str]:
+    wanted = list(cases)
+    seen = not_barred(access.own_cases(staff), staff, barred_officers(staff)).filter(pk__in=[UUID(case) for case in wanted])
+    known = {str(pk): reference for pk, reference in Case.objects.filter(pk__in=seen).values_list("pk", "reference")}
+    return {case: known.get(case, _("a case you may not see")) for case in wanted}
+
+
+def _day(day: dt.date) -> str:
+    return formats.date_format(day, "j F Y")
+
+
+def _times(chance: float) -> str:
+    return f"{round(1 / chance):,}" if chance > 0 else _("a very great many")

@@ -1,0 +1,111 @@
+"""Searches for an officer by a description, with a register that each process builds when it is first needed.
+
+A register is cached until the roster changes, which the number of the last import's entry shows. The description is stored
+nowhere: not in a row, a log, an address or a cache. The modules that compare are imported at the first search.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from candour.apps.forces.models import Force, Officer, Posting
+from candour.apps.ledger.models import Entry
+from candour.domain.ledger import Kind
+from candour.ui.errors import Refusal
+
+if TYPE_CHECKING:
+    from candour.domain.patterns.linkage.find import Finding, Register
+
+SHOWN = 10
+_MOST_KEPT = 2
+_CHUNK = 5_000
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Identifies the roster that a register was built from: forces, number of the last import's entry, number of officers."""
+
+    forces: tuple[UUID, ...]
+    imported: int
+    officers: int
+
+
+_registers: dict[Roster, Register] = {}
+
+
+def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
+    """Find the likeliest officers of these forces. `described` has the fields of DescriptionForm. Raises Refusal."""
+    from candour.domain.patterns.linkage import find as linkage  # noqa: PLC0415 - heavy, and not every process is asked
+    from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
+
+    place, day = described["elsewhere"], described["elsewhere_on"]
+    stay = (linkage.Stay(place, day),) if place and day else ()
+    facts = {name: value for name, value in described.items() if not name.startswith("elsewhere")}
+    try:
+        return linkage.find(register_of(forces), linkage.Description(**facts, stays=stay), limit=SHOWN)
+    except LinkageError as refused:
+        raise Refusal(str(refused)) from None
+
+
+def register_of(forces: Iterable[Force]) -> Register:
+    """The register of these forces, rebuilt if a roster has changed since."""
+    key = roster_of(forces)
+    with _LOCK:
+        if key not in _registers:
+            while len(_registers) >= _MOST_KEPT:
+                _registers.pop(next(iter(_registers)))
+            _registers[key] = _register(key.forces)
+        return _registers[key]
+
+
+def roster_of(forces: Iterable[Force]) -> Roster:
+    """Identify the present rosters of these forces, in two queries."""
+    chosen = tuple(sorted(force.pk for force in forces))
+    last = Entry.objects.of(Kind.IMPORT_DONE).aggregate(last=Max("seq"))["last"]
+    return Roster(chosen, last or 0, Officer.objects.filter(force__in=chosen).count())
+
+
+def _register(forces: tuple[UUID, ...]) -> Register:
+    from candour.domain.patterns.linkage.find import Register  # noqa: PLC0415 - as above
+
+    return Register(_officers(forces), _postings(forces))
+
+
+def _officers(forces: tuple[UUID, ...]) -> Iterator[Any]:
+    from candour.domain.patterns.linkage.find import Officer as Row  # noqa: PLC0415 - as above
+
+    names = (
+        "first_name",
+        "middle_name",
+        "last_name",
+        "suffix",
+        "sex",
+        "ethnicity",
+        "birth_year",
+        "appointed_on",
+        "resigned_on",
+        "rank",
+    )
+    for pk, *row in Officer.objects.filter(force__in=forces).values_list("pk", *names).iterator(_CHUNK):
+        first, middle, last, suffix, sex, ethnicity, *rest = row
+        yield Row(str(pk), first, middle, last, suffix, sex.lower(), ethnicity.lower(), *rest)
+
+
+def _postings(forces: tuple[UUID, ...]) -> Iterator[Any]:
+    from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
+
+    # A report names a unit by its name or by its code, so each becomes a posting.
+    names = ("unit__name", "unit__code", "rank", "shoulder_number", "since", "until")
+    for pk, name, code, *row in (
+        Posting.objects.filter(officer__force__in=forces).values_list("officer", *names).iterator(_CHUNK)
+    ):
+        yield Row(str(pk), name or "", *row)
+        if code and code != name:
+            yield Row(str(pk), code, *row)

@@ -1,0 +1,64 @@
+"""Renders the pages of docs/methods as HTML: how each statistic is computed, and what it must not be used for.
+
+HTML in them is escaped, except for <sup> and <sub>.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_CLASSES = {
+    "paragraph_open": "govuk-body",
+    "bullet_list_open": "govuk-list govuk-list--bullet",
+    "ordered_list_open": "govuk-list govuk-list--number",
+    "table_open": "govuk-table",
+    "thead_open": "govuk-table__head",
+    "tbody_open": "govuk-table__body",
+    "tr_open": "govuk-table__row",
+    "th_open": "govuk-table__header",
+    "td_open": "govuk-table__cell",
+}
+_HEADINGS = {"h1": "govuk-heading-l", "h2": "govuk-heading-m", "h3": "govuk-heading-s"}
+_RAISED = re.compile(r"&lt;(/?)(sup|sub)&gt;")
+
+
+def slugs() -> list[str]:
+    """The names of all pages."""
+    return sorted(page.stem for page in _folder().glob("*.md"))
+
+
+@cache
+def rendered(slug: str) -> Markup:
+    """Render a page as HTML. `slug` must be one of `slugs`."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - comes with the parts that count
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse((_folder() / f"{slug}.md").read_text("utf-8"))
+    for token in tokens:
+        _add_classes_and_links(token)
+    return Markup(_RAISED.sub(r"<\1\2>", reader.renderer.render(tokens, reader.options, {})))  # noqa: S704 - our own files
+
+
+def _folder() -> Path:
+    return Path(settings.METHODS)
+
+
+def _add_classes_and_links(token: Token) -> None:
+    """Set the CSS classes of an element, and point links between method pages to their addresses here."""
+    if token.type in _CLASSES:
+        token.attrSet("class", _CLASSES[token.type])
+    if token.type == "heading_open":
+        token.attrSet("class", _HEADINGS.get(token.tag, "govuk-heading-s"))
+    for child in token.children or ():
+        if child.type == "link_open":
+            child.attrSet("class", "govuk-link")
+            child.attrSet("href", re.sub(r"^(\w+)\.md", r"../\1/", str(child.attrGet("href"))))

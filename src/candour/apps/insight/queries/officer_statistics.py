@@ -1,0 +1,31 @@
+"""The statistics of one officer by the last counting run (ADR 9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from candour.apps.forces.models import Officer
+from candour.apps.insight.queries import alert_text
+from candour.apps.people.models import Staff
+from candour.apps.records.queries.statistics import of_officer
+from candour.domain.patterns.results.officers import OfficerRow
+
+
+@dataclass(frozen=True)
+class OfficerSummary:
+    """The statistics computed at `at`; `strikes` are sentences that name only cases the reader may see."""
+
+    at: dt.datetime
+    row: OfficerRow
+    strikes: Sequence[str]
+
+
+def officer_summary(officer: Officer, staff: Staff) -> OfficerSummary | None:
+    """The officer's statistics for this reader; None where no finished run has included the officer."""
+    counted = of_officer(officer)
+    if counted is None:
+        return None
+    at, row = counted
+    return OfficerSummary(at, row, alert_text.strikes(row.strikes, staff))

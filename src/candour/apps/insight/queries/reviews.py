@@ -1,0 +1,142 @@
+"""The queue of clerical review: undecided pairs, undecidable ones, recent decisions; and the two records of a pair compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from candour.apps.cases.models import PriorHandler, PriorInvestigator
+from candour.apps.forces.models import Force, Officer, Posting
+from candour.apps.insight import access
+from candour.apps.insight.models import ReviewDecision, ReviewPair
+from candour.apps.people.models import Staff
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The number of undecided pairs and one page of them, the pairs decided as unsure, and the latest other decisions."""
+
+    number: int
+    rows: Sequence[ReviewPair]
+    more: bool
+    unsure: Sequence[ReviewDecision]
+    decided: Sequence[ReviewDecision]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact as each of two records has it; `lists` where it is a list of values."""
+
+    label: str
+    one: str
+    other: str
+    lists: bool = False
+
+    @property
+    def agree(self) -> bool | None:
+        """Whether both texts are equal, ignoring case, or both lists share a value; None where one record lacks the fact."""
+        if not (self.one and self.other):
+            return None
+        one, other = (set(text.casefold().split(", ")) if self.lists else {text.casefold()} for text in (self.one, self.other))
+        return bool(one & other)
+
+
+def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
+    """The past investigators of a force's cases."""
+    return PriorInvestigator.objects.filter(Exists(PriorHandler.objects.filter(investigator=OuterRef("pk"), case__force=force)))
+
+
+def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
+    """The decision in force on each pair that has one."""
+    rows = ReviewDecision.objects.filter(question__force=force).select_related("question")
+    return rows.order_by("question", "-at", "-pk").distinct("question")
+
+
+def waiting(staff: Staff) -> QuerySet[ReviewPair]:
+    """Undecided pairs, the oldest first, and of one time the likeliest first."""
+    unanswered = access.review_pairs(staff).exclude(Exists(ReviewDecision.objects.filter(question=OuterRef("pk"))))
+    return unanswered.select_related("investigator", "officer", "other").order_by("asked_at", "-probability", "pk")
+
+
+def queue(staff: Staff, page: int = 1) -> Queue:
+    """Read the queue for this person, in a fixed number of queries."""
+    start, rows = (page - 1) * PAGE, waiting(staff)
+    shown = list(rows[start : start + PAGE + 1])
+    newest = ReviewDecision.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
+    in_force = access.review_pairs(staff).annotate(newest=Subquery(newest)).exclude(newest=None).values("newest")
+    answers = (
+        ReviewDecision.objects.filter(pk__in=in_force)
+        .select_related("by", "question__investigator", "question__officer", "question__other")
+        .order_by("-at", "-pk")
+    )
+    unsure = answers.filter(says=ReviewDecision.Says.UNSURE)
+    decided = answers.exclude(says=ReviewDecision.Says.UNSURE)
+    return Queue(rows.count(), shown[:PAGE], len(shown) > PAGE, list(unsure[:PAGE]), list(decided[:PAGE]))
+
+
+def decisions(pair: ReviewPair) -> list[ReviewDecision]:
+    """Every decision on one pair, the newest first."""
+    return list(pair.answers.select_related("by").order_by("-at", "-pk"))
+
+
+def sides(pair: ReviewPair) -> list[Line]:
+    """Both records of a pair, with a line for each fact that either has."""
+    second = pair.officer or pair.other
+    if second is None:
+        raise ValueError("A review is about two records.")
+    one, other = _of_investigator(pair.investigator), _of(second)
+    lists = _places(())
+    lines = (Line(label, one.get(label, ""), other.get(label, ""), label in lists) for label in dict.fromkeys([*one, *other]))
+    return [line for line in lines if line.one or line.other]
+
+
+def _of(record: PriorInvestigator | Officer) -> dict[str, str]:
+    return _of_officer(record) if isinstance(record, Officer) else _of_investigator(record)
+
+
+def _of_officer(row: Officer) -> dict[str, str]:
+    postings = list(Posting.objects.filter(officer=row).values_list("unit__code", "shoulder_number"))
+    return _person(row) | _places(postings) | {_("Rank"): row.rank, _("Left"): _day(row.resigned_on)}
+
+
+def _of_investigator(row: PriorInvestigator) -> dict[str, str]:
+    handled = PriorHandler.objects.filter(investigator=row)
+    span = handled.aggregate(cases=Count("case", distinct=True), first=Min("assigned_on"), last=Max("assigned_on"))
+    cases = _("%(cases)s, from %(first)s to %(last)s") if span["first"] else "%(cases)s"
+    numbers = {"cases": span["cases"], "first": _day(span["first"]), "last": _day(span["last"])}
+    places = _places(handled.values_list("unit_code", "shoulder_number").distinct())
+    return _person(row) | places | {_("Source"): row.source, _("Cases looked into"): cases % numbers}
+
+
+def _person(row: PriorInvestigator | Officer) -> dict[str, str]:
+    return {
+        _("First name"): row.first_name,
+        _("Middle name"): row.middle_name,
+        _("Last name"): row.last_name,
+        _("Generation"): row.suffix,
+        _("Born"): str(row.birth_year or ""),
+        _("Appointed"): _day(row.appointed_on),
+        _("Sex"): row.sex,
+        _("Ethnicity"): row.ethnicity,
+    }
+
+
+def _places(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    rows = list(rows)
+    units, numbers = ({row[at] for row in rows} - {"", None} for at in (0, 1))
+    return {_("Units"): _listed(units), _("Shoulder numbers"): _listed(numbers)}
+
+
+def _listed(texts: Iterable[str | None]) -> str:
+    return ", ".join(sorted(text for text in texts if text))
+
+
+def _day(day: dt.date | None) -> str:
+    return formats.date_format(day, "j F Y") if day else ""

@@ -1,0 +1,50 @@
+"""Combines people's decisions: which investigators are which officer, and whether the decisions contradict each other.
+
+Plain Python, because a page waits for it; `domain.patterns.linkage.link.answers` does the same for runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+
+class Contradiction(Exception):
+    """The decisions cannot all be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """States whether an investigator and an officer (`of_roster`), or two investigators, are the same person."""
+
+    first: UUID
+    second: UUID
+    same: bool
+    of_roster: bool
+
+
+def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
+    """Record → a representative of its group, for every record stated to be the same as another."""
+    group_of: dict[UUID, UUID] = {}
+    for pair in (identity for identity in identities if identity.same):
+        keep, drop = (group_of.get(record, record) for record in (pair.first, pair.second))
+        group_of |= {pair.first: keep, pair.second: keep}
+        group_of |= {record: keep for record, group in group_of.items() if group == drop}
+    return group_of
+
+
+def identified(identities: Iterable[Identity]) -> dict[UUID, UUID]:
+    """Investigator → officer, as far as the identities state it. Raises Contradiction."""
+    identities = list(identities)
+    group_of = groups(identities)
+    if any(
+        group_of.get(pair.first, pair.first) == group_of.get(pair.second, pair.second) for pair in identities if not pair.same
+    ):
+        raise Contradiction
+    officer_of: dict[UUID, UUID] = {}
+    for officer in sorted({pair.second for pair in identities if pair.same and pair.of_roster}):
+        if officer_of.setdefault(group_of[officer], officer) != officer:
+            raise Contradiction
+    officers = set(officer_of.values())
+    return {record: officer_of[group] for record, group in group_of.items() if group in officer_of and record not in officers}

@@ -1,0 +1,72 @@
+"""Compares a force's past investigators with its roster: sure identities, and doubtful pairs for review.
+
+Only the worker imports it (ADR 9). People's decisions are an input and override every score, so no pair is listed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import duckdb
+
+from candour.apps.forces.models import Force
+from candour.apps.insight.services.linkage import mentions
+from candour.apps.insight.services.linkage.answers import Identity
+from candour.apps.insight.services.linkage.reading import Reading
+from candour.domain.patterns.linkage.link import Answer, Question, Source, link_records, questions, shipped
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPair:
+    """A pair for review: an investigator, and either an `officer` or another investigator (`other`)."""
+
+    investigator: UUID
+    officer: UUID | None
+    other: UUID | None
+    bits: float
+    probability: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The result: doubtful pairs, and investigator → officer for the sure ones."""
+
+    doubtful: list[DoubtfulPair] = field(default_factory=list)
+    sure: dict[UUID, UUID] = field(default_factory=dict)
+    investigators: int = 0
+    model: str = ""
+    exclusions: dict[str, int] = field(default_factory=dict)
+
+
+def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, memory: str = "1GB") -> Compared:
+    """Compare the present records. Raises LinkageError where their shape differs from the model's, or decisions contradict."""
+    identities = list(identities)
+    with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as database:
+        investigators = mentions.load(force, database)
+        if not investigators:
+            return Compared()
+        model = shipped(database, mentions.TABLE)
+        answers = [Answer(str(one.first), str(one.second), one.same) for one in identities]
+        sources = [Source(mentions.roster_of(force), one_row=True)]
+        linked = link_records(database, mentions.TABLE, sources, model, answers)
+        read = Reading(linked, _roster(force, database), answers)
+        pairs = read.to_ask(questions(database, linked, MOST * 4), database)
+    name = f"{model.task} {model.fingerprint.digest}"
+    return Compared([_pair(one, read.roster) for one in pairs[:MOST]], read.sure(pairs), investigators, name, linked.exclusions)
+
+
+def _roster(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    query = f"SELECT mention_id FROM {mentions.TABLE} WHERE source = ?"  # noqa: S608 - our own name
+    return frozenset(row[0] for row in database.execute(query, [mentions.roster_of(force)]).fetchall())
+
+
+def _pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
+    officer = next((record for record in (one.first, one.second) if record in roster), None)
+    rest = sorted(UUID(record) for record in (one.first, one.second) if record != officer)
+    other = rest[1] if officer is None else None
+    return DoubtfulPair(rest[0], UUID(officer) if officer else None, other, one.weight, one.probability, one.reasons)

@@ -1,0 +1,101 @@
+"""Selects from a linking result the pairs for review and the sure identities.
+
+Clustering assigns an investigator to one officer even where two officers fit about equally well. Such rivals are reviewed and
+linked to nobody, however well they fit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+import duckdb
+
+from candour.domain.patterns.linkage.link import Answer, Linked, Question, score
+from candour.domain.patterns.linkage.link.review import MARGIN
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A linking result of a roster (the ids of its records) and past investigators, with the answers that went into it."""
+
+    linked: Linked
+    roster: frozenset[str]
+    answers: list[Answer]
+
+    @cached_property
+    def decided(self) -> set[frozenset[str]]:
+        """The pairs that a person has decided."""
+        return {frozenset((one.first, one.second)) for one in self.answers}
+
+    @cached_property
+    def rivals(self) -> list[tuple[str, str, float]]:
+        """(investigator, officer, bits) where two or more officers fit an investigator less than `MARGIN` bits apart."""
+        fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for investigator, officer, weight in self._across():
+            fits[investigator].append((weight, officer))
+        rivals: list[tuple[str, str, float]] = []
+        for investigator, officers in fits.items():
+            best = max(officers)[0]
+            near = [(investigator, officer, weight) for weight, officer in officers if best - weight < MARGIN]
+            rivals += near if best > self.linked.threshold and len(near) > 1 else []
+        settled = {record for one in self.answers if one.same for record in (one.first, one.second)}
+        return sorted(one for one in rivals if one[0] not in settled and frozenset(one[:2]) not in self.decided)
+
+    def _across(self) -> Iterable[tuple[str, str, float]]:
+        rows: dict[int, list[str]] = defaultdict(list)
+        for row, number in self.linked.records.items():
+            rows[number].append(row)
+        for left, right, weight in zip(*(column.tolist() for column in self.linked.edges), strict=True):
+            for one, other in ((left, right), (right, left)):
+                officers = [row for row in rows[other] if row in self.roster]
+                yield from ((row, officer, weight) for row in rows[one] if row not in self.roster for officer in officers)
+
+    def to_ask(self, doubtful: Iterable[Question], database: duckdb.DuckDBPyConnection) -> list[Question]:
+        """The pairs to review, the likeliest first: doubtful pairs with an investigator, and rivals."""
+        asked = {
+            frozenset((one.first, one.second)): one for one in [*doubtful, *self._rival_questions(database)] if self._open(one)
+        }
+        return sorted(asked.values(), key=lambda one: (-one.weight, one.first, one.second))
+
+    def _open(self, one: Question) -> bool:
+        """Whether a pair is undecided, has an investigator, and does not merge two officers of the roster."""
+        if frozenset((one.first, one.second)) in self.decided or {one.first, one.second} <= self.roster:
+            return False
+        taken = [self.linked.groups[record] in self._taken for record in (one.first, one.second)]
+        return one.together or not all(taken) or frozenset((one.first, one.second)) in self._rival_pairs
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        return {self.linked.groups[record] for record in self.roster}
+
+    @cached_property
+    def _rival_pairs(self) -> set[frozenset[str]]:
+        return {frozenset(one[:2]) for one in self.rivals}
+
+    def _rival_questions(self, database: duckdb.DuckDBPyConnection) -> list[Question]:
+        place = self.linked.records
+        pairs = [tuple(sorted((place[one], place[other]))) for one, other, _ in self.rivals]
+        why = score.reasons(database, self.linked.model.settings, pairs)  # type: ignore[arg-type]  # each is two numbers
+        return [
+            Question(one, other, weight, self.linked.same(one, other), tuple(reasons))
+            for (one, other, weight), reasons in zip(self.rivals, why, strict=True)
+        ]
+
+    def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
+        """Investigator → officer for each group with one officer, unless it has a pair to review or a rival."""
+        doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
+            self.linked.groups[one[0]] for one in self.rivals
+        }
+        members = defaultdict(list)
+        for record, group in self.linked.groups.items():
+            members[group].append(record)
+        officer_of: dict[UUID, UUID] = {}
+        for group, records in members.items():
+            officers = [record for record in records if record in self.roster]
+            if len(officers) == 1 and group not in doubted:
+                officer_of |= {UUID(record): UUID(officers[0]) for record in records if record not in self.roster}
+        return officer_of

@@ -1,0 +1,97 @@
+"""Sealing a report in the server's memory, for a reporter without JavaScript; also used to seed and to test.
+
+Turns answers into documents, and documents into a `Submission`. The key derivation (about 30 ms) happens here, before and
+outside of any transaction. Not here: where the answers come from (`drafts`), receiving (`reports.services.arrival`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from candour.apps.dossiers.models import Item
+from candour.apps.journey.forms.answers import JourneyAnswers, submission_columns
+from candour.apps.reports.queries import HolderKey
+from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
+from candour.domain import sealing
+from candour.ui.errors import Refusal
+
+
+@dataclass(frozen=True)
+class ReportSecrets:
+    """A report's own secret, the reporter's passphrase, and the key by which sending twice makes one report."""
+
+    dossier: sealing.DossierSecret
+    passphrase: sealing.Passphrase
+    idempotency_key: UUID
+
+
+@dataclass(frozen=True)
+class StoredExhibit:
+    """An exhibit already sealed and stored, and the document that describes it."""
+
+    upload: UUID
+    token: str
+    details: Mapping[str, Any]
+
+
+def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
+    """Each item's kind and the document to seal in it; kinds without an answer are left out."""
+    by_kind: dict[str, dict[str, Any]] = {}
+    people: dict[str, dict[str, Any]] = {}
+    for place, name, value, prompt in answers.sealed():
+        if place.kind == Item.Kind.ACCOUNT:
+            by_kind.setdefault(place.kind, {"sections": []})["sections"].append({"prompt": prompt, "text": value})
+        elif place.kind == Item.Kind.PEOPLE:
+            _prefix, row, field = name.split("-")
+            people.setdefault(row, {})[field] = value
+        else:
+            by_kind.setdefault(place.kind, {})[place.key] = value
+    if people:
+        by_kind[Item.Kind.PEOPLE] = {"people": list(people.values())}
+    return list(by_kind.items())
+
+
+def seal(
+    answers: JourneyAnswers, secrets: ReportSecrets, holders: Iterable[HolderKey], exhibits: Sequence[StoredExhibit] = ()
+) -> Submission:
+    """Seal complete answers, the dossier's secret to each of `holders`. Raises Refusal where a question is open."""
+    if answers.missing:
+        raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
+    dossier = secrets.dossier.public
+    mailbox = sealing.derive_mailbox(secrets.passphrase, settings.CANDOUR_MAILBOX_SALT)
+    return Submission(
+        idempotency_key=secrets.idempotency_key,
+        dossier_key=str(dossier),
+        mailbox_key=str(mailbox.public),
+        locator_hash=mailbox.locator.digest(),
+        items=tuple(_items(dossier, documents(answers), exhibits)),
+        grants=tuple(_grants(secrets.dossier, mailbox.public, holders)),
+        sealed_in_browser=False,
+        **submission_columns(answers.facts),
+    )
+
+
+def _items(
+    dossier: sealing.Recipient, documents: Iterable[tuple[str, dict[str, Any]]], exhibits: Sequence[StoredExhibit]
+) -> Iterable[SealedItem]:
+    position = 0
+    for kind, document in documents:
+        yield SealedItem(kind, sealing.seal_json(dossier, document))
+        position += 1
+    for exhibit in exhibits:
+        yield SealedItem(Item.Kind.EXHIBIT, upload=exhibit.upload, token=exhibit.token)
+        yield SealedItem(Item.Kind.EXHIBIT_DETAILS, sealing.seal_json(dossier, dict(exhibit.details)), about=position)
+        position += 2
+
+
+def _grants(secret: sealing.DossierSecret, mailbox: sealing.Recipient, holders: Iterable[HolderKey]) -> Iterable[SealedGrant]:
+    yield SealedGrant(None, str(mailbox), sealing.seal_grant(secret, mailbox))
+    for holder in holders:
+        to = sealing.Recipient(holder.public_key)
+        yield SealedGrant(holder.dossier_id, holder.public_key, sealing.seal_grant(secret, to))

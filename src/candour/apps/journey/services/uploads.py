@@ -1,0 +1,159 @@
+"""Files sent without JavaScript: sealed as they stream in, so that neither memory nor disk holds one in the clear.
+
+Django delivers a file in pieces; a thread of its own reads them as a stream, a few pieces behind, and seals them into the
+store of dossiers. The row is written (`dossiers.services.record_sealed_file`) when the sealed file is whole on the disk. Not
+here: uploads sealed in the browser (dossiers).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import threading
+import uuid
+from datetime import datetime
+from io import RawIOBase
+from typing import Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+
+from candour.apps.dossiers.services import record_sealed_file, store
+from candour.domain import sealing
+
+_BEHIND: Final = 8  # pieces of 64 KiB between the network and the sealer
+_PATIENCE: Final = 60.0  # seconds for the disk to take one piece
+
+
+class Sealing(threading.Thread):
+    """Seals one file into the store. Call `put` with each piece, then `finish`; or `abandon`."""
+
+    def __init__(self, recipient: sealing.Recipient) -> None:
+        super().__init__(name="sealing", daemon=True)
+        self.id = uuid.uuid4()
+        self.size = 0
+        self.sealed_size = 0
+        self.plain_digest = hashlib.sha256()
+        self._sealed_digest = hashlib.sha256()
+        self._recipient = recipient
+        self._pieces: queue.Queue[bytes | None] = queue.Queue(_BEHIND)
+        self._left = b""
+        self._over = False
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """Seal until the last piece; store an error for the thread that waits."""
+        try:
+            with store.exclusive(self.id) as file:
+                self._file: RawIOBase = file
+                self.size = sealing.seal_stream(self._recipient, self, self)
+                os.fsync(file.fileno())
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
+            self._error = error
+            store.remove(self.id)
+
+    def put(self, piece: bytes) -> None:
+        """Pass the next piece to the thread. Raises the thread's own error."""
+        self.plain_digest.update(piece)
+        while True:
+            self._raise()
+            try:
+                return self._pieces.put(piece, timeout=1)
+            except queue.Full:
+                continue
+
+    def finish(self) -> None:
+        """Mark the end, and wait until the sealed file is on the disk."""
+        self._pieces.put(None, timeout=_PATIENCE)
+        self.join()
+        self._raise()
+
+    def abandon(self) -> None:
+        """Stop and remove the file."""
+        self._error = StopUpload(connection_reset=True)
+        self._pieces.put(None, timeout=_PATIENCE)
+        self.join()
+        store.remove(self.id)
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, for `sealing.seal_stream`."""
+        if not self._left and not self._over:
+            piece = self._pieces.get()
+            self._over, self._left = piece is None, piece or b""
+        data, self._left = self._left[:size], self._left[size:]
+        return data
+
+    def write(self, data: bytes, /) -> int:
+        """Write sealed bytes, for `sealing.seal_stream`."""
+        self._sealed_digest.update(data)
+        view = memoryview(data)
+        while view:
+            view = view[self._file.write(view) or 0 :]
+        self.sealed_size += len(data)
+        return len(data)
+
+    @property
+    def sealed_digest(self) -> str:
+        """SHA-256 of the ciphertext."""
+        return self._sealed_digest.hexdigest()
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+
+class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
+    """What a view gets in place of a file: the sealed file in the store, and its name, size and type."""
+
+    def __init__(self, name: str, content_type: str, done: Sealing) -> None:
+        super().__init__(name=name, content_type=content_type, size=done.size)
+        self.done = done
+
+    def record(self, *, now: datetime) -> dict[str, Any]:
+        """Record the upload as complete. Returns what the draft stores of it: id, token, and the details to seal beside it."""
+        recorded = record_sealed_file(self.done.id, self.done.sealed_size, self.done.sealed_digest, now=now)
+        details = {
+            "name": self.name or "",
+            "size": self.done.size,
+            "sha256": self.done.plain_digest.hexdigest(),
+            "type": self.content_type or "",
+            "stripped": False,
+        }
+        return {"upload": str(recorded.upload.pk), "token": recorded.token, "details": details}
+
+
+class SealingHandler(FileUploadHandler):
+    """Django's upload handler that seals every file of a request and writes none to memory or a temporary file."""
+
+    def __init__(self, request: HttpRequest, recipient: sealing.Recipient) -> None:
+        super().__init__(request)
+        self._recipient = recipient
+        self._sealing: Sealing | None = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Start sealing the next file."""
+        super().new_file(*args, **kwargs)
+        self._sealing = Sealing(self._recipient)
+        self._sealing.start()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Pass a piece on, and to no handler after this one."""
+        del start
+        if self._sealing is not None:
+            self._sealing.put(raw_data)
+
+    def file_complete(self, file_size: int) -> SealedFile | None:
+        """Wait for the sealed file."""
+        del file_size
+        done, self._sealing = self._sealing, None
+        if done is None:
+            return None
+        done.finish()
+        return SealedFile(self.file_name or "", self.content_type or "", done)
+
+    def upload_interrupted(self) -> None:
+        """The connection broke: remove the unfinished file."""
+        if self._sealing is not None:
+            self._sealing.abandon()

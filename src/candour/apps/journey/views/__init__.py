@@ -1,0 +1,1 @@
+"""Pages and endpoints of the journey. `pages` needs no answers; then `questions`, `sending`, `receipts`."""

@@ -1,0 +1,42 @@
+"""Files without JavaScript: they arrive with the form and are sealed as they stream. With it: frontend/journey/files.js."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from candour.apps.journey.forms.answers import JourneyAnswers
+from candour.apps.journey.forms.questions import BY_SLUG
+from candour.apps.journey.services import drafts
+from candour.apps.journey.services.drafts import DraftContents
+from candour.apps.journey.services.uploads import SealedFile, SealingHandler
+
+
+def take_files(request: HttpRequest) -> HttpResponse:
+    """Seal and store the files sent, or remove one; then show the page again, or go on."""
+    key, draft = drafts.draft_for(drafts.key_of(request), now=timezone.now())
+    request.upload_handlers = [SealingHandler(request, draft.recipient)]
+    added = [_record(file) for file in request.FILES.getlist("files")]
+    removed = request.POST.get("remove", "")
+
+    def change(draft: DraftContents) -> None:
+        draft.exhibits = [exhibit for exhibit in draft.exhibits if exhibit["upload"] != removed] + added
+        draft.answers["files"] = {}
+
+    after = drafts.save_draft(key, change, now=timezone.now()) or draft
+    stay = removed or "more" in request.POST
+    return drafts.set_cookie(redirect(request.path if stay else _next(JourneyAnswers(after.answers))), key)
+
+
+def _record(file: Any) -> dict[str, Any]:
+    assert isinstance(file, SealedFile)  # noqa: S101 - the handler makes nothing else
+    return file.record(now=timezone.now())
+
+
+def _next(answers: JourneyAnswers) -> str:
+    later = answers.after(BY_SLUG["files"]) if answers.missing else None
+    return reverse("journey:question", args=[later.slug]) if later else reverse("journey:check")

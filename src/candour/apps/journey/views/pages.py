@@ -1,0 +1,30 @@
+"""Pages that need no answers: start, help, how it works."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from candour.apps.journey.forms.questions import QUESTIONS
+from candour.apps.reports import queries
+from candour.domain.procedure import help_groups
+from candour.ui.audience import public
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """Three ways on: tell us, open your mailbox, how it works."""
+    return render(request, "journey/start.html", {"first": QUESTIONS[0]})
+
+
+@public
+def kinds_of_help(request: HttpRequest) -> HttpResponse:
+    """Whom to call, in every place where a body here takes reports."""
+    return render(request, "journey/help.html", {"help": help_groups(queries.laws())})
+
+
+@public
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    """Who sees what, what the server knows, what is different without JavaScript."""
+    bodies = [(body, queries.members(body)) for body in queries.receiving_bodies()]
+    return render(request, "journey/how_it_works.html", {"bodies": bodies, "first": QUESTIONS[0]})

@@ -1,0 +1,93 @@
+"""The receipt page: what was received, the seven words, the proof. Shown until the reporter confirms having the words.
+
+Not here: what a receipt says (`reports.services.receipts`).
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.journey.access import journey
+from candour.apps.journey.services import drafts
+from candour.apps.journey.services.destination import Destination
+from candour.apps.journey.services.drafts import DraftContents, DraftKey
+from candour.apps.journey.views.answers import json_of, plain_failures
+from candour.apps.reports.services.receipts import Received, proof_of, summary_of
+from candour.domain import sealing
+from candour.ui.errors import Refusal
+from candour.ui.requests import wants_json
+
+
+@journey
+@require_http_methods(["GET", "HEAD", "POST"])
+@plain_failures
+def receipt(request: HttpRequest, destination: Destination) -> HttpResponse:
+    """Show the receipt; to the script, give it for the key the report was sent with; take the words typed back."""
+    if wants_json(request):
+        return _for_script(json_of(request), destination)
+    key, draft = drafts.key_of(request), drafts.contents_of(request)
+    if key is None or draft is None or not draft.sent:
+        return render(request, "journey/receipt.html", {"plain": False})
+    if request.method == "POST" and _confirmed(request, draft):
+        return _finish(key)
+    error = _("These are not the words above. Check each one, or tick that you have saved them.")
+    return _page(request, draft, destination, error=error if request.method == "POST" else "")
+
+
+@journey
+@require_GET
+@plain_failures
+def download(request: HttpRequest, destination: Destination) -> HttpResponse:
+    """The receipt as a file for `candour verify`."""
+    draft = drafts.contents_of(request)
+    received = destination.received_before(UUID(draft.idempotency_key)) if draft and draft.sent else None
+    document = proof_of(received) if received else None
+    if document is None:
+        raise Http404
+    response = HttpResponse(json.dumps(document, indent=2, ensure_ascii=False) + "\n", content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="receipt.json"'
+    return response
+
+
+@journey
+@require_GET
+def done(request: HttpRequest) -> HttpResponse:
+    """The last page: the draft and its cookie are deleted."""
+    return render(request, "journey/done.html")
+
+
+def _for_script(sent: dict[str, Any], destination: Destination) -> HttpResponse:
+    try:
+        received = destination.received_before(UUID(str(sent.get("idempotency_key"))))
+    except ValueError:
+        received = None
+    if received is None:
+        raise Refusal(_("This has not been received yet. Send it."), HTTPStatus.NOT_FOUND)
+    return JsonResponse(summary_of(received) | {"receipt": proof_of(received)})
+
+
+def _confirmed(request: HttpRequest, draft: DraftContents) -> bool:
+    typed = sealing.Passphrase(request.POST.get("words", ""))
+    return "saved" in request.POST or typed == sealing.Passphrase(draft.passphrase)
+
+
+def _finish(key: DraftKey) -> HttpResponse:
+    drafts.discard_draft(key)
+    return drafts.delete_cookie(redirect("journey:done"))
+
+
+def _page(request: HttpRequest, draft: DraftContents, destination: Destination, *, error: str) -> HttpResponse:
+    received: Received | None = destination.received_before(UUID(draft.idempotency_key))
+    if received is None:
+        raise Http404
+    from_draft = {"plain": True, "passphrase": draft.passphrase, "error": error}
+    context = {**from_draft, "proof": proof_of(received), **summary_of(received)}
+    return render(request, "journey/receipt.html", context, status=400 if error else 200)

@@ -1,0 +1,145 @@
+"""Checking the answers and sending them, with JavaScript and without.
+
+`urls` gives each view the destination of what is sent. The same answers are checked three times: on each page, on the check
+page and on receipt, because the server stores nothing of them in between.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from candour.apps.journey.access import journey
+from candour.apps.journey.forms.answers import JourneyAnswers
+from candour.apps.journey.forms.questions import QUESTIONS, STEPS
+from candour.apps.journey.forms.wire import submission_from
+from candour.apps.journey.services import drafts
+from candour.apps.journey.services.destination import Destination
+from candour.apps.journey.services.drafts import DraftContents
+from candour.apps.journey.services.intake_throttle import wait_required, work_required
+from candour.apps.journey.services.proof_of_work import WaitRequired
+from candour.apps.journey.services.server_sealing import ReportSecrets, StoredExhibit, seal
+from candour.apps.journey.views.answers import answers_in, answers_of_script, json_of, plain_failures
+from candour.apps.journey.views.check_answers import rows_of
+from candour.apps.reports.queries import mailbox_salt
+from candour.apps.reports.services.receipts import summary_of
+from candour.domain import sealing
+from candour.ui.errors import Refusal
+from candour.ui.requests import wants_json
+
+
+@journey
+@require_http_methods(["GET", "HEAD", "POST"])
+@plain_failures
+def check(request: HttpRequest) -> HttpResponse:
+    """Show the answers; to the script, say which questions apply and which are open."""
+    if request.method == "POST":
+        return _questions(answers_of_script(json_of(request)))
+    draft = drafts.contents_of(request)
+    if draft and draft.sent:
+        return redirect("journey:receipt")
+    return render(request, "journey/check.html", _check_page(draft))
+
+
+@journey
+@require_http_methods(["POST"])
+@plain_failures
+def send(request: HttpRequest, destination: Destination) -> HttpResponse:
+    """Send what the script sealed, or seal the draft here and send it."""
+    if wants_json(request):
+        return _send_sealed(request, destination)
+    key, draft = drafts.key_of(request), drafts.contents_of(request)
+    if key is None or draft is None:
+        raise Refusal(_("Your answers are not here any more: they are kept for one day. Please tell us again."))
+    if not draft.sent:
+        if wait := _send_draft(draft, request.POST.get("ticket", ""), destination):
+            return _wait_page(request, wait)
+        drafts.save_draft(key, _mark_sent, now=timezone.now())
+    return redirect("journey:receipt")
+
+
+@journey
+@require_GET
+@plain_failures
+def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResponse:
+    """The keys to which the script seals a new report's secret."""
+    del request
+    holders = destination.holder_keys(body)
+    if not holders:
+        raise Http404
+    return JsonResponse({"holders": [{"holder": str(key.dossier_id), "public_key": key.public_key} for key in holders]})
+
+
+def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse:
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        text = _("This is too long to send at once. Put very long parts in a file.")
+        raise Refusal(text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from None
+    submission, proof = submission_from(body)
+    now = timezone.now()
+    reception = destination.reception(submission.body, now=now)
+    if work := work_required(destination, reception, submission.body, submission.idempotency_key, proof, now=now):
+        text = _("Many reports are coming in, so your device must do a short sum first. Press Send again. Nothing is lost.")
+        return JsonResponse({"error": text, "work": {"challenge": work.challenge, "bits": work.bits}}, status=428)
+    return JsonResponse(summary_of(destination.receive(reception, submission, now=now)))
+
+
+def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> WaitRequired | None:
+    """Seal and send a draft. In a burst, return the wait that comes first: the server has done no work, the draft stays."""
+    answers, now = JourneyAnswers(draft.answers), timezone.now()
+    if answers.missing:
+        raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
+    body, key = UUID(answers.facts["body"]), UUID(draft.idempotency_key)
+    reception = destination.reception(body, now=now)
+    if wait := wait_required(destination, reception, body, key, ticket, now=now):
+        return wait
+    submission = seal(answers, _secrets(draft), reception.keys, _exhibits(draft))
+    destination.receive(reception, submission, now=now)
+    return None
+
+
+def _wait_page(request: HttpRequest, wait: WaitRequired) -> HttpResponse:
+    response = render(request, "journey/many.html", {"wait": wait}, status=429)
+    response["Retry-After"] = str(wait.seconds)
+    return response
+
+
+def _questions(answers: JourneyAnswers) -> HttpResponse:
+    missing = [{"slug": question.slug, "heading": str(question.heading)} for question in answers.missing]
+    return JsonResponse({"asked": [question.slug for question in answers.asked], "missing": missing})
+
+
+def _check_page(draft: DraftContents | None) -> dict[str, Any]:
+    answers = answers_in(draft)
+    return {
+        "kept_here": draft is not None,
+        "sections": [(question, rows_of(answers, question)) for question in (answers.asked if draft else QUESTIONS)],
+        "missing": answers.missing if draft else [],
+        "exhibits": draft.exhibits if draft else [],
+        "step": STEPS,
+        "steps": STEPS,
+        "salt": mailbox_salt(),
+    }
+
+
+def _secrets(draft: DraftContents) -> ReportSecrets:
+    secret = sealing.DossierSecret(draft.dossier_secret)
+    return ReportSecrets(secret, sealing.Passphrase(draft.passphrase), UUID(draft.idempotency_key))
+
+
+def _exhibits(draft: DraftContents) -> list[StoredExhibit]:
+    return [StoredExhibit(UUID(exhibit["upload"]), exhibit["token"], exhibit["details"]) for exhibit in draft.exhibits]
+
+
+def _mark_sent(draft: DraftContents) -> None:
+    """Delete the answers from a sent draft; the passphrase stays until the reporter confirms having it."""
+    draft.sent, draft.answers, draft.exhibits = True, {}, []

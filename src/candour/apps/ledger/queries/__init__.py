@@ -1,0 +1,28 @@
+"""Reading the log: `log` returns checkpoints, tiles, entries and proofs; `tiles` has the SQL beneath. Nothing here writes."""
+
+from candour.apps.ledger.queries.log import (
+    DatabaseSource,
+    bundle,
+    consistency,
+    inclusion,
+    latest,
+    leaf,
+    leaf_of,
+    size,
+    tile,
+)
+from candour.apps.ledger.queries.tiles import DatabaseReader, is_leaf
+
+__all__ = [
+    "DatabaseReader",
+    "DatabaseSource",
+    "bundle",
+    "consistency",
+    "inclusion",
+    "is_leaf",
+    "latest",
+    "leaf",
+    "leaf_of",
+    "size",
+    "tile",
+]

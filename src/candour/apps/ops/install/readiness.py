@@ -1,0 +1,76 @@
+"""Faults of an installation's folders, keys and port that prevent a start, each as a sentence with its remedy.
+
+Not here: the settings' own values (config/environment.py) and the database (database.py).
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+from candour.config.environment import Environment
+
+_SHORTEST = 32  # characters of a key that signs sessions
+
+
+def folder_faults(settings: Environment) -> list[str]:
+    """Faults of the folders CANDOUR_HOME and CANDOUR_STORE and of the file with the key that signs sessions."""
+    # Where Candour runs as root, the embedded server runs as another user, which must be able to enter the home folder.
+    found = [_folder("CANDOUR_HOME", settings.home, 0o755), _folder("CANDOUR_STORE", settings.store, 0o700)]
+    return [fault for fault in (*found, _session_key(settings.secret_key_file)) if fault]
+
+
+def log_key_faults() -> list[str]:
+    """Faults of the key that signs the log: missing, damaged, or not the key of the latest checkpoint."""
+    from candour.apps.ledger import queries  # noqa: PLC0415 - Django is set up first
+    from candour.apps.ledger.services import keys  # noqa: PLC0415
+    from candour.domain.ledger import LedgerError, open_checkpoint  # noqa: PLC0415
+
+    try:
+        key, last = keys.verifier_key(), queries.latest()
+    except (LedgerError, OSError) as error:
+        return [_unusable("CANDOUR_LEDGER_KEY_FILE", keys.key_file(), error) if isinstance(error, OSError) else str(error)]
+    try:
+        if last is not None:
+            open_checkpoint(last.note, key)
+    except LedgerError:
+        return [f"The log was signed with another key than the one at {keys.key_file()}. Restore that key from its backup."]
+    return []
+
+
+def port_fault(port: int) -> str:
+    """Why the port cannot be listened on; empty where it is free."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            return f"Candour cannot listen on port {port} ({error.strerror}). End what uses it, or choose another with --port."
+    return ""
+
+
+def _folder(name: str, folder: Path, mode: int) -> str:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    except OSError as error:
+        return _unusable(name, folder, error)
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return f"{name} is {folder}, where Candour may not write. Give the folder to the user Candour runs as."
+    return ""
+
+
+def _session_key(path: Path) -> str:
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        return ""  # created at the first start
+    except OSError as error:
+        return _unusable("CANDOUR_SECRET_KEY_FILE", path, error)
+    if len(key.strip()) >= _SHORTEST and key.isascii():
+        return ""
+    return f"{path} holds no key that could sign sessions. Restore it; or remove it, and all staff sign in anew."
+
+
+def _unusable(name: str, path: Path, error: OSError) -> str:
+    return f"{name} is {path}, which cannot be used ({error.strerror}). Choose another place, or mend this one."

@@ -1,0 +1,156 @@
+"""The commands that start something: `up`, `serve` and `worker`; and those run before a start: `migrate` and `check`.
+
+Not here: the faults that `check` looks for (install/readiness.py), the child processes of `up` (children.py).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from candour.apps.ops.install import readiness
+from candour.apps.ops.install.database import prepare_django, statement_logging_faults
+from candour.apps.ops.processes.children import Child, stay_up
+
+
+def check() -> int:
+    """Print every fault of settings, database and views. Returns 0 if there is none; `serve` refuses to start otherwise."""
+    from candour.config import environment  # noqa: PLC0415
+
+    settings = environment.read()
+    faults = settings.faults() or readiness.folder_faults(settings)
+    if not faults:
+        prepare_django()
+        faults = _wiring_faults()
+        for setting in statement_logging_faults(settings):
+            sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
+        for line in [] if faults else _failing_followers():
+            sys.stderr.write(f"! {line}\n")
+    for fault in faults:
+        sys.stderr.write(f"✗ {fault}\n")
+    sys.stdout.write("Candour is ready to start.\n" if not faults else "")
+    return 1 if faults else 0
+
+
+def _wiring_faults() -> list[str]:
+    from django.core.checks import ERROR, run_checks  # noqa: PLC0415 - Django is set up first
+
+    faults = [f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR]
+    return [*faults, *(_migration_faults() or readiness.log_key_faults())]
+
+
+def _failing_followers() -> list[str]:
+    """Sentences on followers of the ledger that fail. They do not prevent a start: mending them needs a running site."""
+    from candour.apps.ledger.followers import statuses  # noqa: PLC0415
+
+    return [f"{status}. Mend its cause; it goes on by itself." for status in statuses() if status.failures]
+
+
+def followers(name: str | None) -> int:
+    """Print the position of each follower of the ledger, or restart the follower `name` at the first leaf."""
+    prepare_django()
+    from candour.apps.ledger.followers import registered, replay, statuses  # noqa: PLC0415
+
+    if name is None:
+        sys.stdout.write("".join(f"{status}\n" for status in statuses()))
+        return 0
+    follower = next((one for one in registered() if one.name == name), None)
+    if follower is None:
+        sys.stderr.write(f"There is no follower {name}. `candour followers` lists them.\n")
+        return 1
+    replay(follower)
+    sys.stdout.write(f"{name} starts again at the first leaf; the worker runs it.\n")
+    return 0
+
+
+def _migration_faults() -> list[str]:
+    from django.core.management import call_command  # noqa: PLC0415
+
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        return ["The database is behind this version. Run: candour migrate"]
+    return []
+
+
+def migrate() -> int:
+    """Run the migrations and create missing keys. Running it again changes nothing."""
+    prepare_django()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if faults := readiness.log_key_faults():
+        sys.stderr.write("".join(f"✗ {fault}\n" for fault in faults))
+        return 1
+    call_command("collectstatic", verbosity=0, interactive=False)
+    sys.stdout.write("The database and the keys are up to date.\n")
+    return 0
+
+
+def serve(*, port: int, workers: int) -> int:
+    """Serve the web pages on loopback until the process is stopped. Returns 1 at once where `check` finds a fault.
+
+    Gunicorn runs in this process, so that its workers are forked from what `check` has loaded.
+    """
+    if check() or _cannot_listen(port):
+        return 1
+    from django.db import connections  # noqa: PLC0415 - Django is set up by now
+    from gunicorn.app.wsgiapp import run as gunicorn  # noqa: PLC0415
+
+    connections.close_all()  # a forked worker must not share a connection
+    sys.argv = ["gunicorn", *_web_arguments(port, workers)]
+    gunicorn()
+    return 0
+
+
+def _cannot_listen(port: int) -> bool:
+    fault = readiness.port_fault(port)
+    sys.stderr.write(f"✗ {fault}\n" if fault else "")
+    return bool(fault)
+
+
+def _web_arguments(port: int, workers: int) -> list[str]:
+    return [
+        "candour.config.wsgi:application",
+        f"--bind=127.0.0.1:{port}",
+        f"--workers={workers}",
+        "--worker-class=gthread",
+        "--threads=8",
+        "--preload",
+        "--log-level=warning",
+        "--no-control-socket",
+    ]
+
+
+def work() -> int:
+    """Run the queue's worker until the process is stopped."""
+    prepare_django()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from candour.apps.ledger import tasks  # noqa: PLC0415
+
+    tasks.start()
+    call_command("procrastinate", "worker", verbosity=0)
+    return 0
+
+
+def up(*, port: int, workers: int, demo: bool) -> int:
+    """Run database, web pages and worker on this machine until interrupted; a child that ends is started again."""
+    if _cannot_listen(port):
+        return 1
+    if demo:
+        os.environ["CANDOUR_DEMO"] = "yes"
+    os.environ.setdefault("CANDOUR_ORIGIN", f"http://localhost:{port}")
+    if migrate():
+        return 1
+    if demo:
+        from candour.apps.ops.demo import seed  # noqa: PLC0415
+
+        seed.seed_invented_forces()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    web = [sys.executable, "-m", "candour.apps.ops.command", "serve", f"--port={port}", f"--workers={workers}"]
+    children = [Child(web), Child([sys.executable, "-m", "candour.apps.ops.command", "worker"])]
+    sys.stdout.write(f"\nCandour is at http://localhost:{port}/   (Ctrl-C stops it)\n")
+    sys.stdout.flush()
+    return stay_up(children)

@@ -1,0 +1,13 @@
+"""The roles come from a function, so that a new role needs no migration. Changes nothing in the database."""
+
+from django.db import migrations, models
+
+import candour.apps.people.models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0005_body_names_its_pack")]
+
+    operations = [
+        migrations.AlterField("role", "name", models.TextField(choices=candour.apps.people.models.role_choices)),
+    ]

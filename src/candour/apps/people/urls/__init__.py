@@ -1,0 +1,24 @@
+"""Addresses under /staff/: keys, interests and accounts. Signing in is in `account`, the rosters in `roster`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from candour.apps.people.views import interests, key, staff
+
+urlpatterns = [
+    path("", key.mine, name="my_key"),
+    path("key/", key.key, name="staff_key"),
+    path("key/relock/", key.relock, name="relock_key"),
+    path("interests/", interests.search, name="interest_search"),
+    path("interests/declare/<uuid:officer>/", interests.declare, name="declare_interest"),
+    path("interests/<uuid:pk>/end/", interests.end, name="end_interest"),
+    path("people/", staff.index, name="people"),
+    path("people/add/", staff.add, name="add_staff"),
+    path("people/<uuid:pk>/", staff.person, name="person"),
+    path("people/<uuid:pk>/give/", staff.give, name="give_role"),
+    path("people/<uuid:pk>/end/", staff.end, name="end_role"),
+    path("people/<uuid:pk>/close/", staff.close, name="close_login"),
+    path("people/<uuid:pk>/open/", staff.reopen, name="open_login"),
+    path("changes/", staff.changes, name="changes"),
+]

@@ -1,0 +1,6 @@
+"""Loads a force's structured facts from PostgreSQL into DuckDB, carries out counting runs, and stores their typed statistics.
+
+Begin at `queries.registry` (every statistic: type, function, page), `queries.statistics.latest` (results of the last run) and
+`services.request_run`. Sealed contents are never read. Not here: the calculations (domain/patterns), and who may see results
+(the apps above).
+"""

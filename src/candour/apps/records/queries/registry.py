@@ -1,0 +1,70 @@
+"""Every statistic that a run stores: its name, its type, the function that computes it, and its page.
+
+To add one: write the function in domain/patterns/statistics and its type in domain/patterns/results, and add a row here. One
+with a `heading` has a page: the template `insight/<name>.html`, given `result` and `charts_of`. The function is named, not
+imported, because it loads DuckDB and NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candour.domain.charts import Chart
+from candour.domain.charts.statistics import churn
+from candour.domain.charts.statistics.words import Translate
+from candour.domain.patterns.results.churn import Churn
+from candour.domain.patterns.results.co_accused import CoAccused
+from candour.domain.patterns.results.coverage import LinkageSummary, RecordsRead
+from candour.domain.patterns.results.disparity import Disparity
+from candour.domain.patterns.results.officers import AlertRow, OfficerRow
+from candour.domain.patterns.results.repeats import Repeats
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class StatisticKind(Generic[Result]):
+    """One statistic.
+
+    `function` is "module:name" in domain/patterns/statistics, or '' where another app stores the value. A statistic that
+    `names_officers` leaves out other bodies' cases. `charts` builds its charts; `heading` is the title of its page, or None.
+    """
+
+    name: str
+    result: type[Result]
+    function: str = ""
+    names_officers: bool = False
+    charts: Callable[[Result, Translate], Sequence[Chart]] | None = None
+    heading: Promise | None = None
+
+    def count(self, records: Any) -> Result:
+        """Compute the statistic from `records`; imports its module, which loads DuckDB and NumPy."""
+        module, _colon, name = self.function.partition(":")
+        result: Result = getattr(import_module(f"candour.domain.patterns.statistics.{module}"), name)(records)
+        return result
+
+
+RECORDS = StatisticKind("records", RecordsRead)
+REPEATS = StatisticKind("repeats", Repeats, "repeats:repeats")
+CHURN = StatisticKind(
+    "churn", Churn, "churn:churn", charts=churn.charts, heading=_("How long matters take, and in whose hands")
+)
+DISPARITY = StatisticKind("disparity", tuple[Disparity, ...], "disparity:disparity", heading=_("Differences between groups"))
+ALERTS = StatisticKind("alerts", tuple[AlertRow, ...], "alerts:alerts", names_officers=True)
+OFFICERS = StatisticKind("measures", tuple[OfficerRow, ...], "officers:officers", names_officers=True)
+CO_ACCUSED = StatisticKind(
+    "network", CoAccused, "co_accused:co_accused", names_officers=True, heading=_("Who is accused with whom")
+)
+LINKAGE = StatisticKind("links", LinkageSummary)
+
+REGISTRY: tuple[StatisticKind[Any], ...] = (
+    RECORDS, REPEATS, CHURN, DISPARITY, ALERTS, OFFICERS, CO_ACCUSED, LINKAGE
+)  # fmt: skip
+PAGES = tuple(kind for kind in REGISTRY if kind.heading is not None)
+COUNTED = tuple(kind for kind in REGISTRY if kind.function)

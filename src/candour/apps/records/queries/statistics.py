@@ -1,0 +1,79 @@
+"""Reads the typed statistics of the last finished run, and whether a newer run is under way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from candour.apps.forces.models import Force, Officer, Unit
+from candour.apps.records.models import CountingRun, OfficerStatistic, Statistic
+from candour.apps.records.queries.registry import StatisticKind
+from candour.domain.patterns.results.codec import from_json
+from candour.domain.patterns.results.officers import OfficerRow
+from candour.domain.patterns.results.repeats import Repeats, UnitRate
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest finished run of a force with some of its statistics, and the run that is waiting or failed since."""
+
+    run: CountingRun | None
+    stored: Mapping[str, Any] = field(default_factory=dict)
+    waiting: CountingRun | None = None
+    failed: CountingRun | None = None
+
+    def result(self, kind: StatisticKind[Result]) -> Result | None:
+        """One statistic; None where it was not stored or could not be computed."""
+        data = self.stored.get(kind.name)
+        return None if data is None or _is_refusal(data) else from_json(kind.result, data)
+
+    def refusal(self, kind: StatisticKind[Any]) -> str:
+        """The reason why a statistic could not be computed; '' where there is none."""
+        data = self.stored.get(kind.name)
+        return str(data["refused"]) if isinstance(data, dict) and _is_refusal(data) else ""
+
+
+def latest(force: Force, *kinds: StatisticKind[Any]) -> Latest:
+    """Read the latest finished run and these statistics, in three queries."""
+    runs = CountingRun.objects.filter(force=force)
+    done = runs.filter(failed=False).exclude(ended_at=None).order_by("-ended_at").first()
+    last = runs.order_by("-asked_at").first()
+    names = [kind.name for kind in kinds]
+    stored = dict(Statistic.objects.filter(run=done, name__in=names).values_list("name", "data")) if done else {}
+    return Latest(
+        done,
+        stored,
+        waiting=last if last and last.ended_at is None else None,
+        failed=last if last and last.failed else None,
+    )
+
+
+def of_run(run: CountingRun, kind: StatisticKind[Result]) -> Result | None:
+    """One statistic of one run; None where it was not stored or could not be computed."""
+    data = Statistic.objects.filter(run=run, name=kind.name).values_list("data", flat=True).first()
+    return None if data is None or _is_refusal(data) else from_json(kind.result, data)
+
+
+def of_officer(officer: Officer) -> tuple[dt.datetime, OfficerRow] | None:
+    """The end of the last run and its statistics of one officer; None where no run has included the officer."""
+    row = OfficerStatistic.objects.select_related("run").filter(officer=officer).first()
+    return (row.run.ended_at, from_json(OfficerRow, row.data)) if row and row.run.ended_at else None
+
+
+def unit_code(code: str) -> str:
+    """A unit's code as in the records: numbers padded to three digits, so that they sort as numbers."""
+    return code.zfill(3) if code.isascii() and code.isdigit() else code
+
+
+def rate_of(unit: Unit, repeats: Repeats | None) -> UnitRate | None:
+    """The unit's row in `repeats`, or None."""
+    rows = repeats.units if repeats else ()
+    return next((row for row in rows if row.unit == unit_code(unit.code)), None)
+
+
+def _is_refusal(data: Any) -> bool:
+    return isinstance(data, dict) and "refused" in data

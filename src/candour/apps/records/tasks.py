@@ -1,0 +1,43 @@
+"""The worker's tasks: request a counting run of every force each night, and carry out requested runs."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from candour.apps.forces.models import Force
+from candour.apps.records import services
+
+_LOG = logging.getLogger("candour.records")
+
+# Insight's task after a run, by name because insight lies above; a follower of the entry `insight.counted` will replace it.
+FOLLOW_UP = "insight.follow_run"
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="insight.nightly", pass_context=False)
+def nightly(timestamp: int) -> None:
+    """Request a run of every force that has cases."""
+    del timestamp
+    for force in Force.objects.exclude(cases=None).order_by("code"):
+        run, new = services.request_run(force, now=timezone.now())
+        if new:
+            count.defer(pk=str(run.pk))
+
+
+@app.task(name="insight.count")
+def count(pk: str) -> None:
+    """Carry out the run with this id. Both tasks keep the names under which older versions queued them."""
+    run = services.begin(UUID(pk), now=timezone.now())
+    if run is None:
+        return
+    try:
+        services.carry_out(run)
+    except Exception:
+        _LOG.exception("A counting run failed.")
+        services.fail(run, now=timezone.now())
+        raise
+    app.configure_task(FOLLOW_UP).defer(pk=pk)

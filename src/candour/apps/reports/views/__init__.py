@@ -1,1 +1,0 @@
-"""Pages and endpoints of the journey. `pages` needs no answers, `questions` asks, `sending` sends, `receipts` hands over."""

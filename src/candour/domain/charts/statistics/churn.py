@@ -1,0 +1,63 @@
+"""Charts of churn: how long cases take, and how many handlers they pass through."""
+
+from __future__ import annotations
+
+from candour.domain.charts.models import Axis, Bars, Chart, Line, Lines, Point, Series
+from candour.domain.charts.statistics.words import Translate, english
+from candour.domain.patterns.results.churn import Churn, Handlers, Timeliness
+from candour.domain.patterns.results.shapes import Curve
+
+_TWO_YEARS = 730
+_MOST_STEPS = 200
+_MOST_ROLES = 5
+
+
+def charts(churn: Churn, _: Translate = english) -> list[Chart]:
+    """Return the charts of one churn result."""
+    drawn: list[Chart | None] = [still_open(churn.timeliness, _) if churn.timeliness else None, handlers(churn.handlers, _)]
+    return [chart for chart in drawn if chart is not None]
+
+
+def still_open(timely: Timeliness, _: Translate = english) -> Lines:
+    """Chart the share of cases still open by days since receipt; open cases are censored."""
+    late = timely.over_a_year
+    return Lines(
+        title=_("Cases still open after so many days"),
+        summary=_("After a year %(late)s of cases are still open (95%% between %(low)s and %(high)s).")
+        % {"late": f"{late.value:.1%}", "low": f"{late.low:.1%}", "high": f"{late.high:.1%}"},
+        notes=(_("Averages of closed cases leave out the ones still open, which are the longest."),),
+        lines=(Line("", _points(timely.curve)),),
+        x=Axis(label=_("Days since the case was received"), low=0),
+        y=Axis(label=_("Still open"), share=True, low=0, high=1),
+        step=True,
+    )
+
+
+def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
+    """Chart how many handlers cases had, overall and by role; None where the records name no handler."""
+    shown = rows[:_MOST_ROLES]
+    if not shown:
+        return None
+    numbers = sorted({number for row in shown for number, _cases in row.spread})
+    most = numbers[-1]
+    return Bars(
+        title=_("How many people cases pass through"),
+        summary=_("%(several)s of cases with a handler on record had more than one.")
+        % {"several": f"{shown[0].more_than_one.value:.1%}"},
+        notes=(_("Long cases collect investigators: that is an association, not a cause."),),
+        categories=tuple(f"{number}{'+' if number == most and number > 1 else ''}" for number in numbers),
+        series=tuple(Series(row.role or _("All roles together"), _shares(row, numbers)) for row in shown),
+        axis=Axis(label=_("Share of cases"), share=True, low=0, high=1),
+        category_label=_("People"),
+    )
+
+
+def _shares(row: Handlers, numbers: list[int]) -> tuple[float, ...]:
+    cases = dict(row.spread)
+    return tuple(cases.get(number, 0) / row.cases for number in numbers)
+
+
+def _points(curve: Curve) -> tuple[Point, ...]:
+    steps = [step for step in curve.steps if step.day <= 2 * _TWO_YEARS]
+    every = max(1, len(steps) // _MOST_STEPS)
+    return (Point(0, 1.0, 1.0, 1.0), *(Point(step.day, step.share, step.low, step.high) for step in steps[::every]))

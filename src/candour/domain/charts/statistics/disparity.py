@@ -1,0 +1,64 @@
+"""Charts of disparity at one stage: the unadjusted ratio of each group, and the ratios with attributes held equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from candour.domain.charts.models import Axis, Interval, Intervals
+from candour.domain.charts.statistics.words import Translate, english
+from candour.domain.patterns.results import shapes
+from candour.domain.patterns.results.disparity import Disparity, GroupRow, StageResult
+
+_MOST_GROUPS = 12
+
+
+def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
+    """Chart the ratios of a stage; None where no two groups have enough events."""
+    rows = [row for group in stage.groups[:_MOST_GROUPS] for row in _of_group(group, _)]
+    if not rows:
+        return None
+    return Intervals(
+        title=_("Times as often as “%(reference)s”") % {"reference": stage.reference},
+        summary=_("Right of 1 is more often than “%(reference)s”, left of it less often; a bar across 1 may be chance.")
+        % {"reference": stage.reference},
+        notes=(_("What is held equal may itself be part of how people are treated differently."),),
+        rows=tuple(rows),
+        axis=Axis(label=_("Ratio"), log=True, decimals=2),
+        label=_("Group"),
+        reference=1,
+        reference_label=_("No difference"),
+    )
+
+
+def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
+    """Chart the ratios of the finding stage under a self-contained title, for reports with one chart for each grouping."""
+    stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
+    drawn = ratios(stage, _) if stage else None
+    if drawn is None or len(grouping.by) != 1 or grouping.filed_by:
+        return None
+    title = _("A finding against, by %(by)s of the %(side)s") % {"by": grouping.by[0], "side": grouping.side}
+    return replace(drawn, title=title)
+
+
+def held_words(names: Iterable[str], _: Translate = english) -> str:
+    """Return the attributes held equal, as words."""
+    words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
+    return ", ".join(words.get(name, name) for name in names)
+
+
+def _of_group(group: GroupRow, _: Translate) -> list[Interval]:
+    if not group.ratio:
+        return []
+    rows = [_interval(group, group.ratio, _("Unadjusted"), _)]
+    rows += [
+        _interval(group, adjusted.mantel_haenszel, _("Held equal: %(held)s") % {"held": held_words(adjusted.held, _)}, _)
+        for adjusted in group.adjusted
+        if adjusted.mantel_haenszel
+    ]
+    return [row for row in rows if row.value and row.low and row.low > 0]
+
+
+def _interval(group: GroupRow, ratio: shapes.Interval, kind: str, _: Translate) -> Interval:
+    note = _("%(events)s of %(total)s") % {"events": f"{group.events:,}", "total": f"{group.total:,.0f}"}
+    return Interval(group.group, ratio.value, ratio.low, ratio.high, kind, note)

@@ -1,0 +1,89 @@
+"""The rules of a kind of entry (`Rules`), and the check that an entry obeys them. The kinds themselves are in `kinds`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from candour.domain.ledger.errors import MalformedError
+
+ACTOR = "actor"
+
+
+class KindError(MalformedError):
+    """An entry breaks the rules of its kind: unknown kind, unknown or missing id, or an actor the kind does not allow."""
+
+
+class Actor(StrEnum):
+    """Who performed the act that an entry records. Only a staff member is identified, by the id `actor`."""
+
+    STAFF = "staff"
+    REPORTER = "reporter"
+    SYSTEM = "system"
+    OPERATOR = "operator"
+
+
+class Audience(StrEnum):
+    """Who may be shown a sentence about an entry. The entry itself (kind, ids, time) is public for every kind."""
+
+    HANDLERS = "handlers"  # staff who may see the case or report: on its timeline
+    COLLEAGUES = "colleagues"  # all staff of the body: on its page of changes
+    REPORTER = "reporter"  # in the mailbox of the report
+    PUBLIC = "public"  # on public pages
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one kind.
+
+    An entry must carry `ids` and may carry `optional`, besides `actor`. `formerly` maps an id's role to the role under
+    which entries carried it before the registry existed. `for_staff` and `for_reporter` are gettext message ids.
+    """
+
+    actors: frozenset[Actor]
+    ids: frozenset[str]
+    optional: frozenset[str]
+    shown_to: frozenset[Audience]
+    for_staff: str
+    for_reporter: str = ""
+    formerly: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role under which an entry of this kind may carry an id."""
+        return self.ids | self.optional | ({ACTOR} if Actor.STAFF in self.actors else frozenset())
+
+    def spelling(self, role: str, ids: Mapping[str, str]) -> str:
+        """Return the role name, current or former, under which `ids` carry the id now called `role`."""
+        return role if role in ids else self.formerly.get(role, role)
+
+
+def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
+    """Return the ids an entry carries, as text, after checking them against the kind's rules; None values are dropped.
+
+    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`. Raises `KindError`.
+    """
+    carried = {role: str(identifier) for role, identifier in ids.items() if identifier is not None}
+    carried |= _actor_id(kind, rules, actor)
+    unknown, missing = carried.keys() - rules.roles, rules.ids - carried.keys()
+    if unknown:
+        raise KindError(f"An entry of the kind {kind} does not carry {_listed(unknown)}, but may carry {_listed(rules.roles)}.")
+    if missing:
+        raise KindError(f"An entry of the kind {kind} must carry {_listed(missing)}.")
+    return carried
+
+
+def _actor_id(kind: str, rules: Rules, actor: object) -> dict[str, str]:
+    """Return {"actor": id} for a staff member, {} for any other actor. Raises `KindError` for one the kind forbids."""
+    who = actor if isinstance(actor, Actor) else Actor.STAFF
+    if actor is None or actor is Actor.STAFF:
+        raise KindError(f"Name who acts in {kind}: a staff member's id, or another Actor than STAFF.")
+    if who not in rules.actors:
+        raise KindError(f"The actor of {kind} is {_listed(rules.actors)}, never {who}.")
+    return {ACTOR: str(actor)} if who is Actor.STAFF else {}
+
+
+def _listed(names: frozenset[str] | frozenset[Actor] | set[str]) -> str:
+    return ", ".join(sorted(names))

@@ -1,0 +1,375 @@
+"""Every kind of entry: its name, who acts, which ids it carries by role, who may be shown it, and in which words.
+
+A role means the same in every kind: `staff` is the staff member whom the act concerns (who acts is `actor`), `handler`
+the staff member a case was assigned to, `assignment` the row of that assignment, `role` the row of an appointment to a
+role, `holder` the dossier whose readers are granted another. `docs/kinds.md` has the same table; a test compares them.
+
+To add a kind, add a row here and a line in that page. Names are never changed or reused, because entries keep them.
+Not here: the fields of an entry (`entries`), how an entry is checked against its kind (`kind_rules`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Self
+
+from candour.domain.ledger.kind_rules import ACTOR, Actor, Audience, KindError, Rules, checked_ids
+from candour.domain.messages import N_
+
+_STAFF, _REPORTER = frozenset({Actor.STAFF}), frozenset({Actor.REPORTER})
+_SYSTEM, _OPERATOR = frozenset({Actor.SYSTEM}), frozenset({Actor.OPERATOR})
+_HANDLERS, _COLLEAGUES = frozenset({Audience.HANDLERS}), frozenset({Audience.COLLEAGUES})
+_MAILBOX, _PUBLIC = frozenset({Audience.REPORTER}), frozenset({Audience.PUBLIC})
+_NOBODY = frozenset[Audience]()
+
+# Role names that entries used before this registry existed (role now: role then). A new kind needs none of these.
+_BY_STAFF = {ACTOR: "staff"}
+_BY_BY = {ACTOR: "by"}
+_ASSIGNED = {ACTOR: "staff", "assignment": "role"}
+
+
+def _row(
+    actors: frozenset[Actor],
+    must: str,
+    shown_to: frozenset[Audience],
+    staff: str,
+    reporter: str = "",
+    *,
+    may: str = "",
+    was: Mapping[str, str] | None = None,
+) -> Rules:
+    return Rules(actors, frozenset(must.split()), frozenset(may.split()), shown_to, staff, reporter, was or {})
+
+
+class Kind(StrEnum):
+    """A kind of entry. Its value is the name that entries carry."""
+
+    rules: Rules
+
+    def __new__(cls, name: str, rules: Rules) -> Self:
+        """Create a member whose string value is its name and which carries its rules."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.rules = rules
+        return member
+
+    # Reports and their mailboxes
+    REPORT_RECEIVED = (
+        "report.received",
+        _row(
+            _REPORTER, "report", _HANDLERS | _MAILBOX, N_("Report received"), N_("We have your report. It is safe."), may="body"
+        ),
+    )
+    REPORT_WITHDRAWN = (
+        "report.withdrawn",
+        _row(
+            _REPORTER, "report", _HANDLERS | _MAILBOX, N_("The reporter withdrew the report"), N_("You withdrew your report.")
+        ),
+    )
+    ACCOUNT_ADDED_TO = (
+        "account.added_to",
+        _row(
+            _REPORTER,
+            "report item",
+            _HANDLERS | _MAILBOX,
+            N_("The reporter added to the account"),
+            N_("You added to your account."),
+        ),
+    )
+    MESSAGE_SENT = (
+        "message.sent",
+        _row(_STAFF | _REPORTER, "report item", _HANDLERS | _MAILBOX, N_("Message sent"), N_("A message was sent.")),
+    )
+    MAILBOX_OPENED = (
+        "mailbox.opened",
+        _row(_REPORTER, "report", _HANDLERS | _MAILBOX, N_("The reporter opened the mailbox"), N_("Your mailbox was opened.")),
+    )
+    SAFETY_RAISED = (
+        "safety.raised",
+        _row(_REPORTER, "report", _HANDLERS | _MAILBOX, N_("Safety flag raised"), N_("You told us that it is not safe.")),
+    )
+    SAFETY_ANSWERED = (
+        "safety.answered",
+        _row(
+            _STAFF,
+            "report",
+            _HANDLERS | _MAILBOX,
+            N_("Safety flag answered"),
+            N_("Somebody answered that it is not safe."),
+            was=_BY_STAFF,
+        ),
+    )
+    LIMIT_SET = (
+        "limit.set",
+        _row(_STAFF | _OPERATOR, "body", _COLLEAGUES | _PUBLIC, N_("The intake limit was set."), was=_BY_BY),
+    )
+
+    # Sealed items and who reads them
+    ITEM_ADDED = (
+        "item.added",
+        _row(_STAFF | _REPORTER, "item dossier", _MAILBOX, N_("Item added"), N_("Something was added to your report.")),
+    )
+    ITEM_OPENED = (
+        "item.opened",
+        _row(_STAFF, "item dossier", _MAILBOX, N_("Opened"), N_("A person here has opened your report."), was=_BY_STAFF),
+    )
+    DOSSIER_OPENED = (
+        "dossier.opened",
+        _row(_STAFF, "dossier", _MAILBOX, N_("Keys fetched"), N_("A person here took the keys to your report."), was=_BY_STAFF),
+    )
+    GRANT_GIVEN = (
+        "grant.given",
+        _row(
+            _STAFF | _REPORTER,
+            "dossier",
+            _HANDLERS | _MAILBOX,
+            N_("Somebody was let in to read"),
+            N_("Somebody was allowed to read your report."),
+            may="staff holder",
+            was=_BY_BY,
+        ),
+    )
+    GRANT_WITHDRAWN = (
+        "grant.withdrawn",
+        _row(
+            _STAFF,
+            "dossier",
+            _HANDLERS | _MAILBOX,
+            N_("Somebody’s reading was ended"),
+            N_("Somebody may not read your report any more."),
+            may="staff holder",
+            was=_BY_BY,
+        ),
+    )
+    TEAM_CREATED = "team.created", _row(_STAFF | _OPERATOR, "dossier", _NOBODY, N_("Team created"), was=_BY_BY)
+
+    # Staff
+    BODY_CREATED = "body.created", _row(_OPERATOR, "body", _PUBLIC, N_("Body created"))
+    STAFF_ADDED = "staff.added", _row(_STAFF | _OPERATOR, "staff", _COLLEAGUES, N_("%(name)s was given a login."), was=_BY_BY)
+    ROLE_GIVEN = (
+        "role.given",
+        _row(_STAFF | _OPERATOR, "staff role", _COLLEAGUES, N_("%(name)s was given a role: %(role)s."), was=_BY_BY),
+    )
+    ROLE_ENDED = (
+        "role.ended",
+        _row(_STAFF | _OPERATOR, "staff role", _COLLEAGUES, N_("A role of %(name)s was taken back: %(role)s."), was=_BY_BY),
+    )
+    LOGIN_CLOSED = (
+        "login.closed",
+        _row(_STAFF | _OPERATOR, "staff", _COLLEAGUES, N_("The login of %(name)s was closed."), was=_BY_BY),
+    )
+    LOGIN_OPENED = (
+        "login.opened",
+        _row(_STAFF | _OPERATOR, "staff", _COLLEAGUES, N_("The login of %(name)s was opened again."), was=_BY_BY),
+    )
+    LOGIN_RENEWED = (
+        "login.renewed",
+        _row(_OPERATOR, "staff", _COLLEAGUES, N_("%(name)s was given a new password and must set up a new second factor.")),
+    )
+    KEY_MADE = "key.made", _row(_STAFF, "", _NOBODY, N_("Key made"), was=_BY_STAFF)
+    KEY_RELOCKED = "key.relocked", _row(_STAFF, "", _NOBODY, N_("Key locked in another way"), was=_BY_STAFF)
+    INTEREST_DECLARED = "interest.declared", _row(_STAFF, "officer", _NOBODY, N_("Interest declared"), was=_BY_STAFF)
+    INTEREST_ENDED = "interest.ended", _row(_STAFF, "officer", _NOBODY, N_("Interest ended"), was=_BY_STAFF)
+
+    # Cases
+    EXCLUSION_RECORDED = (
+        "exclusion.recorded",
+        _row(
+            _STAFF,
+            "report",
+            _MAILBOX,
+            N_("Exclusion recorded"),
+            N_("We wrote down who must not deal with your report."),
+            was=_BY_STAFF,
+        ),
+    )
+    CASE_OPENED = (
+        "case.opened",
+        _row(_STAFF, "case report", _HANDLERS | _MAILBOX, N_("Case opened"), N_("We have started work on it."), was=_BY_STAFF),
+    )
+    REPORT_JOINED = (
+        "report.joined",
+        _row(
+            _STAFF,
+            "case report",
+            _HANDLERS | _MAILBOX,
+            N_("Report joined to the case"),
+            N_("We have started work on it."),
+            was=_BY_STAFF,
+        ),
+    )
+    ALLEGATION_RECORDED = (
+        "allegation.recorded",
+        _row(_STAFF, "case allegation", _HANDLERS, N_("Allegation recorded"), was=_BY_STAFF),
+    )
+    CASE_ASSIGNED = (
+        "case.assigned",
+        _row(
+            _STAFF,
+            "case handler assignment",
+            _HANDLERS | _MAILBOX,
+            N_("Case assigned"),
+            N_("One named person looks after it."),
+            was=_ASSIGNED,
+        ),
+    )
+    CASE_HANDED_OVER = (
+        "case.handed_over",
+        _row(
+            _STAFF,
+            "case handler",
+            _HANDLERS | _MAILBOX,
+            N_("Case handed over"),
+            N_("Another person looks after it now."),
+            was=_BY_STAFF,
+        ),
+    )
+    HANDOVER_NOTE_WRITTEN = (
+        "handover_note.written",
+        _row(_STAFF, "case item dossier", _HANDLERS, N_("Handover note written"), was=_BY_STAFF),
+    )
+    OVERLAP_ENDED = (
+        "overlap.ended",
+        _row(
+            _STAFF,
+            "case handler",
+            _HANDLERS | _MAILBOX,
+            N_("The overlap after a handover ended"),
+            N_("The person before cannot read your report any more."),
+            was=_BY_STAFF,
+        ),
+    )
+    REVIEW_WANTED = (
+        "review.wanted",
+        _row(
+            _SYSTEM,
+            "case",
+            _HANDLERS | _MAILBOX,
+            N_("Independent review wanted: a third handler in one role"),
+            N_("Somebody independent will look at how we handled it."),
+        ),
+    )
+    ASK_WANTED = (
+        "ask.wanted",
+        _row(_STAFF, "report ask item", _HANDLERS, N_("A question to the reporter written"), may="case", was=_BY_STAFF),
+    )
+    ASK_MADE = (
+        "ask.made",
+        _row(
+            _STAFF,
+            "report ask",
+            _HANDLERS | _MAILBOX,
+            N_("A question put to the reporter"),
+            N_("You were asked a question."),
+            may="case",
+            was=_BY_STAFF,
+        ),
+    )
+    ASK_REFUSED = (
+        "ask.refused",
+        _row(_STAFF, "report ask", _HANDLERS, N_("A question is not put to the reporter"), may="case", was=_BY_STAFF),
+    )
+    ASK_ANSWERED = (
+        "ask.answered",
+        _row(
+            _REPORTER,
+            "report ask",
+            _HANDLERS | _MAILBOX,
+            N_("The reporter said yes or no to a question"),
+            N_("You answered a question."),
+            may="case",
+        ),
+    )
+    NOTE_WRITTEN = "note.written", _row(_STAFF, "case item dossier", _HANDLERS, N_("Note written"), was=_BY_STAFF)
+    DIARY_TAKEN = "diary.taken", _row(_STAFF, "", _NOBODY, N_("Diary taken"), was=_BY_STAFF)
+
+    # The law on a case
+    ACT_RECORDED = (
+        "act.recorded",
+        _row(_STAFF | _REPORTER, "case matter", _HANDLERS, N_("A step under the law recorded"), may="item", was=_BY_STAFF),
+    )
+    LETTER_SENT = (
+        "letter.sent",
+        _row(
+            _STAFF,
+            "case letter item dossier",
+            _HANDLERS | _MAILBOX,
+            N_("Letter sent"),
+            N_("A letter was sent."),
+            may="report",
+            was=_BY_STAFF,
+        ),
+    )
+    ENQUIRY_OPENED = "enquiry.opened", _row(_STAFF, "case matter item", _HANDLERS, N_("Line of enquiry opened"), was=_BY_STAFF)
+    ENQUIRY_CLOSED = "enquiry.closed", _row(_STAFF, "case matter item", _HANDLERS, N_("Line of enquiry closed"), was=_BY_STAFF)
+    PATTERN_LOOKED = (
+        "pattern.looked",
+        _row(_STAFF, "case matter", _HANDLERS, N_("What others reported was looked at"), was=_BY_STAFF),
+    )
+    CLOCK_MISSED = "clock.missed", _row(_SYSTEM, "", _HANDLERS, N_("A duty was not done in time"), may="case matter report")
+    INVESTIGATOR_IDENTIFIED = (
+        "investigator.identified",
+        _row(_STAFF | _SYSTEM, "investigator", _NOBODY, N_("Past investigator identified"), was=_BY_STAFF),
+    )
+
+    # Patterns
+    INSIGHT_LOOKED = "insight.looked", _row(_STAFF, "look", _NOBODY, N_("Page of patterns looked at"), was=_BY_STAFF)
+    INSIGHT_COUNT_ASKED = "insight.count_asked", _row(_STAFF, "count", _NOBODY, N_("Count asked for"), was=_BY_STAFF)
+    INSIGHT_COUNTED = "insight.counted", _row(_SYSTEM, "count", _PUBLIC, N_("Count done"))
+    ALERT_RAISED = "alert.raised", _row(_SYSTEM, "alert", _NOBODY, N_("Alert raised"))
+    ALERT_ANSWERED = "alert.answered", _row(_STAFF, "alert", _NOBODY, N_("Alert answered"), may="item", was=_BY_STAFF)
+    LINK_ANSWERED = "link.answered", _row(_STAFF, "question", _NOBODY, N_("Doubtful link answered"), was=_BY_STAFF)
+    IMPORT_DONE = "import.done", _row(_OPERATOR, "run", _PUBLIC, N_("Import done"))
+
+
+_BY_NAME = {str(kind): kind for kind in Kind}
+
+
+def kind_named(name: str) -> Kind | None:
+    """Return the kind of that name; None for a name this version does not know."""
+    return _BY_NAME.get(name)
+
+
+def words_for_staff(name: str) -> str:
+    """Return the gettext message id that staff are shown for a kind of entry; for an unknown kind, its name."""
+    kind = _BY_NAME.get(name)
+    return kind.rules.for_staff if kind else name
+
+
+def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
+    """Return the ids an entry of this kind carries, as text; None is left out. `actor`: a staff member's id, or an `Actor`.
+
+    Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
+    """
+    if not isinstance(kind, Kind):
+        raise KindError(f"{kind} is no kind of entry. Add it to candour.domain.ledger.kinds.")
+    return checked_ids(kind, kind.rules, actor, ids)
+
+
+def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
+    """Return the id an entry carries under a role, also where it was written under the role's former name; None if absent."""
+    kind = _BY_NAME.get(name)
+    if kind is None:
+        return ids.get(role)
+    return ids.get(kind.rules.spelling(role, ids)) if role in kind.rules.roles else None
+
+
+def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
+    """Return the id of the staff member who acted; None where the reporter, the system or the operator acted."""
+    return id_of(name, ids, ACTOR)
+
+
+def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
+    """Return the former names of these roles: tuples of (role now, role then) pairs → the kinds that used them."""
+    spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
+    for kind in Kind:
+        former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))
+        if former and kind.rules.roles.issuperset(roles):
+            spellings.setdefault(former, []).append(kind)
+    return spellings
+
+
+def kinds_shown_to(audience: Audience) -> tuple[Kind, ...]:
+    """Return the kinds whose entries may be shown in words to this audience."""
+    return tuple(kind for kind in Kind if audience in kind.rules.shown_to)

@@ -1,0 +1,63 @@
+"""Finds the names on a register that are similar to a name as heard: one or two letters off, sounding alike, short forms.
+
+Not here: the order of similarity (`comparisons.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.patterns.linkage import names
+from candour.domain.patterns.linkage.find import sounds
+from candour.domain.patterns.linkage.find.register import Register
+from candour.domain.patterns.linkage.find.texts import Texts
+
+SHORTEST_SLIP = 3  # letters; in shorter names a difference of one letter is no similarity
+SHORTEST_SLIPS = 6  # the same for a difference of two letters
+TWO = 2  # letters that differ
+Codes = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class NearSurnames:
+    """Indexes of surnames one letter off (`slip`), sounding alike (`sound`) and two letters off (`slips`)."""
+
+    slip: Codes
+    sound: Codes
+    slips: Codes
+
+
+def near_surnames(register: Register, surname: str) -> NearSurnames:
+    """Find the surnames on the register that are similar to `surname`."""
+    one, two = slips(register.surname_texts, surname, SHORTEST_SLIPS)
+    alike = register.sounds.get(sounds.key(surname), []) if sounds.key(surname) else []
+    return NearSurnames(one, np.array(alike, dtype=np.intp), two)
+
+
+def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
+    """Indexes of the texts at most one letter changed or swapped away, and of those at most two changes away."""
+    among = texts.near(text, TWO if len(text) >= shortest_two else 1)
+    apart = texts.distances(text, among)
+    least = np.minimum(texts.lengths[among], len(text))
+    return among[(apart <= 1) & (least >= SHORTEST_SLIP)], among[(apart <= TWO) & (least >= shortest_two)]
+
+
+def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
+    """Indexes of given names that are forms of the same full name, that are abbreviated, and that are one letter off."""
+    forms = sorted({code for root in names.roots(given) for code in register.roots.get(root, ())})
+    one, _ = slips(register.given_texts, given, SHORTEST_SLIPS)
+    return np.array(forms, dtype=np.intp), _cut_short(register, given), one
+
+
+def _cut_short(register: Register, given: str) -> Codes:
+    values = register.givens.values
+    longer: list[int] = []
+    if len(given) >= names.PART:
+        first, last = np.searchsorted(values, [given, given + "\U0010ffff"])
+        longer = list(range(first, last))
+    parts = (given[:length] for length in range(names.PART, len(given)))
+    shorter = [code for part in parts if (code := register.givens.code(part)) is not None]
+    return np.array(longer + shorter, dtype=np.intp)

@@ -1,0 +1,144 @@
+"""Results on differences between groups: what the room `disparity` computes. Not here: the calculations."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from candour.domain.patterns.results.shapes import Exclusion, Funnel, Interval, Window
+
+Side = Literal["subject", "reporter"]
+Unit = Literal["allegations", "cases", "officer-years"]
+
+CAUTIONS = (
+    "An allegation is not a finding, and a difference is not by itself discrimination: it says where a person should look.",
+    "What is held equal may itself be part of how people are treated differently; the unadjusted figure stands beside.",
+    "No rate is shown under 20 events. Groups whose members are not recorded are counted, never guessed.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step at which people may be treated differently.
+
+    `base` and `event` are SQL conditions on a row of allegations (a) and its case (c); {has_stages} and {has_answer} stand
+    for whether the case has any stage and one of case to answer. `after` names the stage whose events are the base of the
+    relative rate index.
+    """
+
+    name: str
+    words: str
+    base: str
+    event: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A ratio adjusted for the attributes `held`, by two methods; None, with the reason in `why_not`, where it is undefined."""
+
+    held: tuple[str, ...]
+    mantel_haenszel: Interval | None
+    standardised: Interval | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FourFifths:
+    """The four-fifths rule (29 CFR 1607.4(D)), comparing this group with the group with the lowest rate of the event (`best`).
+
+    `adverse` is the best group's rate of the event over this group's. `favourable` is this group's rate of not having the event
+    over the best group's, which is the rule as the regulation states it. Under 0.8 is flagged.
+    """
+
+    best: str
+    adverse: float
+    favourable: float | None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the ratio of event rates (`adverse`) is under 0.8."""
+        return self.adverse < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
+
+    @property
+    def flagged_as_written(self) -> bool:
+        """Whether the ratio of rates of not having the event (`favourable`) is under 0.8."""
+        return self.favourable is not None and self.favourable < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group at one stage, compared with the reference group.
+
+    `total` is allegations, cases or, at the stage of allegation, officer-years. `share` is events over total; `ratio` is the
+    unadjusted ratio of shares; `relative_rate` is the ratio among those who reached the stage before.
+    """
+
+    group: str
+    events: int
+    total: float
+    share: Interval | None
+    ratio: Interval | None = None
+    relative_rate: Interval | None = None
+    four_fifths: FourFifths | None = None
+    adjusted: tuple[Adjusted, ...] = ()
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageResult:
+    """All groups at one stage, largest first. `unknown` rows belong to no known group."""
+
+    stage: str
+    words: str
+    of: Unit
+    reference: str
+    clustered_by: tuple[str, ...]
+    groups: tuple[GroupRow, ...]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disparity:
+    """The groups of one `side`, formed `by` some attributes, at each stage that the records have.
+
+    `filed_by` is 'public' or 'police' where only cases filed by them are counted, else ''. `absent` names stages without data.
+    """
+
+    side: Side
+    by: tuple[str, ...]
+    window: Window
+    filed_by: str
+    stages: tuple[StageResult, ...]
+    absent: tuple[str, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    cautions: tuple[str, ...] = CAUTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationRow:
+    """One group's events compared with its population: `rate` for each 1,000 people, `ratio` to the reference group."""
+
+    group: str
+    events: int
+    population: int
+    rate: Interval | None
+    ratio: Interval | None
+    share_of_events: Interval | None
+    share_of_population: float
+    four_fifths: FourFifths | None = None
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFunnel:
+    """A funnel plot of units or forces at one stage. The rate of a point with under 20 events must not be quoted.
+
+    `unknown` allegations belong to no known place; `small` is the number of places with too few allegations to be drawn.
+    """
+
+    by: Literal["force", "unit"]
+    stage: str
+    words: str
+    window: Window
+    funnel: Funnel
+    unknown: int
+    small: int

@@ -1,0 +1,113 @@
+"""Results on single officers: the alerts to raise with their reasons, and each officer compared with the whole force."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from candour.domain.patterns.results.shapes import Window
+
+# The plain count flags nobody in a force with fewer officers, where 2 % is less than one officer, and nobody with fewer points:
+# six points are three complaints within two years, each counted twice.
+LEAST_OFFICERS = 50
+LEAST_POINTS = 6
+
+AlertKind = Literal["early", "second_strike", "third_similar", "cluster"]
+StrikeKind = Literal["second_strike", "third_similar"]
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeReasons:
+    """The case that raised the alert, its kind of conduct (`of`) and day, and the earlier cases of that kind, oldest first."""
+
+    of: str
+    day: dt.date
+    case: str
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterReasons:
+    """Of the officer's `of` cases, `cases` fell between the two days; `chance` is the probability of that by chance."""
+
+    cases: int
+    of: int
+    since: dt.date
+    until: dt.date
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyReasons:
+    """The officer's points on `day` under a points table (`model`), and the lowest total that is flagged (`line`).
+
+    `words` are the summands, `changes` what would lower them, each as a sentence.
+    """
+
+    model: str
+    day: dt.date
+    points: int
+    line: int
+    words: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+Reasons = EarlyReasons | StrikeReasons | ClusterReasons
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert to raise, or to confirm if it exists. `about` distinguishes alerts of one kind about one officer."""
+
+    kind: AlertKind
+    officer_id: str
+    about: str
+    day: dt.date
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeRow:
+    """One second strike or third similar case of an officer; fields as in `StrikeReasons`."""
+
+    kind: StrikeKind
+    of: str
+    day: dt.date
+    case: str
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRate:
+    """An officer's cases compared with those expected for the same time in the same ranks (docs/methods/empirical_bayes.md).
+
+    `relative` is the shrunken ratio, with its 95 % interval `low` to `high`.
+    """
+
+    cases: int
+    proven: int
+    years: float
+    expected: float
+    relative: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCount:
+    """The plain count of one officer on one day, when `of` officers were in service; `lines` are its summands in words."""
+
+    day: dt.date
+    of: int
+    points: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """All statistics of one officer. `rate` is None without time in post, `plain` None for an officer not in service."""
+
+    officer_id: str
+    window: Window
+    rate: OfficerRate | None = None
+    plain: PlainCount | None = None
+    strikes: tuple[StrikeRow, ...] = ()

@@ -1,0 +1,155 @@
+"""Data classes that many results use: an interval, a survival curve, a window of days, rows left out, a funnel.
+
+No NumPy or DuckDB, so that a web process can import them. Not here: the calculations.
+"""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from candour.domain.patterns.errors import PatternsError
+
+Decision = Literal["excluded", "collapsed", "set to not known", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An estimate with its confidence bounds at `level`.
+
+    `corrected`: a cell was empty, so half an event was added to each; the bounds come from the corrected cells, and so does the
+    estimate where the uncorrected one is undefined.
+    """
+
+    value: float
+    low: float
+    high: float
+    level: float = 0.95
+    corrected: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the estimate is finite; a median is infinite where a survival curve never falls to one half."""
+        return math.isfinite(self.value)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether both bounds are numbers."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+    @property
+    def excludes_one(self) -> bool:
+        """For a ratio: whether the interval lies wholly above or wholly below 1."""
+        return self.low > 1 or self.high < 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A day of a survival curve on which cases ended: number `at_risk`, number `ended`, and share not ended with its bounds."""
+
+    day: int
+    at_risk: int
+    ended: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A survival curve: its steps in order of days, the numbers that began and ended, and the last day observed."""
+
+    steps: tuple[Step, ...]
+    began: int
+    ended: int
+    last_day: int
+    level: float = 0.95
+
+    def still_waiting(self, day: int) -> Interval:
+        """The share not ended after this many days, with its interval; 1 before the first step."""
+        met = [step for step in self.steps if step.day <= day]
+        if not met:
+            return Interval(1.0, 1.0, 1.0, self.level)
+        return Interval(met[-1].share, met[-1].low, met[-1].high, self.level)
+
+    def quantile(self, share: float) -> Interval:
+        """The number of days within which this share has ended; infinite where the curve never falls so far.
+
+        The bounds are those days for the curve's bounds. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
+        """
+        floor = 1 - share
+        falls = {
+            line: next((float(step.day) for step in self.steps if getattr(step, line) <= floor + 1e-12), math.inf)
+            for line in ("share", "low", "high")
+        }
+        return Interval(falls["share"], falls["low"], falls["high"], self.level)
+
+    def median(self) -> Interval:
+        """The number of days within which half have ended."""
+        return self.quantile(0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A period of days, both ends included. Raises PatternsError where `until` is before `since`."""
+
+    since: dt.date
+    until: dt.date
+
+    def __post_init__(self) -> None:
+        if self.until < self.since:
+            raise PatternsError(f"The window ends ({self.until}) before it begins ({self.since}). Turn the days round.")
+
+    @property
+    def years(self) -> float:
+        """The length of the period in years of 365.25 days."""
+        return ((self.until - self.since).days + 1) / 365.25
+
+    def __str__(self) -> str:
+        return f"{self.since} to {self.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A number of `rows` from `source` that a table does not hold unchanged: the reason, and what was done (`decision`)."""
+
+    table: str
+    source: str
+    reason: str
+    decision: Decision
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.table}: {self.rows:,} {self.decision}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """One unit in a funnel plot: events, total, `value` (their ratio), and the 95 % and outer (99.8 %) limits at its size."""
+
+    name: str
+    events: int
+    total: float
+    value: float
+    low: float
+    high: float
+    low_outer: float
+    high_outer: float
+
+    @property
+    def lies(self) -> str:
+        """'above', 'below' or 'within' the outer (99.8 %) limits."""
+        if self.value > self.high_outer:
+            return "above"
+        return "below" if self.value < self.low_outer else "within"
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A funnel plot of units around `target`, the ratio of all together. With `overdispersion` 1 chance explains the spread."""
+
+    target: float
+    overdispersion: float
+    points: tuple[FunnelPoint, ...]
+    kind: str
+    levels: tuple[float, float] = (0.95, 0.998)

@@ -1,0 +1,93 @@
+"""Alerts about officers and their reasons: strikes, third similar cases, clusters and early flags of the last year.
+
+Reasons are days, kinds and case ids; pages put them into words for whoever may see those cases. Early flags use the plain count
+alone: the shipped points were learned from another force, and each force must learn its own (docs/methods/points_score.md).
+In a force with few officers or few complaints the plain count raises no alert.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from candour.domain.patterns.early import COUNT, Flag, flags, what_would_change
+from candour.domain.patterns.early.ranking import flag_limit
+from candour.domain.patterns.errors import PatternsError
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.clusters import clusters
+from candour.domain.patterns.repeats.strikes import Strike, second_strikes, third_similars
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
+from candour.domain.patterns.results.officers import (
+    LEAST_OFFICERS,
+    LEAST_POINTS,
+    AlertRow,
+    ClusterReasons,
+    EarlyReasons,
+    StrikeKind,
+    StrikeReasons,
+)
+from candour.domain.patterns.results.shapes import Window
+
+RECENT = dt.timedelta(days=365)
+
+
+def alerts(records: Records) -> tuple[AlertRow, ...]:
+    """Every alert of the last year. Raises PatternsError where no case has a day of receipt."""
+    since, last, origin = last_year(records)
+    recent = Chosen(Window(since, last))
+    strikes = (_strike("second_strike", strike) for strike in second_strikes(records, recent))
+    # Three of a kind: the first two may lie before the last year.
+    before = Chosen(Window(since - 3 * RECENT, last))
+    thirds = (_strike("third_similar", strike) for strike in third_similars(records, before) if strike.day >= since)
+    return (*strikes, *thirds, *_clusters(records, recent.window), *_early(records, origin))
+
+
+def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
+    """First and last day of the last year, and the day from which the plain count looks back.
+
+    The year is counted back from the day by which 99 % of cases were received, so that a few misdated ones shift nothing. The
+    plain count looks back from the day after it. Raises PatternsError where no case has a day of receipt.
+    """
+    query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
+    nearly, last = records.rows(query)[0]
+    if not isinstance(nearly, dt.date) or not isinstance(last, dt.date):
+        raise PatternsError("No case has a day of receipt, so no alert can be raised.")
+    return nearly - RECENT, last, nearly + dt.timedelta(days=1)
+
+
+def _strike(kind: StrikeKind, strike: Strike) -> AlertRow:
+    reasons = StrikeReasons(strike.kind, strike.day, strike.case_id, strike.earlier)
+    return AlertRow(kind, strike.officer_id, strike.case_id, strike.day, reasons)
+
+
+def _clusters(records: Records, recent: Window) -> Iterator[AlertRow]:
+    for dense in clusters(records, Chosen(recorded_window(records))):
+        if recent.since <= dense.until <= recent.until:
+            reasons = ClusterReasons(dense.cases, dense.of, dense.since, dense.until, dense.chance)
+            yield AlertRow("cluster", dense.officer_id, dense.since.isoformat(), dense.until, reasons)
+
+
+def _early(records: Records, origin: dt.date) -> Iterator[AlertRow]:
+    for flag in _alertable(flags(records, origin, COUNT)):
+        # `about` is the year, so one alert a year: the list changes a little with every run.
+        yield AlertRow("early", flag.officer_id, str(flag.origin.year), flag.origin, _early_reasons(flag))
+
+
+def _alertable(flagged: list[Flag]) -> list[Flag]:
+    """Flags with `LEAST_POINTS` in a force of `LEAST_OFFICERS`, each with the points below which it would not be flagged."""
+    enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
+    full = bool(enough) and len(enough) == flag_limit(enough[0].of)
+    return enough if full else [replace(flag, threshold=LEAST_POINTS) for flag in enough]
+
+
+def _early_reasons(flag: Flag) -> EarlyReasons:
+    # No rank and no probability: officers one point apart do not differ, and a count is no estimate of a risk.
+    return EarlyReasons(
+        model=flag.model,
+        day=flag.origin,
+        points=flag.points,
+        line=flag.threshold,
+        words=tuple(reason.words() for reason in flag.reasons if reason.on_record),
+        changes=tuple(change.words() for change in what_would_change(flag, COUNT)),
+    )

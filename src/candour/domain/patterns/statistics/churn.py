@@ -1,0 +1,30 @@
+"""How many handlers cases have and how long they take, as `candour patterns churn` counts it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from candour.domain.patterns.churn import churn as measured
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import recorded_window
+from candour.domain.patterns.results.churn import Churn
+from candour.domain.patterns.results.shapes import Curve
+
+MOST_STEPS = 120
+
+
+def churn(records: Records) -> Churn:
+    """Handlers, changes, waiting times and timeliness of the force, with curves of at most `MOST_STEPS` steps."""
+    full = measured(records, recorded_window(records))
+    timely = full.timeliness and replace(full.timeliness, curve=thinned(full.timeliness.curve))
+    waiting = tuple(replace(stage, curve=thinned(stage.curve)) for stage in full.waiting)
+    return replace(full, timeliness=timely, waiting=waiting, by_force=())
+
+
+def thinned(curve: Curve) -> Curve:
+    """The curve with at most `MOST_STEPS` of its steps, evenly spaced over its days; the steps themselves are unchanged."""
+    if len(curve.steps) <= MOST_STEPS:
+        return curve
+    every = max(1, curve.last_day // MOST_STEPS)
+    steps = {step.day // every: step for step in curve.steps}
+    return replace(curve, steps=tuple(steps.values()))

@@ -1,0 +1,52 @@
+"""The network of officers accused together in one force: pairs, groups, and the officers who connect groups."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from candour.domain.patterns import co_accused as network
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
+from candour.domain.patterns.results.co_accused import Between, CoAccused, Pair
+
+PAIRS = 60
+BETWEEN = 25
+SOURCES = 500
+
+
+def co_accused(records: Records) -> CoAccused:
+    """The `PAIRS` pairs with most shared cases, the `BETWEEN` most central officers, and the sizes of the groups."""
+    chosen = Chosen(recorded_window(records))
+    ties = network.network(records, chosen)
+    if not ties.ties:
+        return CoAccused(chosen.window, officers=0, ties=0)
+    labels = network.communities(ties.worth)
+    sizes = sorted((int(size) for size in np.bincount(labels)), reverse=True)
+    return CoAccused(
+        window=chosen.window,
+        officers=len(ties.officers),
+        ties=ties.ties,
+        pairs=_pairs(ties),
+        between=_between(ties, labels),
+        groups=tuple(sizes[:10]),
+        modularity=float(network.modularity(ties.worth, labels)),
+        exclusions=ties.exclusions,
+    )
+
+
+def _pairs(ties: network.Network) -> tuple[Pair, ...]:
+    upper = ties.shared.tocoo()
+    rows = (
+        Pair(int(cases), str(ties.officers[one]), str(ties.officers[other]))
+        for one, other, cases in zip(upper.row, upper.col, upper.data, strict=True)
+        if one < other and cases > 1
+    )
+    return tuple(sorted(rows, key=lambda pair: (-pair.cases, pair.one_id, pair.other_id))[:PAIRS])
+
+
+def _between(ties: network.Network, labels: NDArray[np.int64]) -> tuple[Between, ...]:
+    paths = network.betweenness(ties.worth, sources=min(SOURCES, len(ties.officers)))
+    many, groups = network.degree(ties.worth), network.reach(ties.worth, labels)
+    order = np.lexsort((ties.officers.astype(str), -paths))[:BETWEEN]
+    return tuple(Between(str(ties.officers[at]), float(paths[at]), int(many[at]), float(groups[at])) for at in order)

@@ -1,0 +1,69 @@
+"""Each officer compared with the whole force: a case rate, strikes and third similar cases of all time, and the plain count.
+
+Not here: an officer's own allegations and findings, which the timeline page reads directly (ADR 9).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import fields
+
+from candour.domain.patterns.early import COUNT, snapshot
+from candour.domain.patterns.early.flags import reasons
+from candour.domain.patterns.records import Records
+from candour.domain.patterns.repeats.rates import rates
+from candour.domain.patterns.repeats.strikes import Strike, second_strikes, third_similars
+from candour.domain.patterns.repeats.window import Chosen, recorded_window
+from candour.domain.patterns.results.codec import from_json
+from candour.domain.patterns.results.officers import OfficerRate, OfficerRow, PlainCount, StrikeKind, StrikeRow
+from candour.domain.patterns.statistics.alerts import last_year
+
+_RATE = tuple(field.name for field in fields(OfficerRate))
+MOST_STRIKES = 10
+
+
+def officers(records: Records) -> tuple[OfficerRow, ...]:
+    """A row for every officer in post, accused or in service, by id.
+
+    Raises PatternsError where the records have no accusation or no time in post.
+    """
+    chosen = Chosen(recorded_window(records))
+    by_rate, by_count, by_strikes = dict(_rates(records, chosen)), dict(_plain_counts(records)), _strikes(records, chosen)
+    return tuple(
+        OfficerRow(officer, chosen.window, by_rate.get(officer), by_count.get(officer), by_strikes.get(officer, ()))
+        for officer in sorted({*by_rate, *by_count, *by_strikes})
+    )
+
+
+def _rates(records: Records, chosen: Chosen) -> Iterator[tuple[str, OfficerRate]]:
+    table = rates(records, chosen).table
+    for officer, *row in records.rows(f"SELECT officer_id, {', '.join(_RATE)} FROM {table}"):  # noqa: S608 - names of ours
+        yield str(officer), from_json(OfficerRate, dict(zip(_RATE, row, strict=True)))
+
+
+def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
+    """The plain count of every officer in service on the day that alerts look back from, with all its summands."""
+    taken = snapshot(records, last_year(records)[2])
+    for row, officer in enumerate(taken.officers):
+        lines = reasons(taken, row, COUNT)
+        points = sum(line.points for line in lines)
+        yield officer, PlainCount(taken.origin, len(taken.officers), points, tuple(line.words() for line in lines))
+
+
+def _strikes(records: Records, chosen: Chosen) -> dict[str, tuple[StrikeRow, ...]]:
+    """The newest `MOST_STRIKES` strikes and third similar cases of each officer, the newest first."""
+    by_officer: dict[str, list[StrikeRow]] = defaultdict(list)
+    for strike in second_strikes(records, chosen):
+        by_officer[strike.officer_id].append(_row("second_strike", strike))
+    for strike in third_similars(records, chosen):
+        by_officer[strike.officer_id].append(_row("third_similar", strike))
+    return {officer: tuple(sorted(rows, key=_newest, reverse=True)[:MOST_STRIKES]) for officer, rows in by_officer.items()}
+
+
+def _newest(row: StrikeRow) -> tuple[str, str]:
+    return row.day.isoformat(), row.case
+
+
+def _row(kind: StrikeKind, strike: Strike) -> StrikeRow:
+    return StrikeRow(kind, strike.kind, strike.day, strike.case_id, strike.earlier)

@@ -1,0 +1,31 @@
+"""A database of the release before, in which drafts were rows of the app reports."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from candour.apps.journey.models import Draft
+
+BEFORE = [("journey", None), ("reports", "0002_safety_flags_that_wait")]
+
+
+def _migrate(to: list[tuple[str, str | None]]) -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(to)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_drafts_of_the_release_before_are_still_there() -> None:
+    _migrate(BEFORE)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO reports_draft VALUES ('\\x01', '\\x02', %s)", [datetime(2026, 11, 30, 8, tzinfo=UTC)])
+    finally:
+        newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+        _migrate(newest)
+    draft = Draft.objects.get()
+    assert (bytes(draft.token_hash), bytes(draft.ciphertext)) == (b"\x01", b"\x02")

@@ -1,0 +1,93 @@
+"""Test databases are copies of one migrated template, kept from run to run: copying takes a moment, migrating does not.
+
+The template's name holds a digest of everything that shapes its tables: our migrations and SQL files, and the pinned
+packages, whose migrations run as well. Any change gives another name, and so a template made anew; older ones are dropped.
+Not here: which database a test process uses (Django's settings, and pytest-xdist's suffix).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "candour_template_"
+_LOCK = 0x43_4E_44_52_54_50_4C  # one process makes the template, the others wait
+
+
+def shaping_files(root: Path = ROOT) -> list[Path]:
+    """Every file that decides what a migrated database looks like."""
+    apps, pins = root / "src" / "candour", root / "requirements" / "base.txt"
+    found = {path for pattern in ("**/migrations/*.py", "**/sql/**/*.sql", "**/*.sql") for path in apps.glob(pattern)}
+    return sorted([*found, pins])
+
+
+def digest(files: Iterable[Path]) -> str:
+    """Sixteen hex digits that change with any file's name or bytes."""
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()[:16]
+
+
+def use_copy(name: str) -> None:
+    """Make database `name` a fresh copy of the template and let Django's default connection use it."""
+    template = PREFIX + digest(shaping_files())
+    with _server() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        if not _exists(server, template):
+            _make(server, template)
+        _recreate(server, name, template)
+        # Nothing that a test writes has to outlive a crash of the machine.
+        server.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
+    _connect_to(name)
+
+
+def drop(name: str) -> None:
+    """Remove a copy."""
+    connection.close()
+    with _server() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _make(server: psycopg.Connection, template: str) -> None:
+    unfinished = f"{template}_unfinished"
+    _recreate(server, unfinished, "template0")
+    _connect_to(unfinished)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    for (older,) in server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX]).fetchall():
+        if older != unfinished:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(older)))
+    server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(template)))
+
+
+def _recreate(server: psycopg.Connection, name: str, template: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+    server.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _exists(server: psycopg.Connection, name: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _connect_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection]:
+    parameters = connection.get_connection_params() | {"dbname": "postgres"}
+    wanted = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
+    with psycopg.connect(**wanted, autocommit=True) as server:
+        yield server
