@@ -10,8 +10,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
-from django.db.models import Case as Choose
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from candour.apps.cases.models import Case, Exclusion
@@ -34,19 +33,19 @@ class Conflict(Func):
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
     """Filter out the cases in which the person has a conflict. Slow for many cases; for a page of a list use `open_to`."""
-    return cases.alias(ties=_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
+    return cases.alias(ties=has_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
-def barring(staff: Staff, case: str) -> Choose:
-    """A column for a list: the rule that bars the person from the case in column `case`, null where none does.
-
-    With a LIMIT, PostgreSQL computes this column only for the rows it returns, because the function is declared costly.
-    """
-    return Choose(When(_ties(staff), then=Conflict(staff, case)))
-
-
-def _ties(staff: Staff) -> RawSQL:
+def has_ties(staff: Staff) -> RawSQL:
+    """A column for a list: whether the person has a tie to any case at all. Call `closed_to` only if so."""
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
+
+
+def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
+    """The cases, of those given, in which the person has a conflict. One query for any number of cases."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
+        return {case for (case,) in cursor.fetchall()}
 
 
 class HasCaseId(Protocol):
@@ -63,10 +62,8 @@ AnyCase = TypeVar("AnyCase", bound=HasCaseId)
 def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
     """The cases in which the person has no conflict, in the order they came. One query."""
     shown = list(cases)
-    with connection.cursor() as cursor:
-        cursor.execute(_BARRED, [[staff.pk], [case.pk for case in shown], staff.pk])
-        barred = {case for (case,) in cursor.fetchall()}
-    return [case for case in shown if case.pk not in barred]
+    closed = closed_to(staff, [case.pk for case in shown])
+    return [case for case in shown if case.pk not in closed]
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:

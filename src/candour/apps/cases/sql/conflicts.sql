@@ -1,6 +1,6 @@
 -- The one conflict rule: who may not handle a case, and whose records a person may not look at. Refuses nothing itself;
--- conflict_guards.sql does. The desk asks `cases_conflicts` about people and cases; lists ask `cases_conflict` about each of
--- their rows; the pages on patterns ask `cases_barred_officers`. Decision: adr/0015-one-conflict-rule.md. The tests hold the
+-- conflict_guards.sql does. The desk asks `cases_conflicts` about people and cases, the guards `cases_conflict` about one of
+-- each, the pages on patterns `cases_barred_officers`. Decision: adr/0015-one-conflict-rule.md. The tests hold the
 -- rule against a second one, written in Python, on random histories.
 
 DROP FUNCTION IF EXISTS cases_spans(uuid);
@@ -13,20 +13,25 @@ CREATE OR REPLACE FUNCTION cases_share_a_day(
     SELECT coalesce(greatest(since, other_since, low) <= least(until, other_until, high), true)
 $$;
 
--- The days that count in each case: the months of its body's pack up to the incident, and from that long before receipt on. All
+-- The days that count in a case: the months of its body's pack up to the incident, and from that long before receipt on. All
 -- days where neither date is known.
+CREATE OR REPLACE FUNCTION cases_days(incident_on date, received_on date, opened_at timestamptz, the_pack text)
+RETURNS TABLE (low date, high date) LANGUAGE sql STABLE AS $$
+    SELECT (incident_on - make_interval(months => people_conflict_months(the_pack)))::date, incident_on
+     WHERE incident_on IS NOT NULL
+    UNION ALL
+    SELECT (
+        coalesce(received_on, (opened_at AT TIME ZONE 'UTC')::date) - make_interval(months => people_conflict_months(the_pack))
+    )::date, NULL
+     WHERE received_on IS NOT NULL OR opened_at IS NOT NULL OR incident_on IS NULL
+$$;
+
 CREATE OR REPLACE FUNCTION cases_spans(the_cases uuid[]) RETURNS TABLE (case_id uuid, low date, high date)
 LANGUAGE sql STABLE AS $$
-    SELECT c.id, (c.incident_on - make_interval(months => people_conflict_months(b.pack)))::date, c.incident_on
+    SELECT c.id, days.low, days.high
       FROM cases_case c LEFT JOIN people_body b ON b.id = c.body_id
-     WHERE c.id = ANY (the_cases) AND c.incident_on IS NOT NULL
-    UNION ALL
-    SELECT c.id, (
-        coalesce(c.received_on, (c.opened_at AT TIME ZONE 'UTC')::date)
-        - make_interval(months => people_conflict_months(b.pack))
-    )::date, NULL
-      FROM cases_case c LEFT JOIN people_body b ON b.id = c.body_id
-     WHERE c.id = ANY (the_cases) AND (c.received_on IS NOT NULL OR c.opened_at IS NOT NULL OR c.incident_on IS NULL)
+      CROSS JOIN LATERAL cases_days(c.incident_on, c.received_on, c.opened_at, b.pack) days
+     WHERE c.id = ANY (the_cases)
 $$;
 
 -- In which cases these officers were: accused, investigating by imported records, or handling as a member of staff.
@@ -181,7 +186,7 @@ BEGIN
     END IF;
 END $$;
 
--- The first rule that bars a person from a case, or null: a column of a list.
+-- The first rule that bars a person from a case, or null.
 CREATE OR REPLACE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE sql STABLE COST 1000 AS $$
     SELECT rule
       FROM cases_conflicts(ARRAY[the_staff], ARRAY[the_case], true) WITH ORDINALITY AS barring (staff_id, case_id, rule, nth)
@@ -237,8 +242,9 @@ BEGIN
         mine.since, mine.until, theirs.since, theirs.until,
         (current_date - make_interval(months => people_conflict_months(me.pack)))::date, NULL
      ) OR EXISTS (
-        SELECT FROM cases_allegation a CROSS JOIN LATERAL cases_spans(ARRAY[a.case_id]) span
+        SELECT FROM cases_allegation a JOIN cases_case c ON c.id = a.case_id LEFT JOIN people_body b ON b.id = c.body_id
+          CROSS JOIN LATERAL cases_days(c.incident_on, c.received_on, c.opened_at, b.pack) days
          WHERE a.subject_id = theirs.officer_id
-           AND cases_share_a_day(mine.since, mine.until, theirs.since, theirs.until, span.low, span.high)
+           AND cases_share_a_day(mine.since, mine.until, theirs.since, theirs.until, days.low, days.high)
      );
 END $$;

@@ -16,7 +16,7 @@ from django.db.models import Count
 from candour.apps.cases import access
 from candour.apps.cases.models import Allegation, Case, results
 from candour.apps.cases.queries import categories
-from candour.apps.cases.queries.barred import barring, open_to
+from candour.apps.cases.queries.barred import closed_to, has_ties, open_to
 from candour.apps.forces.models import Force, Officer
 from candour.apps.forces.queries import OfficerMatch, search_officers
 from candour.apps.people.models import Staff
@@ -51,14 +51,15 @@ def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = No
     if but_not is not None:
         theirs = theirs.exclude(case=but_not)
     counted = theirs.aggregate(allegations=Count("pk"), cases=Count("case", distinct=True))
-    columns = theirs.annotate(barred=barring(staff, "case")).values_list(
-        "subject", "category", "category_text", "finding", "case", "case__reference", "case__received_on", "barred"
+    columns = theirs.annotate(ties=has_ties(staff)).values_list(
+        "subject", "category", "category_text", "finding", "case", "case__reference", "case__received_on", "ties"
     )
     rows: list[Other] = []
     hidden: list[UUID] = []
-    newest = columns.order_by("-case__received_on", "-case__opened_at", "pk")[:SHOWN]
-    for subject, category, text, finding, case, reference, received_on, barred in newest:
-        if barred:
+    newest = list(columns.order_by("-case__received_on", "-case__opened_at", "pk")[:SHOWN])
+    closed = closed_to(staff, {row[4] for row in newest}) if newest and newest[0][-1] else set()
+    for subject, category, text, finding, case, reference, received_on, _ties in newest:
+        if case in closed:
             hidden.append(case)
         else:
             what, found = text or categories.words(category), results.finding(finding)

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from candour.apps.cases.models import Case, CaseReport, Handler, Waiting
-from candour.apps.cases.queries.barred import barring, exclusions_of
+from candour.apps.cases.queries.barred import closed_to, exclusions_of, has_ties
 from candour.apps.cases.queries.open_work import open_cases
 from candour.apps.matters.models import MissedClock
 from candour.apps.people.models import Staff
@@ -94,16 +94,17 @@ def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
 def flags_in_cases(staff: Staff) -> list[Flag]:
     """Unanswered safety flags of reports in open cases, the oldest first."""
     found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id, report__in_case__isnull=False)
-    open_ = found.filter(report__in_case__case__closed_on=None).annotate(barred=barring(staff, "report__in_case__case"))
-    columns = ("pk", "reason", "raised_hour", "report__reference", "report__in_case__case__reference", "barred")
-    rows = open_.order_by("raised_hour", "pk").values_list(*columns)[:LIST]
-    return [Flag(*row) for *row, barred in rows if not barred]
+    open_ = found.filter(report__in_case__case__closed_on=None).annotate(ties=has_ties(staff))
+    columns = ("pk", "reason", "raised_hour", "report__reference", "report__in_case__case__reference")
+    rows = list(open_.order_by("raised_hour", "pk").values_list(*columns, "report__in_case__case", "ties")[:LIST])
+    closed = closed_to(staff, [case for *_flag, case, _ties in rows]) if rows and rows[0][-1] else set()
+    return [Flag(*flag) for *flag, case, _ties in rows if case not in closed]
 
 
 def unassigned(staff: Staff, number: int = 1) -> Page[CaseLine]:
     """Open cases without an investigator, the oldest first."""
     page = _page(_listed(staff, open_cases(staff).exclude(Exists(_investigated()))), number, LIST)
-    return Page(_free(page.rows), page.number, page.more)
+    return Page(_free(staff, page.rows), page.number, page.more)
 
 
 def with_several_investigators(staff: Staff) -> list[CaseLine]:
@@ -116,12 +117,12 @@ def with_several_investigators(staff: Staff) -> list[CaseLine]:
         .order_by("-people", "case")
         .values_list("case", flat=True)
     )
-    return _free(_listed(staff, Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
+    return _free(staff, _listed(staff, Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
 
 
 def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
     """The open ones of these cases, which the staff member handles: unanswered safety flags first, then the oldest."""
-    return _free(_listed(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST]) if cases else []
+    return _free(staff, _listed(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST]) if cases else []
 
 
 def for_review(staff: Staff) -> list[CaseLine]:
@@ -130,14 +131,16 @@ def for_review(staff: Staff) -> list[CaseLine]:
     if staff.body.force_id:
         over |= Q(force=staff.body.force_id)
     cases = Case.objects.exclude(review_wanted_at=None).filter(over, closed_on=None)
-    return _free(_listed(staff, cases, "review_wanted_at")[:LIST])
+    return _free(staff, _listed(staff, cases, "review_wanted_at")[:LIST])
 
 
 def overdue_overlaps(staff: Staff) -> list[Handler]:
     """Past handlers whose overlap is over but whose grants are not withdrawn, the longest overdue first."""
     rows = Handler.objects.filter(case__body=staff.body_id, overlap_until__lt=timezone.localdate(), overlap_ended_at=None)
-    found = rows.select_related("case", "staff").annotate(barred=barring(staff, "case")).order_by("overlap_until", "pk")
-    return [row for row in found[:LIST] if not row.barred]
+    found = rows.select_related("case", "staff").annotate(ties=has_ties(staff)).order_by("overlap_until", "pk")
+    shown = list(found[:LIST])
+    closed = closed_to(staff, [row.case_id for row in shown]) if shown and shown[0].ties else set()
+    return [row for row in shown if row.case_id not in closed]
 
 
 def missed(staff: Staff) -> Sequence[MissedClock]:
@@ -146,8 +149,9 @@ def missed(staff: Staff) -> Sequence[MissedClock]:
     if staff.body.force_id:
         over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)
     rows = MissedClock.objects.filter(over).select_related("matter__case", "report__body").order_by("-due", "pk")
-    shown = rows.annotate(barred=barring(staff, "matter__case"))[: 2 * LIST]
-    return [row for row in shown if row.matter is None or not row.barred][:LIST]
+    shown = list(rows.annotate(ties=has_ties(staff))[: 2 * LIST])
+    closed = closed_to(staff, [row.matter.case_id for row in shown if row.matter]) if shown and shown[0].ties else set()
+    return [row for row in shown if row.matter is None or row.matter.case_id not in closed][:LIST]
 
 
 def _investigated() -> QuerySet[Handler]:
@@ -162,14 +166,16 @@ def _listed(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, 
         reports=_count(CaseReport.objects.filter(case=OuterRef("pk"))),
         investigators=_count(investigators),
         unsafe=Exists(unanswered),
-        barred=barring(staff, "pk"),
+        ties=has_ties(staff),
     )
-    return counted.order_by(*order, "opened_at", "pk").values_list(*CaseLine._fields, "barred")
+    return counted.order_by(*order, "opened_at", "pk").values_list(*CaseLine._fields, "ties")
 
 
-def _free(rows: Iterable[Any]) -> list[CaseLine]:
+def _free(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
     """The listed cases in which the staff member has no conflict."""
-    return [CaseLine(*row) for *row, barred in rows if not barred]
+    rows = list(listed)
+    closed = closed_to(staff, [row[0] for row in rows]) if rows and rows[0][-1] else set()
+    return [CaseLine(*row) for *row, _ties in rows if row[0] not in closed]
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

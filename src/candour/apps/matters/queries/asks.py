@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from candour.apps.cases.queries.barred import barring
+from django.db.models import F
+
+from candour.apps.cases.queries.barred import closed_to, has_ties
 from candour.apps.matters.models import Ask
 from candour.apps.matters.queries.intake_events import WHOSE
 from candour.apps.people.models import Staff
@@ -31,8 +33,10 @@ class AskCount:
 def undecided(staff: Staff) -> list[Ask]:
     """Asks in the body's cases that no supervisor has decided, the oldest first. Without those the staff member requested."""
     rows = Ask.objects.filter(report__body=staff.body_id, approved_at=None, refused_at=None).exclude(wanted_by=staff)
-    shown = rows.annotate(barred=barring(staff, "report__in_case__case")).select_related("report", "wanted_by")
-    return [ask for ask in shown.order_by("wanted_at", "pk")[:LIST] if not ask.barred]
+    listed = rows.annotate(ties=has_ties(staff), case=F("report__in_case__case")).select_related("report", "wanted_by")
+    shown = list(listed.order_by("wanted_at", "pk")[:LIST])
+    closed = closed_to(staff, [ask.case for ask in shown]) if shown and shown[0].ties else set()
+    return [ask for ask in shown if ask.case not in closed]
 
 
 def count(report: Report) -> AskCount:
