@@ -1,7 +1,7 @@
-"""A real Chromium for tests, with a passkey authenticator that knows PRF.
+"""Fixtures for tests in a real Chromium, with a virtual passkey authenticator that supports PRF.
 
-Fixtures `chromium`, `built_site` and `page` come into a test module's reach through tests/conftest.py. Playwright's own loop
-would make Django refuse the database in this thread, so that refusal is switched off while a browser is up.
+The fixtures `chromium`, `built_site` and `page` reach test modules through tests/conftest.py. Because Playwright runs an event
+loop, Django would refuse database access in this thread; that check is disabled while a browser runs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 60_000  # unlocking is slow on purpose, and slower on a busy machine
+PATIENCE = 60_000  # milliseconds; unlocking is slow on purpose, and slower on a busy machine
 expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--no-sandbox",
@@ -40,7 +40,7 @@ _PASSKEYS = {
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One Chromium a test process; each test has a profile of its own."""
+    """Start one Chromium for each test process. Each test uses a profile of its own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
@@ -50,7 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def built_site() -> None:
-    """The bundle, built anew where a source is newer than it."""
+    """Build the script bundle if a source file is newer than it."""
     bundle = ROOT / "src/candour/ui/static/candour/staff.js"
     sources = [path for path in (ROOT / "frontend").rglob("*") if path.suffix in {".js", ".mjs", ".scss"}]
     if not bundle.exists() or any(path.stat().st_mtime > bundle.stat().st_mtime for path in sources):
@@ -59,18 +59,18 @@ def built_site() -> None:
 
 @dataclass
 class LateScripts:
-    """Scripts that have not come yet: a page is there to type into and press on, and the rest is still on its way."""
+    """Holds back a page's script files, so that a test can type and press before they have loaded."""
 
     page: Page
     _waiting: list[Route] = field(default_factory=list)
 
     def open(self, address: str) -> None:
-        """Go to a page; no script file reaches it."""
+        """Go to a page without letting any script file reach it."""
         self.page.route("**/*.js", self._keep)
         self.page.goto(address, wait_until="commit")
 
     def press(self, button: str) -> None:
-        """Press, be told to wait, and see that nothing was sent."""
+        """Press a button; assert that the page asks to wait and that no request was sent."""
         sent: list[Request] = []
 
         def note(request: Request) -> None:
@@ -86,7 +86,7 @@ class LateScripts:
         self._waiting.append(route)
 
     def come(self) -> None:
-        """Let them come."""
+        """Deliver the script files held back."""
         for route in self._waiting:
             route.continue_()
         self._waiting.clear()
@@ -95,7 +95,7 @@ class LateScripts:
 
 @pytest.fixture
 def page(chromium: Browser, built_site: None) -> Iterator[Page]:
-    """A page in a fresh profile, its bundle served as built. The test fails on any error a script or the browser reports."""
+    """Open a page in a fresh profile. The test fails on any error that a script or the browser reports."""
     context = chromium.new_context()
     context.set_default_timeout(PATIENCE)
     shown = context.new_page()
@@ -108,7 +108,7 @@ def page(chromium: Browser, built_site: None) -> Iterator[Page]:
 
 
 def add_passkeys(page: Page) -> CDPSession:
-    """Give the page a device that makes passkeys and answers for its owner."""
+    """Give the page a virtual authenticator that creates passkeys and confirms for the user."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _PASSKEYS})
@@ -116,5 +116,5 @@ def add_passkeys(page: Page) -> CDPSession:
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
-    # A refused request is an answer the page deals with; everything else that is an error is a fault.
+    # A refused request is handled by the page; every other error is a fault.
     return [message.text] if message.type == "error" and "Failed to load resource" not in message.text else []

@@ -1,4 +1,4 @@
-"""What every test stands on: the embedded PostgreSQL (or DATABASE_URL), up before Django is asked for a row."""
+"""Set-up for all tests: starts the embedded PostgreSQL (or uses DATABASE_URL) before Django connects."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tests import template_database
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
 from tests.passwords import HASHERS
 
-_LONGEST = {"test_kill.py", "test_storage_failures.py"}  # minutes each, and alone in it: no fixture is shared
+_LONGEST = {"test_kill.py", "test_storage_failures.py"}  # each takes minutes and shares no fixture
 
 ensure_running(environment.read(), "postgres")
 
-# A busy machine is not a fault: no example is failed for its time.
+# No deadline for hypothesis examples: a busy machine is not a fault.
 hypothesis.settings.register_profile("untimed", hypothesis.settings(), deadline=None)
 hypothesis.settings.register_profile("quick", hypothesis.settings(), deadline=None, max_examples=10)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
@@ -34,7 +34,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed")
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_the_tests() -> Iterator[None]:
-    """Pages name their assets without the digest that only a collected site has; passwords are cheap to hash."""
+    """Serve assets without digests in their names, which only collected static files have; hash passwords cheaply."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a fresh checkout has none, and the middleware warns
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, PASSWORD_HASHERS=HASHERS):
@@ -45,9 +45,9 @@ def settings_of_the_tests() -> Iterator[None]:
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Each test process works on a copy of a migrated template (template_database.py).
+    """Give each test process a copy of a migrated template database (`template_database`).
 
-    Tests that commit empty all tables afterwards; the ledger's refusal of TRUNCATE is switched off for them alone.
+    Tests that commit truncate all tables afterwards; for this the ledger's trigger against TRUNCATE is disabled.
     """
     name = str(connection.settings_dict["TEST"]["NAME"])  # with the suffix of this xdist process
     with django_db_blocker.unblock():
@@ -62,7 +62,7 @@ def django_db_setup(
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that neither of two processes is left alone with it; else keep the random order."""
+    """Run the longest tests first, so that two processes finish together. The other tests stay in random order."""
     items.sort(key=_expected_to_be_short)
 
 

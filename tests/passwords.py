@@ -1,6 +1,6 @@
-"""Sign-in passwords of the tests: the real algorithm at its lowest cost, for each member of a cast has one.
+"""The password hasher of the tests: the site's algorithm at its lowest cost, because each member of the cast has a password.
 
-What the site really uses is held by config/test_passwords.py; browser journeys run the real command with the real cost.
+The site's own cost is tested by config/test_passwords.py. Browser journeys run the real command with that cost.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Test databases are copies of one migrated template, kept from run to run: copying takes a moment, migrating does not.
+"""Creates test databases as copies of a migrated template, which stays from run to run: copying is faster than migrating.
 
-The template's name holds a digest of everything that shapes its tables: our migrations and SQL files, and the pinned
-packages, whose migrations run as well. Any change gives another name, and so a template made anew; older ones are dropped.
+The template's name holds a digest of everything that shapes its tables: the project's migrations and SQL files, and the
+pinned packages, whose migrations run as well. After a change the template is created again and the old one is dropped.
 Not here: which database a test process uses (Django's settings, and pytest-xdist's suffix).
 """
 
@@ -19,18 +19,18 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "candour_template_"
-_LOCK = 0x43_4E_44_52_54_50_4C  # one process makes the template, the others wait
+_LOCK = 0x43_4E_44_52_54_50_4C  # advisory lock: a single process creates the template while the others wait
 
 
 def shaping_files(root: Path = ROOT) -> list[Path]:
-    """Every file that decides what a migrated database looks like."""
+    """List every file that determines the tables of a migrated database."""
     apps, pins = root / "src" / "candour", root / "requirements" / "base.txt"
     found = {path for pattern in ("**/migrations/*.py", "**/sql/**/*.sql", "**/*.sql") for path in apps.glob(pattern)}
     return sorted([*found, pins])
 
 
 def digest(files: Iterable[Path]) -> str:
-    """Sixteen hex digits that change with any file's name or bytes."""
+    """Return 16 hex digits that change with any file's name or bytes."""
     whole = hashlib.sha256()
     for path in files:
         whole.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
@@ -38,20 +38,20 @@ def digest(files: Iterable[Path]) -> str:
 
 
 def use_copy(name: str) -> None:
-    """Make database `name` a fresh copy of the template and let Django's default connection use it."""
+    """Make database `name` a fresh copy of the template and connect Django's default connection to it."""
     template = PREFIX + digest(shaping_files())
     with _server() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         if not _exists(server, template):
             _make(server, template)
         _recreate(server, name, template)
-        # Nothing that a test writes has to outlive a crash of the machine.
+        # Test data need not survive a crash of the machine.
         server.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
     _connect_to(name)
 
 
 def drop(name: str) -> None:
-    """Remove a copy."""
+    """Drop a copy of the template."""
     connection.close()
     with _server() as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,4 +1,4 @@
-"""Waiting for something to be so, with a deadline. The only place of the tests that sleeps (contracts/test_waiting.py)."""
+"""Waits for conditions with a deadline. The only module of the tests that may sleep (contracts/test_waiting.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PAUSE = 0.05  # seconds between two checks
 
 
 def wait_until(condition: Callable[[], object], what: str, *, seconds: float = 60, pause: float = _PAUSE) -> None:
-    """Return as soon as `condition` gives something true; fail after `seconds`, saying `what` never came about."""
+    """Return when `condition` is true. Fails after `seconds` with a message that names `what`."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds:.0f} seconds: {what}"
@@ -18,10 +18,10 @@ def wait_until(condition: Callable[[], object], what: str, *, seconds: float = 6
 
 
 def wait_for_a_random_moment(chance: Random, least: float, most: float) -> None:
-    """Let a drawn time pass where the moment itself is what a test varies, as with a kill; never to wait for a result."""
+    """Sleep for a random time, where a test varies the moment of an act such as a kill. Never to wait for a result."""
     time.sleep(chance.uniform(least, most))
 
 
 def pause_before_trying_again(seconds: float) -> None:
-    """What a client does between two tries at a server that fails it. Its loop ends with the server's answer."""
+    """Sleep between two attempts of a client at a server that fails. The client's loop ends with the server's answer."""
     time.sleep(seconds)

@@ -1,6 +1,7 @@
-"""One cast for the tests: the demonstration's invented force and people, with the secrets that only tests may hold.
+"""The cast of the tests: the demonstration's invented force and people, with the secrets that only tests may hold.
 
-Alice handles. Bob may not: he served beside the subject. Charlie is an outsider. Everything is made through the services.
+Alice is a handler. Bob has a conflict: Bob served beside the subject. Charlie belongs to another body. All rows are created
+through the services.
 """
 
 from __future__ import annotations
@@ -32,34 +33,34 @@ ROSTER = Path(demo.__file__).parent / "roster.toml"
 
 @dataclass
 class World:
-    """The force as it stands, and the secrets of its people and teams."""
+    """The secrets of the demonstration's people, teams and cases, and the steps that tests take as these people."""
 
     secrets: dict[str, sealing.StaffSecret]
     teams: dict[str, sealing.DossierSecret]
     case_secrets: dict[UUID, sealing.DossierSecret] = field(default_factory=dict)
 
     def staff(self, login: str) -> Staff:
-        """A member of the cast."""
+        """Return the staff member with this login."""
         return Staff.objects.get(user__username=login)
 
     def client(self, login: str) -> Client:
-        """A browser in which she is signed in with both factors."""
+        """Return a test client in which this staff member is signed in with both factors."""
         client = Client()
         client.force_login(self.staff(login).user)
         return client
 
     @property
     def subject(self) -> Officer:
-        """Whom the officer's report is about."""
+        """The officer whom the report is about."""
         return Officer.objects.get(source_ref=cast.SUBJECT)
 
     def tell(self) -> tuple[Received, sealing.Passphrase]:
-        """An officer's report, and her passphrase."""
+        """Receive an officer's report. Returns it with the passphrase of its mailbox."""
         passphrase = sealing.generate_passphrase()
         return reports.send(passphrase, NOW), passphrase
 
     def open_case(self, report: Report) -> Case:
-        """Amina opens a case on the report and names the subject, as her browser would."""
+        """Open a case on the report as Amina, an assessor, and record an allegation against the subject."""
         keys, amina = sealing.new_dossier(), self.staff("amina")
         team = Epoch.objects.get(dossier__team__purpose="intake", dossier__team__body=report.body)
         readers = [team.public_key, str(self.secrets["amina"].public)]
@@ -70,7 +71,7 @@ class World:
         return case
 
     def assign(self, case: Case, report: Report, login: str = "alice") -> None:
-        """Sam gives the case to her."""
+        """Assign the case to a staff member as Sam, a supervisor."""
         to = self.secrets[login].public
         grants = [
             SealedGrant(str(to), sealing.seal_grant(secret, to), dossier=dossier, epoch=1)
@@ -82,7 +83,7 @@ class World:
         services.assign(case, self.staff(login), grants, by=self.staff("sam"), now=NOW)
 
     def report_secret(self, report: Report) -> sealing.DossierSecret:
-        """What the intake team opens the report with."""
+        """Open the report's dossier secret with the intake team's key."""
         grant = Grant.objects.get(epoch__dossier=report.dossier, holder__team__purpose="intake")
         return sealing.open_grant(self.teams[report.body.name], bytes(grant.sealed_secret))
 
@@ -93,6 +94,6 @@ def _lock() -> bytes:
 
 
 def make_world() -> World:
-    """Fill the database; about a second."""
+    """Fill the database with the demonstration's force and people. Takes about a second."""
     assert run.run("roster", ROSTER) == 0
     return World(people.create_staff(NOW, lambda secrets: [_lock() for _ in secrets]), people.create_teams(NOW))

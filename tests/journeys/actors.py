@@ -1,4 +1,4 @@
-"""People at their browsers, in the verbs of a journey. What a button is called stands here once."""
+"""Drives the browsers of reporters and staff, one method for each step of a journey. Labels of buttons appear only here."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET, UNLOCK_PASSPHRASE
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.waiting import wait_until
 
 PATIENCE = 60_000
-_STEP = 30  # seconds a code lives, RFC 6238
+_STEP = 30  # seconds for which a code is valid, RFC 6238
 expect.set_options(timeout=PATIENCE)
 PICTURE = Path(__file__).with_name("picture.jpg")
 
 
 def fresh(browser: Browser, *, scripts: bool = True) -> BrowserContext:
-    """A browser nobody used before; without `scripts` no JavaScript file ever reaches it."""
+    """Open a fresh browser context. Without `scripts` no JavaScript file reaches it."""
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
     if not scripts:
@@ -31,7 +31,7 @@ def fresh(browser: Browser, *, scripts: bool = True) -> BrowserContext:
 
 
 def press(page: Page, name: str, role: str = "button") -> None:
-    """Press; where no script came, say that it goes on without."""
+    """Press a button or link; if the page has no script, confirm to go on without it."""
     page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]  # a name of a role
     without = page.get_by_role("button", name="Go on without it")
     if without.is_visible():
@@ -40,8 +40,8 @@ def press(page: Page, name: str, role: str = "button") -> None:
 
 
 @dataclass
-class Teller:
-    """A reporter: she tells once, keeps her seven words, and comes back with them."""
+class ReporterBrowser:
+    """A reporter's browser: sends a report, notes the seven words, and opens the mailbox with them."""
 
     context: BrowserContext
     site: str
@@ -53,11 +53,11 @@ class Teller:
         """Open a tab."""
         self.page = self.context.new_page()
 
-    def tells_with_javascript(self, exhibit: Path) -> None:
-        """Every question, canary words in each sealed field, one picture."""
+    def reports_with_javascript(self, exhibit: Path) -> None:
+        """Answer every question with canary words in each sealed field, add a picture, and send."""
         reporter = Reporter(self.context, self.site)
         reporter.page.set_default_timeout(PATIENCE)
-        tell_everything(reporter, until="/report/files/")
+        answer_every_question(reporter, until="/report/files/")
         reporter.page.set_input_files("#files", exhibit)
         expect(reporter.page.get_by_text("Locked and sent.")).to_be_visible()
         reporter.go_on("/report/wishes/")
@@ -68,16 +68,16 @@ class Teller:
         reporter.page.get_by_role("button", name="Send").click()
         reporter.page.wait_for_url("**/report/receipt/")
         self.page = reporter.page
-        self._keeps_the_words()
+        self._notes_the_words()
 
-    def tells_without_javascript(self, exhibit: Path) -> None:
-        """The same pages, each sent as a plain form."""
+    def reports_without_javascript(self, exhibit: Path) -> None:
+        """Answer every question through plain forms, and send."""
         self.answers_without_javascript(exhibit)
         self.page.get_by_role("button", name="Send").click()
-        self._keeps_the_words()
+        self._notes_the_words()
 
     def answers_without_javascript(self, exhibit: Path) -> None:
-        """Every question, up to the page that shows the answers."""
+        """Answer every question through plain forms, up to the check page."""
         self.page.goto(f"{self.site}/report/safety/")
         for fill in _PLAIN_ANSWERS:
             slug = self.page.url.rstrip("/").rsplit("/", 1)[-1]
@@ -91,18 +91,18 @@ class Teller:
             assert f"/{slug}/" not in self.page.url, self.page.inner_text("main")
 
     def opens_the_mailbox(self) -> None:
-        """With the seven words."""
+        """Open the mailbox with the seven words."""
         self.page.goto(f"{self.site}/mailbox/")
         self.page.get_by_label("Your 7 words").fill(self.words.upper())
         press(self.page, "Open")
         expect(self.page.get_by_role("heading", name="Where your report is now")).to_be_visible()
 
     def sees(self, text: str) -> None:
-        """A text on her page."""
+        """Assert that the page shows a text."""
         expect(self.page.get_by_text(text).first).to_be_visible()
 
     def writes(self, message: str) -> None:
-        """A message to whoever looks after it."""
+        """Send a message from the mailbox."""
         self.page.get_by_label("Write to us").fill(message)
         press(self.page, "Send message")
         expect(self.page.get_by_role("heading", name="Done").first).to_be_visible()
@@ -115,7 +115,7 @@ class Teller:
         else:
             target.fill(value)
 
-    def _keeps_the_words(self) -> None:
+    def _notes_the_words(self) -> None:
         shown = self.page.locator('[data-fill="passphrase"]')
         expect(shown).to_have_text(re.compile(r"\S+( \S+){6}"))
         self.words = shown.inner_text()
@@ -125,7 +125,7 @@ class Teller:
         self.page.wait_for_url("**/report/done/")
 
 
-# One entry a page, in the journey's order. Sealed fields carry canaries, as with JavaScript.
+# One entry for each page, in the journey's order. Sealed fields carry canary words, as with JavaScript.
 _PLAIN_ANSWERS: tuple[dict[str, str], ...] = (
     {"safe": "no", "keep_safe": "canary-safe"},
     {"body": ""},
@@ -153,8 +153,8 @@ def _step() -> int:
 
 
 @dataclass
-class Worker:
-    """A member of staff: signs in with both factors, unlocks her key once, opens what is sealed."""
+class StaffBrowser:
+    """A staff member's browser: signs in with both factors, unlocks the key once, opens sealed items."""
 
     context: BrowserContext
     site: str
@@ -162,7 +162,7 @@ class Worker:
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
-        """Sign in."""
+        """Sign in with password and code."""
         self.page = self.context.new_page()
         self.page.goto(f"{self.site}/desk/")
         self.page.get_by_label("User name").fill(self.login)
@@ -170,7 +170,7 @@ class Worker:
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         self._types_the_code()
         if self.page.get_by_text("Incorrect code").count():
-            # Used a moment ago, or its half minute ended on the way.
+            # The code was already used, or expired before it arrived.
             used = _step()
             wait_until(lambda: _step() > used, "the next code is due", seconds=_STEP + 1)
             self._types_the_code()
@@ -182,16 +182,16 @@ class Worker:
         self.page.wait_for_load_state()
 
     def goes_to(self, path: str) -> None:
-        """A page of the site."""
+        """Go to a page of the site."""
         self.page.goto(self.site + path)
 
     def follows(self, name: str) -> None:
-        """A link or a button that leads to another page."""
+        """Press a link or button that leads to another page, and wait for it."""
         self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name)).first.click()
         self.page.wait_for_load_state()
 
     def opens(self, label: str) -> None:
-        """One sealed thing, unlocking her key if it is locked."""
+        """Open a sealed item, unlocking the staff key if it is locked."""
         self.page.get_by_role("button", name=f"Open {label}").first.click()
         close = self.page.get_by_role("button", name=f"Close {label}").first
         expect(self._dialog.or_(close).first).to_be_visible()
@@ -200,7 +200,7 @@ class Worker:
         expect(close).to_be_visible()
 
     def names_the_subject_and_opens_a_case(self, shoulder_number: str) -> None:
-        """From the page that places a report: this officer, the first category, a new case."""
+        """On a report's triage page, choose this officer, the first category and a new case."""
         self.page.get_by_role("searchbox").or_(self.page.locator("main input[type=text]")).first.fill(shoulder_number)
         self.page.locator("main form button").first.click()
         self.follows("Choose")
@@ -217,7 +217,7 @@ class Worker:
         self.page.wait_for_url(address)
 
     def unlocks(self) -> None:
-        """Answer the dialog that asks for the unlock passphrase."""
+        """Type the unlock passphrase into its dialog."""
         self._dialog.get_by_label("Unlock passphrase", exact=True).fill(UNLOCK_PASSPHRASE)
         self._dialog.get_by_role("button", name="Unlock").click()
         expect(self._dialog).to_be_hidden()
@@ -227,9 +227,9 @@ class Worker:
         return self.page.get_by_role("dialog")
 
     def sees(self, text: str) -> None:
-        """A text on the page."""
+        """Assert that the page shows a text."""
         expect(self.page.get_by_text(text).first).to_be_visible()
 
-    def is_told_there_is_nothing(self) -> None:
-        """The page for what is not there, or not hers."""
+    def sees_not_found(self) -> None:
+        """Assert that the page is the one for a missing or forbidden address."""
         expect(self.page.get_by_role("heading", name="Page not found")).to_be_visible()

@@ -1,4 +1,4 @@
-"""One running demonstration for all journeys that only walk around in it: starting one takes most of a minute."""
+"""One running demonstration shared by all journeys that only use its pages: starting it takes most of a minute."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from tests.journeys.site import Site, running_site
 
 @pytest.fixture(scope="session")
 def demonstration(built_site: None) -> Iterator[Site]:
-    """Up until the last test. Tests that look for what was left behind, or break things, start their own."""
+    """Run the demonstration until the last test. Tests that search stored files or stop processes start their own."""
     with running_site() as running:
         yield running

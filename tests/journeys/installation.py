@@ -1,7 +1,7 @@
-"""A Candour whose parts are started one by one, as on several machines, so that a test can end any of them at any moment.
+"""A Candour installation whose processes are started one by one, so that a test can end any of them at any moment.
 
-The real commands, real processes and an embedded PostgreSQL in a fresh folder. Not here: one that is started as a whole
-and driven by a browser (`site.py`), what is sent to it (`senders.py`).
+The real commands, real processes and an embedded PostgreSQL in a fresh folder. Not here: an installation started
+as a whole and driven by a browser (`site.py`), the reports sent to it (`senders.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.waiting import wait_until
 
 WEB_PROCESSES = 2
 _PATIENCE = 180.0
-# Crash recovery asks the file system to write everything out at once, not file by file: seconds saved at each start.
+# Crash recovery syncs the whole file system at once instead of each file, which saves seconds at each start.
 _QUICKER_RECOVERY = "ALTER SYSTEM SET recovery_init_sync_method = 'syncfs'"
 _START_DATABASE = (
     "from candour.apps.ops.install.database import start; from candour.config import environment; start(environment.read())"
@@ -39,7 +39,7 @@ from django.utils import timezone
 from candour.apps.reports.services import set_limit
 from tests.apps.journey.answers import receiving_body
 body = receiving_body().body
-set_limit(body, 100_000, now=timezone.now())  # these tests send many reports, and none of them is about what a burst costs
+set_limit(body, 100_000, now=timezone.now())  # these tests send many reports and do not test throttling
 print(body.pk)
 """
 
@@ -47,10 +47,10 @@ Process = subprocess.Popen[bytes]
 
 
 class Installation:
-    """One installation's folder, processes and database."""
+    """An installation's folder, processes and database."""
 
     def __init__(self, home: Path) -> None:
-        """Take an empty folder. Nothing runs yet."""
+        """Use an empty folder. No process runs yet."""
         self.home, self.port = home, free_port()
         variables = {key: value for key, value in os.environ.items() if not key.startswith(("CANDOUR_", "DATABASE_URL"))}
         self._variables = variables | {"CANDOUR_HOME": str(home), "CANDOUR_ORIGIN": self.url}
@@ -59,21 +59,21 @@ class Installation:
 
     @property
     def url(self) -> str:
-        """Where it answers."""
+        """The address of the web processes."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def salt(self) -> bytes:
-        """What mailbox passphrases are salted with here; the pages tell it to every browser."""
+        """The installation's salt for mailbox passphrases, which the pages give to every browser."""
         return (self.home / "keys" / "mailbox-salt").read_bytes()
 
     @property
     def logs(self) -> str:
-        """What its processes wrote."""
+        """The output of its processes."""
         return self._log.read_text(encoding="utf-8")
 
-    def found(self) -> None:
-        """Make tables and keys, and one body with its intake team and guardians."""
+    def set_up(self) -> None:
+        """Create tables and keys, and a body with an intake team and guardians."""
         done = self.command("migrate")
         assert done.returncode == 0, done.stdout + done.stderr
         self.body = self._python(_FOUND).strip()
@@ -95,23 +95,23 @@ class Installation:
         self.worker = self._begin("worker")
 
     def start_database(self) -> None:
-        """Start PostgreSQL as every command does that finds it away; it stays up while web processes or worker live."""
+        """Start PostgreSQL as every command does when it is not running. It runs while web processes or worker run."""
         self._python(_START_DATABASE)
 
     def stop_database(self, how: str) -> None:
-        """Stop PostgreSQL with pg_ctl: "fast" in order, "immediate" as if the machine had lost its power."""
+        """Stop PostgreSQL with pg_ctl: "fast" is orderly, "immediate" is like a power failure."""
         pg_ctl = [str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "pg_ctl"), "-D", str(self.home / "pg"), "-m", how, "stop"]
         owner = (self.home / "pg").stat().st_uid
         subprocess.run(pg_ctl, user=owner, check=False, capture_output=True, timeout=_PATIENCE)
 
     def web_processes(self) -> list[psutil.Process]:
-        """Gunicorn's workers of now."""
+        """The current worker processes of gunicorn."""
         with suppress(psutil.NoSuchProcess):
             return [child for child in psutil.Process(self.web.pid).children() if child.status() != psutil.STATUS_ZOMBIE]
         return []
 
     def database_process(self) -> psutil.Process:
-        """PostgreSQL's postmaster, as its own data folder names it."""
+        """PostgreSQL's postmaster process, read from its data folder."""
         return psutil.Process(int((self.home / "pg" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0]))
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -129,11 +129,11 @@ class Installation:
         return done.stdout
 
     def connect(self, name: str = "candour") -> psycopg.Connection:
-        """A connection to a database of it, each statement on its own."""
+        """Connect to a database of the installation, in autocommit mode."""
         return psycopg.connect(environment.embedded_url(self.home, name), autocommit=True)
 
     def answers(self) -> bool:
-        """Whether the health page says that pages and database work."""
+        """Whether the health page reports that pages and database work."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/health/")
@@ -144,7 +144,7 @@ class Installation:
             connection.close()
 
     def wait_until_it_answers(self) -> None:
-        """Wait for all web processes and the database, starting the web processes again where they gave up."""
+        """Wait for all web processes and the database. Restarts the web processes if they have ended."""
         try:
             wait_until(self._is_up, "all web processes answer", seconds=_PATIENCE)
         except AssertionError as late:
@@ -156,7 +156,7 @@ class Installation:
         return len(self.web_processes()) >= WEB_PROCESSES and self.answers()
 
     def end(self) -> None:
-        """End everything that was started here."""
+        """End every process that was started here."""
         for process in self._started:
             process.terminate()
         for process in self._started:
@@ -173,11 +173,11 @@ class Installation:
 
 @contextmanager
 def installation(home: Path | None = None) -> Iterator[Installation]:
-    """A founded and started installation in a fresh folder (or the empty `home`); ended, and removed, with the block."""
+    """Set up and start an installation in a fresh folder (or the empty `home`). Ends and removes it after the block."""
     place = home or Path(tempfile.mkdtemp(prefix="candour-parts-"))
     made = Installation(place)
     try:
-        made.found()
+        made.set_up()
         made.start()
         yield made
     finally:

@@ -1,4 +1,4 @@
-"""What is looked at on a page, whatever it shows: axe's rules, its order, and whether it fits a narrow screen."""
+"""Checks for any page: axe's rules, the order of headings, and whether it fits a narrow screen."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _OUT_OF_PLACE = """() => {
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds on the page as it is now, narrow and wide, and what else is wrong at that width."""
-    page.wait_for_load_state()  # words can be there before the styles are, and sizes are looked at
+    """List axe's findings on the page in a narrow and a wide window, and other faults at each width."""
+    page.wait_for_load_state()  # text can appear before the styles, and sizes are checked
     page.evaluate(_axe())
     found = []
     for width in WIDTHS:

@@ -1,6 +1,6 @@
-"""A running site with something on every page: a case under investigation, one that waits, a report in no case.
+"""Fills a running site so that every page has content: a case under investigation, an unassigned case, a report in no case.
 
-Lives here: making it so, in a real browser as its people would, and who is signed in where. Not here: the pages (`visits.py`).
+Lives here: the steps, taken in real browsers, and the signed-in browser of each person. Not here: the pages (`visits.py`).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from candour.apps.ops.demo.cast import STANDARDS
 from tests.browser import add_passkeys
 from tests.journeys import senders
-from tests.journeys.actors import PATIENCE, Teller, Worker, fresh
+from tests.journeys.actors import PATIENCE, ReporterBrowser, StaffBrowser, fresh
 from tests.journeys.site import Site
 
 NEWCOMER = "a password given once"
 _SUBJECT = "4471"
-# Somebody said that it cannot be told: a count that runs meanwhile keeps what was answered.
+# An answered "cannot tell": a counting run that happens meanwhile does not change answers.
 _DOUBTFUL = """
 WITH known AS (
     INSERT INTO cases_priorinvestigator (id, source, source_ref, first_name, middle_name, last_name, suffix, sex, ethnicity,
@@ -38,7 +38,7 @@ SELECT asked.id, 'unsure', s.id, now() FROM asked, people_staff s WHERE s.name L
 
 @dataclass
 class Matter:
-    """What the pages are about, and a browser for everybody who looks at them."""
+    """The rows that the pages show, and a browser for each person who visits them."""
 
     site: Site
     chromium: Browser
@@ -48,25 +48,25 @@ class Matter:
 
     @property
     def url(self) -> str:
-        """Where everybody goes: by a name, because passkeys belong to a name."""
+        """The site's address, by host name because passkeys are bound to a name."""
         return self.site.url.replace("127.0.0.1", "localhost")
 
     def address(self, template: str) -> str:
-        """An address with the names of this matter in it."""
+        """Fill the names of this matter into an address template."""
         return self.url + template.format(**self.names)
 
     def page_of(self, who: str, *, scripts: bool) -> Page:
-        """A tab of this person's browser. Without `scripts` it is another browser with her sign-in."""
+        """Open a tab of this person's browser. Without `scripts`, of another browser that shares the person's sign-in."""
         return (self._with_scripts(who) if scripts else self._without_scripts(who)).new_page()
 
-    def works_as(self, login: str) -> Worker:
+    def works_as(self, login: str) -> StaffBrowser:
         """Sign this member of staff in."""
-        worker = Worker(fresh(self.chromium), self.url, login)
+        worker = StaffBrowser(fresh(self.chromium), self.url, login)
         self._signed_in[login] = worker.context
         return worker
 
     def ask(self, question: str, *values: object) -> str:
-        """The first value of the first row of a question to the database."""
+        """Return the first value of the first row of a database query."""
         with psycopg.connect(self.site.database) as database:
             row = database.execute(question.encode(), values).fetchone()
         assert row is not None, question
@@ -90,9 +90,9 @@ class Matter:
         self._signed_in[who] = fresh(self.chromium)
 
     def _reporter(self, who: str) -> None:
-        told = re.search(r"seven words:\n\s+(.+)", self.site.output)
-        assert told is not None
-        teller = Teller(fresh(self.chromium), self.url, words=told[1].strip())
+        sent = re.search(r"seven words:\n\s+(.+)", self.site.output)
+        assert sent is not None
+        teller = ReporterBrowser(fresh(self.chromium), self.url, words=sent[1].strip())
         teller.opens_the_mailbox()
         self._signed_in[who] = teller.context
 
@@ -115,10 +115,10 @@ class Matter:
         page.wait_for_url("**/second-factor/**")
 
 
-def everything_in_use(site: Site, chromium: Browser) -> Matter:
-    """Bring the demonstration to where every page has something to show."""
+def fill_every_page(site: Site, chromium: Browser) -> Matter:
+    """Take every step after which every page of the demonstration has content."""
     matter = Matter(site, chromium)
-    _sends_one_more(matter)
+    _send_another_report(matter)
     matter.names["report"] = matter.ask("SELECT report_id FROM reports_safetyflag LIMIT 1")
     assessor = matter.works_as("amina")
     for name in ("case", "waiting_case"):
@@ -132,16 +132,16 @@ def everything_in_use(site: Site, chromium: Browser) -> Matter:
     return matter
 
 
-def _sends_one_more(matter: Matter) -> None:
+def _send_another_report(matter: Matter) -> None:
     body = matter.ask("SELECT id FROM people_body WHERE name = %s", STANDARDS)
     salt = (matter.site.home / "keys" / "mailbox-salt").read_bytes()
-    told = senders.tell(senders.intake(matter.site.port, body, salt), "It was late")
+    sent = senders.seal_report(senders.intake(matter.site.port, body, salt), "It was late")
     client = senders.Client(matter.site.port)
-    senders.send(client, told)
-    matter.names["sent"] = matter.ask("SELECT id FROM reports_report WHERE reference = %s", told.reference)
+    senders.send(client, sent)
+    matter.names["sent"] = matter.ask("SELECT id FROM reports_report WHERE reference = %s", sent.reference)
 
 
-def _case_of(assessor: Worker, report: str) -> str:
+def _case_of(assessor: StaffBrowser, report: str) -> str:
     assessor.goes_to(f"/desk/reports/{report}/")
     assessor.follows("Record an allegation, and open or join a case")
     assessor.names_the_subject_and_opens_a_case(_SUBJECT)
@@ -173,7 +173,7 @@ def _investigates(matter: Matter) -> None:
     investigator.page.close()
 
 
-def _sends_a_letter(matter: Matter, investigator: Worker) -> None:
+def _sends_a_letter(matter: Matter, investigator: StaffBrowser) -> None:
     of = matter.ask("SELECT id FROM matters_matter WHERE case_id = %s", matter.names["case"])
     investigator.goes_to(f"/desk/matters/{of}/letters/update/")
     for blank in investigator.page.locator("[data-key]").all():
@@ -184,7 +184,7 @@ def _sends_a_letter(matter: Matter, investigator: Worker) -> None:
     matter.names["letter"] = investigator.page.url.rstrip("/").rsplit("/", 1)[-1]
 
 
-def _asks(matter: Matter, investigator: Worker) -> None:
+def _asks(matter: Matter, investigator: StaffBrowser) -> None:
     investigator.goes_to(f"/desk/reports/{matter.names['report']}/ask/")
     investigator.page.get_by_label("Something found differs from the report").check(force=True)
     investigator.page.locator("sealed-field textarea").fill("The record has another gate. Which one was it?")
@@ -193,7 +193,7 @@ def _asks(matter: Matter, investigator: Worker) -> None:
     matter.names["ask"] = matter.ask("SELECT id FROM matters_ask")
 
 
-def _enquires(matter: Matter, investigator: Worker) -> None:
+def _enquires(matter: Matter, investigator: StaffBrowser) -> None:
     investigator.follows("Law, referral tests, outcomes and everything done")
     investigator.follows("Open a line of enquiry")
     investigator.page.locator("sealed-field textarea").fill("Ask for the gate log of that night.")
@@ -243,7 +243,7 @@ def _ask_for_names(matter: Matter) -> None:
     asked["overlap"] = "SELECT id FROM cases_handler WHERE overlap_until IS NOT NULL"
     asked["alert"], asked["link"] = "SELECT id FROM insight_alert", "SELECT id FROM insight_linkquestion"
     matter.names |= {name: matter.ask(question.format(**matter.names)) for name, question in asked.items()}
-    # The panel has no intake team, so whoever assesses there may start one.
+    # The panel has no intake team, so its assessor may start one.
     with psycopg.connect(matter.site.database) as database:
         database.execute(
             "INSERT INTO people_role (staff_id, name, since) "

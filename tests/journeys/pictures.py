@@ -1,6 +1,6 @@
-"""The README's pictures, taken of the real pages: `make pictures`. Everybody in them is invented.
+"""Takes the README's pictures of the real pages (`make pictures`). All people in them are invented.
 
-Not here: bringing the demonstration to where its pages have something to show (`matter.py`).
+Not here: filling the demonstration with content (`matter.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import ROOT
-from tests.journeys.matter import Matter, everything_in_use
+from tests.journeys.matter import Matter, fill_every_page
 from tests.journeys.site import Site
 from tests.waiting import wait_until
 
@@ -21,7 +21,7 @@ _PHONE, _DESK = (390, 780), (1000, 640)
 
 @dataclass(frozen=True)
 class Picture:
-    """One file: who looks, at which address (names of the matter in braces), once what shows, from which words on."""
+    """A picture file: whose browser, which address (matter's names in braces), the text to wait for, the text at the top."""
 
     file: str
     who: str
@@ -32,7 +32,7 @@ class Picture:
 
 
 _OPENED = "After the late shift"
-_SETTLED = 20  # checks in a row with the same height: what is sealed opens piece by piece, and moves what is below it
+_SETTLED = 20  # consecutive checks with the same height: sealed items open one by one and move the content below
 
 PICTURES = (
     Picture("start-phone.png", "public", "/", screen=_PHONE),
@@ -48,11 +48,11 @@ PICTURES = (
 
 @pytest.fixture(scope="module")
 def matter(demonstration: Site, chromium: Browser) -> Matter:
-    return everything_in_use(demonstration, chromium)
+    return fill_every_page(demonstration, chromium)
 
 
 def take(matter: Matter, picture: Picture) -> None:
-    """Save one picture as its reader would first see the page."""
+    """Save a picture of the page as its reader first sees it."""
     page = matter.page_of(picture.who, scripts=True)
     page.set_viewport_size({"width": picture.screen[0], "height": picture.screen[1]})
     page.goto(matter.address(picture.at))
@@ -73,5 +73,5 @@ def _is_settled(page: Page, heights: list[int]) -> bool:
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.file)
-def test_it_is_taken(matter: Matter, picture: Picture) -> None:
+def test_the_picture_is_taken(matter: Matter, picture: Picture) -> None:
     take(matter, picture)

@@ -1,7 +1,7 @@
-"""Reporters who send reports sealed beforehand, as the browser's script does, and do not give up when the site fails them.
+"""Sends sealed reports over HTTP as the browser's script does, and tries again when the site fails.
 
-Lives here: sealing a report, sending it over HTTP with its exhibit, asking for its receipt, opening it again with the key
-of its mailbox. Not here: what is done to the site meanwhile (the tests), the site (`installation.py`).
+Lives here: sealing a report, sending it with its exhibit, asking for its receipt, opening it with its mailbox's key.
+Not here: the failures (the tests), the site (`installation.py`).
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _PAUSE = 0.08
 
 
 class Unanswered(Exception):
-    """The site did not say that it has it: the connection broke, or it said that it is away (503) or full (507)."""
+    """The site did not acknowledge the request: the connection broke, or it answered 503 (unavailable) or 507 (full)."""
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Where reports go and to whose keys they are sealed: what the browser has from the pages."""
+    """The body that reports go to and the keys they are sealed to, as the pages give them to a browser."""
 
     port: int
     body: str
@@ -42,7 +42,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, headers and JSON (or None) of an answer."""
+    """An HTTP response: status, headers and JSON (or None)."""
 
     status: int
     headers: dict[str, str]
@@ -50,8 +50,8 @@ class Answer:
 
 
 @dataclass(eq=False)
-class Told:
-    """One report: what was told, the sealed form that is sent, and what the site said of it."""
+class SealedReport:
+    """A report: its plain text, the sealed JSON that is sent, and the site's answers."""
 
     key: uuid.UUID
     mailbox: sealing.X25519Secret
@@ -67,16 +67,16 @@ class Told:
 
 
 class Client:
-    """Speaks HTTP to a site; a connection for each request, so that none outlives the process it was made to."""
+    """An HTTP client with a new connection for each request, so that none outlives the server process it belongs to."""
 
     def __init__(self, port: int) -> None:
-        """Take the site's port."""
+        """Connect to the site at this port."""
         self._port, self.statuses = port, Counter[int]()
         self.refusals: list[str] = []
         self.pages: list[str] = []
 
     def ask(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
-        """Send one request. Raises Unanswered where no whole answer came, or one that says to try again."""
+        """Send a request. Raises Unanswered if no whole response came, or one that asks to try again."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_TIMEOUT)
         try:
             connection.request(method, path, body, {"Accept": "application/json", **(headers or {})})
@@ -104,12 +104,12 @@ class Client:
 
 
 def intake(port: int, body: str, salt: bytes) -> Intake:
-    """Ask for the keys a report to `body` is sealed to."""
+    """Request the keys to which a report to `body` is sealed."""
     return Intake(port, body, Client(port).ask("GET", f"/report/keys/{body}/").document["holders"], salt)
 
 
-def tell(to: Intake, text: str, *, exhibit: bytes = b"", words: sealing.Passphrase | None = None) -> Told:
-    """Seal a report. With `words` its mailbox opens with them; else with a key drawn at random, which is quicker."""
+def seal_report(to: Intake, text: str, *, exhibit: bytes = b"", words: sealing.Passphrase | None = None) -> SealedReport:
+    """Seal a report. Its mailbox opens with `words` or, without them, with a random key, which is faster to make."""
     keys = sealing.new_dossier()
     box: sealing.DossierKeys | sealing.MailboxKeys = sealing.derive_mailbox(words, to.salt) if words else sealing.new_dossier()
     locator = box.locator.digest() if isinstance(box, sealing.MailboxKeys) else secrets.token_bytes(32)
@@ -130,73 +130,73 @@ def tell(to: Intake, text: str, *, exhibit: bytes = b"", words: sealing.Passphra
         "grants": _grants(to, keys.secret, box.public),
     }
     sealed = sealing.seal_item(keys.public, exhibit) if exhibit else b""
-    return Told(key, box.secret, documents, sent, exhibit, sealed)
+    return SealedReport(key, box.secret, documents, sent, exhibit, sealed)
 
 
-def send(client: Client, told: Told, *, piece: int = PIECE) -> None:
-    """Upload its exhibit, send it, ask for its receipt: whatever of that is not done yet. Raises Unanswered."""
-    told.tries += 1
-    if told.exhibit and not told.uploaded:
-        upload(client, told, piece)
-    if not told.reference:
-        answer = client.send_json("/report/send/", _with_exhibit(told))
+def send(client: Client, report: SealedReport, *, piece: int = PIECE) -> None:
+    """Do what is not done yet: upload the exhibit, send the report, ask for the receipt. Raises Unanswered."""
+    report.tries += 1
+    if report.exhibit and not report.uploaded:
+        upload(client, report, piece)
+    if not report.reference:
+        answer = client.send_json("/report/send/", _with_exhibit(report))
         assert answer.status == 200, answer
-        told.reference = answer.document["reference"]
-    answer = client.send_json("/report/receipt/", {"idempotency_key": str(told.key)})
+        report.reference = answer.document["reference"]
+    answer = client.send_json("/report/receipt/", {"idempotency_key": str(report.key)})
     assert answer.status == 200, answer
     if answer.document["receipt"] is None:
         raise Unanswered("no receipt yet")
-    told.receipt = answer.document["receipt"]
+    report.receipt = answer.document["receipt"]
 
 
-def begin(client: Client, told: Told) -> None:
-    """Begin the upload of its exhibit, once. Raises Unanswered."""
-    if not told.upload:
-        begun = client.send_json("/dossiers/uploads/", {"size": len(told.sealed_exhibit)})
+def begin(client: Client, report: SealedReport) -> None:
+    """Begin the upload of the report's exhibit, once. Raises Unanswered."""
+    if not report.upload:
+        begun = client.send_json("/dossiers/uploads/", {"size": len(report.sealed_exhibit)})
         assert begun.status == 201, begun
-        told.upload = begun.document
+        report.upload = begun.document
 
 
-def stands_at(client: Client, told: Told) -> int:
-    """Up to where the site has the exhibit. Raises Unanswered."""
-    answer = client.ask("HEAD", f"/dossiers/uploads/{told.upload['id']}/", headers={"Upload-Token": told.upload["token"]})
+def uploaded_size(client: Client, report: SealedReport) -> int:
+    """Return how many bytes of the exhibit the site has. Raises Unanswered."""
+    answer = client.ask("HEAD", f"/dossiers/uploads/{report.upload['id']}/", headers={"Upload-Token": report.upload["token"]})
     assert answer.status == 200, answer
     return int(answer.headers["Upload-Offset"])
 
 
-def send_piece(client: Client, told: Told, offset: int, size: int) -> int:
-    """Send one piece of the exhibit; gives where the upload stands then. Raises Unanswered."""
-    headers = {"Upload-Token": told.upload["token"], "Upload-Offset": str(offset)}
-    piece = told.sealed_exhibit[offset : offset + size]
-    answer = client.ask("PATCH", f"/dossiers/uploads/{told.upload['id']}/", piece, headers)
+def send_piece(client: Client, report: SealedReport, offset: int, size: int) -> int:
+    """Send a piece of the exhibit. Returns how many bytes the site has then. Raises Unanswered."""
+    headers = {"Upload-Token": report.upload["token"], "Upload-Offset": str(offset)}
+    piece = report.sealed_exhibit[offset : offset + size]
+    answer = client.ask("PATCH", f"/dossiers/uploads/{report.upload['id']}/", piece, headers)
     assert answer.status in {204, 409}, answer
     return int(answer.headers["Upload-Offset"])
 
 
-def upload(client: Client, told: Told, piece: int) -> None:
-    """Send the exhibit in pieces, going on from where the site says it stands. Raises Unanswered."""
-    begin(client, told)
-    stands = stands_at(client, told)
-    while stands < len(told.sealed_exhibit):
-        stands = send_piece(client, told, stands, piece)
-    told.uploaded = True
+def upload(client: Client, report: SealedReport, piece: int) -> None:
+    """Send the rest of the exhibit in pieces, from the size the site reports. Raises Unanswered."""
+    begin(client, report)
+    stands = uploaded_size(client, report)
+    while stands < len(report.sealed_exhibit):
+        stands = send_piece(client, report, stands, piece)
+    report.uploaded = True
 
 
 class Sender(threading.Thread):
-    """Tells and sends report after report while the gate is open; what fails is sent again, some at once and some later."""
+    """A thread that seals and sends report after report while the gate is open. Failed sends are repeated, some later."""
 
     def __init__(self, to: Intake, gate: threading.Event, chance: random.Random) -> None:
-        """Take where to send, the gate that all senders share, and a chance of her own."""
+        """Take the intake, the gate that all senders share, and this sender's own random generator."""
         super().__init__(daemon=True)
         self.to, self.gate, self.client = to, gate, Client(to.port)
-        self.done: list[Told] = []
+        self.done: list[SealedReport] = []
         self.failures: Counter[str] = Counter()
-        self._chance, self._later = chance, list[Told]()
+        self._chance, self._later = chance, list[SealedReport]()
         self._fault: BaseException | None = None
         self._stop_asked = threading.Event()
 
     def run(self) -> None:
-        """Go on until asked to stop, then send what is left."""
+        """Send reports until asked to stop, then send those that failed."""
         try:
             while not self._stop_asked.is_set():
                 self.gate.wait()
@@ -208,51 +208,54 @@ class Sender(threading.Thread):
             self._fault = fault
 
     def finish(self) -> None:
-        """Stop telling, send what is left, and raise what went wrong."""
+        """Stop making reports, send those that failed, and raise the first error of the thread."""
         self._stop_asked.set()
         self.gate.set()
         self.join()
         if self._fault:
             raise self._fault
 
-    def _next(self) -> Told:
+    def _next(self) -> SealedReport:
         if self._later and self._chance.random() < 0.2:
             return self._later.pop(0)
         words = sealing.generate_passphrase() if self._chance.random() < 0.02 else None
         exhibit = secrets.token_bytes(self._chance.randrange(1, 3 * PIECE)) if self._chance.random() < 0.2 else b""
-        return tell(self.to, f"She saw it {secrets.token_hex(8)}", exhibit=exhibit, words=words)
+        return seal_report(self.to, f"She saw it {secrets.token_hex(8)}", exhibit=exhibit, words=words)
 
-    def _send(self, told: Told) -> None:
+    def _send(self, report: SealedReport) -> None:
         while True:
             try:
-                send(self.client, told)
+                send(self.client, report)
             except Unanswered as failure:
                 self.failures[str(failure)] += 1
             else:
-                self.done.append(told)
+                self.done.append(report)
                 return
             if self._chance.random() < 0.3:
-                self._later.append(told)
+                self._later.append(report)
                 return
             pause_before_trying_again(_PAUSE)
             self.gate.wait()
 
 
-def opened(told: Told, grant: bytes, items: list[tuple[str, bytes]]) -> list[tuple[str, Any]]:
-    """Open a report's items (kind, ciphertext) with its mailbox's key: documents, and an exhibit's bytes."""
-    secret = sealing.open_grant(told.mailbox, grant)
+def opened(report: SealedReport, grant: bytes, items: list[tuple[str, bytes]]) -> list[tuple[str, Any]]:
+    """Open a report's items (kind, ciphertext) with its mailbox's key. Returns its documents and an exhibit's bytes."""
+    secret = sealing.open_grant(report.mailbox, grant)
     return [
-        (kind, sealing.open_item(secret, sealed, len(told.exhibit)) if kind == "exhibit" else sealing.open_json(secret, sealed))
+        (
+            kind,
+            sealing.open_item(secret, sealed, len(report.exhibit)) if kind == "exhibit" else sealing.open_json(secret, sealed),
+        )
         for kind, sealed in items
     ]
 
 
-def _with_exhibit(told: Told) -> dict[str, Any]:
-    if not told.exhibit:
-        return told.sent
-    *others, details = told.sent["items"]
-    exhibit = {"kind": "exhibit", "upload": told.upload["id"], "token": told.upload["token"]}
-    return told.sent | {"items": [*others, exhibit, {**details, "about": len(others)}]}
+def _with_exhibit(report: SealedReport) -> dict[str, Any]:
+    if not report.exhibit:
+        return report.sent
+    *others, details = report.sent["items"]
+    exhibit = {"kind": "exhibit", "upload": report.upload["id"], "token": report.upload["token"]}
+    return report.sent | {"items": [*others, exhibit, {**details, "about": len(others)}]}
 
 
 def _grants(to: Intake, secret: sealing.DossierSecret, mailbox: sealing.Recipient) -> list[dict[str, str | None]]:

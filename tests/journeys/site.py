@@ -1,8 +1,7 @@
-"""A whole Candour of its own for a journey: the real command, real processes, an embedded PostgreSQL in a fresh folder.
+"""Runs a whole Candour for a journey: the real command and processes with an embedded PostgreSQL in a fresh folder.
 
-With DATABASE_URL its rows lie in a new database on that server instead, dropped afterwards.
-
-Between browser and server lies a tap that keeps every byte sent, so that a test can say what the server was given.
+With DATABASE_URL it uses a new database on that server instead, dropped afterwards. A tap between browser and server records
+every byte sent, so that a test can search what the server received.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ START_SECONDS = 300
 
 @dataclass
 class Site:
-    """A running installation."""
+    """A running site: its address, output, logs and the bytes sent to it."""
 
     home: Path
     database: str
@@ -41,30 +40,30 @@ class Site:
 
     @property
     def url(self) -> str:
-        """The address a browser is given: through the tap."""
+        """The address for browsers, which leads through the tap."""
         return f"http://127.0.0.1:{self.tap.port}"
 
     @property
     def output(self) -> str:
-        """What the command printed: address, logins, passphrase."""
+        """The output of the command: address, logins, passphrase."""
         return (self.home / "stdout.txt").read_text(encoding="utf-8")
 
     @property
     def logs(self) -> bytes:
-        """Everything the installation wrote to a log, PostgreSQL's included."""
+        """All logs of the installation, including PostgreSQL's."""
         return b"".join(path.read_bytes() for path in (self.home / "stderr.txt", self.home / "pg" / "log") if path.exists())
 
 
 @dataclass
 class Tap:
-    """Forwards bytes from one loopback port to another and keeps those going in."""
+    """Forwards bytes from a loopback port to another and records those sent to the server."""
 
     port: int
     target: int
     received: bytearray = field(default_factory=bytearray)
 
     def start(self) -> None:
-        """Listen until the process ends."""
+        """Accept connections until the process ends."""
         server = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, args=(server,), daemon=True).start()
 
@@ -91,7 +90,7 @@ class Tap:
 
 
 def free_port() -> int:
-    """A loopback port nobody uses now."""
+    """Return a loopback port that is free now."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 
@@ -113,7 +112,7 @@ def _database(home: Path) -> Iterator[str]:
 
 @contextmanager
 def running_site() -> Iterator[Site]:
-    """Start `candour up --demo` in a fresh folder; end it with the block."""
+    """Start `candour up --demo` in a fresh folder and end it after the block."""
     home = Path(tempfile.mkdtemp(prefix="candour-journey-"))
     with _database(home) as database:
         yield from _running(home, database)

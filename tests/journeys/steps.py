@@ -1,4 +1,4 @@
-"""Steps under a pack as people take them: the form of each filled in, in the browser, its words sealed there."""
+"""The steps of a matter under a pack, taken in browsers: each form is filled in and its text sealed there."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.actors import Teller, Worker, fresh
+from tests.journeys.actors import ReporterBrowser, StaffBrowser, fresh
 from tests.journeys.site import Site
 
 
 @dataclass
 class Course:
-    """One matter on its way, and who works on it: by login, but the investigator also by the name she is chosen by."""
+    """A matter and the logins of the staff who work on it, with the name under which the investigator is chosen."""
 
     site: Site
     chromium: Browser
-    workers: dict[str, Worker]
+    workers: dict[str, StaffBrowser]
     assessor: str = "amina"
     supervisor: str = "sam"
     investigator: str = "Alice Adeyemi"
@@ -27,7 +27,7 @@ class Course:
     matter: str = ""
 
     def opens_a_case(self, shoulder_number: str) -> None:
-        """The assessor reads the report at the top of the desk, opens a case about the subject, and answers on safety."""
+        """As the assessor, read the first report of the queue, open a case about the subject, and answer the safety flag."""
         assessor = self.worker(self.assessor)
         assessor.page.locator("main table tbody a[href*='/desk/reports/']").first.click()
         assessor.follows("Record an allegation, and open or join a case")
@@ -42,7 +42,7 @@ class Course:
         self.matter = assessor.page.url.removeprefix(self.site.url)
 
     def is_assigned(self) -> None:
-        """The supervisor gives it to the investigator; where the law lets one be appointed, that is the appointment."""
+        """As the supervisor, assign the case to the investigator, which is the appointment where the pack has that act."""
         supervisor = self.worker(self.supervisor)
         supervisor.goes_to(f"{self.case}assign/")
         supervisor.page.get_by_label(self.investigator).check(force=True)
@@ -52,67 +52,67 @@ class Course:
         supervisor.comes_to("**" + self.case)
 
     def does(self, who: str, event: str, published: str = "", **facts: str) -> None:
-        """Take one step: confirm what must be confirmed, state the facts, write what is to be sealed."""
+        """Record an act: confirm what its form asks, state the facts, write the sealed text."""
         page = self.opens(who, event)
         self._fills(page, event, published, facts)
         self._records(who, page)
 
     def corrects(self, who: str, published: str = "", **facts: str) -> None:
-        """Send a refused step again, put right. What was sealed is not written twice."""
+        """Correct a refused form and send it again. The sealed text is not typed a second time."""
         page = self.worker(who).page
         self._fills(page, "", published, facts)
         self._records(who, page)
 
     def cannot_do(self, who: str, event: str, because: str, **facts: str) -> None:
-        """Try a step that is refused, and read why."""
+        """Try to record an act, and assert that it is refused for this reason."""
         page = self.opens(who, event)
         self._fills(page, event, "", facts)
         page.get_by_role("button", name="Record this").click()
         expect(page.get_by_role("alert").get_by_text(because)).to_be_visible()
 
     def is_closed(self, who: str, event: str, because: str) -> None:
-        """A step is not open yet, and its page says what is owed first."""
+        """Assert that an act is not possible yet and that its page names what must come first."""
         expect(self.opens(who, event).get_by_text(because)).to_be_visible()
 
     def opens(self, who: str, event: str) -> Page:
-        """The page of a step."""
+        """Open the page of an act."""
         worker = self.worker(who)
         worker.goes_to(f"{self.matter}do/{event}/")
         return worker.page
 
     def looks_at_the_pattern(self, who: str) -> None:
-        """What others reported, before anything is decided."""
+        """Open the review of similar reports, which must come before a decision."""
         worker = self.worker(who)
         worker.goes_to(f"{self.matter}pattern/")
         worker.follows("I have looked at all of this")
         worker.sees("It was looked at, and nothing was said since.")
 
     def is_at(self, who: str, stage: str) -> None:
-        """The case page says so."""
+        """Assert that the case page shows this stage."""
         worker = self.worker(who)
         worker.goes_to(self.case)
         expect(worker.page.locator(".govuk-summary-list__value strong", has_text=stage).first).to_be_visible()
 
     def is_public(self, outcome: str, reason: str, *, never: str) -> None:
-        """Anybody reads the outcome and the short reason, and nothing that says who."""
+        """Assert that the public page shows the outcome and the reason, and none of the texts in `never`."""
         page = fresh(self.chromium).new_page()
         page.goto(f"{self.site.url}/outcomes/")
         expect(page.get_by_role("row").filter(has_text=reason).get_by_role("cell", name=outcome)).to_be_visible()
         assert never not in page.content()
         page.close()
 
-    def reporter(self) -> Teller:
-        """Whoever told the report, back in her mailbox with her seven words."""
+    def reporter(self) -> ReporterBrowser:
+        """Open the reporter's mailbox with the seven words."""
         words = re.search(rf"{self.words_after}:\n\s+(.+)", self.site.output)
         assert words is not None
-        teller = Teller(fresh(self.chromium), self.site.url, words=words[1].strip())
+        teller = ReporterBrowser(fresh(self.chromium), self.site.url, words=words[1].strip())
         teller.opens_the_mailbox()
         return teller
 
-    def worker(self, login: str) -> Worker:
-        """Signed in once."""
+    def worker(self, login: str) -> StaffBrowser:
+        """Return the browser of this staff member, signed in once."""
         if login not in self.workers:
-            self.workers[login] = Worker(fresh(self.chromium), self.site.url, login)
+            self.workers[login] = StaffBrowser(fresh(self.chromium), self.site.url, login)
         return self.workers[login]
 
     def _records(self, who: str, page: Page) -> None:

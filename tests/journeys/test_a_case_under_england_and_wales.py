@@ -1,4 +1,4 @@
-"""From triage to a published outcome and a review, under the law of England and Wales, in a real browser."""
+"""A case from triage to a published outcome and a review under the pack of England and Wales, in a real browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From triage to a published outcome and a second look, under New York's rules: the body says which pack is its own."""
+"""A case from triage to a published outcome and a second review under New York's pack, in a real browser."""
 
 from __future__ import annotations
 

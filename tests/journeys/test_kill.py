@@ -1,8 +1,8 @@
-"""Two hundred kills with signal 9 across the path of a submission; no report that was acknowledged is lost.
+"""No acknowledged report is lost when processes are killed 200 times with signal 9 while reports are sent.
 
 Web processes, gunicorn's master, the worker and PostgreSQL's postmaster are killed at moments drawn from a printed seed,
-while several senders post sealed reports. What is acknowledged must be there, open and be proved; what is not can be sent
-again and is one report; and the log must hold, and have grown only, after every kill.
+while several senders post sealed reports. An acknowledged report must be stored, open and have a valid receipt; any other
+can be sent again and is stored once. After every kill the log must verify and contain all earlier entries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import pytest
 from candour.apps.ops.command import verify
 from candour.domain import ledger
 from tests.journeys.installation import Installation, installation
-from tests.journeys.senders import Client, Sender, Told, intake, opened
+from tests.journeys.senders import Client, SealedReport, Sender, intake, opened
 from tests.waiting import wait_for_a_random_moment, wait_until
 
 SEED = 20261123
@@ -112,12 +112,12 @@ _KILLERS: dict[str, Callable[[Installation, random.Random], None]] = {
 def _kill(process: psutil.Process) -> None:
     try:
         process.kill()
-    except psutil.NoSuchProcess:  # gone between the look and the kill
+    except psutil.NoSuchProcess:  # ended before the kill
         return
 
 
 def _restart_everything(site: Installation, chance: random.Random) -> None:
-    """Nothing may be there only because a process still remembers it."""
+    """Restart every process, so that no result depends on a process's memory."""
     site.worker.kill()
     _kill_master(site, chance)
     _kill_database(site, chance)
@@ -126,10 +126,10 @@ def _restart_everything(site: Installation, chance: random.Random) -> None:
 
 
 class Watcher:
-    """Someone with the log's public key and the last checkpoint she saw, and nothing else."""
+    """An outside verifier, who has only the log's public key and the last checkpoint seen."""
 
     def __init__(self, site: Installation) -> None:
-        """Take the key and the first checkpoint."""
+        """Read the log's key and its first checkpoint."""
         self._site, self._address = site, f"{site.url}/ledger/"
         self._source = verify.HttpSource(self._address)
         self.key = ledger.VerifierKey.parse(self._source.key().strip())
@@ -137,11 +137,11 @@ class Watcher:
 
     @property
     def size(self) -> int:
-        """How many entries the last checkpoint had."""
+        """The number of entries in the last checkpoint."""
         return ledger.open_checkpoint(self._seen, self.key).size
 
     def look(self, *, with_the_command: bool = False) -> None:
-        """The whole log holds, dates included, and begins with all that was seen before."""
+        """Verify the whole log and its dates, and that it extends the last checkpoint seen."""
         note = self._source.checkpoint()
         assert ledger.verify_log(self._source, note, self.key).backdated == ()
         ledger.verify_consistency(self._seen, note, self._proof(note), self.key)
@@ -162,33 +162,33 @@ class Watcher:
 
     def _proof(self, note: str) -> list[bytes]:
         new = ledger.open_checkpoint(note, self.key).size
-        assert new >= self.size, f"the log had {self.size} entries when it was last looked at and has {new} now"
+        assert new >= self.size, f"the log had {self.size} entries at the last check and has {new} now"
         answer = Client(self._site.port).ask("GET", f"/ledger/proof/consistency?from={self.size}&to={new}")
-        return [base64.b64decode(one) for one in answer.document["proof"]]
+        return [base64.b64decode(node) for node in answer.document["proof"]]
 
 
 def _check_reports(site: Installation, senders: list[Sender], key: ledger.VerifierKey) -> None:
-    told = [one for sender in senders for one in sender.done]
-    kept = _kept(site)
-    lost = [one.reference for one in told if kept.get(str(one.key)) != one.reference]
-    assert not lost, f"{len(lost)} of {len(told)} acknowledged reports are gone: {lost[:5]}"
-    assert len(kept) == len(told), "a report that was sent again is there twice, or one that nobody sent"
+    reports = [report for sender in senders for report in sender.done]
+    stored = _stored_references(site)
+    lost = [report.reference for report in reports if stored.get(str(report.key)) != report.reference]
+    assert not lost, f"{len(lost)} of {len(reports)} acknowledged reports are gone: {lost[:5]}"
+    assert len(stored) == len(reports), "a report is stored twice, or a report that nobody sent is stored"
     items = {reference: (grant, sealed) for reference, grant, sealed in _sealed(site)}
-    for one in told:
-        _check_report(one, *items[one.reference], key)
+    for report in reports:
+        _check_report(report, *items[report.reference], key)
 
 
-def _check_report(told: Told, grant: bytes, items: list[tuple[str, bytes]], key: ledger.VerifierKey) -> None:
-    wanted: list[tuple[str, Any]] = [*told.documents, *([("exhibit", told.exhibit)] if told.exhibit else [])]
-    assert sorted(opened(told, grant, items), key=_kind) == sorted(wanted, key=_kind)
-    verified = ledger.verify_receipt(ledger.Receipt.parse(json.dumps(told.receipt)), key)
-    manifest = json.loads(base64.b64decode((told.receipt or {})["content"]))
+def _check_report(report: SealedReport, grant: bytes, items: list[tuple[str, bytes]], key: ledger.VerifierKey) -> None:
+    wanted: list[tuple[str, Any]] = [*report.documents, *([("exhibit", report.exhibit)] if report.exhibit else [])]
+    assert sorted(opened(report, grant, items), key=_kind) == sorted(wanted, key=_kind)
+    verified = ledger.verify_receipt(ledger.Receipt.parse(json.dumps(report.receipt)), key)
+    manifest = json.loads(base64.b64decode((report.receipt or {})["content"]))
     assert verified.content_checked
-    assert {one["sha256"] for one in manifest["items"]} == {hashlib.sha256(sealed).hexdigest() for _, sealed in items}
+    assert {item["sha256"] for item in manifest["items"]} == {hashlib.sha256(sealed).hexdigest() for _, sealed in items}
 
 
 def _check_answers(senders: list[Sender]) -> None:
-    """Whatever was killed, whoever got an answer got a clear one."""
+    """Assert that every response had one of the expected statuses, whatever was killed."""
     refusals = [text for sender in senders for text in sender.client.refusals]
     unclear = [text for text in refusals if ": 503 " not in text or not (text.startswith("HEAD") or "Try again in a" in text)]
     assert not unclear, unclear[:5]
@@ -198,7 +198,7 @@ def _kind(item: tuple[str, Any]) -> str:
     return item[0]
 
 
-def _kept(site: Installation) -> dict[str, str]:
+def _stored_references(site: Installation) -> dict[str, str]:
     with site.connect() as connection:
         return {
             str(key): reference
@@ -207,7 +207,7 @@ def _kept(site: Installation) -> dict[str, str]:
 
 
 def _sealed(site: Installation) -> Iterator[tuple[str, bytes, list[tuple[str, bytes]]]]:
-    """Each report's reference, the grant of its mailbox, and its items' kinds and ciphertexts, from rows and store."""
+    """Read each report's reference, its mailbox's grant, and its items' kinds and ciphertexts."""
     grants = """SELECT report.reference, report.dossier_id, sealed_secret FROM reports_report report
         JOIN dossiers_epoch epoch ON epoch.dossier_id = report.dossier_id
         JOIN dossiers_grant held ON held.epoch_id = epoch.id AND held.holder_id = report.mailbox_id"""
@@ -223,11 +223,11 @@ def _stored(home: Path, name: str) -> bytes:
 
 
 def _print_figures(senders: list[Sender], log: Watcher, seconds: float) -> None:
-    told = [one for sender in senders for one in sender.done]
+    reports = [report for sender in senders for report in sender.done]
     failures = sum((sender.failures for sender in senders), Counter[str]())
-    again, exhibits = sum(one.tries > 1 for one in told), sum(bool(one.exhibit) for one in told)
+    again, exhibits = sum(report.tries > 1 for report in reports), sum(bool(report.exhibit) for report in reports)
     print(  # noqa: T201 - the figures are what this test is for
-        f"\nseed {SEED}: {sum(KILLS.values())} kills, {len(told)} reports acknowledged ({exhibits} with an exhibit), "
+        f"\nseed {SEED}: {sum(KILLS.values())} kills, {len(reports)} reports acknowledged ({exhibits} with an exhibit), "
         f"{again} sent again, lost 0; log of {log.size} entries verified {log.looks} times; {seconds:.0f} s; "
         f"unanswered: {dict(failures)}"
     )

@@ -1,7 +1,7 @@
-"""What a reporter's page weighs: at most 100 KB as sent, with everything it loads, from this site alone, without a cookie.
+"""Every reporter page is at most 100 KB as sent, with everything it loads, from this site alone and without a cookie.
 
-The weights are those of bodies, for a browser that has nothing of the site yet. What sending a report loads is asked for when
-the reporter presses Send, and still fits with the page it is sent from. `pytest -s` prints the table.
+The sizes are those of response bodies for a browser with an empty cache. The files that sending loads are requested when the
+reporter presses Send, and count with the page it is sent from. `pytest -s` prints the table.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from candour.apps.journey.forms.questions import QUESTIONS
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.journeys.actors import PATIENCE, fresh
 from tests.journeys.site import Site
 
@@ -27,7 +27,7 @@ STILL = ("/", "/help/", "/how-it-works/", "/mailbox/", "/report/receipt/", "/rep
 
 @dataclass
 class Scales:
-    """Everything a browser was sent, page by page."""
+    """Measures what a browser receives, page by page."""
 
     context: BrowserContext
     site: str
@@ -40,30 +40,30 @@ class Scales:
         self.context.on("requestfinished", self._keep)
 
     def emptied(self, page: Page) -> Page:
-        """The page, in a browser that has kept no file of the site."""
+        """Return the page with the browser's cache emptied."""
         devtools = page.context.new_cdp_session(page)
         devtools.send("Network.enable")
         devtools.send("Network.clearBrowserCache")
-        for off in (True, False):  # switching it off empties what is kept in memory, too
+        for off in (True, False):  # disabling the cache also empties its part in memory
             devtools.send("Network.setCacheDisabled", {"cacheDisabled": off})
         self.forget()
         return page
 
     def forget(self) -> None:
-        """Count from here."""
+        """Start counting from zero."""
         self._finished.clear()
 
     def weigh(self, name: str, page: Page, *, until: str = "") -> None:
-        """Put down what has come since the browser was emptied (or until it went on to `until`) as the weight of this page."""
+        """Record the bytes received since the cache was emptied (up to the move to `until`) as this page's weight."""
         page.wait_for_load_state("networkidle")
         loaded = takewhile(
             lambda request: not (until and request.is_navigation_request() and until in request.url), self._finished
         )
-        # What came out of the browser's own store counts below nothing.
+        # A response from the browser's cache has a negative size here.
         self.weights[name] = sum(max(0, request.sizes()["responseBodySize"]) for request in loaded)
 
     def look_at(self, path: str) -> None:
-        """Weigh one page."""
+        """Load a page and record its weight."""
         page = self.emptied(self.context.new_page())
         page.goto(self.site + path)
         self.weigh(path, page)
@@ -77,7 +77,7 @@ class Scales:
         self._finished.append(request)
 
     def too_heavy(self) -> dict[str, int]:
-        """Pages over the limit."""
+        """The pages over the limit."""
         return {name: weight for name, weight in self.weights.items() if weight > MOST_BYTES}
 
 
@@ -99,7 +99,7 @@ def test_every_page_of_the_journey_is_light(scales: Scales) -> None:
 def test_sending_is_light_and_leaves_no_cookie(scales: Scales) -> None:
     reporter = Reporter(scales.context, scales.site)
     reporter.page.set_default_timeout(PATIENCE)
-    tell_everything(reporter)
+    answer_every_question(reporter)
     scales.emptied(reporter.page)
     reporter.open("/report/check/")
     scales.weigh("/report/check/ with its answers", reporter.page)

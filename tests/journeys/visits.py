@@ -1,7 +1,7 @@
-"""Every page there is, and how to come to it: the list that tests of all pages walk along.
+"""The list of all pages and how to reach each, for tests that visit every page.
 
-A page that no visit covers fails `test_accessibility`. Not here: what is looked at on a page (`looking.py`), and the matter the
-pages are about (`matter.py`), whose names stand in braces in the addresses.
+`test_accessibility` fails for a page that no visit covers. Not here: the checks on a page (`looking.py`), the rows that the
+pages show (`matter.py`), whose names stand in braces in the addresses.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Act = Callable[[Page], None]
 
 @dataclass(frozen=True)
 class Visit:
-    """One page in one state: who goes, its route, the address if it is another, what is done there, what shows then."""
+    """A page in one state: whose browser, its route and address, the steps taken there, the text shown then."""
 
     who: str
     route: str
@@ -170,7 +170,7 @@ CASES = (
     Visit("sam", "/forces/officers/", "/forces/officers/", (press("Search"),), _PROBLEM),
 )
 
-# With scripts, in the browser that has just opened sealed things: the dialog comes up, and what is sealed shows in its place.
+# With scripts, in a browser that has just opened sealed items: the dialog opens, and sealed items show in their place.
 UNLOCKING = (
     Visit(
         "alice",
@@ -300,7 +300,7 @@ ACCOUNT = (
 
 VISITS = (*PUBLIC, *MAILBOX, *CASES, *UNLOCKING, *INSIGHT, *STAFF, *ACCOUNT)
 
-# Addresses that show no page: they answer programs, give files, only take a form, or send on to a page that is in the list.
+# Addresses that show no page: they answer programs, send files, only accept a form, or redirect to a page in the list.
 NOT_PAGES = {
     "/dossiers/<uuid:pk>/keys/",
     "/desk/diary/",
@@ -333,7 +333,7 @@ NOT_PAGES = {
     "/report/receipt/download/",
     "/report/send/",
     "/staff/account/passkeys/login/",
-    "/staff/account/password/set/",  # for those without a password: everybody is given one
+    "/staff/account/password/set/",  # only for users without a password; every user of the demonstration has a password
     "/staff/interests/<uuid:pk>/end/",
     "/staff/key/",
     "/staff/key/relock/",

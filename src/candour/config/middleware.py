@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from candour.ui import views
+from candour.ui.errors import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -59,3 +60,18 @@ class DatabaseUnavailable:
         if isinstance(exception, (DatabaseError, InterfaceError)):
             return views.database_unavailable(request, exception)
         return None
+
+
+class AnswerRefusal:
+    """Answers a `Refusal` that no view caught: with its status and its sentence, never as a fault of the site."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; only what a view raises is answered here."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the answer to a refusal, None for any other exception."""
+        return views.refused(request, exception) if isinstance(exception, Refusal) else None

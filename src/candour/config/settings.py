@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "candour.config.middleware.PrivacyHeaders",
     "candour.config.middleware.GzipForAnonymous",
     "candour.config.middleware.DatabaseUnavailable",
+    "candour.config.middleware.AnswerRefusal",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -149,7 +150,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "candour.apps.people.views.sign_in.StaffAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-# Limits count attempts by user name; IP addresses are not read (people/views/sign_in.py). They are counted in the database,
+# Limits count attempts by user name only, never by IP address (people/views/sign_in.py). They are counted in the database,
 # so that all processes share one limit. Keys contain a digest of the user name.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
 MFA_RATE_LIMITS = {"webauthn_login": ""}

@@ -1,7 +1,8 @@
 """Errors whose message is shown to the person who made the request.
 
-A subclass exists only where code treats it differently. Not here: what the person who asked may not know of, which is Http404,
-the same for "not allowed" and "does not exist".
+A subclass exists only where code treats it differently. A refusal that no view catches is answered by
+`config.middleware.AnswerRefusal`, with its status and its sentence. Not here: what the person who asked may not know of, which
+is Http404, the same for "not allowed" and "does not exist".
 """
 
 from __future__ import annotations

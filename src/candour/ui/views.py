@@ -8,6 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
+from candour.ui.errors import Refusal
+from candour.ui.requests import wants_json
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Respond with 400: the request was invalid."""
@@ -19,6 +22,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Respond with 404, both where nothing exists and where it is not accessible to this person."""
     del exception
     return render(request, "ui/not_found.html", status=404)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer with the status and the sentence of the refusal: JSON for a script of ours, else a page."""
+    if wants_json(request):
+        return JsonResponse({"error": str(refusal)}, status=refusal.status)
+    return render(request, "ui/refused.html", {"sentence": str(refusal)}, status=refusal.status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -58,7 +58,7 @@ def test_a_handover_needs_a_reason(desk: Desk) -> None:
     handler = desk.assign(desk.case())
     made = replace(desk.handover(handler, "Farid"), reason="")
 
-    with pytest.raises(Refusal, match="why"):
+    with pytest.raises(Refusal, match="Choose why the case is handed over"):
         services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
 
 

@@ -29,6 +29,7 @@ from candour.ui.errors import Refusal
 from tests.apps.cases import rows
 from tests.apps.desk.desk import NOW, Desk, kinds, sealed
 from tests.apps.dossiers.hands import opened
+from tests.apps.people.logins import as_in_a_request
 
 pytestmark = pytest.mark.django_db
 
@@ -96,14 +97,14 @@ def test_it_refuses_to_join_without_a_grant_to_the_handler(desk: Desk) -> None:
     case, report = desk.case(), desk.report()
     desk.assign(case)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="Somebody’s key changed since you loaded the page"):
         services.join_case(report, case, by=desk.staff("Amina"), now=NOW)
 
 
 def test_the_same_allegation_is_recorded_once(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
 
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(Refusal, match="already in the case"):
         services.record_allegation(case, services.Named("J1", desk.subject), by=desk.staff("Amina"), now=NOW)
 
 
@@ -118,11 +119,14 @@ def test_a_subject_who_is_not_identified_is_described_under_seal(desk: Desk) -> 
     assert sealing.open_json(desk.secrets[case.dossier.pk], bytes(made.mention.ciphertext or b"")) == {"text": "tall, a scar"}
 
 
-@pytest.mark.parametrize("named", [services.Named("J1"), services.Named("nonsense")])
-def test_an_allegation_needs_a_category_of_the_pack_and_a_person(desk: Desk, named: services.Named) -> None:
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [(services.Named("J1"), "Choose the person, or describe them"), (services.Named("nonsense"), "Choose a category")],
+)
+def test_an_allegation_needs_a_category_of_the_pack_and_a_person(desk: Desk, named: services.Named, sentence: str) -> None:
     case = desk.case()
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match=sentence):
         services.record_allegation(case, named, by=desk.staff("Amina"), now=NOW)
 
 
@@ -147,6 +151,15 @@ def test_it_refuses_an_investigator_from_the_subjects_unit(desk: Desk) -> None:
         desk.assign(case, "Bob")
 
     assert not Handler.objects.exists()
+
+
+def test_it_refuses_an_investigator_whose_role_ended_during_the_request(desk: Desk) -> None:
+    case, alice = desk.case(), as_in_a_request(desk.staff("Alice"))
+    grants = desk.grants(case, "Alice")
+    Role.objects.filter(staff=alice).update(until=timezone.now())
+
+    with pytest.raises(Refusal, match="who holds the role"):
+        services.assign(case, alice, grants, by=desk.staff("Sam"), now=NOW)
 
 
 def test_it_refuses_an_excluded_investigator_with_the_neutral_sentence(desk: Desk) -> None:
@@ -259,7 +272,7 @@ def test_others_write_nothing(desk: Desk, name: str) -> None:
 def test_an_unsealed_note_is_refused(desk: Desk) -> None:
     case = desk.case()
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="did not arrive sealed and whole"):
         case_services.write_note(case, b"plain words", by=desk.staff("Amina"), now=NOW)
 
     assert not Item.objects.filter(kind="note").exists()
@@ -275,7 +288,7 @@ def test_a_safety_flag_is_answered_once_with_what_was_done(desk: Desk) -> None:
     flag.refresh_from_db()
     assert (flag.answered_by, flag.answer.done) == (desk.staff("Amina"), "spoke")
     assert not Waiting.objects.get(report=report).unsafe
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="This was answered already"):
         services.answer_safety(flag, "moved", by=desk.staff("Sam"), now=NOW)
 
 

@@ -164,7 +164,7 @@ def test_a_leaving_member_cannot_rotate_the_key(client: Client, alice: Person) -
     team, secret = team_of(alice)
     client.post(f"/dossiers/teams/{team.pk}/add/", entrance(team, secret, dora))
     turned, _ = rotation(team.dossier, secret, without=alice.staff)
-    with pytest.raises(Refusal, match="colleague"):
+    with pytest.raises(Refusal, match="Ask a colleague in the team"):
         services.remove_member(team, alice.staff, turned, by=alice.staff, now=NOW)
 
 
@@ -201,5 +201,5 @@ def test_a_forged_key_never_reaches_the_database(client: Client, alice: Person) 
 
 def test_a_second_team_for_the_same_purpose_is_refused(alice: Person) -> None:
     team_of(alice)
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(Refusal, match="has this team already"):
         team_of(alice)

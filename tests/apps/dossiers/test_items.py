@@ -53,7 +53,7 @@ def test_it_refuses_what_is_not_a_whole_sealed_item(spoil: str) -> None:
 def test_it_refuses_an_item_sealed_to_a_passphrase() -> None:
     dossier, _ = new()
     locked = sealing.seal_with_passphrase(sealing.UnlockPassphrase("a"), bytes(256))
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="did not arrive sealed and whole"):
         add(dossier, locked)
 
 

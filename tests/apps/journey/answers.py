@@ -1,4 +1,4 @@
-"""One invented reporter's answers, and the bodies that can receive them. Used by the tests of this folder."""
+"""An invented reporter's answers, and the bodies that can receive them. Used by the tests of this folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
-from candour.apps.journey.forms.answers import Answers, JourneyAnswers
+from candour.apps.journey.forms.questions import Answers, JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
 from candour.apps.reports.queries import holder_keys
@@ -31,7 +31,7 @@ class Receiving:
 
 
 def receiving_body(name: str = "Northmoor Professional Standards") -> Receiving:
-    """Make one."""
+    """Create a receiving body with an intake team and guardians."""
     body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     intake, intake_secret = _team(body, Dossier.Kind.TEAM, Team.Purpose.INTAKE)
     guardians, guardians_secret = _team(body, Dossier.Kind.GUARDIANS, Team.Purpose.GUARDIANS)
@@ -47,8 +47,8 @@ def _team(body: Body, kind: str, purpose: str) -> tuple[Dossier, sealing.Dossier
 
 
 def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
-    """A complete telling; `changed` replaces the answers of a question (hyphens as underscores)."""
-    told: dict[str, dict[str, list[str]]] = {
+    """Return complete answers. `changed` replaces the answers of a question, with underscores for hyphens in its slug."""
+    complete: dict[str, dict[str, list[str]]] = {
         "safety": {"safe": ["no"], "keep_safe": ["She finishes at ten"]},
         "who-sees": {"body": [str(body.pk)]},
         "how": {"mode": ["confidential"]},
@@ -68,23 +68,23 @@ def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[s
         "wishes": {"wants": ["stop", "apology"]},
         "support": {"support": ["talk"]},
     }
-    return told | {slug.replace("_", "-"): values for slug, values in changed.items()}
+    return complete | {slug.replace("_", "-"): values for slug, values in changed.items()}
 
 
 def submission(body: Body, **changed: Any) -> Submission:
-    """A sealed report, as the server seals it; `changed` replaces parts of the submission."""
+    """Seal a report as the server does. `changed` replaces fields of the submission."""
     secrets = ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4())
     return replace(sealed(answers(body), secrets), **changed)
 
 
-def sealed(given: Answers, secrets: ReportSecrets) -> Submission:
-    """These answers, sealed by the server to the keys of the body they choose."""
-    complete = JourneyAnswers(given)
+def sealed(answers_sent: Answers, secrets: ReportSecrets) -> Submission:
+    """Seal answers as the server does, to the keys of the body chosen in them."""
+    complete = JourneyAnswers(answers_sent)
     return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])))
 
 
 def open_all(received: Any, receiving: Receiving) -> dict[str, Any]:
-    """What the intake team reads: each JSON item's kind and document."""
+    """Open a report as the intake team does: each JSON item's kind → document."""
     grant = Grant.objects.get(epoch__dossier=received.report.dossier, holder=receiving.intake)
     secret = sealing.open_grant(receiving.intake_secret, bytes(grant.sealed_secret))
     items = received.report.dossier.items.exclude(ciphertext=None)

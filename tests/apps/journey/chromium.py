@@ -1,4 +1,4 @@
-"""One reporter's way through the pages in a real Chromium. Used by the browser tests of this folder and by journeys."""
+"""Drives a reporter's browser through the journey in a real Chromium. Used by the browser tests here and by tests/journeys."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.waiting import wait_until
 
 @dataclass
 class Reporter:
-    """A person at a browser, what the server got from her, and what her pages complained of."""
+    """A reporter's browser: what it sent to the server, and the errors its pages raised."""
 
     context: BrowserContext
     origin: str
@@ -34,17 +34,17 @@ class Reporter:
         self.ready()
 
     def ready(self) -> None:
-        """Wait for the script."""
+        """Wait until the page's script has taken over."""
         self.page.wait_for_selector("html[data-candour-ready]", state="attached")
 
     def go_on(self, to: str) -> None:
-        """Press Continue; arrive at `to`."""
+        """Press Continue and wait for the page at `to`."""
         self.page.get_by_role("button", name="Continue").click()
         self.page.wait_for_url(f"{self.origin}{to}*")
         self.ready()
 
     def choose(self, name: str, value: str) -> None:
-        """Tick a radio or a box."""
+        """Select a radio button or a checkbox."""
         self.page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
 
     def write(self, name: str, text: str) -> None:
@@ -52,24 +52,24 @@ class Reporter:
         self.page.locator(f'[name="{name}"]').fill(text)
 
     def send(self) -> None:
-        """Press Send on the last page; arrive at the receipt."""
+        """Press Send on the check page and wait for the receipt."""
         self.page.get_by_role("button", name="Send").click()
         self.page.wait_for_url("**/report/receipt/")
         self.page.locator("[data-candour-receipt]").wait_for(state="visible")
 
     def draft(self) -> Any:
-        """What the device keeps, opened with the key that cannot be read out."""
+        """Open the draft stored on the device, with its key that cannot be extracted."""
         return json.loads(self.page.evaluate(_OPEN_DRAFT) or "null")
 
-    def waits_until_kept(self, question: str, text: str) -> None:
-        """Until the device keeps `text` as the answer to a question."""
-        wait_until(lambda: text in json.dumps((self.draft() or {}).get("answers", {}).get(question, {})), f"{text} is kept")
+    def wait_until_stored(self, question: str, text: str) -> None:
+        """Wait until the device has stored `text` as the answer to a question."""
+        wait_until(lambda: text in json.dumps((self.draft() or {}).get("answers", {}).get(question, {})), f"{text} is stored")
 
     def _note(self, request: Request) -> None:
         self.asked.append(request.url)
         try:
             body = request.post_data_buffer
-        except Exception:  # noqa: BLE001 - a page on its way out has no body to give
+        except Exception:  # noqa: BLE001 - a page being closed gives no body
             body = None
         if body:
             self.sent.append(body)
@@ -89,8 +89,8 @@ _OPEN_DRAFT = """async () => {
 }"""
 
 
-def tell_everything(reporter: Reporter, *, until: str = "/report/check/") -> None:
-    """Answer every question by hand, with canary words in each sealed field."""
+def answer_every_question(reporter: Reporter, *, until: str = "/report/check/") -> None:
+    """Answer every question in the browser, with canary words in each sealed field."""
     steps = _steps(reporter)
     reporter.open("/report/safety/")
     for act, to in steps:

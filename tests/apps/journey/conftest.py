@@ -1,4 +1,4 @@
-"""What the tests of the journey share."""
+"""Fixtures for the tests of the journey."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def _own_store(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def receiving(db: None) -> Receiving:
-    """The body that receives."""
+    """A body that can receive reports."""
     return receiving_body()
 
 
 @pytest.fixture
 def reporter(chromium: Browser, built_site: None, live_server: LiveServer, transactional_db: None) -> Iterator[Reporter]:
-    """Someone at a fresh browser, with JavaScript."""
+    """A reporter's fresh browser, with JavaScript."""
     with chromium.new_context(base_url=live_server.url) as context:
         someone = Reporter(context, live_server.url)
         yield someone

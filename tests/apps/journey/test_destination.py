@@ -1,4 +1,4 @@
-"""The same questions lead to another destination: the views ask it four things and write no report themselves."""
+"""The views send answers to whichever destination `urls` passes, and write no report themselves."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from django.urls import include, path
 from candour.apps.journey.services.destination import REPORT_NOW
 from candour.apps.journey.views import receipts, sending
 from candour.apps.reports.models import Report
-from candour.apps.reports.queries import HolderKey, Reception
-from candour.apps.reports.services import Received, Submission
+from candour.apps.reports.queries import HolderKey, Received, Reception
+from candour.apps.reports.services import Submission
 from candour.config import urls
 from tests.apps.journey.answers import NOW, Receiving, submission
 from tests.apps.journey.test_endpoints import JSON, _ask, _wire
-from tests.apps.journey.test_without_script import _tell
+from tests.apps.journey.test_without_script import _answer_every_question
 
 
 @dataclass
 class Held:
-    """Takes answers in and makes no report of them."""
+    """A destination that stores submissions in memory and makes no report."""
 
     taken: dict[uuid.UUID, Submission] = field(default_factory=dict)
 
     def holder_keys(self, body: uuid.UUID) -> list[HolderKey]:
-        """The same keys as for a report."""
+        """Return the keys of the body, as for a report."""
         return REPORT_NOW.holder_keys(body)
 
     def reception(self, body: uuid.UUID, *, now: datetime) -> Reception:
-        """No limit: nothing reaches a desk yet."""
+        """Return the keys and no throttling."""
         del now
         return Reception(self.holder_keys(body), 0)
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
-        """Keep it."""
+        """Store the submission in memory."""
         del now
         self.taken[submission.idempotency_key] = submission
         return _held(reception.keys[0].body_name)
 
     def received_before(self, idempotency_key: uuid.UUID) -> Received | None:
-        """What was kept."""
+        """Return the submission stored with this key, or None."""
         return _held("Held") if idempotency_key in self.taken else None
 
 
@@ -69,7 +69,9 @@ def held(settings: Any) -> Held:
     return HELD
 
 
-def test_what_the_script_sealed_goes_where_the_addresses_say(client: Client, receiving: Receiving, held: Held) -> None:
+def test_a_report_sealed_by_the_script_goes_to_the_destination_set_in_urls(
+    client: Client, receiving: Receiving, held: Held
+) -> None:
     assert client.get(f"/report/keys/{receiving.body.pk}/", headers=JSON).status_code == 200
     sent = _wire(receiving, submission(receiving.body))
     answer = _ask(client, "/report/send/", sent)
@@ -78,8 +80,8 @@ def test_what_the_script_sealed_goes_where_the_addresses_say(client: Client, rec
     assert not Report.objects.exists()
 
 
-def test_a_draft_is_sealed_and_goes_there_as_well(client: Client, receiving: Receiving, held: Held) -> None:
-    _tell(client, receiving)
+def test_a_draft_is_sealed_and_goes_to_the_destination_set_in_urls(client: Client, receiving: Receiving, held: Held) -> None:
+    _answer_every_question(client, receiving)
     assert client.post("/report/send/")["Location"] == "/report/receipt/"
     (sealed,) = held.taken.values()
     assert not sealed.sealed_in_browser
@@ -87,7 +89,7 @@ def test_a_draft_is_sealed_and_goes_there_as_well(client: Client, receiving: Rec
     assert not Report.objects.exists()
 
 
-def test_the_questions_are_the_same(client: Client, receiving: Receiving, held: Held) -> None:
+def test_the_questions_do_not_depend_on_the_destination(client: Client, receiving: Receiving, held: Held) -> None:
     asked = {"answers": {"how": {"mode": ["anonymous"]}}}
     answer = client.post("/report/how/", json.dumps(asked), content_type="application/json", headers=JSON)
     assert answer.json() == {"next": "/report/relation/"}

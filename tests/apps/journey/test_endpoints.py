@@ -1,4 +1,4 @@
-"""What the script asks the server: answers about structured facts, keys, sending. And the limits page, and the help."""
+"""The journey's JSON endpoints: checking answers, keys, sending, receipts. Also the limits page and the help page."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from candour.apps.journey.forms.questions import BY_SLUG
 from candour.apps.journey.models import Draft
 from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports.models import IntakeLimit, Report
-from candour.apps.reports.services import receive
-from candour.apps.reports.services.submission import Submission
+from candour.apps.reports.services import Submission, receive
 from tests.apps.journey.answers import NOW, Receiving, answers, receiving_body, submission
 
 JSON = {"Accept": "application/json"}
@@ -47,37 +46,39 @@ def _wire(receiving: Receiving, sent: Submission) -> dict[str, Any]:
     }
 
 
-def test_an_answer_is_checked_and_nothing_of_it_kept(client: Client, receiving: Receiving) -> None:
+def test_an_answer_from_the_script_is_checked_and_not_stored(client: Client, receiving: Receiving) -> None:
     response = _ask(client, "/report/how/", {"answers": {"how": {"mode": ["anonymous"]}}})
     assert response.json() == {"next": "/report/relation/"}
     assert not response.cookies
     assert Draft.objects.count() == 0
 
 
-def test_a_mark_is_enough_for_a_sealed_answer(client: Client, receiving: Receiving) -> None:
-    told = {"how": {"mode": ["named"]}, "about-you": {"name": ["filled"]}}
-    assert _ask(client, "/report/about-you/", {"answers": told}).json()["next"] == "/report/relation/"
-    told["about-you"] = {"name": [""]}
-    assert "name" in _ask(client, "/report/about-you/", {"answers": told}).json()["errors"]
+def test_a_marker_is_enough_for_a_sealed_answer(client: Client, receiving: Receiving) -> None:
+    sent = {"how": {"mode": ["named"]}, "about-you": {"name": ["filled"]}}
+    assert _ask(client, "/report/about-you/", {"answers": sent}).json()["next"] == "/report/relation/"
+    sent["about-you"] = {"name": [""]}
+    assert "name" in _ask(client, "/report/about-you/", {"answers": sent}).json()["errors"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', {"answers": []}, {"answers": {"how": 3}}, {}, b"[" * 100_000])
 @pytest.mark.parametrize("path", ["/report/how/", "/report/check/", "/report/send/"])
-def test_what_is_not_readable_gets_a_clear_400(client: Client, receiving: Receiving, path: str, body: Any) -> None:
+def test_an_unreadable_request_is_answered_with_400_and_an_error_text(
+    client: Client, receiving: Receiving, path: str, body: Any
+) -> None:
     response = _ask(client, path, body)
     assert response.status_code == 400
     assert response.json().get("error") or response.json().get("errors")
 
 
-def test_checking_names_what_is_open(client: Client, receiving: Receiving) -> None:
-    told = _ask(client, "/report/check/", {"answers": {"how": {"mode": ["anonymous"]}}}).json()
-    assert "about-you" not in told["asked"]
-    assert {"slug": "account", "heading": str(BY_SLUG["account"].heading)} in told["missing"]
+def test_the_check_page_lists_unanswered_questions_to_the_script(client: Client, receiving: Receiving) -> None:
+    reply = _ask(client, "/report/check/", {"answers": {"how": {"mode": ["anonymous"]}}}).json()
+    assert "about-you" not in reply["asked"]
+    assert {"slug": "account", "heading": str(BY_SLUG["account"].heading)} in reply["missing"]
 
 
 def test_the_keys_are_those_of_the_intake_team_and_the_guardians(client: Client, receiving: Receiving) -> None:
-    told = client.get(f"/report/keys/{receiving.body.pk}/", headers=JSON).json()
-    assert {one["holder"] for one in told["holders"]} == {str(receiving.intake.pk), str(receiving.guardians.pk)}
+    reply = client.get(f"/report/keys/{receiving.body.pk}/", headers=JSON).json()
+    assert {one["holder"] for one in reply["holders"]} == {str(receiving.intake.pk), str(receiving.guardians.pk)}
     assert client.get(f"/report/keys/{uuid.uuid4()}/", headers=JSON).status_code == 404
 
 
@@ -102,7 +103,7 @@ def test_a_report_sent_twice_gets_the_same_answer(client: Client, receiving: Rec
         ({"items": []}, "account is missing"),
     ],
 )
-def test_a_report_out_of_order_is_refused_with_its_fault(
+def test_a_malformed_report_is_refused_with_its_fault(
     client: Client, receiving: Receiving, spoil: dict[str, Any], says: str
 ) -> None:
     response = _ask(client, "/report/send/", _wire(receiving, submission(receiving.body)) | spoil)
@@ -120,7 +121,7 @@ def test_a_report_over_eight_megabytes_is_a_413(client: Client, receiving: Recei
     assert _ask(client, "/report/send/", b"x" * (8 * 1024 * 1024 + 1)).status_code == 413
 
 
-def test_receiving_asks_the_database_few_things(
+def test_receiving_a_report_runs_few_database_queries(
     client: Client, receiving: Receiving, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     sent = _wire(receiving, submission(receiving.body))
@@ -129,7 +130,7 @@ def test_receiving_asks_the_database_few_things(
         assert _ask(client, "/report/send/", sent).status_code == 200
 
 
-def test_asking_for_a_receipt_of_nothing_is_a_404(client: Client, receiving: Receiving) -> None:
+def test_asking_for_the_receipt_of_an_unknown_report_is_a_404(client: Client, receiving: Receiving) -> None:
     for key in (str(uuid.uuid4()), "no key", 3, None):
         assert _ask(client, "/report/receipt/", {"idempotency_key": key}).status_code == 404
 
@@ -154,11 +155,11 @@ def test_an_administrator_sees_what_a_limit_would_have_marked_and_sets_it(receiv
 
 
 @pytest.mark.parametrize("role", [Role.Name.ASSESSOR, Role.Name.SUPERVISOR])
-def test_nobody_else_sees_the_limits(receiving: Receiving, role: str) -> None:
+def test_only_administrators_see_the_limits_page(receiving: Receiving, role: str) -> None:
     assert _signed_in(receiving, role).get("/report-limits/").status_code == 404
 
 
-def test_the_help_page_names_those_of_the_place_of_each_body(receiving: Receiving) -> None:
+def test_the_help_page_lists_help_lines_of_each_bodys_jurisdiction(receiving: Receiving) -> None:
     page = Client().get("/help/").content.decode()
     assert "Call 999" in page
     assert "Call 911" not in page

@@ -1,4 +1,4 @@
-"""A reporter's files in a real Chromium: sealed and stripped before they leave, resumed after a break, taken away again."""
+"""A reporter's files in a real Chromium: sealed and stripped before upload, resumed after an interruption, removed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from candour.apps.dossiers.services.store import path_of
 from candour.apps.reports.models import Report
 from candour.domain import sealing
 from tests.apps.journey.answers import Receiving, receiving_body
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -26,7 +26,7 @@ def receiving(transactional_db: None) -> Receiving:
 
 
 def _picture(reporter: Reporter) -> bytes:
-    """A JPEG of a red block, with a canary in its EXIF part."""
+    """Make a JPEG of a red block, with a canary in its EXIF data."""
     drawn = reporter.page.evaluate(
         """async () => {
           const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
@@ -41,7 +41,7 @@ def _picture(reporter: Reporter) -> bytes:
 
 
 def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/files/")
+    answer_every_question(reporter, until="/report/files/")
     film, picture = b"canary of a film" * 300_000, _picture(reporter)
     chosen: list[FilePayload] = [
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture},
@@ -55,19 +55,19 @@ def test_files_are_sealed_before_they_leave_and_pictures_stripped(receiving: Rec
     assert "film.mp4" in reporter.page.content()
     reporter.send()
     report = Report.objects.get()
-    told = [_opened(report, receiving, one) for one in report.dossier.items.filter(kind=Item.Kind.EXHIBIT)]
-    by_name = {(details["name"], details["stripped"]): (details, content) for details, content in told}
+    opened = [_opened(report, receiving, one) for one in report.dossier.items.filter(kind=Item.Kind.EXHIBIT)]
+    by_name = {(details["name"], details["stripped"]): (details, content) for details, content in opened}
     assert by_name["film.mp4", False][1] == film
     assert by_name["photo.jpg", False][1] == picture
     assert b"canary" not in by_name["photo.jpg", True][1]
     assert by_name["photo.jpg", True][1].startswith(b"\xff\xd8")
-    assert all(details["sha256"] == hashlib.sha256(content).hexdigest() for details, content in told)
+    assert all(details["sha256"] == hashlib.sha256(content).hexdigest() for details, content in opened)
     stored = b"".join(path_of(pk).read_bytes() for pk in Upload.objects.values_list("pk", flat=True))
     assert b"canary" not in stored
     assert b"canary" not in b"\n".join(reporter.sent)
 
 
-def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, reporter: Reporter) -> None:
+def test_an_interrupted_upload_resumes_where_it_stopped(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/files/")
     broken: list[str] = []
 
@@ -94,7 +94,7 @@ def test_an_upload_that_breaks_goes_on_from_where_it_was(receiving: Receiving, r
     assert opened.getvalue() == film
 
 
-def test_a_file_taken_away_is_not_sent(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_removed_file_is_not_sent(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/files/")
     reporter.page.locator("#files").set_input_files(FilePayload(name="f.txt", mimeType="text/plain", buffer=b"x"))
     reporter.page.locator("[data-state]", has_text="Locked and sent.").wait_for()

@@ -1,4 +1,4 @@
-"""The journey in a real Chromium, with JavaScript: nothing is kept by the server until she sends, and then only sealed."""
+"""The journey in a real Chromium with JavaScript: the server stores nothing before sending, and then only ciphertext."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from django.db import connection
 from django.utils import timezone
 
 from candour.apps.dossiers.models import Epoch
-from candour.apps.journey.forms.answers import JourneyAnswers
-from candour.apps.journey.forms.questions import QUESTIONS
+from candour.apps.journey.forms.questions import QUESTIONS, JourneyAnswers
 from candour.apps.journey.models import Draft
 from candour.apps.journey.services.server_sealing import documents
 from candour.apps.reports.models import Report
 from candour.apps.reports.services import Received, receive, set_limit
 from candour.domain import ledger, sealing
 from tests.apps.journey.answers import NOW, Receiving, open_all, receiving_body, submission
-from tests.apps.journey.chromium import Reporter, tell_everything
+from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.browser import LateScripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -36,15 +35,15 @@ def _words(reporter: Reporter) -> str:
     return reporter.page.locator('[data-fill="passphrase"]').inner_text()
 
 
-def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
-    told = reporter.draft()
+def test_a_reporter_completes_the_journey_with_javascript(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter)
+    draft = reporter.draft()
     reporter.send()
     words = _words(reporter)
     report = Report.objects.get()
     assert report.sealed_in_browser
     assert report.facts == {"safe": "no", "when": "day", "on": "2026-03-14", "told": "yes", "near": "yes", "move": "them"}
-    assert open_all(Received(report, ""), receiving) == dict(documents(JourneyAnswers(told["answers"])))
+    assert open_all(Received(report, ""), receiving) == dict(documents(JourneyAnswers(draft["answers"])))
     keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
     assert bytes(report.mailbox.locator_hash) == keys.locator.digest()
     assert report.reference in reporter.page.locator("[data-candour-receipt]").inner_text()
@@ -54,8 +53,8 @@ def test_the_whole_way(receiving: Receiving, reporter: Reporter) -> None:
     assert "kept" not in str(reporter.page.evaluate("indexedDB.databases()"))
 
 
-def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+def test_no_request_holds_any_sealed_answer(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter)
     reporter.send()
     assert len(reporter.sent) > 15
     everything = b"\n".join(reporter.sent) + "\n".join(reporter.asked).encode()
@@ -63,18 +62,20 @@ def test_no_word_of_hers_is_in_any_request(receiving: Receiving, reporter: Repor
     assert _words(reporter).split()[0].encode() not in b"\n".join(reporter.sent)
 
 
-def test_in_a_crowd_her_device_does_a_short_sum_and_it_is_received(receiving: Receiving, reporter: Reporter) -> None:
+def test_past_the_limit_the_device_does_a_proof_of_work_and_the_report_is_received(
+    receiving: Receiving, reporter: Reporter
+) -> None:
     set_limit(receiving.body, 1, now=NOW)
-    for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # also if the hour turns meanwhile
+    for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # in case the next hour begins during the test
         receive(submission(receiving.body), now=moment)
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.asked.clear()
     reporter.page.evaluate(_HEAR_PROGRESS)
-    told: list[str] = []
-    reporter.page.on("console", lambda line: told.append(line.text))
+    messages: list[str] = []
+    reporter.page.on("console", lambda line: messages.append(line.text))
     reporter.send()
     assert sum(url.endswith("/report/send/") for url in reporter.asked) == 2
-    assert any("Your device is doing a short sum to show you are a person. Nothing is lost." in line for line in told)
+    assert any("Your device is doing a short sum to show you are a person. Nothing is lost." in line for line in messages)
     assert Report.objects.get(sealed_in_browser=True).unverified_burst
 
 
@@ -82,17 +83,17 @@ _HEAR_PROGRESS = """() => new MutationObserver(([change]) => console.log(change.
   .observe(document.querySelector("[data-candour-progress]"), { childList: true })"""
 
 
-def test_no_cookie_at_all_and_no_other_site(receiving: Receiving, reporter: Reporter) -> None:
+def test_the_journey_sets_no_cookie_and_contacts_no_other_site(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/safety/")
-    tell_everything(reporter)
+    answer_every_question(reporter)
     reporter.send()
     assert reporter.context.cookies() == []
     assert all(address.startswith((reporter.origin, "blob:", "data:")) for address in reporter.asked)
     assert Draft.objects.count() == 0
 
 
-def test_the_proof_can_be_saved_and_checked(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+def test_the_receipt_can_be_saved_and_verified(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter)
     reporter.send()
     with reporter.page.expect_download() as saved:
         reporter.page.get_by_role("link", name="Save the proof").click()
@@ -100,10 +101,10 @@ def test_the_proof_can_be_saved_and_checked(receiving: Receiving, reporter: Repo
     assert ledger.verify_receipt(receipt, receipt.verifier_key).content_checked
 
 
-def test_what_she_wrote_is_there_after_a_reload(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/account/")
+def test_answers_are_still_there_after_a_reload(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter, until="/report/account/")
     reporter.write("account", "half a sentence")
-    reporter.waits_until_kept("account", "half a sentence")
+    reporter.wait_until_stored("account", "half a sentence")
     reporter.page.reload()
     reporter.ready()
     assert reporter.page.locator('[name="account"]').input_value() == "half a sentence"
@@ -111,9 +112,9 @@ def test_what_she_wrote_is_there_after_a_reload(receiving: Receiving, reporter: 
     assert reporter.page.locator('[name="categories"][value="bullying"]').is_checked()
 
 
-def test_the_draft_on_the_device_is_sealed_to_a_key_nobody_can_read_out(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/prompts/")
-    kept = reporter.page.evaluate(
+def test_the_draft_on_the_device_is_sealed_to_a_key_that_cannot_be_extracted(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter, until="/report/prompts/")
+    stored = reporter.page.evaluate(
         """async () => {
           const database = await new Promise((resolve) => {
             const o = indexedDB.open("page", 1); o.onsuccess = () => resolve(o.result);
@@ -126,12 +127,12 @@ def test_the_draft_on_the_device_is_sealed_to_a_key_nobody_can_read_out(receivin
           return { exportable: key.extractable, bytes: [...new Uint8Array(draft.sealed)] };
         }"""
     )
-    assert kept["exportable"] is False
-    assert b"canary" not in bytes(kept["bytes"])
+    assert stored["exportable"] is False
+    assert b"canary" not in bytes(stored["bytes"])
     assert reporter.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_an_open_question_is_named_with_a_link_to_its_field(receiving: Receiving, reporter: Reporter) -> None:
+def test_an_unanswered_question_is_listed_with_a_link_to_its_field(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/how/")
     reporter.page.get_by_role("button", name="Continue").click()
     problem = reporter.page.locator("[data-candour-problem]")
@@ -142,8 +143,8 @@ def test_an_open_question_is_named_with_a_link_to_its_field(receiving: Receiving
     assert reporter.page.evaluate("document.activeElement.name") == "mode"
 
 
-def test_a_broken_connection_loses_nothing_and_can_be_tried_again(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/account/")
+def test_a_broken_connection_loses_no_answer_and_sending_can_be_tried_again(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter, until="/report/account/")
     reporter.write("account", "a long account")
     reporter.context.set_offline(True)
     reporter.page.get_by_role("button", name="Continue").click()
@@ -155,8 +156,8 @@ def test_a_broken_connection_loses_nothing_and_can_be_tried_again(receiving: Rec
     assert reporter.draft()["answers"]["account"] == {"account": ["a long account"]}
 
 
-def test_an_answer_lost_on_the_way_back_does_not_send_twice(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+def test_a_lost_response_does_not_make_a_second_report(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter)
     lost: list[Any] = []
 
     def lose(route: Any) -> None:
@@ -176,8 +177,8 @@ def test_an_answer_lost_on_the_way_back_does_not_send_twice(receiving: Receiving
     assert _words(reporter) == passphrase
 
 
-def test_a_page_opened_after_an_answer_was_lost_shows_the_receipt(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+def test_a_page_opened_after_a_lost_response_shows_the_receipt(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter)
     reporter.page.route("**/report/send/", lambda route: (route.fetch(), route.abort()))
     reporter.page.get_by_role("button", name="Send").click()
     reporter.page.locator("[data-candour-problem]").wait_for(state="visible")
@@ -187,8 +188,8 @@ def test_a_page_opened_after_an_answer_was_lost_shows_the_receipt(receiving: Rec
     assert Report.objects.get().reference in reporter.page.content()
 
 
-def test_a_team_that_turned_its_key_while_she_sent_is_sealed_to_again(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+def test_a_team_key_rotated_during_sending_makes_the_script_seal_again(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter)
     turned = sealing.new_dossier()
 
     def turn(route: Any) -> None:
@@ -205,22 +206,22 @@ def test_a_team_that_turned_its_key_while_she_sent_is_sealed_to_again(receiving:
 
 
 def test_deleting_leaves_nothing_on_the_device(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter, until="/report/prompts/")
+    answer_every_question(reporter, until="/report/prompts/")
     reporter.page.get_by_text("Take a break").click()
     reporter.page.get_by_role("button", name="Delete what I have written").click()
     reporter.page.wait_for_url(reporter.origin + "/")
     assert reporter.page.evaluate("indexedDB.databases()") == []
 
 
-def test_back_leads_to_the_page_she_came_from(receiving: Receiving, reporter: Reporter) -> None:
+def test_back_leads_to_the_previous_page(receiving: Receiving, reporter: Reporter) -> None:
     reporter.open("/report/how/")
     reporter.choose("mode", "anonymous")
     reporter.go_on("/report/relation/")
     assert reporter.page.get_by_role("link", name="Back").get_attribute("href") == "/report/how/"
 
 
-def test_wrong_words_say_so_and_a_tick_is_enough(receiving: Receiving, reporter: Reporter) -> None:
-    tell_everything(reporter)
+def test_wrong_words_show_an_error_and_the_checkbox_is_enough(receiving: Receiving, reporter: Reporter) -> None:
+    answer_every_question(reporter)
     reporter.send()
     reporter.write("words", "not these")
     reporter.page.get_by_role("button", name="I have them").click()
@@ -230,7 +231,7 @@ def test_wrong_words_say_so_and_a_tick_is_enough(receiving: Receiving, reporter:
     reporter.page.wait_for_url("**/report/done/")
 
 
-def test_someone_who_began_without_a_script_goes_on_without_it(receiving: Receiving, reporter: Reporter) -> None:
+def test_a_draft_started_without_javascript_continues_without_it(receiving: Receiving, reporter: Reporter) -> None:
     with reporter.context.browser.new_context(java_script_enabled=False) as plain:  # type: ignore[union-attr]
         page = plain.new_page()
         page.goto(reporter.origin + "/report/safety/")
@@ -274,7 +275,7 @@ def test_every_page_passes_axe(receiving: Receiving, reporter: Reporter) -> None
 
 def test_the_check_page_and_the_receipt_pass_axe_when_full(receiving: Receiving, reporter: Reporter) -> None:
     axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
-    tell_everything(reporter)
+    answer_every_question(reporter)
     _no_findings(reporter, axe, "full check")
     reporter.send()
     _no_findings(reporter, axe, "receipt")
@@ -284,17 +285,17 @@ def test_the_check_page_and_the_receipt_pass_axe_when_full(receiving: Receiving,
 
 def _no_findings(reporter: Reporter, axe: str, where: str) -> None:
     reporter.page.evaluate(axe)
-    found = reporter.page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
-    told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]]
-    assert told == [], where
+    result = reporter.page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
+    findings = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in result["violations"]]
+    assert findings == [], where
 
 
-def test_pressing_before_the_script_has_come_sends_nothing_plain_and_loses_nothing(
+def test_pressing_before_the_script_has_loaded_sends_no_plain_text_and_loses_none(
     receiving: Receiving, reporter: Reporter
 ) -> None:
     reporter.open("/report/account/")
     reporter.write("account", "canary-before")
-    reporter.waits_until_kept("account", "canary-before")
+    reporter.wait_until_stored("account", "canary-before")
     late = LateScripts(reporter.page)
     late.open(f"{reporter.origin}/report/account/")
     reporter.write("account", "canary-account")
@@ -306,7 +307,7 @@ def test_pressing_before_the_script_has_come_sends_nothing_plain_and_loses_nothi
     assert b"canary" not in b"".join(reporter.sent)
 
 
-def test_without_the_script_going_on_is_her_own_choice_and_asked_once(receiving: Receiving, reporter: Reporter) -> None:
+def test_continuing_without_the_script_is_asked_once(receiving: Receiving, reporter: Reporter) -> None:
     reporter.context.route("**/*.js", lambda route: route.abort())
     reporter.page.goto(f"{reporter.origin}/report/account/")
     reporter.write("account", "canary-account")
@@ -320,7 +321,7 @@ def test_without_the_script_going_on_is_her_own_choice_and_asked_once(receiving:
     reporter.page.wait_for_url("**/report/timeline/")
 
 
-def test_pages_whose_script_never_arrives_say_so_and_pass_axe(receiving: Receiving, reporter: Reporter) -> None:
+def test_pages_without_their_script_say_so_and_pass_axe(receiving: Receiving, reporter: Reporter) -> None:
     axe = Path("node_modules/axe-core/axe.min.js").read_text("utf-8")
     reporter.context.route("**/*.js", lambda route: route.abort())
     for question in QUESTIONS:

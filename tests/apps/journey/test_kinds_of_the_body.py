@@ -1,4 +1,4 @@
-"""Where bodies of several packs take reports, she is asked in the kinds of the body she tells, and no other kind is taken."""
+"""Where bodies use different packs, the journey offers and accepts the categories of the chosen body's pack only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from candour.apps.journey.forms.answers import JourneyAnswers
+from candour.apps.journey.forms.questions import JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
 from candour.apps.reports.queries import holder_keys
@@ -30,11 +30,11 @@ def board(receiving: Receiving) -> Receiving:
 
 
 def codes(page: bytes) -> set[str]:
-    """The kinds a page asks about."""
+    """Read the category codes that a page offers."""
     return set(re.findall(r'name="categories" type="checkbox" value="(\w+)"', page.decode()))
 
 
-def test_the_page_asks_in_the_kinds_of_the_body_it_is_asked_for_with(board: Receiving, receiving: Receiving) -> None:
+def test_the_page_offers_the_categories_of_the_body_in_its_address(board: Receiving, receiving: Receiving) -> None:
     page = Client().get("/report/kind/", {"body": str(board.body.pk)}).content
     ours = Client().get("/report/kind/", {"body": str(receiving.body.pk)}).content
 
@@ -45,7 +45,7 @@ def test_the_page_asks_in_the_kinds_of_the_body_it_is_asked_for_with(board: Rece
     assert "discourtesy" not in codes(ours)
 
 
-def test_the_page_is_as_it_was_where_every_body_works_under_one_pack(receiving: Receiving) -> None:
+def test_the_page_does_not_depend_on_the_body_where_all_bodies_share_a_pack(receiving: Receiving) -> None:
     page = Client().get("/report/kind/").content
 
     assert "bullying" in codes(page)
@@ -54,16 +54,19 @@ def test_the_page_is_as_it_was_where_every_body_works_under_one_pack(receiving: 
 
 
 @pytest.mark.parametrize(("kind", "status"), [("discourtesy", 200), ("bullying", 400)])
-def test_the_script_is_told_which_kind_is_not_the_bodys(board: Receiving, kind: str, status: int) -> None:
-    told: dict[str, Any] = {"who-sees": {"body": [str(board.body.pk)]}, "kind": {"categories": [kind]}}
+def test_the_script_gets_an_error_for_a_category_of_another_pack(board: Receiving, kind: str, status: int) -> None:
+    chosen: dict[str, Any] = {"who-sees": {"body": [str(board.body.pk)]}, "kind": {"categories": [kind]}}
     sent = Client().post(
-        "/report/kind/", json.dumps({"answers": told}), content_type="application/json", headers={"Accept": "application/json"}
+        "/report/kind/",
+        json.dumps({"answers": chosen}),
+        content_type="application/json",
+        headers={"Accept": "application/json"},
     )
 
     assert sent.status_code == status
 
 
-def test_without_a_script_the_draft_says_which_body(board: Receiving) -> None:
+def test_without_javascript_the_body_is_read_from_the_draft(board: Receiving) -> None:
     client = Client()
     client.post("/report/who-sees/", {"body": str(board.body.pk)})
 
@@ -72,16 +75,16 @@ def test_without_a_script_the_draft_says_which_body(board: Receiving) -> None:
     assert client.post("/report/kind/", {"categories": "discourtesy"}).status_code == 302
 
 
-def test_a_kind_chosen_for_another_body_is_open_again(board: Receiving) -> None:
-    telling = JourneyAnswers(answers(board.body))
+def test_a_category_of_another_pack_must_be_chosen_again(board: Receiving) -> None:
+    journey_answers = JourneyAnswers(answers(board.body))
 
-    assert [one.slug for one in telling.missing] == ["kind"]
+    assert [one.slug for one in journey_answers.missing] == ["kind"]
 
 
-def test_a_report_in_the_kinds_of_another_pack_is_not_received(board: Receiving) -> None:
-    told = JourneyAnswers(answers(board.body, kind={"categories": ["discourtesy"]}))
+def test_a_report_with_categories_of_another_pack_is_not_received(board: Receiving) -> None:
+    complete = JourneyAnswers(answers(board.body, kind={"categories": ["discourtesy"]}))
     sent = seal(
-        told,
+        complete,
         ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4()),
         holder_keys(board.body.pk),
     )

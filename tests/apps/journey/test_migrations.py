@@ -1,4 +1,4 @@
-"""A database of the release before, in which drafts were rows of the app reports."""
+"""Migrating a database of the previous release, in which drafts belonged to the app reports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _migrate(to: list[tuple[str, str | None]]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_drafts_of_the_release_before_are_still_there() -> None:
+def test_drafts_of_the_previous_release_survive_the_migration() -> None:
     _migrate(BEFORE)
     try:
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The journey without JavaScript, from the start page to the words typed back."""
+"""The journey without JavaScript, from the start page to the confirmed receipt."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from candour.domain import ledger, sealing
 from tests.apps.journey.answers import CANARY, Receiving, answers, open_all
 
 
-def _tell(client: Client, receiving: Receiving, stop_before: str = "") -> None:
-    """Answer every question in order, following where each answer leads."""
-    told = answers(receiving.body)
+def _answer_every_question(client: Client, receiving: Receiving, stop_before: str = "") -> None:
+    """Answer every question in order, going to the page that each answer redirects to."""
+    complete = answers(receiving.body)
     address = "/report/safety/"
     while address != "/report/check/":
         slug = address.split("/")[2]
         if slug == stop_before:
             return
         assert client.get(address).status_code == 200
-        response = client.post(address, told[slug])
+        response = client.post(address, complete[slug])
         assert response.status_code == 302, (slug, response.content.decode())
         address = response["Location"]
 
@@ -47,8 +47,8 @@ def client() -> Client:
     return Client(enforce_csrf_checks=True)
 
 
-def test_the_whole_way(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_a_reporter_completes_the_journey_without_javascript(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     checked = client.get("/report/check/").content.decode()
     assert CANARY in checked
     assert client.post("/report/send/")["Location"] == "/report/receipt/"
@@ -66,16 +66,16 @@ def test_the_whole_way(client: Client, receiving: Receiving) -> None:
     assert not client.cookies["draft"].value
 
 
-def test_the_words_open_her_mailbox(client: Client, receiving: Receiving, settings: Any) -> None:
-    _tell(client, receiving)
+def test_the_seven_words_open_the_mailbox(client: Client, receiving: Receiving, settings: Any) -> None:
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     words = _words(client)
     keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
     assert bytes(Report.objects.get().mailbox.locator_hash) == keys.locator.digest()
 
 
-def test_the_proof_can_be_saved_and_checked(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_the_receipt_can_be_saved_and_verified(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     receipt = ledger.Receipt.parse(client.get("/report/receipt/download/").content)
     assert ledger.verify_receipt(receipt, receipt.verifier_key).content_checked
@@ -91,8 +91,8 @@ def test_no_cookie_before_the_first_answer(client: Client, receiving: Receiving)
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (True, "Strict", "/report/", "")
 
 
-def test_the_draft_is_noise_to_whoever_has_the_database(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_the_database_alone_does_not_open_a_draft(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     draft = Draft.objects.get()
     assert CANARY.encode() not in bytes(draft.ciphertext)
     assert bytes(draft.ciphertext).startswith(b"age-encryption.org/v1")
@@ -100,19 +100,19 @@ def test_the_draft_is_noise_to_whoever_has_the_database(client: Client, receivin
 
 
 def test_answers_come_back_on_their_pages(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     assert CANARY in client.get("/report/account/").content.decode()
     assert 'value="Gary"' in client.get("/report/people/").content.decode()
     assert 'value="2026"' in client.get("/report/when/").content.decode()
 
 
-def test_another_browser_sees_none_of_it(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_another_browser_sees_no_answer_of_the_draft(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     assert CANARY not in Client().get("/report/account/").content.decode()
 
 
 def test_sending_twice_is_one_report_with_the_same_words(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     first = _words(client)
     client.post("/report/send/")
@@ -120,8 +120,8 @@ def test_sending_twice_is_one_report_with_the_same_words(client: Client, receivi
     assert Report.objects.count() == 1
 
 
-def test_a_send_that_was_received_but_never_answered_gives_the_first_receipt(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_sending_again_after_a_lost_response_gives_the_first_receipt(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     before = bytes(Draft.objects.get().ciphertext)
     client.post("/report/send/")
     Draft.objects.update(ciphertext=before)  # as if the process had died before the draft was emptied
@@ -130,8 +130,8 @@ def test_a_send_that_was_received_but_never_answered_gives_the_first_receipt(cli
     assert Report.objects.get().reference in client.get("/report/receipt/").content.decode()
 
 
-def test_what_she_wrote_is_gone_once_it_is_sent(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_sending_deletes_the_answers_from_the_draft(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     key = drafts.key_from_cookie(client.cookies["draft"].value)
     assert key is not None
@@ -141,8 +141,8 @@ def test_what_she_wrote_is_gone_once_it_is_sent(client: Client, receiving: Recei
     assert client.get("/report/account/")["Location"] == "/report/receipt/"
 
 
-def test_wrong_words_say_so_and_keep_the_receipt(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_wrong_words_show_an_error_and_the_receipt_again(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     response = client.post("/report/receipt/", {"words": "not these words"})
     assert response.status_code == 400
@@ -150,14 +150,14 @@ def test_wrong_words_say_so_and_keep_the_receipt(client: Client, receiving: Rece
     assert Draft.objects.count() == 1
 
 
-def test_a_tick_is_enough_to_leave(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+def test_the_checkbox_is_enough_to_leave_the_receipt(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     assert client.post("/report/receipt/", {"saved": "yes"})["Location"] == "/report/done/"
 
 
-def test_nothing_is_sent_while_a_question_is_open(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving, stop_before="near")
+def test_a_draft_with_an_unanswered_question_is_not_sent(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving, stop_before="near")
     assert "Being near this person" in client.get("/report/check/").content.decode()
     response = client.post("/report/send/")
     assert response.status_code == 400
@@ -166,18 +166,18 @@ def test_nothing_is_sent_while_a_question_is_open(client: Client, receiving: Rec
 
 
 def test_changing_one_answer_leads_back_to_checking(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     assert client.post("/report/wishes/", {"wants": "record"})["Location"] == "/report/check/"
 
 
-def test_deleting_what_was_written_deletes_it(client: Client, receiving: Receiving) -> None:
-    _tell(client, receiving, stop_before="people")
+def test_the_delete_button_deletes_the_draft(client: Client, receiving: Receiving) -> None:
+    _answer_every_question(client, receiving, stop_before="people")
     response = client.post("/report/forget/")
     assert response["Location"] == "/"
     assert Draft.objects.count() == 0
 
 
-def test_a_draft_nobody_wrote_in_for_a_day_is_swept(client: Client, receiving: Receiving) -> None:
+def test_a_draft_last_written_a_day_ago_is_deleted(client: Client, receiving: Receiving) -> None:
     client.post("/report/safety/", {"safe": "yes"})
     assert drafts.sweep_drafts(now=timezone.now()) == 0
     assert drafts.sweep_drafts(now=timezone.now() + 2 * drafts.LIFETIME) == 1
@@ -186,13 +186,13 @@ def test_a_draft_nobody_wrote_in_for_a_day_is_swept(client: Client, receiving: R
     assert Draft.objects.count() == 1
 
 
-def test_sending_without_a_draft_says_why(client: Client, receiving: Receiving) -> None:
+def test_sending_without_a_draft_explains_why_it_fails(client: Client, receiving: Receiving) -> None:
     response = client.post("/report/send/")
     assert response.status_code == 400
     assert "kept for one day" in response.content.decode()
 
 
-def test_one_more_person_keeps_those_before(client: Client, receiving: Receiving) -> None:
+def test_adding_a_person_keeps_the_people_before(client: Client, receiving: Receiving) -> None:
     response = client.post("/report/people/", {"person-0-knows": "yes", "person-0-name": "Gary", "more": "1"})
     assert response["Location"] == "/report/people/?rows=2"
     page = client.get(response["Location"]).content.decode()
@@ -201,7 +201,7 @@ def test_one_more_person_keeps_those_before(client: Client, receiving: Receiving
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.slug)
-def test_every_page_says_nothing_in_its_title_and_weighs_little(client: Client, receiving: Receiving, question: Any) -> None:
+def test_every_page_has_a_neutral_title_and_a_small_size(client: Client, receiving: Receiving, question: Any) -> None:
     page = client.get(f"/report/{question.slug}/").content.decode()
     title = _between(page, "<title>", "</title>")
     assert title.startswith("Step ")
@@ -210,14 +210,14 @@ def test_every_page_says_nothing_in_its_title_and_weighs_little(client: Client, 
     assert len(page) < 60_000
 
 
-def test_an_error_is_said_at_the_top_and_beside_the_field(client: Client, receiving: Receiving) -> None:
+def test_an_error_is_shown_at_the_top_and_beside_the_field(client: Client, receiving: Receiving) -> None:
     page = client.post("/report/how/", {}).content.decode()
     assert page.count("Choose how much we may know") == 2
     assert "<title>Error: Step" in page
     assert 'href="#mode"' in page
 
 
-def test_another_sites_form_is_not_heard(client: Client, receiving: Receiving) -> None:
+def test_a_form_posted_from_another_site_is_refused(client: Client, receiving: Receiving) -> None:
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}):
         assert client.post("/report/safety/", {"safe": "yes"}, headers=headers).status_code == 400
     assert Draft.objects.count() == 0
@@ -229,7 +229,7 @@ def test_an_unknown_page_is_not_found(client: Client, receiving: Receiving) -> N
     assert client.get("/report/nothing/").status_code == 404
 
 
-def test_a_mangled_cookie_is_no_cookie(client: Client, receiving: Receiving) -> None:
+def test_an_invalid_cookie_is_ignored(client: Client, receiving: Receiving) -> None:
     client.cookies["draft"] = "zzz"
     assert client.get("/report/safety/").status_code == 200
     assert client.post("/report/safety/", {"safe": "yes"}).status_code == 302
@@ -247,7 +247,7 @@ def test_files_are_sealed_as_they_arrive_and_read_by_the_team(client: Client, re
     client.post("/report/safety/", {"safe": "yes"})
     assert _add(client, SimpleUploadedFile("photo.jpg", content, "image/jpeg"), more="1")["Location"] == "/report/files/"
     assert "photo.jpg" in client.get("/report/files/").content.decode()
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     client.post("/report/send/")
     report = Report.objects.get()
     exhibit = report.dossier.items.get(kind=Item.Kind.EXHIBIT)
@@ -267,7 +267,7 @@ def test_files_are_sealed_as_they_arrive_and_read_by_the_team(client: Client, re
     assert exhibit.sha256 == hashlib.sha256(path_of(exhibit.upload_id).read_bytes()).hexdigest()
 
 
-def test_no_file_lies_anywhere_in_the_clear(client: Client, receiving: Receiving, settings: Any, tmp_path: Path) -> None:
+def test_no_file_is_stored_unsealed(client: Client, receiving: Receiving, settings: Any, tmp_path: Path) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     _add(client, SimpleUploadedFile("a.txt", b"canary of a file" * 300_000), SimpleUploadedFile("b.txt", b"canary of another"))
     everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
@@ -276,7 +276,7 @@ def test_no_file_lies_anywhere_in_the_clear(client: Client, receiving: Receiving
     assert b"canary" not in everything
 
 
-def test_a_large_file_takes_no_more_memory_than_a_small_one(client: Client, receiving: Receiving) -> None:
+def test_a_large_file_takes_no_more_memory_than_a_small_file(client: Client, receiving: Receiving) -> None:
     body = _LargeFile(60_000_000)
     gc.collect()
     tracemalloc.start()
@@ -296,7 +296,7 @@ def test_a_large_file_takes_no_more_memory_than_a_small_one(client: Client, rece
     assert peak < 8_000_000
 
 
-def test_a_file_can_be_taken_away_again(client: Client, receiving: Receiving) -> None:
+def test_an_added_file_can_be_removed(client: Client, receiving: Receiving) -> None:
     _add(client, SimpleUploadedFile("a.txt", b"one"), SimpleUploadedFile("b.txt", b"two"), more="1")
     page = client.get("/report/files/").content.decode()
     first = _between(page, 'name="remove" value="', '"')
@@ -311,7 +311,7 @@ def test_an_empty_file_is_sealed_like_any_other(client: Client, receiving: Recei
     assert Upload.objects.get().complete
 
 
-def test_a_full_disk_while_a_file_arrives_says_so_and_keeps_nothing(
+def test_a_disk_that_fills_during_an_upload_is_reported_and_no_file_stays(
     client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object) -> None:
@@ -334,10 +334,10 @@ def _fails(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     monkeypatch.setattr("candour.apps.journey.services.destination.receive_at", fail)
 
 
-def test_a_database_that_goes_away_is_said_plainly_and_nothing_is_lost(
+def test_an_unavailable_database_is_reported_and_no_answer_is_lost(
     client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     with monkeypatch.context() as broken:
         _fails(broken, OperationalError("gone"))
         response = client.post("/report/send/")
@@ -348,7 +348,7 @@ def test_a_database_that_goes_away_is_said_plainly_and_nothing_is_lost(
 
 
 def test_a_full_database_is_507(client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> None:
-    _tell(client, receiving)
+    _answer_every_question(client, receiving)
     full = OperationalError("no space")
     full.__cause__ = DiskFull()
     _fails(monkeypatch, full)
@@ -356,7 +356,7 @@ def test_a_full_database_is_507(client: Client, receiving: Receiving, monkeypatc
 
 
 class _LargeFile:
-    """A form with one file of zeros, made as it is read."""
+    """A multipart form with one large file of zeros, generated while it is read."""
 
     def __init__(self, size: int) -> None:
         self._parts: list[bytes | int] = [

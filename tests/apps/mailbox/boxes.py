@@ -1,4 +1,4 @@
-"""Reports with mailboxes for these tests: sealed as a browser would, received for real, opened by staff for real."""
+"""Makes reports with mailboxes for these tests: sealed as a browser does, received and opened through the services."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from candour.apps.people.models import Body, Role, Staff, StaffKey
 from candour.apps.reports import queries
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox, Report
-from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
+from candour.apps.reports.services import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
 from candour.domain.ledger import Kind
 from candour.domain.procedure import load_pack
@@ -30,7 +30,7 @@ PROMPT = "Tell us everything you remember"
 
 @dataclass(frozen=True)
 class Box:
-    """A received report, how to open its mailbox, and the secret of its dossier."""
+    """A received report, the words that open its mailbox, and its dossier's secret."""
 
     report: Report
     words: str
@@ -60,7 +60,7 @@ def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff
 
 
 def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]:
-    """A receiving body whose intake team has one member."""
+    """Create a receiving body whose intake team has one member, an assessor."""
     body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     assessor = staff_member("Alice", body)
     keys = sealing.new_dossier()
@@ -74,7 +74,7 @@ def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]
 
 
 def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
-    """Seal and receive a report as a browser would."""
+    """Seal a report as a browser does, and receive it."""
     ensure_key()
     keys = sealing.new_dossier()
     mailbox = sealing.derive_mailbox(sealing.Passphrase(words), settings.CANDOUR_MAILBOX_SALT)
@@ -101,11 +101,11 @@ def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
 
 
 def staff_opens(staff: Staff, item: Item, *, now: datetime) -> None:
-    """What the ledger says when staff open an item."""
+    """Append the entry that an opening by staff makes."""
     append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
 
 
 def staff_writes(box_: Box, staff: Staff, text: str, *, now: datetime) -> Item:
-    """A message from staff, sealed as their browser would."""
+    """Add a message from staff, sealed as their browser does."""
     sealed = sealing.seal_json(box_.dossier.public, {"text": text})
     return reports.add_message_by_staff(box_.report, sealed, by=staff, now=now).item

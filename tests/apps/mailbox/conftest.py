@@ -1,4 +1,4 @@
-"""A body with an intake team, and a report in its mailbox."""
+"""Fixtures for the tests of the mailbox: a body with an intake team, and a received report."""
 
 from __future__ import annotations
 

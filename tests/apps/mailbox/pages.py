@@ -1,4 +1,4 @@
-"""A browser without JavaScript, as far as Django's client is one: fills in a page's form and sends it."""
+"""Fills in and sends a page's forms with Django's test client, as a browser without JavaScript does."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.test import Client
 
 
 def text_of(response: Any) -> str:
-    """The page as text, entities resolved."""
+    """Return the page's HTML with entities resolved."""
     return unescape(response.content.decode())
 
 
 def hidden(page: str, action: str) -> dict[str, str]:
-    """The hidden fields of the page's form that is sent to `action`."""
+    """Read the hidden fields of the form that is sent to `action`."""
     forms = re.findall(r"<form\b[^>]*action=\"([^\"]*)\"[^>]*>(.*?)</form>", page, re.DOTALL)
     inside = next(body for where, body in forms if where == action)
     inputs = re.findall(r"<input\b[^>]*type=\"hidden\"[^>]*>", inside)
@@ -25,10 +25,10 @@ def hidden(page: str, action: str) -> dict[str, str]:
 
 
 def send(client: Client, page: str, action: str, **typed: str) -> Any:
-    """Send the page's form with what was typed."""
+    """Send the form with its hidden fields and the values typed."""
     return client.post(action, urlencode(hidden(page, action) | typed), content_type="application/x-www-form-urlencoded")
 
 
 def opened(client: Client, words: str) -> Any:
-    """Open a mailbox with words, without JavaScript."""
+    """Open a mailbox with its words, without JavaScript."""
     return send(client, text_of(client.get("/mailbox/")), "/mailbox/", words=words)

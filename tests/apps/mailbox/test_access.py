@@ -1,4 +1,4 @@
-"""Who gets which page of the mailbox, and what other sites' forms get."""
+"""Who may see which page of the mailbox, and that forms from other sites are refused."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ pytestmark = pytest.mark.django_db
 HOLDERS = ("home/", "sealed/", "stay/", "receipt/", "message/", "add/", "files/", "not-safe/", "stop/")
 
 
-def found(client: Client, locator: bytes, **more: Any) -> Any:
+def post_locator(client: Client, locator: bytes, **more: Any) -> Any:
     body = {"locator": urlsafe_b64encode(locator).decode().rstrip("=")} | more
     return client.post("/mailbox/find/", json.dumps(body), content_type="application/json")
 
 
-def test_every_address_is_public_or_the_holders() -> None:
+def test_every_address_is_for_everybody_or_for_the_mailbox_holder() -> None:
     declared = {str(pattern.pattern): audience_of(pattern.callback) for pattern in urlpatterns}
     public = {path for path, audience in declared.items() if audience == "public"}
     assert public == {"", "find/", "close/", "leave/"}
@@ -41,7 +41,7 @@ def test_every_address_is_public_or_the_holders() -> None:
 
 
 @pytest.mark.parametrize("path", [*HOLDERS, f"files/{uuid.UUID(int=1)}/", f"asks/{uuid.UUID(int=1)}/"])
-def test_without_an_open_mailbox_it_is_the_opening_page(client: Client, db: None, path: str) -> None:
+def test_without_an_open_mailbox_a_page_shows_the_opening_form(client: Client, db: None, path: str) -> None:
     for method in (client.get, client.post):
         response = method(f"/mailbox/{path}")
         assert response.status_code == 200
@@ -49,7 +49,7 @@ def test_without_an_open_mailbox_it_is_the_opening_page(client: Client, db: None
         assert response.cookies == {}
 
 
-def test_our_own_script_is_told_that_it_closed(client: Client, db: None) -> None:
+def test_the_script_is_informed_that_the_mailbox_closed(client: Client, db: None) -> None:
     response = client.post("/mailbox/message/", {"text": "x"}, headers={"Accept": "application/json"})
     assert response.status_code == 404
     assert response.json()["closed"] is True
@@ -61,7 +61,7 @@ def test_an_idle_mailbox_is_closed(client: Client, box: Box) -> None:
     assert "Your mailbox is not open now" in text_of(client.get("/mailbox/home/"))
 
 
-def test_the_holder_of_one_mailbox_gets_nothing_of_another(client: Client, box: Box, team: tuple[Body, Staff]) -> None:
+def test_the_holder_of_a_mailbox_gets_no_item_of_another(client: Client, box: Box, team: tuple[Body, Staff]) -> None:
     other = boxes.box(team[0], "zoom zone zoology zookeeper zoning zoom zone")
     opened(client, other.words)
     sealed = client.get("/mailbox/sealed/").json()
@@ -71,7 +71,7 @@ def test_the_holder_of_one_mailbox_gets_nothing_of_another(client: Client, box: 
     assert client.get(f"/mailbox/files/{item.pk}/").status_code == 404
 
 
-def test_staff_are_not_holders(client: Client, box: Box, assessor: Staff) -> None:
+def test_staff_cannot_use_a_mailbox_page(client: Client, box: Box, assessor: Staff) -> None:
     client.force_login(assessor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert "Your mailbox is not open now" in text_of(client.get("/mailbox/home/"))
 
@@ -86,7 +86,7 @@ def test_staff_are_not_holders(client: Client, box: Box, assessor: Staff) -> Non
         {"Origin": "http://[::1"},
     ],
 )
-def test_it_refuses_forms_of_other_sites(client: Client, box: Box, headers: dict[str, str]) -> None:
+def test_forms_posted_from_other_sites_are_refused(client: Client, box: Box, headers: dict[str, str]) -> None:
     page = text_of(opened(client, box.words))
     sent = hidden(page, "/mailbox/not-safe/")
     assert client.post("/mailbox/not-safe/", sent, headers=headers).status_code == 400
@@ -95,19 +95,19 @@ def test_it_refuses_forms_of_other_sites(client: Client, box: Box, headers: dict
     assert client.post("/mailbox/not-safe/", sent, headers={"Origin": "http://testserver"}).status_code == 302
 
 
-def test_a_locator_opens_without_the_words(client: Client, box: Box) -> None:
-    response = found(client, box.keys.locator.reveal())
+def test_a_locator_opens_the_mailbox_without_the_words(client: Client, box: Box) -> None:
+    response = post_locator(client, box.keys.locator.reveal())
     assert response.json() == {"next": "/mailbox/home/", "error": None, "work": None}
     assert set(response.cookies) == {"open"}
     sealed = client.get("/mailbox/sealed/").json()
     assert {"keys", "items", "labels", "epoch", "recipient"} == set(sealed)
 
 
-def test_a_wrong_locator_and_a_slowed_one_have_one_shape(client: Client, box: Box) -> None:
+def test_answers_to_a_wrong_and_to_a_slowed_locator_have_the_same_keys(client: Client, box: Box) -> None:
     shapes = set()
-    for attempt in range(slowing.FREE + 1):
-        response = found(client, bytes(31) + bytes([attempt]))
-        assert response.status_code == (404 if attempt < slowing.FREE else 429)
+    for attempt in range(slowing.FREE_FAILURES + 1):
+        response = post_locator(client, bytes(31) + bytes([attempt]))
+        assert response.status_code == (404 if attempt < slowing.FREE_FAILURES else 429)
         shapes.add(tuple(sorted(response.json())))
         assert response.cookies == {}
     assert shapes == {("error", "next", "work")}
@@ -125,7 +125,7 @@ def test_a_wrong_locator_and_a_slowed_one_have_one_shape(client: Client, box: Bo
         b"\xff",
     ],
 )
-def test_it_refuses_what_is_no_locator(client: Client, db: None, body: bytes) -> None:
+def test_a_malformed_locator_is_refused(client: Client, db: None, body: bytes) -> None:
     response = client.post("/mailbox/find/", body, content_type="application/json")
     assert response.status_code == 400
     assert set(response.json()) == {"next", "error", "work"}

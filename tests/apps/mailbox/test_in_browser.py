@@ -1,4 +1,4 @@
-"""The mailbox in a real Chromium, JavaScript on: the words never leave, the key goes when she goes."""
+"""The mailbox in a real Chromium with JavaScript: the words never leave the browser, and closing deletes the key."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ UNSENT = """() => new Promise((resolve) => {
 
 @dataclass
 class Reporter:
-    """Someone at a fresh browser; what her browser sent is kept for the test to look through."""
+    """A reporter's fresh browser. Records what it sends, so that a test can search it."""
 
     page: Page
     site: str
@@ -107,11 +107,11 @@ def messages(box: Box) -> list[str]:
     return [sealing.open_json(box.dossier, bytes(item.ciphertext or b""))["text"] for item in items if item.epoch.number == 1]
 
 
-def test_her_words_open_it_and_never_leave_her_browser(reporter: Reporter, box: Box, assessor: Staff) -> None:
-    boxes.staff_writes(box, assessor, "Thank you for telling us.", now=timezone.now())
+def test_the_words_open_the_mailbox_and_never_leave_the_browser(reporter: Reporter, box: Box, assessor: Staff) -> None:
+    boxes.staff_writes(box, assessor, "Thank you for journey_answers us.", now=timezone.now())
     reporter.open("  ABACUS-abdomen abdominal   Abide-abiding ability ablaze ")
     expect(reporter.page.get_by_text(ACCOUNT)).to_be_visible()
-    expect(reporter.page.get_by_text("Thank you for telling us.")).to_be_visible()
+    expect(reporter.page.get_by_text("Thank you for journey_answers us.")).to_be_visible()
     expect(reporter.page.get_by_text("Locked.")).to_have_count(0)
     everything = " ".join(reporter.sent).lower()
     assert "/mailbox/find/" in everything
@@ -119,7 +119,7 @@ def test_her_words_open_it_and_never_leave_her_browser(reporter: Reporter, box: 
     assert reporter.page.evaluate(KEYS_HELD) == [["X25519", False]]
 
 
-def test_words_and_messages_wait_for_the_script_that_locks_them(reporter: Reporter, box: Box) -> None:
+def test_words_and_messages_are_held_until_the_sealing_script_is_loaded(reporter: Reporter, box: Box) -> None:
     late = LateScripts(reporter.page)
     late.open(f"{reporter.site}/mailbox/")
     reporter.page.get_by_label("Your 7 words").fill(box.words)
@@ -136,7 +136,7 @@ def test_words_and_messages_wait_for_the_script_that_locks_them(reporter: Report
     assert not [one for one in reporter.sent if "He+came" in one or box.words.split()[0] in one]
 
 
-def test_a_letter_is_filled_in_by_her_browser_as_text(reporter: Reporter, box: Box, assessor: Staff) -> None:
+def test_the_browser_fills_in_a_letter_as_text(reporter: Reporter, box: Box, assessor: Staff) -> None:
     letter(box, assessor, {"name": "Rosa", "done_so_far": "We looked at <b>all</b> of it."})
     reporter.open_to_the_end(box.words)
     reporter.page.get_by_text("Where things stand, ").first.click()
@@ -145,7 +145,7 @@ def test_a_letter_is_filled_in_by_her_browser_as_text(reporter: Reporter, box: B
     expect(reporter.page.get_by_text("Who to ask, and how (to be written in)")).to_be_visible()
 
 
-def test_wrong_words_are_said_to_be_wrong_and_can_be_mended(reporter: Reporter, box: Box) -> None:
+def test_wrong_words_show_an_error_and_can_be_corrected(reporter: Reporter, box: Box) -> None:
     reporter.open(box.words + "s")
     expect(reporter.page.get_by_text("Those words did not open anything")).to_be_visible()
     expect(reporter.page.get_by_text("Look at word 7 again. Was it one of these? ablaze")).to_be_visible()
@@ -158,14 +158,14 @@ def test_wrong_words_are_said_to_be_wrong_and_can_be_mended(reporter: Reporter, 
     expect(reporter.page.get_by_text(ACCOUNT)).to_be_visible()
 
 
-def test_her_device_does_the_work_where_her_prefix_is_slowed(reporter: Reporter, box: Box) -> None:
-    for _ in range(slowing.FREE):
+def test_the_device_does_a_proof_of_work_where_the_prefix_is_slowed(reporter: Reporter, box: Box) -> None:
+    for _ in range(slowing.FREE_FAILURES):
         slowing.count_failure(slowing.prefix_of(box.keys.locator), now=timezone.now())
     reporter.open_to_the_end(box.words)
     assert sum("/mailbox/find/" in one for one in reporter.sent) == 2
 
 
-def test_what_she_writes_leaves_sealed_and_comes_back_opened(opened: Reporter, box: Box) -> None:
+def test_a_message_is_sent_sealed_and_shown_opened(opened: Reporter, box: Box) -> None:
     opened.sent.clear()
     opened.page.get_by_label("Write to us").fill("A canary sings at noon.")
     opened.page.get_by_role("button", name="Send message").click()
@@ -175,7 +175,7 @@ def test_what_she_writes_leaves_sealed_and_comes_back_opened(opened: Reporter, b
     assert "canary" not in " ".join(opened.sent)
 
 
-def test_it_seals_again_by_itself_when_the_key_has_changed(opened: Reporter, box: Box) -> None:
+def test_the_script_seals_again_when_the_key_was_rotated(opened: Reporter, box: Box) -> None:
     secret = rotate(box)
     opened.page.get_by_label("Add something").fill("One more thing.")
     opened.page.get_by_role("button", name="Add this").click()
@@ -184,7 +184,7 @@ def test_it_seals_again_by_itself_when_the_key_has_changed(opened: Reporter, box
     assert sealing.open_json(secret, bytes(item.ciphertext or b"")) == {"text": "One more thing."}
 
 
-def test_nothing_written_is_lost_when_the_mailbox_has_closed_meanwhile(opened: Reporter, box: Box) -> None:
+def test_no_text_is_lost_when_the_mailbox_closed_meanwhile(opened: Reporter, box: Box) -> None:
     MailboxSession.objects.all().delete()
     opened.page.get_by_label("Write to us").fill("An hour's writing.")
     opened.page.get_by_role("button", name="Send message").click()
@@ -198,7 +198,7 @@ def test_nothing_written_is_lost_when_the_mailbox_has_closed_meanwhile(opened: R
     assert messages(box) == ["An hour's writing."]
 
 
-def test_a_file_goes_off_sealed_and_she_can_have_it_back(opened: Reporter, box: Box) -> None:
+def test_a_file_is_sent_sealed_and_can_be_downloaded_again(opened: Reporter, box: Box) -> None:
     photo = b"a canary in every line\n" * 300_000
     opened.page.get_by_role("link", name="Add a file").click()
     opened.sent.clear()
@@ -214,7 +214,7 @@ def test_a_file_goes_off_sealed_and_she_can_have_it_back(opened: Reporter, box: 
     assert Path(saving.value.path()).read_bytes() == photo
 
 
-def test_one_press_raises_the_flag_and_shows_whom_to_call(opened: Reporter, box: Box) -> None:
+def test_pressing_not_safe_raises_the_flag_and_shows_help_lines(opened: Reporter, box: Box) -> None:
     opened.page.get_by_role("button", name="This is not safe").click()
     expect(opened.page.get_by_role("heading", name="You told us this is not safe")).to_be_visible()
     assert box.report.safety_flags.filter(answered_at=None).count() == 1
@@ -224,7 +224,7 @@ def test_one_press_raises_the_flag_and_shows_whom_to_call(opened: Reporter, box:
     assert messages(box) == ["He is outside."]
 
 
-def test_the_quick_exit_leaves_no_key_no_session_and_no_way_back(opened: Reporter) -> None:
+def test_the_quick_exit_deletes_key_and_session_and_back_does_not_return(opened: Reporter) -> None:
     opened.page.get_by_role("link", name=re.compile("Leave this page now")).click()
     opened.page.wait_for_url("https://www.bbc.co.uk/weather")
     opened.page.goto(f"{opened.site}/static/candour/icon.svg")
@@ -234,7 +234,7 @@ def test_the_quick_exit_leaves_no_key_no_session_and_no_way_back(opened: Reporte
     expect(opened.page.get_by_text("Your mailbox is not open now")).to_be_visible()
 
 
-def test_closing_leaves_no_key_and_going_back_shows_nothing(opened: Reporter) -> None:
+def test_closing_deletes_the_key_and_going_back_shows_no_content(opened: Reporter) -> None:
     opened.page.get_by_role("button", name="Close my mailbox").first.click()
     expect(opened.page.get_by_text("Your mailbox is closed.")).to_be_visible()
     assert opened.page.evaluate(KEYS_HELD) == []
@@ -255,16 +255,16 @@ def test_fifteen_idle_minutes_clear_the_screen_and_the_key(reporter: Reporter, b
     assert reporter.page.evaluate(KEYS_HELD) == []
 
 
-def test_what_she_was_writing_then_waits_sealed_for_her_words(reporter: Reporter, box: Box) -> None:
+def test_unsent_text_of_an_idle_mailbox_is_stored_sealed_until_the_words_are_typed(reporter: Reporter, box: Box) -> None:
     reporter.page.clock.install()
     reporter.open_to_the_end(box.words)
     reporter.page.get_by_label("Write to us").fill("A canary, half a sen")
     MailboxSession.objects.all().delete()
     reporter.page.clock.fast_forward("16:00")
     reporter.page.wait_for_url("**/mailbox/")
-    kept = reporter.page.evaluate(UNSENT)
-    assert kept.startswith("age-encryption.org/v1")
-    assert "canary" not in kept
+    stored = reporter.page.evaluate(UNSENT)
+    assert stored.startswith("age-encryption.org/v1")
+    assert "canary" not in stored
     reporter.open_to_the_end(box.words)
     expect(reporter.page.get_by_label("Write to us")).to_have_value("A canary, half a sen")
     assert messages(box) == []
@@ -281,8 +281,10 @@ def test_another_tabs_key_does_not_open_this_mailbox(opened: Reporter, box: Box)
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_every_page_passes_axe_and_fits(reporter: Reporter, box: Box, assessor: Staff, width: int, *, script: bool) -> None:
-    boxes.staff_writes(box, assessor, "Thank you for telling us.", now=timezone.now())
+def test_every_page_passes_axe_and_fits_the_screen(
+    reporter: Reporter, box: Box, assessor: Staff, width: int, *, script: bool
+) -> None:
+    boxes.staff_writes(box, assessor, "Thank you for journey_answers us.", now=timezone.now())
     boxes.staff_opens(assessor, Item.objects.get(kind=Item.Kind.ACCOUNT), now=timezone.now())
     page = reporter.page
     page.set_viewport_size({"width": width, "height": 800})
@@ -299,7 +301,7 @@ def test_every_page_passes_axe_and_fits(reporter: Reporter, box: Box, assessor: 
 
 
 def seen(page: Page) -> None:
-    """Nothing for axe to say, nothing wider than the screen, and a title of its own that tells nothing."""
+    """Assert that axe finds no fault, the page fits the screen, and its title is neutral."""
     page.evaluate(AXE.read_text())
     assert page.evaluate(AXE_RUN) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
@@ -313,7 +315,7 @@ def test_a_page_weighs_less_than_a_hundred_kilobytes(browser_weight: int) -> Non
 
 @pytest.fixture
 def browser_weight(chromium: Browser, built_site: None, live_server: LiveServer, box: Box) -> int:
-    """Everything the opening page asks for before a word is typed, gzipped."""
+    """Return the gzipped size of everything the opening page loads before a word is typed."""
     context = chromium.new_context()
     page = context.new_page()
     bodies: list[bytes] = []

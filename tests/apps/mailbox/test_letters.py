@@ -1,4 +1,4 @@
-"""Letters in the mailbox: read without JavaScript on the one page that opens everything, and kept nowhere."""
+"""Letters in the mailbox: readable with and without JavaScript, and never stored opened."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 NEWS = "We have looked at <the> footage & spoken to two people."
 
 
-def letter(box: Box, by: Staff, said: dict[str, str], key: str = "") -> Letter:
-    """An update, as the desk sends it. `key`: another one than the report's."""
+def letter(box: Box, by: Staff, values: dict[str, str], key: str = "") -> Letter:
+    """Send an update as the desk does. `key`: seal its values to this key instead of the report's."""
     at = boxes.NOON + timedelta(hours=2)
     case = rows.case(of=box.report.body)
     CaseReport.objects.create(case=case, report=box.report, joined_at=at)
@@ -33,21 +33,21 @@ def letter(box: Box, by: Staff, said: dict[str, str], key: str = "") -> Letter:
     entry = append(Kind.ACT_RECORDED, actor=by.pk, case=case.pk, matter=matter.pk, now=at)
     act = Act.objects.create(matter=matter, seq=1, event="progress_update_sent", role="handler", at=at, entry=entry)
     recipient = sealing.Recipient(key or box.report.dossier.epochs.get().public_key)
-    item = dossiers.add_staff_item(box.report.dossier, Item.Kind.LETTER, sealing.seal_json(recipient, said), by=by, now=at)
+    item = dossiers.add_staff_item(box.report.dossier, Item.Kind.LETTER, sealing.seal_json(recipient, values), by=by, now=at)
     return Letter.objects.create(matter=matter, letter="update", act=act, report=box.report, item=item, sent_at=at, sent_by=by)
 
 
-def test_her_words_open_her_letters_without_javascript(client: Client, box: Box, assessor: Staff) -> None:
+def test_the_words_open_letters_without_javascript(client: Client, box: Box, assessor: Staff) -> None:
     letter(box, assessor, {"name": "Rosa", "done_so_far": NEWS})
     answer = opened(client, box.words)
 
     assert "Where things stand, 2 March 2026" in text_of(answer)
     assert "We have looked at &lt;the&gt; footage &amp; spoken" in answer.content.decode()
-    assert "What comes next, and when (to be written in)" in text_of(answer)  # left out by whoever wrote it
-    assert Case.objects.get().reference not in text_of(answer)  # she knows her report's number
+    assert "What comes next, and when (to be written in)" in text_of(answer)  # the handler left this blank
+    assert Case.objects.get().reference not in text_of(answer)  # the reporter knows the report's reference, not the case's
 
 
-def test_without_them_she_sees_that_there_is_one_and_nothing_of_it(client: Client, box: Box, assessor: Staff) -> None:
+def test_without_the_words_a_letter_is_listed_but_not_readable(client: Client, box: Box, assessor: Staff) -> None:
     letter(box, assessor, {"done_so_far": NEWS})
     opened(client, box.words)
     page = client.get("/mailbox/home/").content.decode()
@@ -62,7 +62,7 @@ def test_a_letter_that_does_not_open_says_so(client: Client, box: Box, assessor:
     assert "This part could not be opened" in text_of(opened(client, box.words))
 
 
-def test_her_browser_gets_what_is_written_into_it_sealed(client: Client, box: Box, assessor: Staff) -> None:
+def test_the_browser_gets_a_letters_values_sealed(client: Client, box: Box, assessor: Staff) -> None:
     sent = letter(box, assessor, {"done_so_far": NEWS})
     opened(client, box.words)
     answer = client.get("/mailbox/sealed/").json()
@@ -71,7 +71,7 @@ def test_her_browser_gets_what_is_written_into_it_sealed(client: Client, box: Bo
     assert "footage" not in str(answer)
 
 
-def test_a_letter_to_somebody_else_is_not_hers(client: Client, box: Box, assessor: Staff) -> None:
+def test_a_letter_to_another_reporter_is_not_shown(client: Client, box: Box, assessor: Staff) -> None:
     sent = letter(box, assessor, {"done_so_far": NEWS})
     other = boxes.box(box.report.body, "able abnormal abrasion abrasive abreast abridge abroad")
     assert "Where things stand" not in text_of(opened(client, other.words))

@@ -1,4 +1,4 @@
-"""What the law owes her, as her own page says it, and what only she can choose."""
+"""Duties towards the reporter as the mailbox shows them, and acts that only the reporter can do."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def desk(db: None) -> Desk:
 
 
 def do(case: Case, who: Staff, event: str, role: str, *, words: str = "", publishable: str = "", **facts: Any) -> None:
-    """One step on the case's matter, at noon of the first day."""
+    """Record an act on the case's matter, at noon of the first day."""
     (one,) = states_of([case], NOW)[case.pk]
     assert case.dossier
     reports = Report.objects.filter(in_case__case=case).select_related("dossier")
@@ -41,7 +41,7 @@ def do(case: Case, who: Staff, event: str, role: str, *, words: str = "", publis
 
 
 def closed_case(desk: Desk, report: Report) -> Case:
-    """A conduct matter with no referral to make, handled and closed with an apology."""
+    """A conduct matter without a referral, closed with an apology."""
     case = desk.case(report, subject=desk.subject)
     sam, amina = desk.staff("Sam"), desk.staff("Amina")
     do(case, amina, "safety_decided", "handler", safety_considered=True, authorities_listed=True, separation_decided=True)
@@ -57,57 +57,57 @@ def closed_case(desk: Desk, report: Report) -> Case:
     return case
 
 
-def test_a_report_nobody_placed_yet_has_its_days_too(desk: Desk) -> None:
-    found = law_summary(desk.report(), now=NOW)
+def test_a_report_without_a_case_shows_its_duties_with_due_days(desk: Desk) -> None:
+    summary = law_summary(desk.report(), now=NOW)
 
-    assert list(found.stages) == ["We have your report. Someone will read it today."]
-    assert "We decide how to keep you safe" in {duty.words for duty in found.duties}
-    assert not found.missed
-    assert not found.choices
+    assert list(summary.stages) == ["We have your report. Someone will read it today."]
+    assert "We decide how to keep you safe" in {duty.words for duty in summary.duties}
+    assert not summary.missed
+    assert not summary.choices
 
 
 @pytest.mark.parametrize(("pack", "cite"), [("england_wales", "CMR reg 34(2)(a)"), ("new_york", "nobody waits without news")])
-def test_the_next_news_is_the_duty_of_the_bodys_pack_and_is_named_once(desk: Desk, pack: str, cite: str) -> None:
+def test_the_next_update_is_the_packs_duty_and_is_shown_once(desk: Desk, pack: str, cite: str) -> None:
     Body.objects.update(pack=pack)
     report = Report.objects.select_related("body").get(pk=desk.report().pk)
     Report.objects.update(relation="public")
     report.refresh_from_db()
 
-    found = law_summary(report, now=NOW)
+    summary = law_summary(report, now=NOW)
 
-    assert found.next_news
-    assert found.next_news in found.duties
-    assert found.next_news.cite.endswith(cite)
-    assert found.next_news.by == (report.received_hour + timedelta(weeks=4)).date()
-    assert not found.next_news.late
+    assert summary.next_news
+    assert summary.next_news in summary.duties
+    assert summary.next_news.cite.endswith(cite)
+    assert summary.next_news.by == (report.received_hour + timedelta(weeks=4)).date()
+    assert not summary.next_news.late
     later = law_summary(report, now=NOW + timedelta(weeks=5)).next_news
     assert later
     assert later.late
 
 
-def test_what_was_missed_is_told_to_her(desk: Desk) -> None:
-    found = law_summary(desk.report(), now=NOW + timedelta(days=3))
+def test_missed_duties_are_shown_to_the_reporter(desk: Desk) -> None:
+    summary = law_summary(desk.report(), now=NOW + timedelta(days=3))
 
-    assert {duty.words for duty in found.missed} == {
+    assert {duty.words for duty in summary.missed} == {
         "We write to you to say we have your report",
         "We decide how to keep you safe",
     }
 
 
-def test_a_closed_matter_tells_her_the_outcome_and_her_right_of_review(desk: Desk) -> None:
+def test_a_closed_matter_shows_the_outcome_and_the_right_of_review(desk: Desk) -> None:
     report = desk.report()
     case = closed_case(desk, report)
 
-    found = law_summary(report, now=NOW)
+    summary = law_summary(report, now=NOW)
 
     case.refresh_from_db()
     assert case.closed_on
-    assert found.decided[0].reasons == ("The unit was told to change how it works.",)
-    (choice,) = found.choices
+    assert summary.decided[0].reasons == ("The unit was told to change how it works.",)
+    (choice,) = summary.choices
     assert (choice.event, str(choice.until)) == ("review_requested", "2026-06-29")
 
 
-def test_she_asks_for_a_review_and_the_case_is_open_again(desk: Desk) -> None:
+def test_a_request_for_review_opens_the_case_again(desk: Desk) -> None:
     report = desk.report()
     case = closed_case(desk, report)
     client = Client()
@@ -126,7 +126,7 @@ def test_she_asks_for_a_review_and_the_case_is_open_again(desk: Desk) -> None:
     assert list(law_summary(report, now=timezone.now()).stages) == ["Someone independent is checking the outcome."]
 
 
-def test_a_withdrawal_is_known_to_the_law_and_ends_nothing(desk: Desk) -> None:
+def test_a_withdrawal_is_recorded_under_the_pack_and_ends_no_work(desk: Desk) -> None:
 
     report = desk.report()
     case = desk.case(report, subject=desk.subject)
@@ -137,14 +137,14 @@ def test_a_withdrawal_is_known_to_the_law_and_ends_nothing(desk: Desk) -> None:
     assert states_of([case], NOW)[case.pk][0].evaluation.stage.id == "referral_due"
 
 
-def test_a_second_reporter_has_days_of_her_own_and_is_not_shown_the_firsts(desk: Desk) -> None:
+def test_a_second_reporter_sees_only_duties_towards_that_reporter(desk: Desk) -> None:
     first, second = desk.report(), desk.report(received_hour=NOW + timedelta(days=9))
     desk.case(first, second, subject=desk.subject)
 
     safe = "We decide how to keep you safe"
-    (hers,) = [duty for duty in law_summary(second, now=NOW + timedelta(days=9)).duties if duty.words == safe]
+    (duty_of_second,) = [duty for duty in law_summary(second, now=NOW + timedelta(days=9)).duties if duty.words == safe]
 
-    assert str(hers.by) == "2026-06-11"
-    assert not hers.late
+    assert str(duty_of_second.by) == "2026-06-11"
+    assert not duty_of_second.late
     assert safe not in {duty.words for duty in law_summary(second, now=NOW + timedelta(days=9)).missed}
     assert safe in {duty.words for duty in law_summary(first, now=NOW + timedelta(days=9)).missed}

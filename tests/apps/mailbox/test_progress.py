@@ -1,4 +1,4 @@
-"""Where a report stands and who opened what: all from what happened."""
+"""The progress of a report and the list of openings, both computed from entries."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def reached(found: Progress) -> list[bool]:
-    return [stage.at is not None for stage in found.stages]
+def reached(state: Progress) -> list[bool]:
+    return [stage.at is not None for stage in state.stages]
 
 
 def case_of(box: Box, staff: Staff, now: datetime) -> Case:
@@ -40,30 +40,30 @@ def assign(case: Case, staff: Staff, now: datetime) -> Handler:
     return made
 
 
-def test_each_stage_is_reached_by_what_happened(box: Box, assessor: Staff) -> None:
+def test_each_stage_is_reached_by_its_entry(box: Box, assessor: Staff) -> None:
     assert reached(progress(box.report)) == [True, False, False, False]
     boxes.staff_opens(assessor, Item.objects.get(kind=Item.Kind.ACCOUNT), now=NOON + HOUR)
     assert reached(progress(box.report)) == [True, True, False, False]
     case = case_of(box, assessor, NOON + 2 * HOUR)
     assert reached(progress(box.report)) == [True, True, True, False]
     assign(case, assessor, NOON + 3 * HOUR)
-    found = progress(box.report)
-    assert reached(found) == [True, True, True, True]
-    assert [(carer.name, carer.role) for carer in found.now_with] == [("Alice", "Investigator")]
+    state = progress(box.report)
+    assert reached(state) == [True, True, True, True]
+    assert [(handler.name, handler.role) for handler in state.current_handlers] == [("Alice", "Investigator")]
 
 
-def test_it_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body, Staff]) -> None:
+def test_progress_counts_handlers_and_asks(box: Box, assessor: Staff, team: tuple[Body, Staff]) -> None:
     case = case_of(box, assessor, NOON)
     first = assign(case, assessor, NOON)
     Handler.objects.filter(pk=first.pk).update(until=NOON + HOUR)
     assign(case, boxes.staff_member("Charlie", team[0]), NOON + HOUR)
     append(Kind.ASK_MADE, actor=assessor.pk, report=box.report.pk, ask=uuid.uuid4(), now=NOON)
-    found = progress(box.report)
-    assert (found.handlers_so_far, found.times_asked) == (2, 1)
-    assert [carer.name for carer in found.now_with] == ["Charlie"]
+    state = progress(box.report)
+    assert (state.handlers_so_far, state.times_asked) == (2, 1)
+    assert [handler.name for handler in state.current_handlers] == ["Charlie"]
 
 
-def test_it_shows_who_opened_what_with_her_role_at_the_time(box: Box, assessor: Staff) -> None:
+def test_openings_show_the_staff_member_with_the_role_held_at_the_time(box: Box, assessor: Staff) -> None:
     account = Item.objects.get(kind=Item.Kind.ACCOUNT)
     boxes.staff_opens(assessor, account, now=NOON + HOUR)
     assign(case_of(box, assessor, NOON + 2 * HOUR), assessor, NOON + 2 * HOUR)
@@ -75,7 +75,7 @@ def test_it_shows_who_opened_what_with_her_role_at_the_time(box: Box, assessor: 
     ]
 
 
-def test_things_opened_in_one_sitting_are_one_line(box: Box, assessor: Staff) -> None:
+def test_items_opened_within_ten_minutes_are_one_line(box: Box, assessor: Staff) -> None:
     message = boxes.staff_writes(box, assessor, "x", now=NOON)
     boxes.staff_opens(assessor, message, now=NOON + HOUR)
     boxes.staff_opens(assessor, Item.objects.get(kind=Item.Kind.ACCOUNT), now=NOON + HOUR + timedelta(minutes=2))
@@ -83,11 +83,11 @@ def test_things_opened_in_one_sitting_are_one_line(box: Box, assessor: Staff) ->
     assert line.kinds == ["Account", "Message"]
 
 
-def test_it_names_everybody_who_could_open_it(box: Box) -> None:
+def test_all_staff_who_can_open_the_report_are_listed(box: Box) -> None:
     assert [(reader.name, reader.roles) for reader in openings.readers(box.report, now=NOON)] == [("Alice", "Assessor")]
 
 
-def test_a_case_begun_for_someone_else_tells_her_nothing_from_before(
+def test_a_case_opened_on_an_earlier_report_shows_no_handlers_from_before_joining(
     box: Box, assessor: Staff, team: tuple[Body, Staff]
 ) -> None:
     other = boxes.box(team[0], "zoom zone zoology zookeeper zoning zoom zone")
@@ -98,12 +98,12 @@ def test_a_case_begun_for_someone_else_tells_her_nothing_from_before(
     joined = NOON + 5 * HOUR
     CaseReport.objects.create(case=case, report=box.report, joined_at=joined)
     append(Kind.REPORT_JOINED, actor=assessor.pk, case=case.pk, report=box.report.pk, now=joined)
-    found = progress(box.report)
-    assert [(carer.name, carer.since) for carer in found.carers] == [("Charlie", joined)]
-    assert [stage.at for stage in found.stages[2:]] == [joined, joined]
+    state = progress(box.report)
+    assert [(handler.name, handler.since) for handler in state.handlers] == [("Charlie", joined)]
+    assert [stage.at for stage in state.stages[2:]] == [joined, joined]
 
 
-def test_the_number_of_queries_does_not_grow_with_what_happened(
+def test_the_number_of_queries_does_not_grow_with_the_entries(
     box: Box, assessor: Staff, django_assert_max_num_queries: Any
 ) -> None:
     account = Item.objects.get(kind=Item.Kind.ACCOUNT)

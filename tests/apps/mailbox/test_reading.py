@@ -1,4 +1,4 @@
-"""A document as lines: any shape gives some, and the browser's twin gives the same."""
+"""Converting a document to lines, for every shape, in Python and in the browser script."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def test_an_account_is_read_with_its_prompts() -> None:
     assert lines(DOCUMENTS[1]) == [Line("What did you see?", "A door.")]
 
 
-def test_names_of_parts_are_plain_words() -> None:
+def test_parts_of_a_document_have_plain_labels() -> None:
     assert lines(DOCUMENTS[2]) == [Line("Name", "A"), Line("How to reach you", "letter"), Line("Something else", "x")]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
-def test_the_browser_reads_it_the_same_way(document: Any) -> None:
+def test_the_browser_script_converts_a_document_to_the_same_lines(document: Any) -> None:
     script = """
       import { lines } from "./frontend/mailbox/reading.js";
       const [document, labels] = JSON.parse(process.argv[1]);
       console.log(JSON.stringify(lines(document, labels)));
     """
     command = [str(ROOT / "bin/node"), "--input-type=module", "-e", script, json.dumps([document, labels()])]
-    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    assert [Line(**one) for one in json.loads(said)] == lines(document)
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert [Line(**one) for one in json.loads(output)] == lines(document)

@@ -1,4 +1,4 @@
-"""What wrong passphrases cost, and that they cost only those who share the first byte."""
+"""Wrong passphrases slow later attempts, only for locators with the same first byte."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from candour.apps.journey.services.proof_of_work import CHALLENGE_LASTS, Proof, WaitRequired, WorkRequired, work_hash, zero_bits
 from candour.apps.mailbox.models import PrefixFailures
 from candour.apps.mailbox.services import slowing
-from candour.apps.mailbox.services.opening import Opened, Wrong, open_with_locator, open_with_words
-from candour.apps.mailbox.services.slowing import FADES_AFTER, FREE
+from candour.apps.mailbox.services.opening import OpenedMailbox, WrongPassphrase, open_with_locator, open_with_words
+from candour.apps.mailbox.services.slowing import FAILURES_EXPIRE, FREE_FAILURES
 from candour.domain.sealing import MailboxLocator, Passphrase
 from tests.apps.mailbox.boxes import NOON, Box
 
@@ -38,36 +38,36 @@ def easy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_first_failures_cost_nothing() -> None:
-    fail(7, FREE - 1)
-    assert open_with_locator(locator(7), now=NOON) == Wrong()
+    fail(7, FREE_FAILURES - 1)
+    assert open_with_locator(locator(7), now=NOON) == WrongPassphrase()
     assert isinstance(open_with_locator(locator(7), now=NOON), WorkRequired)
 
 
-def test_one_prefix_slowed_leaves_the_others_alone(box: Box) -> None:
-    hers = slowing.prefix_of(box.keys.locator)
-    fail((hers + 1) % 256, 50)
-    assert isinstance(open_with_locator(box.keys.locator, now=NOON), Opened)
-    assert isinstance(open_with_locator(locator((hers + 1) % 256), now=NOON), WorkRequired)
+def test_slowing_a_prefix_does_not_slow_others(box: Box) -> None:
+    prefix = slowing.prefix_of(box.keys.locator)
+    fail((prefix + 1) % 256, 50)
+    assert isinstance(open_with_locator(box.keys.locator, now=NOON), OpenedMailbox)
+    assert isinstance(open_with_locator(locator((prefix + 1) % 256), now=NOON), WorkRequired)
 
 
 def test_the_right_words_on_a_slowed_prefix_open_after_the_work(box: Box, easy: None) -> None:
-    fail(slowing.prefix_of(box.keys.locator), FREE)
+    fail(slowing.prefix_of(box.keys.locator), FREE_FAILURES)
     asked = open_with_locator(box.keys.locator, now=NOON)
     assert isinstance(asked, WorkRequired)
-    assert isinstance(open_with_locator(box.keys.locator, solve(asked, box.keys.locator), now=NOON), Opened)
+    assert isinstance(open_with_locator(box.keys.locator, solve(asked, box.keys.locator), now=NOON), OpenedMailbox)
 
 
-def test_opening_resets_nothing_for_others(box: Box, easy: None) -> None:
+def test_opening_a_mailbox_does_not_reset_the_prefixs_count(box: Box, easy: None) -> None:
     prefix = slowing.prefix_of(box.keys.locator)
-    fail(prefix, FREE)
+    fail(prefix, FREE_FAILURES)
     asked = open_with_locator(box.keys.locator, now=NOON)
     assert isinstance(asked, WorkRequired)
     open_with_locator(box.keys.locator, solve(asked, box.keys.locator), now=NOON)
-    assert PrefixFailures.objects.get(prefix=prefix).failures == FREE
+    assert PrefixFailures.objects.get(prefix=prefix).failures == FREE_FAILURES
 
 
-def test_a_proof_is_good_for_one_locator_only(easy: None) -> None:
-    fail(9, FREE)
+def test_a_proof_is_valid_for_its_locator_only(easy: None) -> None:
+    fail(9, FREE_FAILURES)
     asked = open_with_locator(locator(9, 1), now=NOON)
     assert isinstance(asked, WorkRequired)
     proof = solve(asked, locator(9, 1))
@@ -76,12 +76,12 @@ def test_a_proof_is_good_for_one_locator_only(easy: None) -> None:
         for place in (locator(9, n) for n in range(2, 99))
         if zero_bits(work_hash(proof, slowing.work_context(place))) < asked.bits
     )
-    assert open_with_locator(locator(9, 1), proof, now=NOON) == Wrong()
+    assert open_with_locator(locator(9, 1), proof, now=NOON) == WrongPassphrase()
     assert isinstance(open_with_locator(other, proof, now=NOON), WorkRequired)
 
 
-def test_it_refuses_a_proof_that_is_late_or_forged_or_for_another_prefix(easy: None) -> None:
-    fail(9, FREE)
+def test_a_late_or_forged_proof_or_of_another_prefix_is_refused(easy: None) -> None:
+    fail(9, FREE_FAILURES)
     asked = open_with_locator(locator(9), now=NOON)
     assert isinstance(asked, WorkRequired)
     proof = solve(asked, locator(9))
@@ -91,10 +91,10 @@ def test_it_refuses_a_proof_that_is_late_or_forged_or_for_another_prefix(easy: N
     assert slowing.is_solved(proof, locator(9), now=NOON)
 
 
-def test_the_work_rises_with_the_failures_and_has_an_end() -> None:
+def test_the_work_rises_with_the_failures_up_to_a_maximum() -> None:
     steps = []
     for _ in range(9):
-        fail(3, FREE)
+        fail(3, FREE_FAILURES)
         steps.append(slowing.step(3, now=NOON))
     assert steps[:4] == [1, 2, 2, 3]
     PrefixFailures.objects.update(failures=1_000_000)
@@ -102,18 +102,18 @@ def test_the_work_rises_with_the_failures_and_has_an_end() -> None:
     assert len(slowing.WAITS) == slowing.STEPS + 1
 
 
-def test_failures_fade_after_an_hour() -> None:
+def test_failures_expire_after_an_hour() -> None:
     fail(3, 40)
-    later = NOON + FADES_AFTER
+    later = NOON + FAILURES_EXPIRE
     assert slowing.step(3, now=later) == 0
     slowing.count_failure(3, now=later)
     assert PrefixFailures.objects.get(prefix=3).failures == 1
-    assert slowing.forget_faded(now=later + FADES_AFTER) == 1
+    assert slowing.delete_expired(now=later + FAILURES_EXPIRE) == 1
 
 
-def test_without_javascript_the_queue_is_short_and_the_ticket_is_for_these_words(box: Box) -> None:
+def test_without_javascript_the_wait_is_short_and_its_ticket_is_valid_for_these_words(box: Box) -> None:
     prefix = slowing.prefix_of(box.keys.locator)
-    fail(prefix, FREE)
+    fail(prefix, FREE_FAILURES)
     asked = open_with_words(Passphrase(box.words), now=NOON)
     assert isinstance(asked, WaitRequired)
     assert asked.seconds == slowing.WAITS[1]
@@ -121,14 +121,14 @@ def test_without_javascript_the_queue_is_short_and_the_ticket_is_for_these_words
     assert isinstance(open_with_words(Passphrase(box.words), asked.ticket, now=NOON), WaitRequired)
     assert not slowing.wait_is_over(asked.ticket, locator(prefix), now=ready)
     assert not slowing.wait_is_over(asked.ticket, box.keys.locator, now=ready + timedelta(hours=1))
-    assert isinstance(open_with_words(Passphrase(box.words), asked.ticket, now=ready), Opened)
+    assert isinstance(open_with_words(Passphrase(box.words), asked.ticket, now=ready), OpenedMailbox)
 
 
-def test_a_slowed_prefix_learns_nothing_about_its_locators(box: Box) -> None:
+def test_answers_for_a_slowed_prefix_do_not_reveal_whether_a_locator_exists(box: Box) -> None:
     prefix = slowing.prefix_of(box.keys.locator)
-    fail(prefix, FREE)
+    fail(prefix, FREE_FAILURES)
     right, wrong = (open_with_locator(place, now=NOON) for place in (box.keys.locator, locator(prefix)))
     assert isinstance(right, WorkRequired)
     assert isinstance(wrong, WorkRequired)
     assert (right.bits, len(right.challenge)) == (wrong.bits, len(wrong.challenge))
-    assert PrefixFailures.objects.get(prefix=prefix).failures == FREE
+    assert PrefixFailures.objects.get(prefix=prefix).failures == FREE_FAILURES

@@ -39,17 +39,17 @@ def test_the_opening_page_sets_no_cookie(client: Client, db: None) -> None:
     assert response.cookies == {}
 
 
-def test_her_words_open_everything_on_one_page(client: Client, box: Box, assessor: Staff) -> None:
-    boxes.staff_writes(box, assessor, "Thank you for telling us.", now=boxes.NOON + timedelta(hours=1))
+def test_the_words_open_everything_on_one_page(client: Client, box: Box, assessor: Staff) -> None:
+    boxes.staff_writes(box, assessor, "Thank you for journey_answers us.", now=boxes.NOON + timedelta(hours=1))
     response = opened(client, "Abacus-ABDOMEN  abdominal abide\nabiding, ability ablaze")
     page = text_of(response)
     assert response.status_code == 200
-    for shown in (ACCOUNT, PROMPT, "Thank you for telling us.", "Alice wrote", box.report.reference):
+    for shown in (ACCOUNT, PROMPT, "Thank you for journey_answers us.", "Alice wrote", box.report.reference):
         assert shown in page
     assert "Locked." not in page
 
 
-def test_her_words_and_what_they_open_are_kept_nowhere(client: Client, box: Box) -> None:
+def test_the_words_and_the_opened_texts_are_stored_nowhere(client: Client, box: Box) -> None:
     response = opened(client, box.words)
     assert box.words not in text_of(response)
     assert ACCOUNT not in text_of(client.get("/mailbox/home/"))
@@ -61,14 +61,14 @@ def test_her_words_and_what_they_open_are_kept_nowhere(client: Client, box: Box)
     assert response["Cache-Control"] == "no-store"
 
 
-def test_the_opening_is_an_entry_to_the_hour(client: Client, box: Box) -> None:
+def test_opening_a_mailbox_makes_an_entry_to_the_hour(client: Client, box: Box) -> None:
     opened(client, box.words)
     entry = Entry.objects.get(kind="mailbox.opened")
     assert entry.ids == {"report": str(box.report.pk)}
     assert (entry.time.minute, entry.time.second) == (0, 0)
 
 
-def test_wrong_words_of_every_sort_meet_the_same_answer_after_the_same_work(
+def test_all_wrong_words_get_the_same_answer_after_the_same_work(
     client: Client, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     derived: list[int] = []
@@ -93,8 +93,10 @@ def test_wrong_words_of_every_sort_meet_the_same_answer_after_the_same_work(
     assert len(derived) == 5
 
 
-def test_a_slowed_prefix_waits_a_little_and_then_opens(client: Client, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _ in range(slowing.FREE):
+def test_a_mailbox_with_a_slowed_prefix_opens_after_a_short_wait(
+    client: Client, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(slowing.FREE_FAILURES):
         slowing.count_failure(slowing.prefix_of(box.keys.locator), now=timezone.now())
     page = text_of(opened(client, box.words))
     assert "Please wait 5 seconds" in page
@@ -104,7 +106,7 @@ def test_a_slowed_prefix_waits_a_little_and_then_opens(client: Client, box: Box,
     assert ACCOUNT in text_of(send(client, page, "/mailbox/", words=box.words))
 
 
-def test_she_writes_and_adds_and_both_are_sealed(client: Client, box: Box) -> None:
+def test_a_message_and_an_addition_are_stored_sealed(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     assert send(client, page, "/mailbox/message/", text="Is there news?").status_code == 302
     page = text_of(client.get("/mailbox/home/?done=message"))
@@ -117,21 +119,21 @@ def test_she_writes_and_adds_and_both_are_sealed(client: Client, box: Box) -> No
     assert "It was a Tuesday." in page
 
 
-def test_a_message_sent_twice_is_one_message(client: Client, box: Box) -> None:
+def test_a_message_form_sent_twice_stores_one_message(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     for _ in range(2):
         assert send(client, page, "/mailbox/message/", text="Once.").status_code == 302
     assert texts(box, Item.Kind.MESSAGE) == ["Once."]
 
 
-def test_an_empty_message_is_asked_for_again_with_the_error_at_its_field(client: Client, box: Box) -> None:
+def test_an_empty_message_shows_an_error_at_its_field(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     again = text_of(send(client, page, "/mailbox/message/", text="  "))
     assert "Error: Write" in again
     assert 'href="#message-text"' in again
 
 
-def test_what_she_wrote_survives_a_mailbox_that_closed_itself(client: Client, box: Box) -> None:
+def test_a_text_sent_to_a_closed_mailbox_is_returned_in_the_page(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     MailboxSession.objects.all().delete()
     closed = text_of(send(client, page, "/mailbox/message/", text="An hour's writing."))
@@ -143,7 +145,7 @@ def test_what_she_wrote_survives_a_mailbox_that_closed_itself(client: Client, bo
     assert texts(box, Item.Kind.MESSAGE) == ["An hour's writing."]
 
 
-def test_one_press_says_that_she_is_not_safe(client: Client, box: Box) -> None:
+def test_pressing_not_safe_raises_a_safety_flag(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     response = send(client, page, "/mailbox/not-safe/")
     assert box.report.safety_flags.filter(answered_at=None).count() == 1
@@ -154,7 +156,7 @@ def test_one_press_says_that_she_is_not_safe(client: Client, box: Box) -> None:
     assert texts(box, Item.Kind.MESSAGE) == ["He is outside."]
 
 
-def test_she_can_ask_us_to_stop_after_reading_what_it_means(client: Client, box: Box) -> None:
+def test_a_reporter_can_withdraw_after_reading_what_it_means(client: Client, box: Box) -> None:
     opened(client, box.words)
     page = text_of(client.get("/mailbox/stop/"))
     assert "change your mind" in page
@@ -166,7 +168,7 @@ def test_she_can_ask_us_to_stop_after_reading_what_it_means(client: Client, box:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_her_receipt_is_there_again_and_proves_the_report() -> None:
+def test_the_receipt_can_be_downloaded_again_and_proves_the_report() -> None:
     box = boxes.box(boxes.intake()[0])
     client = Client()
     opened(client, box.words)
@@ -175,7 +177,7 @@ def test_her_receipt_is_there_again_and_proves_the_report() -> None:
     assert response.json() == client.get("/mailbox/receipt/").json()
 
 
-def test_closing_leaves_nothing(client: Client, box: Box) -> None:
+def test_closing_deletes_the_session_and_its_cookie(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     response = send(client, page, "/mailbox/close/")
     assert "Your mailbox is closed" in text_of(response)
@@ -184,14 +186,14 @@ def test_closing_leaves_nothing(client: Client, box: Box) -> None:
     assert "Your mailbox is not open now" in text_of(client.get("/mailbox/home/"))
 
 
-def test_the_quick_exit_closes_on_its_way_out(client: Client, box: Box) -> None:
+def test_the_quick_exit_closes_the_mailbox(client: Client, box: Box) -> None:
     assert 'href="/mailbox/leave/"' in text_of(opened(client, box.words))
     response = client.get("/mailbox/leave/")
     assert response["Location"].startswith("https://www.bbc.co.uk/")
     assert not MailboxSession.objects.exists()
 
 
-def test_send_again_after_leaving_does_not_open_it_again(client: Client, box: Box) -> None:
+def test_resending_the_opening_form_does_not_reopen_a_closed_mailbox(client: Client, box: Box) -> None:
     sent = hidden(text_of(client.get("/mailbox/")), "/mailbox/") | {"words": box.words}
     assert ACCOUNT in text_of(client.post("/mailbox/", sent))
     client.get("/mailbox/leave/")
@@ -200,7 +202,9 @@ def test_send_again_after_leaving_does_not_open_it_again(client: Client, box: Bo
     assert not MailboxSession.objects.exists()
 
 
-def test_a_file_is_sealed_as_it_arrives_and_never_lies_open(client: Client, box: Box, tmp_path: Path, settings: Any) -> None:
+def test_a_file_is_sealed_as_it_arrives_and_never_stored_unsealed(
+    client: Client, box: Box, tmp_path: Path, settings: Any
+) -> None:
     settings.CANDOUR_STORE = tmp_path / "store"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "never"
     picture = b"canary of a picture " * 200_000
@@ -216,7 +220,7 @@ def test_a_file_is_sealed_as_it_arrives_and_never_lies_open(client: Client, box:
     assert not any(b"canary" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
 
-def test_a_full_disk_is_said_and_keeps_nothing(client: Client, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_and_no_file_stays(client: Client, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(upload: uuid.UUID) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -229,13 +233,13 @@ def test_a_full_disk_is_said_and_keeps_nothing(client: Client, box: Box, monkeyp
     assert not Upload.objects.exists()
 
 
-def test_the_not_safe_button_works_whatever_else_is_sent(client: Client, box: Box) -> None:
+def test_the_not_safe_button_works_even_with_an_invalid_form(client: Client, box: Box) -> None:
     opened(client, box.words)
     assert client.post("/mailbox/not-safe/", {"once": "nonsense"}).status_code == 302
     assert box.report.safety_flags.count() == 1
 
 
-def test_no_file_is_asked_for_again(client: Client, box: Box) -> None:
+def test_a_form_without_a_file_shows_an_error(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     page = text_of(client.get("/mailbox/files/"))
     again = text_of(client.post("/mailbox/files/", hidden(page, "/mailbox/files/")))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
+from django.utils import timezone
 
 from candour.apps.cases.models import Allegation, Case, Handler
 from candour.apps.desk import services
@@ -17,10 +18,13 @@ from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries.handover_facts import facts_of_handover
 from candour.apps.matters.queries.state import MatterState, states_of
 from candour.apps.matters.services.acting import ActRequest
-from candour.apps.people.models import DeclaredInterest
+from candour.apps.people.access import may
+from candour.apps.people.models import DeclaredInterest, Role
+from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.ui.errors import Refusal
 from tests.apps.desk.desk import NOW, Desk, sealed
+from tests.apps.people.logins import as_in_a_request
 
 pytestmark = pytest.mark.django_db
 SAFETY = {"safety_considered": True, "authorities_listed": True, "separation_decided": True}
@@ -200,6 +204,17 @@ def test_facts_of_a_handover_are_computed_from_its_rows(desk: Desk) -> None:
     assert lost(overlap_until=None, until=NOW) == {"handover_pack", "reporter_told_first"}
     DeclaredInterest.objects.create(staff=after.staff, officer=desk.subject, relation="friend", declared_at=NOW)
     assert "free_of_conflicts" in lost()
+
+
+def test_a_supervisor_whose_role_ended_during_the_request_approves_no_handover(desk: Desk) -> None:
+    after = desk.hand_over(desk.assign(desk.case(subject=desk.subject)), "Farid", reason="workload")
+    past, sam = Handler.objects.exclude(until=None).get(), as_in_a_request(desk.staff("Sam"))
+    assert facts_of_handover(past, after, sam)["supervisor_approval"] is True
+
+    Role.objects.filter(staff=sam).update(until=timezone.now())
+
+    assert may(sam, Permission.ASSIGN_CASES)
+    assert facts_of_handover(past, after, sam)["supervisor_approval"] is False
 
 
 def test_safety_answers_and_first_messages_are_recorded_on_the_matter(desk: Desk) -> None:

@@ -54,7 +54,7 @@ def test_only_the_investigator_may_request_an_ask(desk: Desk, report: Report, na
 
 
 def test_an_ask_needs_a_reason_and_only_one_is_open(desk: Desk, report: Report) -> None:
-    with pytest.raises(Refusal, match="why"):
+    with pytest.raises(Refusal, match="Choose why it must be asked"):
         matter_services.request_ask(report, "curious", sealed(report.dossier), by=desk.staff("Alice"), now=NOW)
     request(desk, report)
 
@@ -78,7 +78,7 @@ def test_a_refused_ask_never_reaches_the_reporter(desk: Desk, report: Report) ->
     assert asks.approved(report) == []
     assert asks.undecided(desk.staff("Sam")) == []
     assert times_asked(report) == 0
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="You answered this already"):
         matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
     with pytest.raises(Refusal, match="decided already"):
         matter_services.decide_ask(made, approve=True, by=desk.staff("Sam"), now=NOW)
@@ -103,7 +103,7 @@ def test_a_declined_ask_is_stored_and_not_recorded_on_the_matter(desk: Desk, rep
     assert Ask.objects.get().answer == "declined"
     assert not Act.objects.filter(event="account_asked").exists()
     assert times_asked(report) == 1
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(Refusal, match="You answered this already"):
         matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,19 @@ def test_a_later_allegation_needs_a_new_review(desk: Desk) -> None:
     desk.case(subject=desk.subject)
 
     assert known(desk, case)["similar_facts_addressed"] is False
+
+
+def test_words_that_are_not_sealed_are_refused_on_a_page(desk: Desk) -> None:
+    matter = states_of([desk.case(subject=desk.subject)], NOW)[Case.objects.get().pk][0].matter
+    sent = {"text": b64encode(b"plain words").decode(), "epoch": 1}
+
+    page = desk.client("Sam").post(f"/desk/matters/{matter.pk}/enquiry/", sent)
+    answer = desk.client("Sam").post(f"/desk/matters/{matter.pk}/enquiry/", sent, headers={"Accept": "application/json"})
+
+    assert (page.status_code, answer.status_code) == (400, 400)
+    assert "This did not arrive sealed and whole. Nothing was kept." in page.content.decode()
+    assert answer.json() == {"error": "This did not arrive sealed and whole. Nothing was kept. Go back and send it again."}
+    assert not Enquiry.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["Bob", "Charlie", "Ada"])

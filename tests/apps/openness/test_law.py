@@ -1,4 +1,4 @@
-"""The law as data, served to anybody: every row with its basis and grade, and what is not yet read said plainly."""
+"""The public pages of the packs: every row with its legal basis and grade, and the rows not read in the original."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shown(text: str) -> str:
     return escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
 
 
-def test_anybody_sees_which_packs_there_are(client: Client) -> None:
+def test_everybody_can_list_the_packs(client: Client) -> None:
     text = page(client, "/law/")
     for code in PACKS:
         assert f"/law/{code}/" in text
@@ -32,7 +32,7 @@ def test_anybody_sees_which_packs_there_are(client: Client) -> None:
 
 @pytest.mark.parametrize("code", PACKS)
 @pytest.mark.parametrize("table", pack_pages.TITLES)
-def test_every_row_stands_there_with_its_basis_and_grade(client: Client, code: str, table: str) -> None:
+def test_every_row_is_shown_with_its_legal_basis_and_grade(client: Client, code: str, table: str) -> None:
     text = page(client, f"/law/{code}/{table}/")
     rows = getattr(load_pack(code), table)
     assert text.count('scope="row"') == len(rows)
@@ -42,7 +42,7 @@ def test_every_row_stands_there_with_its_basis_and_grade(client: Client, code: s
 
 
 @pytest.mark.parametrize("code", PACKS)
-def test_what_is_not_yet_read_in_the_original_is_listed(client: Client, code: str) -> None:
+def test_rows_not_read_in_the_original_are_listed(client: Client, code: str) -> None:
     text = page(client, f"/law/{code}/")
     below = list(below_read(load_pack(code)))
     assert below
@@ -50,5 +50,5 @@ def test_what_is_not_yet_read_in_the_original_is_listed(client: Client, code: st
 
 
 @pytest.mark.parametrize("address", ["/law/mars/", "/law/mars/clock/", "/law/england_wales/pack/", "/law/england_wales/x/"])
-def test_what_is_no_pack_and_no_table_is_not_there(client: Client, address: str) -> None:
+def test_an_unknown_pack_or_table_is_a_404(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
-from django.test import Client
+from django.test import Client, RequestFactory
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from candour.apps.people.models import Body, Staff
+from candour.apps.people.queries import current_staff
 from candour.apps.people.services import add_staff
 from tests.apps.dossiers.hands import NOW, body
 
@@ -30,6 +31,15 @@ def signed_in(who: Staff) -> Client:
     client = Client()
     client.force_login(who.user)
     return client
+
+
+def as_in_a_request(who: Staff) -> Staff:
+    """The staff member as a view has them: with the roles that were read at the start of the request."""
+    request = RequestFactory().get("/")
+    request.user = who.user
+    loaded = current_staff(request)
+    assert loaded
+    return loaded
 
 
 PASSPHRASE = "violet anchor tundra biscuit"

@@ -7,7 +7,9 @@ import pytest
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.models import Entry
 from candour.apps.people import queries, services
+from candour.apps.people.access import may
 from candour.apps.people.models import Role, Staff, StaffKey
+from candour.apps.people.permissions import Permission
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, body
@@ -50,14 +52,14 @@ def test_it_refuses_an_administrator_of_another_body() -> None:
 
 def test_it_refuses_someone_who_is_no_administrator() -> None:
     charlie = logins.staff("Charlie", "supervisor")
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="Only an administrator of the same body"):
         services.give_role(logins.staff("Bob"), "assessor", by=charlie, now=NOW)
 
 
 def test_a_taken_user_name_changes_nothing() -> None:
     logins.staff("Alice")
     before = Entry.objects.count()
-    with pytest.raises(Refusal, match="taken"):
+    with pytest.raises(Refusal, match="user name is taken"):
         services.add_staff(username="alice", name="Another", body=body(), password="x" * 12, now=NOW)
     assert (Staff.objects.count(), Entry.objects.count()) == (1, before)
 
@@ -66,6 +68,25 @@ def test_an_administrator_cannot_give_themselves_a_role() -> None:
     admin = logins.staff("Adele", "administrator")
     with pytest.raises(Refusal, match="your own roles"):
         services.give_role(admin, "investigator", by=admin, now=NOW)
+
+
+def test_an_administrator_whose_role_ended_during_the_request_changes_nothing() -> None:
+    admin, bob = logins.as_in_a_request(logins.staff("Adele", "administrator")), logins.staff("Bob", "assessor")
+    assert may(admin, Permission.MANAGE_STAFF)
+    services.end_role(Role.objects.get(staff=admin), now=NOW)
+    before = Entry.objects.count()
+    role = Role.objects.get(staff=bob)
+    for change in (
+        lambda: services.add_staff(username="erin", name="Erin", body=admin.body, password="x" * 12, now=NOW, by=admin),
+        lambda: services.give_role(bob, "investigator", by=admin, now=NOW),
+        lambda: services.end_role(role, by=admin, now=NOW),
+        lambda: services.close_login(bob, by=admin, now=NOW),
+        lambda: services.open_login(bob, by=admin, now=NOW),
+    ):
+        with pytest.raises(Refusal, match="Only an administrator of the same body"):
+            change()
+    assert may(admin, Permission.MANAGE_STAFF)  # what the request read stays as it was
+    assert Entry.objects.count() == before
 
 
 def test_a_role_given_twice_is_one_role() -> None:
@@ -94,9 +115,10 @@ def test_a_login_is_closed_and_opened_by_another_administrator_of_the_body() -> 
     assert Entry.objects.filter(kind="login.closed").count() == 1
     services.open_login(bob, by=admin, now=NOW)
     assert logins.signed_in(bob).get("/staff/").status_code == 200
-    for refused in (admin, logins.staff("Eve", "administrator", of=body("Elsewhere"))):
-        with pytest.raises(Refusal):
-            services.close_login(admin, by=refused, now=NOW)
+    with pytest.raises(Refusal, match="your own roles or login"):
+        services.close_login(admin, by=admin, now=NOW)
+    with pytest.raises(Refusal, match="Only an administrator of the same body"):
+        services.close_login(admin, by=logins.staff("Eve", "administrator", of=body("Elsewhere")), now=NOW)
 
 
 def test_a_renewed_login_has_no_second_factor_and_the_same_locked_key() -> None:
@@ -132,7 +154,7 @@ def test_it_refuses_an_identity_that_is_not_locked() -> None:
     alice = logins.staff("Alice")
     keys = sealing.new_dossier()
     for not_locked in (b"", keys.secret.reveal().encode(), sealing.seal_grant(keys.secret, keys.public)):
-        with pytest.raises(Refusal):
+        with pytest.raises(Refusal, match="The key did not arrive whole"):
             services.make_key(alice, keys.public, not_locked, "passphrase", now=NOW)
     assert queries.live_key(alice) is None
 
@@ -144,7 +166,7 @@ def test_relocking_keeps_the_key_and_refuses_another() -> None:
     services.relock_key(alice, public, LOCK, "passkey", now=NOW, credential="AGE-PLUGIN-FIDO2PRF-1X")
     made.refresh_from_db()
     assert (made.method, made.retired_at) == ("passkey", None)
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="This is not your key"):
         services.relock_key(alice, pair()[0], LOCK, "passphrase", now=NOW)
 
 
@@ -153,7 +175,7 @@ def test_an_interest_is_ended_only_by_the_staff_member_who_declared_it() -> None
     officer = Officer.objects.create(force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", last_name="Dunn")
     interest = services.declare_interest(alice, officer, "friend", now=NOW)
     assert (last().kind, last().ids) == ("interest.declared", {"actor": str(alice.pk), "officer": str(officer.pk)})
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="This interest was ended already"):
         services.end_interest(charlie, interest, now=NOW)
     services.end_interest(alice, interest, now=NOW)
     assert list(queries.interests_of(alice)) == []
@@ -173,5 +195,5 @@ def test_a_key_sent_twice_is_stored_once() -> None:
     public, locked = pair()
     first = services.make_key(alice, public, locked, "passphrase", now=NOW)
     assert services.make_key(alice, public, locked, "passphrase", now=NOW) == first
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="This key is already kept"):
         services.make_key(charlie, public, locked, "passphrase", now=NOW)

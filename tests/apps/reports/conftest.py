@@ -1,4 +1,4 @@
-"""What the tests of reports share."""
+"""Fixtures for the tests of reports."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def _own_store(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def receiving(db: None) -> Receiving:
-    """The body that receives."""
+    """A body that can receive reports."""
     return receiving_body()

@@ -1,4 +1,4 @@
-"""What comes after the report: messages, additions, exhibits, withdrawal, safety."""
+"""Acts on a report after it was received: messages, additions, exhibits, withdrawal, safety flags."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def _kinds(report: Report) -> list[str]:
     return list(Entry.objects.filter(ids__contains={"report": str(report.pk)}).order_by("seq").values_list("kind", flat=True))
 
 
-def test_a_reporters_message_is_kept_to_the_hour(report: Report) -> None:
+def test_a_reporters_message_is_stored_to_the_hour(report: Report) -> None:
     item = services.add_message_by_reporter(report, _sealed(report, {"text": "Hello"}), now=NOW)
     assert (item.kind, item.author, item.created_at) == ("message", "reporter", HOUR)
     assert _kinds(report) == ["report.received", "message.sent"]
 
 
-def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiving: Receiving) -> None:
+def test_a_staff_message_records_the_author_and_the_exact_time(report: Report, receiving: Receiving) -> None:
     alice = _staff(receiving, "Alice")
     item = services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=alice, now=NOW).item
     assert (item.staff, item.created_at) == (alice, NOW)
@@ -52,11 +52,11 @@ def test_a_staff_members_message_names_her_and_the_moment(report: Report, receiv
 
 def test_staff_of_another_body_cannot_write(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(Refusal, match="Only the organisation"):
+    with pytest.raises(Refusal, match="can write to the reporter"):
         services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=charlie, now=NOW)
 
 
-def test_adding_to_the_account_leaves_it_as_it_was(report: Report) -> None:
+def test_adding_to_the_account_does_not_change_it(report: Report) -> None:
     before = bytes(report.dossier.items.get(kind="account").ciphertext or b"")
     services.add_to_account(report, _sealed(report, {"sections": [{"prompt": "", "text": "More"}]}), now=NOW)
     assert bytes(report.dossier.items.get(kind="account").ciphertext or b"") == before
@@ -83,25 +83,25 @@ def test_an_exhibit_comes_with_its_sealed_details(report: Report) -> None:
 
 
 @pytest.mark.parametrize(("complete", "token"), [(False, "hers"), (True, "a guess")])
-def test_an_exhibit_that_is_not_whole_or_not_hers_is_refused(report: Report, *, complete: bool, token: str) -> None:
+def test_an_incomplete_exhibit_or_a_wrong_token_is_refused(report: Report, *, complete: bool, token: str) -> None:
     exhibit = services.Exhibit(_upload(complete=complete).pk, token, _sealed(report, {"name": "photo.jpg"}))
     with pytest.raises(Refusal, match="Choose it again"):
         services.add_exhibit(report, exhibit, now=NOW)
 
 
 def test_an_unknown_exhibit_is_refused(report: Report) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="The file did not arrive whole"):
         services.add_exhibit(report, services.Exhibit(uuid.uuid4(), "x", _sealed(report, {})), now=NOW)
 
 
-def test_withdrawing_twice_is_withdrawing_once(report: Report) -> None:
+def test_withdrawing_twice_makes_one_entry(report: Report) -> None:
     services.withdraw(report, now=NOW)
     services.withdraw(report, now=NOW)
     assert report.withdrawn_hour == HOUR
     assert _kinds(report).count("report.withdrawn") == 1
 
 
-def test_this_is_not_safe_waits_until_somebody_answers(report: Report, receiving: Receiving) -> None:
+def test_a_safety_flag_is_open_until_a_staff_member_answers(report: Report, receiving: Receiving) -> None:
     flag = services.raise_safety(report, now=NOW)
     assert services.raise_safety(report, now=NOW) == flag
     services.answer_safety(flag, staff=_staff(receiving, "Alice"), now=NOW)
@@ -114,10 +114,10 @@ def test_this_is_not_safe_waits_until_somebody_answers(report: Report, receiving
 
 def test_another_body_cannot_answer_a_flag(report: Report) -> None:
     charlie = _staff(receiving_body("Office for Policing Conduct"), "Charlie")
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="that has this report can answer"):
         services.answer_safety(services.raise_safety(report, now=NOW), staff=charlie, now=NOW)
 
 
-def test_an_unknown_reason_is_refused(report: Report) -> None:
-    with pytest.raises(Refusal):
+def test_a_safety_flag_with_an_unknown_reason_is_refused(report: Report) -> None:
+    with pytest.raises(Refusal, match="Choose one of the reasons"):
         services.raise_safety(report, "because", now=NOW)

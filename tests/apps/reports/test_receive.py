@@ -1,4 +1,4 @@
-"""Receiving a report: one transaction, one receipt, nothing half-kept."""
+"""Receiving a report: one transaction, one receipt, and no row of a refused submission."""
 
 from __future__ import annotations
 
@@ -22,36 +22,42 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import integrate
 from candour.apps.reports import queries
 from candour.apps.reports.models import IntakeLimit, Report, SafetyFlag
-from candour.apps.reports.services import SealedGrant, SealedItem, arrival, receive
-from candour.apps.reports.services.submission import Submission
+from candour.apps.reports.services import (
+    SealedGrant,
+    SealedItem,
+    Submission,
+    receipt_of,
+    receive,
+)
+from candour.apps.reports.services import receiving as receiving_service
 from candour.domain import ledger, sealing
 from candour.ui.errors import Refusal, StaleKey
 from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, sealed, submission
 
 
-def test_it_keeps_what_was_told_for_the_intake_team_to_read(receiving: Receiving) -> None:
+def test_the_intake_team_can_open_the_sealed_account(receiving: Receiving) -> None:
     received = receive(submission(receiving.body), now=NOW)
-    told = open_all(received, receiving)
-    assert told["account"]["sections"][1] == {
+    documents = open_all(received, receiving)
+    assert documents["account"]["sections"][1] == {
         "prompt": "Tell us everything you remember",
         "text": f"He followed me in. {CANARY}",
     }
-    assert told["identity"] == {"name": "Noor Aldred", "contact": "07700 900123"}
-    assert told["people"]["people"] == [
+    assert documents["identity"] == {"name": "Noor Aldred", "contact": "07700 900123"}
+    assert documents["people"]["people"] == [
         {"knows": "I know who it was", "name": "Gary"},
         {"knows": "I do not know who it was", "looks": "Tall"},
     ]
-    assert told["wishes"]["wants"] == ["I want it to stop", "I want someone to say sorry"]
-    assert told["exclusions"] == {"people": "Sergeant Pell"}
+    assert documents["wishes"]["wants"] == ["I want it to stop", "I want someone to say sorry"]
+    assert documents["exclusions"] == {"people": "Sergeant Pell"}
 
 
-def test_it_keeps_only_structured_facts_in_the_clear(receiving: Receiving) -> None:
+def test_only_structured_facts_are_stored_unsealed(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
     assert (report.mode, report.relation, report.categories) == ("confidential", "officer", ["sexual_misconduct", "bullying"])
     assert report.facts == {"safe": "no", "when": "day", "on": "2026-03-14", "told": "yes", "near": "yes", "move": "them"}
 
 
-def test_it_keeps_the_hour_and_not_the_minute(receiving: Receiving) -> None:
+def test_the_time_of_receipt_is_stored_to_the_hour(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
     times = {
         report.received_hour,
@@ -61,13 +67,13 @@ def test_it_keeps_the_hour_and_not_the_minute(receiving: Receiving) -> None:
     assert times == {NOW.replace(minute=0, second=0)}
 
 
-def test_it_lets_the_mailbox_the_intake_team_and_the_guardians_read(receiving: Receiving) -> None:
+def test_the_mailbox_the_intake_team_and_the_guardians_get_grants(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
     holders = set(Grant.objects.filter(epoch__dossier=report.dossier).values_list("holder_id", flat=True))
     assert holders == {report.mailbox_id, receiving.intake.pk, receiving.guardians.pk}
 
 
-def test_the_words_open_the_mailbox_and_the_report(receiving: Receiving, settings: Any) -> None:
+def test_the_seven_words_open_the_mailbox_and_the_report(receiving: Receiving, settings: Any) -> None:
     passphrase = sealing.generate_passphrase()
     sent = sealed(answers(receiving.body), ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4()))
     report = receive(sent, now=NOW).report
@@ -81,7 +87,7 @@ def test_the_words_open_the_mailbox_and_the_report(receiving: Receiving, setting
     assert sealing.open_json(secret, bytes(wishes.ciphertext or b""))["support"] == ["Someone to talk to"]
 
 
-def test_it_raises_a_flag_for_someone_who_is_not_safe(receiving: Receiving) -> None:
+def test_a_reporter_who_is_not_safe_raises_a_safety_flag(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
     assert [flag.reason for flag in report.safety_flags.filter(answered_at=None)] == ["not_safe"]
     assert Waiting.objects.get(report=report).unsafe, "the desk's queue is kept by triggers, which need the report first"
@@ -89,18 +95,18 @@ def test_it_raises_a_flag_for_someone_who_is_not_safe(receiving: Receiving) -> N
 
 def test_the_receipt_proves_what_was_received(receiving: Receiving) -> None:
     received = receive(submission(receiving.body), now=NOW)
-    receipt = ledger.Receipt.parse(json.dumps(received.receipt))
+    receipt = ledger.Receipt.parse(json.dumps(receipt_of(received)))
     verified = ledger.verify_receipt(receipt, receipt.verifier_key)
     assert verified.content_checked
     items = json.loads(receipt.content or b"")["items"]
     assert {one["sha256"] for one in items} == set(received.report.dossier.items.values_list("sha256", flat=True))
 
 
-def test_sending_twice_is_one_report_with_the_same_receipt(receiving: Receiving) -> None:
+def test_a_report_sent_twice_is_stored_once_with_the_same_receipt(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     first, second = receive(sent, now=NOW), receive(sent, now=NOW + timedelta(hours=2))
     assert Report.objects.count() == 1
-    assert first.receipt == second.receipt
+    assert receipt_of(first) == receipt_of(second)
 
 
 def test_the_same_key_with_other_content_gives_the_first_receipt(receiving: Receiving) -> None:
@@ -109,7 +115,7 @@ def test_the_same_key_with_other_content_gives_the_first_receipt(receiving: Rece
     assert receive(sent, now=NOW).report == receive(again, now=NOW).report
 
 
-def test_a_reference_says_nothing_of_order(receiving: Receiving) -> None:
+def test_references_do_not_reveal_the_order_of_reports(receiving: Receiving) -> None:
     references = {receive(submission(receiving.body), now=NOW).report.reference for _ in range(3)}
     assert len(references) == 3
     assert all(len(reference) == 9 and reference[4] == "-" for reference in references)
@@ -117,11 +123,11 @@ def test_a_reference_says_nothing_of_order(receiving: Receiving) -> None:
 
 def test_a_clashing_reference_is_drawn_again(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["SAME-SAME", "SAME-SAME", "NEXT-NEXT"])
-    monkeypatch.setattr(arrival, "new_reference", lambda: next(drawn))
+    monkeypatch.setattr(receiving_service, "new_reference", lambda: next(drawn))
     assert [receive(submission(receiving.body), now=NOW).report.reference for _ in range(2)] == ["SAME-SAME", "NEXT-NEXT"]
 
 
-def test_past_the_limit_it_is_received_and_marked(receiving: Receiving) -> None:
+def test_a_report_past_the_limit_is_received_and_marked(receiving: Receiving) -> None:
     IntakeLimit.objects.create(body=receiving.body, reports_an_hour=2)
     marks = [receive(submission(receiving.body), now=NOW).report.unverified_burst for _ in range(4)]
     later = receive(submission(receiving.body), now=NOW + timedelta(hours=1)).report
@@ -132,12 +138,12 @@ def test_past_the_limit_it_is_received_and_marked(receiving: Receiving) -> None:
 def test_the_limits_page_counts_what_a_limit_would_have_marked(receiving: Receiving) -> None:
     for _ in range(3):
         receive(submission(receiving.body), now=NOW)
-    assert queries.would_have_marked(receiving.body.pk, 2, now=NOW) == 1
-    assert queries.would_have_marked(receiving.body.pk, 3, now=NOW) == 0
+    assert queries.count_past_limit(receiving.body.pk, 2, now=NOW) == 1
+    assert queries.count_past_limit(receiving.body.pk, 3, now=NOW) == 0
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_report_sent_by_eight_at_once_is_one_report() -> None:
+def test_eight_concurrent_sends_of_a_report_store_it_once() -> None:
     receiving = receiving_body()
     sent = submission(receiving.body)
     together = threading.Barrier(8)
@@ -157,7 +163,7 @@ def test_the_same_report_sent_by_eight_at_once_is_one_report() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_forty_reports_at_once_are_forty_reports() -> None:
+def test_forty_concurrent_reports_are_all_stored() -> None:
     receiving = receiving_body()
     sent = [submission(receiving.body) for _ in range(40)]
 
@@ -236,7 +242,7 @@ def _bad_grant(sent: Submission) -> Submission:
         (lambda sent: replace(sent, items=sent.items * 60), "more than 400 parts"),
     ],
 )
-def test_it_refuses_what_is_not_in_order_and_keeps_nothing(receiving: Receiving, spoil: Any, says: str) -> None:
+def test_a_faulty_submission_is_refused_and_not_stored(receiving: Receiving, spoil: Any, says: str) -> None:
     before = _counts()
     with pytest.raises(Refusal) as refused:
         receive(spoil(submission(receiving.body)), now=NOW)
@@ -244,7 +250,7 @@ def test_it_refuses_what_is_not_in_order_and_keeps_nothing(receiving: Receiving,
     assert _counts() == before
 
 
-def test_a_dossier_key_used_before_is_refused_and_nothing_kept(receiving: Receiving) -> None:
+def test_a_dossier_key_used_before_is_refused_and_no_row_is_stored(receiving: Receiving) -> None:
     first = submission(receiving.body)
     receive(first, now=NOW)
     before = _counts()
@@ -253,7 +259,7 @@ def test_a_dossier_key_used_before_is_refused_and_nothing_kept(receiving: Receiv
     assert _counts() == before
 
 
-def test_it_asks_for_new_keys_when_the_team_turned_its_key(receiving: Receiving) -> None:
+def test_a_grant_to_a_rotated_team_key_is_refused_as_stale(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     Epoch.objects.create(dossier=receiving.intake, number=2, public_key=sealing.new_dossier().public, created_at=NOW)
     with pytest.raises(StaleKey, match="new key"):
@@ -263,14 +269,14 @@ def test_it_asks_for_new_keys_when_the_team_turned_its_key(receiving: Receiving)
     )
 
 
-def test_it_refuses_a_report_without_a_grant_to_the_guardians(receiving: Receiving) -> None:
+def test_a_report_without_a_grant_to_the_guardians_is_refused(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     fewer = tuple(grant for grant in sent.grants if grant.holder != receiving.guardians.pk)
     with pytest.raises(StaleKey, match="not complete"):
         receive(replace(sent, grants=fewer), now=NOW)
 
 
-def test_the_manifest_holds_no_word_of_what_was_told(receiving: Receiving) -> None:
+def test_the_manifest_holds_no_text_of_the_account(receiving: Receiving) -> None:
     report = receive(submission(receiving.body), now=NOW).report
     assert CANARY.encode() not in bytes(report.manifest)
     first = report.dossier.items.get(kind="account")

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Item, Team
-from candour.apps.people.access import may
+from candour.apps.people.access import holds_now
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
 
@@ -44,7 +44,7 @@ def can_found(staff: Staff, purpose: str) -> bool:
     """Return whether the staff member may create the body's team for this purpose, and the body has none yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
     permission = _STARTED_WITH.get(Team.Purpose(purpose))
-    return permission is not None and not there and may(staff, permission)
+    return permission is not None and not there and holds_now(staff, permission)
 
 
 def is_member(staff: Staff, team: Team) -> bool:

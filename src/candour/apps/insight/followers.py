@@ -31,8 +31,8 @@ def _latest_run(entry: Entry) -> CountingRun | None:
 
     Old runs are skipped so that a replay does not mark their alerts as seen now, and compares each force once.
     """
-    pk = entry.id_of("count")
-    run = CountingRun.objects.select_related("force").filter(pk=pk).first() if pk else None
+    identifier = entry.id_of("count")
+    run = CountingRun.objects.select_related("force").filter(pk=identifier).first() if identifier else None
     if run is None or run.ended_at is None:
         return None
     newer = CountingRun.objects.filter(force=run.force_id, failed=False, ended_at__gt=run.ended_at)

@@ -1,4 +1,4 @@
-"""A reporter's pages: the questions, drafts, sending and the receipt page.
+"""The pages on which a reporter answers the questions, sends the report and gets the receipt; drafts between the pages.
 
-Not here: the rows of a report and what writes them (`reports`), the way back in after sending (`mailbox`).
+Not here: the rows of a report and what writes them (`reports`), the reporter's pages after sending (`mailbox`).
 """

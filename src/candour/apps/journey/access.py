@@ -1,6 +1,6 @@
-"""Who may use the journey: everybody, from this site's own pages (`ui.origin`).
+"""Who may use the journey: everybody. Forms posted from another site's pages are refused (`ui.origin`).
 
-A reporter is not signed in, so there is no authority that a page of another site could borrow.
+A reporter is not signed in, so a page of another site gains no rights by posting here.
 """
 
 from __future__ import annotations
@@ -10,5 +10,5 @@ from candour.ui.origin import View, own_forms_only
 
 
 def journey(view: View) -> View:
-    """Mark a view as public and refuse forms of other sites."""
+    """Declare a view public and refuse requests posted from other sites."""
     return public(own_forms_only(view))

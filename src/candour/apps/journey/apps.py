@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class JourneyConfig(AppConfig):
-    """A reporter's pages, from the start page to the receipt."""
+    """The reporter's pages, from the start page to the receipt."""
 
     name = "candour.apps.journey"
     label = "journey"

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Draft(models.Model):
-    """Answers sealed to a key that only the reporter's cookie holds. The server cannot open a draft without that cookie."""
+    """A reporter's answers, sealed to a key that only the reporter's cookie holds. The server cannot open them without it."""
 
     token_hash = models.BinaryField(primary_key=True)
     ciphertext = models.BinaryField()

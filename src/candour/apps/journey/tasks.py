@@ -1,4 +1,4 @@
-"""What happens by itself: drafts without JavaScript that were left are removed after a day."""
+"""Runs every hour: deletes drafts that were last written more than a day ago."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from candour.apps.journey.services import drafts
 
 
 @app.periodic(cron="17 * * * *")
-# The alias is the name under which the release before queued this task.
+# The alias is the name under which the previous release queued this task.
 @app.task(
     name="journey.sweep_drafts",
     aliases=["candour.apps.reports.tasks.sweep_drafts"],
@@ -17,6 +17,6 @@ from candour.apps.journey.services import drafts
     pass_context=False,
 )
 def sweep_drafts(timestamp: int) -> None:
-    """Every hour."""
+    """Delete old drafts, every hour."""
     del timestamp
     drafts.sweep_drafts(now=timezone.now())

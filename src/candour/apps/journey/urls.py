@@ -1,4 +1,4 @@
-"""Addresses of this app: start, help, how it works, the questions, sending, the receipt."""
+"""Addresses of the reporter's pages: start, help, how it works, the questions, sending, the receipt."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Who may see a mailbox: whoever opened it with its passphrase, in this browser, within the last fifteen idle minutes.
+"""Who may see a mailbox: whoever opened it with its passphrase in this browser and used it within the last fifteen minutes.
 
-Forms of other sites are refused as everywhere on a reporter's pages (`ui.origin`). Not here: the session and its cookie
+Forms posted from other sites are refused (`ui.origin`). Not here: the session and its cookie
 (`services.sessions`), the page shown where no mailbox is open (`views.passphrase`).
 """
 
@@ -21,13 +21,13 @@ from candour.ui.origin import View, own_forms_only
 
 
 class MailboxRequest(HttpRequest):
-    """A request that passed `mailbox_holder`."""
+    """A request that passed `mailbox_holder`, with the mailbox that is open."""
 
     mailbox: Mailbox
 
 
 def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[View], View]:
-    """Mark a view as meant for the holder of an open mailbox; anyone else is answered by `otherwise`."""
+    """Declare a view to be for the holder of an open mailbox. `otherwise` answers everybody else."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -45,6 +45,6 @@ def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> C
 
 
 def open_mailbox(request: HttpRequest) -> Mailbox | None:
-    """The mailbox open in this browser, or None. Each use keeps it open for another fifteen minutes."""
+    """Return the mailbox open in this browser, or None. Each call keeps it open for another fifteen minutes."""
     token = sessions.token_of(request)
     return sessions.resume(token, now=timezone.now()) if token else None

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class MailboxConfig(AppConfig):
-    """The reporter's way back in."""
+    """The reporter's pages after sending."""
 
     name = "candour.apps.mailbox"
     label = "mailbox"

@@ -1,6 +1,6 @@
-"""The forms of the mailbox. Each carries a random number of its own (`once`), so that sending twice does nothing twice.
+"""The forms of the mailbox. Each carries a random id (`once`), so that the same form sent twice acts once.
 
-A text arrives either sealed (base64 of an age file, with the epoch it is sealed in) or, without JavaScript, as it was typed.
+A text arrives sealed (base64 of an age file, and the key epoch it is sealed to) or, without JavaScript, as it was typed.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ from candour.apps.matters.models import Ask
 LONGEST_TEXT: Final = 200_000
 LONGEST_SEALED: Final = 6 * 1024 * 1024
 LONGEST_WORDS: Final = 300
-_QUIET: Final = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+_NO_AUTOFILL: Final = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
-class OnceForm(forms.Form):
-    """A form that counts once."""
+class SingleUseForm(forms.Form):
+    """A form with a random id. The server acts on each id once (`services.writing.use_form`)."""
 
     use_required_attribute = False
     name = "once"
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, files: Any = None) -> None:
-        """Print a new number in a fresh form; a form shown again with errors keeps the one it was sent with."""
+        """Put a new id in a fresh form. A form shown again with errors keeps the id it was sent with."""
         first = {"once": uuid.uuid4()} | (initial or {})
         super().__init__(data, files, initial=first, label_suffix="", auto_id=f"{self.name}-%s")
 
 
-class AnswerForm(OnceForm):
-    """The answer to an ask: a button for each, no text."""
+class AnswerForm(SingleUseForm):
+    """The reporter's answer to an ask. The page shows a button for each answer and no text field."""
 
     name = "answer"
     answer = forms.ChoiceField(choices=Ask.Answer.choices, widget=forms.HiddenInput)
 
 
-class OpeningForm(OnceForm):
-    """Seven words. A text field, not a password field: browsers offer to save passwords, which would leave a trace."""
+class OpeningForm(SingleUseForm):
+    """Asks for the seven words, in a text field: a browser offers to save a password field, which would leave a trace."""
 
     name = "opening"
     words = forms.CharField(
         label=_("Your 7 words"),
         help_text=_("Big or small letters, spaces and hyphens do not matter."),
         max_length=LONGEST_WORDS,
-        widget=forms.TextInput(attrs=_QUIET | {"data-words": ""}),
+        widget=forms.TextInput(attrs=_NO_AUTOFILL | {"data-words": ""}),
         error_messages={
             "required": _("Type your 7 words"),
             "max_length": _("That is too long to be 7 words. Check it and type it again"),
@@ -58,13 +58,17 @@ class OpeningForm(OnceForm):
     )
     ticket = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
     kept = forms.CharField(
-        label=_("What you wrote"), required=False, max_length=LONGEST_TEXT, strip=False, widget=forms.Textarea(attrs=_QUIET)
+        label=_("What you wrote"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs=_NO_AUTOFILL),
     )
     kept_for = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
 
-class WritingForm(OnceForm):
-    """A message, or an addition to the account."""
+class WritingForm(SingleUseForm):
+    """Base of the forms with a text: a message, or an addition to the account."""
 
     text = forms.CharField(
         label=_("Your message"),
@@ -77,7 +81,7 @@ class WritingForm(OnceForm):
     epoch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Exactly one of text and ciphertext."""
+        """Require a text or a ciphertext. A ciphertext is decoded into `ciphertext`, with its epoch."""
         cleaned: dict[str, Any] = super().clean() or {}
         if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("sealed"):
             self.add_error("text", _("Write something first"))
@@ -97,13 +101,13 @@ class WritingForm(OnceForm):
 
 
 class MessageForm(WritingForm):
-    """To whoever looks after the report."""
+    """A message to the staff who can read the report."""
 
     name = "message"
 
 
 class AdditionForm(WritingForm):
-    """More of the account."""
+    """An addition to the account."""
 
     name = "addition"
 
@@ -116,27 +120,27 @@ class AdditionForm(WritingForm):
     )
 
 
-class Files(forms.FileInput):
-    """A file input that takes several files at once."""
+class MultipleFileInput(forms.FileInput):
+    """A file input in which several files can be chosen."""
 
     allow_multiple_selected = True
 
 
-class SeveralFiles(forms.FileField):
-    """A list of files, each of them checked; at least one."""
+class MultipleFileField(forms.FileField):
+    """A field of one or more files."""
 
-    widget = Files
+    widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Every file, or the first one's error."""
-        return [super(SeveralFiles, self).clean(file, initial) for file in data or [None]]
+        """Check each file. Raises the first file's ValidationError."""
+        return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
 
 
-class FileForm(OnceForm):
-    """Files, sealed as they stream in (journey.services.uploads)."""
+class FileForm(SingleUseForm):
+    """Asks for files, which are sealed as they stream in (`journey.services.uploads`)."""
 
     name = "file"
-    file = SeveralFiles(
+    file = MultipleFileField(
         label=_("Choose files"),
         help_text=_("Pictures, screenshots, messages, sound or video. Up to 2 GB each."),
         error_messages={"required": _("Choose a file first"), "empty": _("This file is empty. Choose another")},

@@ -1,6 +1,7 @@
-"""Sessions of reporters in their mailbox, forms already used, and failures per locator prefix. No address, no device, no name.
+"""Sessions of reporters in their mailboxes, forms already used, and wrong passphrases counted by locator prefix.
 
-Not here: the mailbox itself (reports), what is in it (dossiers), what happened to it (ledger).
+No network address, device or name is stored.
+Not here: the mailbox itself (`reports`), its sealed items (`dossiers`), its entries (`ledger`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from candour.apps.reports.models import Mailbox
 
 
 class MailboxSession(models.Model):
-    """An open mailbox: SHA-256 of the cookie's secret, until it is idle or left. The row goes when the session ends."""
+    """An open mailbox: SHA-256 of the cookie's secret and the last use. Deleted when the session is closed or idle."""
 
     token_hash = models.BinaryField(primary_key=True)
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="sessions")
@@ -22,9 +23,9 @@ class MailboxSession(models.Model):
 
 
 class UsedForm(models.Model):
-    """A form that has been taken, by the random number printed in it; sent again, it does nothing again.
+    """The random id of a form that the server has acted on. The same form sent again does nothing.
 
-    Tied to nobody. It also keeps the browser's "send again?" from reopening a mailbox that was left.
+    Refers to no mailbox. It also prevents a browser that resends the opening form from reopening a closed mailbox.
     """
 
     key = models.UUIDField(primary_key=True)
@@ -32,7 +33,7 @@ class UsedForm(models.Model):
 
 
 class PrefixFailures(models.Model):
-    """Failed openings whose locator starts with this byte, since `since`: only they are slowed, and for an hour at most."""
+    """Failed openings since `since` whose locator starts with this byte. Only such openings are slowed, for an hour."""
 
     prefix = models.PositiveSmallIntegerField(primary_key=True)
     failures = models.PositiveIntegerField(default=0)

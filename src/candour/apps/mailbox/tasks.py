@@ -1,4 +1,4 @@
-"""What this app does by itself: clear away what is no longer in use, so that no trace of a visit outlives it for long."""
+"""Runs every five minutes: deletes rows of ended visits, so that no trace of a visit stays for long."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from candour.apps.mailbox.services import sessions, slowing, writing
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="mailbox.tidy", pass_context=False)
 def tidy(timestamp: int) -> None:
-    """Remove idle sessions, faded failures and old used forms."""
+    """Delete idle sessions, expired failure counts and ids of old forms."""
     del timestamp
     now = timezone.now()
-    sessions.forget_idle(now=now)
-    slowing.forget_faded(now=now)
-    writing.forget_old_forms(now=now)
+    sessions.delete_idle(now=now)
+    slowing.delete_expired(now=now)
+    writing.delete_old_forms(now=now)

@@ -1,4 +1,4 @@
-"""Addresses of this app."""
+"""Addresses of the mailbox's pages and of what its scripts ask for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Outcomes as the public sees them: month, kind of conduct, outcome and the short reason written to be published.
+"""Published outcomes: month, kind of conduct, finding, outcome and the short reason written for publication.
 
-Under the packs' publication rules no name and nothing that tells who reported is shown. A kind of conduct is shown only where
-at least five outcomes of the same year share it, and never a body, so that nobody is known by being alone in a cell.
+Under the packs' publication rules no name is shown, and nothing that identifies the reporter. A kind of conduct is shown only
+if at least five outcomes of the same year share it, and the body is never shown, so that no cell holds a single person.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One outcome. `kind` is empty where too few are like it; `month` is the first day of the month it was told in."""
+    """A published outcome. `kind` is empty if too few share it. `month`: first day of the month of the reporter's notice."""
 
     month: date
     kind: str
@@ -33,17 +33,20 @@ class Published:
 
 
 def outcomes() -> list[Published]:
-    """The newest outcomes told to their reporters that carry a reason written to be published; three queries."""
-    told = Act.objects.filter(event="outcome_told").order_by("-at").select_related("matter")[:SHOWN]
-    when = {act.matter_id: act.at.date().replace(day=1) for act in told}
-    said = Act.objects.filter(matter__in=when).exclude(publishable="").order_by("matter", "-seq").select_related("matter")
+    """Return the newest outcomes of which the reporter was informed and that have a publishable reason. Three queries."""
+    notices = Act.objects.filter(event="outcome_told").order_by("-at").select_related("matter")[:SHOWN]
+    months = {act.matter_id: act.at.date().replace(day=1) for act in notices}
+    reasoned = Act.objects.filter(matter__in=months).exclude(publishable="").order_by("matter", "-seq").select_related("matter")
     reasons: dict[UUID, Act] = {}
-    for act in said:
+    for act in reasoned:
         reasons.setdefault(act.matter_id, act)
     subjects = _allegations([act.matter.case_id for act in reasons.values()])
-    rows = [(when[pk], subjects.get((act.matter.case_id, act.matter.subject_id)), act) for pk, act in reasons.items()]
-    alike = Counter((month.year, one.category) for month, one, _act in rows if one)
-    return [_published(month, one, act, alike) for month, one, act in sorted(rows, key=lambda row: row[0], reverse=True)]
+    rows = [(months[pk], subjects.get((act.matter.case_id, act.matter.subject_id)), act) for pk, act in reasons.items()]
+    alike = Counter((month.year, allegation.category) for month, allegation, _act in rows if allegation)
+    return [
+        _published(month, allegation, act, alike)
+        for month, allegation, act in sorted(rows, key=lambda row: row[0], reverse=True)
+    ]
 
 
 def _allegations(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | None], Allegation]:
@@ -51,16 +54,16 @@ def _allegations(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | None], Allegat
     return {(row.case_id, row.subject_id): row for row in rows}
 
 
-def _published(month: date, one: Allegation | None, act: Act, alike: Mapping[tuple[int, str], int]) -> Published:
+def _published(month: date, allegation: Allegation | None, act: Act, alike: Mapping[tuple[int, str], int]) -> Published:
     pack = load_pack(act.matter.pack)
-    enough = one is not None and alike[(month.year, one.category)] >= TOO_FEW
-    kind = categories.words(one.category) if one is not None and enough else ""
-    return Published(month, kind, _finding(one), _outcome(pack, one), act.publishable)
+    enough = allegation is not None and alike[(month.year, allegation.category)] >= TOO_FEW
+    kind = categories.words(allegation.category) if allegation is not None and enough else ""
+    return Published(month, kind, _finding(allegation), _outcome(pack, allegation), act.publishable)
 
 
-def _finding(one: Allegation | None) -> str:
-    return results.finding(one.finding) if one else ""
+def _finding(allegation: Allegation | None) -> str:
+    return results.finding(allegation.finding) if allegation else ""
 
 
-def _outcome(pack: Pack, one: Allegation | None) -> str:
-    return next((row.label for row in pack.outcome if one and row.id == one.outcome), "")
+def _outcome(pack: Pack, allegation: Allegation | None) -> str:
+    return next((row.label for row in pack.outcome if allegation and row.id == allegation.outcome), "")

@@ -1,4 +1,4 @@
-"""Addresses of this app, all of them for everybody."""
+"""Addresses of the public pages: the packs and the outcomes."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission, permissions_of
-from candour.apps.people.queries import current_staff, has_second_factor, live_roles
+from candour.apps.people.queries import current_staff, has_second_factor, live_roles, stored_roles
 from candour.domain.procedure import load_pack
 from candour.ui.audience import declare
 
@@ -51,8 +51,13 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
 
 
 def may(person: Staff, permission: Permission) -> bool:
-    """Whether the staff member holds a role with this permission now."""
+    """Whether a role of the staff member has this permission, as the roles were read at the start of the request."""
     return permission in permissions_of(live_roles(person))
+
+
+def holds_now(person: Staff, permission: Permission) -> bool:
+    """Whether the database has a role with this permission for the staff member; for services, which rely on no cached role."""
+    return permission in permissions_of(stored_roles(person))
 
 
 class May:

@@ -52,9 +52,14 @@ def live(now: datetime | None = None) -> Q:
 
 
 def live_roles(staff: Staff) -> set[str]:
-    """The names of the roles that the staff member holds now. No query where `current_staff` has loaded them."""
+    """The names of the roles that `current_staff` read for this request; for anybody else, those in the database."""
     held: list[str] | None = getattr(staff, "roles_now", None)
-    return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True) if held is None else held)
+    return stored_roles(staff) if held is None else set(held)
+
+
+def stored_roles(staff: Staff) -> set[str]:
+    """The names of the staff member's roles in the database at this moment, whatever was read before."""
+    return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True))
 
 
 def has_second_factor(staff: Staff) -> bool:

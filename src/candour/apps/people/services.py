@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
-from candour.apps.people.access import may
+from candour.apps.people.access import holds_now
 from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
 from candour.apps.people.permissions import Permission
 from candour.domain import sealing
@@ -181,7 +181,7 @@ def password_chosen(user: AbstractBaseUser) -> None:
 def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
     if by is None:
         return
-    if by.body_id != body.pk or not may(by, Permission.MANAGE_STAFF):
+    if by.body_id != body.pk or not holds_now(by, Permission.MANAGE_STAFF):
         raise Refusal(_("Only an administrator of the same body can do this."))
     if not_for is not None and not_for.pk == by.pk:
         raise Refusal(_("You cannot change your own roles or login. Ask another administrator."))

@@ -1,4 +1,4 @@
-"""Reports as the server may know them: structured facts, a sealed dossier, a mailbox. Never the account itself.
+"""What the server stores of a report: structured facts, a sealed dossier, a mailbox. Never the text of the account.
 
 Times of a reporter's own acts are stored to the hour. Nothing here is deleted automatically.
 """
@@ -16,7 +16,7 @@ from candour.apps.people.models import Body, Staff
 
 
 class Mailbox(models.Model):
-    """The reporter's way back in: looked up by SHA-256 of the locator, which is derived from the passphrase."""
+    """A reporter's access to a report after sending. Looked up by SHA-256 of the locator, which the passphrase yields."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
     locator_hash = models.BinaryField(unique=True)
@@ -25,19 +25,19 @@ class Mailbox(models.Model):
 class Report(models.Model):
     """One account with the few structured facts beside it.
 
-    `manifest` lists what was received (kinds, sizes, digests of ciphertext): the ledger's entry commits to it, and the
+    `manifest` lists what was received (kinds, sizes, digests of ciphertext). The ledger's entry commits to it and the
     receipt shows it.
     """
 
     class Mode(models.TextChoices):
-        """How much the reporter tells of who is reporting."""
+        """How much the reporter reveals about the reporter's own identity."""
 
         ANONYMOUS = "anonymous", _("Anonymous")
         CONFIDENTIAL = "confidential", _("Confidential")
         NAMED = "named", _("Named")
 
     class Relation(models.TextChoices):
-        """Who the reporter is to the police, in the words the question offers."""
+        """The reporter's relation to the police, in the words of the question."""
 
         OFFICER = "officer", _("I am a police officer, or I was one")
         STAFF = "staff", _("I work for the police in another job, or I did")
@@ -68,7 +68,7 @@ class Report(models.Model):
 
 
 class SafetyFlag(models.Model):
-    """A sign that the reporter is not safe, from the report or the mailbox. It waits until a named staff member answers it."""
+    """A warning that the reporter is not safe, from the report or the mailbox. Open until a named staff member answers it."""
 
     class Reason(models.TextChoices):
         """Why the flag was raised, in the words staff read."""
@@ -91,7 +91,7 @@ class SafetyFlag(models.Model):
 
 
 class IntakeLimit(models.Model):
-    """Past `reports_an_hour` in one hour, sending costs work or a wait, and reports are marked. None is refused."""
+    """A body's limit: past `reports_an_hour` in one hour, sending costs work or a wait, and reports are marked, not refused."""
 
     body = models.OneToOneField(Body, models.CASCADE, primary_key=True, related_name="intake_limit")
     reports_an_hour = models.PositiveIntegerField(default=60)

@@ -1,9 +1,12 @@
-"""What this app's pages and services read. Nothing is written here."""
+"""Reads for reports: packs and bodies on offer, keys to seal to, intake limits, received reports. Nothing is written here."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,16 +15,17 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncHour
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.dossiers.models import Team
+from candour.apps.dossiers.models import Item, Team
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report
 from candour.domain.procedure import Pack, load_pack, shipped
 
-LIMIT_WITHOUT_A_ROW = 60
-MOST_TIMES = 8  # how many times over a limit is looked at: beyond, nothing changes
+DEFAULT_LIMIT = 60
+MAX_TIMES_PAST_LIMIT = 8  # reports are counted up to this multiple of the limit: the cost of sending grows no further
 _HOLDER_KEYS = """
 SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack
 FROM dossiers_team team
@@ -44,20 +48,20 @@ SELECT count(*) / (SELECT number FROM allowed) FROM (
 _RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS holder"  # noqa: S608 - of constants
 
 
-def laws() -> list[Pack]:
-    """The packs of the bodies that take reports here, by code: almost always one, and every shipped pack where no body does."""
+def packs_in_use() -> list[Pack]:
+    """Return the packs of the bodies that take reports, by code. Every shipped pack if no body takes reports yet."""
     codes = set(Body.objects.filter(receives_reports=True).values_list("pack", flat=True))
     return [load_pack(code) for code in sorted(codes) or shipped()]
 
 
-def laws_for(body: UUID | str) -> list[Pack]:
-    """The pack a body's matters are worked under; `laws` where there is no such body."""
+def packs_of_body(body: UUID | str) -> list[Pack]:
+    """Return a list with the pack of this body, or `packs_in_use` if there is no such body."""
     code = Body.objects.filter(pk=body).values_list("pack", flat=True).first()
-    return [load_pack(code)] if code else laws()
+    return [load_pack(code)] if code else packs_in_use()
 
 
 def category_choices(*of: Pack) -> list[tuple[str, str]]:
-    """(code, words) of each kind of thing, translated; each code once, in the words of the first pack that has it."""
+    """Return (code, translated words) of each category of conduct in these packs. A shared code has the first pack's words."""
     labels: dict[str, str] = {}
     for row in (row for law in of for row in law.reporting_categories):
         labels.setdefault(row.code, str(_(row.label)))
@@ -65,31 +69,31 @@ def category_choices(*of: Pack) -> list[tuple[str, str]]:
 
 
 def category_hints(*of: Pack) -> dict[str, str]:
-    """Code → the few words that explain it, from the first pack that has it."""
+    """Map each category code to its short explanation, from the first pack that has it."""
     return {row.code: str(_(row.hint)) for law in reversed(of) for row in law.reporting_categories}
 
 
 def receiving_bodies() -> QuerySet[Body]:
-    """Bodies that take reports and have an intake team to seal them to."""
+    """Return the bodies that take reports and have an intake team with a key."""
     ready = Team.objects.filter(body=OuterRef("pk"), purpose=Team.Purpose.INTAKE, dossier__epochs__number=1)
     return Body.objects.filter(Exists(ready), receives_reports=True).order_by("name")
 
 
 def body_choices() -> list[tuple[str, str]]:
-    """(id, name) of each receiving body."""
+    """Return (id, name) of each body in `receiving_bodies`."""
     return [(str(pk), name) for pk, name in receiving_bodies().values_list("pk", "name")]
 
 
 def force_choices() -> list[tuple[str, Any]]:
-    """(id, name) of each force, after "I am not sure"."""
+    """Return (id, name) of each force, after the choice "I am not sure"."""
     return [
         ("", _("I am not sure")),
         *((str(pk), name) for pk, name in Force.objects.order_by("name").values_list("pk", "name")),
     ]
 
 
-def members(body: Body) -> QuerySet[Staff]:
-    """Who can read what is sealed to the body's intake team today."""
+def intake_team_members(body: Body) -> QuerySet[Staff]:
+    """Return the staff who hold the key of the body's intake team today."""
     return (
         Staff.objects.filter(
             grants__withdrawn_at=None,
@@ -102,7 +106,7 @@ def members(body: Body) -> QuerySet[Staff]:
 
 
 class HolderKey(NamedTuple):
-    """A team's newest public key. `dossier_id` is the holder; `epoch` the key's row."""
+    """A team's newest public key. `dossier_id` is the team's dossier, `epoch` the id of the key's row."""
 
     epoch: int
     dossier_id: UUID
@@ -113,9 +117,9 @@ class HolderKey(NamedTuple):
 
 
 def holder_keys(body_id: UUID) -> list[HolderKey]:
-    """The newest key of each team a new report's secret must be sealed to: intake, and guardians where there are any.
+    """Return the newest key of each team that a new report's secret is sealed to: intake, and guardians if the body has any.
 
-    Empty where the body takes no reports.
+    Empty if the body takes no reports.
     """
     with connection.cursor() as cursor:
         cursor.execute(_HOLDER_KEYS, {"body": body_id})
@@ -123,47 +127,47 @@ def holder_keys(body_id: UUID) -> list[HolderKey]:
 
 
 class Reception(NamedTuple):
-    """A body as an arriving report finds it: the keys to seal to, and how far past its limit this hour is."""
+    """What receiving needs to know of a body: the keys to seal to, and how many times over its limit it is this hour."""
 
     keys: list[HolderKey]
     times_past_limit: int
 
 
 def reception(body_id: UUID, hour: datetime) -> Reception:
-    """`holder_keys` and `times_past_limit` in one query. A body that takes no reports has no keys and no limit."""
+    """Read `holder_keys` and `times_past_limit` in one query. Both are empty for a body that takes no reports."""
     with connection.cursor() as cursor:
-        cursor.execute(_RECEPTION, _counted(body_id, hour, MOST_TIMES))
+        cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
         rows = cursor.fetchall()
     return Reception([HolderKey(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0)
 
 
 def has_intake(keys: Iterable[HolderKey]) -> bool:
-    """Whether one of these keys belongs to an intake team."""
+    """Whether any of these keys belongs to an intake team."""
     return any(key.purpose == Team.Purpose.INTAKE for key in keys)
 
 
 def limit_of(body_id: UUID) -> int:
-    """Reports an hour past which this body's arrivals are marked."""
+    """Return the body's limit: reports in one hour past which further ones are marked."""
     row = IntakeLimit.objects.filter(body_id=body_id).values_list("reports_an_hour", flat=True).first()
-    return LIMIT_WITHOUT_A_ROW if row is None else row
+    return DEFAULT_LIMIT if row is None else row
 
 
-def times_past_limit(body_id: UUID, hour: datetime, most: int = MOST_TIMES) -> int:
-    """How many times over this body has received its limit in the hour that began at `hour`: 0 below it, `most` at most.
+def times_past_limit(body_id: UUID, hour: datetime, most: int = MAX_TIMES_PAST_LIMIT) -> int:
+    """Return the reports received in the hour from `hour`, divided by the body's limit and rounded down; at most `most`.
 
-    Looks for as many rows in an index; there is no counter for two arrivals to fight over.
+    Counts rows of an index. There is no counter that concurrent reports would have to lock.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_TIMES_PAST_LIMIT, _counted(body_id, hour, most))
+        cursor.execute(_TIMES_PAST_LIMIT, _limit_parameters(body_id, hour, most))
         return int(cursor.fetchone()[0])
 
 
-def _counted(body_id: UUID, hour: datetime, most: int) -> dict[str, Any]:
-    return {"body": body_id, "usual": LIMIT_WITHOUT_A_ROW, "hour": hour, "most": most}
+def _limit_parameters(body_id: UUID, hour: datetime, most: int) -> dict[str, Any]:
+    return {"body": body_id, "usual": DEFAULT_LIMIT, "hour": hour, "most": most}
 
 
-def would_have_marked(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:
-    """How many reports of the last `days` a limit of `limit` an hour would have marked."""
+def count_past_limit(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:
+    """Count the reports of the last `days` that a limit of `limit` in an hour would have marked."""
     hours = (
         Report.objects.filter(body_id=body_id, received_hour__gte=now - timedelta(days=days))
         .annotate(hour=TruncHour("received_hour"))
@@ -174,5 +178,34 @@ def would_have_marked(body_id: UUID, limit: int, *, now: datetime, days: int = 3
 
 
 def mailbox_salt() -> str:
-    """The installation's salt of mailbox keys, base64url without padding, as scripts take it."""
+    """Return the installation's salt for mailbox keys as base64url without padding, the form the browser script reads."""
     return urlsafe_b64encode(settings.CANDOUR_MAILBOX_SALT).decode().rstrip("=")
+
+
+@dataclass(frozen=True)
+class Received:
+    """A report that is stored, and the name of the body that received it."""
+
+    report: Report
+    body_name: str
+
+
+def received_before(idempotency_key: UUID) -> Received | None:
+    """The report that was sent with this key, or None."""
+    report = Report.objects.select_related("body").filter(idempotency_key=idempotency_key).first()
+    return Received(report, report.body.name) if report else None
+
+
+def summary_of(received: Received) -> dict[str, Any]:
+    """Return what the receipt page shows of a received report, as values for JSON."""
+    report = received.report
+    manifest = bytes(report.manifest)
+    items = json.loads(manifest)["items"]
+    return {
+        "reference": report.reference,
+        "body": received.body_name,
+        "day": formats.date_format(report.received_hour, "j F Y"),
+        "digest": hashlib.sha256(manifest).hexdigest(),
+        "items": [{"what": str(Item.Kind(item["kind"]).label), "size": item["size"]} for item in items],
+        "withdrawn": report.withdrawn_hour is not None,
+    }

@@ -1,4 +1,4 @@
-"""Addresses of this app: the intake limits, for administrators."""
+"""The address of the page of intake limits, for administrators."""
 
 from __future__ import annotations
 

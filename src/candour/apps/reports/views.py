@@ -1,4 +1,4 @@
-"""Intake limits: what each would have marked last month, and a way to set it. For administrators of the body."""
+"""The page on which a body's administrator sets the intake limit and sees what each limit would have marked last month."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from candour.apps.people.permissions import Permission
 from candour.apps.reports import queries
 from candour.apps.reports.services import set_limit
 
-_OTHERS = (10, 30, 60, 120, 300)
+_LIMITS_TO_COMPARE = (10, 30, 60, 120, 300)
 
 
 class LimitForm(forms.Form):
-    """One number."""
+    """Asks for the number of reports in one hour past which further ones are marked."""
 
     use_required_attribute = False
     reports_an_hour = forms.IntegerField(
@@ -32,7 +32,7 @@ class LimitForm(forms.Form):
 @staff(Permission.SET_INTAKE_LIMITS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: StaffRequest) -> HttpResponse:
-    """Show and set the limit of the administrator's body."""
+    """Show and set the intake limit of the administrator's body."""
     body = request.staff.body
     limit = queries.limit_of(body.pk)
     form = LimitForm(request.POST or None, initial={"reports_an_hour": limit}, label_suffix="")
@@ -40,6 +40,6 @@ def limits(request: StaffRequest) -> HttpResponse:
         set_limit(body, form.cleaned_data["reports_an_hour"], by=request.staff, now=timezone.now())
         return redirect("reports:limits")
     now = timezone.now()
-    tried = [(other, queries.would_have_marked(body.pk, other, now=now)) for other in sorted({*_OTHERS, limit})]
+    tried = [(other, queries.count_past_limit(body.pk, other, now=now)) for other in sorted({*_LIMITS_TO_COMPARE, limit})]
     context = {"form": form, "body": body, "limit": limit, "tried": tried}
     return render(request, "reports/limits.html", context, status=400 if form.errors else 200)

@@ -24,7 +24,7 @@ from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Role, Staff
-from candour.apps.people.queries import live_key, live_roles
+from candour.apps.people.queries import live_key, stored_roles
 from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 
@@ -148,7 +148,7 @@ def _end(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
 
 
 def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
-    if staff.body_id != case.body_id or not staff.user.is_active or role not in live_roles(staff):
+    if staff.body_id != case.body_id or not staff.user.is_active or role not in stored_roles(staff):
         raise Refusal(_("Choose somebody of this body who holds the role."))
     rules = barred(case, staff)
     if rules:

@@ -1,8 +1,7 @@
--- Refuses nothing: keeps cases_waiting, the rows of the desk's queue, true to reports, safety flags and cases, in the
--- transaction of whatever changed them. models.Waiting says why it is a table of its own.
--- News travels upwards by followers of the ledger, which lag. These three are exceptions, because what they keep must hold at once:
--- a report that was received is in the queue, one whose reporter is not safe is at its top, and one in a case is gone from it.
--- That somebody opened a report may lag: the follower cases.report_opened marks it.
+-- Keeps the rows of cases_waiting (the desk's queue) equal to reports, safety flags and cases, in the transaction that changes
+-- those. models.Waiting says why the queue is a table. Followers of the ledger lag, and these three facts must not: a received
+-- report is in the queue, a report whose reporter is not safe is listed first, and a report in a case is not in the queue.
+-- The mark "opened" may lag; the follower cases.report_opened sets it.
 -- The statement that receives a report inserts the report before its flags, so that the queue's row exists when they mark it.
 
 CREATE OR REPLACE FUNCTION cases_report_waits() RETURNS trigger LANGUAGE plpgsql AS $$

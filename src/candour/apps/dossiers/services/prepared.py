@@ -1,6 +1,6 @@
 """Rows of a new report's dossier and mailbox, not yet written, for a caller whose own SQL statement inserts them.
 
-Receiving a report inserts rows of three apps in one statement, one round trip (`reports.services.arrival`). The SQL for the
+Receiving a report inserts rows of three apps in one statement, one round trip (`reports.services.receiving`). The SQL for the
 tables of dossiers is here, so that whoever adds a column to one of them changes this app only. Not here: creating a dossier
 in a statement of its own (`granting.create`, `items`).
 """

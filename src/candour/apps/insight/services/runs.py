@@ -22,8 +22,8 @@ from candour.domain.patterns.results.coverage import LinkageSummary
 
 def raise_alerts_of_run(run: CountingRun) -> None:
     """Raise the alerts that the run counted. A repetition changes only `seen_at` of alerts."""
-    alerts = of_run(run, ALERTS)
-    raise_alerts(run.force, alerts or (), now=timezone.now())
+    rows = of_run(run, ALERTS)
+    raise_alerts(run.force, rows or (), now=timezone.now())
 
 
 def compare_investigators(run: CountingRun) -> None:

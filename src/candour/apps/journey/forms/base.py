@@ -1,110 +1,121 @@
-"""What every question's form shares: which fields are sealed, and how they are checked without their text.
+"""What all question forms share: sealed fields, their check without the text, field types, and days known only in part.
 
 With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked
-form (`masked_form`) checks only that something is there. Not here: the questions themselves.
+form (`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from datetime import timezone as tz
 from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 FILLED = "filled"
+EARLIEST_YEAR = 1930
+FURTHEST_EAST = tz(timedelta(hours=14))  # where a day begins first: only a date still ahead there is refused
 
 Values = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sealed answer goes: the item's kind and the key in its document. Without a key it is a section of the account."""
+    """Names the document a sealed answer belongs to: the item's kind and the answer's key. No key: an account section."""
 
     kind: str
     key: str = ""
 
 
 class FilledMarker(forms.Field):
-    """Stands for a sealed field in a masked form: its value is "filled" or empty, whatever was sent."""
+    """Replaces a sealed field in a masked form: its value is "filled" or empty, whatever the browser sent."""
 
     def to_python(self, value: object) -> str:
-        """Reduce what was sent to whether it is empty."""
+        """Return "filled" for any text and "" for none, so that no sealed text stays in the form."""
         return FILLED if value else ""
 
 
 class RowId(forms.UUIDField):
-    """A row's id, as text like every other fact. Whether there is such a row is not looked up."""
+    """Accepts any UUID as a row's id and returns it as text. Does not look up whether the row exists."""
 
     def to_python(self, value: object) -> Any:
-        """The id in its usual spelling."""
+        """Return the UUID in its canonical spelling, or None where nothing was sent."""
         row_id = super().to_python(value)
         return None if row_id is None else str(row_id)
 
 
 class Codes(forms.MultipleChoiceField):
-    """At least one code. Whether the pack has it is not looked up."""
+    """Accepts one or more codes. Does not look up whether the procedure pack has them."""
 
     def valid_value(self, value: object) -> bool:
-        """Every code is valid here."""
+        """Accept every code."""
         del value
         return True
 
 
 class SharedFields(dict[str, forms.Field]):
-    """Fields that no form changes, so that all forms share them: Django copies a form's fields deeply each time."""
+    """Form fields that all forms share because none changes them. Saves the deep copy that Django makes for each form."""
 
     def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
-        """Copy the dict, to which a form may add fields, and not the fields."""
+        """Copy the dict, so that a form can add fields to it, but not the fields in it."""
         del memo
         return dict(self)
 
 
 class QuestionForm(forms.Form):
-    """One page of the journey. `sealed` names the fields whose answers are sealed, and where each goes."""
+    """The form on one page of the journey.
+
+    `sealed` maps each sealed field to the document its answer goes into. `conditional` maps a field and one of its choices to
+    the fields that the page shows only under that choice. `masked_fields` replace structured fields in a masked form: they
+    accept any id or code, which `reports.services.receiving` checks once, on receipt.
+    """
 
     sealed: ClassVar[Mapping[str, Place]] = {}
     conditional: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
+    masked_fields: ClassVar[Mapping[str, forms.Field]] = {}
     use_required_attribute = False
     masked: ClassVar[bool] = False
-    of_body: str = ""  # the chosen body, where what is asked depends on it
+    chosen_body: str = ""  # id of the body the reporter chose, where the question depends on it
 
     def __init__(self, values: Values | None = None) -> None:
-        """Bind to `values`: each name with the list of what was sent for it."""
-        super().__init__(as_query(values) if values is not None else None, label_suffix="", auto_id="%s")
+        """Bind the form to `values` (field name → the values sent for it), or leave it unbound without them."""
+        super().__init__(query_dict(values) if values is not None else None, label_suffix="", auto_id="%s")
         self.build()
 
     @property
-    def follows_body(self) -> bool:
-        """Whether what is asked depends on the chosen body."""
+    def depends_on_body(self) -> bool:
+        """Whether the question depends on the body the reporter chose."""
         return False
 
     def build(self) -> None:
-        """Add the fields that depend on what was sent. Most questions have none."""
+        """Add fields that depend on the values sent. Most question forms add none."""
 
     def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
         """Adapt the fields to structured answers of earlier questions. Most questions depend on none."""
 
     def places(self) -> dict[str, Place]:
-        """Sealed field name → where its answer goes."""
+        """Map each sealed field's name to the document its answer goes into."""
         return dict(self.sealed)
 
     def structured(self) -> dict[str, Any]:
-        """The answers the server may know, once valid; nothing for an empty one."""
+        """Return the structured answers of a valid form, which the server may read; empty ones are left out."""
         sealed = self.places()
         return {name: value for name, value in self.cleaned_data.items() if name not in sealed and value not in (None, "", [])}
 
     def structured_names(self) -> list[str]:
-        """The names, as sent, of the answers the server may know; every other name is sealed."""
+        """List the names under which structured answers are sent. The browser seals every other answer."""
         sealed = self.places()
         open_fields = [(name, field) for name, field in self.fields.items() if name not in sealed]
         return [f"{name}{part}" for name, field in open_fields for part in getattr(field.widget, "parts", ("",))]
 
-    def under(self, name: str) -> tuple[str, str] | None:
-        """The (field, choice) under which a field is shown, if it is a conditional one."""
+    def condition_of(self, name: str) -> tuple[str, str] | None:
+        """Return the (field, choice) under which the page shows this field, or None if it always shows it."""
         return next(
             (
                 (asked, choice)
@@ -115,30 +126,30 @@ class QuestionForm(forms.Form):
             None,
         )
 
-    def hides(self, name: str) -> bool:
-        """Whether a cleaned field belongs to a choice that was not made."""
-        place = self.under(name)
+    def is_hidden(self, name: str) -> bool:
+        """Whether this field belongs to a choice that the reporter did not make."""
+        place = self.condition_of(name)
         return place is not None and self.data.get(place[0]) != place[1]
 
-    def shown_under(self) -> set[str]:
-        """Every conditional field: the page shows it under its choice and not a second time."""
+    def conditional_fields(self) -> set[str]:
+        """Name every conditional field. The page shows each under its choice and leaves it out of the main list."""
         return {name for choices in self.conditional.values() for names in choices.values() for name in names}
 
 
 class PersonRows(QuestionForm):
-    """A form whose group of fields repeats: `<prefix>-<number>-<name>`."""
+    """A form with a repeated group of fields, named `<row_prefix>-<number>-<name>`."""
 
-    prefix_word: ClassVar[str] = "row"
-    most: ClassVar[int] = 10
+    row_prefix: ClassVar[str] = "row"
+    max_rows: ClassVar[int] = 10
 
     def __init__(self, values: Values | None = None, *, rows: int = 1) -> None:
-        """Build as many groups as were sent, and at least `rows`."""
-        self.rows = min(max(rows, _rows_in(values or {}, self.prefix_word)), self.most)
+        """Build one group for each row sent, at least `rows` groups and at most `max_rows`."""
+        self.rows = min(max(rows, _count_rows(values or {}, self.row_prefix)), self.max_rows)
         super().__init__(values)
 
 
-def as_query(values: Values) -> QueryDict:
-    """Names and lists as the QueryDict that Django's widgets read."""
+def query_dict(values: Values) -> QueryDict:
+    """Convert field names and lists of values to the QueryDict that Django's widgets read."""
     data = QueryDict(mutable=True)
     for name, sent in values.items():
         data.setlist(name, list(sent))
@@ -147,32 +158,32 @@ def as_query(values: Values) -> QueryDict:
 
 @cache
 def masked_form(form: type[QuestionForm]) -> type[QuestionForm]:
-    """The same form with a `FilledMarker` in place of every sealed field."""
+    """Return a subclass of the form in which a `FilledMarker` replaces every sealed field. See `QuestionForm`."""
     markers = {name: marker_for(form.base_fields[name]) for name in form.sealed}
-    masked: type[QuestionForm] = type(form.__name__, (form,), {**markers, "masked": True})
+    masked: type[QuestionForm] = type(form.__name__, (form,), {**markers, **form.masked_fields, "masked": True})
     masked.base_fields = SharedFields(masked.base_fields)
     return masked
 
 
 @cache
-def asks_nothing(form: type[QuestionForm]) -> bool:
-    """Whether every answer is sealed and may stay empty, so that the question is complete whatever markers are sent."""
+def only_optional_sealed_fields(form: type[QuestionForm]) -> bool:
+    """Whether every field is sealed and optional, so that the question is complete whatever markers are sent."""
     free = all(name in form.sealed and not field.required for name, field in form.base_fields.items())
     return free and form.build is QuestionForm.build
 
 
 def marker_for(field: forms.Field) -> FilledMarker:
-    """The marker of a sealed field, with its label and error messages."""
+    """Make the marker that replaces a sealed field, with the same label and error messages."""
     return FilledMarker(required=field.required, label=field.label, widget=forms.TextInput, error_messages=field.error_messages)
 
 
-def _rows_in(values: Values, word: str) -> int:
+def _count_rows(values: Values, word: str) -> int:
     numbers = [name.split("-")[1] for name in values if name.startswith(f"{word}-") and name.count("-") == 2]  # noqa: PLR2004 - two hyphens
     return 1 + max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 3), default=0)  # noqa: PLR2004 - two digits
 
 
-def one_of(label: Any, choices: Any, *, hint: Any = "", missing: Any = None, required: bool = True) -> forms.ChoiceField:
-    """Radio buttons."""
+def radios(label: Any, choices: Any, *, hint: Any = "", missing: Any = None, required: bool = True) -> forms.ChoiceField:
+    """Make a choice field shown as radio buttons."""
     text = missing or _("Choose one answer")
     return forms.ChoiceField(
         label=label,
@@ -184,8 +195,8 @@ def one_of(label: Any, choices: Any, *, hint: Any = "", missing: Any = None, req
     )
 
 
-def some_of(label: Any, choices: Any, *, hint: Any = "", missing: Any = None) -> forms.MultipleChoiceField:
-    """Tick boxes; required only where `missing` says what to do without a tick."""
+def checkboxes(label: Any, choices: Any, *, hint: Any = "", missing: Any = None) -> forms.MultipleChoiceField:
+    """Make a multiple-choice field shown as checkboxes. Required only if `missing` gives the error text for no choice."""
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
@@ -196,8 +207,8 @@ def some_of(label: Any, choices: Any, *, hint: Any = "", missing: Any = None) ->
     )
 
 
-def line(label: Any, *, hint: Any = "", missing: Any = None, longest: int = 300) -> forms.CharField:
-    """One line of text."""
+def text_line(label: Any, *, hint: Any = "", missing: Any = None, longest: int = 300) -> forms.CharField:
+    """Make a one-line text field. Required only if `missing` gives the error text for no answer."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -208,8 +219,8 @@ def line(label: Any, *, hint: Any = "", missing: Any = None, longest: int = 300)
     )
 
 
-def words(label: Any, *, hint: Any = "", missing: Any = None, rows: int = 5, longest: int = 20_000) -> forms.CharField:
-    """Several lines of text."""
+def text_area(label: Any, *, hint: Any = "", missing: Any = None, rows: int = 5, longest: int = 20_000) -> forms.CharField:
+    """Make a text field of several lines. Required only if `missing` gives the error text for no answer."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -218,3 +229,52 @@ def words(label: Any, *, hint: Any = "", missing: Any = None, rows: int = 5, lon
         widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
         error_messages={"required": missing or "", "max_length": _("Use %(limit_value)d letters or fewer here")},
     )
+
+
+class DayWidget(forms.Widget):
+    """Three input boxes, sent as `<name>-day`, `<name>-month` and `<name>-year`."""
+
+    parts = ("-day", "-month", "-year")
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str, str]:
+        """Read the text of the three boxes."""
+        del files
+        day, month, year = (str(data.get(f"{name}{part}", "")).strip() for part in self.parts)
+        return day, month, year
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Whether the request holds none of the three boxes."""
+        del files
+        return f"{name}-year" not in data
+
+
+class DayField(forms.Field):
+    """Accepts a date that may lack its day or month. The value is "2026", "2026-03" or "2026-03-14"."""
+
+    widget = DayWidget
+
+    def to_python(self, value: object) -> str:
+        """Join the three boxes to an ISO date without its unknown parts. Raises ValidationError for an impossible date."""
+        day, month, year = value if isinstance(value, tuple) else ("", "", "")
+        if not (day or month or year):
+            return ""
+        if not year or (day and not month):
+            raise forms.ValidationError(_("Type at least the year. With a day, type the month too."))
+        return self._joined(day, month, year)
+
+    def _joined(self, day: str, month: str, year: str) -> str:
+        try:
+            moment = date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            raise forms.ValidationError(_("Type a real date, such as 27 3 2026. Leave out what you do not know.")) from None
+        if moment.year < EARLIEST_YEAR:
+            raise forms.ValidationError(_("Type the year with four numbers, such as 2026."))
+        if moment > timezone.localdate(timezone=FURTHEST_EAST):
+            raise forms.ValidationError(_("This day has not come yet. Check the date."))
+        length = 4 + 3 * bool(month) + 3 * bool(month and day)
+        return moment.isoformat()[:length]
+
+
+def partial_date(label: Any, *, hint: Any = "") -> DayField:
+    """Make an optional date field in which the day and the month may be left out."""
+    return DayField(label=label, help_text=hint, required=False)

@@ -1,33 +1,44 @@
-"""The reporter's journey as data: its questions in order, and when each is asked.
+"""The reporter's journey as data: its questions in order, when each is asked, and what a reporter has answered so far.
 
-Next, previous, the step's number and the questions still open all follow from this list (`answers`). Not here: the forms
-themselves, pages, sending.
+The next and previous page, the step's number, the open questions and the facts all follow from the list `QUESTIONS` and the
+answers. The same rules serve both ways of answering. Without JavaScript the answers come from the sealed draft; with
+JavaScript the browser sends the structured answers and a marker for each sealed one (`base.FILLED`). Nothing here is stored.
+Not here: the forms (`question_forms`), pages, sending.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from candour.apps.journey.forms import QuestionForm, account, ending, people, start
+from candour.apps.journey.forms import question_forms as forms
+from candour.apps.journey.forms.base import Place, QuestionForm, Values, masked_form, only_optional_sealed_fields
+from candour.ui.errors import Refusal
 
 Facts = Mapping[str, Any]
+Answers = Mapping[str, Values]
+_OWN_COLUMNS = ("body", "mode", "relation", "categories", "force")
+_FLAG_REASONS = {"no": ("not_safe",), "unsure": ("unsure_safe",)}
 
 
 def always(facts: Facts) -> bool:
-    """Ask everybody."""
+    """Whether a question is asked that every reporter is asked: always true."""
     del facts
     return True
 
 
 @dataclass(frozen=True)
 class Question:
-    """One page: its address, form, heading and template, and when it applies.
+    """One question page: its address, form, heading and template, and a test of the facts that decides whether it is asked.
 
-    `follows` marks a page that continues the one before it and shares its step number.
+    `follows`: the page continues the previous page and shares its step number.
     """
 
     slug: str
@@ -38,36 +49,50 @@ class Question:
     follows: bool = False
 
 
-def _gives_a_name(facts: Facts) -> bool:
+def _is_not_anonymous(facts: Facts) -> bool:
     return facts.get("mode") in {"confidential", "named"}
 
 
-def _tells_for_another(facts: Facts) -> bool:
+def _reports_for_another(facts: Facts) -> bool:
     return facts.get("relation") == "for_another"
 
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("safety", start.SafetyForm, _("Are you safe now?"), "journey/questions/safety.html"),
-    Question("who-sees", start.WhoSeesForm, _("Who will see this"), "journey/questions/who_sees.html"),
-    Question("how", start.HowForm, _("How you want to tell us"), "journey/questions/how.html"),
-    Question("about-you", start.IdentityForm, _("Your name, and how to reach you"), when=_gives_a_name, follows=True),
-    Question("relation", start.RelationForm, _("Who you are")),
-    Question("for-another", start.ForAnotherForm, _("The person you tell this for"), when=_tells_for_another, follows=True),
-    Question("kind", account.KindForm, _("What kind of thing"), "journey/questions/kind.html"),
-    Question("scene", account.SceneForm, _("Think back first"), "journey/questions/scene.html"),
-    Question("account", account.AccountForm, _("What happened"), "journey/questions/account.html", follows=True),
+    Question("safety", forms.SafetyForm, gettext_lazy("Are you safe now?"), "journey/questions/safety.html"),
+    Question("who-sees", forms.WhoSeesForm, gettext_lazy("Who will see this"), "journey/questions/who_sees.html"),
+    Question("how", forms.HowForm, gettext_lazy("How you want to tell us"), "journey/questions/how.html"),
     Question(
-        "prompts", account.PromptsForm, _("A bit more, if it comes to you"), "journey/questions/optional.html", follows=True
+        "about-you", forms.IdentityForm, gettext_lazy("Your name, and how to reach you"), when=_is_not_anonymous, follows=True
     ),
-    Question("timeline", account.TimelineForm, _("In order of time"), "journey/questions/optional.html", follows=True),
-    Question("people", people.PeopleForm, _("Who was involved"), "journey/questions/people.html"),
-    Question("when", ending.WhenWhereForm, _("When and where")),
-    Question("before", people.BeforeForm, _("Who you told before")),
-    Question("near", people.NearForm, _("Being near this person")),
-    Question("not-handle", people.ExclusionsForm, _("Who must not work on this"), "journey/questions/optional.html"),
-    Question("files", ending.ExhibitsForm, _("Pictures, messages and other files"), "journey/questions/exhibits.html"),
-    Question("wishes", ending.WishesForm, _("What you want"), "journey/questions/optional.html"),
-    Question("support", ending.SupportForm, _("Support for you"), "journey/questions/optional.html"),
+    Question("relation", forms.RelationForm, gettext_lazy("Who you are")),
+    Question(
+        "for-another",
+        forms.ForAnotherForm,
+        gettext_lazy("The person you tell this for"),
+        when=_reports_for_another,
+        follows=True,
+    ),
+    Question("kind", forms.KindForm, gettext_lazy("What kind of thing"), "journey/questions/kind.html"),
+    Question("scene", forms.SceneForm, gettext_lazy("Think back first"), "journey/questions/scene.html"),
+    Question("account", forms.AccountForm, gettext_lazy("What happened"), "journey/questions/account.html", follows=True),
+    Question(
+        "prompts",
+        forms.PromptsForm,
+        gettext_lazy("A bit more, if it comes to you"),
+        "journey/questions/optional.html",
+        follows=True,
+    ),
+    Question("timeline", forms.TimelineForm, gettext_lazy("In order of time"), "journey/questions/optional.html", follows=True),
+    Question("people", forms.PeopleForm, gettext_lazy("Who was involved"), "journey/questions/people.html"),
+    Question("when", forms.WhenWhereForm, gettext_lazy("When and where")),
+    Question("before", forms.BeforeForm, gettext_lazy("Who you told before")),
+    Question("near", forms.NearForm, gettext_lazy("Being near this person")),
+    Question("not-handle", forms.ExclusionsForm, gettext_lazy("Who must not work on this"), "journey/questions/optional.html"),
+    Question(
+        "files", forms.ExhibitsForm, gettext_lazy("Pictures, messages and other files"), "journey/questions/exhibits.html"
+    ),
+    Question("wishes", forms.WishesForm, gettext_lazy("What you want"), "journey/questions/optional.html"),
+    Question("support", forms.SupportForm, gettext_lazy("Support for you"), "journey/questions/optional.html"),
 )
 
 BY_SLUG = {question.slug: question for question in QUESTIONS}
@@ -75,6 +100,132 @@ STEPS = sum(not question.follows for question in QUESTIONS) + 1  # the last step
 
 
 def step_of(question: Question) -> int:
-    """The step a page belongs to, from 1. The same for everybody, so a page needs no answers to show it."""
+    """Return the step number of a question's page, from 1. It does not depend on the answers."""
     position = QUESTIONS.index(question)
     return sum(not earlier.follows for earlier in QUESTIONS[: position + 1])
+
+
+class Mode(Enum):
+    """Where the answers come from, which decides how much of them the server reads and checks."""
+
+    ON_SERVER = auto()  # full text, from the stored draft
+    STEP_FROM_BROWSER = auto()  # markers for sealed answers, sent with one question
+    SUBMIT_FROM_BROWSER = auto()  # markers, sent with the report; ids are checked on receipt
+
+
+@dataclass(frozen=True)
+class JourneyAnswers:
+    """The answers of one reporter: question slug → field name → the values sent."""
+
+    answers: Answers = field(default_factory=dict)
+    mode: Mode = Mode.ON_SERVER
+
+    def form(self, question: Question) -> QuestionForm:
+        """Return the question's form, bound to its answers if the question was answered."""
+        return self._form(question, self.answers.get(question.slug), self.facts)
+
+    def bound_form(self, question: Question) -> QuestionForm:
+        """Return the question's form, bound to its answers or to empty values."""
+        return self._form(question, self.answers.get(question.slug, {}), self.facts)
+
+    def _form(self, question: Question, values: Values | None, facts: Mapping[str, Any]) -> QuestionForm:
+        form = (question.form if self.mode is Mode.ON_SERVER else masked_form(question.form))(values)
+        if self.mode is not Mode.SUBMIT_FROM_BROWSER:
+            form.use_earlier_answers(facts)
+        return form
+
+    @cached_property
+    def _walk(self) -> tuple[list[tuple[Question, bool]], dict[str, Any]]:
+        asked: list[tuple[Question, bool]] = []
+        facts: dict[str, Any] = {}
+        for question in QUESTIONS:
+            if question.when(facts):
+                structured = self._structured(question, facts)
+                asked.append((question, structured is not None))
+                facts |= structured or {}
+        return asked, facts
+
+    def _structured(self, question: Question, facts: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the structured answers of a question, or None if the question is not complete."""
+        values = self.answers.get(question.slug)
+        if values is not None and self.mode is not Mode.ON_SERVER and only_optional_sealed_fields(question.form):
+            return {}
+        form = self._form(question, values, facts)
+        return form.structured() if form.is_valid() else None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The structured answers of all complete questions that apply."""
+        return self._walk[1]
+
+    @property
+    def asked(self) -> list[Question]:
+        """The questions that apply, given the answers so far."""
+        return [question for question, _complete in self._walk[0]]
+
+    @property
+    def missing(self) -> list[Question]:
+        """The questions that apply and are not complete."""
+        return [question for question, complete in self._walk[0] if not complete]
+
+    def next_question(self, question: Question) -> Question | None:
+        """Return the question after this one, or None after the last."""
+        later = [asked for asked in self.asked if QUESTIONS.index(asked) > QUESTIONS.index(question)]
+        return later[0] if later else None
+
+    def previous_question(self, question: Question) -> Question | None:
+        """Return the question before this one, or None before the first."""
+        earlier = [asked for asked in self.asked if QUESTIONS.index(asked) < QUESTIONS.index(question)]
+        return earlier[-1] if earlier else None
+
+    def sealed_answers(self) -> Iterator[tuple[Place, str, Any, str]]:
+        """Yield (place, field name, value, prompt) of each sealed answer that is not empty, in the order asked."""
+        for question in self.asked:
+            form = self.bound_form(question)
+            form.is_valid()
+            named = prompts(question.form)
+            for name, place in form.places().items():
+                value = form.cleaned_data.get(name)
+                if value not in (None, "", []) and not form.is_hidden(name):
+                    yield place, name, _value_as_text(form, name, value), str(named.get(name, ""))
+
+
+def submission_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the structured fields of `reports.services.Submission`, by name, from the facts of the answers."""
+    return {
+        "body": UUID(facts["body"]),
+        "mode": facts["mode"],
+        "relation": facts["relation"],
+        "categories": tuple(facts["categories"]),
+        "force": UUID(facts["force"]) if facts.get("force") else None,
+        "facts": {name: value for name, value in facts.items() if name not in _OWN_COLUMNS},
+        "safety_reasons": _FLAG_REASONS.get(facts["safe"], ()),
+    }
+
+
+def _value_as_text(form: QuestionForm, name: str, value: Any) -> Any:
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    if isinstance(value, list):
+        return [str(choices.get(code, code)) for code in value]
+    return str(choices.get(value, value)) if choices else str(value).replace("\r\n", "\n")
+
+
+def answers_from_json(sent: object) -> dict[str, dict[str, list[str]]]:
+    """Check the shape of answers sent as JSON and drop those to unknown questions. Raises Refusal."""
+    if not isinstance(sent, dict):
+        raise Refusal(_("Send the answers as an object of questions."))
+    return {slug: _values(values) for slug, values in sent.items() if slug in BY_SLUG}
+
+
+def _values(values: object) -> dict[str, list[str]]:
+    if not isinstance(values, dict) or len(values) > 200:  # noqa: PLR2004 - more than any page has
+        raise Refusal(_("Send each question's answers as an object of fields."))
+    for sent in values.values():
+        if not isinstance(sent, list) or not all(isinstance(text, str) for text in sent):
+            raise Refusal(_("Send each field's values as a list of texts."))
+    return values
+
+
+def prompts(form: type[QuestionForm]) -> dict[str, Any]:
+    """Map each account field to its question as the reporter read it. The prompt is sealed beside the answer."""
+    return {name: form.base_fields[name].label for name, place in form.sealed.items() if place.kind == "account"}

@@ -1,8 +1,12 @@
-"""Where sealed answers go. The journey asks every destination the same four things and never which one it is.
+"""Where sealed answers go, and what sending them costs while a body receives more than its limit in an hour.
 
-Lives here: what a destination is, and `REPORT_NOW`, which makes a report at once. A second one, which holds the answers until
-somebody else names the same person, is given to the same views in `urls`. Not here: the questions, which do not depend on
-it.
+The views ask every destination the same four things and never which one it is. `REPORT_NOW` makes a report at once.
+Another destination, such as one that holds the answers until somebody else names the same person, would be passed to the same
+views in `urls`.
+Below the limit sending is free. Past it, the work or the wait grows with each doubling, up to a maximum. Nobody is refused,
+and a report that was received before costs nothing.
+Not here: the questions, which do not depend on the destination; challenges and tickets (`proof_of_work`); marking the report
+(`reports.services.receiving`).
 """
 
 from __future__ import annotations
@@ -11,38 +15,44 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
+from candour.apps.journey.services.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 from candour.apps.reports import queries
-from candour.apps.reports.queries import HolderKey, Reception
-from candour.apps.reports.services import Received, Submission, receive_at
-from candour.apps.reports.services import received_before as report_received_before
+from candour.apps.reports.queries import HolderKey, Received, Reception
+from candour.apps.reports.services import Submission, receive_at
 from candour.ui.times import to_hour
+
+STEPS: Final = queries.MAX_TIMES_PAST_LIMIT.bit_length()  # the last step begins at eight times the limit
+EASIEST: Final = 14  # zero bits, to which the step is added: at most 2^18 hashes, about three seconds on a phone, rarely ten
+WAITS: Final = (0, 5, 10, 20, 30)  # seconds, by step
+
+_PROOF_OF_WORK = ProofOfWork("candour.reports")
 
 
 class Destination(Protocol):
-    """Whoever takes the sealed answers of a reporter."""
+    """Receives the sealed answers of a reporter."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """The public keys to which a new dossier's secret is sealed. Empty where this body receives nothing."""
+        """List the public keys to which a new dossier's secret is sealed. Empty if the body receives nothing."""
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:
-        """The same keys, and how far past its limit the body is in this hour."""
+        """Return those keys, and how many times over its limit the body has received reports this hour."""
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
-        """Receive the answers; sent twice, they are received once. Raises Refusal, and nothing is stored."""
+        """Store the answers once, however often they are sent. Raises Refusal; then nothing was stored."""
 
     def received_before(self, idempotency_key: UUID) -> Received | None:
-        """What was received with this key, if anything was."""
+        """Return what was received with this key, or None."""
 
 
 class ReportNow:
-    """The answers become a report of the chosen body at once."""
+    """Makes the answers a report to the chosen body at once."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """The newest keys of the body's intake team and guardians."""
+        """List the newest keys of the body's intake team and guardians."""
         return queries.holder_keys(body)
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:
-        """The same, with the count of this hour's reports."""
+        """Return those keys, and how many times over its limit the body has received reports this hour."""
         return queries.reception(body, to_hour(now))
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
@@ -50,8 +60,46 @@ class ReportNow:
         return receive_at(reception, submission, now=now)
 
     def received_before(self, idempotency_key: UUID) -> Received | None:
-        """The report that came with this key."""
-        return report_received_before(idempotency_key)
+        """Return the report that was sent with this key, or None."""
+        return queries.received_before(idempotency_key)
 
 
 REPORT_NOW: Final[Destination] = ReportNow()
+
+
+def throttle_step(times_past_limit: int) -> int:
+    """Return the throttle step of an hour: 0 below the limit, 1 past it, one more for each doubling."""
+    return times_past_limit.bit_length()
+
+
+def work_required(
+    to: Destination, reception: Reception, body: UUID, key: UUID, proof: Proof | None, *, now: datetime
+) -> WorkRequired | None:
+    """Return the proof of work that must come before this report is received, or None if none is needed or it was done.
+
+    `key` is the report's idempotency key.
+    """
+    at_step, subject = throttle_step(reception.times_past_limit), _subject(body, key)
+    if not at_step or to.received_before(key) or _PROOF_OF_WORK.is_solved(proof, subject, str(key), now=now):
+        return None
+    return _PROOF_OF_WORK.require_work(subject, EASIEST + at_step, now=now)
+
+
+def wait_required(
+    to: Destination, reception: Reception, body: UUID, key: UUID, ticket: str, *, now: datetime
+) -> WaitRequired | None:
+    """Return the wait that remains before this report is received, or None if none is needed or it is over.
+
+    `key` is the report's idempotency key.
+    """
+    at_step, subject = throttle_step(reception.times_past_limit), _subject(body, key)
+    if not at_step or to.received_before(key):
+        return None
+    left = _PROOF_OF_WORK.seconds_left(ticket, subject, now=now)
+    if left is None:
+        return _PROOF_OF_WORK.require_wait(subject, WAITS[at_step], now=now)
+    return WaitRequired(ticket, left) if left else None
+
+
+def _subject(body: UUID, key: UUID) -> str:
+    return f"{body}:{key}"

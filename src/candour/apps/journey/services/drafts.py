@@ -1,7 +1,7 @@
-"""Answers of a reporter without JavaScript, stored between pages: sealed to a key that only the reporter's cookie holds.
+"""Drafts: the answers of a reporter without JavaScript, stored between pages, sealed to a key in the reporter's cookie.
 
-The key that opens a draft is never stored, so the database alone opens none. A draft ends when it is sent, when the
-reporter discards it, or a day after it was last written (`sweep_drafts`). A draft is not a report; reports are never deleted.
+The key is never stored, so nobody can open a draft from the database alone. A draft ends when it is sent, when the reporter
+discards it, or a day after it was last written (`sweep_drafts`). A draft is not a report; reports are never deleted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PREFIX: Final = "AGE-SECRET-KEY-1"
 class DraftContents:
     """The answers of one draft, and the secrets of the report it becomes.
 
-    Secrets, passphrase and idempotency key are made with the draft, so that sending it twice is sending it once.
+    Secrets, passphrase and idempotency key are created with the draft, so that sending it twice makes one report.
     """
 
     dossier_secret: str
@@ -43,7 +43,7 @@ class DraftContents:
 
     @property
     def recipient(self) -> sealing.Recipient:
-        """The public key of the dossier this will become."""
+        """The public key of the dossier that the report will have."""
         return sealing.DossierSecret(self.dossier_secret).public
 
 
@@ -54,16 +54,16 @@ class DraftKey(sealing.X25519Secret):
 
     @property
     def digest(self) -> bytes:
-        """SHA-256 of the key, by which the row is found."""
+        """SHA-256 of the key: the primary key of the draft's row."""
         return hashlib.sha256(self.reveal().encode()).digest()
 
     def cookie_value(self) -> str:
-        """The key as the cookie carries it."""
+        """Return the key in the form the cookie holds it: without its prefix, in lower case."""
         return self.reveal().removeprefix(_PREFIX).lower()
 
 
 def key_from_cookie(value: str) -> DraftKey | None:
-    """The key in a cookie's value, or None for anything else."""
+    """Read a draft key from a cookie's value. None if the value is not a key."""
     try:
         return DraftKey(_PREFIX + value.upper())
     except sealing.SealingError:
@@ -71,32 +71,32 @@ def key_from_cookie(value: str) -> DraftKey | None:
 
 
 def key_of(request: HttpRequest) -> DraftKey | None:
-    """The key in the browser's cookie, if there is one."""
+    """Read the draft key from the request's cookie. None if there is no valid one."""
     value = request.COOKIES.get(COOKIE)
     return key_from_cookie(value) if value else None
 
 
 def set_cookie(response: HttpResponse, key: DraftKey) -> HttpResponse:
-    """Give the browser the key, until it is closed."""
+    """Set the cookie that holds the draft key until the browser is closed."""
     secure = bool(settings.SESSION_COOKIE_SECURE)
     response.set_cookie(COOKIE, key.cookie_value(), path=PATH, secure=secure, httponly=True, samesite="Strict")
     return response
 
 
 def delete_cookie(response: HttpResponse) -> HttpResponse:
-    """Take the key back."""
+    """Delete the cookie that holds the draft key."""
     response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
     return response
 
 
 def contents_of(request: HttpRequest) -> DraftContents | None:
-    """What the browser's draft holds, if it has one that still opens."""
+    """Open the draft whose key the request's cookie holds. None if there is no such draft."""
     key = key_of(request)
     return open_draft(key) if key else None
 
 
 def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, DraftContents]:
-    """The draft of this key, or a new one where there is no key or no such draft."""
+    """Open the draft of this key, or create a new draft if there is no key or no such draft."""
     if key is not None and (contents := open_draft(key)):
         return key, contents
     key = DraftKey(sealing.new_dossier().secret.reveal())
@@ -110,13 +110,13 @@ def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, DraftCo
 
 
 def open_draft(key: DraftKey) -> DraftContents | None:
-    """What the draft holds; None where it is gone."""
+    """Open the draft of this key. None if it no longer exists."""
     row = Draft.objects.filter(token_hash=key.digest).first()
     return _open(key, row) if row else None
 
 
 def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: datetime) -> DraftContents | None:
-    """Apply `change` to what the draft holds and seal it again; two tabs cannot undo each other. None where it is gone."""
+    """Apply `change` to the draft's contents under a row lock and seal them again. None if the draft no longer exists."""
     with transaction.atomic():
         row = Draft.objects.select_for_update().filter(token_hash=key.digest).first()
         if row is None:
@@ -129,7 +129,7 @@ def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: d
 
 
 def discard_draft(key: DraftKey) -> None:
-    """Delete the draft."""
+    """Delete the draft of this key, if it exists."""
     Draft.objects.filter(token_hash=key.digest).delete()
 
 

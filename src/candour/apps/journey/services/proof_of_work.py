@@ -1,9 +1,9 @@
-"""What a request costs while many arrive: a proof of work with JavaScript, a short wait without.
+"""Signed challenges and tickets that make a request costly: a proof of work with JavaScript, a short wait without.
 
 Lives here: the signed challenge of a proof of work (hashcash on SHA-256; Back, "Hashcash: a denial of service
 counter-measure", 2002) and the signed ticket of a wait. Both expire and are bound to one subject, so the server stores
-nothing for them and holds no connection open. Not here: when a request costs something and how much (`intake_throttle`, and
-`slowing` in mailbox).
+nothing for them and holds no connection open while the reporter waits.
+Not here: when a request costs something and how much (`destination`, and `slowing` in mailbox).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 CHALLENGE_LASTS: Final = timedelta(minutes=5)
-TICKET_LASTS: Final = timedelta(minutes=10)  # after the wait, for coming back without hurry
+TICKET_LASTS: Final = timedelta(minutes=10)  # how long a ticket stays valid after its wait is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class WorkRequired:
-    """The answer to a request that must bring a proof of work first: a hash that begins with `bits` zero bits."""
+    """Demands a proof of work before the request is served: a hash that begins with `bits` zero bits."""
 
     challenge: str
     bits: int
@@ -40,14 +40,14 @@ class WorkRequired:
 
 @dataclass(frozen=True, slots=True)
 class WaitRequired:
-    """The answer to a request without JavaScript: send it again with this ticket after so many seconds."""
+    """Demands a wait before the request is served: send it again with this ticket after `seconds`."""
 
     ticket: str
     seconds: int
 
 
 class ProofOfWork:
-    """The challenges and tickets of one purpose; those of another purpose are not valid here."""
+    """Signs and checks the challenges and tickets of one purpose. Those of another purpose are not valid here."""
 
     def __init__(self, purpose: str) -> None:
         self._purpose = purpose
@@ -55,13 +55,13 @@ class ProofOfWork:
         self._tickets = signing.Signer(salt=f"{purpose}.wait")
 
     def require_work(self, subject: str, bits: int, *, now: datetime) -> WorkRequired:
-        """Sign a challenge for one subject."""
+        """Sign a challenge for `subject` that asks for `bits` zero bits and expires after five minutes."""
         until = int((now + CHALLENGE_LASTS).timestamp())
         signed = {"for": self._bound(subject), "bits": bits, "until": until, "nonce": secrets.token_urlsafe(9)}
         return WorkRequired(self._challenges.sign_object(signed), bits)
 
     def is_solved(self, proof: Proof | None, subject: str, context: str, *, now: datetime) -> bool:
-        """Whether the proof solves an unexpired challenge of ours for `subject`, hashed together with `context`."""
+        """Whether the proof solves an unexpired challenge that this site signed for `subject`, hashed with `context`."""
         if proof is None:
             return False
         asked = _signed(self._challenges, proof.challenge)
@@ -70,14 +70,14 @@ class ProofOfWork:
         return zero_bits(work_hash(proof, context)) >= int(asked["bits"])
 
     def require_wait(self, subject: str, seconds: int, *, now: datetime) -> WaitRequired:
-        """Sign a ticket for one subject."""
+        """Sign a ticket for `subject` that is valid after `seconds` and expires ten minutes later."""
         ready = now + timedelta(seconds=seconds)
         until = int((ready + TICKET_LASTS).timestamp())
         signed = {"for": self._bound(subject), "from": int(ready.timestamp()), "until": until}
         return WaitRequired(self._tickets.sign_object(signed), seconds)
 
     def seconds_left(self, ticket: str, subject: str, *, now: datetime) -> int | None:
-        """Seconds the ticket still asks to wait, 0 where the wait is over. None where the ticket is not ours, or too old."""
+        """Return the seconds left to wait with this ticket, 0 if none. None if the ticket is not valid for `subject`."""
         signed = _signed(self._tickets, ticket)
         if not self._is_for(signed, subject) or signed["until"] < now.timestamp():
             return None
@@ -87,17 +87,17 @@ class ProofOfWork:
         return constant_time_compare(str(signed.get("for", "")), self._bound(subject))
 
     def _bound(self, subject: str) -> str:
-        # Keyed with the site's secret, so that what is signed does not tell what it is for.
+        # Keyed with the site's secret, so that a challenge or ticket does not reveal its subject.
         return salted_hmac(self._purpose, subject, algorithm="sha256").hexdigest()[:32]
 
 
 def work_hash(proof: Proof, context: str) -> bytes:
-    """SHA-256 of challenge, context and counter, as the browser computes it (`frontend/shared/proof-of-work.js`)."""
+    """Return SHA-256 of challenge, context and counter, as `frontend/shared/proof-of-work.js` computes it."""
     return hashlib.sha256(f"{proof.challenge}:{context}:{proof.counter}".encode()).digest()
 
 
 def zero_bits(digest: bytes) -> int:
-    """How many zero bits a digest begins with."""
+    """Count the zero bits a digest begins with."""
     return len(digest) * 8 - int.from_bytes(digest, "big").bit_length()
 
 

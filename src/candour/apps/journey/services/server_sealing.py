@@ -1,7 +1,7 @@
-"""Sealing a report in the server's memory, for a reporter without JavaScript; also used to seed and to test.
+"""Seals a report in the server's memory, for a reporter without JavaScript. The demonstration and tests use it as well.
 
-Turns answers into documents, and documents into a `Submission`. The key derivation (about 30 ms) happens here, before and
-outside of any transaction. Not here: where the answers come from (`drafts`), receiving (`reports.services.arrival`).
+Turns answers into documents, and documents into a `Submission`. The mailbox key is derived here (about 30 ms), outside any
+transaction. Not here: where the answers come from (`drafts`), receiving (`reports.services.receiving`).
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Item
-from candour.apps.journey.forms.answers import JourneyAnswers, submission_columns
+from candour.apps.journey.forms.questions import JourneyAnswers, submission_columns
 from candour.apps.reports.queries import HolderKey
-from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
+from candour.apps.reports.services import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 
 
 @dataclass(frozen=True)
 class ReportSecrets:
-    """A report's own secret, the reporter's passphrase, and the key by which sending twice makes one report."""
+    """The dossier secret of a new report, the reporter's passphrase, and the idempotency key of the submission."""
 
     dossier: sealing.DossierSecret
     passphrase: sealing.Passphrase
@@ -33,7 +33,7 @@ class ReportSecrets:
 
 @dataclass(frozen=True)
 class StoredExhibit:
-    """An exhibit already sealed and stored, and the document that describes it."""
+    """An exhibit that is already sealed and stored, and the document that describes it (not sealed yet)."""
 
     upload: UUID
     token: str
@@ -41,10 +41,10 @@ class StoredExhibit:
 
 
 def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
-    """Each item's kind and the document to seal in it; kinds without an answer are left out."""
+    """Return the kind and the document of each item to seal. Kinds without an answer are left out."""
     by_kind: dict[str, dict[str, Any]] = {}
     people: dict[str, dict[str, Any]] = {}
-    for place, name, value, prompt in answers.sealed():
+    for place, name, value, prompt in answers.sealed_answers():
         if place.kind == Item.Kind.ACCOUNT:
             by_kind.setdefault(place.kind, {"sections": []})["sections"].append({"prompt": prompt, "text": value})
         elif place.kind == Item.Kind.PEOPLE:
@@ -60,7 +60,10 @@ def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
 def seal(
     answers: JourneyAnswers, secrets: ReportSecrets, holders: Iterable[HolderKey], exhibits: Sequence[StoredExhibit] = ()
 ) -> Submission:
-    """Seal complete answers, the dossier's secret to each of `holders`. Raises Refusal where a question is open."""
+    """Seal complete answers to a new dossier, and its secret to the mailbox and to each of `holders`.
+
+    Raises Refusal if a question is not answered.
+    """
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
     dossier = secrets.dossier.public

@@ -1,6 +1,6 @@
-"""Files sent without JavaScript: sealed as they stream in, so that neither memory nor disk holds one in the clear.
+"""Seals files sent without JavaScript as they stream in, so that neither memory nor disk ever holds a whole plain file.
 
-Django delivers a file in pieces; a thread of its own reads them as a stream, a few pieces behind, and seals them into the
+Django delivers a file in pieces. A thread reads the pieces from a queue, seals them and writes them to the
 store of dossiers. The row is written (`dossiers.services.record_sealed_file`) when the sealed file is whole on the disk. Not
 here: uploads sealed in the browser (dossiers).
 """
@@ -23,12 +23,12 @@ from django.http import HttpRequest
 from candour.apps.dossiers.services import record_sealed_file, store
 from candour.domain import sealing
 
-_BEHIND: Final = 8  # pieces of 64 KiB between the network and the sealer
-_PATIENCE: Final = 60.0  # seconds for the disk to take one piece
+_QUEUE_LENGTH: Final = 8  # pieces of 64 KiB that may wait between the network and the sealing thread
+_DISK_TIMEOUT: Final = 60.0  # seconds that the disk may take to write one piece
 
 
-class Sealing(threading.Thread):
-    """Seals one file into the store. Call `put` with each piece, then `finish`; or `abandon`."""
+class SealingThread(threading.Thread):
+    """A thread that seals one file into the store. Call `put` with each piece, then `finish`; or call `abandon`."""
 
     def __init__(self, recipient: sealing.Recipient) -> None:
         super().__init__(name="sealing", daemon=True)
@@ -38,24 +38,24 @@ class Sealing(threading.Thread):
         self.plain_digest = hashlib.sha256()
         self._sealed_digest = hashlib.sha256()
         self._recipient = recipient
-        self._pieces: queue.Queue[bytes | None] = queue.Queue(_BEHIND)
+        self._pieces: queue.Queue[bytes | None] = queue.Queue(_QUEUE_LENGTH)
         self._left = b""
         self._over = False
         self._error: BaseException | None = None
 
     def run(self) -> None:
-        """Seal until the last piece; store an error for the thread that waits."""
+        """Seal until the last piece. Store an error, which `put` and `finish` raise in the calling thread."""
         try:
             with store.exclusive(self.id) as file:
                 self._file: RawIOBase = file
                 self.size = sealing.seal_stream(self._recipient, self, self)
                 os.fsync(file.fileno())
-        except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
+        except BaseException as error:  # noqa: BLE001 - put and finish raise it in the calling thread
             self._error = error
             store.remove(self.id)
 
     def put(self, piece: bytes) -> None:
-        """Pass the next piece to the thread. Raises the thread's own error."""
+        """Pass the next piece to the thread. Raises the error that stopped the thread, if any."""
         self.plain_digest.update(piece)
         while True:
             self._raise()
@@ -65,20 +65,20 @@ class Sealing(threading.Thread):
                 continue
 
     def finish(self) -> None:
-        """Mark the end, and wait until the sealed file is on the disk."""
-        self._pieces.put(None, timeout=_PATIENCE)
+        """Mark the end of the file and wait until the sealed file is on disk. Raises as `put`."""
+        self._pieces.put(None, timeout=_DISK_TIMEOUT)
         self.join()
         self._raise()
 
     def abandon(self) -> None:
-        """Stop and remove the file."""
+        """Stop the thread and remove the unfinished file."""
         self._error = StopUpload(connection_reset=True)
-        self._pieces.put(None, timeout=_PATIENCE)
+        self._pieces.put(None, timeout=_DISK_TIMEOUT)
         self.join()
         store.remove(self.id)
 
     def read(self, size: int, /) -> bytes:
-        """The next bytes, for `sealing.seal_stream`."""
+        """Return at most `size` bytes of the plain file, for `sealing.seal_stream`."""
         if not self._left and not self._over:
             piece = self._pieces.get()
             self._over, self._left = piece is None, piece or b""
@@ -86,7 +86,7 @@ class Sealing(threading.Thread):
         return data
 
     def write(self, data: bytes, /) -> int:
-        """Write sealed bytes, for `sealing.seal_stream`."""
+        """Write sealed bytes to the store, for `sealing.seal_stream`."""
         self._sealed_digest.update(data)
         view = memoryview(data)
         while view:
@@ -105,14 +105,14 @@ class Sealing(threading.Thread):
 
 
 class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
-    """What a view gets in place of a file: the sealed file in the store, and its name, size and type."""
+    """The file object a view gets: the name, size and type of the file sent, and the thread that sealed it into the store."""
 
-    def __init__(self, name: str, content_type: str, done: Sealing) -> None:
+    def __init__(self, name: str, content_type: str, done: SealingThread) -> None:
         super().__init__(name=name, content_type=content_type, size=done.size)
         self.done = done
 
     def record(self, *, now: datetime) -> dict[str, Any]:
-        """Record the upload as complete. Returns what the draft stores of it: id, token, and the details to seal beside it."""
+        """Record the upload as complete. Returns its id, its token and the details that are sealed beside it."""
         recorded = record_sealed_file(self.done.id, self.done.sealed_size, self.done.sealed_digest, now=now)
         details = {
             "name": self.name or "",
@@ -130,22 +130,22 @@ class SealingHandler(FileUploadHandler):
     def __init__(self, request: HttpRequest, recipient: sealing.Recipient) -> None:
         super().__init__(request)
         self._recipient = recipient
-        self._sealing: Sealing | None = None
+        self._sealing: SealingThread | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Start sealing the next file."""
         super().new_file(*args, **kwargs)
-        self._sealing = Sealing(self._recipient)
+        self._sealing = SealingThread(self._recipient)
         self._sealing.start()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Pass a piece on, and to no handler after this one."""
+        """Pass a piece to the sealing thread, and to no other upload handler (returns None)."""
         del start
         if self._sealing is not None:
             self._sealing.put(raw_data)
 
     def file_complete(self, file_size: int) -> SealedFile | None:
-        """Wait for the sealed file."""
+        """Wait until the file is sealed and return it as the view will see it."""
         del file_size
         done, self._sealing = self._sealing, None
         if done is None:
@@ -154,6 +154,6 @@ class SealingHandler(FileUploadHandler):
         return SealedFile(self.file_name or "", self.content_type or "", done)
 
     def upload_interrupted(self) -> None:
-        """The connection broke: remove the unfinished file."""
+        """Remove the unfinished file after the connection broke."""
         if self._sealing is not None:
             self._sealing.abandon()

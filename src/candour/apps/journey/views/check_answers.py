@@ -1,4 +1,7 @@
-"""The rows of the page that checks the answers: one for each field, and what the script needs to fill and seal it."""
+"""The rows of the page on which the reporter checks the answers: one row for each field.
+
+Each row also tells the browser script how to fill it in from the draft on the device and how to seal it.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,13 @@ from typing import Any
 from django.forms import MultipleChoiceField
 
 from candour.apps.journey.forms import QuestionForm
-from candour.apps.journey.forms.answers import JourneyAnswers
-from candour.apps.journey.forms.days import DayField
-from candour.apps.journey.forms.questions import Question
+from candour.apps.journey.forms.base import DayField
+from candour.apps.journey.forms.questions import JourneyAnswers, Question
 
 
 @dataclass(frozen=True)
-class Row:
-    """One answer. `kind` and `key` say where a sealed one goes; `choices` is JSON of code → words."""
+class AnswerRow:
+    """One field and its answer. `kind` and `key`: the document a sealed answer goes into. `choices`: JSON, code → words."""
 
     name: str
     label: Any
@@ -30,31 +32,31 @@ class Row:
 
     @property
     def sealed(self) -> bool:
-        """Whether the server must not know it."""
+        """Whether the answer is sealed, so that the server must not read it."""
         return bool(self.kind)
 
 
-def rows_of(answers: JourneyAnswers, question: Question) -> list[Row]:
-    """Every field of a question with its answer so far, in the form's order."""
-    form = answers.bound(question)
+def answer_rows(answers: JourneyAnswers, question: Question) -> list[AnswerRow]:
+    """Return a row for each field of a question, with its answer so far, in the form's order."""
+    form = answers.bound_form(question)
     form.is_valid()
     return [_row(form, name) for name in form.fields]
 
 
-def _row(form: QuestionForm, name: str) -> Row:
+def _row(form: QuestionForm, name: str) -> AnswerRow:
     field = form.fields[name]
     place = form.places().get(name)
     choices = {str(code): str(words) for code, words in getattr(field, "choices", ()) if str(code)}
-    value = "" if form.hides(name) else form.cleaned_data.get(name, "")
+    value = "" if form.is_hidden(name) else form.cleaned_data.get(name, "")
     values = value if isinstance(value, list) else [value]
-    return Row(
+    return AnswerRow(
         name=name,
         label=field.label,
         text=", ".join(choices.get(text, text) for text in map(str, values) if text),
         kind=place.kind if place else "",
         key=place.key if place else "",
         choices=json.dumps(choices) if choices else "",
-        under="=".join(form.under(name) or ()),
+        under="=".join(form.condition_of(name) or ()),
         several=isinstance(field, MultipleChoiceField),
         day=isinstance(field, DayField),
     )

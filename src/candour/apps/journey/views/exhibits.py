@@ -1,4 +1,7 @@
-"""Files without JavaScript: they arrive with the form and are sealed as they stream. With it: frontend/journey/files.js."""
+"""Receives files without JavaScript: they arrive with the form and are sealed as they stream in.
+
+Not here: files with JavaScript (`frontend/journey/files.js`).
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from candour.apps.journey.forms.answers import JourneyAnswers
-from candour.apps.journey.forms.questions import BY_SLUG
+from candour.apps.journey.forms.questions import BY_SLUG, JourneyAnswers
 from candour.apps.journey.services import drafts
 from candour.apps.journey.services.drafts import DraftContents
 from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 
 
-def take_files(request: HttpRequest) -> HttpResponse:
-    """Seal and store the files sent, or remove one; then show the page again, or go on."""
+def store_posted_files(request: HttpRequest) -> HttpResponse:
+    """Seal and store the files sent, or remove a file; then show the page again or go to the next."""
     key, draft = drafts.draft_for(drafts.key_of(request), now=timezone.now())
     request.upload_handlers = [SealingHandler(request, draft.recipient)]
     added = [_record(file) for file in request.FILES.getlist("files")]
@@ -33,10 +35,10 @@ def take_files(request: HttpRequest) -> HttpResponse:
 
 
 def _record(file: Any) -> dict[str, Any]:
-    assert isinstance(file, SealedFile)  # noqa: S101 - the handler makes nothing else
+    assert isinstance(file, SealedFile)  # noqa: S101 - SealingHandler returns no other type
     return file.record(now=timezone.now())
 
 
 def _next(answers: JourneyAnswers) -> str:
-    later = answers.after(BY_SLUG["files"]) if answers.missing else None
+    later = answers.next_question(BY_SLUG["files"]) if answers.missing else None
     return reverse("journey:question", args=[later.slug]) if later else reverse("journey:check")

@@ -1,4 +1,4 @@
-"""Pages that need no answers: start, help, how it works."""
+"""Pages of the journey that need no answers: start, help, how it works."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from candour.ui.audience import public
 
 @public
 def start(request: HttpRequest) -> HttpResponse:
-    """Three ways on: tell us, open your mailbox, how it works."""
+    """Show the start page: report, open the mailbox, or read how it works."""
     return render(request, "journey/start.html", {"first": QUESTIONS[0]})
 
 
 @public
 def kinds_of_help(request: HttpRequest) -> HttpResponse:
-    """Whom to call, in every place where a body here takes reports."""
-    return render(request, "journey/help.html", {"help": help_groups(queries.laws())})
+    """Show the help lines of every jurisdiction in which a body of this installation takes reports."""
+    return render(request, "journey/help.html", {"help": help_groups(queries.packs_in_use())})
 
 
 @public
 def how_it_works(request: HttpRequest) -> HttpResponse:
-    """Who sees what, what the server knows, what is different without JavaScript."""
-    bodies = [(body, queries.members(body)) for body in queries.receiving_bodies()]
+    """Explain who can read what, what the server learns, and what is different without JavaScript."""
+    bodies = [(body, queries.intake_team_members(body)) for body in queries.receiving_bodies()]
     return render(request, "journey/how_it_works.html", {"bodies": bodies, "first": QUESTIONS[0]})

@@ -1,6 +1,6 @@
 """The receipt page: what was received, the seven words, the proof. Shown until the reporter confirms having the words.
 
-Not here: what a receipt says (`reports.services.receipts`).
+Not here: what a receipt holds (`reports.queries.summary_of`, `reports.services.proof_of`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from candour.apps.journey.access import journey
 from candour.apps.journey.services import drafts
 from candour.apps.journey.services.destination import Destination
 from candour.apps.journey.services.drafts import DraftContents, DraftKey
-from candour.apps.journey.views.answers import json_of, plain_failures
-from candour.apps.reports.services.receipts import Received, proof_of, summary_of
+from candour.apps.journey.views.requests import explain_failures, read_json
+from candour.apps.reports.queries import Received, summary_of
+from candour.apps.reports.services import proof_of
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from candour.ui.requests import wants_json
@@ -28,11 +29,11 @@ from candour.ui.requests import wants_json
 
 @journey
 @require_http_methods(["GET", "HEAD", "POST"])
-@plain_failures
+@explain_failures
 def receipt(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """Show the receipt; to the script, give it for the key the report was sent with; take the words typed back."""
+    """Show the receipt, or send it to the script as JSON; check the seven words that the reporter types back."""
     if wants_json(request):
-        return _for_script(json_of(request), destination)
+        return _for_script(read_json(request), destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)
     if key is None or draft is None or not draft.sent:
         return render(request, "journey/receipt.html", {"plain": False})
@@ -44,9 +45,9 @@ def receipt(request: HttpRequest, destination: Destination) -> HttpResponse:
 
 @journey
 @require_GET
-@plain_failures
+@explain_failures
 def download(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """The receipt as a file for `candour verify`."""
+    """Send the receipt as a file that `candour verify` can check."""
     draft = drafts.contents_of(request)
     received = destination.received_before(UUID(draft.idempotency_key)) if draft and draft.sent else None
     document = proof_of(received) if received else None
@@ -60,7 +61,7 @@ def download(request: HttpRequest, destination: Destination) -> HttpResponse:
 @journey
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    """The last page: the draft and its cookie are deleted."""
+    """Show the last page. The draft and its cookie are already deleted."""
     return render(request, "journey/done.html")
 
 

@@ -1,7 +1,6 @@
-"""Checking the answers and sending them, with JavaScript and without.
+"""The check page, and sending the report, with JavaScript and without.
 
-`urls` gives each view the destination of what is sent. The same answers are checked three times: on each page, on the check
-page and on receipt, because the server stores nothing of them in between.
+`urls` passes the destination of the report to each view.
 """
 
 from __future__ import annotations
@@ -18,19 +17,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.journey.access import journey
-from candour.apps.journey.forms.answers import JourneyAnswers
-from candour.apps.journey.forms.questions import QUESTIONS, STEPS
-from candour.apps.journey.forms.wire import submission_from
+from candour.apps.journey.forms.questions import QUESTIONS, STEPS, JourneyAnswers
 from candour.apps.journey.services import drafts
-from candour.apps.journey.services.destination import Destination
+from candour.apps.journey.services.destination import Destination, wait_required, work_required
 from candour.apps.journey.services.drafts import DraftContents
-from candour.apps.journey.services.intake_throttle import wait_required, work_required
 from candour.apps.journey.services.proof_of_work import WaitRequired
 from candour.apps.journey.services.server_sealing import ReportSecrets, StoredExhibit, seal
-from candour.apps.journey.views.answers import answers_in, answers_of_script, json_of, plain_failures
-from candour.apps.journey.views.check_answers import rows_of
-from candour.apps.reports.queries import mailbox_salt
-from candour.apps.reports.services.receipts import summary_of
+from candour.apps.journey.views.check_answers import answer_rows
+from candour.apps.journey.views.requests import (
+    answers_of_draft,
+    answers_of_script,
+    explain_failures,
+    read_json,
+    submission_from,
+)
+from candour.apps.reports.queries import mailbox_salt, summary_of
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from candour.ui.requests import wants_json
@@ -38,11 +39,11 @@ from candour.ui.requests import wants_json
 
 @journey
 @require_http_methods(["GET", "HEAD", "POST"])
-@plain_failures
+@explain_failures
 def check(request: HttpRequest) -> HttpResponse:
-    """Show the answers; to the script, say which questions apply and which are open."""
+    """Show the answers for checking; tell the script which questions apply and which are not answered."""
     if request.method == "POST":
-        return _questions(answers_of_script(json_of(request)))
+        return _open_questions(answers_of_script(read_json(request)))
     draft = drafts.contents_of(request)
     if draft and draft.sent:
         return redirect("journey:receipt")
@@ -51,9 +52,9 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @journey
 @require_http_methods(["POST"])
-@plain_failures
+@explain_failures
 def send(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """Send what the script sealed, or seal the draft here and send it."""
+    """Send the report that the script sealed, or seal the draft in memory and send it."""
     if wants_json(request):
         return _send_sealed(request, destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)
@@ -68,9 +69,9 @@ def send(request: HttpRequest, destination: Destination) -> HttpResponse:
 
 @journey
 @require_GET
-@plain_failures
+@explain_failures
 def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResponse:
-    """The keys to which the script seals a new report's secret."""
+    """List the public keys to which the script seals a new report's secret."""
     del request
     holders = destination.holder_keys(body)
     if not holders:
@@ -94,7 +95,7 @@ def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse
 
 
 def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> WaitRequired | None:
-    """Seal and send a draft. In a burst, return the wait that comes first: the server has done no work, the draft stays."""
+    """Seal and send a draft. In a burst, return the wait that must come first; then nothing is sealed and the draft stays."""
     answers, now = JourneyAnswers(draft.answers), timezone.now()
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
@@ -113,16 +114,16 @@ def _wait_page(request: HttpRequest, wait: WaitRequired) -> HttpResponse:
     return response
 
 
-def _questions(answers: JourneyAnswers) -> HttpResponse:
+def _open_questions(answers: JourneyAnswers) -> HttpResponse:
     missing = [{"slug": question.slug, "heading": str(question.heading)} for question in answers.missing]
     return JsonResponse({"asked": [question.slug for question in answers.asked], "missing": missing})
 
 
 def _check_page(draft: DraftContents | None) -> dict[str, Any]:
-    answers = answers_in(draft)
+    answers = answers_of_draft(draft)
     return {
-        "kept_here": draft is not None,
-        "sections": [(question, rows_of(answers, question)) for question in (answers.asked if draft else QUESTIONS)],
+        "draft_on_server": draft is not None,
+        "sections": [(question, answer_rows(answers, question)) for question in (answers.asked if draft else QUESTIONS)],
         "missing": answers.missing if draft else [],
         "exhibits": draft.exhibits if draft else [],
         "step": STEPS,

@@ -1,4 +1,4 @@
-"""What a mailbox shows: where the report stands (`progress`), who opened what (`openings`), what was said (`contents`).
+"""What a mailbox shows: stages (`progress`), duties (`procedure`), who opened what (`openings`), sealed items (`contents`).
 
-Nothing here writes. `contents.unseal` opens in memory for one request, where there is no JavaScript.
+Nothing here writes. `contents.open_documents` opens items in memory for one request, where there is no JavaScript.
 """

@@ -1,7 +1,7 @@
-"""What is in a mailbox: the report's sealed items that the reporter may read, and the keys that lead to them.
+"""The report's sealed items that the reporter may read, and the sealed keys that open them.
 
-Lives here: ciphertext for the browser, and opening it in memory for the one request of a page without JavaScript. What a
-document's parts are called on the page is `reading`.
+Lives here: the ciphertext for the browser, and opening it in memory for the one request of a page without JavaScript.
+Not here: the labels of a document's parts (`reading`).
 """
 
 from __future__ import annotations
@@ -34,30 +34,30 @@ _OWN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SealedPart:
-    """One sealed thing on the page. `details`: of an exhibit, the item that holds its name and size."""
+    """A sealed item on the page. `details` is the item that holds an exhibit's name and size."""
 
     item: Item
     details: Item | None = None
 
     @property
     def sealed(self) -> Item:
-        """The document to open for showing: an exhibit's details, else the item."""
+        """The document that the page shows: an exhibit's details, else the item itself."""
         return self.details or self.item
 
     @property
     def by_reporter(self) -> bool:
-        """Whether the reporter sealed it."""
+        """Whether the reporter sealed the item."""
         return self.item.author == Item.Author.REPORTER
 
     @property
     def at(self) -> datetime:
-        """When it was stored."""
+        """When the item was stored."""
         return self.item.created_at
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """An ask put to the reporter, and its sealed words."""
+class AskShown:
+    """An ask put to the reporter, and its sealed text."""
 
     row: Ask
     words: SealedPart
@@ -65,17 +65,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything the reporter may read, in the order it is shown."""
+    """Everything the reporter may read, in the order shown."""
 
     account: list[SealedPart]
     messages: list[SealedPart]
     exhibits: list[SealedPart]
     letters: list[Letter]
-    asked: list[Asked]
+    asked: list[AskShown]
 
     @property
     def documents(self) -> list[Item]:
-        """Every sealed JSON document on the page."""
+        """Every sealed JSON document that the page shows."""
         documents = (
             part.sealed for part in (*self.account, *self.messages, *self.exhibits, *(ask.words for ask in self.asked))
         )
@@ -83,7 +83,7 @@ class Contents:
 
 
 def contents(mailbox: Mailbox) -> Contents:
-    """What the page shows. Never notes of staff or descriptions of subjects, in whichever dossier they are."""
+    """Read what the reporter may read. Leaves out staff notes and descriptions of subjects, even in the report's dossier."""
     rows = Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch")
     items = list(rows.order_by("order"))
     details = {item.about_id: item for item in items if item.kind == Item.Kind.EXHIBIT_DETAILS}
@@ -98,19 +98,19 @@ def contents(mailbox: Mailbox) -> Contents:
             .select_related("matter__case__body", "report", "item__epoch", "sent_by")
             .order_by("-sent_at", "pk")
         ),
-        asked=[Asked(row, SealedPart(row.words)) for row in approved_asks(mailbox.report)],
+        asked=[AskShown(row, SealedPart(row.words)) for row in approved_asks(mailbox.report)],
     )
 
 
 def exhibit(mailbox: Mailbox, item: str) -> Item | None:
-    """One of the reporter's exhibits, or None for anything else."""
+    """Return the reporter's exhibit with this id, or None for any other item."""
     return Item.objects.filter(
         pk=item, dossier=mailbox.report.dossier_id, kind=Item.Kind.EXHIBIT, author=Item.Author.REPORTER
     ).first()
 
 
-def for_browser(mailbox: Mailbox) -> dict[str, Any]:
-    """Keys and ciphertext, and what to call the parts of what comes out, for `frontend/mailbox/reading.js`."""
+def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
+    """Return sealed keys, ciphertext and the labels of document parts as JSON for `frontend/mailbox/reading.js`."""
     return {
         "keys": [_key(mailbox, grant) for grant in _grants(mailbox)],
         "items": [
@@ -132,7 +132,7 @@ def _key(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
 
 
 def open_documents(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, Any]:
-    """Open documents in memory, for the one request that shows them: item → document, or None where it does not open."""
+    """Open documents in memory for the one request that shows them: item id → document, or None if it does not open."""
     secrets = _secrets(mailbox, secret)
     opened: dict[str, Any] = {}
     for item in documents:
@@ -143,13 +143,8 @@ def open_documents(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[
     return opened
 
 
-def unseal(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, list[Line] | None]:
-    """The same, as lines to read."""
-    return as_lines(open_documents(mailbox, secret, documents))
-
-
 def as_lines(opened: Mapping[str, Any]) -> dict[str, list[Line] | None]:
-    """What was opened, as the page shows it: item → lines, or None where it did not open."""
+    """Convert opened documents to lines of text: item id → lines, or None if it did not open."""
     return {item: None if document is None else reading.lines(document) for item, document in opened.items()}
 
 
@@ -166,7 +161,7 @@ def _secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret
 
 
 def _grants(mailbox: Mailbox) -> list[Grant]:
-    """Grants to the mailbox, and the links from a newer epoch of the dossier to an older one; the newest epoch first."""
+    """Read the grants to the mailbox, and the dossier's links from newer epochs to older ones; newest epoch first."""
     holders = [mailbox.pk, mailbox.report.dossier_id]
     grants = Grant.objects.filter(epoch__dossier=mailbox.report.dossier_id, holder__in=holders, withdrawn_at=None)
     return list(grants.select_related("epoch", "holder_epoch").order_by("-epoch__number"))

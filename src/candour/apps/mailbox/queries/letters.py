@@ -1,4 +1,4 @@
-"""Letters to the reporter, as the page shows them: with blanks, or filled in for the one answer in which they were opened."""
+"""Letters to the reporter as the page shows them: with blanks, or filled in where the passphrase came with the request."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from candour.apps.matters.models import Letter
 from candour.apps.matters.queries.letters import label, sent_html
 from candour.domain.procedure.letters import Article
 
-_LEVEL = 4  # of its title: the page has one h1, a heading for letters, and one for each
+_TITLE_LEVEL = 4  # heading level of a letter's title: the page has an h1, an h2 for letters and an h3 for each letter
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A letter: what it is called, how it reads, and whether what was written into it could not be opened."""
+class ShownLetter:
+    """A letter with its label and HTML. `broken`: its sealed values could not be opened."""
 
     row: Letter
     label: str
@@ -23,12 +23,12 @@ class Shown:
     broken: bool
 
 
-def shown(letters: Sequence[Letter], opened: Mapping[str, Any] | None) -> list[Shown]:
-    """The letters, newest first. `opened`: documents by item, where the passphrase came with this request."""
+def letters_for_page(letters: Sequence[Letter], opened: Mapping[str, Any] | None) -> list[ShownLetter]:
+    """Render letters in the order given. `opened`: documents by item id, or None if the passphrase did not come."""
     return [_shown(row, opened) for row in letters]
 
 
-def _shown(row: Letter, opened: Mapping[str, Any] | None) -> Shown:
+def _shown(row: Letter, opened: Mapping[str, Any] | None) -> ShownLetter:
     document = opened.get(str(row.item_id)) if opened is not None else None
-    said = {str(key): str(value) for key, value in document.items()} if isinstance(document, dict) else {}
-    return Shown(row, label(row), sent_html(row, said, level=_LEVEL), opened is not None and not said)
+    values = {str(key): str(value) for key, value in document.items()} if isinstance(document, dict) else {}
+    return ShownLetter(row, label(row), sent_html(row, values, level=_TITLE_LEVEL), opened is not None and not values)

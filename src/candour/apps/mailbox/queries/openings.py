@@ -1,4 +1,4 @@
-"""Who opened what, when: from the ledger, where every opening stands before the bytes left. And who could open it now."""
+"""Who opened which item and when, from the ledger, which records an opening before the bytes leave; who can open it now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Sitting:
-    """One person opening one or more things at about one time."""
+    """One staff member opening one or more items within ten minutes."""
 
     staff: str
     name: str
@@ -31,7 +31,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Someone who holds a key today."""
+    """A staff member who can open the report today. `handed_over_until`: until when a past handler still can."""
 
     name: str
     roles: str
@@ -39,7 +39,7 @@ class Reader:
 
 
 def sittings(report: Report) -> list[Sitting]:
-    """Openings of this report's items by staff, newest first; those of one person within ten minutes are one line."""
+    """List openings of the report's items by staff, newest first. Openings by one person within ten minutes are joined."""
     seen = dossiers.openings(report.dossier)
     labels = dict(Item.Kind.choices)
     items = Item.objects.filter(dossier=report.dossier_id).values_list("pk", "kind")
@@ -57,26 +57,28 @@ def sittings(report: Report) -> list[Sitting]:
 
 
 def readers(report: Report, *, now: datetime) -> list[Reader]:
-    """Everybody who can open this report today, by a key of their own or through a team or case."""
-    able = dossiers.readers(report.dossier)
-    roles = _Roles(report, {str(reader.staff.pk) for reader in able})
+    """List the staff who can open this report today, by a grant of their own or through a team or case."""
+    key_holders = dossiers.readers(report.dossier)
+    roles = _Roles(report, {str(reader.staff.pk) for reader in key_holders})
     past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
     until = dict(past.values_list("staff", "overlap_until"))
-    return [Reader(reader.staff.name, roles.at(str(reader.staff.pk), now), until.get(reader.staff.pk)) for reader in able]
+    return [
+        Reader(reader.staff.name, roles.at(str(reader.staff.pk), now), until.get(reader.staff.pk)) for reader in key_holders
+    ]
 
 
-def guardians_could(report: Report) -> bool:
-    """Whether a guardians' team holds the key too, split on paper."""
+def guardians_can_open(report: Report) -> bool:
+    """Whether a guardians' team also holds the dossier's secret. The guardians' key is split on paper."""
     return Grant.objects.filter(
         epoch__dossier=report.dossier_id, withdrawn_at=None, holder__team__purpose=Team.Purpose.GUARDIANS
     ).exists()
 
 
 class _Roles:
-    """What staff were to this report at a time: handler in its case if they were, else the roles they held."""
+    """The role of staff towards a report at a given time: their role in its case, else the roles they held."""
 
     def __init__(self, report: Report, staff: Iterable[str]) -> None:
-        people = [uuid.UUID(one) for one in staff]
+        people = [uuid.UUID(pk) for pk in staff]
         names = dict(Role.Name.choices)
         handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)
         held = Role.objects.filter(staff__in=people)

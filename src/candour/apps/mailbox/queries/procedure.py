@@ -1,7 +1,7 @@
-"""What the law owes the reporter and how far it is done, in words for reporters: stage, duties with days, outcome, choices.
+"""What the law requires for the reporter, in words for reporters: stage, duties with due days, outcome, choices.
 
-Read from the procedure pack and the acts (matters.queries.state), before a case is made of the report and after. Whom a matter
-is about, and how many matters there are, is left out: another report may have named somebody else.
+Computed from the procedure pack and the acts (`matters.queries.state`), before a case is opened on the report and after.
+The subjects and the number of matters are left out: another report in the case may have named somebody else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LATE = frozenset({"missed", "met_late"})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty owed to the reporter: what, by which day, whether the day has passed, and its legal basis."""
+    """A duty towards the reporter: its words, its due day, whether it is late, and its legal basis."""
 
     words: str
     by: date | None
@@ -33,7 +33,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something only the reporter can do now, and until when where there is an end."""
+    """An act that only the reporter can do now, with its last day if there is one."""
 
     event: str
     words: str
@@ -42,60 +42,65 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """Finding and outcome, with the short reason that may be published."""
+class Decision:
+    """A matter's finding and outcome, the reasons that may be published, and when the reporter was informed."""
 
     finding: str
     outcome: str
     reasons: tuple[str, ...]
-    told_on: datetime
+    informed_at: datetime
 
 
 @dataclass(frozen=True)
 class LawSummary:
-    """Everything the reporter's page says about the law."""
+    """Everything the mailbox page shows about the law."""
 
     stages: Sequence[str]
     next_news: Duty | None
     duties: Sequence[Duty]
     missed: Sequence[Duty]
     choices: Sequence[Choice]
-    decided: Sequence[Decided]
+    decided: Sequence[Decision]
 
 
 def law_summary(report: Report, *, now: datetime) -> LawSummary:
-    """The state of a report under the law of the body that has it; four queries."""
+    """Summarise a report's matters under the pack of its body. Four queries."""
     states = _states(report, now)
     own = {"", report.reference}
-    readings = [
+    unsorted = [
         reading
-        for one in states
-        for reading in one.evaluation.clocks
+        for state in states
+        for reading in state.evaluation.clocks
         if REPORTER in reading.clock.told and reading.about in own
     ]
+    readings = sorted(unsorted, key=_by_day)
     return LawSummary(
-        stages=list(dict.fromkeys(_stage(one) for one in states if not one.evaluation.out_of_scope)),
-        next_news=next((_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and _is_news(one)), None),
-        duties=_once(_duty(one) for one in sorted(readings, key=_by_day) if one.is_open and one.clock.kind != "counter"),
-        missed=_once(_duty(one) for one in readings if one.status in _LATE and one.clock.kind == "duty"),
-        choices=list({choice.event: choice for one in states for choice in _choices(one)}.values()),
-        decided=list(dict.fromkeys(found for one in states for found in _decided(one))),
+        stages=list(dict.fromkeys(_stage(state) for state in states if not state.evaluation.out_of_scope)),
+        next_news=next((_duty(reading) for reading in readings if reading.is_open and _is_news(reading)), None),
+        duties=_without_duplicates(
+            _duty(reading) for reading in readings if reading.is_open and reading.clock.kind != "counter"
+        ),
+        missed=_without_duplicates(
+            _duty(reading) for reading in unsorted if reading.status in _LATE and reading.clock.kind == "duty"
+        ),
+        choices=list({choice.event: choice for state in states for choice in _choices(state)}.values()),
+        decided=list(dict.fromkeys(decision for state in states for decision in _decisions(state))),
     )
 
 
 def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
-    """The choice of this name, if the reporter has it now."""
-    return next((one for one in law_summary(report, now=now).choices if one.event == event), None)
+    """Return the choice for this event if the reporter has it now, else None."""
+    return next((choice for choice in law_summary(report, now=now).choices if choice.event == event), None)
 
 
 def _states(report: Report, now: datetime) -> list[MatterState]:
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
-    found = states_of([joined.case], now).get(joined.case_id, []) if joined else []
-    return found or ([] if joined else [state_while_waiting(report, now)])
+    states = states_of([joined.case], now).get(joined.case_id, []) if joined else []
+    return states or ([] if joined else [state_while_waiting(report, now)])
 
 
-def _stage(one: MatterState) -> str:
-    stage = one.evaluation.stage
+def _stage(state: MatterState) -> str:
+    stage = state.evaluation.stage
     return stage.reporter_words or stage.label
 
 
@@ -110,37 +115,37 @@ def _duty(reading: ClockReading) -> Duty:
 
 
 def _is_news(reading: ClockReading) -> bool:
-    """Whether the clock times the reporter's right to hear how the work goes (the right `updates`, which every pack has)."""
+    """Whether the clock belongs to the reporter's right to updates (`updates`, which every pack has)."""
     return any(row.right == "updates" and reading.clock.id in row.clocks for row in reading.law.pack.entitlement)
 
 
-def _once(duties: Iterable[Duty]) -> list[Duty]:
+def _without_duplicates(duties: Iterable[Duty]) -> list[Duty]:
     return list(dict.fromkeys(duties))
 
 
-def _choices(one: MatterState) -> Iterator[Choice]:
-    for reading in one.evaluation.open_moves(REPORTER):
+def _choices(state: MatterState) -> Iterator[Choice]:
+    for reading in state.evaluation.open_moves(REPORTER):
         event = reading.move.event or reading.move.id
         if event not in _BEFORE_SENDING:
-            yield Choice(event, reading.move.label, _until(one, event), _leads_to(one, reading))
+            yield Choice(event, reading.move.label, _until(state, event), _leads_to(state, reading))
 
 
-def _until(one: MatterState, event: str) -> date | None:
-    open_ = [clock.due for clock in one.evaluation.clocks if event in clock.clock.met_by and clock.is_open]
+def _until(state: MatterState, event: str) -> date | None:
+    open_ = [clock.due for clock in state.evaluation.clocks if event in clock.clock.met_by and clock.is_open]
     return open_[-1] if open_ else None
 
 
-def _leads_to(one: MatterState, reading: MoveReading) -> str:
-    state = one.evaluation.law.states.get(reading.enters)
-    return state.reporter_words if state else ""
+def _leads_to(state: MatterState, reading: MoveReading) -> str:
+    entered = state.evaluation.law.states.get(reading.enters)
+    return entered.reporter_words if entered else ""
 
 
-def _decided(one: MatterState) -> Iterator[Decided]:
-    when = next((act.at for act in reversed(one.acts) if act.event == "outcome_told"), None)
+def _decisions(state: MatterState) -> Iterator[Decision]:
+    when = next((act.at for act in reversed(state.acts) if act.event == "outcome_told"), None)
     if when is None:
         return
-    pack, reading = one.pack, one.evaluation
+    pack, reading = state.pack, state.evaluation
     finding = next((row.label for row in pack.finding if row.id == reading.fact("finding")), "")
     outcome = next((row.label for row in pack.outcome if row.id == reading.fact("outcome")), "")
-    reasons = tuple(dict.fromkeys(act.publishable for act in one.acts if act.publishable))
-    yield Decided(finding, outcome, reasons, when)
+    reasons = tuple(dict.fromkeys(act.publishable for act in state.acts if act.publishable))
+    yield Decision(finding, outcome, reasons, when)

@@ -1,6 +1,6 @@
-"""How far a report has come, computed from entries. Nothing of it is stored, so nobody can set it by hand.
+"""The progress of a report, computed from ledger entries. It is not stored, so nobody can set it by hand.
 
-Lives here: stages, handlers, times asked. When the reporter is next written to is a duty of the pack (`procedure`).
+Lives here: stages, handlers, number of asks. Not here: when the reporter is next written to (`procedure`).
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from candour.domain.ledger import Kind
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step: what it means for the reporter, and when it was reached."""
+    """A stage of a report: its words for the reporter, and when it was reached."""
 
     words: str
     at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Carer:
-    """A handler by name and role, from one time to another."""
+class HandlerPeriod:
+    """A handler of the case, with name, role and the time during which the handler worked on it."""
 
     staff: uuid.UUID
     name: str
@@ -41,27 +41,27 @@ class Carer:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All that the page says of where the report stands."""
+    """Everything the mailbox page shows about the progress of the report."""
 
     stages: list[Stage]
-    carers: list[Carer]
+    handlers: list[HandlerPeriod]
     handlers_so_far: int
     times_asked: int
     withdrawn_at: datetime | None
 
     @property
-    def now_with(self) -> list[Carer]:
-        """Who looks after it today."""
-        return [carer for carer in self.carers if carer.until is None]
+    def current_handlers(self) -> list[HandlerPeriod]:
+        """The handlers who work on the case today."""
+        return [handler for handler in self.handlers if handler.until is None]
 
 
 def leaf_of(report: Report) -> int | None:
-    """Where the report stands in the public record; None for the second or so before it does."""
+    """Return the leaf index of the report's entry in the ledger. None until it is integrated, about a second."""
     return Leaf.objects.filter(entry=report.entry).values_list("index", flat=True).first()
 
 
-class Story:
-    """Every entry about one report, its dossier and its case, oldest first; one query."""
+class ReportEntries:
+    """All entries about a report, its dossier and its case, oldest first. One query."""
 
     def __init__(self, report: Report, case: uuid.UUID | None) -> None:
         about = Q(ids__contains={"report": str(report.pk)}) | Q(ids__contains={"dossier": str(report.dossier_id)})
@@ -70,35 +70,37 @@ class Story:
         self.entries: Sequence[Entry] = list(Entry.objects.filter(about).only("kind", "ids", "time").order_by("seq"))
 
     def first(self, kind: Kind) -> datetime | None:
-        """When this happened first."""
+        """Return the time of the first entry of this kind, or None."""
         return next((entry.time for entry in self.entries if entry.kind == kind), None)
 
     def all(self, kind: Kind) -> list[Entry]:
-        """Every entry of a kind."""
+        """Return every entry of this kind."""
         return [entry for entry in self.entries if entry.kind == kind]
 
 
 def progress(report: Report) -> Progress:
-    """Where a report stands now."""
+    """Compute the progress of a report."""
     joined = CaseReport.objects.filter(report=report).first()
-    story = Story(report, joined.case_id if joined else None)
-    carers = _carers(joined) if joined else []
+    entries = ReportEntries(report, joined.case_id if joined else None)
+    handlers = _handlers(joined) if joined else []
     return Progress(
-        stages=_stages(report, story, carers),
-        carers=carers,
-        handlers_so_far=len({carer.staff for carer in carers}),
-        times_asked=sum(1 for entry in story.all(Kind.ASK_MADE) if _about(entry, report)),
+        stages=_stages(report, entries, handlers),
+        handlers=handlers,
+        handlers_so_far=len({handler.staff for handler in handlers}),
+        times_asked=sum(1 for entry in entries.all(Kind.ASK_MADE) if _about(entry, report)),
         withdrawn_at=report.withdrawn_hour,
     )
 
 
-def _stages(report: Report, story: Story, carers: list[Carer]) -> list[Stage]:
-    begun = [entry.time for entry in (*story.all(Kind.CASE_OPENED), *story.all(Kind.REPORT_JOINED)) if _about(entry, report)]
-    assigned = carers[0].since if carers and story.all(Kind.CASE_ASSIGNED) else None
+def _stages(report: Report, entries: ReportEntries, handlers: list[HandlerPeriod]) -> list[Stage]:
+    opened = [
+        entry.time for entry in (*entries.all(Kind.CASE_OPENED), *entries.all(Kind.REPORT_JOINED)) if _about(entry, report)
+    ]
+    assigned = handlers[0].since if handlers and entries.all(Kind.CASE_ASSIGNED) else None
     return [
-        Stage(_words(Kind.REPORT_RECEIVED), story.first(Kind.REPORT_RECEIVED)),
-        Stage(_words(Kind.ITEM_OPENED), story.first(Kind.ITEM_OPENED)),
-        Stage(_words(Kind.CASE_OPENED), min(begun, default=None)),
+        Stage(_words(Kind.REPORT_RECEIVED), entries.first(Kind.REPORT_RECEIVED)),
+        Stage(_words(Kind.ITEM_OPENED), entries.first(Kind.ITEM_OPENED)),
+        Stage(_words(Kind.CASE_OPENED), min(opened, default=None)),
         Stage(_words(Kind.CASE_ASSIGNED), assigned),
     ]
 
@@ -108,15 +110,16 @@ def _words(kind: Kind) -> str:
 
 
 def _about(entry: Entry, report: Report) -> bool:
-    """Whether it tells of this report; a case may be older, and begun for somebody else's."""
+    """Whether the entry names this report. The case may have been opened earlier, on another report."""
     return bool(entry.ids.get("report") == str(report.pk))
 
 
-def _carers(joined: CaseReport) -> list[Carer]:
-    """Handlers of the case since the report came into it."""
+def _handlers(joined: CaseReport) -> list[HandlerPeriod]:
+    """List the handlers of the case since the report joined it."""
     names = dict(Role.Name.choices)
     ever = Q(until=None) | Q(until__gt=joined.joined_at)
     rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")
     return [
-        Carer(row.staff_id, row.staff.name, str(names[row.role]), max(row.since, joined.joined_at), row.until) for row in rows
+        HandlerPeriod(row.staff_id, row.staff.name, str(names[row.role]), max(row.since, joined.joined_at), row.until)
+        for row in rows
     ]

@@ -1,6 +1,6 @@
-"""A sealed document as lines to read: what each part is called, and its text. Twin of `frontend/mailbox/reading.js`.
+"""Converts an opened document to labelled lines of text. `frontend/mailbox/reading.js` does the same in the browser.
 
-Not here: markup. A document is whatever JSON a browser sealed, so any shape must give some lines and none an error.
+A document is whatever JSON a browser sealed, so every shape must give lines and none an error. Not here: markup.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ LEFT_OUT: Final = frozenset({"sha256", "version"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part: its heading (may be empty) and its text."""
+    """One part of a document: its label (may be empty) and its text."""
 
     label: str
     text: str
 
 
 def labels() -> dict[str, str]:
-    """Key of a document → what it is called on a reporter's page; with the words for true and false."""
+    """Map each key of a sealed document to its label on a reporter's page, and "yes" and "no" to their words."""
     return {key: str(label.to_reporter) for key, label in SEALED_KEYS.items()} | {"yes": _("Yes"), "no": _("No")}
 
 
 def lines(document: object) -> list[Line]:
-    """Every part of a document, in its order."""
+    """Convert every part of a document to lines, in document order."""
     return _walk(document, "", labels(), 0)
 
 
@@ -40,9 +40,9 @@ def _walk(value: Any, label: str, known: dict[str, str], depth: int) -> list[Lin
     if isinstance(value, dict):
         return _of_object(value, known, depth)
     if isinstance(value, list):
-        if all(isinstance(one, str) for one in value):
+        if all(isinstance(part, str) for part in value):
             return [Line(label, "\n".join(value))]
-        return [line for one in value for line in _walk(one, label, known, depth + 1)]
+        return [line for part in value for line in _walk(part, label, known, depth + 1)]
     if isinstance(value, bool):
         return [Line(label, known["yes"] if value else known["no"])]
     return [Line(label, str(value))]

@@ -1,8 +1,8 @@
-"""From a locator or a passphrase to an open mailbox.
+"""Opens a mailbox with a locator or a passphrase.
 
-With JavaScript the browser derives the locator and sends only that. Without, the server derives in memory, outside any
-transaction and without the interpreter's lock, and forgets. Every wrong attempt does the same work and meets the same
-answer, whatever is wrong with it: derive, count, look up once, count one failure.
+With JavaScript the browser derives the locator and sends only that. Without it the server derives the locator in memory,
+outside any transaction and without the interpreter's lock, and does not store it. Every wrong attempt takes the same steps
+and gets the same answer: derive, read the failure count, look up once, count one failure.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from candour.ui.times import to_hour
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The right passphrase. `secret` only where the server derived it, for this one request."""
+class OpenedMailbox:
+    """A mailbox that was opened, and its session. `secret` is set only if the server derived it, for this one request."""
 
     mailbox: Mailbox
     token: SessionToken
@@ -33,12 +33,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class WrongPassphrase:
     """No mailbox has this passphrase."""
 
 
-def open_with_locator(locator: MailboxLocator, proof: Proof | None = None, *, now: datetime) -> Opened | Wrong | WorkRequired:
-    """Open the mailbox found by what the browser derived."""
+def open_with_locator(
+    locator: MailboxLocator, proof: Proof | None = None, *, now: datetime
+) -> OpenedMailbox | WrongPassphrase | WorkRequired:
+    """Open the mailbox with the locator that the browser derived, after a proof of work if its prefix is slowed."""
     prefix = slowing.prefix_of(locator)
     slowed = slowing.step(prefix, now=now)
     if slowed and not slowing.is_solved(proof, locator, now=now):
@@ -46,22 +48,22 @@ def open_with_locator(locator: MailboxLocator, proof: Proof | None = None, *, no
     return _open(locator, now=now)
 
 
-def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Opened | Wrong | WaitRequired:
-    """Open the mailbox of a passphrase, deriving here. Raises BadPassphrase where it has no letters at all."""
+def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> OpenedMailbox | WrongPassphrase | WaitRequired:
+    """Open the mailbox of a passphrase, after a wait if its prefix is slowed. Raises BadPassphrase if it has no letters."""
     keys = derive_mailbox(words, settings.CANDOUR_MAILBOX_SALT)
     slowed = slowing.step(slowing.prefix_of(keys.locator), now=now)
     if slowed and not slowing.wait_is_over(ticket, keys.locator, now=now):
         return slowing.ticket(keys.locator, slowed, now=now)
     result = _open(keys.locator, now=now)
-    return Opened(result.mailbox, result.token, keys.secret) if isinstance(result, Opened) else result
+    return OpenedMailbox(result.mailbox, result.token, keys.secret) if isinstance(result, OpenedMailbox) else result
 
 
-def _open(locator: MailboxLocator, *, now: datetime) -> Opened | Wrong:
+def _open(locator: MailboxLocator, *, now: datetime) -> OpenedMailbox | WrongPassphrase:
     mailbox = Mailbox.objects.select_related("report__dossier", "report__body").filter(locator_hash=locator.digest()).first()
     if mailbox is None:
         slowing.count_failure(slowing.prefix_of(locator), now=now)
-        return Wrong()
+        return WrongPassphrase()
     with transaction.atomic():
         token = sessions.start(mailbox, now=now)
         append(Kind.MAILBOX_OPENED, actor=Actor.REPORTER, report=mailbox.report.pk, now=to_hour(now))
-    return Opened(mailbox, token)
+    return OpenedMailbox(mailbox, token)

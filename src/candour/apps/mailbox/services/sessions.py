@@ -1,4 +1,4 @@
-"""An open mailbox: a random secret in the reporter's cookie, its SHA-256 in a row, fifteen idle minutes.
+"""Sessions of open mailboxes: a random secret in the reporter's cookie and its SHA-256 in a row. End after 15 idle minutes.
 
 Not Django's sessions: staff and reporters share none (ADR 4).
 """
@@ -18,47 +18,47 @@ from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Secret
 
 IDLE: Final = timedelta(minutes=15)
-COOKIE: Final = "open"  # says nothing to whoever looks through a browser's cookies
+COOKIE: Final = "open"  # a neutral name, which reveals nothing to a person who looks through the browser's cookies
 PATH: Final = "/mailbox/"
 
 
 class SessionToken(Secret[str]):
-    """The cookie's secret."""
+    """The random secret in the session's cookie."""
 
     __slots__ = ()
 
     def digest(self) -> bytes:
-        """SHA-256 of it: all that the server keeps."""
+        """Return the SHA-256 of the secret, which is all that the server stores."""
         return hashlib.sha256(self.reveal().encode()).digest()
 
 
 def token_of(request: HttpRequest) -> SessionToken | None:
-    """The secret in the browser's cookie, if there is one."""
+    """Read the session's secret from the request's cookie. None without the cookie."""
     value = request.COOKIES.get(COOKIE)
     return SessionToken(value) if value else None
 
 
 def set_cookie(response: HttpResponseBase, token: SessionToken) -> None:
-    """Give the browser the session's cookie: until it is closed, for this path, for this site's own requests."""
+    """Set the session's cookie until the browser is closed, for the mailbox's path and this site's own requests only."""
     secure = bool(settings.SESSION_COOKIE_SECURE)
     response.set_cookie(COOKIE, token.reveal(), path=PATH, secure=secure, httponly=True, samesite="Strict")
 
 
 def delete_cookie(response: HttpResponseBase) -> None:
-    """Take the cookie back."""
+    """Delete the session's cookie."""
     response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
 
 
 def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
-    """Begin a session of this mailbox, and clear away every session that has gone idle."""
-    forget_idle(now=now)
+    """Start a session of this mailbox, and delete all idle sessions."""
+    delete_idle(now=now)
     token = SessionToken(secrets.token_urlsafe(32))
     MailboxSession.objects.create(token_hash=token.digest(), mailbox=mailbox, last_used_at=now)
     return token
 
 
 def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
-    """The mailbox this token opened, if it was used within fifteen minutes; it counts as used again."""
+    """Return the mailbox of this session and record the use. None if it was not used for fifteen minutes or has ended."""
     live = MailboxSession.objects.filter(token_hash=token.digest(), last_used_at__gt=now - IDLE)
     if not live.update(last_used_at=now):
         return None
@@ -67,10 +67,10 @@ def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
 
 
 def end(token: SessionToken) -> None:
-    """Close the mailbox; nothing of the session remains."""
+    """Delete the session."""
     MailboxSession.objects.filter(token_hash=token.digest()).delete()
 
 
-def forget_idle(*, now: datetime) -> int:
-    """Remove the sessions that have gone idle; returns how many."""
+def delete_idle(*, now: datetime) -> int:
+    """Delete sessions not used for fifteen minutes. Returns their number."""
     return MailboxSession.objects.filter(last_used_at__lte=now - IDLE).delete()[0]

@@ -1,8 +1,8 @@
 """What a reporter does in an open mailbox: write, add, send a file, raise a safety flag, withdraw the report.
 
-Each takes the number printed in its form (`once`): sent a second time, it does nothing. Texts are
-sealed in the browser, or here in memory where there is no JavaScript (`seal`). The acts themselves, with their entries, are
-reports.services; here is only what the mailbox adds.
+Each function takes the form's random id (`once`) and does nothing when a form with that id was sent before. Texts are sealed
+in the browser or, without JavaScript, here in memory (`seal`).
+Not here: the acts themselves and their entries (`reports.services`, `matters.services`).
 """
 
 from __future__ import annotations
@@ -28,102 +28,102 @@ from candour.domain.sealing import Recipient, seal_json
 from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
-FORMS_KEPT: Final = timedelta(days=7)
+FORM_LIFETIME: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """One sealed document and the key epoch it was sealed in."""
+    """A sealed document and the number of the key epoch it is sealed to."""
 
     ciphertext: bytes
     epoch: int
 
 
 def seal(mailbox: Mailbox, document: dict[str, object]) -> Sealed:
-    """Seal a reporter's document in memory, where the browser cannot."""
+    """Seal a reporter's document in memory, for a browser without JavaScript."""
     epoch = latest_epoch(mailbox.report.dossier)
     return Sealed(seal_json(Recipient(epoch.public_key), document), epoch.number)
 
 
 def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Write to whoever looks after the report. Raises Refusal."""
+    """Add a message to the report's dossier. Raises Refusal."""
     report = mailbox.report
 
     def send() -> None:
         _must_be_newest(mailbox, sealed.epoch)
         reports.add_message_by_reporter(report, sealed.ciphertext, now=now)
 
-    _once(once, now, send)
+    _act_once(once, now, send)
 
 
 def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Add to the account; what is there stays. Raises as `send_message`."""
+    """Add a sealed addition to the account. Raises as `send_message`."""
 
     def add() -> None:
         _must_be_newest(mailbox, sealed.epoch)
         reports.add_to_account(mailbox.report, sealed.ciphertext, now=now)
 
-    _once(once, now, add)
+    _act_once(once, now, add)
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add a file that has arrived whole: all its versions or none. Raises Refusal."""
+    """Add an uploaded file: all its versions or none. Raises Refusal."""
 
     def add() -> None:
         _must_be_newest(mailbox, epoch)
         for exhibit in exhibits:
             reports.add_exhibit(mailbox.report, exhibit, now=now)
 
-    _once(once, now, add)
+    _act_once(once, now, add)
 
 
 def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Raise a safety flag at once."""
-    _once(once, now, lambda: reports.raise_safety(mailbox.report, now=now))
+    """Raise a safety flag on the report."""
+    _act_once(once, now, lambda: reports.raise_safety(mailbox.report, now=now))
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Take the report back. It is kept, and says so; under the law it is a withdrawal, which ends nothing by itself."""
+    """Mark the report as withdrawn and record the withdrawal under its pack. The report is not deleted and work may go on."""
 
-    def take_back() -> None:
+    def withdraw_report() -> None:
         reports.withdraw(mailbox.report, now=now)
-        with suppress(Refusal):  # nobody has begun on it, or the law knows no withdrawal
+        with suppress(Refusal):  # there is no matter yet, or the pack has no withdrawal
             matter_services.act_as_reporter(mailbox.report, "withdrawal_received", now=now)
 
-    _once(once, now, take_back)
+    _act_once(once, now, withdraw_report)
 
 
 def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Record a choice that is the reporter's alone under the law. Raises Refusal where it is not open now."""
+    """Record an act that the pack reserves for the reporter. Raises Refusal if the act is not possible now."""
     if procedure.choice(mailbox.report, event, now=now) is None and not UsedForm.objects.filter(key=once).exists():
         raise Refusal(_("This cannot be chosen now."))
-    _once(once, now, lambda: matter_services.act_as_reporter(mailbox.report, event, now=now))
+    _act_once(once, now, lambda: matter_services.act_as_reporter(mailbox.report, event, now=now))
 
 
 def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Answer an ask with yes, in writing only, or no. Raises Refusal."""
-    _once(once, now, lambda: matter_services.answer_ask(mailbox.report, ask, answer, now=now))
+    """Record the reporter's answer to an ask. Raises Refusal if it cannot be answered now."""
+    _act_once(once, now, lambda: matter_services.answer_ask(mailbox.report, ask, answer, now=now))
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:
-    """Mark a form as used; False where it already was. In a race the second waits for the first."""
+    """Record that a form was used; return False if it was used before. Concurrent calls wait for each other."""
     _row, fresh = UsedForm.objects.get_or_create(key=key, defaults={"used_hour": to_hour(now)})
     return fresh
 
 
-def forget_old_forms(*, now: datetime) -> int:
-    """Forget forms used more than a week ago; returns how many."""
-    return UsedForm.objects.filter(used_hour__lt=now - FORMS_KEPT).delete()[0]
+def delete_old_forms(*, now: datetime) -> int:
+    """Delete the ids of forms used more than a week ago. Returns their number."""
+    return UsedForm.objects.filter(used_hour__lt=now - FORM_LIFETIME).delete()[0]
 
 
-def _once(key: uuid.UUID, now: datetime, act: Callable[[], object]) -> None:
+def _act_once(key: uuid.UUID, now: datetime, act: Callable[[], object]) -> None:
     with transaction.atomic():
         if use_form(key, now=now):
             act()
 
 
 def _must_be_newest(mailbox: Mailbox, epoch: int) -> None:
-    """Hold the dossier's epoch still until this is in it. Rotation locks the same row."""
+    """Lock the dossier until the transaction ends and check that `epoch` is its newest. Rotation locks the same row."""
     dossier = Dossier.objects.select_for_update(no_key=True).get(pk=mailbox.report.dossier_id)
     if latest_epoch(dossier).number != epoch:
         raise StaleKey(_("Who can read your report has just changed. Nothing was lost. Send it again."))

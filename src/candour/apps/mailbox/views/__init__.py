@@ -1,1 +1,1 @@
-"""Pages of the mailbox: `passphrase` (where it is typed), `opening` (in and out), `home` (reading), `writing` (sending)."""
+"""Pages of the mailbox: `passphrase` (its form), `opening` (opening and closing), `home` (reading), `writing` (acts)."""

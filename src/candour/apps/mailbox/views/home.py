@@ -1,4 +1,4 @@
-"""What a reporter sees of the report, and the sealed bytes behind it."""
+"""The mailbox's main page, the sealed items that the browser opens on it, exhibits and the receipt."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from django.views.decorators.http import require_POST, require_safe
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.access import MailboxRequest
-from candour.apps.mailbox.forms import AdditionForm, AnswerForm, MessageForm, OnceForm, OpeningForm
+from candour.apps.mailbox.forms import AdditionForm, AnswerForm, MessageForm, OpeningForm, SingleUseForm
 from candour.apps.mailbox.queries import contents as inside
 from candour.apps.mailbox.queries import letters, openings, procedure
 from candour.apps.mailbox.queries.progress import leaf_of, progress
 from candour.apps.mailbox.views.passphrase import holder_only
 from candour.apps.matters.models import Ask
 from candour.apps.reports.models import Mailbox
-from candour.apps.reports.queries import mailbox_salt
-from candour.apps.reports.services.receipts import Received, proof_of
+from candour.apps.reports.queries import Received, mailbox_salt
+from candour.apps.reports.services import proof_of
 from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import MailboxSecret
 
-DONE: Final = {
+CONFIRMATIONS: Final = {
     "message": _("Your message is sent."),
     "addition": _("We have put this with what you told us."),
     "file": _("Your file is added."),
@@ -44,11 +44,11 @@ DONE: Final = {
 @holder_only
 @require_safe
 def home(request: MailboxRequest) -> HttpResponse:
-    """Everything on one page. What is sealed is opened by the browser; without JavaScript it asks for the words again."""
-    return show(request, request.mailbox, done=request.GET.get("done", ""))
+    """Show the mailbox page. The browser opens sealed items; without JavaScript the page asks for the seven words again."""
+    return render_mailbox(request, request.mailbox, done=request.GET.get("done", ""))
 
 
-def show(
+def render_mailbox(
     request: HttpRequest,
     mailbox: Mailbox,
     *,
@@ -56,7 +56,7 @@ def show(
     kept: Mapping[str, str] | None = None,
     done: str = "",
 ) -> HttpResponse:
-    """The page itself. `secret`: open what is sealed here, in memory, for this one answer."""
+    """Render the mailbox page. With `secret`, sealed items are opened in memory for this one response."""
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
     opened = inside.open_documents(mailbox, secret, contents.documents) if secret else None
@@ -65,22 +65,22 @@ def show(
         "epoch": latest_epoch(report.dossier),
         "contents": contents,
         "opened": None if opened is None else inside.as_lines(opened),
-        "letters": letters.shown(contents.letters, opened),
+        "letters": letters.letters_for_page(contents.letters, opened),
         "progress": progress(report),
         "procedure": procedure.law_summary(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),
-        "guardians": openings.guardians_could(report),
+        "guardians": openings.guardians_can_open(report),
         "message": MessageForm(initial={"text": kept.get("message", "")}),
         "addition": AdditionForm(initial={"text": kept.get("addition", "")}),
-        "safety": OnceForm(),
+        "safety": SingleUseForm(),
         "answer": AnswerForm(),
         "answers": Ask.Answer.choices,
         "reopen": OpeningForm(),
         "leaf": leaf_of(report),
         "salt": mailbox_salt(),
         "help": help_groups([load_pack(report.body.pack)])[0],
-        "done": DONE.get(done),
+        "done": CONFIRMATIONS.get(done),
     }
     return render(request, "mailbox/home.html", context)
 
@@ -88,10 +88,10 @@ def show(
 @holder_only
 @require_safe
 def sealed(request: MailboxRequest) -> HttpResponse:
-    """Ciphertext of everything on the page, with the keys that only the passphrase opens."""
+    """Send the ciphertext of everything on the page, and the keys sealed to the mailbox."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     newest = {"epoch": epoch.number, "recipient": epoch.public_key}
-    return JsonResponse(inside.for_browser(request.mailbox) | newest)
+    return JsonResponse(inside.sealed_for_browser(request.mailbox) | newest)
 
 
 @holder_only
@@ -105,7 +105,7 @@ def stay(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_safe
 def exhibit(request: MailboxRequest, item: uuid.UUID) -> HttpResponseBase:
-    """An exhibit's ciphertext, for the reporter's browser to open."""
+    """Send an exhibit's ciphertext, which the reporter's browser opens."""
     stored = inside.exhibit(request.mailbox, str(item))
     if stored is None:
         raise Http404
@@ -117,7 +117,7 @@ def exhibit(request: MailboxRequest, item: uuid.UUID) -> HttpResponseBase:
 @holder_only
 @require_safe
 def receipt(request: MailboxRequest) -> HttpResponse:
-    """The receipt again: the same one, with its proof, to keep or to check elsewhere."""
+    """Send the report's receipt with its proof, as a file that anyone can check."""
     report = request.mailbox.report
     proof = proof_of(Received(report, report.body.name))
     if proof is None:

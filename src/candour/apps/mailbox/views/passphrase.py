@@ -1,4 +1,4 @@
-"""The page where the seven words are typed, which also answers whoever asks for a mailbox that is not open."""
+"""The page with the form for the seven words. It also answers requests for a mailbox that is not open."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from candour.ui.requests import wants_json
 
 
 def passphrase_page(request: HttpRequest, form: OpeningForm, *, status: int = 200, **more: object) -> HttpResponse:
-    """The page itself. It sets no cookie."""
+    """Render the page with the form for the seven words. Sets no cookie."""
     usual = {"form": form, "salt": mailbox_salt(), "closed": False, "left": False, "kept": False, "wait": None, "wrong": False}
     return render(request, "mailbox/opening.html", usual | more, status=status)
 
 
 def not_open(request: HttpRequest) -> HttpResponseBase:
-    """Answer a request for a mailbox that is not open. What was typed in a plain form comes back with the page."""
+    """Answer a request for a mailbox that is not open. The text of a plain form is returned in the page."""
     if wants_json(request):
         error = _("Your page has closed itself. Open it again with your passphrase in another tab, then come back and send.")
         return JsonResponse({"error": error, "closed": True}, status=404)
-    # Only a plain form is read: reading one with files in it would put them on the disk unsealed.
+    # Only a form without files is read: Django would write the files of the other kind to disk unsealed.
     plain = request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
     kept = request.POST.get("text", "") if plain else ""
     form = OpeningForm(initial={"kept": kept, "kept_for": request.resolver_match.url_name if request.resolver_match else ""})

@@ -1,6 +1,6 @@
-"""What a reporter does in an open mailbox: write, add, send a file, raise "not safe", withdraw the report.
+"""The pages on which a reporter writes a message, adds to the report, raises a safety flag, withdraws or chooses.
 
-Our own script posts the same forms with `Accept: application/json` and what it sealed, and is answered in JSON.
+The browser script posts the same forms with `Accept: application/json` and sealed content, and is answered in JSON.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 from candour.apps.mailbox.access import MailboxRequest
-from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, OnceForm, WritingForm
+from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, SingleUseForm, WritingForm
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.views.passphrase import holder_only
@@ -35,21 +35,21 @@ from candour.ui.errors import Refusal
 from candour.ui.posting import posted
 from candour.ui.requests import wants_json
 
-MOST_VERSIONS: Final = 2  # an exhibit, and for an image its original beside the stripped copy
-LARGEST_ASK: Final = 64 * 1024
+MOST_VERSIONS: Final = 2  # the file, and for an image also the copy without hidden details
+LARGEST_REQUEST: Final = 64 * 1024
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: MailboxRequest) -> HttpResponse:
-    """Write to whoever looks after the report."""
+    """Send a message to the staff who can read the report."""
     return _write(request, MessageForm, services.send_message, "message")
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def addition(request: MailboxRequest) -> HttpResponse:
-    """Add to the account. What is there is never changed."""
+    """Add to the account. The account itself is never changed."""
     return _write(request, AdditionForm, services.add_to_account, "addition")
 
 
@@ -78,10 +78,12 @@ def _sealed(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_safe(request: MailboxRequest) -> HttpResponse:
-    """One press raises the flag; then numbers to call, and room to say more."""
+    """Raise a safety flag on POST; then show help lines and a form to write more."""
     if request.method == "POST":
-        form = OnceForm(request.POST)
-        once = form.cleaned_data["once"] if form.is_valid() else uuid.uuid4()  # whatever else was sent, the flag is raised
+        form = SingleUseForm(request.POST)
+        once = (
+            form.cleaned_data["once"] if form.is_valid() else uuid.uuid4()
+        )  # the flag is raised even if the form is not valid
         services.raise_safety(request.mailbox, once=once, now=timezone.now())
         return redirect("mailbox:not_safe")
     raised = request.mailbox.report.safety_flags.filter(reason="raised_in_mailbox", answered_at=None).exists()
@@ -90,7 +92,7 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
         "raised": raised,
         "help": help_groups([load_pack(request.mailbox.report.body.pack)])[0],
         "message": MessageForm(),
-        "safety": OnceForm(),
+        "safety": SingleUseForm(),
         "epoch": epoch,
     }
     return render(request, "mailbox/not_safe.html", context)
@@ -100,18 +102,18 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MailboxRequest) -> HttpResponse:
     """Explain what withdrawing means; on POST, withdraw."""
-    form = OnceForm(posted(request))
+    form = SingleUseForm(posted(request))
     if form.is_bound and form.is_valid():
         services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
         return _done(request, "withdrawn")
-    return render(request, "mailbox/stop.html", {"form": OnceForm(), "report": request.mailbox.report})
+    return render(request, "mailbox/stop.html", {"form": SingleUseForm(), "report": request.mailbox.report})
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: MailboxRequest, event: str) -> HttpResponse:
-    """A choice that is the reporter's alone: ask for a review, accept or decline support."""
-    now, form = timezone.now(), OnceForm(posted(request))
+    """Show and record an act that only the reporter can do, such as asking for a review or declining support."""
+    now, form = timezone.now(), SingleUseForm(posted(request))
     choice = procedure.choice(request.mailbox.report, event, now=now)
     if form.is_bound and form.is_valid():
         try:
@@ -120,13 +122,13 @@ def choose(request: MailboxRequest, event: str) -> HttpResponse:
             choice = None
         else:
             return _done(request, "chosen")
-    return render(request, "mailbox/choose.html", {"choice": choice, "form": OnceForm()})
+    return render(request, "mailbox/choose.html", {"choice": choice, "form": SingleUseForm()})
 
 
 @holder_only
 @require_POST
 def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
-    """The reporter's answer to an ask: yes, in writing only, or no. No reason is needed."""
+    """Record the reporter's answer to an ask: yes, in writing only, or no."""
     form = AnswerForm(request.POST)
     if form.is_valid():
         sent = form.cleaned_data
@@ -141,9 +143,9 @@ def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibits(request: MailboxRequest) -> HttpResponse:
-    """Add files, sealed in the browser and already uploaded; or, without JavaScript, sealed here as they stream in."""
+    """Add files that the browser sealed and uploaded or, without JavaScript, files that are sealed here as they stream in."""
     if request.method == "POST":
-        return _add_uploaded(request) if wants_json(request) else _add_here(request)
+        return _add_uploaded(request) if wants_json(request) else _add_streamed(request)
     return _file_page(request, FileForm())
 
 
@@ -152,10 +154,10 @@ def _file_page(request: MailboxRequest, form: FileForm) -> HttpResponse:
     return render(request, "mailbox/files.html", {"form": form, "epoch": epoch})
 
 
-def _add_here(request: MailboxRequest) -> HttpResponse:
+def _add_streamed(request: MailboxRequest) -> HttpResponse:
     epoch = latest_epoch(request.mailbox.report.dossier)
     recipient = Recipient(epoch.public_key)
-    # Before anything of the request is read: Django's own handlers would put large files on the disk as they are.
+    # Set before the request is read: Django's own handlers would write large files to disk unsealed.
     request.upload_handlers = [SealingHandler(request, recipient)]
     form = _read_files(request)
     if not form.is_valid():
@@ -174,7 +176,7 @@ def _add_here(request: MailboxRequest) -> HttpResponse:
 def _read_files(request: MailboxRequest) -> FileForm:
     try:
         return FileForm(request.POST, files=request.FILES)
-    except OSError:  # the store is full; nothing of the file was stored
+    except OSError:  # the store is full and the file was not stored
         form = FileForm({"once": str(uuid.uuid4())}, files={})
         form.errors["file"] = form.error_class([_("There is no room for this file just now. Try again later.")])
         return form
@@ -194,7 +196,7 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
 
 def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
     """Read {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}. Raises ValueError, TypeError or KeyError."""
-    if len(body) > LARGEST_ASK:
+    if len(body) > LARGEST_REQUEST:
         raise ValueError("too long")
     sent: Any = json.loads(body)
     parts = sent["exhibits"]
@@ -213,7 +215,7 @@ def _done(request: MailboxRequest, what: str) -> HttpResponse:
 
 
 def _refused(request: MailboxRequest, error: str, status: int) -> HttpResponse:
-    """Why not, and the newest key, so that the script can seal again and send again by itself."""
+    """Answer with the error and the newest key, so that the script can seal and send again."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     return JsonResponse({"error": error, "epoch": epoch.number, "recipient": epoch.public_key}, status=status)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from candour.apps.cases.models import Handler
 from candour.apps.cases.queries.conflicts import conflicts_of
 from candour.apps.dossiers.models import Item
-from candour.apps.people.access import may
+from candour.apps.people.access import holds_now
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
 from candour.apps.reports.models import Report
@@ -18,7 +18,7 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
     return {
         "reporter_told_first": every_reporter_was_told(past),
         "handover_pack": past.handover_note_id is not None and past.overlap_until is not None,
-        "supervisor_approval": may(by, Permission.ASSIGN_CASES),
+        "supervisor_approval": holds_now(by, Permission.ASSIGN_CASES),
     } | free_of_conflicts(following)
 
 

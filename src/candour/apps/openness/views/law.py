@@ -1,4 +1,4 @@
-"""The law as the product knows it, for anybody: each pack, each row of it, what it rests on and how well that is known."""
+"""Public pages of the procedure packs: each pack, each row, its legal basis and its evidence grade."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from candour.ui.audience import public
 @public
 @require_GET
 def packs(request: HttpRequest) -> HttpResponse:
-    """Which packs there are."""
+    """List the packs of this installation."""
     return render(request, "openness/law.html", {"packs": [load_pack(code) for code in shipped()]})
 
 
 @public
 @require_GET
 def pack(request: HttpRequest, code: str) -> HttpResponse:
-    """One pack: what it covers, how well it is known, and what is still to be read in the original."""
-    found = _pack_or_404(code)
+    """Show a pack: its tables, its count of rows by grade, and the rows whose source was not read in the original."""
+    loaded = _pack_or_404(code)
     page = {
-        "pack": found,
+        "pack": loaded,
         "tables": pack_pages.TITLES,
         "grades": GRADES,
-        "counts": grades(found),
-        "below": list(below_read(found)),
+        "counts": grades(loaded),
+        "below": list(below_read(loaded)),
     }
     return render(request, "openness/law_pack.html", page)
 
@@ -37,14 +37,14 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_GET
 def table(request: HttpRequest, code: str, table: str) -> HttpResponse:
-    """One table of a pack, row by row."""
-    found = _pack_or_404(code)
+    """Show the rows of one table of a pack."""
+    loaded = _pack_or_404(code)
     if table not in pack_pages.TITLES:
         raise Http404
     page = {
-        "pack": found,
+        "pack": loaded,
         "title": pack_pages.TITLES[table],
-        "lines": list(pack_pages.lines_of(found, table)),
+        "lines": list(pack_pages.lines_of(loaded, table)),
         "grades": GRADES,
     }
     return render(request, "openness/law_table.html", page)

@@ -1,4 +1,4 @@
-"""Outcomes in public, without anything that says who."""
+"""The public page of outcomes, without anything that identifies a person."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from candour.ui.audience import public
 @public
 @require_safe
 def outcomes(request: HttpRequest) -> HttpResponse:
-    """What was decided, month by month."""
+    """Show the published outcomes, newest month first."""
     return render(request, "openness/outcomes.html", {"outcomes": published()})

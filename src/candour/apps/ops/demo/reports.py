@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from candour.apps.forces.models import Force
-from candour.apps.journey.forms.answers import Answers, JourneyAnswers
+from candour.apps.journey.forms.questions import Answers, JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.ops.demo.cast import BOARD, DEPARTMENT, FORCE, STANDARDS
 from candour.apps.people.models import Body

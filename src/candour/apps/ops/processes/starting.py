@@ -41,14 +41,14 @@ def _wiring_faults() -> list[str]:
 
 
 def _failing_followers() -> list[str]:
-    """Followers of the ledger that fail, which is no reason not to start: whatever mends them needs a running site."""
+    """Sentences on followers of the ledger that fail. They do not prevent a start: mending them needs a running site."""
     from candour.apps.ledger.followers import statuses  # noqa: PLC0415
 
     return [f"{status}. Mend its cause; it goes on by itself." for status in statuses() if status.failures]
 
 
 def followers(name: str | None) -> int:
-    """Print how far each follower of the ledger is, or send the one named back to the first leaf."""
+    """Print the position of each follower of the ledger, or restart the follower `name` at the first leaf."""
     prepare_django()
     from candour.apps.ledger.followers import registered, replay, statuses  # noqa: PLC0415
 

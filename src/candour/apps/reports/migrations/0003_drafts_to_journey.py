@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Drafts belong to the app journey, whose first migration renames their table. Nothing is dropped here."""
+    """Removes the model Draft from this app's state. The first migration of `journey` renames its table; nothing is dropped."""
 
     dependencies = [("reports", "0002_safety_flags_that_wait")]
 

@@ -1,10 +1,10 @@
 """What changes a report. Import from here.
 
-`receive` is in `arrival`, which checks a `submission` and writes it; what comes afterwards is in `later`; intake
-limits are in `limits`; what proves to the reporter that a report is here is in `receipts`.
+`receiving` checks a submission and writes it as a report; `later` holds what is done to the report afterwards; `limits` sets
+the intake limit of a body.
 """
 
-from candour.apps.reports.services.arrival import new_reference, receive, receive_at
+from candour.apps.reports.queries import Received
 from candour.apps.reports.services.later import (
     Exhibit,
     SentMessage,
@@ -17,10 +17,20 @@ from candour.apps.reports.services.later import (
     withdraw,
 )
 from candour.apps.reports.services.limits import set_limit
-from candour.apps.reports.services.receipts import Received, received_before
-from candour.apps.reports.services.submission import SealedGrant, SealedItem, Submission
+from candour.apps.reports.services.receiving import (
+    MAX_ITEMS,
+    SealedGrant,
+    SealedItem,
+    Submission,
+    new_reference,
+    proof_of,
+    receipt_of,
+    receive,
+    receive_at,
+)
 
 __all__ = [
+    "MAX_ITEMS",
     "Exhibit",
     "Received",
     "SealedGrant",
@@ -33,10 +43,11 @@ __all__ = [
     "add_to_account",
     "answer_safety",
     "new_reference",
+    "proof_of",
     "raise_safety",
+    "receipt_of",
     "receive",
     "receive_at",
-    "received_before",
     "set_limit",
     "withdraw",
 ]

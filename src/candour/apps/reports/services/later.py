@@ -1,7 +1,7 @@
-"""What comes after the report: messages, additions, exhibits, withdrawal, and "this is not safe".
+"""What is done to a report after it was received: messages, additions, exhibits, withdrawal, safety flags.
 
-An account is added to, never changed. A reporter's own acts are stored to the hour, a staff member's to the second. Which
-staff may write is decided above (`cases`); checked here is only that they belong to the body that has the report.
+An account can be added to, never changed. Times of a reporter's acts are stored to the hour, those of staff to the second.
+Not here: which staff may write (`cases.access`). This module only checks that they belong to the body that has the report.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A finished upload with its token, and the sealed document that names it."""
+    """A finished upload with its token, and the sealed document that holds its name, size and type."""
 
     upload: UUID
     token: str
@@ -35,7 +35,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """A message that was just sent, and its entry."""
+    """A message that staff just sent: its item and its ledger entry."""
 
     item: Item
     entry: Entry
@@ -60,7 +60,7 @@ def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: d
 
 
 def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
-    """Add to the account; nothing of it is changed."""
+    """Add a sealed addition to the account. The account itself is not changed."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.ADDITION, ciphertext, now=now)
         ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
@@ -68,7 +68,7 @@ def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
 
 
 def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
-    """Add a file that has arrived whole. Raises Refusal where it has not, or where the token is another."""
+    """Add an uploaded file. Raises Refusal if the upload is not complete or the token does not match."""
     upload = dossiers.finished_uploads({exhibit.upload: exhibit.token}).get(exhibit.upload)
     if upload is None:
         raise Refusal(_("The file did not arrive whole. Choose it again."))
@@ -88,7 +88,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
 
 
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
-    """Raise a safety flag, which stands at the top of the desk's queue until answered. One flag waits for one reason."""
+    """Raise a safety flag, which the desk's queue lists first until it is answered. Returns the open flag if there is one."""
     if reason not in SafetyFlag.Reason.values:
         raise Refusal(_("Choose one of the reasons on the page."))
     with transaction.atomic():
@@ -101,7 +101,7 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
 
 
 def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | None:
-    """Record that a staff member has acted on the flag. The first to answer is named; a later answer makes no entry."""
+    """Record that a staff member has acted on the flag. Only the first answer is recorded; for a later one returns None."""
     report = flag.report
     if staff.body_id != report.body_id:
         raise Refusal(_("Only the organisation that has this report can answer."))

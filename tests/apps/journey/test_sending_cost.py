@@ -1,4 +1,4 @@
-"""What sending costs while a body receives more than its limit: with JavaScript, without, and when it was sent before."""
+"""What sending costs past a body's intake limit: with JavaScript, without it, and for a report received before."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from candour.apps.journey.models import Draft
-from candour.apps.journey.services import intake_throttle
-from candour.apps.journey.services.destination import REPORT_NOW
-from candour.apps.journey.services.intake_throttle import wait_required, work_required
+from candour.apps.journey.services import destination
+from candour.apps.journey.services.destination import REPORT_NOW, wait_required, work_required
 from candour.apps.journey.services.proof_of_work import (
     CHALLENGE_LASTS,
     TICKET_LASTS,
@@ -33,16 +32,16 @@ from candour.apps.reports.services import receive, set_limit
 from candour.ui.times import to_hour
 from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 from tests.apps.journey.test_endpoints import _ask, _wire
-from tests.apps.journey.test_without_script import _tell
+from tests.apps.journey.test_without_script import _answer_every_question
 
 KEY = uuid.uuid4()
 
 
 @pytest.fixture
 def crowded(receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> Receiving:
-    """A body at its limit, now; sums are easy."""
+    """A body at its limit this hour, with an easy proof of work."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr(intake_throttle, "EASIEST", 5)
+    monkeypatch.setattr(destination, "EASIEST", 5)
     set_limit(receiving.body, 2, now=NOW)
     for _ in range(2):
         receive(submission(receiving.body), now=NOW)
@@ -81,14 +80,14 @@ def test_below_the_limit_sending_is_free(receiving: Receiving) -> None:
     assert _wait_required(receiving.body.pk, KEY, "", now=NOW) is None
 
 
-def test_a_crowd_at_one_body_or_in_one_hour_costs_nothing_elsewhere(crowded: Receiving) -> None:
+def test_a_burst_at_one_body_or_in_one_hour_costs_nothing_elsewhere(crowded: Receiving) -> None:
     other = receiving_body("Office for Policing Conduct").body.pk
     assert _work_required(other, KEY, None, now=NOW) is None
     assert _work_required(crowded.body.pk, KEY, None, now=NOW - timedelta(hours=1)) is None
     assert _work(crowded.body.pk)
 
 
-def test_past_the_limit_it_is_received_and_marked_once_the_sum_is_done(client: Client, crowded: Receiving) -> None:
+def test_past_the_limit_a_report_is_received_and_marked_after_the_proof_of_work(client: Client, crowded: Receiving) -> None:
     sent = _wire(crowded, submission(crowded.body))
     key = sent["idempotency_key"]
     asked = _ask(client, "/report/send/", sent)
@@ -101,7 +100,7 @@ def test_past_the_limit_it_is_received_and_marked_once_the_sum_is_done(client: C
     assert Report.objects.get(idempotency_key=key).unverified_burst
 
 
-def test_what_is_here_already_is_given_its_receipt_for_nothing(client: Client, crowded: Receiving) -> None:
+def test_a_report_received_before_gets_its_receipt_without_work(client: Client, crowded: Receiving) -> None:
     sent = submission(crowded.body)
     report = receive(sent, now=NOW).report
     answer = _ask(client, "/report/send/", _wire(crowded, sent))
@@ -110,25 +109,25 @@ def test_what_is_here_already_is_given_its_receipt_for_nothing(client: Client, c
 
 
 @pytest.mark.parametrize("proof", [3, {}, {"challenge": "x"}, {"challenge": "x", "counter": -1}, {"challenge": "x" * 2000}])
-def test_a_proof_that_is_not_one_is_a_clear_400(client: Client, crowded: Receiving, proof: Any) -> None:
+def test_a_malformed_proof_is_a_400_with_an_error_text(client: Client, crowded: Receiving, proof: Any) -> None:
     answer = _ask(client, "/report/send/", _wire(crowded, submission(crowded.body)) | {"proof": proof})
     assert answer.status_code == 400
     assert "proof" in answer.json()["error"]
 
 
 @pytest.mark.parametrize("challenge", ["", "x", "eyJhIjoxfQ:forged", "\x00"])
-def test_a_forged_challenge_is_answered_with_one_of_ours(client: Client, crowded: Receiving, challenge: str) -> None:
+def test_a_forged_challenge_is_answered_with_a_new_challenge(client: Client, crowded: Receiving, challenge: str) -> None:
     sent = _wire(crowded, submission(crowded.body)) | {"proof": {"challenge": challenge, "counter": 1}}
     assert _ask(client, "/report/send/", sent).status_code == 428
 
 
-def test_the_cost_rises_with_the_crowd_and_has_an_end(receiving: Receiving) -> None:
+def test_the_cost_rises_with_the_number_of_reports_up_to_a_maximum(receiving: Receiving) -> None:
     set_limit(receiving.body, 1, now=NOW)
     work, waits = [], []
     for arrived in range(1, 18):
         receive(submission(receiving.body), now=NOW)
         if arrived in {1, 2, 4, 8, 17}:
-            work.append(_work(receiving.body.pk).bits - intake_throttle.EASIEST)
+            work.append(_work(receiving.body.pk).bits - destination.EASIEST)
             waits.append(_wait(receiving.body.pk).seconds)
     assert work == [1, 2, 3, 4, 4]
     assert waits == [5, 10, 20, 30, 30]
@@ -152,7 +151,7 @@ def test_too_little_work_is_not_enough(crowded: Receiving) -> None:
     assert _work(crowded.body.pk, KEY, lazy)
 
 
-def test_a_challenge_that_ran_out_is_simply_renewed(crowded: Receiving) -> None:
+def test_an_expired_challenge_is_replaced_by_a_new_challenge(crowded: Receiving) -> None:
     asked = _work(crowded.body.pk)
     late = NOW + CHALLENGE_LASTS + timedelta(seconds=1)
     proof = _solve(asked.challenge, asked.bits, KEY)
@@ -161,14 +160,14 @@ def test_a_challenge_that_ran_out_is_simply_renewed(crowded: Receiving) -> None:
     assert _work_required(crowded.body.pk, KEY, _solve(again.challenge, again.bits, KEY), now=late) is None
 
 
-def test_a_ticket_is_good_after_its_wait_and_not_before(crowded: Receiving) -> None:
+def test_a_ticket_is_valid_after_its_wait_and_not_before(crowded: Receiving) -> None:
     first = _wait(crowded.body.pk)
     early = _wait(crowded.body.pk, first.ticket, now=NOW + timedelta(seconds=3))
     assert early == WaitRequired(first.ticket, first.seconds - 3)
     assert _wait_required(crowded.body.pk, KEY, first.ticket, now=NOW + timedelta(seconds=first.seconds)) is None
 
 
-def test_a_ticket_of_another_or_of_long_ago_or_forged_is_replaced(crowded: Receiving) -> None:
+def test_a_ticket_of_another_report_or_expired_or_forged_is_replaced(crowded: Receiving) -> None:
     ticket = _wait(crowded.body.pk).ticket
     ready = NOW + timedelta(seconds=5)
     assert _wait(crowded.body.pk, ticket, uuid.uuid4(), ready).seconds == 5
@@ -179,7 +178,7 @@ def test_a_ticket_of_another_or_of_long_ago_or_forged_is_replaced(crowded: Recei
     assert (renewed.seconds, renewed.ticket == ticket) == (5, False)
 
 
-def test_a_ticket_is_no_proof_and_the_other_way_round(crowded: Receiving) -> None:
+def test_a_ticket_is_not_accepted_as_proof_nor_a_challenge_as_ticket(crowded: Receiving) -> None:
     cost, other = ProofOfWork("one"), ProofOfWork("two")
     work, wait = cost.require_work("thing", 0, now=NOW), cost.require_wait("thing", 0, now=NOW)
     assert cost.is_solved(Proof(work.challenge, 0), "thing", "", now=NOW)
@@ -189,10 +188,10 @@ def test_a_ticket_is_no_proof_and_the_other_way_round(crowded: Receiving) -> Non
     assert cost.seconds_left(work.challenge, "thing", now=NOW) is None
 
 
-def test_without_javascript_she_waits_a_little_and_is_received(
+def test_without_javascript_a_report_is_received_after_a_short_wait(
     client: Client, crowded: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _tell(client, crowded)
+    _answer_every_question(client, crowded)
     before = Report.objects.count()
     page = client.post("/report/send/")
     assert (page.status_code, page["Retry-After"]) == (429, "5")
@@ -208,8 +207,8 @@ def test_without_javascript_she_waits_a_little_and_is_received(
     assert Report.objects.filter(unverified_burst=True, sealed_in_browser=False).count() == 1
 
 
-def test_what_is_still_open_is_said_before_any_wait(client: Client, crowded: Receiving) -> None:
-    _tell(client, crowded, stop_before="near")
+def test_unanswered_questions_are_reported_before_any_wait(client: Client, crowded: Receiving) -> None:
+    _answer_every_question(client, crowded, stop_before="near")
     page = client.post("/report/send/")
     assert page.status_code == 400
     assert "still open" in page.content.decode()
@@ -222,6 +221,6 @@ def test_the_worker_knows_the_hourly_task() -> None:
 
 
 def _ticket(page: str) -> str:
-    found = re.search(r'name="ticket" value="([^"]+)"', page)
-    assert found
-    return found[1]
+    match = re.search(r'name="ticket" value="([^"]+)"', page)
+    assert match
+    return match[1]

@@ -1,0 +1,165 @@
+"""Reads what a browser sends to the journey, and answers in words what cannot be received. Shared by its views.
+
+The script sends JSON: one question's answers, or a whole sealed report (`SentReport`, bytes in base64). Only the shape is
+checked here; the meaning is checked on receipt (`reports.services.receiving`).
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
+
+from candour.apps.journey.forms.questions import JourneyAnswers, Mode, answers_from_json, submission_columns
+from candour.apps.journey.services.drafts import DraftContents
+from candour.apps.journey.services.proof_of_work import Proof
+from candour.apps.reports.services import MAX_ITEMS, SealedGrant, SealedItem, Submission
+from candour.ui.errors import Refusal
+from candour.ui.requests import wants_json
+
+View = Callable[..., HttpResponse]
+
+
+def answers_of_draft(draft: DraftContents | None) -> JourneyAnswers:
+    """Read the answers in a draft. Empty if there is no draft."""
+    return JourneyAnswers(draft.answers if draft else {})
+
+
+def answers_of_script(sent: Mapping[str, Any]) -> JourneyAnswers:
+    """Read the answers the script sends with one question: structured ones and markers. Raises Refusal."""
+    return JourneyAnswers(answers_from_json(sent.get("answers")), Mode.STEP_FROM_BROWSER)
+
+
+def read_json(request: HttpRequest) -> dict[str, Any]:
+    """Read the JSON object in the request's body. Raises Refusal."""
+    try:
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError, RequestDataTooBig):
+        raise Refusal(_("What was sent is not readable. Reload the page and try again.")) from None
+    if not isinstance(sent, dict):
+        raise Refusal(_("What was sent is not readable. Reload the page and try again."))
+    return sent
+
+
+def form_values(sent: QueryDict) -> dict[str, list[str]]:
+    """Read a posted form: field name → the values sent, without the button `more`."""
+    return {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "more"}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SentItem(_Part):
+    """One sealed item of a report as the script sends it: ciphertext, or a finished upload."""
+
+    kind: Annotated[str, Field(max_length=40)]
+    sealed: Base64Bytes | None = None
+    upload: UUID | None = None
+    token: Annotated[str, Field(max_length=100)] = ""
+    about: int | None = None
+
+
+class SentGrant(_Part):
+    """The dossier's secret sealed to one holder. Without a holder it is sealed to the mailbox."""
+
+    holder: UUID | None
+    public_key: Annotated[str, Field(max_length=100)]
+    sealed: Base64Bytes
+
+
+class SentProof(_Part):
+    """The proof of work that the server demands while many reports come in."""
+
+    challenge: Annotated[str, Field(max_length=1000)]
+    counter: Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class SentReport(_Part):
+    """A whole report as the script sends it."""
+
+    idempotency_key: UUID
+    answers: dict[str, Any]
+    dossier_key: Annotated[str, Field(max_length=100)]
+    mailbox_key: Annotated[str, Field(max_length=100)]
+    locator_hash: Base64Bytes
+    items: Annotated[list[SentItem], Field(max_length=MAX_ITEMS)]
+    grants: Annotated[list[SentGrant], Field(max_length=10)]
+    proof: SentProof | None = None
+
+
+def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
+    """Read a sealed report and its proof of work, if any, from JSON. Raises Refusal."""
+    try:
+        sent = SentReport.model_validate_json(body)
+    except ValidationError as fault:
+        first = fault.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Refusal(
+            _("The report is not in order at “%(place)s”. Reload the page and send again.") % {"place": where}
+        ) from None
+    answers = JourneyAnswers(answers_from_json(sent.answers), Mode.SUBMIT_FROM_BROWSER)
+    if answers.missing:
+        raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
+    proof = Proof(sent.proof.challenge, sent.proof.counter) if sent.proof else None
+    return _submission(sent, answers), proof
+
+
+def _submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
+    return Submission(
+        idempotency_key=sent.idempotency_key,
+        dossier_key=sent.dossier_key,
+        mailbox_key=sent.mailbox_key,
+        locator_hash=sent.locator_hash,
+        items=tuple(SealedItem(item.kind, item.sealed, item.upload, item.token, item.about) for item in sent.items),
+        grants=tuple(SealedGrant(grant.holder, grant.public_key, grant.sealed) for grant in sent.grants),
+        sealed_in_browser=True,
+        **submission_columns(answers.facts),
+    )
+
+
+def explain_failures(view: View) -> View:
+    """Wrap a view: answer in words when a request cannot be received or the database or storage fails."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refused:
+            return _answer(request, str(refused), refused.status)
+        except (DatabaseError, InterfaceError, OSError) as fault:
+            return _answer_server_fault(request, fault)
+
+    return guarded
+
+
+def _answer_server_fault(request: HttpRequest, fault: Exception) -> HttpResponse:
+    if _is_storage_full(fault):
+        text = _("Our storage is full, so this was not received yet. Nothing you wrote is lost. Try again in an hour.")
+        return _answer(request, text, 507)
+    if isinstance(fault, (OperationalError, InterfaceError)):
+        text = _("This was not received yet: a part of our system is away. Nothing you wrote is lost. Try again in a minute.")
+        return _answer(request, text, 503)
+    raise fault
+
+
+def _is_storage_full(fault: Exception) -> bool:
+    full_disk = isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}
+    return full_disk or isinstance(fault.__cause__, DiskFull)
+
+
+def _answer(request: HttpRequest, text: str, status: int) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": text}, status=status)
+    return render(request, "journey/not_received.html", {"text": text}, status=status)

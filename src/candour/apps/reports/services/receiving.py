@@ -1,0 +1,381 @@
+"""Receives a report: checks the submission, writes it in one statement, and gives the ledger's receipt.
+
+Everything is checked before anything is written. Nothing slow or shared happens during the write: no key derivation, no
+counter, no lock that another arrival waits for. In a burst reports are marked, never refused. The same idempotency key always
+gives the same report, also when two requests race.
+The statement is composed of fragments: the entry's from the ledger, those of dossier, epochs, items and grants from dossiers,
+and the tables of this app here. Not here: sealing without JavaScript (`journey.services.server_sealing`), the summary shown
+on the receipt page (`reports.queries`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
+
+from candour.apps.dossiers.models import Item, Upload
+from candour.apps.dossiers.services import NewDossierRows, NewGrant, NewItem, finished_uploads
+from candour.apps.forces.models import Force
+from candour.apps.ledger import services as ledger
+from candour.apps.ledger.models import Entry
+from candour.apps.ledger.services import PreparedEntry
+from candour.apps.reports import queries
+from candour.apps.reports.models import Report
+from candour.apps.reports.queries import HolderKey, Received, Reception, received_before
+from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind, LedgerError
+from candour.domain.procedure import load_pack
+from candour.ui.errors import Refusal, StaleKey
+from candour.ui.times import to_hour
+
+MAX_ITEM_BYTES = 4 * 1024 * 1024
+MAX_GRANT_BYTES = 4096
+MAX_ITEMS = 400
+DIGEST_BYTES = 32
+_KINDS_IN_A_REPORT = frozenset(
+    {
+        Item.Kind.ACCOUNT,
+        Item.Kind.IDENTITY,
+        Item.Kind.PEOPLE,
+        Item.Kind.BEFORE,
+        Item.Kind.SAFETY,
+        Item.Kind.EXCLUSIONS,
+        Item.Kind.WISHES,
+        Item.Kind.EXHIBIT,
+        Item.Kind.EXHIBIT_DETAILS,
+    }
+)
+_TRIES = 5  # how often a reference is drawn again when it is already in use
+# No vowels, so that no words appear; no characters that are easily confused. 23^8 = 7.8e10 references.
+_REFERENCE_CHARACTERS = "BCDFGHJKMNPQRTVWXY34679"
+# Flags are selected from the report's row so that they are inserted after it: triggers that keep the desk's queue rely on it.
+_INSERT = f"""
+WITH {PreparedEntry.sql}, {NewDossierRows.sql}, mailboxes AS (
+  INSERT INTO reports_mailbox (dossier_id, locator_hash) VALUES (%(mailbox)s, %(locator_hash)s)
+), report AS (
+  INSERT INTO reports_report (
+    id, reference, idempotency_key, body_id, force_id, dossier_id, mailbox_id, mode, relation, categories, facts,
+    sealed_in_browser, unverified_burst, received_hour, manifest, entry
+  ) VALUES (
+    %(report)s, %(reference)s, %(idempotency_key)s, %(body)s, %(force)s, %(dossier)s, %(mailbox)s, %(mode)s, %(relation)s,
+    %(categories)s, %(facts)s, %(sealed_in_browser)s, %(unverified_burst)s, %(hour)s, %(manifest)s, %(entry)s
+  ) RETURNING id, received_hour
+)
+INSERT INTO reports_safetyflag (id, report_id, reason, raised_hour)
+SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%(reasons)s::text[]) AS reason
+"""  # noqa: S608 - of constants
+
+
+@dataclass(frozen=True, slots=True)
+class SealedItem:
+    """One item: `ciphertext`, or a finished upload with its token. `about` is the index of the item that it describes."""
+
+    kind: str
+    ciphertext: bytes | None = None
+    upload: UUID | None = None
+    token: str = ""
+    about: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedGrant:
+    """The dossier's secret sealed to `public_key`, the newest key of `holder`. A holder of None means the mailbox."""
+
+    holder: UUID | None
+    public_key: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A whole sealed report, as `receive` expects it, and the structured facts beside it."""
+
+    idempotency_key: UUID
+    body: UUID
+    mode: str
+    relation: str
+    categories: tuple[str, ...]
+    facts: Mapping[str, Any]
+    dossier_key: str
+    mailbox_key: str
+    locator_hash: bytes
+    items: tuple[SealedItem, ...]
+    grants: tuple[SealedGrant, ...]
+    sealed_in_browser: bool
+    force: UUID | None = None
+    safety_reasons: tuple[str, ...] = field(default=())
+
+
+def receive(submission: Submission, *, now: datetime) -> Received:
+    """Store a submission as a report, once however often it is sent. Raises Refusal; then nothing was stored."""
+    return receive_at(queries.reception(submission.body, to_hour(now)), submission, now=now)
+
+
+def receive_at(reception: Reception, submission: Submission, *, now: datetime) -> Received:
+    """Do the same as `receive` with the body's keys and limit, which the caller has already read in this request."""
+    try:
+        return _receive_new(submission, reception, to_hour(now))
+    except Refusal:
+        # Received before, or by a request that ran at the same time: both get the receipt of the first.
+        if before := received_before(submission.idempotency_key):
+            return before
+        raise
+
+
+def _receive_new(submission: Submission, reception: Reception, hour: datetime) -> Received:
+    _check_against_rows(submission, reception.keys)
+    uploads = _uploads(submission)
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            return Received(_write(submission, reception, uploads, hour), reception.keys[0].body_name)
+        except IntegrityError as clash:
+            if "reference" not in str(clash) or not tries_left:
+                break
+    raise Refusal(_("A key, a file or a mailbox in this was used before. Reload the page and send again."))
+
+
+def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
+    check_shape(submission)
+    if not queries.has_intake(keys):
+        raise Refusal(_("The organisation you chose cannot take reports now. Choose another, then send again."))
+    known = {row.code for row in load_pack(keys[0].pack).reporting_categories}
+    if not submission.categories or not set(submission.categories) <= known:
+        raise Refusal(_("Choose what kind of thing happened, then send again."))
+    if submission.mode not in Report.Mode.values or submission.relation not in Report.Relation.values:
+        raise Refusal(_("Choose how you want to tell us and who you are, then send again."))
+    if submission.force and not Force.objects.filter(pk=submission.force).exists():
+        raise Refusal(_("The police force is not one we know. Choose it again, then send again."))
+    _check_grants(submission, keys)
+
+
+def _check_grants(submission: Submission, keys: list[HolderKey]) -> None:
+    """Check that the secret is sealed to the mailbox and to the newest key of every team. Raises StaleKey."""
+    wanted = {None: submission.mailbox_key} | {key.dossier_id: key.public_key for key in keys}
+    sealed_to = {grant.holder: grant.public_key for grant in submission.grants}
+    if sealed_to.keys() != wanted.keys() or len(sealed_to) != len(submission.grants):
+        raise StaleKey(_("The keys for the people who read this are not complete. Send again to use the newest."))
+    if sealed_to != wanted:
+        raise StaleKey(_("The people who read this have a new key since you opened the page. Send again to use it."))
+
+
+def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
+    tokens = {item.upload: item.token for item in submission.items if item.upload}
+    if len(tokens) != sum(item.upload is not None for item in submission.items):
+        raise Refusal(_("A file is in this twice. Reload the page and send again."))
+    uploads = finished_uploads(tokens) if tokens else {}
+    if uploads.keys() != tokens.keys():
+        raise Refusal(_("A file did not arrive whole. Remove it and add it again, then send."))
+    return uploads
+
+
+def _write(submission: Submission, reception: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
+    items = _items(submission, uploads)
+    report = Report(
+        reference=new_reference(),
+        idempotency_key=submission.idempotency_key,
+        body_id=submission.body,
+        force_id=submission.force,
+        dossier_id=uuid.uuid4(),
+        mailbox_id=uuid.uuid4(),
+        mode=submission.mode,
+        relation=submission.relation,
+        categories=list(submission.categories),
+        facts=dict(submission.facts),
+        sealed_in_browser=submission.sealed_in_browser,
+        unverified_burst=reception.times_past_limit > 0,
+        received_hour=hour,
+        manifest=manifest(submission, [(item.size, item.sha256) for item in items]),
+    )
+    ids = {"report": report.pk, "body": report.body_id}
+    entry = ledger.prepare(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, **ids, now=hour, content=bytes(report.manifest))
+    rows = _dossier_rows(submission, report, items, reception.keys)
+    _insert(report, rows, entry, locator_hash=submission.locator_hash, safety_reasons=submission.safety_reasons)
+    return report
+
+
+def _dossier_rows(submission: Submission, report: Report, items: list[NewItem], keys: list[HolderKey]) -> NewDossierRows:
+    return NewDossierRows(
+        dossier=report.dossier_id,
+        dossier_key=submission.dossier_key,
+        mailbox=report.mailbox_id,
+        mailbox_key=submission.mailbox_key,
+        items=items,
+        grants=_grants(submission, keys, report.mailbox_id),
+        at=report.received_hour,
+    )
+
+
+def _items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> list[NewItem]:
+    items: list[NewItem] = []
+    for part in submission.items:
+        about = None if part.about is None else items[part.about].id
+        if part.upload:
+            upload = uploads[part.upload]
+            items.append(NewItem(uuid.uuid4(), part.kind, about, None, upload.pk, upload.size, upload.sha256))
+        else:
+            content = part.ciphertext or b""
+            items.append(NewItem(uuid.uuid4(), part.kind, about, content, None, len(content), digest(content)))
+    return items
+
+
+def _grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -> list[NewGrant]:
+    epochs = {key.dossier_id: key.epoch for key in keys}
+    return [
+        NewGrant(grant.holder, epochs[grant.holder], grant.sealed) if grant.holder else NewGrant(mailbox, None, grant.sealed)
+        for grant in submission.grants
+    ]
+
+
+def _insert(
+    report: Report, rows: NewDossierRows, entry: PreparedEntry, *, locator_hash: bytes, safety_reasons: Sequence[str]
+) -> None:
+    """Write a report with its dossier, mailbox, safety flags and entry. Raises Django's IntegrityError.
+
+    One statement is a transaction of its own; inside an open transaction it is a savepoint.
+    """
+    report.entry = entry.id
+    own = {**_report_values(report), "locator_hash": locator_hash, "reasons": list(safety_reasons)}
+    savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with savepoint, connection.cursor() as cursor:
+        cursor.execute(_INSERT, {**own, **rows.values, **entry.values})
+
+
+def _report_values(report: Report) -> dict[str, Any]:
+    return {
+        "report": report.pk,
+        "reference": report.reference,
+        "idempotency_key": report.idempotency_key,
+        "body": report.body_id,
+        "force": report.force_id,
+        "mode": report.mode,
+        "relation": report.relation,
+        "categories": Jsonb(report.categories),
+        "facts": Jsonb(report.facts),
+        "sealed_in_browser": report.sealed_in_browser,
+        "unverified_burst": report.unverified_burst,
+        "hour": report.received_hour,
+        "manifest": report.manifest,
+    }
+
+
+def new_reference() -> str:
+    """Draw a random reference such as "BK7M-X3TQ". It may already be in use: the column is unique."""
+    characters = "".join(secrets.choice(_REFERENCE_CHARACTERS) for _ in range(8))
+    return f"{characters[:4]}-{characters[4:]}"
+
+
+def receipt_of(received: Received) -> dict[str, Any]:
+    """Return the ledger's receipt of a report, with its inclusion proof, as a JSON object.
+
+    Adds the entry to the tree if it is not in it yet. Raises LedgerError if that cannot be done now.
+    """
+    entry = Entry.objects.get(pk=received.report.entry)
+    receipt = ledger.receipt_for(entry, bytes(received.report.manifest))
+    return dict(json.loads(receipt.to_json()))
+
+
+def proof_of(received: Received) -> dict[str, Any] | None:
+    """Return `receipt_of`, or None if it cannot be made now. The report is stored either way."""
+    try:
+        return receipt_of(received)
+    except LedgerError:
+        return None
+
+
+def check_shape(submission: Submission) -> None:
+    """Check everything about a submission that needs no database. Raises Refusal."""
+    _check_keys(submission)
+    if not any(item.kind == Item.Kind.ACCOUNT for item in submission.items):
+        raise Refusal(_("The account is missing. Write what happened, then send again."))
+    if len(submission.items) > MAX_ITEMS:
+        raise Refusal(
+            _("This holds more than %(most)s parts. Send fewer files; you can add more in your mailbox.") % {"most": MAX_ITEMS}
+        )
+    for position, item in enumerate(submission.items):
+        _check_item(submission.items, position, item)
+    for grant in submission.grants:
+        check_sealed(grant.sealed, _("A key"), MAX_GRANT_BYTES)
+
+
+def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) -> None:
+    """Check that `ciphertext` looks like an age file for one recipient, padded to a size class. Raises Refusal."""
+    if len(ciphertext) > largest:
+        raise Refusal(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
+    try:
+        sealing.inspect(ciphertext, len(ciphertext))
+    except sealing.SealingError as fault:
+        raise Refusal(_("%(part)s was not sealed as it should be. %(fault)s") % {"part": what, "fault": fault}) from None
+
+
+def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
+    """Return the list of what was received, as canonical JSON, to which the ledger's entry commits.
+
+    `digests`: (size, SHA-256) of each item's ciphertext, in order.
+    """
+    items = [
+        {"kind": item.kind, "size": size, "sha256": sha256}
+        for item, (size, sha256) in zip(submission.items, digests, strict=True)
+    ]
+    structured = {"categories": list(submission.categories), "facts": dict(submission.facts), "mode": submission.mode}
+    document = {"items": items, "told": structured, "sealed_in_browser": submission.sealed_in_browser}
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(ciphertext: bytes) -> str:
+    """Return the SHA-256 of a ciphertext in hexadecimal."""
+    return hashlib.sha256(ciphertext).hexdigest()
+
+
+def _check_keys(submission: Submission) -> None:
+    try:
+        sealing.Recipient(submission.dossier_key)
+        sealing.Recipient(submission.mailbox_key)
+    except sealing.SealingError as fault:
+        raise Refusal(_("A key is not one we can use. %(fault)s") % {"fault": fault}) from None
+    if submission.dossier_key == submission.mailbox_key:
+        raise Refusal(_("The report and the mailbox have the same key. Reload the page and send again."))
+    if len(submission.locator_hash) != DIGEST_BYTES:
+        raise Refusal(_("The mailbox's address has the wrong length. Reload the page and send again."))
+
+
+def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) -> None:
+    what = _("Part %(number)s (%(kind)s)") % {"number": position + 1, "kind": item.kind}
+    if item.kind not in _KINDS_IN_A_REPORT:
+        raise Refusal(
+            _("Part %(number)s is of a kind that is not sent with a report. Reload the page and send again.")
+            % {"number": position + 1}
+        )
+    if (item.ciphertext is None) == (item.upload is None):
+        raise Refusal(
+            _("%(part)s must hold sealed content or name one upload. Reload the page and send again.") % {"part": what}
+        )
+    if item.upload is not None and item.kind != Item.Kind.EXHIBIT:
+        raise Refusal(_("%(part)s cannot be a file. Reload the page and send again.") % {"part": what})
+    if item.ciphertext is not None:
+        check_sealed(item.ciphertext, what)
+    _check_about(items, position, item, what)
+
+
+def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
+    describes = item.kind == Item.Kind.EXHIBIT_DETAILS
+    if describes != (item.about is not None):
+        raise Refusal(
+            _("%(part)s must say which file it describes, and only such parts may. Reload the page and send again.")
+            % {"part": what}
+        )
+    if item.about is not None and not (0 <= item.about < position and items[item.about].kind == Item.Kind.EXHIBIT):
+        raise Refusal(
+            _("%(part)s describes a part that is not a file before it. Reload the page and send again.") % {"part": what}
+        )
