@@ -40,34 +40,34 @@ class ActForm(forms.Form):
     epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any, *, view: MatterView, way: AvailableAct, reports: Iterable[Report] = (), whose: Sequence[str] = (),
-        allegations: Sequence[Allegation] = (),
+        self, data: Any, *, view: MatterView, available: AvailableAct, reports: Iterable[Report] = (),
+        whose: Sequence[str] = (), allegations: Sequence[Allegation] = (),
     ) -> None:  # fmt: skip
-        """`way`: the act to be done. `reports`: a message field is added for the reporter of each.
+        """`available`: the act to be done. `reports`: a message field is added for the reporter of each.
 
         `whose`: references of the reports from which the one the act is about is chosen. `allegations`: those of the matter; a
         finding is asked for on each.
         """
         super().__init__(data, label_suffix="")
-        self.view, self.way, self._known = view, way, fact_codec.facts_by_id(view.pack)
+        self.view, self.available, self._known = view, available, fact_codec.facts_by_id(view.pack)
         if whose:
             self.fields[f"fact-{WHOSE}"] = _choice(_("Whose report"), [(one, one) for one in whose], required=True)
-        self.names_outcome = isinstance(way.row, Act) and bool(way.row.outcome)
+        self.names_outcome = isinstance(available.row, Act) and bool(available.row.outcome)
         if self.names_outcome:
             self._add_outcomes()
         self.allegations = self._add_findings(allegations)
-        for name in sorted(way.needs, key=_as_asked):
+        for name in sorted(available.needs, key=_as_asked):
             if name not in SYSTEM_FACTS and not (name == "finding" and self.allegations):
                 self._add(self._known[name], required=True)
-        for name in way.row.asks:
-            if name not in way.needs:
+        for name in available.row.asks:
+            if name not in available.needs:
                 self._add(self._known[name], required=False)
-        self.seals = self.names_outcome or not SEALED.isdisjoint(way.needs)
+        self.seals = self.names_outcome or not SEALED.isdisjoint(available.needs)
         if self.seals:
             self._add_reasons()
         self.reports = list(reports)
         for report in self.reports:
-            self.fields[f"message-{report.pk}"] = _words_to(report, required=isinstance(way.row, Act))
+            self.fields[f"message-{report.pk}"] = _words_to(report, required=isinstance(available.row, Act))
 
     def clean(self) -> dict[str, Any]:
         """Check the outcome: the amount is in its range, and an exceptional or not recommended one has publishable reasons."""
@@ -96,7 +96,7 @@ class ActForm(forms.Form):
 
     @property
     def _imposes_last(self) -> bool:
-        return isinstance(self.way.row, Act) and self.way.row.outcome == "imposed"
+        return isinstance(self.available.row, Act) and self.available.row.outcome == "imposed"
 
     @property
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
@@ -135,7 +135,7 @@ class ActForm(forms.Form):
         return {row.pk: self.cleaned_data[f"finding-{row.pk}"] for row in self.allegations}
 
     def _add_findings(self, allegations: Sequence[Allegation]) -> list[Allegation]:
-        if "finding" not in self.way.needs or len(allegations) < 2:  # noqa: PLR2004 - one allegation: the finding is the matter's
+        if "finding" not in self.available.needs or len(allegations) < 2:  # noqa: PLR2004 - one allegation: the finding is the matter's
             return []
         for row in allegations:
             label = _("Finding: %(conduct)s") % {"conduct": row.category_text or categories.words(row.category)}
@@ -153,7 +153,7 @@ class ActForm(forms.Form):
                 yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
     def _says_nothing_new(self, name: str, value: Stated) -> bool:
-        return name not in {*self.way.needs, WHOSE} and self.view.reading.fact(name) == value
+        return name not in {*self.available.needs, WHOSE} and self.view.reading.fact(name) == value
 
     def _add(self, fact: Fact, *, required: bool) -> None:
         self.fields[f"fact-{fact.id}"] = field = self._field(fact, required=required)
@@ -201,7 +201,7 @@ class ActForm(forms.Form):
             widget=forms.Textarea,
             error_messages={"required": _NO_WORDS},
         )
-        must = not PUBLISHED.isdisjoint(self.way.needs)
+        must = not PUBLISHED.isdisjoint(self.available.needs)
         self.fields["publishable"] = forms.CharField(
             label=_("A short reason that may be published"),
             help_text=_("In clear. Name nobody, no place and no day. Leave it empty if nothing may be published."),

@@ -128,7 +128,7 @@ def _role_asked(request: StaffRequest) -> str:
 def _may_appoint(person: Staff, case: Case) -> bool:
     """Whether the staff member may appoint an investigator under the law in some matter of the case now."""
     return any(
-        MatterView(one, matter_access.seats(person, case, one.pack)).way(services.APPOINTED)
+        MatterView(one, matter_access.seats(person, case, one.pack)).available_act(services.APPOINTED)
         for one in states_of([case], timezone.now()).get(case.pk, [])
     )
 

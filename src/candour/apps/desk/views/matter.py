@@ -48,27 +48,34 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     view = _matter_or_404(request.staff, pk)
     if not view.may_ever(event):
         raise Http404
-    way, case = view.way(event), view.matter.case
+    available, case = view.available_act(event), view.matter.case
     page: dict[str, object] = {"view": view, "case": case, "event": event}
-    if way is None:
+    if available is None:
         return render(request, "desk/act_closed.html", page | {"because": view.why_not(event)})
     reports = _reports_written_to(view, event)
     form = ActForm(
-        posted(request), view=view, way=way, reports=reports, whose=_whose(view, event), allegations=_allegations(view)
+        posted(request),
+        view=view,
+        available=available,
+        reports=reports,
+        whose=_whose(view, event),
+        allegations=_allegations(view),
     )
     epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
     if form.is_valid() and key_is_newest(form, epoch):
         made = attempt(
-            form, lambda: matter_services.act(view.matter, _act_request(form, way), by=request.staff, now=timezone.now())
+            form, lambda: matter_services.act(view.matter, _act_request(form, available), by=request.staff, now=timezone.now())
         )
         if made:
-            messages.success(request, _("Recorded: %(what)s.") % {"what": translated(way.row.label)})
+            messages.success(request, _("Recorded: %(what)s.") % {"what": translated(available.row.label)})
             return redirect("case", case.pk) if access.can_see_case(request.staff, case) else redirect("desk")
     # As if reasons were written: the form asks for them.
     context = FactContext(view.matter, request.staff, reasons=True, publishable=True)
-    known = system_facts((name for name in way.needs if name in SYSTEM_FACTS), context)
+    known = system_facts((name for name in available.needs if name in SYSTEM_FACTS), context)
     keys = {one.dossier_id: one for one in newest_epochs([report.dossier_id for report in reports])}
-    return render(request, "desk/act.html", page | {"way": way, "form": form, "epoch": epoch, "told": known, "keys": keys})
+    return render(
+        request, "desk/act.html", page | {"available": available, "form": form, "epoch": epoch, "computed": known, "keys": keys}
+    )
 
 
 def _reports_written_to(view: MatterView, event: str) -> list[Report]:
@@ -93,10 +100,10 @@ def _reports_of(view: MatterView) -> QuerySet[Report]:
     return Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk")
 
 
-def _act_request(form: ActForm, way: AvailableAct) -> matter_services.ActRequest:
+def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActRequest:
     return matter_services.ActRequest(
-        way.event,
-        way.role,
+        available.event,
+        available.role,
         form.stated(),
         reasons=form.cleaned_data.get("reasons") or None,
         messages=form.messages(),

@@ -62,10 +62,10 @@ def one_to_send(view: MatterView, letter_id: str) -> SendableLetter | None:
 
 
 def _to_send(view: MatterView, row: LetterRow) -> SendableLetter | None:
-    way = view.way(row.on)
+    available = view.available_act(row.on)
     tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
-    if way is not None and isinstance(way.row, ActRow) and not way.needs and tells:
-        return SendableLetter(row, way.role, None)
+    if available is not None and isinstance(available.row, ActRow) and not available.needs and tells:
+        return SendableLetter(row, available.role, None)
     done = [act for act in view.state.acts if act.event == row.on]
     return SendableLetter(row, "", done[-1]) if done else None
 

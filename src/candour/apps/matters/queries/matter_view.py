@@ -110,16 +110,16 @@ class MatterView:
     @cached_property
     def acts_now(self) -> list[AvailableAct]:
         """Available moves in the main region, and available acts that would meet an open clock."""
-        return [way for way in self._available if self._matters_now(way)]
+        return [available for available in self._available if self._matters_now(available)]
 
     @cached_property
     def other_acts(self) -> list[AvailableAct]:
         """The available acts that are not in `acts_now`."""
-        return [way for way in self._available if not self._matters_now(way)]
+        return [available for available in self._available if not self._matters_now(available)]
 
-    def way(self, event: str) -> AvailableAct | None:
+    def available_act(self, event: str) -> AvailableAct | None:
         """The available act for this event, or None where the staff member cannot do it now."""
-        return next((way for way in self._available if way.event == event), None)
+        return next((available for available in self._available if available.event == event), None)
 
     def may_ever(self, event: str) -> bool:
         """Whether the staff member has a role that may cause this event in some state of the matter."""
@@ -214,10 +214,10 @@ class MatterView:
         """The label of a state; its id where the pack no longer has it."""
         return self.reading.law.states[state].label if state in self.reading.law.states else state
 
-    def _matters_now(self, way: AvailableAct) -> bool:
-        if isinstance(way.row, Move):
-            return self.reading.law.region_of[way.row.id] == "main"
-        return way.event in self._awaited
+    def _matters_now(self, available: AvailableAct) -> bool:
+        if isinstance(available.row, Move):
+            return self.reading.law.region_of[available.row.id] == "main"
+        return available.event in self._awaited
 
     @cached_property
     def _awaited(self) -> set[str]:
@@ -237,5 +237,5 @@ class MatterView:
 
     def _role_for(self, row: Move | Act) -> str:
         """The role for a move or act: one the staff member acts in before one only recorded for; empty where there is none."""
-        hers = [role for role in row.actors if role in self.seats]
-        return min(hers, key=lambda role: self.seats[role], default="")
+        roles = [role for role in row.actors if role in self.seats]
+        return min(roles, key=lambda role: self.seats[role], default="")
