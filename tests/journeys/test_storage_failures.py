@@ -30,7 +30,8 @@ pytestmark = pytest.mark.slow  # it starts a whole installation
 MEGABYTE = 1024 * 1024
 _DISK = "1200m"
 _WRITTEN = {
-    "reports": ("report", "mailbox", "draft"),
+    "reports": ("report", "mailbox"),
+    "journey": ("draft",),
     "dossiers": ("dossier", "epoch", "item", "grant", "upload"),
     "ledger": ("entry", "salt"),
 }
