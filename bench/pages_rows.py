@@ -61,7 +61,21 @@ def _add_matters() -> None:
         cursor.execute("ANALYZE matters_matter, matters_act")
 
 
-_OWN_APPS = {"auth", "cases", "matters", "journey", "records", "insight", "dossiers", "forces", "ledger", "mfa", "people", "reports", "mailbox"}
+_OWN_APPS = {
+    "auth",
+    "cases",
+    "matters",
+    "journey",
+    "records",
+    "insight",
+    "dossiers",
+    "forces",
+    "ledger",
+    "mfa",
+    "people",
+    "reports",
+    "mailbox",
+}
 
 
 def _filled(imported: int, live: int, waiting: int, officers: int) -> str:
