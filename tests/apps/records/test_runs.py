@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,15 +43,15 @@ def busy(past: Past) -> Past:
     return past
 
 
+@dataclass(frozen=True)
 class Counting(StatisticKind[Any]):
     """A statistic counted by a function of the test."""
 
-    def __init__(self, name: str, function: Callable[[Records], object]) -> None:
-        super().__init__(name, dict)
-        object.__setattr__(self, "function_given", function)
+    result: type[Any] = dict
+    counted_by: Callable[[Records], object] = object
 
     def count(self, records: Any) -> Any:
-        return self.function_given(records)  # type: ignore[attr-defined]
+        return self.counted_by(records)
 
 
 def test_what_is_asked_for_is_counted_and_shown_with_its_day(busy: Past) -> None:
@@ -131,7 +132,7 @@ def test_when_counting_fails_the_figures_before_stand(busy: Past, monkeypatch: p
     def broken(records: Records) -> object:
         raise RuntimeError(str(records))
 
-    monkeypatch.setattr(statistics, "COUNTED", (Counting(REPEATS.name, broken),))
+    monkeypatch.setattr(statistics, "COUNTED", (Counting(REPEATS.name, counted_by=broken),))
     with pytest.raises(RuntimeError):
         count_now()
     found = latest(rows.force(), REPEATS)
@@ -144,7 +145,7 @@ def test_what_cannot_be_counted_says_why_and_the_rest_is_counted(busy: Past, mon
     def refusing(records: Records) -> object:
         raise PatternsError(f"Too little: {records.count('cases')}.")
 
-    another = Counting("another", refusing)
+    another = Counting("another", counted_by=refusing)
     monkeypatch.setattr(statistics, "COUNTED", (another, *COUNTED))
     made = count_now()
     found = latest(rows.force(), another, REPEATS)
