@@ -48,10 +48,10 @@ class Counting(StatisticKind[Any]):
     """A statistic counted by a function of the test."""
 
     result: type[Any] = dict
-    counted_by: Callable[[Records], object] = object
+    counted_by: Callable[[Records], object] | None = None
 
     def count(self, records: Any) -> Any:
-        return self.counted_by(records)
+        return self.counted_by(records) if self.counted_by else None
 
 
 def test_what_is_asked_for_is_counted_and_shown_with_its_day(busy: Past) -> None:
