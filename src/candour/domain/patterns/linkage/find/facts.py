@@ -23,7 +23,7 @@ def day(when: date | None, unknown: int) -> int:
 
 
 class Fact(NamedTuple):
-    """Officer number `row` had `value` from `since` until `until` (days, both included)."""
+    """The officer in row `row` of the register had `value` from `since` until `until` (days, both included)."""
 
     row: int
     value: str
@@ -32,7 +32,7 @@ class Fact(NamedTuple):
 
 
 class Facts:
-    """All facts of one kind, sorted by value, then officer. `values` are the distinct texts, sorted."""
+    """The index of all facts of one kind (such as units), sorted by value, then officer; `values` are the distinct texts."""
 
     def __init__(self, facts: Sequence[Fact], officers: int) -> None:
         known = [fact for fact in facts if fact.value]
@@ -71,12 +71,12 @@ class Facts:
 
     def values_ever(self, row: int) -> list[str]:
         """The values that one officer had at any time."""
-        return self._texts(np.nonzero(self.rows == row)[0])
+        return self._distinct_texts(np.nonzero(self.rows == row)[0])
 
     def values_on(self, row: int, on: date | None) -> list[str]:
         """The values that one officer had on a day; without a day, those without an end."""
         facts = np.nonzero(self.rows == row)[0]
-        return self._texts(facts[self.held(facts, on)])
+        return self._distinct_texts(facts[self.held(facts, on)])
 
-    def _texts(self, which: NDArray[np.int64]) -> list[str]:
+    def _distinct_texts(self, which: NDArray[np.int64]) -> list[str]:
         return [str(self.values[code]) for code in dict.fromkeys(self.codes[which].tolist())]
