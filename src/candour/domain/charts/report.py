@@ -20,7 +20,7 @@ vertical-align:top}.number{text-align:right}.scroll{overflow-x:auto}@media print
 
 
 def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> Markup:
-    """Build a whole HTML document: title, the paragraphs in `words`, then charts with their tables and other tables in order."""
+    """Build a whole HTML document: title, paragraphs (`words`), then charts with their tables, and other tables, in order."""
     head = make(
         "head",
         make("meta", charset="utf-8"),
