@@ -52,6 +52,7 @@ def _styles(nodes: Sequence[Node]) -> dict[str, int]:
 
 
 def _draw_node(sheet: Sheet, node: Node, number: int, position: Position, look: tuple[int, float]) -> None:
+    """Draw a node and its number; `look` is the index of its style and its radius."""
     style, radius = look
     x, y = position
     if node.chosen:
@@ -124,5 +125,6 @@ def _fit_unit_square(at: list[Position]) -> list[Position]:
 
 
 def _stretch(axis: Sequence[float]) -> list[float]:
+    """Stretch the coordinates of one axis to the range from 0 to 1; without extent they become 0.5."""
     low, span = min(axis), max(axis) - min(axis)
     return [(value - low) / span if span > NEGLIGIBLE else 0.5 for value in axis]

@@ -96,17 +96,19 @@ def funnel(sheet: Sheet, chart: Funnel) -> None:
 
 def _draw_spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
     x, y = drawn.x.at(spot.size), drawn.y.at(spot.value)
-    sheet.add(_dot(x, y, outside=spot.outside))
+    sheet.add(_unit_mark(x, y, outside=spot.outside))
     if spot.outside and not sheet.narrow:
         left = x + 9 + text_width(spot.label) > sheet.width
         sheet.text(x - 9 if left else x + 9, y + 5, spot.label, "end" if left else "start")
 
 
 def _inside_or_outside_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    sheet.add(_dot(x + 12, y - 5, outside=bool(index)))
+    """Draw for the legend the mark of a unit inside (`index` 0) or outside (`index` 1) the control limits."""
+    sheet.add(_unit_mark(x + 12, y - 5, outside=bool(index)))
 
 
-def _dot(x: float, y: float, *, outside: bool) -> Element:
+def _unit_mark(x: float, y: float, *, outside: bool) -> Element:
+    """The mark of a unit in a funnel plot: a dot, or a diamond outside the limits."""
     if outside:
         return mark(STYLES[3], x, y)
     return make("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=STYLES[0].colour, stroke_width=2, class_="chart-ring")

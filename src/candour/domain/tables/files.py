@@ -56,7 +56,7 @@ class CsvFile:
         except FileNotFoundError:
             return [f"{self.path}: is not there. Check the folder and the mapping."]
         except (*_BROKEN, csv.Error) as fault:
-            return [f"{self.path}: cannot be read ({_reason_of(fault)}). Check the file and the mapping's encoding."]
+            return [f"{self.path}: cannot be read ({_words_of_error(fault)}). Check the file and the mapping's encoding."]
         except FilesRefused as refused:
             return list(refused.faults)
         missing = [name for name in self.mapping.source_columns if name not in header]
@@ -77,7 +77,9 @@ class CsvFile:
             with self._open_text() as text:
                 yield from self._parse_rows(text)
         except _BROKEN as fault:
-            raise FilesRefused([f"{self.path}: cannot be read to its end ({_reason_of(fault)}). Fetch it again."]) from None
+            raise FilesRefused(
+                [f"{self.path}: cannot be read to its end ({_words_of_error(fault)}). Fetch it again."]
+            ) from None
 
     def as_utf8(self, folder: Path) -> Path:
         """The path of the file where it is UTF-8, else of a UTF-8 copy in `folder`, in which invalid bytes are �."""
@@ -174,5 +176,6 @@ def _reason_unreadable(cells: list[str], width: int) -> str:
     return ""
 
 
-def _reason_of(fault: Exception) -> str:
+def _words_of_error(fault: Exception) -> str:
+    """The words of an error, for people."""
     return fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)

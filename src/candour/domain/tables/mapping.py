@@ -50,6 +50,7 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _exactly_one_kind(self) -> Source:
+        """Refuse a source that does not have exactly one of column, pattern and value."""
         if sum(origin is not None for origin in (self.column, self.pattern, self.value)) != 1:
             raise ValueError("Give exactly one of column, pattern and value.")
         return self
@@ -57,6 +58,7 @@ class Source(Strict):
     @field_validator("dates")
     @classmethod
     def _whole_dates(cls, formats: list[str]) -> list[str]:
+        """Refuse a date format that does not give day, month and year."""
         day = dt.date(2001, 12, 31)
         for date_format in formats:
             try:
@@ -95,6 +97,7 @@ class FileTable(Strict):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, given: str) -> str:
+        """Refuse an unknown encoding; UTF-8 is read with or without a byte order mark."""
         try:
             name = codecs.lookup(given).name
         except LookupError:
@@ -144,6 +147,7 @@ def read_mapping(path: Path, kind: type[Mapping], committed: Path) -> tuple[Path
 
 
 def _fault_sentence(error: Any) -> str:
+    """One fault that Pydantic found, as a sentence that names its place in the mapping file."""
     # Pydantic counts from 0 and names its own wrappers; people count tables from 1.
     place = [f"{part + 1}" if isinstance(part, int) else part for part in error["loc"] if not str(part).startswith("function-")]
     key = ".".join(map(str, place)).replace("table.", "table ", 1) or "the file"

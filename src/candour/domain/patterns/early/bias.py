@@ -72,6 +72,7 @@ Marks = tuple[
 
 
 def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, int] | None) -> GroupErrors:
+    """The errors of one group, from the flags, findings and members in `marks`; `largest` are those of the largest group."""
     is_flagged, outcomes, member = marks
     wrongly, without_outcome = _false_positives(is_flagged, outcomes, member)
     flagged = int((member & is_flagged).sum())

@@ -61,6 +61,7 @@ def _bin(predicted: Floats, observed: Floats) -> Bin:
 
 
 def _rows_of_bins(probabilities: Floats, bins: int) -> list[NDArray[np.intp]]:
+    """The row indexes of each bin, from the lowest probabilities to the highest."""
     order = np.argsort(probabilities, kind="stable")
     edges = [round(len(order) * at / bins) for at in range(1, bins)]
     ranked = probabilities[order]

@@ -112,6 +112,7 @@ def _logits(probabilities: Floats) -> Floats:
 def _evaluation(
     name: str, taken: Snapshot, scored: tuple[Floats, Floats], outcomes: NDArray[np.bool_], share: float
 ) -> Evaluation:
+    """The evaluation of one model, from the scores and probabilities (`scored`) that it gives the officers."""
     top = flagged(scored[0], taken, share)
     return Evaluation(
         name,

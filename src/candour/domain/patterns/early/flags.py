@@ -34,7 +34,8 @@ _ALSO = {
 class Reason:
     """One line of the sum of an officer's points.
 
-    `on_record` of the feature are on record, `counted` of them count, with `each` points for each.
+    `on_record` is how many complaints (or other units) of the feature are on record, `counted` how many of them count, and
+    `each` the points for each.
     """
 
     feature: str
@@ -132,6 +133,7 @@ def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Chan
 
 
 def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], reason: Reason) -> Change:
+    """The smallest reduction of one reason that takes the officer below the threshold, or else its whole removal."""
     for fewer in range(1, reason.on_record + 1):
         points = _total_points(table, _counts_with_fewer(held, reason.feature, fewer))
         if points < flag.threshold:

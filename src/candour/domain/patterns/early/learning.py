@@ -48,7 +48,7 @@ class GroupedRows:
     evenness: float = 0.0
 
     def penalty(self, lines: Floats) -> Floats:
-        """Return the evenness penalty matrix, shape (k, k), for the coefficients of k lines, shape (g, k)."""
+        """Return the evenness penalty matrix, shape (k, k), for the coefficients of k lines; `lines` has shape (g, k)."""
         gaps = self.contrasts @ lines
         return np.asarray(self.evenness * gaps.T @ gaps, dtype=np.float64)
 
@@ -105,7 +105,7 @@ def learn(data: GroupedRows, most_lines: int, most_points: int) -> LearnedTable:
 
 
 def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
-    """Choose features: start with all at the largest cap, drop negative ones, then those whose removal costs least."""
+    """Choose features: start with all, drop those with a negative coefficient, then those whose removal costs least."""
     chosen = _drop_negative(data, [(name, max(CAPS)) for name in data.names])
     while len(chosen) > most_lines:
         chosen = min(

@@ -16,7 +16,8 @@ from candour.domain.patterns.early.training import History
 class Step:
     """How far the list of flagged officers of one day, `since`, agrees with that of the next, `until`.
 
-    `retained` is the share flagged again of those still in service; `jaccard` the number on both lists over that on either.
+    `retained` is the share flagged again of those still in service; `jaccard` the number of officers on both lists over the
+    number on either.
     """
 
     since: dt.date
@@ -37,11 +38,13 @@ def jaccard(first: set[str], second: set[str]) -> float:
 
 
 def _flagged_and_serving(history: History, day: dt.date, table: PointsTable, share: float) -> tuple[set[str], set[str]]:
+    """The ids of the officers flagged on a day, and of all officers in service on it."""
     taken = history.snapshot(day)
     top = flagged(table.totals(taken), taken, share)
     return {officer for officer, in_it in zip(taken.officers, top, strict=True) if in_it}, set(taken.officers)
 
 
 def _compare_lists(before: tuple[dt.date, set[str], set[str]], after: tuple[dt.date, set[str], set[str]]) -> Step:
+    """Compare two lists of flagged officers, each as (day, ids of those flagged, ids of those in service)."""
     still = before[1] & after[2]
     return Step(before[0], after[0], len(still & after[1]) / len(still) if still else 1.0, jaccard(before[1], after[1]))

@@ -54,8 +54,8 @@ class Fingerprint:
 class Model:
     """One trained model of `link` or `find`, as it is saved.
 
-    `settings` are in Splink's format; `thresholds` are by name; `fingerprint` identifies the training data; `figures`
-    counts it by name (`officers`, `descriptions`).
+    `settings` are in Splink's format; `thresholds` are by name; `fingerprint` identifies the training data; `figures` are
+    numbers about it by name, such as `officers`.
     """
 
     task: str

@@ -49,11 +49,11 @@ class Facts:
         self._code = {str(value): code for code, value in enumerate(self.values)}
 
     def code(self, value: str) -> int | None:
-        """The index of a value in `values`, or None."""
+        """The index of a value in `values`, or None where no officer has the value."""
         return self._code.get(value)
 
     def with_value(self, value: str) -> NDArray[np.int64]:
-        """The indexes of the facts that have this value."""
+        """The indexes of all facts that have this value."""
         code = self.code(value)
         return np.zeros(0, dtype=np.int64) if code is None else np.arange(self.starts[code], self.starts[code + 1])
 
@@ -64,7 +64,7 @@ class Facts:
         return np.nonzero(wanted[self.codes])[0]
 
     def held(self, which: NDArray[np.int64], on: date | None) -> NDArray[np.bool_]:
-        """For each of these facts, whether it held on the day; without a day, whether it has no end."""
+        """For each fact in `which` (indexes), whether it held on the day; without a day, whether it has no end."""
         if on is None:
             return np.equal(self.until[which], EVER)
         return np.logical_and(self.since[which] <= day(on, 0), self.until[which] >= day(on, 0))

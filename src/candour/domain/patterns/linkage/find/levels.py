@@ -24,7 +24,7 @@ Rows = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The result of one comparison of a description with every officer of the register: level numbers, shape (size,)."""
+    """The result of one comparison of a description with the whole register: each officer's level number, shape (size,)."""
 
     comparison: Comparison
     levels: NDArray[np.int8]

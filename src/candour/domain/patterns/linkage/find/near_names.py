@@ -51,7 +51,7 @@ def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
 def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
     """Find given names similar to `given`; returns three sets of indexes.
 
-    They are: forms of the same full name; `given` cut short, or the longer name of which it is the start; names one letter off.
+    They are: forms of the same full name; names that start with `given` or with which it starts; names one letter off.
     """
     forms = sorted({code for root in names.roots(given) for code in register.roots.get(root, ())})
     one, _ = slips(register.given_texts, given, SHORTEST_SLIPS)

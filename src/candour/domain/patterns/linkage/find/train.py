@@ -80,6 +80,7 @@ def train(
 def _count_levels(
     register: Register, labelled: Sequence[tuple[Description, str]], progress: Callable[[float], None] | None
 ) -> Counts:
+    """Compare every description with the register, and add up the levels by comparison and case."""
     counts: Counts = {(each.name, case): _empty_count(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
     women = set(register.sexes.rows[register.sexes.with_value("female")].tolist())
     for place, (description, officer_id) in enumerate(labelled):

@@ -112,7 +112,7 @@ class _Scored:
 
     @property
     def strong(self) -> score.Edges:
-        """The edges between records that have enough facts to be linked."""
+        """The compared pairs of records, with weights, that both have enough facts to be linked."""
         left, right, weight = self.edges
         out = np.isin(left, list(self.uninformative)) | np.isin(right, list(self.uninformative))
         return left[~out], right[~out], weight[~out]
@@ -173,7 +173,7 @@ def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[l
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
-    """Record → source bit → person it is in that source: the record itself (one-row source), or its spelling (one-spelling)."""
+    """Record → source bit → person, by the source: the record itself (one-row source) or its spelling (one-spelling source)."""
     bit = [row[0] for row in connection.execute("SELECT bit FROM link_sources ORDER BY 1").fetchall()]
     rows = connection.execute("SELECT unique_id, rows_of, spells_of, person_key FROM link_records ORDER BY 1").fetchall()
     return {
@@ -193,5 +193,5 @@ def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[in
 
 
 def sizes(linked: Linked) -> dict[int, int]:
-    """Number of rows → number of groups with so many rows."""
+    """Number of rows → number of groups that have so many rows."""
     return dict(sorted(Counter(Counter(linked.groups.values()).values()).items()))
