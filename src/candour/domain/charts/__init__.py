@@ -1,7 +1,7 @@
-"""Accessible charts: from one description, an SVG drawing and always the same data as a table.
+"""Accessible charts: each chart description gives an SVG drawing and always the same data as a table.
 
-A description (`models`) holds what is shown in words and numbers. `figure` turns it into a wide and a narrow drawing and the
-table; `ui/charts.html` lays them out on a page, `report` in a stand-alone file. Nothing here depends on officers, cases or
+A chart description (`models`) holds what is shown, in words and numbers. `figure` makes from it a wide and a narrow drawing and
+the table; `ui/charts.html` lays them out on a page, `report` in a stand-alone file. Nothing here depends on officers, cases or
 Django. Colours and dashes are attributes of the shapes, because the security policy forbids inline styles.
 """
 

@@ -1,4 +1,4 @@
-"""Turns a chart description into a wide drawing, a narrow drawing and a table."""
+"""Draws a chart description wide and narrow, and adds its table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _DRAWN: dict[type[Chart], Callable[[Sheet, Any], None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The parts of a chart that a page lays out. `key` is computed from the description and differs between charts."""
+    """One chart as a page lays it out: its description, a wide and a narrow drawing, and its table.
+
+    `key` is computed from the description, differs between charts, and is the prefix of the ids in the drawings.
+    """
 
     chart: Chart
     key: str
@@ -39,13 +42,13 @@ class Figure:
 
 
 def figure(chart: Chart) -> Figure:
-    """Draw both widths and build the table. Equal descriptions give equal figures, so pages may be cached by content."""
+    """Draw a chart wide and narrow, and build its table. Equal charts give equal figures, so pages may be cached by content."""
     key = "chart-" + hashlib.sha256(repr(chart).encode("utf-8", "replace")).hexdigest()[:10]
     return Figure(chart, key, draw(chart, WIDE, f"{key}-w"), draw(chart, NARROW, f"{key}-n"), table(chart))
 
 
 def draw(chart: Chart, width: int = WIDE, key: str = "chart") -> Markup:
-    """Draw a chart as one SVG image with a name and a description. `key` is the prefix of every id in it."""
+    """Draw a chart as one SVG image that has a name and a description. `key` is the prefix of every id in the image."""
     sheet = Sheet(key, width)
     if table(chart).rows:
         _DRAWN[type(chart)](sheet, chart)

@@ -28,7 +28,7 @@ class Markup(str):
 
 @dataclass(slots=True)
 class Element:
-    """A tag with its attributes and children."""
+    """One element of SVG or HTML: its tag, attributes and children, written as markup by `write`."""
 
     tag: str
     attributes: dict[str, Value]
@@ -39,25 +39,26 @@ class Element:
         return Markup("".join(self.pieces()))
 
     def pieces(self) -> list[str]:
-        """Return the parts of the markup in the order they are written."""
-        attributes = "".join(f' {name}="{_escaped(_number(value))}"' for name, value in self.attributes.items())
+        """Return the element's markup as a list of texts, in the order in which they are written."""
+        attributes = "".join(f' {name}="{_escaped(_attribute_text(value))}"' for name, value in self.attributes.items())
         pieces = [f"<{self.tag}{attributes}>"]
         for child in self.children:
-            pieces += child.pieces() if isinstance(child, Element) else [_text(child)]
+            pieces += child.pieces() if isinstance(child, Element) else [_text_markup(child)]
         return pieces if self.tag in _VOID else [*pieces, f"</{self.tag}>"]
 
 
 def make(tag: str, *children: Element | str, **attributes: Value) -> Element:
-    """Build an element. `class_` stands for class; an underscore inside a name stands for a hyphen."""
+    """Build an element. In attribute names, `class_` stands for class and an inner underscore for a hyphen."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     return Element(tag, named, list(children))
 
 
-def _number(value: Value) -> str:
+def _attribute_text(value: Value) -> str:
     return value if isinstance(value, str) else f"{round(value, 2):g}"
 
 
-def _text(child: str) -> str:
+def _text_markup(child: str) -> str:
+    """The markup of a child that is text: escaped unless it is `Markup` already."""
     return str(child) if isinstance(child, Markup) else _escaped(child)
 
 

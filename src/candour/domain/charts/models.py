@@ -16,12 +16,15 @@ MOST_SERIES = 6
 
 
 class ChartError(ValueError):
-    """A description that would be drawn misleadingly or not at all; the message says what to change."""
+    """A chart description would be drawn misleadingly or not at all; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A quantity and its unit. `share` values lie between 0 and 1 and are written as per cent."""
+    """What one axis of a chart shows: a quantity, its unit, its limits, and how its values are written.
+
+    Values of a `share` axis lie between 0 and 1 and are written as per cent.
+    """
 
     label: str
     unit: str = ""
@@ -33,11 +36,11 @@ class Axis:
     plain: bool = False  # no thousands commas: years
 
     def heading(self) -> str:
-        """Return the label with its unit: Rate (per 1,000 officers)."""
+        """Return the label with its unit, such as: Rate (per 1,000 officers)."""
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
     def text(self, value: float | None, decimals: int | None = None) -> str:
-        """Format a value for people; an empty string for a missing value."""
+        """Format a value of the axis for people; an empty string for a missing value."""
         if value is None:
             return ""
         places = self.decimals if decimals is None else decimals
@@ -50,7 +53,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """The fields all charts have. `summary` is one sentence a person could read aloud in place of the drawing."""
+    """Base of every kind of chart. `summary` is one sentence a person could read aloud in place of the drawing."""
 
     title: str
     summary: str
@@ -59,7 +62,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One value for each category, in the categories' order; None for a missing value."""
+    """One named row of values in `Bars` or `Histogram`: a value for each category or bin, None for a missing value."""
 
     name: str
     values: tuple[float | None, ...]
@@ -67,7 +70,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars(Chart):
-    """Horizontal bars, grouped by category where there are several series."""
+    """A chart of horizontal bars, grouped by category where there are several series."""
 
     categories: tuple[str, ...]
     series: tuple[Series, ...]
@@ -84,7 +87,7 @@ class Bars(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point on a line, with its interval if any."""
+    """A point on a line, with the lower and upper end of its interval if it has one."""
 
     x: float
     y: float
@@ -94,7 +97,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points in order from left to right."""
+    """One line of a `Lines` chart: its name, and its points from left to right."""
 
     name: str
     points: tuple[Point, ...]
@@ -102,7 +105,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines(Chart):
-    """Lines over a numeric axis (years, days). `step` holds each value until the next, as in survival curves."""
+    """A chart of lines over a numeric axis (years, days). `step` holds each value until the next, as in survival curves."""
 
     lines: tuple[Line, ...]
     x: Axis
@@ -119,7 +122,10 @@ class Lines(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A value with its interval. Rows of one `group` share a mark; `note` (such as n = 35) appears in the table."""
+    """One row of an `Intervals` chart: a value with its interval.
+
+    Rows of one `group` share a mark; `note` (such as n = 35) appears in the table.
+    """
 
     label: str
     value: float | None
@@ -131,7 +137,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals(Chart):
-    """Dots with intervals, one row each: rates, ratios, a forest plot. `reference` is a vertical line (no difference: 1)."""
+    """A chart of dots with intervals, one row each: rates, ratios, a forest plot.
+
+    `reference` is the position of a vertical line, such as 1 for no difference.
+    """
 
     rows: tuple[Interval, ...]
     axis: Axis
@@ -159,7 +168,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A pair of control limits: (size, low, high) from left to right."""
+    """A pair of control limits in a funnel plot, as points (size, lower limit, upper limit) from left to right."""
 
     name: str
     points: tuple[tuple[float, float, float], ...]
@@ -167,7 +176,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel(Chart):
-    """A funnel plot: units against the limits of chance at their size (Spiegelhalter 2005)."""
+    """A funnel plot: each unit's value by its size, beside the limits of what chance explains (Spiegelhalter 2005)."""
 
     spots: tuple[Spot, ...]
     centre: float
@@ -183,7 +192,7 @@ class Funnel(Chart):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram(Chart):
-    """Counts between consecutive edges. `edges` has one more number than each series has values."""
+    """A histogram: counts between consecutive edges. `edges` has one more number than each series has values."""
 
     edges: tuple[float, ...]
     series: tuple[Series, ...]
@@ -203,7 +212,7 @@ class Histogram(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event on one day, or from one day until another (both included)."""
+    """One event of a timeline, on one day, or from one day until another (both included)."""
 
     lane: str
     since: dt.date
@@ -213,7 +222,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline(Chart):
-    """Events by lane. Each lane has its own mark; lanes are drawn in the given order."""
+    """A timeline: events by lane. Each lane has its own mark; lanes are drawn in the given order."""
 
     lanes: tuple[str, ...]
     events: tuple[Event, ...]
@@ -239,7 +248,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Two nodes and the weight of their tie."""
+    """A tie between two nodes of a network, given by their ids, and its weight."""
 
     one: str
     other: str
@@ -248,7 +257,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network(Chart):
-    """Nodes and ties. The layout does not depend on the order in which they are given."""
+    """A drawing of nodes and the ties between them. The layout does not depend on the order in which they are given."""
 
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
@@ -265,12 +274,12 @@ class Network(Chart):
 
 
 def groups(rows: Iterable[Interval]) -> tuple[str, ...]:
-    """Return the groups of the rows, in order of first appearance."""
+    """Return the names of the rows' groups, each once, in order of first appearance."""
     return tuple(dict.fromkeys(row.group for row in rows))
 
 
 def check_series_count(series: tuple[object, ...]) -> None:
-    """Raise ChartError for more series than there are distinguishable marks."""
+    """Raise ChartError for more series than there are marks that can be told apart."""
     if len(series) > MOST_SERIES:
         raise ChartError(f"{len(series)} series cannot be told apart; draw at most {MOST_SERIES}, or several charts.")
 

@@ -1,4 +1,4 @@
-"""Network drawings with a deterministic layout, computed on the server.
+"""Draws networks with a deterministic layout, computed on the server.
 
 Up to `MOST_FORCED` nodes are laid out by forces (Fruchterman and Reingold 1991), starting from a circle ordered by community
 and id, without random numbers; larger networks stay on that circle. Nodes show the number of their row in the table.
@@ -21,13 +21,13 @@ Position = tuple[float, float]
 
 
 def ordered(chart: Network) -> list[Node]:
-    """Return the nodes in the order of their numbers: by community, the largest first, then by id."""
+    """Return the nodes of a network in the order of their numbers: by community, the largest first, then by id."""
     crowd = {name: sum(node.community == name for node in chart.nodes) for name in {node.community for node in chart.nodes}}
     return sorted(chart.nodes, key=lambda node: (-crowd[node.community], node.community, node.node_id))
 
 
 def network(sheet: Sheet, chart: Network) -> None:
-    """Draw ties as lines of a width by weight, and nodes as numbered marks; the chosen node has an extra ring."""
+    """Draw ties as lines, wider for more weight, and nodes as numbered marks; the chosen node has an extra ring."""
     nodes = ordered(chart)
     styles = _styles(nodes)
     if len(named := list(styles)) > 1:
@@ -42,16 +42,17 @@ def network(sheet: Sheet, chart: Network) -> None:
     largest = max(node.size for node in nodes) or 1
     for number, node in enumerate(nodes, 1):
         radius = 5 + 6 * math.sqrt(max(node.size, 0) / largest)
-        _node(sheet, node, number, positions[node.node_id], (styles[node.community] % len(STYLES), radius))
+        _draw_node(sheet, node, number, positions[node.node_id], (styles[node.community] % len(STYLES), radius))
     sheet.y += height
 
 
 def _styles(nodes: Sequence[Node]) -> dict[str, int]:
-    """Number each community's style. Beyond six communities styles repeat; the table names the community."""
+    """Return community → number of its style. Beyond six communities styles repeat; the table names the community."""
     return {name: at for at, name in enumerate(dict.fromkeys(node.community for node in nodes))}
 
 
-def _node(sheet: Sheet, node: Node, number: int, position: Position, look: tuple[int, float]) -> None:
+def _draw_node(sheet: Sheet, node: Node, number: int, position: Position, look: tuple[int, float]) -> None:
+    """Draw a node and its number; `look` is the index of its style and its radius."""
     style, radius = look
     x, y = position
     if node.chosen:
@@ -63,7 +64,7 @@ def _node(sheet: Sheet, node: Node, number: int, position: Position, look: tuple
 
 
 def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
-    """Return a position within the unit square for each id. `ids` are in their order on the circle."""
+    """Return a position within the unit square for each id. `ids` are in the order in which they stand on the circle."""
     turn = 2 * math.pi / max(len(ids), 1)
     at = [(math.cos(turn * n - math.pi / 2), math.sin(turn * n - math.pi / 2)) for n in range(len(ids))]
     if len(ids) <= MOST_FORCED:
@@ -76,7 +77,7 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
 
 
 def _off_circle(number: int, x: float, y: float) -> Position:
-    """Move a point inward by a fraction from the golden ratio, since forces cannot break a perfect symmetry."""
+    """Move a point inward, by a different share for each number: forces cannot break a perfect symmetry."""
     far = 0.5 + (number * 0.618034) % 1 / 2
     return x * far, y * far
 
@@ -92,7 +93,7 @@ def _apply_forces(at: list[Position], pairs: list[tuple[int, int]]) -> list[Posi
             moved[first] = (moved[first][0] - dx * pull, moved[first][1] - dy * pull)
             moved[second] = (moved[second][0] + dx * pull, moved[second][1] + dy * pull)
         heat = 0.2 * (1 - turn / ROUNDS)
-        at = [_step(position, by, heat) for position, by in zip(at, moved, strict=True)]
+        at = [_move_at_most(position, by, heat) for position, by in zip(at, moved, strict=True)]
     return at
 
 
@@ -108,7 +109,8 @@ def _repulsion(at: list[Position], node: int, ideal: float) -> Position:
     return by_x, by_y
 
 
-def _step(position: Position, by: Position, heat: float) -> Position:
+def _move_at_most(position: Position, by: Position, heat: float) -> Position:
+    """Move a position by `by`, at most as far as `heat`."""
     far = math.hypot(*by) or 1.0
     share = min(far, heat) / far
     return position[0] + by[0] * share, position[1] + by[1] * share
@@ -123,5 +125,6 @@ def _fit_unit_square(at: list[Position]) -> list[Position]:
 
 
 def _stretch(axis: Sequence[float]) -> list[float]:
+    """Stretch the coordinates of one axis to the range from 0 to 1; without extent they become 0.5."""
     low, span = min(axis), max(axis) - min(axis)
     return [(value - low) / span if span > NEGLIGIBLE else 0.5 for value in axis]

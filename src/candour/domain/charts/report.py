@@ -1,4 +1,4 @@
-"""A stand-alone report: one HTML file with charts and tables, for the command line and for print."""
+"""Writes a stand-alone report: one HTML file with charts and tables, for the command line and for print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ vertical-align:top}.number{text-align:right}.scroll{overflow-x:auto}@media print
 
 
 def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> Markup:
-    """Build a whole HTML document: a heading, paragraphs, then charts with their tables, and tables, in the given order."""
+    """Build a whole HTML document: title, paragraphs (`words`), then charts with their tables, and other tables, in order."""
     head = make(
         "head",
         make("meta", charset="utf-8"),
@@ -28,27 +28,31 @@ def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> 
         make("title", title),
         make("style", STYLE),
     )
-    shown = [_table(part) if isinstance(part, Table) else _figure(part) for part in parts]
+    shown = [_table_element(part) if isinstance(part, Table) else _figure_element(part) for part in parts]
     body = make("body", make("h1", title), *(make("p", paragraph) for paragraph in words), *shown)
     return Markup("<!DOCTYPE html>\n" + make("html", head, body, lang="en-GB").write() + "\n")
 
 
-def _figure(chart: Chart) -> Element:
+def _figure_element(chart: Chart) -> Element:
     figure_ = figure(chart)
     notes = [make("p", note) for note in chart.notes]
     drawn = Element("div", {}, [figure_.wide])
     return make(
-        "figure", make("figcaption", make("h2", chart.title), make("p", chart.summary)), drawn, *notes, _table(table(chart))
+        "figure",
+        make("figcaption", make("h2", chart.title), make("p", chart.summary)),
+        drawn,
+        *notes,
+        _table_element(table(chart)),
     )
 
 
-def _table(shown: Table) -> Element:
+def _table_element(shown: Table) -> Element:
     heads = [make("th", column.heading, scope="col", class_="number" if column.number else "word") for column in shown.columns]
-    rows = [make("tr", *(_cell(shown, at, text) for at, text in enumerate(row))) for row in shown.rows]
+    rows = [make("tr", *(_cell_element(shown, at, text) for at, text in enumerate(row))) for row in shown.rows]
     element = make("table", make("caption", shown.caption), make("thead", make("tr", *heads)), make("tbody", *rows))
     return make("div", element, class_="scroll", role="region", aria_label=shown.caption, tabindex="0")
 
 
-def _cell(shown: Table, at: int, text: str) -> Element:
+def _cell_element(shown: Table, at: int, text: str) -> Element:
     named = "number" if shown.columns[at].number else "word"
     return make("th", text, scope="row", class_=named) if at == 0 else make("td", text, class_=named)

@@ -1,4 +1,4 @@
-"""Charts with one labelled row for each item: bars, and dots with their intervals.
+"""Draws charts with one labelled row for each item: bars, and dots with their intervals.
 
 Labels are beside their rows on a wide sheet and above them on a narrow one.
 """
@@ -22,18 +22,19 @@ def bars(sheet: Sheet, chart: Bars) -> None:
         legend(sheet, [series.name for series in chart.series], bar_sample)
     values = [value for series in chart.series for value in series.values if value is not None]
     texts = [chart.axis.text(value) for value in values]
-    left = _gutter(sheet, chart.categories)
+    left = _start_of_rows(sheet, chart.categories)
     across = scale(chart.axis, values, left, sheet.width - max(map(text_width, texts), default=0) - 6, zero=True)
     for index, category in enumerate(chart.categories):
         height = (THICK + 3) * len(chart.series)
-        top = _label(sheet, category, left, height)
+        top = _write_label(sheet, category, left, height)
         for at, series in enumerate(chart.series):
-            _bar(sheet, at, (series.values[index], chart.axis.text(series.values[index])), across, top + at * (THICK + 3))
+            _draw_bar(sheet, at, (series.values[index], chart.axis.text(series.values[index])), across, top + at * (THICK + 3))
         sheet.y += 10
     draw_x_axis(sheet, chart.axis, across, left)
 
 
-def _bar(sheet: Sheet, at: int, held: tuple[float | None, str], across: Scale, top: float) -> None:
+def _draw_bar(sheet: Sheet, at: int, held: tuple[float | None, str], across: Scale, top: float) -> None:
+    """Draw one bar of series `at` with its value and text (`held`), or say that there is no figure."""
     value, text = held
     if value is None:
         sheet.text(across.at(0) + 4, top + 13, "no figure")
@@ -50,19 +51,19 @@ def intervals(sheet: Sheet, chart: Intervals) -> None:
         legend(sheet, named, mark_sample)
     values = [number for row in chart.rows for number in (row.value, row.low, row.high) if number is not None]
     held = [*values, *([chart.reference] if chart.reference is not None else [])]
-    left = _gutter(sheet, [row.label for row in chart.rows])
+    left = _start_of_rows(sheet, [row.label for row in chart.rows])
     across = scale(chart.axis, held or [0.0, 1.0], left + 8, sheet.width - 8)
     top, drawn = sheet.y, len(sheet.parts)
     for row in chart.rows:
-        middle = _label(sheet, row.label, left, THICK) + THICK / 2
-        _interval(sheet, row, named.index(row.group), across, middle)
+        middle = _write_label(sheet, row.label, left, THICK) + THICK / 2
+        _draw_interval(sheet, row, named.index(row.group), across, middle)
         sheet.y += 8
     if chart.reference is not None:
-        _reference(sheet, chart, across, top, drawn)
+        _draw_reference(sheet, chart, across, top, drawn)
     draw_x_axis(sheet, chart.axis, across, left)
 
 
-def _interval(sheet: Sheet, row: Interval, at: int, across: Scale, y: float) -> None:
+def _draw_interval(sheet: Sheet, row: Interval, at: int, across: Scale, y: float) -> None:
     if row.low is not None and row.high is not None:
         low, high = across.at(row.low), across.at(row.high)
         sheet.line(low, y, high, y, STYLES[at].colour, stroke_width=2)
@@ -74,7 +75,8 @@ def _interval(sheet: Sheet, row: Interval, at: int, across: Scale, y: float) -> 
         sheet.add(mark(STYLES[at], across.at(row.value), y))
 
 
-def _reference(sheet: Sheet, chart: Intervals, across: Scale, top: float, behind: int) -> None:
+def _draw_reference(sheet: Sheet, chart: Intervals, across: Scale, top: float, behind: int) -> None:
+    """Draw the reference line, behind everything drawn after the first `behind` elements."""
     x = across.at(chart.reference or 0.0)
     sheet.line(x, top, x, sheet.y, INK, stroke_dasharray="4 4")
     sheet.parts.insert(behind, sheet.parts.pop())
@@ -84,12 +86,12 @@ def _reference(sheet: Sheet, chart: Intervals, across: Scale, top: float, behind
         sheet.y += LEADING
 
 
-def _gutter(sheet: Sheet, labels: Sequence[str]) -> float:
-    """Return the x position at which rows begin."""
+def _start_of_rows(sheet: Sheet, labels: Sequence[str]) -> float:
+    """Return the x position at which the drawing of rows begins, right of their labels."""
     return 0 if sheet.narrow else min(GUTTER, max((text_width(label) for label in labels), default=0) + 10)
 
 
-def _label(sheet: Sheet, label: str, left: float, height: float) -> float:
+def _write_label(sheet: Sheet, label: str, left: float, height: float) -> float:
     """Write a row's label, reserve the row's height, and return the top of the space for its drawing."""
     lines = wrap(label, left - 10 if left else sheet.width)
     tall = len(lines) * LEADING

@@ -1,4 +1,4 @@
-"""Linear and logarithmic scales from values to positions, and the round tick values beside them."""
+"""Linear and logarithmic scales, which give the position of a value in a drawing, and the round tick values beside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEAR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps values from `low` to `high` to positions from `start` to `end`."""
+    """Converts values from `low` to `high` to positions from `start` to `end`, in drawing units."""
 
     low: float
     high: float
@@ -39,10 +39,10 @@ def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero
     if axis.log:
         if low <= 0:
             raise ChartError("A value on a logarithmic axis is nought or less. Leave it out, and say so in a note.")
-        return Scale(*_decades(low, high), start, end, log=True)
+        return Scale(*_round_limits(low, high), start, end, log=True)
     if high <= low:
         high = low + 1
-    step = _step(high - low, 5)
+    step = _round_step(high - low, 5)
     if rounded and axis.low is None:
         low = math.floor(low / step + NEAR) * step
     if rounded and axis.high is None:
@@ -51,29 +51,30 @@ def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero
 
 
 def ticks(placed: Scale, most: int) -> list[float]:
-    """Return about `most` round values within the scale, or fewer."""
+    """Return about `most` round values within the scale, at which ticks are drawn; there may be fewer."""
     if placed.log:
         return _log_ticks(placed, most)
-    step = _step(placed.high - placed.low, most)
+    step = _round_step(placed.high - placed.low, most)
     first = math.ceil(placed.low / step - 1e-9)
     last = math.floor(placed.high / step + 1e-9)
     return [round(number * step, 12) for number in range(first, last + 1)]
 
 
 def decimals_of_ticks(values: list[float], *, share: bool) -> int:
-    """Return the fewest decimals that distinguish neighbouring ticks."""
+    """Return the fewest decimals that write every tick exactly, at most 6; `share` values are written as per cent."""
     shown = [value * 100 if share else value for value in values]
     return next((n for n in range(7) if all(abs(round(value, n) - value) < NEAR for value in shown)), 6)
 
 
-def _step(span: float, most: int) -> float:
+def _round_step(span: float, most: int) -> float:
+    """Return the round distance (1, 2 or 5 times a power of ten) that divides the span into at most `most` parts."""
     rough = span / max(most, 1)
     power = 10.0 ** math.floor(math.log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
 
 
-def _decades(low: float, high: float) -> tuple[float, float]:
-    """Round outwards to 1, 2 or 5 times a power of ten."""
+def _round_limits(low: float, high: float) -> tuple[float, float]:
+    """Widen the limits of a logarithmic scale to 1, 2 or 5 times a power of ten."""
     steps = [factor * 10.0**power for power in range(-9, 10) for factor in (1, 2, 5)]
     below = max((step for step in steps if step <= low * (1 + 1e-9)), default=low)
     above = min((step for step in steps if step >= high * (1 - 1e-9) and step > below), default=high)
@@ -81,6 +82,7 @@ def _decades(low: float, high: float) -> tuple[float, float]:
 
 
 def _log_ticks(placed: Scale, most: int) -> list[float]:
+    """Return the ticks of a logarithmic scale: 1, 2 and 5 times powers of ten, or powers of ten where those are too many."""
     bounds = (1 - 1e-9) * placed.low, (1 + 1e-9) * placed.high
     for factors in ((1, 2, 5), (1,)):
         inside = [f * 10.0**p for p in range(-9, 10) for f in factors if bounds[0] <= f * 10.0**p <= bounds[1]]

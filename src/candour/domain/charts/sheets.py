@@ -1,4 +1,4 @@
-"""The sheet a chart is drawn on: text, legend, axes, and the SVG element that makes it a named image.
+"""The sheet on which a chart is drawn: text, legend, axes, and the SVG element that makes it a named image.
 
 Widths are in drawing units, one unit being a pixel at the reader's usual text size. There are two: beside a page's text, and on
 a phone. Text is not measured in a browser; its width is estimated, erring on the wide side.
@@ -25,7 +25,10 @@ ROOT = 16  # CSS pixels in a rem
 
 @dataclass(slots=True)
 class Sheet:
-    """The elements drawn so far, and the y position below them."""
+    """A drawing in progress: the elements drawn so far, and `y`, the position below them.
+
+    `key` is the prefix of every id in the drawing; `patterns` are the fill patterns used, by id.
+    """
 
     key: str
     width: int
@@ -35,11 +38,11 @@ class Sheet:
 
     @property
     def narrow(self) -> bool:
-        """Return whether labels have no room beside what they label."""
+        """Return whether the sheet is too narrow to write labels beside what they label."""
         return self.width < WIDE
 
     def add(self, *parts: Element) -> None:
-        """Draw parts above those already drawn."""
+        """Add elements, which are drawn over those already there."""
         self.parts += parts
 
     def text(self, x: float, y: float, words: str, anchor: str = "start", colour: str = INK) -> None:
@@ -53,7 +56,7 @@ class Sheet:
         self.add(make("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, **(named | more)))
 
     def fill(self, index: int) -> str:
-        """Return the fill of series `index`: its colour or its pattern."""
+        """Return the fill of series `index` as an SVG value: its colour, or a reference to its pattern."""
         style = STYLES[index]
         if not style.pattern:
             return style.colour
@@ -69,7 +72,7 @@ class Sheet:
         self.add(shape)
 
     def image(self, chart: Chart) -> Element:
-        """Return the SVG element with the chart's title as name and summary as description."""
+        """Return the drawing as one SVG element, with the chart's title as name and its summary as description."""
         title, described = f"{self.key}-title", f"{self.key}-desc"
         height = math.ceil(self.y + 4)
         return make(
@@ -89,11 +92,11 @@ class Sheet:
         )
 
 
-Sample = Callable[[Sheet, int, float, float], None]
+Sample = Callable[[Sheet, int, float, float], None]  # draws the sample of a series: sheet, index of the series, x, y
 
 
 def legend(sheet: Sheet, names: Sequence[str], sample: Sample) -> None:
-    """Draw a sample and name for each series, as many on a line as fit. `sample` draws series `index` in small."""
+    """Draw a sample and the name of each series, as many on a line as fit. `sample` draws the sample of one series."""
     x, y = 0.0, sheet.y + 14
     for index, name in enumerate(names):
         wide = 30 + text_width(name)
@@ -108,22 +111,22 @@ def legend(sheet: Sheet, names: Sequence[str], sample: Sample) -> None:
 
 
 def bar_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw a small bar for the legend."""
+    """Draw a small bar of series `index` for the legend."""
     sheet.bar(index, x + 1, y - 11, 20, 12)
 
 
 def line_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw a short line for the legend."""
+    """Draw a short line of series `index` for the legend."""
     sheet.add(stroke(STYLES[index], f"M{x:.1f} {y - 5:.1f}h24"))
 
 
 def mark_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw a mark for the legend."""
+    """Draw the mark of series `index` for the legend."""
     sheet.add(mark(STYLES[index], x + 12, y - 5))
 
 
 def stroke(style: Style, path: str, width: float = 2.5) -> Element:
-    """Return a path in a series' colour and dash."""
+    """Return an SVG path drawn as a line in the colour and dash of a style."""
     path_element = make("path", d=path, fill="none", stroke=style.colour, stroke_width=width, class_="chart-line")
     if style.dash:
         path_element.attributes["stroke-dasharray"] = style.dash
@@ -132,14 +135,14 @@ def stroke(style: Style, path: str, width: float = 2.5) -> Element:
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """The horizontal and the vertical scale of a chart."""
+    """The scales of a chart on two numeric axes: horizontal (`x`) and vertical (`y`)."""
 
     x: Scale
     y: Scale
 
 
 def draw_axes(sheet: Sheet, axes: tuple[Axis, Axis], xs: Sequence[float], ys: Sequence[float], *, zero: bool) -> Axes:
-    """Draw the grid and both axes below the present position, and return their scales."""
+    """Draw the grid and both axes (horizontal, vertical) below the present position, and return their scales."""
     height = 220 if sheet.narrow else 300
     for line in wrap(axes[1].heading(), sheet.width):
         sheet.text(0, sheet.y + 12, line, colour=QUIET)
@@ -186,10 +189,10 @@ def text_width(words: str) -> float:
 
 
 def wrap(words: str, room: float) -> list[str]:
-    """Break a text into as many lines as it needs. A word wider than the room is split; nothing is left out."""
+    """Break a text into lines of at most `room` drawing units. A word wider than that is split; nothing is left out."""
     lines = [""]
     for word in words.split():
-        for piece in _pieces(word, room):
+        for piece in _split_word(word, room):
             joined = f"{lines[-1]} {piece}".strip()
             if text_width(joined) <= room:
                 lines[-1] = joined
@@ -198,6 +201,6 @@ def wrap(words: str, room: float) -> list[str]:
     return [line for line in lines if line] or [""]
 
 
-def _pieces(word: str, room: float) -> list[str]:
+def _split_word(word: str, room: float) -> list[str]:
     most = max(1, int(room / (SIZE * LETTER * 1.9)))
     return [word] if text_width(word) <= room else [word[at : at + most] for at in range(0, len(word), most)]

@@ -38,14 +38,14 @@ STYLES = (
 
 
 def pattern(name: str, style: Style) -> Element:
-    """Return the fill pattern of a series, on a white ground."""
+    """Return the SVG pattern that fills shapes of a style, on a white ground; `name` is its id."""
     paper = make("rect", width=8, height=8, fill=PAPER, class_="chart-paper")
     drawn = make("path", d=style.pattern, stroke=style.colour, stroke_width=2, fill="none", class_="chart-line")
     return make("pattern", paper, drawn, id=name, width=8, height=8, patternUnits="userSpaceOnUse")
 
 
 def mark(style: Style, x: float, y: float, radius: float = RADIUS) -> Element:
-    """Return the mark of a series at a position. All shapes have about the same area."""
+    """Return the mark of a style, drawn at a position. The marks of all styles have about the same area."""
     wide = radius * 1.15
     paths = {
         "square": f"M{x - radius:.1f} {y - radius:.1f}h{2 * radius:.1f}v{2 * radius:.1f}h{-2 * radius:.1f}z",

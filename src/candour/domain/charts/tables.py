@@ -13,7 +13,7 @@ from candour.domain.charts.networks import ordered
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column heading; `number` columns are aligned right."""
+    """One column of a `Table`: its heading; `number` columns are aligned right."""
 
     heading: str
     number: bool = False
@@ -21,14 +21,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of formatted text; the first cell of each row is its heading."""
+    """A table of formatted text, for pages and reports; the first cell of each row is the row's heading."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-Body = tuple[list[Column], list[list[str]]]
+Body = tuple[list[Column], list[list[str]]]  # columns, rows of cells
 
 
 def table(chart: Chart) -> Table:
@@ -37,7 +37,7 @@ def table(chart: Chart) -> Table:
     return Table(chart.title, tuple(columns), tuple(tuple(row) for row in rows))
 
 
-def _bars(chart: Bars) -> Body:
+def _table_of_bars(chart: Bars) -> Body:
     unit = f" ({chart.axis.unit})" if chart.axis.unit else ""
     columns = [Column(chart.category_label), *(Column(series.name + unit, number=True) for series in chart.series)]
     return columns, [
@@ -46,14 +46,14 @@ def _bars(chart: Bars) -> Body:
     ]
 
 
-def _lines(chart: Lines) -> Body:
-    """Return one row for each x value; a band adds two columns."""
+def _table_of_lines(chart: Lines) -> Body:
+    """Return a table with one row for each x value; a line with a band has three columns, other lines one."""
     columns, values = [Column(chart.x.heading(), number=True)], []
     for line in chart.lines:
         banded = any(point.low is not None for point in line.points)
         name = line.name or chart.y.heading()
         columns += [Column(f"{name}{part}", number=True) for part in (("", ", low", ", high") if banded else ("",))]
-        values.append(_line(chart, line, banded=banded))
+        values.append(_cells_by_x(chart, line, banded=banded))
     places = sorted({point.x for line in chart.lines for point in line.points})
     blank = {True: ["", "", ""], False: [""]}
     widths = [any(point.low is not None for point in line.points) for line in chart.lines]
@@ -63,12 +63,13 @@ def _lines(chart: Lines) -> Body:
     ]
 
 
-def _line(chart: Lines, line: Line, *, banded: bool) -> dict[float, list[str]]:
+def _cells_by_x(chart: Lines, line: Line, *, banded: bool) -> dict[float, list[str]]:
+    """Return the cells of one line: x value → texts of the value and, where `banded`, of its lower and upper end."""
     numbers = {point.x: [point.y, point.low, point.high] if banded else [point.y] for point in line.points}
     return {x: [chart.y.text(number) for number in held] for x, held in numbers.items()}
 
 
-def _intervals(chart: Intervals) -> Body:
+def _table_of_intervals(chart: Intervals) -> Body:
     grouped, noted = len(groups(chart.rows)) > 1, any(row.note for row in chart.rows)
     columns = [Column(chart.label), *([Column("Series")] if grouped else [])]
     columns += [Column(name, number=True) for name in (chart.axis.heading(), "Low", "High")]
@@ -82,7 +83,7 @@ def _intervals(chart: Intervals) -> Body:
     ]
 
 
-def _funnel(chart: Funnel) -> Body:
+def _table_of_funnel(chart: Funnel) -> Body:
     columns = [Column(chart.label), Column(chart.x.heading(), number=True), Column(chart.y.heading(), number=True)]
     rows = [
         [spot.label, chart.x.text(spot.size), chart.y.text(spot.value), "outside" if spot.outside else "within"]
@@ -91,7 +92,7 @@ def _funnel(chart: Funnel) -> Body:
     return [*columns, Column("The lines")], rows
 
 
-def _histogram(chart: Histogram) -> Body:
+def _table_of_histogram(chart: Histogram) -> Body:
     columns = [Column(chart.x.heading()), *(Column(series.name, number=True) for series in chart.series)]
     spans = pairwise(chart.edges)
     return columns, [
@@ -100,7 +101,7 @@ def _histogram(chart: Histogram) -> Body:
     ]
 
 
-def _timeline(chart: Timeline) -> Body:
+def _table_of_timeline(chart: Timeline) -> Body:
     columns = [Column("Date"), Column("Until"), Column("Kind"), Column("What")]
     order = {lane: at for at, lane in enumerate(chart.lanes)}
     events = sorted(chart.events, key=lambda event: (event.since, order[event.lane], event.label))
@@ -109,29 +110,30 @@ def _timeline(chart: Timeline) -> Body:
     ]
 
 
-def _network(chart: Network) -> Body:
+def _table_of_network(chart: Network) -> Body:
     columns = [Column("Number"), Column(chart.label), Column("Group"), Column(chart.size_label, number=True), Column("Tied to")]
     nodes = ordered(chart)
     number = {node.node_id: at for at, node in enumerate(nodes, 1)}
     return columns, [
         [f"{number[node.node_id]}{' (chosen)' if node.chosen else ''}", node.label, node.community, f"{node.size:g}",
-         _ties(chart, node, number)]
+         _tied_numbers(chart, node, number)]
         for node in nodes
     ]  # fmt: skip
 
 
-def _ties(chart: Network, node: Node, number: dict[str, int]) -> str:
+def _tied_numbers(chart: Network, node: Node, number: dict[str, int]) -> str:
+    """Return the numbers of the nodes that a node is tied to, with weights other than 1."""
     tied = [(number[tie.other if tie.one == node.node_id else tie.one], tie.weight)
            for tie in chart.ties if node.node_id in {tie.one, tie.other}]  # fmt: skip
     return ", ".join(f"{other} (×{weight:g})" if weight != 1 else str(other) for other, weight in sorted(tied))
 
 
 _KINDS: dict[type[Chart], Callable[[Any], Body]] = {
-    Bars: _bars,
-    Lines: _lines,
-    Intervals: _intervals,
-    Funnel: _funnel,
-    Histogram: _histogram,
-    Timeline: _timeline,
-    Network: _network,
+    Bars: _table_of_bars,
+    Lines: _table_of_lines,
+    Intervals: _table_of_intervals,
+    Funnel: _table_of_funnel,
+    Histogram: _table_of_histogram,
+    Timeline: _table_of_timeline,
+    Network: _table_of_network,
 }

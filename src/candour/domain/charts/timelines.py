@@ -1,4 +1,4 @@
-"""Timelines of an officer's history by lane: dots for days, bars for periods. Each lane has its own mark."""
+"""Draws timelines of an officer's history by lane: dots for days, bars for periods. Each lane has its own mark."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def timeline(sheet: Sheet, chart: Timeline) -> None:
     top, behind = sheet.y, len(sheet.parts)
     for at, lane in enumerate(chart.lanes):
         held = [event for event in chart.events if event.lane == lane]
-        tall = _name(sheet, lane, left)
-        _lane(sheet, held, STYLES[at % len(STYLES)], across, sheet.y + tall / 2)
+        tall = _write_lane_name(sheet, lane, left)
+        _draw_lane(sheet, held, STYLES[at % len(STYLES)], across, sheet.y + tall / 2)
         sheet.y += tall
         sheet.line(left, sheet.y, sheet.width, sheet.y)
-    _dates(sheet, across, top, behind)
+    _draw_dates(sheet, across, top, behind)
 
 
-def _name(sheet: Sheet, lane: str, left: float) -> float:
+def _write_lane_name(sheet: Sheet, lane: str, left: float) -> float:
     """Write a lane's name beside or above it, and return the lane's height."""
     lines = wrap(lane, left - 14 if left else sheet.width)
     tall = max(LANE, len(lines) * LEADING + 8.0) if left else LANE
@@ -40,8 +40,8 @@ def _name(sheet: Sheet, lane: str, left: float) -> float:
     return tall
 
 
-def _lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y: float) -> None:
-    """Draw periods first and days above them, each with a title shown on hover."""
+def _draw_lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y: float) -> None:
+    """Draw the events of a lane, periods first and days above them, each with a title shown on hover."""
     for event in sorted(events, key=lambda event: (event.until is None, event.since)):
         x = across.at(event.since.toordinal())
         if event.until:
@@ -54,7 +54,8 @@ def _lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y: flo
         sheet.add(shape)
 
 
-def _dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
+def _draw_dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
+    """Write the dates at the bottom, each with a line behind the lanes."""
     reached = -10.0
     for day, text in _ticks(across):
         x = across.at(day.toordinal())
@@ -68,7 +69,7 @@ def _dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
 
 
 def _ticks(across: Scale) -> list[tuple[dt.date, str]]:
-    """Return the first of each January within the scale, or of each month where the span is short."""
+    """Return the first of each January within the scale, or of each month where the span is short, each with its text."""
     first, last = (dt.date.fromordinal(int(end)) for end in (across.low, across.high))
     if (last - first).days > MONTHS_SHOWN:
         every = 1 + (last.year - first.year) // 20

@@ -1,4 +1,4 @@
-"""Charts on two numeric axes: lines and steps with their bands, funnel plots, histograms."""
+"""Draws charts on two numeric axes: lines and steps with their bands, funnel plots, histograms."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ Place = tuple[float, float]
 
 
 def lines(sheet: Sheet, chart: Lines) -> None:
-    """Draw lines or steps over their bands."""
+    """Draw the lines (or steps) of a chart, and behind them the bands of their intervals."""
     dotted = not chart.step and max((len(line.points) for line in chart.lines), default=0) <= FEW_POINTS
     if len(chart.lines) > 1:
-        legend(sheet, [line.name for line in chart.lines], _dashed_and_marked if dotted else line_sample)
+        legend(sheet, [line.name for line in chart.lines], _line_and_mark_sample if dotted else line_sample)
     points = [point for line in chart.lines for point in line.points]
     ys = [number for point in points for number in (point.y, point.low, point.high) if number is not None]
     drawn = draw_axes(sheet, (chart.x, chart.y), [point.x for point in points], ys, zero=True)
     for at, line in enumerate(chart.lines):
-        _band(sheet, drawn, at, line, step=chart.step)
+        _draw_band(sheet, drawn, at, line, step=chart.step)
     for at, line in enumerate(chart.lines):
         places = [(drawn.x.at(point.x), drawn.y.at(point.y)) for point in line.points]
         sheet.add(stroke(STYLES[at], path(places, step=chart.step)))
@@ -41,12 +41,12 @@ def lines(sheet: Sheet, chart: Lines) -> None:
             sheet.add(*(mark(STYLES[at], *place, radius=4) for place in places))
 
 
-def _dashed_and_marked(sheet: Sheet, index: int, x: float, y: float) -> None:
+def _line_and_mark_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
     line_sample(sheet, index, x, y)
     mark_sample(sheet, index, x, y)
 
 
-def _band(sheet: Sheet, drawn: Axes, at: int, line: Line, *, step: bool) -> None:
+def _draw_band(sheet: Sheet, drawn: Axes, at: int, line: Line, *, step: bool) -> None:
     """Draw the interval around a line: a faint area between two dotted edges, visible in print and in forced colours."""
     held = [point for point in line.points if point.low is not None and point.high is not None]
     if not held:
@@ -62,7 +62,7 @@ def _band(sheet: Sheet, drawn: Axes, at: int, line: Line, *, step: bool) -> None
 
 
 def corners(places: Sequence[Place]) -> list[Place]:
-    """Return the corners of a staircase through the points: each height is held until the next point."""
+    """Return the corners of a staircase through the points, in which each height is held until the next point."""
     points = list(places[:1])
     for before, after in pairwise(places):
         points += [(after[0], before[1]), after]
@@ -70,15 +70,15 @@ def corners(places: Sequence[Place]) -> list[Place]:
 
 
 def path(places: Sequence[Place], *, step: bool, backwards: bool = False) -> str:
-    """Return an SVG path through the points."""
+    """Return an SVG path through the points in order, as a staircase if `step`; empty without points."""
     held = corners(places) if step else list(places)
     held = held[::-1] if backwards else held
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in held) if held else ""
 
 
 def funnel(sheet: Sheet, chart: Funnel) -> None:
-    """Draw units as dots between the control limits; those outside are diamonds with their names."""
-    legend(sheet, ["Within the lines", "Outside the lines"], _inside_or_out)
+    """Draw units as dots between the control limits; units outside are diamonds with their names."""
+    legend(sheet, ["Within the lines", "Outside the lines"], _inside_or_outside_sample)
     xs = [spot.size for spot in chart.spots] + [point[0] for band in chart.bands for point in band.points]
     ys = [spot.value for spot in chart.spots] + [edge for band in chart.bands for point in band.points for edge in point[1:]]
     drawn = draw_axes(sheet, (chart.x, chart.y), xs, [*ys, chart.centre], zero=True)
@@ -91,22 +91,24 @@ def funnel(sheet: Sheet, chart: Funnel) -> None:
             line.attributes["stroke-dasharray"] = ("6 4", "2 3", "10 3 2 3")[at % 3]
             sheet.add(line)
     for spot in sorted(chart.spots, key=lambda spot: (spot.outside, spot.size)):
-        _spot(sheet, drawn, spot)
+        _draw_spot(sheet, drawn, spot)
 
 
-def _spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
+def _draw_spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
     x, y = drawn.x.at(spot.size), drawn.y.at(spot.value)
-    sheet.add(_dot(x, y, outside=spot.outside))
+    sheet.add(_unit_mark(x, y, outside=spot.outside))
     if spot.outside and not sheet.narrow:
         left = x + 9 + text_width(spot.label) > sheet.width
         sheet.text(x - 9 if left else x + 9, y + 5, spot.label, "end" if left else "start")
 
 
-def _inside_or_out(sheet: Sheet, index: int, x: float, y: float) -> None:
-    sheet.add(_dot(x + 12, y - 5, outside=bool(index)))
+def _inside_or_outside_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
+    """Draw for the legend the mark of a unit inside (`index` 0) or outside (`index` 1) the control limits."""
+    sheet.add(_unit_mark(x + 12, y - 5, outside=bool(index)))
 
 
-def _dot(x: float, y: float, *, outside: bool) -> Element:
+def _unit_mark(x: float, y: float, *, outside: bool) -> Element:
+    """The mark of a unit in a funnel plot: a dot, or a diamond outside the limits."""
     if outside:
         return mark(STYLES[3], x, y)
     return make("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=STYLES[0].colour, stroke_width=2, class_="chart-ring")

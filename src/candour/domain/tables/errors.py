@@ -1,4 +1,4 @@
-"""The error that stops the reading of files before any row is used."""
+"""The error that stops an import before any row is used."""
 
 from __future__ import annotations
 

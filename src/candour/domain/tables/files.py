@@ -21,14 +21,17 @@ from candour.domain.tables.errors import FilesRefused
 from candour.domain.tables.mapping import FileTable
 
 Row = tuple[int, list[str] | None, str]
-"""The line it begins on; its cells, or None where it cannot be read; the reason in that case, else ''."""
+"""One row: number of the line it begins on; its cells, None where it cannot be read; in that case the reason, else ''."""
 
 _CHUNK = 1 << 20
 _BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 
 
 class CsvFile:
-    """One file and the table of a mapping that reads it. For a progress bar: `at` of `size` bytes have been read."""
+    """Reads one CSV file as a table of a mapping says.
+
+    For a progress bar: `at` of `size` bytes have been read.
+    """
 
     def __init__(self, path: Path, mapping: FileTable) -> None:
         self.path, self.mapping = path, mapping
@@ -36,7 +39,7 @@ class CsvFile:
 
     def header(self) -> list[str]:
         """The names of the columns. Raises FilesRefused where the file cannot be read."""
-        with self._open() as text:
+        with self._open_text() as text:
             first = next(csv.reader(text, delimiter=self.mapping.delimiter), None)
         if not first:
             raise FilesRefused([f"{self.path}: is empty. Its first line must name the columns."])
@@ -47,13 +50,13 @@ class CsvFile:
         return [name.strip() for name in first]
 
     def faults(self) -> list[str]:
-        """Sentences for everything wrong with the file that shows before a row is read; empty where nothing is."""
+        """One sentence for each fault of the file that is found before its rows are read; empty without faults."""
         try:
             header = self.header()
         except FileNotFoundError:
             return [f"{self.path}: is not there. Check the folder and the mapping."]
         except (*_BROKEN, csv.Error) as fault:
-            return [f"{self.path}: cannot be read ({_reason_of(fault)}). Check the file and the mapping's encoding."]
+            return [f"{self.path}: cannot be read ({_words_of_error(fault)}). Check the file and the mapping's encoding."]
         except FilesRefused as refused:
             return list(refused.faults)
         missing = [name for name in self.mapping.source_columns if name not in header]
@@ -71,31 +74,35 @@ class CsvFile:
     def rows(self) -> Iterator[Row]:
         """Yield every row after the header. Raises FilesRefused where the file is truncated."""
         try:
-            with self._open() as text:
-                yield from self._rows(text)
+            with self._open_text() as text:
+                yield from self._parse_rows(text)
         except _BROKEN as fault:
-            raise FilesRefused([f"{self.path}: cannot be read to its end ({_reason_of(fault)}). Fetch it again."]) from None
+            raise FilesRefused(
+                [f"{self.path}: cannot be read to its end ({_words_of_error(fault)}). Fetch it again."]
+            ) from None
 
     def as_utf8(self, folder: Path) -> Path:
-        """The path of the file itself where it is UTF-8, else of a UTF-8 copy in `folder`; invalid bytes become �."""
+        """The path of the file where it is UTF-8, else of a UTF-8 copy in `folder`, in which invalid bytes are �."""
         if self.mapping.encoding == "utf-8-sig":
             return self.path
         copy = folder / f"{self.path.name}.utf8.csv"
         if not copy.exists():
-            with self._open("replace") as text, copy.open("w", encoding="utf-8", newline="") as out:
+            with self._open_text("replace") as text, copy.open("w", encoding="utf-8", newline="") as out:
                 while chunk := text.read(_CHUNK):
                     out.write(chunk)
         return copy
 
-    def _open(self, errors: str = "surrogateescape") -> io.TextIOWrapper:
+    def _open_text(self, errors: str = "surrogateescape") -> io.TextIOWrapper:
+        """Open the file for reading as text, unpacked where it is gzip."""
         raw = self.path.open("rb")
         self.size = os.fstat(raw.fileno()).st_size
         unpacked = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if self.path.suffix == ".gz" else raw
         self._tell = raw.tell
-        # Bytes that are invalid in the encoding become lone surrogates; _unreadable finds them row by row.
+        # Bytes that are invalid in the encoding become lone surrogates; _reason_unreadable finds them row by row.
         return io.TextIOWrapper(unpacked, self.mapping.encoding, errors=errors, newline="")
 
-    def _rows(self, text: io.TextIOWrapper) -> Iterator[Row]:
+    def _parse_rows(self, text: io.TextIOWrapper) -> Iterator[Row]:
+        """Yield every row after the header, with the reason where it cannot be read."""
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=self.mapping.delimiter, strict=True)
         width = len(next(reader))
@@ -108,17 +115,17 @@ class CsvFile:
             except csv.Error as fault:
                 lines.put_back_all_but_first()
                 reader = csv.reader(lines, delimiter=self.mapping.delimiter, strict=True)
-                yield begins, None, _unparsed(fault)
+                yield begins, None, _reason_not_parsed(fault)
                 continue
             if begins % 4096 == 0:
                 self.at = self._tell()
             if cells:
-                reason = _unreadable(cells, width)
+                reason = _reason_unreadable(cells, width)
                 yield begins, None if reason else cells, reason
 
 
 class _Lines:
-    """The lines of a file with their numbers; the lines of a row that cannot be parsed can be put back."""
+    """The lines of a file with their numbers, for `csv.reader`; lines of a row that cannot be parsed can be put back."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self.text = text
@@ -142,17 +149,20 @@ class _Lines:
         return self.number + 1
 
     def put_back_all_but_first(self) -> None:
+        """Put back all lines of the present row except the first, so that they are read again as rows."""
         self.back.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
 
 
-def _unparsed(fault: csv.Error) -> str:
+def _reason_not_parsed(fault: csv.Error) -> str:
+    """The reason why a row could not be parsed."""
     if "field limit" in str(fault):
         return f"a cell is longer than {csv.field_size_limit():,} letters, or a quote is never closed"
     return f"a quote is out of place or never closed ({fault})"
 
 
-def _unreadable(cells: list[str], width: int) -> str:
+def _reason_unreadable(cells: list[str], width: int) -> str:
+    """The reason why the cells of a row cannot be used; empty where they can."""
     if len(cells) != width:
         return f"it has {len(cells)} cells where the header has {width}"
     whole = "".join(cells)
@@ -166,5 +176,6 @@ def _unreadable(cells: list[str], width: int) -> str:
     return ""
 
 
-def _reason_of(fault: Exception) -> str:
+def _words_of_error(fault: Exception) -> str:
+    """The words of an error, for people."""
     return fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)

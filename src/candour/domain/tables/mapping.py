@@ -19,19 +19,21 @@ from candour.domain.tables.errors import FilesRefused
 
 
 class Strict(BaseModel):
-    """Base of every part of a mapping file; an unknown key is a fault."""
+    """Base class of every part of a mapping file, in which an unknown key is a fault."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _short_form(given: Any) -> Any:
+def _expand_short_form(given: Any) -> Any:
+    """A source written as a column name or a list of them, as the table that it abbreviates."""
     return {"column": given} if isinstance(given, str | list) else given
 
 
 class Source(Strict):
-    """The source of one field's value: a column (the first non-empty of several), a pattern over columns, or a constant.
+    """Where the value of one field comes from: a column (the first non-empty of several), a pattern of columns, or a constant.
 
-    `values` renames values, ignoring case; `named_only` takes the first column whose value is renamed.
+    `values` maps values of the file to values of the field, ignoring case. With `named_only`, the first column whose value is
+    in `values` is used, else the first that is not empty.
     """
 
     column: str | list[str] | None = None
@@ -48,6 +50,7 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _exactly_one_kind(self) -> Source:
+        """Refuse a source that does not have exactly one of column, pattern and value."""
         if sum(origin is not None for origin in (self.column, self.pattern, self.value)) != 1:
             raise ValueError("Give exactly one of column, pattern and value.")
         return self
@@ -55,6 +58,7 @@ class Source(Strict):
     @field_validator("dates")
     @classmethod
     def _whole_dates(cls, formats: list[str]) -> list[str]:
+        """Refuse a date format that does not give day, month and year."""
         day = dt.date(2001, 12, 31)
         for date_format in formats:
             try:
@@ -67,22 +71,22 @@ class Source(Strict):
 
     @property
     def pieces(self) -> list[tuple[str, str | None]]:
-        """The pattern's literal texts, each with the column that follows it (None after the last)."""
+        """The literal texts of the pattern, each with the column that follows it (None after the last)."""
         return [(text, name) for text, name, _, _ in string.Formatter().parse(self.pattern or "")]
 
     @property
     def columns(self) -> list[str]:
-        """The columns of the file that are needed for the value."""
+        """The names of the file's columns that are needed for the value."""
         if self.pattern is not None:
             return [name for _, name in self.pieces if name]
         return [self.column] if isinstance(self.column, str) else list(self.column or [])
 
 
-Origin = Annotated[Source, BeforeValidator(_short_form)]
+Origin = Annotated[Source, BeforeValidator(_expand_short_form)]
 
 
 class FileTable(Strict):
-    """How one file fills one table; a file may fill several tables."""
+    """The part of a mapping file that says how one CSV file fills one table; a file may fill several tables."""
 
     into: str
     file: str
@@ -93,6 +97,7 @@ class FileTable(Strict):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, given: str) -> str:
+        """Refuse an unknown encoding; UTF-8 is read with or without a byte order mark."""
         try:
             name = codecs.lookup(given).name
         except LookupError:
@@ -106,14 +111,14 @@ class FileTable(Strict):
 
 
 class ForceNamed(Strict):
-    """The force that all rows belong to, where no column names it."""
+    """The part of a mapping file that names the force of all rows, where no column names it."""
 
     code: str = Field(pattern=r"^[-a-zA-Z0-9_]{1,50}$")
     name: str = ""
 
 
 class LeftOut(Strict):
-    """A file of the same source that is not read, and the reason."""
+    """The part of a mapping file that says which file of the same source is not read, and why."""
 
     file: str
     why: str
@@ -123,9 +128,9 @@ Mapping = TypeVar("Mapping", bound=Strict)
 
 
 def read_mapping(path: Path, kind: type[Mapping], committed: Path) -> tuple[Path, Mapping]:
-    """Read the mapping file at `path`, or the one of that name in the folder `committed`; returns its path and contents.
+    """Read the mapping file at `path`, or else the file of that name in the folder `committed`, as the model `kind`.
 
-    Raises FilesRefused with every fault of the file.
+    Returns the path of the file and its contents. Raises FilesRefused with every fault of the file.
     """
     place = path if path.exists() else committed / path.with_suffix(".toml").name
     try:
@@ -138,10 +143,11 @@ def read_mapping(path: Path, kind: type[Mapping], committed: Path) -> tuple[Path
     except tomllib.TOMLDecodeError as fault:
         raise FilesRefused([f"{place}: is not TOML: {fault}. Mend that line."]) from None
     except ValidationError as fault:
-        raise FilesRefused([f"{place}: {_sentence(error)}" for error in fault.errors()]) from None
+        raise FilesRefused([f"{place}: {_fault_sentence(error)}" for error in fault.errors()]) from None
 
 
-def _sentence(error: Any) -> str:
+def _fault_sentence(error: Any) -> str:
+    """One fault that Pydantic found, as a sentence that names its place in the mapping file."""
     # Pydantic counts from 0 and names its own wrappers; people count tables from 1.
     place = [f"{part + 1}" if isinstance(part, int) else part for part in error["loc"] if not str(part).startswith("function-")]
     key = ".".join(map(str, place)).replace("table.", "table ", 1) or "the file"

@@ -1,4 +1,4 @@
-"""Charts of churn: how long cases take, and how many handlers they pass through."""
+"""Charts of churn: how long cases stay open, and how many handlers they pass through."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def still_open(timely: Timeliness, _: Translate = english) -> Lines:
         summary=_("After a year %(late)s of cases are still open (95%% between %(low)s and %(high)s).")
         % {"late": f"{late.value:.1%}", "low": f"{late.low:.1%}", "high": f"{late.high:.1%}"},
         notes=(_("Averages of closed cases leave out the ones still open, which are the longest."),),
-        lines=(Line("", _points(timely.curve)),),
+        lines=(Line("", _curve_points(timely.curve)),),
         x=Axis(label=_("Days since the case was received"), low=0),
         y=Axis(label=_("Still open"), share=True, low=0, high=1),
         step=True,
@@ -34,7 +34,7 @@ def still_open(timely: Timeliness, _: Translate = english) -> Lines:
 
 
 def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
-    """Chart how many handlers cases had, overall and by role; None where the records name no handler."""
+    """Chart how many handlers cases had, for all roles together and for each; None where the records name no handler."""
     shown = rows[:_MOST_ROLES]
     if not shown:
         return None
@@ -46,18 +46,20 @@ def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
         % {"several": f"{shown[0].more_than_one.value:.1%}"},
         notes=(_("Long cases collect investigators: that is an association, not a cause."),),
         categories=tuple(f"{number}{'+' if number == most and number > 1 else ''}" for number in numbers),
-        series=tuple(Series(row.role or _("All roles together"), _shares(row, numbers)) for row in shown),
+        series=tuple(Series(row.role or _("All roles together"), _shares_of_cases(row, numbers)) for row in shown),
         axis=Axis(label=_("Share of cases"), share=True, low=0, high=1),
         category_label=_("People"),
     )
 
 
-def _shares(row: Handlers, numbers: list[int]) -> tuple[float, ...]:
+def _shares_of_cases(row: Handlers, numbers: list[int]) -> tuple[float, ...]:
+    """The share of the role's cases that had each number of handlers."""
     cases = dict(row.spread)
     return tuple(cases.get(number, 0) / row.cases for number in numbers)
 
 
-def _points(curve: Curve) -> tuple[Point, ...]:
+def _curve_points(curve: Curve) -> tuple[Point, ...]:
+    """The points of a survival curve up to four years, thinned to about `_MOST_STEPS`."""
     steps = [step for step in curve.steps if step.day <= 2 * _TWO_YEARS]
     every = max(1, len(steps) // _MOST_STEPS)
     return (Point(0, 1.0, 1.0, 1.0), *(Point(step.day, step.share, step.low, step.high) for step in steps[::every]))

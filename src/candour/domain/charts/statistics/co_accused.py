@@ -8,27 +8,27 @@ from candour.domain.charts.models import Network, Node, Tie
 from candour.domain.charts.statistics.words import Translate, english
 from candour.domain.patterns.results.co_accused import CoAccused
 
-DRAWN = 30
+DRAWN = 30  # pairs in the chart of a force
 
 
 def around(chosen: str, ties: Sequence[Tie], names: Mapping[str, str], _: Translate = english) -> Network:
-    """Chart the network around one officer; `names` maps the ids of all its officers to names."""
-    sizes = _sizes(ties)
+    """Chart the network around one officer; `names` gives every officer in it: id → name."""
+    sizes = _weights_by_officer(ties)
     nodes = [Node(pk, name, sizes.get(pk, 0) or 1, chosen=pk == chosen) for pk, name in sorted(names.items())]
-    return _network(nodes, ties, _("%(others)s others were accused in the same cases.") % {"others": len(nodes) - 1}, _)
+    return _network_chart(nodes, ties, _("%(others)s others were accused in the same cases.") % {"others": len(nodes) - 1}, _)
 
 
 def whole(result: CoAccused, names: Mapping[str, str], _: Translate = english) -> Network | None:
-    """Chart the pairs of a force with most cases; pairs with an officer missing from `names` are left out."""
+    """Chart the pairs of officers who share the most cases in a force, without pairs of an officer missing from `names`."""
     pairs = [pair for pair in result.pairs if pair.one_id in names and pair.other_id in names][:DRAWN]
     if not pairs:
         return None
     ties = [Tie(pair.one_id, pair.other_id, pair.cases) for pair in pairs]
-    nodes = [Node(pk, names[pk], size) for pk, size in sorted(_sizes(ties).items())]
-    return _network(nodes, ties, _("The %(pairs)s pairs accused together most often.") % {"pairs": len(pairs)}, _)
+    nodes = [Node(pk, names[pk], size) for pk, size in sorted(_weights_by_officer(ties).items())]
+    return _network_chart(nodes, ties, _("The %(pairs)s pairs accused together most often.") % {"pairs": len(pairs)}, _)
 
 
-def _network(nodes: Iterable[Node], ties: Iterable[Tie], summary: str, _: Translate) -> Network:
+def _network_chart(nodes: Iterable[Node], ties: Iterable[Tie], summary: str, _: Translate) -> Network:
     return Network(
         title=_("Accused in the same cases"),
         summary=summary,
@@ -40,7 +40,8 @@ def _network(nodes: Iterable[Node], ties: Iterable[Tie], summary: str, _: Transl
     )
 
 
-def _sizes(ties: Iterable[Tie]) -> dict[str, float]:
+def _weights_by_officer(ties: Iterable[Tie]) -> dict[str, float]:
+    """Officer id → sum of the weights of the officer's ties."""
     sizes: dict[str, float] = {}
     for tie in ties:
         for end in (tie.one, tie.other):

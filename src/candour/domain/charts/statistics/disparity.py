@@ -1,4 +1,4 @@
-"""Charts of disparity at one stage: the unadjusted ratio of each group, and the ratios with attributes held equal."""
+"""Charts of disparity at one stage of a case: each group's ratio, unadjusted and with attributes of the case held equal."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """Chart the ratios of a stage; None where no two groups have enough events."""
-    rows = [row for group in stage.groups[:_MOST_GROUPS] for row in _of_group(group, _)]
+    """Chart how often an event of the stage met each group, as a ratio to the reference group; None without any ratio."""
+    rows = [row for group in stage.groups[:_MOST_GROUPS] for row in _rows_of_group(group, _)]
     if not rows:
         return None
     return Intervals(
@@ -32,7 +32,7 @@ def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
 
 
 def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
-    """Chart the ratios of the finding stage under a self-contained title, for reports with one chart for each grouping."""
+    """Chart the ratios of the finding stage of one grouping, under a title that is clear by itself; for reports."""
     stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
     drawn = ratios(stage, _) if stage else None
     if drawn is None or len(grouping.by) != 1 or grouping.filed_by:
@@ -42,23 +42,24 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """Return the attributes held equal, as words."""
+    """Return the attributes that were held equal, in words for people."""
     words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
     return ", ".join(words.get(name, name) for name in names)
 
 
-def _of_group(group: GroupRow, _: Translate) -> list[Interval]:
+def _rows_of_group(group: GroupRow, _: Translate) -> list[Interval]:
+    """The rows of one group: its unadjusted ratio, then its adjusted ratios."""
     if not group.ratio:
         return []
-    rows = [_interval(group, group.ratio, _("Unadjusted"), _)]
+    rows = [_ratio_row(group, group.ratio, _("Unadjusted"), _)]
     rows += [
-        _interval(group, adjusted.mantel_haenszel, _("Held equal: %(held)s") % {"held": held_words(adjusted.held, _)}, _)
+        _ratio_row(group, adjusted.mantel_haenszel, _("Held equal: %(held)s") % {"held": held_words(adjusted.held, _)}, _)
         for adjusted in group.adjusted
         if adjusted.mantel_haenszel
     ]
     return [row for row in rows if row.value and row.low and row.low > 0]
 
 
-def _interval(group: GroupRow, ratio: shapes.Interval, kind: str, _: Translate) -> Interval:
+def _ratio_row(group: GroupRow, ratio: shapes.Interval, kind: str, _: Translate) -> Interval:
     note = _("%(events)s of %(total)s") % {"events": f"{group.events:,}", "total": f"{group.total:,.0f}"}
     return Interval(group.group, ratio.value, ratio.low, ratio.high, kind, note)

@@ -1,4 +1,4 @@
-"""Charts of repeats: concentration of cases on few officers, and units' rates, each compared with chance."""
+"""Charts of repeats: how cases concentrate on few officers, and the rates of units, each compared with chance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TOP = 0.05  # the share of officers named in the summary
 
 
 def concentration(shared: Concentration, _: Translate = english) -> Bars:
-    """Chart the shares of cases held by the officers with most, and the shares that equal rates would give."""
+    """Chart which share of cases the officers with the most cases have, and which they would have by chance alone."""
     twentieth = next(share for share in shared.shares if share.top == _TOP)
     return Bars(
         title=_("Share of cases held by the officers with most"),
@@ -31,7 +31,7 @@ def concentration(shared: Concentration, _: Translate = english) -> Bars:
 
 
 def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = english) -> Intervals:
-    """Chart the units with the highest rates compared with the usual, and those with clearly low ones."""
+    """Chart units' rates relative to the usual rate: the units with the highest rates, and those with clearly low rates."""
     return Intervals(
         title=_("Units beside what the same time in post usually brings"),
         summary=_(
@@ -43,7 +43,7 @@ def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = e
             _("Units do different work. A high figure asks a question and answers none; so does one with hardly any."),
             _("Drawn are those with most and those with clearly fewest."),
         ),
-        rows=tuple(_interval(row, names, _) for row in _shown(rows)),
+        rows=tuple(_unit_row(row, names, _) for row in _units_to_draw(rows)),
         axis=Axis(label=_("Cases beside the usual number"), decimals=2, low=0),
         label=_("Unit"),
         reference=1,
@@ -51,12 +51,13 @@ def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = e
     )
 
 
-def _shown(rows: tuple[UnitRate, ...]) -> list[UnitRate]:
+def _units_to_draw(rows: tuple[UnitRate, ...]) -> list[UnitRate]:
+    """The units to draw: those with the highest rates, then those with clearly low rates."""
     most = [row for row in rows if row.cases][:MOST]
     fewer = sorted((row for row in rows if row.high < 1 and row not in most), key=lambda row: row.high)
     return [*most, *sorted(fewer[:LEAST], key=lambda row: -row.relative)]
 
 
-def _interval(row: UnitRate, names: Mapping[str, str], _: Translate) -> Interval:
+def _unit_row(row: UnitRate, names: Mapping[str, str], _: Translate) -> Interval:
     note = _("%(cases)s cases") % {"cases": f"{row.cases:,}"}
     return Interval(names.get(row.unit, row.unit), row.relative, row.low, row.high, note=note)

@@ -1,4 +1,4 @@
-"""The translator that charts of statistics take."""
+"""The type of the translator that charts of statistics take, and the translator of the command line."""
 
 from __future__ import annotations
 

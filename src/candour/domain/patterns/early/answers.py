@@ -21,12 +21,15 @@ ANSWERS = {
     "no_need": "A person looked and saw no need",
     "mistaken": "The record behind the flag was wrong, and is being put right",
 }
-ANSWER_WITHIN = 28  # days
+ANSWER_WITHIN = 28  # days from the flag
 
 
 @dataclass(frozen=True, slots=True)
 class RaisedFlag:
-    """A flag as it was shown: the name of the points table, and the number of points."""
+    """A flag on an officer as it was shown to people, which somebody must answer.
+
+    `origin` is the day of the flag; `model` the name of the points table; `probability` that of a finding (0 to 1), if any.
+    """
 
     flag_id: str
     officer_id: str
@@ -67,8 +70,9 @@ class LaterRecord:
 class AnswerSummary:
     """How the flags of a period were answered.
 
-    `overdue` had no answer in time; `days` is the median time to an answer; `no_need` is the share in which a person saw no
-    need. `followed` gives for each answer: flags, flags followed by a complaint, flags followed by a finding.
+    `overdue` had no answer in time; `days` is the median time to an answer; `answers` counts each answer; `no_need` is the
+    share of answers in which a person saw no need. `followed`: answer → (flags, flags followed by a complaint, flags followed
+    by a finding).
     """
 
     raised: int
@@ -109,6 +113,7 @@ def summarise_answers(
 
 
 def _later_records_by_answer(held: dict[str, Answer], followed: Sequence[LaterRecord]) -> dict[str, tuple[int, int, int]]:
+    """Answer (`none` without one) → (flags, flags followed by a complaint, flags followed by a finding)."""
     newest_record = {record.flag_id: record for record in sorted(followed, key=lambda record: record.until)}
     by_answer: dict[str, tuple[int, int, int]] = {}
     for flag_id, record in sorted(newest_record.items()):

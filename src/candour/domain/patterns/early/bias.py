@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from candour.domain.patterns.intervals import risk_ratio, wilson
 from candour.domain.patterns.results.shapes import Interval
 
-FEWEST = 20  # officers a rate is a share of; below this no rate is given
+FEWEST = 20  # officers; of fewer no rate is given
 LARGE = 300  # officers without a finding: smaller groups are counted and not compared
 
 
 @dataclass(frozen=True, slots=True)
 class GroupErrors:
-    """Errors of the flags of one group.
+    """How often flags are wrong in one group of officers; `dimension` is what the group is formed by, such as sex.
 
     `false_positive` is the share flagged among officers without a finding; `false_discovery` the share without a finding among
     those flagged. `ratio_to_largest` is the group's false-positive rate over the largest group's; None for that group and for
@@ -43,7 +43,11 @@ class GroupErrors:
 def bias(
     flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], groups: Mapping[str, Sequence[str]]
 ) -> tuple[GroupErrors, ...]:
-    """Compute the errors for each group of each dimension, the largest group first. Arrays and groups have shape (n,)."""
+    """Compute how often flags are wrong in each group, the largest group of each dimension first.
+
+    `flagged` and `outcomes` say for each officer whether the officer was flagged and whether a finding followed; `groups` gives
+    for each dimension every officer's group.
+    """
     rows: list[GroupErrors] = []
     for dimension, words in groups.items():
         members = np.array(words, dtype=object)
@@ -57,14 +61,18 @@ def bias(
 
 
 def _false_positives(flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[int, int]:
+    """Among the members without a finding: how many were flagged, and how many there are."""
     without_outcome = member & ~outcomes
     return int((without_outcome & flagged).sum()), int(without_outcome.sum())
 
 
-Marks = tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
+Marks = tuple[
+    NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]
+]  # for each officer: flagged, finding, member of the group
 
 
 def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, int] | None) -> GroupErrors:
+    """The errors of one group, from the flags, findings and members in `marks`; `largest` are those of the largest group."""
     is_flagged, outcomes, member = marks
     wrongly, without_outcome = _false_positives(is_flagged, outcomes, member)
     flagged = int((member & is_flagged).sum())
@@ -82,7 +90,10 @@ def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, 
 
 
 def largest_rate_ratio(errors: Sequence[GroupErrors], dimension: str) -> float:
-    """Return the ratio of the group furthest from the largest group, inverted where below 1 (2: twice or half as often)."""
+    """Return the false-positive ratio of the group furthest from the largest group, inverted where below 1.
+
+    2 stands for twice or half as often.
+    """
     ratios = [
         row.ratio_to_largest.value
         for row in errors

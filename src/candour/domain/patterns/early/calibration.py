@@ -1,4 +1,4 @@
-"""Calibration of probabilities: a reliability table, Brier's score, and the expected calibration error."""
+"""Measures how well predicted probabilities agree with outcomes: reliability table, Brier's score and calibration error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Officers of about the same probability: the mean predicted probability, and the observed share with its interval."""
+    """One row of the reliability table: officers of about the same predicted probability.
+
+    `predicted` is their mean probability, `observed` the share of them with the outcome, with its interval.
+    """
 
     officers: int
     predicted: float
@@ -23,7 +26,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """The reliability table and its summary figures.
+    """The reliability table of one model and its summary figures.
 
     `brier` is the mean squared error (Brier 1950); `skill` is its relative improvement over predicting the base rate for
     everyone; `calibration_error` is the mean distance of predicted and observed over the bins, weighted by officers (expected
@@ -46,7 +49,7 @@ def reliability(probabilities: Floats, outcomes: NDArray[np.bool_], bins: int = 
     observed = outcomes.astype(np.float64)
     brier, base = float(np.mean((probabilities - observed) ** 2)), float(observed.mean())
     base_brier = base * (1 - base)
-    bins_ = [_bin(probabilities[rows], observed[rows]) for rows in _split(probabilities, bins)]
+    bins_ = [_bin(probabilities[rows], observed[rows]) for rows in _rows_of_bins(probabilities, bins)]
     error = sum(bin_.officers * abs(bin_.predicted - bin_.observed.value) for bin_ in bins_) / len(observed)
     return Reliability(
         tuple(bins_), brier, 1 - brier / base_brier if base_brier else 0.0, error, float(probabilities.mean()), base
@@ -57,7 +60,8 @@ def _bin(predicted: Floats, observed: Floats) -> Bin:
     return Bin(len(predicted), float(predicted.mean()), wilson(float(observed.sum()), len(observed)))
 
 
-def _split(probabilities: Floats, bins: int) -> list[NDArray[np.intp]]:
+def _rows_of_bins(probabilities: Floats, bins: int) -> list[NDArray[np.intp]]:
+    """The row indexes of each bin, from the lowest probabilities to the highest."""
     order = np.argsort(probabilities, kind="stable")
     edges = [round(len(order) * at / bins) for at in range(1, bins)]
     ranked = probabilities[order]

@@ -35,7 +35,11 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One model at one origin. `base` is the share of officers with the outcome; `table` is None for a shadow model."""
+    """The result of evaluating one model on the day `origin`.
+
+    `base` is the share of officers with the outcome in the two years after; `hits` is None where nobody was flagged; `table` is
+    None for a shadow model.
+    """
 
     model: str
     origin: dt.date
@@ -55,20 +59,22 @@ def evaluate(
     share: float = SHARE,
     progress: Progress | None = None,
 ) -> list[Evaluation]:
-    """Evaluate every model at every origin, in that order.
+    """Evaluate every model as of every day in `origins`, in that order.
 
-    The models are two plain counts, the points table and, with `shadows`, logistic regression and gradient boosting.
+    The models are two plain counts, the points table and, with `shadows`, logistic regression and gradient boosting. `share` is
+    the share of officers flagged; `progress` is called with the year and the share done, 0 to 1.
     """
     evaluations: list[Evaluation] = []
     for number, origin in enumerate(origins):
         if progress:
             progress(f"{origin:%Y}", number / len(origins))
-        evaluations += [_evaluate_table(history, origin, table, share) for table in _tables(history, origin)]
+        evaluations += [_evaluate_table(history, origin, table, share) for table in _tables_of_day(history, origin)]
         evaluations += [_evaluate_shadow(history, origin, name, share) for name in (_SHADOWS if shadows else ())]
     return evaluations
 
 
-def _tables(history: History, origin: dt.date) -> list[PointsTable]:
+def _tables_of_day(history: History, origin: dt.date) -> list[PointsTable]:
+    """The points tables to evaluate on a day: two plain counts and the table learned on that day."""
     counts = [with_calibration(table, history, origin) for table in (FIVE_YEARS, COUNT)]
     return [*counts, train(history, origin)]
 
@@ -106,6 +112,7 @@ def _logits(probabilities: Floats) -> Floats:
 def _evaluation(
     name: str, taken: Snapshot, scored: tuple[Floats, Floats], outcomes: NDArray[np.bool_], share: float
 ) -> Evaluation:
+    """The evaluation of one model, from the scores and probabilities (`scored`) that it gives the officers."""
     top = flagged(scored[0], taken, share)
     return Evaluation(
         name,

@@ -32,7 +32,11 @@ _ALSO = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of the sum: how many are on record (`on_record`), how many of them count, and points for each."""
+    """One line of the sum of an officer's points.
+
+    `on_record` is how many complaints (or other units) of the feature are on record, `counted` how many of them count, and
+    `each` the points for each.
+    """
 
     feature: str
     on_record: int
@@ -45,7 +49,7 @@ class Reason:
         return self.counted * self.each
 
     def words(self) -> str:
-        """Write the line for people: 3 complaints received in the last two years: 3 × 3 = 9 points."""
+        """Write the line for people, such as: 3 complaints received in the last two years: 3 × 3 = 9 points."""
         capped = f" ({self.counted} counted)" if self.counted < self.on_record else ""
         thing = FEATURES[self.feature].replace("complaints", "complaint", 1) if self.on_record == 1 else FEATURES[self.feature]
         return f"{self.on_record} {thing}{capped}: {self.counted} × {self.each} = {self.points} points"
@@ -53,7 +57,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A flagged officer on one day, of rank `place` among `of` officers; `threshold` is the lowest total flagged that day."""
+    """An officer flagged on one day, of rank `place` among `of` officers; `threshold` is the lowest total flagged that day."""
 
     officer_id: str
     origin: dt.date
@@ -68,7 +72,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The officer's total if `fewer` of one feature were on record; `clears` says whether that is below the threshold."""
+    """The officer's points if `fewer` of one feature were on record; `clears` says whether that is below the threshold."""
 
     feature: str
     fewer: int
@@ -76,7 +80,7 @@ class Change:
     clears: bool
 
     def words(self) -> str:
-        """Write the change for people."""
+        """Write the change for people, such as: With one fewer of complaints still open: 7 points, below the line."""
         clears = "below the line" if self.clears else "still on the list"
         number = "one" if self.fewer == 1 else str(self.fewer)
         return f"With {number} fewer of {FEATURES[self.feature]}: {self.points} points, {clears}"
@@ -85,7 +89,7 @@ class Change:
 def flags(records: Records, origin: dt.date, model: PointsTable | None = None, share: float = SHARE) -> list[Flag]:
     """Flag the officers with the most points on a day, at most `share` of those in service (rounded up).
 
-    Without a model the committed table is used.
+    Without `model` the points table that comes with the project is used.
 
     Raises: EarlyError where the records lack the shape the table was learned from.
     """
@@ -95,7 +99,7 @@ def flags(records: Records, origin: dt.date, model: PointsTable | None = None, s
 
 
 def flags_of(taken: Snapshot, table: PointsTable, share: float = SHARE) -> list[Flag]:
-    """Flag officers as `flags` does, from a snapshot."""
+    """Flag officers as `flags` does, from a snapshot and a given points table."""
     totals = table.totals(taken)
     probabilities = table.probabilities(totals)
     top = [int(row) for row in order(totals, taken)[: flag_limit(len(totals), share)] if totals[row] > 0]
@@ -110,7 +114,7 @@ def flags_of(taken: Snapshot, table: PointsTable, share: float = SHARE) -> list[
 
 
 def reasons(taken: Snapshot, row: int, table: PointsTable) -> tuple[Reason, ...]:
-    """Return every line of the table with its part in one officer's sum, including lines that add nothing."""
+    """Return the reasons of the officer in row `row`: one for every line of the table, including lines that add nothing."""
     values = dict(zip(taken.names, taken.values[row], strict=True))
     return tuple(
         Reason(line.feature, int(values[line.feature]), line.counted(values[line.feature]), line.points) for line in table.lines
@@ -118,10 +122,10 @@ def reasons(taken: Snapshot, row: int, table: PointsTable) -> tuple[Reason, ...]
 
 
 def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Change]:
-    """Return for each reason the smallest reduction that would take the officer off the list.
+    """Return for each reason of a flag the smallest reduction that would take the officer off the list.
 
-    Where removing all of it is not enough, all of it is returned. A complaint counted under several lines is removed from each
-    of them. An open complaint is counted as closed without a finding: it remains a complaint.
+    Where removing all complaints of a feature is not enough, the change removes them all. A complaint counted under several
+    lines is removed from each of them. An open complaint is counted as closed without a finding: it remains a complaint.
     """
     used = table or committed()
     held = {reason.feature: reason.on_record for reason in flag.reasons}
@@ -129,17 +133,19 @@ def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Chan
 
 
 def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], reason: Reason) -> Change:
+    """The smallest reduction of one reason that takes the officer below the threshold, or else its whole removal."""
     for fewer in range(1, reason.on_record + 1):
-        points = _total(table, _without(held, reason.feature, fewer))
+        points = _total_points(table, _counts_with_fewer(held, reason.feature, fewer))
         if points < flag.threshold:
             return Change(reason.feature, fewer, points, clears=True)
     return Change(reason.feature, reason.on_record, points, clears=False)
 
 
-def _without(held: Mapping[str, int], feature: str, fewer: int) -> dict[str, int]:
+def _counts_with_fewer(held: Mapping[str, int], feature: str, fewer: int) -> dict[str, int]:
+    """The counts on record (feature → number), with `fewer` of one feature and of every feature it is also counted under."""
     touched = {feature, *_ALSO.get(feature, ())}
     return {name: max(0, count - fewer) if name in touched else count for name, count in held.items()}
 
 
-def _total(table: PointsTable, values: Mapping[str, int]) -> int:
+def _total_points(table: PointsTable, values: Mapping[str, int]) -> int:
     return int(np.sum([line.points * line.counted(values.get(line.feature, 0)) for line in table.lines]))

@@ -1,4 +1,4 @@
-"""The search for a points table that a person can add up: few lines, small integer points, none negative.
+"""Searches for a points table that a person can add up: few lines, small integer points, none negative.
 
 Follows FasterRisk (Liu, Zhong, Li, Seltzer and Rudin, NeurIPS 2022) in simplified form: logistic regression on a few counts,
 lines with negative points dropped, caps tried; then several scales, each rounded to integers and improved by single steps. The
@@ -19,13 +19,13 @@ from candour.domain.patterns.early import logistic
 from candour.domain.patterns.early.logistic import Floats
 
 CAPS = (1, 2, 3, 5, 10, 20)
-Candidate = tuple[str, int]
+Candidate = tuple[str, int]  # feature, cap
 Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class LearnedTable:
-    """A learned table: lines of (feature, cap, points), the calibration of totals to probabilities, and the cost."""
+    """The result of the search: lines of (feature, cap, points), the calibration of totals to probabilities, and the cost."""
 
     lines: tuple[tuple[str, int, int], ...]
     intercept: float
@@ -35,7 +35,7 @@ class LearnedTable:
 
 @dataclass(frozen=True, slots=True)
 class GroupedRows:
-    """Distinct rows of the training data: values (g, k), share with the outcome (g,), number of rows (g,).
+    """The training data as g distinct rows: values of k features (g, k), share with the outcome (g,), number of rows (g,).
 
     `contrasts` (d, g) times points gives the d differences between groups' means; `evenness` is the weight of their squares.
     """
@@ -48,48 +48,50 @@ class GroupedRows:
     evenness: float = 0.0
 
     def penalty(self, lines: Floats) -> Floats:
-        """Return the penalty matrix for the coefficients of some lines (g, k); shape (k, k)."""
+        """Return the evenness penalty matrix, shape (k, k), for the coefficients of k lines; `lines` has shape (g, k)."""
         gaps = self.contrasts @ lines
         return np.asarray(self.evenness * gaps.T @ gaps, dtype=np.float64)
 
     def fit(self, lines: Floats) -> Floats:
-        """Return the intercept and coefficients of least cost for some lines."""
+        """Return the intercept and the coefficients of least cost for k lines, shape (k + 1,)."""
         return logistic.fit(lines, self.outcome_share, self.weights, self.penalty(lines))
 
     def cost(self, lines: Floats, beta: Floats) -> float:
-        """Return the loss plus the evenness penalty."""
+        """Return the loss plus the evenness penalty, for lines and their intercept and coefficients `beta`."""
         loss = logistic.loss(beta[0] + lines @ beta[1:], self.outcome_share, self.weights)
         return loss + float(beta[1:] @ self.penalty(lines) @ beta[1:])
 
     def line(self, candidate: Candidate) -> Floats:
-        """Return a feature's counts, limited to its cap."""
+        """Return the counts of a candidate's feature, limited to its cap; shape (g,)."""
         return np.minimum(self.values[:, self.names.index(candidate[0])], candidate[1])
 
     def lines(self, chosen: Sequence[Candidate]) -> Floats:
-        """Return several lines; shape (g, len(chosen))."""
+        """Return the counts of several candidates as columns, each limited to its cap; shape (g, len(chosen))."""
         return np.column_stack([self.line(candidate) for candidate in chosen]) if chosen else np.zeros((len(self.values), 0))
 
 
 def group_rows(
     names: Sequence[str], values: Floats, outcomes: Floats, members: Sequence[tuple[Marks, Marks]] = ()
 ) -> GroupedRows:
-    """Group equal rows. Counts above the largest cap are treated as equal.
+    """Combine equal rows of training data into one with a weight. Counts above the largest cap are treated as equal.
 
-    `members` holds pairs of groups to be kept even, each as flags of shape (n,); only rows without the outcome are compared.
+    `members` holds pairs of groups to be kept even, each as membership by row, shape (n,); only rows without the outcome are
+    compared.
     """
     capped = np.minimum(values, max(CAPS))
     rows, row_of = np.unique(capped, axis=0, return_inverse=True)
     at = row_of.ravel()
     weights = np.bincount(at).astype(np.float64)
     contrasts = [
-        _share(at, first & (outcomes == 0), len(rows)) - _share(at, second & (outcomes == 0), len(rows))
+        _share_by_row(at, first & (outcomes == 0), len(rows)) - _share_by_row(at, second & (outcomes == 0), len(rows))
         for first, second in members
     ]
     contrast_matrix = np.array(contrasts) if contrasts else np.zeros((0, len(rows)))
     return GroupedRows(tuple(names), rows, np.bincount(at, outcomes) / weights, weights, contrast_matrix)
 
 
-def _share(at: NDArray[np.intp], member: Marks, rows: int) -> Floats:
+def _share_by_row(at: NDArray[np.intp], member: Marks, rows: int) -> Floats:
+    """The share of the members that each distinct row holds."""
     counts = np.bincount(at[member], minlength=rows).astype(np.float64)
     return np.asarray(counts / max(counts.sum(), 1.0), dtype=np.float64)
 
@@ -98,17 +100,17 @@ def learn(data: GroupedRows, most_lines: int, most_points: int) -> LearnedTable:
     """Search for the table of least cost with at most `most_lines` lines of 1 to `most_points` points each."""
     chosen = _choose_caps(data, _select_features(data, most_lines))
     weights = np.maximum(data.fit(data.lines(chosen))[1:], 0)
-    tables = [_improve(data, chosen, _rounded(weights, largest), most_points) for largest in range(2, most_points + 1)]
+    tables = [_improve(data, chosen, _scale_and_round(weights, largest), most_points) for largest in range(2, most_points + 1)]
     return min(tables, key=lambda table: table.cost)
 
 
 def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
-    """Select features: start with all at the largest cap, drop negative ones, then those whose removal costs least."""
+    """Choose features: start with all, drop those with a negative coefficient, then those whose removal costs least."""
     chosen = _drop_negative(data, [(name, max(CAPS)) for name in data.names])
     while len(chosen) > most_lines:
         chosen = min(
             ([candidate for candidate in chosen if candidate != dropped] for dropped in chosen),
-            key=lambda rest: _cost(data, rest),
+            key=lambda rest: _least_cost(data, rest),
         )
         chosen = _drop_negative(data, chosen)
     return chosen
@@ -129,7 +131,7 @@ def _choose_caps(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
     for at, (name, _) in enumerate(chosen):
         tried = [[*chosen[:at], (name, cap), *chosen[at + 1 :]] for cap in CAPS]
         costs = {
-            _cost(data, candidates): candidates
+            _least_cost(data, candidates): candidates
             for candidates in tried
             if len(_drop_negative(data, candidates)) == len(candidates)
         }
@@ -137,12 +139,14 @@ def _choose_caps(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _cost(data: GroupedRows, chosen: Sequence[Candidate]) -> float:
+def _least_cost(data: GroupedRows, chosen: Sequence[Candidate]) -> float:
+    """The least cost of any points for these candidates."""
     lines = data.lines(chosen)
     return data.cost(lines, data.fit(lines))
 
 
-def _rounded(weights: Floats, largest: int) -> list[int]:
+def _scale_and_round(weights: Floats, largest: int) -> list[int]:
+    """Scale the weights so that the largest becomes `largest`, and round them to integers."""
     scale = largest / max(float(np.max(weights, initial=0.0)), 1e-9)
     return [round(float(weight) * scale) for weight in weights]
 
@@ -162,6 +166,7 @@ def _improve(data: GroupedRows, chosen: Sequence[Candidate], points: list[int], 
 
 
 def _fitted_table(data: GroupedRows, chosen: Sequence[Candidate], lines: Floats, points: Sequence[int]) -> LearnedTable:
+    """The table with these points, its totals calibrated and its cost computed."""
     totals = (lines @ np.array(points, dtype=np.float64))[:, None] if len(points) else np.zeros((len(lines), 1))
     beta = data.fit(totals)
     learned_lines = tuple((name, cap, point) for (name, cap), point in zip(chosen, points, strict=True) if point)

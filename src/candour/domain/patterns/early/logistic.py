@@ -14,12 +14,15 @@ TOLERANCE = 1e-8
 
 
 def probability(linear: Floats) -> Floats:
-    """Return the logistic function, computed without overflow."""
+    """Return the probability for each log odds in `linear`, computed without overflow."""
     return np.asarray(0.5 * (1 + np.tanh(linear / 2)), dtype=np.float64)
 
 
 def loss(linear: Floats, outcomes: Floats, weights: Floats) -> float:
-    """Return the mean negative log-likelihood. `outcomes` may be the share with the outcome among the rows of a weight."""
+    """Return the mean negative log-likelihood of log odds `linear`.
+
+    `outcomes` are 0 or 1, or the share with the outcome where a weight stands for several rows.
+    """
     return float(np.sum(weights * (np.logaddexp(0, linear) - outcomes * linear)) / np.sum(weights))
 
 

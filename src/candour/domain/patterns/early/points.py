@@ -32,14 +32,14 @@ class EarlyError(PatternsError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points for each unit of a feature, counted up to `cap` (None: without limit)."""
+    """One line of a points table: `points` for each complaint or other unit of a feature, up to `cap` (None: no limit)."""
 
     feature: str
     points: int
     cap: int | None = None
 
     def counted(self, value: float) -> int:
-        """Return how many of the value count under the cap."""
+        """Return how many of `value` units count: all up to the cap."""
         return int(value if self.cap is None else min(value, self.cap))
 
     def words(self) -> str:
@@ -50,7 +50,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Probability = 1 / (1 + exp(−intercept − slope × total)), and the day of the snapshot it was fitted on (Platt 1999)."""
+    """How a total of points becomes a probability: 1 / (1 + exp(−intercept − slope × total)) (Platt 1999).
+
+    `fitted_on` is the day of the snapshot that it was fitted on.
+    """
 
     intercept: float
     slope: float
@@ -59,7 +62,10 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class PointsTable:
-    """Lines, calibration if any, and fingerprints of the training data. It contains no name, number or row of the data."""
+    """A table of points by which officers are ranked for review: its lines and their calibration, if any.
+
+    `fingerprints` identify the training data. The table contains no name, number or row of the data.
+    """
 
     name: str
     lines: tuple[Line, ...]
@@ -114,7 +120,7 @@ def load(path: Path) -> PointsTable:
         data = json.loads(path.read_text("utf-8"))
         if data.pop("format") != FORMAT:
             raise EarlyError(f"{path} is a points table of another format. Learn it again with this version.")
-        return _table(data)
+        return _parse_table(data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise EarlyError(f"{path} is not a points table ({problem}). Learn one first.") from problem
 
@@ -124,25 +130,26 @@ def committed() -> PointsTable:
     return load(Path(str(files("candour.domain.patterns.early") / "tables" / "chicago.json")))
 
 
-def _table(data: dict[str, object]) -> PointsTable:
+def _parse_table(data: dict[str, object]) -> PointsTable:
+    """The points table of a parsed file."""
     lines, calibration, fingerprints = data.pop("lines"), data.pop("calibration"), data.pop("fingerprints")
     learned = data.pop("learned_on")
     assert isinstance(lines, list)  # noqa: S101 - narrows the type; a wrong file fails below all the same
     return PointsTable(
         lines=tuple(Line(**line) for line in lines),
-        calibration=_calibration(calibration),
+        calibration=_parse_calibration(calibration),
         learned_on=dt.date.fromisoformat(str(learned)) if learned else None,
-        fingerprints=_fingerprints(fingerprints),
+        fingerprints=_parse_fingerprints(fingerprints),
         **data,  # type: ignore[arg-type]  # name and figures; anything else is refused by the constructor
     )
 
 
-def _calibration(data: object) -> Calibration | None:
+def _parse_calibration(data: object) -> Calibration | None:
     if not isinstance(data, dict):
         return None
     return Calibration(data["intercept"], data["slope"], dt.date.fromisoformat(data["fitted_on"]))
 
 
-def _fingerprints(data: object) -> dict[str, Fingerprint]:
+def _parse_fingerprints(data: object) -> dict[str, Fingerprint]:
     by_table = data if isinstance(data, dict) else {}
     return {name: Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]) for name, mark in by_table.items()}

@@ -1,4 +1,4 @@
-"""Ranking of officers by score, with fixed tie-breaking, and precision and recall of those at the top."""
+"""Ranks officers by score, with fixed tie-breaking, and computes precision and recall of the officers at the top."""
 
 from __future__ import annotations
 
@@ -13,31 +13,37 @@ from candour.domain.patterns.early.snapshots import Snapshot
 from candour.domain.patterns.intervals import wilson
 from candour.domain.patterns.results.shapes import Interval
 
-SHARE = 0.02
+SHARE = 0.02  # of all officers in service
 TIES = ("complaints_2y", "complaints_5y", "complaints_ever")
 
 
 def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
-    """Return row indexes from the highest score. Ties: more complaints in two years, then in five, then ever, then by id."""
+    """Return row indexes from the highest score.
+
+    Ties: more complaints in two years first, then in five, then ever, then the smaller id.
+    """
     rest = [-taken.column(name) for name in reversed(TIES)]
     return np.lexsort([np.arange(len(scores)), *rest, -scores])
 
 
 def flagged(scores: Floats, taken: Snapshot, share: float = SHARE) -> NDArray[np.bool_]:
-    """Return whether each officer is in the top share, rounded up. An officer with a score of zero is never flagged."""
+    """Return whether each officer is in the top `share`, rounded up. An officer with a score of zero is never flagged."""
     top = np.zeros(len(scores), dtype=bool)
     top[order(scores, taken)[: flag_limit(len(scores), share)]] = True
     return np.asarray(top & (scores > 0), dtype=bool)
 
 
 def flag_limit(officers: int, share: float = SHARE) -> int:
-    """Return how many officers are flagged of so many."""
+    """Return how many of so many officers may be flagged: `share` of them, rounded up."""
     return math.ceil(officers * share - 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Precision: the share of those flagged with the outcome. Recall: the share of those with the outcome who were flagged."""
+    """How many officers were flagged, and how many of them had the outcome (`right`).
+
+    `precision` is the share of those flagged with the outcome, `recall` the share of those with the outcome who were flagged.
+    """
 
     flagged: int
     right: int
@@ -46,7 +52,7 @@ class Hits:
 
 
 def hits(is_flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_]) -> Hits | None:
-    """Count flags with the outcome. None where nobody is flagged."""
+    """Count the flagged officers and those of them with the outcome. None where nobody is flagged."""
     correct, count, with_outcome = int((is_flagged & outcomes).sum()), int(is_flagged.sum()), int(outcomes.sum())
     if not count:
         return None

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from candour.domain.patterns.records import Records
 
-YEARS_AFTER = 2
+YEARS_AFTER = 2  # in which a complaint counts as an outcome of the snapshot
 KINDS = ("force", "illegal search", "verbal abuse", "operations and personnel", "off-duty conduct", "domestic")
 
 FEATURES = {
@@ -41,7 +41,10 @@ FEATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Officers in service on `origin` (n), their features (n × the named columns), and the groups they belong to."""
+    """What was known on the day `origin` of the n officers then in service.
+
+    `values` (n, features) has a column for each of `names`; `groups`: dimension, such as sex → each officer's group.
+    """
 
     origin: dt.date
     officers: tuple[str, ...]
@@ -50,11 +53,11 @@ class Snapshot:
     groups: dict[str, tuple[str, ...]]
 
     def column(self, name: str) -> NDArray[np.float64]:
-        """Return one feature; shape (n,)."""
+        """Return the values of one feature; shape (n,)."""
         return self.values[:, self.names.index(name)]
 
     def columns(self, names: Sequence[str]) -> NDArray[np.float64]:
-        """Return some features; shape (n, len(names))."""
+        """Return the values of some features; shape (n, len(names))."""
         return self.values[:, [self.names.index(name) for name in names]]
 
 
@@ -120,6 +123,7 @@ _WINDOWS = {"2y": 2, "5y": 5, "ever": 0}
 
 
 def _within_sql(column: str, window: str) -> str:
+    """Return the SQL condition that a date lies in a window before the origin."""
     years = _WINDOWS[window]
     return f"{column} >= $origin::DATE - INTERVAL {years} YEAR" if years else "true"
 
@@ -141,6 +145,7 @@ def _count_conditions() -> dict[str, str]:
 
 
 def _features_sql() -> str:
+    """Return the SQL query for the id, groups and features of every officer in service on `$origin`."""
     counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _count_conditions().items())
     co = f"coalesce(sum(accused - 1) FILTER ({_within_sql('received', '5y')}), 0) AS co_accused_5y"
     shown = ", ".join(f"coalesce({name}, 0) AS {name}" for name in FEATURES)

@@ -14,7 +14,11 @@ from candour.domain.patterns.early.training import History
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one list to the next: the share retained of those still in service, and Jaccard's index (both lists over either)."""
+    """How far the list of flagged officers of one day, `since`, agrees with that of the next, `until`.
+
+    `retained` is the share flagged again of those still in service; `jaccard` the number of officers on both lists over the
+    number on either.
+    """
 
     since: dt.date
     until: dt.date
@@ -23,22 +27,24 @@ class Step:
 
 
 def stability(history: History, days: Sequence[dt.date], table: PointsTable, share: float = SHARE) -> tuple[Step, ...]:
-    """Compare the lists of each two consecutive days."""
-    lists = [(day, *_list(history, day, table, share)) for day in days]
-    return tuple(_step(before, after) for before, after in pairwise(lists))
+    """Compare the lists of flagged officers of each two consecutive days."""
+    lists = [(day, *_flagged_and_serving(history, day, table, share)) for day in days]
+    return tuple(_compare_lists(before, after) for before, after in pairwise(lists))
 
 
 def jaccard(first: set[str], second: set[str]) -> float:
-    """Return Jaccard's index (1912): 1 for equal sets, and for two empty sets."""
+    """Return Jaccard's index (1912) of two sets: 1 for equal sets, also for two empty sets."""
     return len(first & second) / len(first | second) if first | second else 1.0
 
 
-def _list(history: History, day: dt.date, table: PointsTable, share: float) -> tuple[set[str], set[str]]:
+def _flagged_and_serving(history: History, day: dt.date, table: PointsTable, share: float) -> tuple[set[str], set[str]]:
+    """The ids of the officers flagged on a day, and of all officers in service on it."""
     taken = history.snapshot(day)
     top = flagged(table.totals(taken), taken, share)
     return {officer for officer, in_it in zip(taken.officers, top, strict=True) if in_it}, set(taken.officers)
 
 
-def _step(before: tuple[dt.date, set[str], set[str]], after: tuple[dt.date, set[str], set[str]]) -> Step:
+def _compare_lists(before: tuple[dt.date, set[str], set[str]], after: tuple[dt.date, set[str], set[str]]) -> Step:
+    """Compare two lists of flagged officers, each as (day, ids of those flagged, ids of those in service)."""
     still = before[1] & after[2]
     return Step(before[0], after[0], len(still & after[1]) / len(still) if still else 1.0, jaccard(before[1], after[1]))

@@ -1,4 +1,4 @@
-"""Learning a points table on a day, only from what was known on that day.
+"""Learns a points table as of a day, only from what was known on that day.
 
 The procedure is fixed: features, size of the table and ages of the snapshots were chosen on origins up to 2009 of the
 development records (docs/methods/points_score.md). Later origins were not used for any choice.
@@ -37,7 +37,7 @@ POOL = (
     "domestic_5y",
     "verbal_abuse_5y",
 )
-MOST_LINES, MOST_POINTS = 8, 6
+MOST_LINES, MOST_POINTS = 8, 6  # of a table; of one line
 EVENNESS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1.0, 1.4, 2.0)
 SIZEABLE = 0.05  # of all officers: smaller groups are reported but do not influence learning
 FOUR_FIFTHS = 1.25  # ratios up to this count as even
@@ -47,20 +47,23 @@ SETTLED = 4  # years: two for complaints to come, two more for them to be decide
 
 @dataclass
 class History:
-    """Snapshots and outcomes of one set of records; each is computed once and cached."""
+    """Computes snapshots and outcomes of one set of records for any day; each is computed once and cached."""
 
     records: Records
     _snapshots: dict[dt.date, Snapshot] = field(default_factory=dict)
     _outcomes: dict[tuple[dt.date, dt.date | None], NDArray[np.bool_]] = field(default_factory=dict)
 
     def snapshot(self, origin: dt.date) -> Snapshot:
-        """Return what was known on that day."""
+        """Return the snapshot of what was known on the day `origin`."""
         if origin not in self._snapshots:
             self._snapshots[origin] = snapshot(self.records, origin)
         return self._snapshots[origin]
 
     def outcomes(self, origin: dt.date, known_by: dt.date | None) -> NDArray[np.bool_]:
-        """Return the outcomes after `origin`, as far as known by another day."""
+        """Return for each officer whether a complaint of the two years after `origin` was found proven.
+
+        Only what was known on `known_by` counts; None: what is known now.
+        """
         if (origin, known_by) not in self._outcomes:
             self._outcomes[origin, known_by] = outcomes(self.records, self.snapshot(origin), known_by)
         return self._outcomes[origin, known_by]
@@ -82,7 +85,9 @@ def years_before(day: dt.date, years: int) -> dt.date:
 
 @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]  # for many small products, threads spend their time waiting for each other
 def train(history: History, today: dt.date, name: str = "points") -> PointsTable:
-    """Learn a points table on a day: that of least loss that flags no group more unevenly than the plain count does.
+    """Learn a points table as of `today`.
+
+    It is the table of least loss that flags no group more unevenly than the plain count does.
 
     Raises: EarlyError where nothing can be learned.
     """
@@ -101,6 +106,7 @@ def train(history: History, today: dt.date, name: str = "points") -> PointsTable
 
 
 def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
+    """Learn the table of least cost from the training rows. Raises EarlyError where it has no line."""
     table = learning.learn(data, MOST_LINES, MOST_POINTS)
     if not table.lines:
         raise EarlyError("Nothing known of the officers goes with findings. Use the count.")
@@ -144,7 +150,7 @@ def _flag_rate_ratios(taken: Snapshot, table: PointsTable) -> dict[str, float]:
 
 
 def _largest_ratio(picked: Counter[str], everyone: Counter[str]) -> float:
-    """Return the largest ratio, inverted where below 1.
+    """Return the largest ratio of flag rates between a sizeable group and the largest group, inverted where below 1.
 
     Half an officer is added to each count, so that a group with none flagged has a ratio too.
     """
@@ -166,13 +172,16 @@ def with_calibration(table: PointsTable, history: History, today: dt.date) -> Po
 
 
 def fit_calibration(scores: Floats, happened: Floats, day: dt.date) -> Calibration:
-    """Fit Platt's logistic calibration of any score."""
+    """Fit Platt's logistic calibration of any score to outcomes (`happened`: 1 or 0) of the snapshot of `day`."""
     beta = logistic.fit(scores[:, None], happened, np.ones(len(scores)))
     return Calibration(float(beta[0]), float(beta[1]), day)
 
 
 def stack_snapshots(history: History, days: Iterable[dt.date], today: dt.date) -> tuple[Floats, Floats]:
-    """Return all features (rows of all the days) and the outcomes known today, for the shadow models."""
+    """Return the features of all officers on all the days, stacked, and their outcomes as known today.
+
+    Shadow models learn from them.
+    """
     held = list(days)
     values = np.vstack([history.snapshot(day).values for day in held])
     return values, np.concatenate([history.outcomes(day, today) for day in held]).astype(np.float64)

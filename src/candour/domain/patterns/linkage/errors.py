@@ -6,7 +6,7 @@ class LinkageError(Exception):
 
 
 class WrongShapeError(LinkageError):
-    """The data differ in columns or types from those the model was trained on."""
+    """A table differs in columns, types or empty columns from the table that the model was trained on."""
 
 
 class UnreadableModelError(LinkageError):

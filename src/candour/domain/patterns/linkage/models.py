@@ -1,4 +1,4 @@
-"""Trained models on disk: Splink settings, thresholds, and the shape of the data that they were trained on.
+"""Saves and loads trained linkage models: Splink settings, thresholds, and the shape of the data they were trained on.
 
 A model file is JSON and holds weights only: no name, number or row of its training data. How common a name is, is counted anew
 in the data to be linked. Not here: training (`link/train.py`, `find/train.py`).
@@ -28,7 +28,7 @@ class Shape:
     filled: Mapping[str, float]
 
     def mismatches(self, other: Shape) -> list[str]:
-        """Sentences for each difference of another table that makes a model trained on this one unusable."""
+        """Differences of the table `other` that make a model trained on this table unusable for it, one text for each."""
         missing = [f"column {name} is missing" for name in self.types if name not in other.types]
         both = [name for name in self.types if name in other.types]
         typed = [f"column {n} is {other.types[n]}, not {self.types[n]}" for n in both if other.types[n] != self.types[n]]
@@ -52,7 +52,11 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One trained model: settings in Splink's format, thresholds by name, and the fingerprint of its training data."""
+    """One trained model of `link` or `find`, as it is saved.
+
+    `settings` are in Splink's format; `thresholds` are by name; `fingerprint` identifies the training data; `figures` are
+    numbers about it by name, such as `officers`.
+    """
 
     task: str
     settings: Mapping[str, Any]
@@ -68,7 +72,7 @@ class Model:
 
 
 def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Shape:
-    """Measure the shape of a table; NULL and empty text both count as empty."""
+    """Measure the shape of a table, in all columns or in those named; NULL and empty text both count as empty."""
     types = {row[0]: row[1] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()}
     wanted = [name for name in (columns or types) if name in types]
     shares = ", ".join(f"""coalesce(avg((coalesce(cast("{name}" AS VARCHAR), '') <> '')::INT), 0)""" for name in wanted)
@@ -92,7 +96,7 @@ def save(model: Model, path: Path) -> None:
 
 
 def load(path: Path) -> Model:
-    """Read a model. Raises `UnreadableModelError` where the file is no model or is of another format."""
+    """Read a saved model. Raises `UnreadableModelError` where the file is not a model or has another format."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data.pop("format") != FORMAT:

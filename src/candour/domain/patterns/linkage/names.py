@@ -1,7 +1,8 @@
-"""Converts names to a comparable form: accents, joined particles, generations (Jr), short forms, and words that are no name.
+"""Converts people's names to a comparable form, in which different spellings of the same name are equal.
 
-Unicode folding follows UAX 15 (NFKD); letters of other scripts than Latin are not transliterated. Not here: which fields are
-compared and the weight of an agreement (`link`, `find`).
+It handles accents, joined particles, generations (Jr), short forms, and words that are no name. Unicode folding follows UAX 15
+(NFKD); letters of other scripts than Latin are not transliterated. Not here: which fields are compared and the weight of an
+agreement (`link`, `find`).
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def solid(text: str) -> str:
 
 
 def halves(text: str) -> tuple[str, ...]:
-    """The parts of a double name that have three letters or more: `SMITH-DE LA CRUZ` → SMITH, CRUZ; else the whole name."""
+    """Those parts of a double name that have three letters or more: `SMITH-DE LA CRUZ` → SMITH, CRUZ; else the whole name."""
     parts = tuple(part for part in fold(text).split(" ") if len(part) >= PART and part not in _GENERATIONS)
     return parts or ((solid(text),) if text else ())
 
@@ -86,7 +87,8 @@ def clean(first: str = "", middle: str = "", last: str = "", suffix: str = "") -
 
 
 @cache
-def _roots() -> dict[str, frozenset[str]]:
+def _load_roots() -> dict[str, frozenset[str]]:
+    """Read `nicknames.txt`: given name in `solid` form → the full given names that it may stand for."""
     lines = resources.files(__package__).joinpath("nicknames.txt").read_text(encoding="utf-8").splitlines()
     roots_of: dict[str, set[str]] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
@@ -98,4 +100,4 @@ def _roots() -> dict[str, frozenset[str]]:
 
 def roots(first: str) -> frozenset[str]:
     """The full given names that a given name in `solid` form may stand for, and itself: BERT → ALBERT, BERT, GILBERT …"""
-    return _roots().get(first, frozenset()) | {first}
+    return _load_roots().get(first, frozenset()) | {first}

@@ -14,7 +14,11 @@ NOT_STATED = 0  # number of the level where one side does not state the fact: no
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of agreement. `sql` is '' for the last level of a comparison, which applies where no other does."""
+    """One level of agreement; `key` is its name in code, `words` its text for people.
+
+    `sql` is '' for the last level of a comparison, which applies where no other does. A `common` level is weighted by how
+    common the value is.
+    """
 
     key: str
     sql: str
@@ -24,7 +28,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One fact compared. `not_stated` is the SQL condition that one side lacks it; levels are numbered from 1."""
+    """One fact on which a description is compared with an officer, with its levels, which are numbered from 1.
+
+    `not_stated` is the SQL condition that the description or the officer's record lacks the fact.
+    """
 
     name: str
     title: str
@@ -47,7 +54,7 @@ _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 
 
 def _steps_apart(test: str) -> str:
-    """SQL condition: `test` holds for the number of steps between the rank stated and some rank of the officer."""
+    """SQL condition: `test` holds for the number of steps between the described rank and some rank of the officer."""
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'
 

@@ -21,7 +21,7 @@ _SEXES = {"F": "female", "M": "male", "WOMAN": "female", "MAN": "male", "FEMALE"
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A place or unit where the officer was seen at work on a date, besides the one of the incident."""
+    """A place or unit where the officer was seen at work on a date, other than that of the incident."""
 
     unit: str
     on: date
@@ -52,7 +52,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ComparableDescription:
-    """A description in comparable form; `notes` are sentences on what could not be used."""
+    """A description in comparable form; `notes` are sentences on what could not be compared, for the person who searches."""
 
     surname: str = ""
     halves: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class ComparableDescription:
     notes: tuple[str, ...] = field(default=())
 
     def says_nothing(self) -> bool:
-        """Whether no field could distinguish one officer from another."""
+        """Whether the description states no fact that could distinguish one officer from another."""
         facts = (self.surname, self.given, self.initial, self.rank.word, self.number, self.unit, self.sex, self.ethnicity)
         return not any(facts) and self.born is None and not self.stays
 
@@ -81,18 +81,18 @@ def to_comparable(description: Description) -> ComparableDescription:
     Clears the cache of `names.fold` afterwards, so that no part of the description stays in memory.
     """
     try:
-        return _comparable(description)
+        return _convert_description(description)
     finally:
         names.fold.cache_clear()
 
 
-def _comparable(description: Description) -> ComparableDescription:
+def _convert_description(description: Description) -> ComparableDescription:
     notes: list[str] = []
     name = names.clean(description.given, "", description.surname)
     if description.surname and not name.last:
         notes.append("What was given as the surname is not a name, so it was not compared.")
-    given = name.first or _nickname(description.nickname, notes)
-    born = description.born if description.born is not None else _born(description, notes)
+    given = name.first or _comparable_nickname(description.nickname, notes)
+    born = description.born if description.born is not None else _birth_year_by_age(description, notes)
     return ComparableDescription(
         surname=name.last,
         halves=name_parts(description.surname) if name.last else (),
@@ -100,7 +100,7 @@ def _comparable(description: Description) -> ComparableDescription:
         given=given if len(given) > 1 else "",
         initial=given[:1],
         rank=ranks.read(description.rank),
-        number=_number(description.number, notes),
+        number=_comparable_number(description.number, notes),
         unit=unit_key(description.unit),
         born=born,
         sex=_SEXES.get(names.solid(description.sex), ""),
@@ -112,7 +112,7 @@ def _comparable(description: Description) -> ComparableDescription:
 
 
 def name_parts(text: str) -> tuple[str, ...]:
-    """The parts of a double surname that people use alone; particles such as VAN or DEL are none."""
+    """The parts of a double surname that people use alone, without particles such as VAN or DEL."""
     return tuple(part for part in names.halves(text) if part not in _PARTICLES)
 
 
@@ -128,7 +128,8 @@ def number_key(text: str) -> str:
     return plain.lstrip("0") if plain.isdigit() else plain
 
 
-def _number(text: str, notes: list[str]) -> str:
+def _comparable_number(text: str, notes: list[str]) -> str:
+    """A shoulder number in a standard spelling; '' and a note where the text has no digit."""
     marked = _UNSEEN_MARKS.sub(UNSEEN_DIGIT, text.strip().lstrip("#"))
     plain = UNSEEN_DIGIT.join(names.solid(part) for part in marked.split(UNSEEN_DIGIT))
     if not any(letter.isdigit() for letter in plain):
@@ -138,14 +139,16 @@ def _number(text: str, notes: list[str]) -> str:
     return plain if UNSEEN_DIGIT in plain else number_key(plain)
 
 
-def _nickname(text: str, notes: list[str]) -> str:
+def _comparable_nickname(text: str, notes: list[str]) -> str:
+    """A nickname in comparable form, with a note where it is not a known form of any given name."""
     form = names.solid(text)
     if form and names.roots(form) == {form}:
         notes.append("The nickname is not a known form of any given name: it was compared as a given name would be.")
     return form
 
 
-def _born(description: Description, notes: list[str]) -> int | None:
+def _birth_year_by_age(description: Description, notes: list[str]) -> int | None:
+    """The year of birth by the age stated; None, with a note, where the day of the incident is missing."""
     if description.age is None:
         return None
     if description.on is None:

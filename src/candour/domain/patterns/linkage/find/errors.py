@@ -4,7 +4,7 @@ from candour.domain.patterns.linkage.errors import LinkageError
 
 
 class EmptyRegisterError(LinkageError):
-    """The register has no officer."""
+    """The register to be searched has no officer."""
 
 
 class NothingToGoOnError(LinkageError):
@@ -12,4 +12,4 @@ class NothingToGoOnError(LinkageError):
 
 
 class BadRegisterError(LinkageError):
-    """An officer has no id, or two officers have the same id."""
+    """An officer of the roster has no id, or two officers have the same id."""

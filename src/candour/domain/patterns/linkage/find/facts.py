@@ -23,7 +23,7 @@ def day(when: date | None, unknown: int) -> int:
 
 
 class Fact(NamedTuple):
-    """Officer number `row` had `value` from `since` until `until` (days, both included)."""
+    """The officer in row `row` of the register had `value` from `since` until `until` (days, both included)."""
 
     row: int
     value: str
@@ -32,7 +32,7 @@ class Fact(NamedTuple):
 
 
 class Facts:
-    """All facts of one kind, sorted by value, then officer. `values` are the distinct texts, sorted."""
+    """The index of all facts of one kind (such as units), sorted by value, then officer; `values` are the distinct texts."""
 
     def __init__(self, facts: Sequence[Fact], officers: int) -> None:
         known = [fact for fact in facts if fact.value]
@@ -49,11 +49,11 @@ class Facts:
         self._code = {str(value): code for code, value in enumerate(self.values)}
 
     def code(self, value: str) -> int | None:
-        """The index of a value in `values`, or None."""
+        """The index of a value in `values`, or None where no officer has the value."""
         return self._code.get(value)
 
     def with_value(self, value: str) -> NDArray[np.int64]:
-        """The indexes of the facts that have this value."""
+        """The indexes of all facts that have this value."""
         code = self.code(value)
         return np.zeros(0, dtype=np.int64) if code is None else np.arange(self.starts[code], self.starts[code + 1])
 
@@ -64,19 +64,19 @@ class Facts:
         return np.nonzero(wanted[self.codes])[0]
 
     def held(self, which: NDArray[np.int64], on: date | None) -> NDArray[np.bool_]:
-        """For each of these facts, whether it held on the day; without a day, whether it has no end."""
+        """For each fact in `which` (indexes), whether it held on the day; without a day, whether it has no end."""
         if on is None:
             return np.equal(self.until[which], EVER)
         return np.logical_and(self.since[which] <= day(on, 0), self.until[which] >= day(on, 0))
 
     def values_ever(self, row: int) -> list[str]:
         """The values that one officer had at any time."""
-        return self._texts(np.nonzero(self.rows == row)[0])
+        return self._distinct_texts(np.nonzero(self.rows == row)[0])
 
     def values_on(self, row: int, on: date | None) -> list[str]:
         """The values that one officer had on a day; without a day, those without an end."""
         facts = np.nonzero(self.rows == row)[0]
-        return self._texts(facts[self.held(facts, on)])
+        return self._distinct_texts(facts[self.held(facts, on)])
 
-    def _texts(self, which: NDArray[np.int64]) -> list[str]:
+    def _distinct_texts(self, which: NDArray[np.int64]) -> list[str]:
         return [str(self.values[code]) for code in dict.fromkeys(self.codes[which].tolist())]

@@ -24,19 +24,23 @@ Rows = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One comparison with every officer of the register: `levels` are level numbers, shape (size,)."""
+    """The result of one comparison of a description with the whole register: each officer's level number, shape (size,)."""
 
     comparison: Comparison
     levels: NDArray[np.int8]
 
 
 def compare(register: Register, described: ComparableDescription) -> list[Compared]:
-    """Compute every comparison for which the description states a fact, in the order of `comparisons.ALL`."""
+    """Compute, for all officers, every comparison whose fact the description states, in the order of `comparisons.ALL`."""
     return [compared for function in _COMPARISONS if (compared := function(register, described)) is not None]
 
 
 def levels_of(comparison: Comparison, known: NDArray[np.bool_], better: Sequence[tuple[str, Rows]]) -> NDArray[np.int8]:
-    """Levels by officer: `NOT_STATED` where not `known`, else the first of `better` that lists the officer, else the last."""
+    """Level number of each officer.
+
+    It is `NOT_STATED` where not `known`, else the first level of `better` (level key, rows) that lists the officer, else the
+    last level.
+    """
     levels = np.where(known, np.int8(len(comparison.levels)), np.int8(NOT_STATED))
     for key, rows in reversed(better):
         levels[rows] = comparison.number(key)
@@ -44,7 +48,7 @@ def levels_of(comparison: Comparison, known: NDArray[np.bool_], better: Sequence
     return levels
 
 
-def _surname(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_surname(register: Register, described: ComparableDescription) -> Compared | None:
     if not described.surname:
         return None
     facts = register.surnames
@@ -54,7 +58,7 @@ def _surname(register: Register, described: ComparableDescription) -> Compared |
     better = [
         ("same", facts.rows[now]),
         ("former", facts.rows[same]),
-        ("swapped", _swapped(register, described)),
+        ("swapped", _rows_with_swapped_names(register, described)),
         ("slip", facts.rows[facts.with_codes(near.slip)]),
         ("half", _rows_with_any_value(register.halves, described.halves)),
         ("sound", facts.rows[facts.with_codes(near.sound)]),
@@ -64,7 +68,7 @@ def _surname(register: Register, described: ComparableDescription) -> Compared |
     return Compared(comparisons.SURNAME, levels_of(comparisons.SURNAME, facts.any, better))
 
 
-def _given(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_given(register: Register, described: ComparableDescription) -> Compared | None:
     if not described.initial:
         return None
     same_letter = register.initials.rows[register.initials.with_value(described.initial)]
@@ -77,7 +81,7 @@ def _given(register: Register, described: ComparableDescription) -> Compared | N
         ("same", facts.rows[facts.with_value(described.given)]),
         ("form", facts.rows[facts.with_codes(forms)]),
         ("short", facts.rows[facts.with_codes(short)]),
-        ("swapped", _swapped(register, described)),
+        ("swapped", _rows_with_swapped_names(register, described)),
         ("middle", register.middles.rows[register.middles.with_value(described.given)]),
         ("slip", facts.rows[facts.with_codes(slip)]),
         ("letter", same_letter),
@@ -85,7 +89,7 @@ def _given(register: Register, described: ComparableDescription) -> Compared | N
     return Compared(comparisons.GIVEN, levels_of(comparisons.GIVEN, facts.any, better))
 
 
-def _generation(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_generation(register: Register, described: ComparableDescription) -> Compared | None:
     if not described.generation:
         return None
     facts = register.generations
@@ -96,7 +100,7 @@ def _generation(register: Register, described: ComparableDescription) -> Compare
     return Compared(comparisons.GENERATION, levels)
 
 
-def _number(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_number(register: Register, described: ComparableDescription) -> Compared | None:
     if not described.number:
         return None
     facts = register.numbers
@@ -107,7 +111,7 @@ def _number(register: Register, described: ComparableDescription) -> Compared | 
     return Compared(comparisons.NUMBER, levels_of(comparisons.NUMBER, facts.any, better))
 
 
-def _unit(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_unit(register: Register, described: ComparableDescription) -> Compared | None:
     if not described.unit:
         return None
     facts = register.units
@@ -117,7 +121,7 @@ def _unit(register: Register, described: ComparableDescription) -> Compared | No
     return Compared(comparisons.UNIT, levels)
 
 
-def _stays(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_stays(register: Register, described: ComparableDescription) -> Compared | None:
     if not described.stays:
         return None
     facts = register.units
@@ -131,7 +135,7 @@ def _stays(register: Register, described: ComparableDescription) -> Compared | N
     return Compared(comparisons.STAYS, levels)
 
 
-def _rank(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_rank(register: Register, described: ComparableDescription) -> Compared | None:
     if not described.rank.word:
         return None
     facts = register.ranks
@@ -140,16 +144,16 @@ def _rank(register: Register, described: ComparableDescription) -> Compared | No
     apart = np.abs(register.steps.astype(np.int16) - described.rank.step)
     placed = (register.steps != UNPLACED) & (described.rank.step != UNPLACED)
 
-    def at(condition: NDArray[np.bool_]) -> Rows:
+    def rows_where(condition: NDArray[np.bool_]) -> Rows:
         every = facts.with_codes(np.nonzero(placed & condition)[0])
         return facts.rows[every]
 
     better = [("same", then), ("former", facts.rows[which])]
-    better += [("role", at(apart == 0)), ("above", at(apart == 1)), ("far", at(apart > 1))]
+    better += [("role", rows_where(apart == 0)), ("above", rows_where(apart == 1)), ("far", rows_where(apart > 1))]
     return Compared(comparisons.RANK, levels_of(comparisons.RANK, facts.any, better))
 
 
-def _age(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_age(register: Register, described: ComparableDescription) -> Compared | None:
     if described.born is None:
         return None
     known = register.born != UNBORN
@@ -158,22 +162,22 @@ def _age(register: Register, described: ComparableDescription) -> Compared | Non
     return Compared(comparisons.AGE, np.where(known, levels, np.int8(NOT_STATED)))
 
 
-def _equal(comparison: Comparison, facts: Facts, value: str) -> Compared | None:
+def _compare_equal(comparison: Comparison, facts: Facts, value: str) -> Compared | None:
     if not value:
         return None
     same = facts.rows[facts.with_value(value)]
     return Compared(comparison, levels_of(comparison, facts.any, [("same", same)]))
 
 
-def _sex(register: Register, described: ComparableDescription) -> Compared | None:
-    return _equal(comparisons.SEX, register.sexes, described.sex)
+def _compare_sex(register: Register, described: ComparableDescription) -> Compared | None:
+    return _compare_equal(comparisons.SEX, register.sexes, described.sex)
 
 
-def _ethnicity(register: Register, described: ComparableDescription) -> Compared | None:
-    return _equal(comparisons.ETHNICITY, register.ethnicities, described.ethnicity)
+def _compare_ethnicity(register: Register, described: ComparableDescription) -> Compared | None:
+    return _compare_equal(comparisons.ETHNICITY, register.ethnicities, described.ethnicity)
 
 
-def _service(register: Register, described: ComparableDescription) -> Compared | None:
+def _compare_service(register: Register, described: ComparableDescription) -> Compared | None:
     if described.on is None:
         return None
     levels = np.where(register.serving(described.on), np.int8(1), np.int8(2))
@@ -181,17 +185,17 @@ def _service(register: Register, described: ComparableDescription) -> Compared |
 
 
 _COMPARISONS: tuple[Callable[[Register, ComparableDescription], Compared | None], ...] = (
-    _surname,
-    _given,
-    _generation,
-    _number,
-    _unit,
-    _stays,
-    _rank,
-    _age,
-    _sex,
-    _ethnicity,
-    _service,
+    _compare_surname,
+    _compare_given,
+    _compare_generation,
+    _compare_number,
+    _compare_unit,
+    _compare_stays,
+    _compare_rank,
+    _compare_age,
+    _compare_sex,
+    _compare_ethnicity,
+    _compare_service,
 )
 
 
@@ -199,8 +203,8 @@ def _rows_with_any_value(facts: Facts, values: Sequence[str]) -> Rows:
     return np.concatenate([np.zeros(0, dtype=np.int32), *(facts.rows[facts.with_value(value)] for value in values)])
 
 
-def _swapped(register: Register, described: ComparableDescription) -> Rows:
-    """Officers whose given name is the surname described and whose surname is the given name described."""
+def _rows_with_swapped_names(register: Register, described: ComparableDescription) -> Rows:
+    """Rows of the officers whose given name is the surname described and whose surname is the given name described."""
     if not described.given:
         return np.zeros(0, dtype=np.int32)
     with_given_name = register.givens.rows[register.givens.with_value(described.surname)]

@@ -23,7 +23,10 @@ Codes = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class NearSurnames:
-    """Indexes of surnames one letter off (`slip`), sounding alike (`sound`) and two letters off (`slips`)."""
+    """Surnames similar to one as heard, as indexes of the register's distinct surnames.
+
+    `slip`: one letter off; `sound`: sounding alike; `slips`: two letters off.
+    """
 
     slip: Codes
     sound: Codes
@@ -38,7 +41,7 @@ def near_surnames(register: Register, surname: str) -> NearSurnames:
 
 
 def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
-    """Indexes of the texts at most one letter changed or swapped away, and of those at most two changes away."""
+    """Indexes of the texts at most one letter changed or swapped away from `text`, and of those at most two changes away."""
     among = texts.near(text, TWO if len(text) >= shortest_two else 1)
     apart = texts.distances(text, among)
     least = np.minimum(texts.lengths[among], len(text))
@@ -46,13 +49,17 @@ def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
 
 
 def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
-    """Indexes of given names that are forms of the same full name, that are abbreviated, and that are one letter off."""
+    """Find given names similar to `given`; returns three sets of indexes.
+
+    They are: forms of the same full name; names that start with `given` or with which it starts; names one letter off.
+    """
     forms = sorted({code for root in names.roots(given) for code in register.roots.get(root, ())})
     one, _ = slips(register.given_texts, given, SHORTEST_SLIPS)
     return np.array(forms, dtype=np.intp), _cut_short(register, given), one
 
 
 def _cut_short(register: Register, given: str) -> Codes:
+    """Indexes of the given names that start with `given`, and of those (three letters or more) with which it starts."""
     values = register.givens.values
     longer: list[int] = []
     if len(given) >= names.PART:

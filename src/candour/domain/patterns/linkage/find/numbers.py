@@ -16,7 +16,7 @@ Codes = NDArray[np.intp]
 
 def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
     """Indexes of the numbers that fit every digit seen, and (for a number without gaps) of those one error away."""
-    fits = _fitting(texts, number)
+    fits = _fitting_numbers(texts, number)
     if UNSEEN_DIGIT in number or len(number) < SHORTEST:
         return fits, np.zeros(0, dtype=np.intp)
     places = {texts.places.get(slip, -1) for slip in _slips(number, texts.alphabet) if len(slip) >= SHORTEST}
@@ -35,7 +35,8 @@ def _slips(number: str, alphabet: Iterable[str]) -> set[str]:
     }
 
 
-def _fitting(texts: Texts, number: str) -> Codes:
+def _fitting_numbers(texts: Texts, number: str) -> Codes:
+    """Indexes of the numbers of the same length that agree in every digit seen."""
     fits = np.nonzero(texts.lengths == len(number))[0]
     if not len(fits):
         return fits

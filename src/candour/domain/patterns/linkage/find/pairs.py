@@ -1,4 +1,4 @@
-"""Builds the two rows, of a description and of an officer, that stock Splink can compare with the saved settings.
+"""Builds two rows, one of a description and one of an officer, that stock Splink can compare with the saved settings.
 
     from splink import DuckDBAPI
     from splink.internals.realtime import compare_records
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 
 def description_row(register: Register, described: ComparableDescription, model: Model) -> Row:
-    """The row of the description, with the frequency (`tf_`…) of each stated value on this register."""
+    """The row of the description for Splink, with the frequency (`tf_`…) of each stated value on this register."""
     known = level_weights(model)
     common = {
         each.comparison.name: description_chance(known[each.comparison.name], each) for each in compare(register, described)
@@ -34,7 +34,7 @@ def description_row(register: Register, described: ComparableDescription, model:
     return {
         "unique_id": "description",
         "source_dataset": "description",
-        **_person(described.surname, described.given, "", described.initial),
+        **_name_columns(described.surname, described.given, "", described.initial),
         "surnames": [described.surname] if described.surname else [],
         "halves": list(described.halves),
         "sounds": [sound] if sound else [],
@@ -46,7 +46,7 @@ def description_row(register: Register, described: ComparableDescription, model:
             for name in ("numbers_then", "numbers_ever", "units_then", "units_ever", "ranks_then", "ranks_ever", "steps")
         },
         "unit": described.unit,
-        "stays": [_sighting(stay) for stay in described.stays],
+        "stays": [_stay_text(stay) for stay in described.stays],
         "rank": described.rank.word,
         "step": described.rank.step,
         "born": described.born,
@@ -58,14 +58,14 @@ def description_row(register: Register, described: ComparableDescription, model:
 
 
 def officer_row(register: Register, row: int, described: ComparableDescription) -> Row:
-    """The row of the officer in row `row` of the register, as of the day of the incident."""
+    """The row for Splink of the officer at index `row` of the register, as of the day of the incident."""
     name = register.names[row]
     surnames = register.surnames.values_ever(row)
     rank_words = register.ranks.values_ever(row)
     return {
         "unique_id": register.ids[row],
         "source_dataset": "register",
-        **_person(name.last, name.first, name.middle, name.first[:1]),
+        **_name_columns(name.last, name.first, name.middle, name.first[:1]),
         "surnames": surnames,
         "halves": register.halves.values_ever(row),
         "sounds": [key for key in map(sounds.key, surnames) if key],
@@ -80,25 +80,25 @@ def officer_row(register: Register, row: int, described: ComparableDescription) 
         "ranks_ever": rank_words,
         "steps": [ranks.read(word).step for word in rank_words],
         "unit": "",
-        "stays": [_sighting(stay) for stay in described.stays if stay.unit in register.units.values_on(row, stay.on)],
+        "stays": [_stay_text(stay) for stay in described.stays if stay.unit in register.units.values_on(row, stay.on)],
         "rank": "",
         "step": ranks.UNPLACED,
         "born": None if register.born[row] == UNBORN else int(register.born[row]),
-        "sex": _first(register.sexes.values_ever(row)),
-        "ethnicity": _first(register.ethnicities.values_ever(row)),
+        "sex": _first_or_empty(register.sexes.values_ever(row)),
+        "ethnicity": _first_or_empty(register.ethnicities.values_ever(row)),
         "serving": None if described.on is None else bool(register.serving(described.on)[row]),
         **{f"tf_{each.name}": None for each in comparisons.ALL},
     }
 
 
-def _person(surname: str, given: str, middle: str, initial: str) -> dict[str, Any]:
+def _name_columns(surname: str, given: str, middle: str, initial: str) -> dict[str, Any]:
     roots = sorted(names.roots(given)) if given else []
     return {"surname": surname, "given": given, "middle": middle, "initial": initial, "roots": roots}
 
 
-def _sighting(stay: Stay) -> str:
+def _stay_text(stay: Stay) -> str:
     return f"{stay.unit}@{stay.on.isoformat()}"
 
 
-def _first(values: list[str]) -> str:
+def _first_or_empty(values: list[str]) -> str:
     return values[0] if values else ""

@@ -27,7 +27,8 @@ NONE = Rank("")
 
 
 @cache
-def _known() -> dict[str, Rank]:
+def _load_ranks() -> dict[str, Rank]:
+    """Read `ranks.txt`: form of a rank as `names.solid` gives it → rank."""
     lines = resources.files(__package__).joinpath("ranks.txt").read_text(encoding="utf-8").splitlines()
     ranks: dict[str, Rank] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
@@ -41,4 +42,4 @@ def _known() -> dict[str, Rank]:
 def read(text: str) -> Rank:
     """The rank that a text names (`P.O.`, `Sgt`, `PO AS DETECTIVE`); a rank without a step where the text is not known."""
     plain = names.solid(text)
-    return _known().get(plain, Rank(names.fold(text).lower()))
+    return _load_ranks().get(plain, Rank(names.fold(text).lower()))

@@ -1,4 +1,4 @@
-"""The register: an index of every officer with the names, numbers, units and ranks of a whole career.
+"""The register that a search reads: an index of every officer with the names, numbers, units and ranks of a whole career.
 
 Built once from `Records` or from rows in memory, then only read. A search selects the facts that held on the day of the
 incident. Not here: the comparisons (`levels.py`), and who may search (apps/insight).
@@ -57,16 +57,17 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A surname that an officer has or had beside the one on the roster."""
+    """A surname that an officer has or had, other than the one on the roster."""
 
     officer_id: str
     surname: str
 
 
 class Register:
-    """`size` officers in the order of their ids. Raises BadRegisterError for an empty or repeated id.
+    """An index of the officers of a roster, `size` of them in the order of their ids, that `find` searches.
 
-    Postings and former names whose officer is not on the register are left out and counted in `strays`.
+    Postings and former names whose officer is not on the register are left out and counted in `strays`. Raises BadRegisterError
+    for an empty or repeated id.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Register:
 
     @classmethod
     def from_records(cls, records: Records, former_names: Iterable[FormerName] = ()) -> Register:
-        """Build the register from the tables `officers` and `postings`, with surnames from another source."""
+        """Build the register from the tables `officers` and `postings`; `former_names` come from another source."""
         officers = records.connection.execute(
             "SELECT officer_id, first_name, middle_name, last_name, suffix, sex, ethnicity, birth_year, appointed_on, left_on,"
             " rank FROM officers"
@@ -95,11 +96,11 @@ class Register:
         return cls((Officer(*row) for row in officers), (Posting(*row) for row in postings), former_names)
 
     def row_of(self, officer_id: str) -> int | None:
-        """The row of an officer, or None."""
+        """The index of an officer in the register, or None where the officer is not on it."""
         return self._row.get(officer_id)
 
     def serving(self, on: date) -> NDArray[np.bool_]:
-        """Whether each officer was in service on a day, shape (size,); an unknown first or last day is no bound."""
+        """Whether each officer was in service on a day, shape (size,); an unknown first or last day counts as no limit."""
         return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
 
     @cached_property
@@ -139,12 +140,14 @@ class Register:
     def _index_people(self, people: Sequence[Officer]) -> None:
         cleaned = [names.clean(officer.given, officer.middle, officer.surname, officer.suffix) for officer in people]
         self.names = cleaned
-        self.givens = self._facts((row, name.first) for row, name in enumerate(cleaned))
-        self.middles = self._facts((row, name.middle) for row, name in enumerate(cleaned))
-        self.initials = self._facts((row, name.first[:1]) for row, name in enumerate(cleaned))
-        self.generations = self._facts((row, name.generation) for row, name in enumerate(cleaned))
-        self.sexes = self._facts((row, officer.sex) for row, officer in enumerate(people))
-        self.ethnicities = self._facts((row, names.fold(officer.ethnicity).lower()) for row, officer in enumerate(people))
+        self.givens = self._undated_facts((row, name.first) for row, name in enumerate(cleaned))
+        self.middles = self._undated_facts((row, name.middle) for row, name in enumerate(cleaned))
+        self.initials = self._undated_facts((row, name.first[:1]) for row, name in enumerate(cleaned))
+        self.generations = self._undated_facts((row, name.generation) for row, name in enumerate(cleaned))
+        self.sexes = self._undated_facts((row, officer.sex) for row, officer in enumerate(people))
+        self.ethnicities = self._undated_facts(
+            (row, names.fold(officer.ethnicity).lower()) for row, officer in enumerate(people)
+        )
         self.born: NDArray[np.int32] = np.array([UNBORN if p.born is None else p.born for p in people], dtype=np.int32)
         self.appointed: NDArray[np.int32] = np.array([day(p.appointed_on, -EVER) for p in people], dtype=np.int32)
         self.left: NDArray[np.int32] = np.array([day(p.left_on, EVER) for p in people], dtype=np.int32)
@@ -154,13 +157,13 @@ class Register:
         parts = [(row, officer.surname) for row, officer in enumerate(people) if self.names[row].last]
         past: list[Fact] = []
         for former in former_names:
-            row = self._known(former.officer_id)
+            row = self._row_or_stray(former.officer_id)
             name = names.clean(last=former.surname).last
             if row is not None and name and name != self.names[row].last:
                 past.append(Fact(row, name, until=-EVER))
                 parts.append((row, former.surname))
         self.surnames = Facts(list(dict.fromkeys(now + past)), self.size)
-        self.halves = self._facts((row, half) for row, text in parts for half in name_parts(text))
+        self.halves = self._undated_facts((row, half) for row, text in parts for half in name_parts(text))
 
     def _index_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
         unit, rank = _CachedReadings(unit_key), _CachedReadings(_rank_word)
@@ -168,7 +171,7 @@ class Register:
         numbers: dict[Fact, None] = {}
         held: dict[Fact, None] = {}
         for posting in postings:
-            row = self._known(posting.officer_id)
+            row = self._row_or_stray(posting.officer_id)
             if row is None:
                 continue
             since, until = day(posting.since, -EVER), day(posting.until, EVER)
@@ -184,12 +187,14 @@ class Register:
         self.units, self.numbers, self.ranks = (Facts(list(facts), self.size) for facts in (units, numbers, held))
         self.steps: NDArray[np.int8] = np.array([ranks.read(word).step for word in self.ranks.values.tolist()], dtype=np.int8)
 
-    def _known(self, officer_id: str) -> int | None:
+    def _row_or_stray(self, officer_id: str) -> int | None:
+        """The row of an officer; None, counted in `strays`, where the officer is not on the register."""
         row = self._row.get(officer_id)
         self.strays += row is None
         return row
 
-    def _facts(self, pairs: Iterable[tuple[int, str]]) -> Facts:
+    def _undated_facts(self, pairs: Iterable[tuple[int, str]]) -> Facts:
+        """Facts without dates, from pairs of (row, value)."""
         return Facts([Fact(row, value) for row, value in dict.fromkeys(pairs)], self.size)
 
 
@@ -210,6 +215,7 @@ def _rank_word(text: str) -> str:
 
 
 def _check_ids(people: Sequence[Officer]) -> None:
+    """Raise BadRegisterError for an empty or repeated id."""
     if any(not officer.officer_id for officer in people):
         raise BadRegisterError("An officer has no id. Give every officer on the register one.")
     repeated = [officer_id for officer_id, count in Counter(p.officer_id for p in people).items() if count > 1]
@@ -218,6 +224,7 @@ def _check_ids(people: Sequence[Officer]) -> None:
 
 
 def _codes_by_key(keys: Iterable[str]) -> dict[str, list[int]]:
+    """Key → its indexes in `keys`; empty keys are left out."""
     codes: dict[str, list[int]] = {}
     for code, key in enumerate(keys):
         if key:

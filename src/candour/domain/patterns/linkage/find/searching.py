@@ -1,4 +1,4 @@
-"""Searches a register for the officer of a description; each candidate has a probability and the points it is made of.
+"""Searches a register for the officer described; gives each candidate a probability and the points that it results from.
 
 With points w (log2 m/u summed over comparisons), n officers and a share q of descriptions whose officer is on no register,
 officer i is the one meant with probability ((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j): Bayes' rule over all officers at once,
@@ -35,7 +35,7 @@ STRIDE = 6.0  # points by which the threshold is lowered until there are enough 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a waterfall: what was compared, its points (doublings of the odds), and the reason in words."""
+    """One line of a candidate's `waterfall`: what was compared, its points (doublings of the odds), and the reason in words."""
 
     label: str
     points: float
@@ -46,7 +46,7 @@ class Step:
 class Candidate:
     """One officer and the probability (0 to 1) that the description is of this officer.
 
-    The points of the steps in `waterfall` add up to log2(probability).
+    `waterfall` explains it: the points of its steps add up to log2(probability).
     """
 
     officer_id: str
@@ -103,8 +103,8 @@ def find(register: Register, description: Description, model: Model | None = Non
         raise NothingToGoOnError(" ".join(("The description says nothing that a register knows.", *described.notes)))
     used = model or default_model()
     described = _without_foreign_script(register, described)
-    weighed = _weigh(compare(register, described), level_weights(used))
-    return _finding(register, described, used, weighed, limit)
+    weighed = _add_points(compare(register, described), level_weights(used))
+    return _build_finding(register, described, used, weighed, limit)
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +115,7 @@ def default_model() -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One comparison with the points of each of its levels, by level number."""
+    """The result of one comparison with the points of each of its levels, by level number."""
 
     compared: Compared
     points: NDArray[np.float64]
@@ -129,13 +129,14 @@ def _without_foreign_script(register: Register, described: ComparableDescription
     return replace(described, surname="", halves=(), given="", initial="", notes=(*described.notes, note))
 
 
-def _weigh(compared: Sequence[Compared], known: dict[str, LevelWeights]) -> list[Weighed]:
+def _add_points(compared: Sequence[Compared], known: dict[str, LevelWeights]) -> list[Weighed]:
     return [Weighed(each, points(known[each.comparison.name], each)) for each in compared]
 
 
-def _finding(
+def _build_finding(
     register: Register, described: ComparableDescription, model: Model, weighed: Sequence[Weighed], limit: int
 ) -> Finding:
+    """Add up the points of every officer and build the result of the search."""
     missing = model.thresholds[NOT_ON_REGISTER]
     start = float(np.log2((1 - missing) / register.size))
     scale = model.thresholds.get("scale", 1.0)
@@ -146,7 +147,7 @@ def _finding(
     first = _likeliest(total, limit)
     candidates = tuple(
         Candidate(
-            register.ids[row], float(np.exp2(total[row] - everything)), _waterfall(row, start, scale, weighed, everything)
+            register.ids[row], float(np.exp2(total[row] - everything)), _build_waterfall(row, start, scale, weighed, everything)
         )
         for row in first
     )
@@ -171,7 +172,8 @@ def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
     return [int(row) for row in among[np.argsort(-rounded, kind="stable")][:wanted]]
 
 
-def _waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed], everything: float) -> tuple[Step, ...]:
+def _build_waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed], everything: float) -> tuple[Step, ...]:
+    """The steps that explain the probability of the officer in row `row`."""
     steps = [Step("Before anything is compared", start, "everybody on the register is as likely as anybody")]
     for each in weighed:
         level = int(each.compared.levels[row])
@@ -183,6 +185,7 @@ def _waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed],
 
 
 def _verdict(candidates: Sequence[Candidate], model: Model) -> str:
+    """The verdict (`likely`, `possible` or `cannot tell`), by the probability of the first candidate."""
     best = candidates[0].probability if candidates else 0.0
     if best >= model.thresholds[LIKELY]:
         return LIKELY

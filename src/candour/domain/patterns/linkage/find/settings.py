@@ -16,7 +16,10 @@ Chances = Mapping[str, Mapping[str, tuple[float, float]]]
 
 
 def settings(chances: Chances, prior: float) -> dict[str, Any]:
-    """Build Splink settings; `prior` is the probability that a random description and a random officer belong together."""
+    """Build Splink settings from m and u of each level (`chances`).
+
+    `prior` is the probability that a random description is of a random officer.
+    """
     return {
         "link_type": "link_only",
         "sql_dialect": "duckdb",
@@ -25,17 +28,17 @@ def settings(chances: Chances, prior: float) -> dict[str, Any]:
         "probability_two_random_records_match": prior,
         "blocking_rules_to_generate_predictions": [{"blocking_rule": "1=1", "sql_dialect": "duckdb"}],
         "retain_intermediate_calculation_columns": True,
-        "comparisons": [_comparison(each, chances[each.name]) for each in comparisons.ALL],
+        "comparisons": [_comparison_settings(each, chances[each.name]) for each in comparisons.ALL],
     }
 
 
-def _comparison(each: Comparison, chances: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+def _comparison_settings(each: Comparison, chances: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
     not_stated = {"sql_condition": each.not_stated, "label_for_charts": "not known", "is_null_level": True}
-    levels = [_level(each, level, *chances[level.key]) for level in each.levels]
+    levels = [_level_settings(each, level, *chances[level.key]) for level in each.levels]
     return {"output_column_name": each.name, "comparison_description": each.title, "comparison_levels": [not_stated, *levels]}
 
 
-def _level(each: Comparison, level: Level, m: float, u: float) -> dict[str, Any]:
+def _level_settings(each: Comparison, level: Level, m: float, u: float) -> dict[str, Any]:
     splink_level: dict[str, Any] = {
         "sql_condition": level.sql or "ELSE",
         "label_for_charts": f"{each.title} {level.words}",

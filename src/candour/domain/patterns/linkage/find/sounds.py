@@ -21,16 +21,17 @@ def key(name: str) -> str:
     """The NYSIIS key of an upper-case name without spaces; '' where it is empty or has a letter outside A–Z."""
     if not _LATIN.fullmatch(name):
         return ""
-    letters = _ends(name)
+    letters = _replace_ends(name)
     coded = letters[0]
     place = 1
     while place < len(letters):
-        sound, place = _step(letters, place)
+        sound, place = _code_at(letters, place)
         coded += sound if not coded.endswith(sound[-1:]) or not sound else ""
-    return _trimmed(coded)
+    return _trim_end(coded)
 
 
-def _ends(name: str) -> str:
+def _replace_ends(name: str) -> str:
+    """The name with its first and last letters replaced as NYSIIS says."""
     for old, new in _FRONT:
         if name.startswith(old):
             name = new + name[len(old) :]
@@ -41,7 +42,7 @@ def _ends(name: str) -> str:
     return name
 
 
-def _step(letters: str, place: int) -> tuple[str, int]:
+def _code_at(letters: str, place: int) -> tuple[str, int]:
     """The code of the letters at `place`, and the place of the next letters."""
     rest = letters[place:]
     for old, new in (("EV", "AF"), ("SCH", "S"), ("PH", "F"), ("KN", "N")):
@@ -57,7 +58,8 @@ def _step(letters: str, place: int) -> tuple[str, int]:
     return ("C" if letter == "K" else _PLAIN.get(letter, letter)), place + 1
 
 
-def _trimmed(coded: str) -> str:
+def _trim_end(coded: str) -> str:
+    """The code without a final S or A, and with Y for a final AY."""
     if len(coded) > 1 and coded.endswith("S"):
         coded = coded[:-1]
     if coded.endswith("AY"):

@@ -17,7 +17,7 @@ CROSSED = 2  # places that differ when two neighbours have changed places
 
 
 class Texts:
-    """A table of n distinct strings in any script; takes about 4·(longest text) + 40 bytes for each."""
+    """A table of n distinct strings in any script, one character a column; takes about 4·(longest text) + 40 bytes for each."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = np.array(texts, dtype=np.str_) if len(texts) else np.zeros(0, dtype="U1")
@@ -27,7 +27,7 @@ class Texts:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Text → its index."""
+        """Text → its index in the table."""
         return {text: place for place, text in enumerate(self.texts.tolist())}
 
     @cached_property
@@ -45,7 +45,7 @@ class Texts:
         return bags
 
     def near(self, text: str, most: int) -> NDArray[np.intp]:
-        """Indexes of a superset of the texts within `most` single-letter changes or swaps of `text`, by letter counts."""
+        """Indexes of all texts within `most` letter changes or swaps of `text`, and of some others; found by letter counts."""
         bag = np.zeros(BINS, dtype=np.int8)
         np.add.at(bag, [ord(letter) % BINS for letter in text], 1)
         close = np.nonzero(np.abs(self.lengths - len(text)) <= most)[0]
@@ -53,7 +53,7 @@ class Texts:
         return close[differ <= 2 * most]
 
     def distances(self, text: str, among: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Levenshtein distance of `text` to each text in `among`, save that one swap of neighbours alone counts as 1."""
+        """Levenshtein distance of `text` to each text in `among`; 1 where a swap of two neighbours is the only difference."""
         if not len(among):
             return np.zeros(0, dtype=np.int8)
         table = _last_row(self.letters[among], text)
@@ -62,7 +62,7 @@ class Texts:
         return distances
 
     def _swapped(self, text: str, among: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Whether exactly two neighbouring letters have changed places, and nothing else differs."""
+        """For each text in `among`, whether it differs from `text` only in two neighbouring letters that changed places."""
         width = self.letters.shape[1]
         if len(text) > width:
             return np.zeros(len(among), dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Trains the model of `find` on descriptions whose officer is known: estimates m and u of each level.
+"""Trains the model of `find` on descriptions whose officer is known: estimates m and u of each level of agreement.
 
 m is the share of described officers at the level, with `assumed.SHARES` counting as `STRENGTH` more descriptions; u is the mean
 share of the register at the level (Fellegi and Sunter's method for labelled pairs). Frequencies of names are never saved: they
@@ -38,7 +38,10 @@ is a woman; only a first letter was given; neither."""
 
 @dataclass(slots=True)
 class Count:
-    """Sums over descriptions, by level number: whether the officer meant is at the level, and the share of all that are."""
+    """Sums over the training descriptions, by level number of one comparison.
+
+    `right` is the number of descriptions whose officer is at the level; `anybody` sums the share of the register that is at it.
+    """
 
     right: NDArray[np.float64]
     anybody: NDArray[np.float64]
@@ -58,12 +61,12 @@ def train(
     thresholds: Mapping[str, float] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Model:
-    """Train a model on descriptions with the id of each one's officer; ids that are not on the register are ignored.
+    """Train a model on descriptions, each with the id of its officer; ids that are not on the register are ignored.
 
-    `progress` is called with the share done, 0 to 1. Without any label the model has the assumed shares.
+    `progress` is called with the share done, 0 to 1. Without any description the model has the assumed shares.
     """
-    counts = _count(register, labelled, progress)
-    chances = {each.name: _chances(each, counts) for each in comparisons.ALL}
+    counts = _count_levels(register, labelled, progress)
+    chances = {each.name: _level_probabilities(each, counts) for each in comparisons.ALL}
     used = sum(register.row_of(officer_id) is not None for _, officer_id in labelled)
     return Model(
         task="find",
@@ -74,49 +77,58 @@ def train(
     )
 
 
-def _count(register: Register, labelled: Sequence[tuple[Description, str]], progress: Callable[[float], None] | None) -> Counts:
-    counts: Counts = {(each.name, case): _zeros(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
+def _count_levels(
+    register: Register, labelled: Sequence[tuple[Description, str]], progress: Callable[[float], None] | None
+) -> Counts:
+    """Compare every description with the register, and add up the levels by comparison and case."""
+    counts: Counts = {(each.name, case): _empty_count(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
     women = set(register.sexes.rows[register.sexes.with_value("female")].tolist())
     for place, (description, officer_id) in enumerate(labelled):
         row = register.row_of(officer_id)
         if row is not None:
             described = to_comparable(description)
             for compared in compare(register, described):
-                _add(counts[compared.comparison.name, _case(compared, described, woman=row in women)], compared, row)
+                _add_description(
+                    counts[compared.comparison.name, _case_of(compared, described, woman=row in women)], compared, row
+                )
         if progress:
             progress((place + 1) / len(labelled))
     return counts
 
 
-def _case(compared: Compared, described: ComparableDescription, *, woman: bool) -> str:
+def _case_of(compared: Compared, described: ComparableDescription, *, woman: bool) -> str:
+    """The case (`WOMAN`, `LETTER` or `PLAIN`) under which a comparison of this description is counted."""
     if compared.comparison is comparisons.SURNAME:
         return WOMAN if woman else PLAIN
     return LETTER if compared.comparison is comparisons.GIVEN and not described.given else PLAIN
 
 
-def _zeros(each: Comparison) -> Count:
+def _empty_count(each: Comparison) -> Count:
     return Count(np.zeros(len(each.levels) + 1), np.zeros(len(each.levels) + 1))
 
 
-def _add(count: Count, compared: Compared, row: int) -> None:
+def _add_description(count: Count, compared: Compared, row: int) -> None:
+    """Add one description, whose officer is in row `row`, to the sums of a comparison."""
     count.right[compared.levels[row]] += 1
     count.anybody += np.bincount(compared.levels, minlength=len(count.anybody)) / len(compared.levels)
 
 
-def _chances(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
+def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
+    """Level key → (m, u) for one comparison."""
     chances: dict[str, tuple[float, float]] = {}
     for place, level in enumerate(each.levels, start=1):
         cases = CASES.get((each.name, level.key), (WOMAN, LETTER, PLAIN))
-        count = sum((counts[each.name, case] for case in cases), start=_zeros(each))
+        count = sum((counts[each.name, case] for case in cases), start=_empty_count(each))
         prior = assumed.SHARES[each.name][level.key]
         reached = count.anybody[place] > 0  # where no officer can be at the level, the data say nothing about it
         m = (count.right[place] + STRENGTH * prior) / (count.right[1:].sum() + STRENGTH) if reached else prior
         u = (count.anybody[place] + 1e-6) / (count.anybody[1:].sum() + 1e-6)
-        chances[level.key] = _bounded(each.name, level.key, float(m), float(u))
+        chances[level.key] = _within_bounds(each.name, level.key, float(m), float(u))
     return chances
 
 
-def _bounded(name: str, key: str, m: float, u: float) -> tuple[float, float]:
+def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, float]:
+    """Keep m and u of one level within their bounds, and divide m by the number of values it is spread over."""
     if key.startswith("other") and name == "surname":
         u = 1.0  # this level applies given that the surnames differ, as nearly all do
     least = assumed.LEAST.get(name, {}).get(key, 1e-6)

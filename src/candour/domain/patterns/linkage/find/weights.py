@@ -37,18 +37,18 @@ class LevelWeights:
 
 
 def level_weights(model: Model) -> dict[str, LevelWeights]:
-    """The model's weights by comparison. Raises WrongShapeError where it was trained for other comparisons than these."""
+    """Weights by name of comparison, read from a model. Raises WrongShapeError where it was trained for other comparisons."""
     saved = {comparison["output_column_name"]: comparison for comparison in model.settings.get("comparisons", ())}
-    wrong = [each.title for each in comparisons.ALL if _conditions(saved.get(each.name)) != _expected(each)]
+    wrong = [each.title for each in comparisons.ALL if _saved_conditions(saved.get(each.name)) != _expected_conditions(each)]
     if wrong or len(saved) != len(comparisons.ALL):
         raise WrongShapeError(
             f"The model was trained to compare otherwise ({', '.join(wrong) or 'more fields'}). Train it again."
         )
-    return {each.name: _ladder(saved[each.name]) for each in comparisons.ALL}
+    return {each.name: _read_weights(saved[each.name]) for each in comparisons.ALL}
 
 
 def description_chance(weights: LevelWeights, compared: Compared) -> float:
-    """The probability that a random officer, on the register or not, would be described so in this comparison."""
+    """The probability that a random officer, on the register or not, would be described as here in one comparison."""
     counts = np.bincount(compared.levels, minlength=len(weights.m))[1:]
     known = max(int(counts.sum()), 1)
     m = np.where(weights.common, weights.m, 0.0)[1:]
@@ -57,12 +57,12 @@ def description_chance(weights: LevelWeights, compared: Compared) -> float:
 
 
 def points(weights: LevelWeights, compared: Compared) -> NDArray[np.float64]:
-    """Points by level number, shape (levels + 1,); 0 where the fact is not stated."""
+    """Points of each level of one comparison, by level number, shape (levels + 1,); 0 for `NOT_STATED`."""
     against = np.where(weights.common, description_chance(weights, compared), weights.u)
     return np.log2(weights.m / against)
 
 
-def _ladder(saved: Mapping[str, Any]) -> LevelWeights:
+def _read_weights(saved: Mapping[str, Any]) -> LevelWeights:
     levels = saved["comparison_levels"][1:]
     return LevelWeights(
         np.array([1.0, *(level["m_probability"] for level in levels)]),
@@ -71,9 +71,11 @@ def _ladder(saved: Mapping[str, Any]) -> LevelWeights:
     )
 
 
-def _conditions(saved: Mapping[str, Any] | None) -> list[str]:
+def _saved_conditions(saved: Mapping[str, Any] | None) -> list[str]:
+    """The SQL conditions of a saved comparison's levels, which must equal `_expected_conditions`."""
     return [level["sql_condition"] for level in saved["comparison_levels"]] if saved else []
 
 
-def _expected(each: Comparison) -> list[str]:
+def _expected_conditions(each: Comparison) -> list[str]:
+    """The SQL conditions that a saved comparison must have, that of `NOT_STATED` first."""
     return [each.not_stated, *(level.sql or "ELSE" for level in each.levels)]

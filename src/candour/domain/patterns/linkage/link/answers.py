@@ -9,12 +9,12 @@ from candour.domain.patterns.linkage.errors import LinkageError
 
 
 class ContradictionError(LinkageError):
-    """The answers cannot all be true."""
+    """The answers contradict each other: by some, two records are the same person, by another they are not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A person's decision about two records, by their ids. It overrides every score and every property of a source."""
+    """A person's decision whether two records, given by their ids, are the same person. It overrides scores and constraints."""
 
     first: str
     second: str
@@ -22,7 +22,10 @@ class Answer:
 
 
 def groups_of(answers: Iterable[Answer]) -> dict[str, str]:
-    """For every record answered to be the same as another, the smallest id of its group. Raises `ContradictionError`."""
+    """Record id → smallest id of its group, for every record that an answer says is the same person as another.
+
+    Raises `ContradictionError`.
+    """
     answers = list(answers)
     group_of: dict[str, str] = {}
     for answer in (answer for answer in answers if answer.same):

@@ -31,25 +31,27 @@ def pairs(
 ) -> list[int]:
     """Pair each record of side 0 with at most one of side 1; returns each record's group, the smaller number of its pair.
 
-    `side` is 0 or 1 for each of the `size` records. Only pairs above `threshold` bits are made. Deterministic.
+    `side` is 0 or 1 for each of the `size` records; `edges` are the compared pairs with weights in bits, of which only
+    those above `threshold` are used; `same` and `apart` are the pairs that people have decided. A record without a pair is a
+    group of its own. Deterministic.
     """
     least = 2.0**threshold
     worth = {(left, right): 2.0**weight - least for left, right, weight in zip(*(one.tolist() for one in edges), strict=True)}
-    worth |= dict.fromkeys((_ordered(pair) for pair in apart), -SURE)
-    worth |= dict.fromkeys((_ordered(pair) for pair in same), SURE)
+    worth |= dict.fromkeys((_smaller_first(pair) for pair in apart), -SURE)
+    worth |= dict.fromkeys((_smaller_first(pair) for pair in same), SURE)
     good = {pair: value for pair, value in worth.items() if value > 0 and side[pair[0]] != side[pair[1]]}
     groups = list(range(size))
-    for component in _components(size, good):
-        for left, right in _best(component, good, side):
+    for component in _pairs_by_component(size, good):
+        for left, right in _best_assignment(component, good, side):
             groups[left] = groups[right] = min(left, right)
     return groups
 
 
-def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
+def _smaller_first(pair: tuple[int, int]) -> tuple[int, int]:
     return (min(pair), max(pair))
 
 
-def _components(size: int, good: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _pairs_by_component(size: int, good: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     chosen = sorted(good)
     ends = np.array(chosen, dtype=np.int64).reshape(-1, 2)
     parts = connected_components(
@@ -61,11 +63,13 @@ def _components(size: int, good: Iterable[tuple[int, int]]) -> list[list[tuple[i
     return list(components.values())
 
 
-def _best(component: list[tuple[int, int]], good: dict[tuple[int, int], float], side: Sequence[int]) -> list[tuple[int, int]]:
+def _best_assignment(
+    component: list[tuple[int, int]], good: dict[tuple[int, int], float], side: Sequence[int]
+) -> list[tuple[int, int]]:
     if len(component) == 1:
         return component
     rows = sorted({record for pair in component for record in pair if side[record] == 0})
     columns = sorted({record for pair in component for record in pair if side[record] == 1})
-    table = np.array([[good.get(_ordered((row, column)), 0.0) for column in columns] for row in rows])
+    table = np.array([[good.get(_smaller_first((row, column)), 0.0) for column in columns] for row in rows])
     chosen = zip(*linear_sum_assignment(table, maximize=True), strict=True)
-    return [_ordered((rows[row], columns[column])) for row, column in chosen if table[row, column] > 0]
+    return [_smaller_first((rows[row], columns[column])) for row, column in chosen if table[row, column] > 0]

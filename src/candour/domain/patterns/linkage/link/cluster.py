@@ -32,9 +32,11 @@ class _Bond:
     strongest: float
 
     def strength(self) -> float:
+        """The mean (bits) of the average and the strongest pair weight, which is compared with the threshold."""
         return (self.total / self.count + self.strongest) / 2
 
     def combined_with(self, other: _Bond) -> _Bond:
+        """The bond of a third group with the two groups, once they have merged."""
         return _Bond(self.total + other.total, self.count + other.count, max(self.strongest, other.strongest))
 
 
@@ -49,17 +51,18 @@ class _Merging:
     heap: list[tuple[float, int, int]] = field(default_factory=list)
 
     def add(self, left: int, right: int, weight: float, claims: Claims) -> None:
+        """Add a compared pair of records with its weight in bits; each record starts as a group of its own."""
         for record in (left, right):
             self.members.setdefault(record, [record])
             self.claims.setdefault(record, dict(claims.get(record, {})))
-        self._bind(left, right, _Bond(weight, 1, weight))
+        self._set_bond(left, right, _Bond(weight, 1, weight))
 
-    def _bind(self, one: int, other: int, bond: _Bond) -> None:
+    def _set_bond(self, one: int, other: int, bond: _Bond) -> None:
         self.bonds[one][other] = self.bonds[other][one] = bond
         if bond.strength() > self.threshold:
             heapq.heappush(self.heap, (-bond.strength(), min(one, other), max(one, other)))
 
-    def _forbidden(self, one: int, other: int) -> bool:
+    def _merge_is_forbidden(self, one: int, other: int) -> bool:
         mine, theirs = self.claims[one], self.claims[other]
         return any(theirs.get(source, whom) != whom for source, whom in mine.items())
 
@@ -73,24 +76,26 @@ class _Merging:
             if third != one:
                 del self.bonds[third][other]
                 mine = self.bonds[one].get(third)
-                self._bind(one, third, bond if mine is None else mine.combined_with(bond))
+                self._set_bond(one, third, bond if mine is None else mine.combined_with(bond))
 
     def run(self) -> dict[int, int]:
+        """Merge groups until no two with a bond above the threshold may merge; returns record → group."""
         while self.heap:
             worth, one, other = heapq.heappop(self.heap)
             bond = self.bonds[one].get(other) if one in self.members and other in self.members else None
-            if bond and bond.strength() == -worth and not self._forbidden(one, other):
+            if bond and bond.strength() == -worth and not self._merge_is_forbidden(one, other):
                 self.join(one, other)
         return {record: group for group, members in self.members.items() for record in members}
 
 
-def _components(size: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+def _component_of_each(size: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of the connected component that each record is in."""
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def _violated(parts: NDArray[np.int64], claims: Claims) -> set[int]:
-    """Components that hold two records which one source identifies as two people."""
+    """The connected components in which one source identifies two records as different people."""
     identified: dict[tuple[int, int], int] = {}
     violated = set()
     for record, mine in claims.items():
@@ -110,30 +115,31 @@ def clusters(
 ) -> list[int]:
     """Cluster `size` records; returns each record's group, the number of its smallest member.
 
-    `edges` are the compared pairs with weights in bits; `claims` the constraints of sources; `same` and `apart` people's
-    answers, which override both. Deterministic, whatever the order of the pairs.
+    `edges` are the compared pairs with weights in bits; `claims` are the constraints of sources; `same` and `apart` are the
+    pairs that people have decided, which override both. Deterministic, whatever the order of the pairs.
     """
     left, right, weight = edges
     same, apart = sorted(same), sorted(apart)
     forced = np.array(same, dtype=np.int64).reshape(-1, 2)
     good = weight > threshold
-    parts = _components(size, np.concatenate([left[good], forced[:, 0]]), np.concatenate([right[good], forced[:, 1]]))
+    parts = _component_of_each(size, np.concatenate([left[good], forced[:, 0]]), np.concatenate([right[good], forced[:, 1]]))
     inside = parts[left] == parts[right]
     doubted = set(parts[left[inside & ~good]].tolist()) | _violated(parts, claims)
     doubted |= {int(parts[record]) for pair in (*same, *apart) for record in pair}
     contested = inside & np.isin(parts[left], np.array(sorted(doubted), dtype=np.int64))
     chosen = zip(left[contested].tolist(), right[contested].tolist(), weight[contested].tolist(), strict=True)
-    found = _merged(chosen, claims, threshold, same, apart)
-    return _numbered(parts, doubted, found)
+    found = _merge_best_first(chosen, claims, threshold, same, apart)
+    return _number_groups(parts, doubted, found)
 
 
-def _merged(
+def _merge_best_first(
     chosen: Iterable[tuple[int, int, float]],
     claims: Claims,
     threshold: float,
     same: list[tuple[int, int]],
     apart: list[tuple[int, int]],
 ) -> dict[int, int]:
+    """Merge the records of the doubtful components best first, obeying people's answers; returns record → group."""
     merging = _Merging(threshold)
     for left, right, weight in chosen:
         merging.add(left, right, weight, claims)
@@ -152,7 +158,8 @@ def _merged(
     return merging.run()
 
 
-def _numbered(parts: NDArray[np.int64], doubted: set[int], found: Mapping[int, int]) -> list[int]:
+def _number_groups(parts: NDArray[np.int64], doubted: set[int], found: Mapping[int, int]) -> list[int]:
+    """Each record's group: its whole component, or where the component is in `doubted`, the merged group in `found`."""
     first: dict[tuple[str, int], int] = {}
     numbers = []
     for record, part in enumerate(parts.tolist()):

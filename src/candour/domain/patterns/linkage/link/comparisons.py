@@ -21,7 +21,7 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of agreement: its words, its SQL condition, and the sign that its weight may have."""
+    """One level of agreement between two records: its words, its SQL condition, and the sign that its weight may have."""
 
     words: str
     sql: str
@@ -30,7 +30,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One fact compared, with its levels in the order in which they are tried."""
+    """One fact on which two records are compared, such as the birth year: its levels in the order in which they are tried."""
 
     name: str
     levels: tuple[Level, ...]
@@ -48,7 +48,11 @@ WOMEN = "sex_l = 'female' AND sex_r = 'female'"
 SHORT = "root_l = root_r AND surname_l = surname_r"
 
 
-def _renamed(words: str, condition: str) -> tuple[Level, Level]:
+def _levels_of_changed_name(words: str, condition: str) -> tuple[Level, Level]:
+    """Two levels for equal given names under different surnames that meet `condition`.
+
+    They differ in whether the source of one record already has another person with the other record's name.
+    """
     return (
         Level(f"{words}, which nobody else in the other's source has", f"given_l = given_r AND {condition} AND NOT ({TAKEN})"),
         Level(f"{words}, but somebody there already has the name", f"given_l = given_r AND {condition}"),
@@ -68,17 +72,18 @@ NAMES = Comparison(
         Level("surname agrees; one given name is the other cut short", f"surname_l = surname_r AND {CUT}"),
         Level("surname agrees; given names differ by a letter or two", f"surname_l = surname_r AND {NEAR_GIVEN}"),
         Level("given name and surname changed places", "given_l = surname_r AND surname_l = given_r"),
-        *_renamed("given name agrees; one surname is part of the other", SHARED_HALF),
-        *_renamed("given name agrees; surnames differ by a letter or two", NEAR_SURNAME),
-        *_renamed("two women of one given name under two surnames", WOMEN),
-        *_renamed("given name agrees; surnames differ", "surname_l <> surname_r"),
+        *_levels_of_changed_name("given name agrees; one surname is part of the other", SHARED_HALF),
+        *_levels_of_changed_name("given name agrees; surnames differ by a letter or two", NEAR_SURNAME),
+        *_levels_of_changed_name("two women of one given name under two surnames", WOMEN),
+        *_levels_of_changed_name("given name agrees; surnames differ", "surname_l <> surname_r"),
         Level("surname agrees; given names differ", "surname_l = surname_r", Sign.AGAINST),
         Level("names differ", "ELSE", Sign.AGAINST),
     ),
 )
 
 
-def _plain(name: str, words: str, *, empty: str = "''") -> Comparison:
+def _equality_comparison(name: str, words: str, *, empty: str = "''") -> Comparison:
+    """A comparison that only asks whether two values are equal: its levels are not known, agrees and differs."""
     column, other = f"{name}_l", f"{name}_r"
     unknown = f"{column} = {empty} OR {other} = {empty}"
     return Comparison(
@@ -129,8 +134,8 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("appointment date differs", "ELSE", Sign.AGAINST),
         ),
     ),
-    _plain("ethnicity", "ethnicity"),
-    _plain("sex", "sex"),
+    _equality_comparison("ethnicity", "ethnicity"),
+    _equality_comparison("sex", "sex"),
     Comparison(
         "number",
         (
@@ -140,7 +145,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level("shoulder number differs with the rank", "ELSE", Sign.AGAINST),
         ),
     ),
-    _plain("unit", "unit"),
+    _equality_comparison("unit", "unit"),
     Comparison(
         "grade",
         (

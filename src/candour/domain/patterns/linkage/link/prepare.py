@@ -85,8 +85,8 @@ def check_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         raise BadTableError(f"{found[0]} ids stand more than once and {found[1]} are empty. Give every row its own id.")
 
 
-def _comparable(rows: Iterable[Sequence[str]]) -> pa.Table:
-    """A table of each distinct written name with its comparable form."""
+def _table_of_names(rows: Iterable[Sequence[str]]) -> pa.Table:
+    """A table of the distinct names as written (first, middle, last, suffix), each with its comparable form."""
     comparable = []
     for row in rows:
         name, halves = names.clean(*row), names.halves(row[2]) or ("",)
@@ -109,9 +109,10 @@ def _comparable(rows: Iterable[Sequence[str]]) -> pa.Table:
 
 
 def _load_names_and_grades(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Create the temporary tables `link_names` and `link_grades`: each name and rank as written → its comparable form."""
     written = ", ".join(f"coalesce({name}, '') AS {name}" for name in ("first_name", "middle_name", "last_name", "suffix"))
     rows = connection.execute(f'SELECT DISTINCT {written} FROM "{table}" ORDER BY ALL').fetchall()  # noqa: S608 our own names
-    connection.register("arrow_names", _comparable(rows))
+    connection.register("arrow_names", _table_of_names(rows))
     connection.execute("CREATE OR REPLACE TEMP TABLE link_names AS SELECT * FROM arrow_names")
     ranks = [row[0] for row in connection.execute(f"SELECT DISTINCT coalesce(rank, '') FROM \"{table}\" ORDER BY 1").fetchall()]  # noqa: S608 - our own names
     connection.register("arrow_grades", pa.table({"rank": ranks, "grade": [grade(rank) for rank in ranks]}))
@@ -119,6 +120,7 @@ def _load_names_and_grades(connection: duckdb.DuckDBPyConnection, table: str) ->
 
 
 def _load_constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], answers: Sequence[Answer]) -> None:
+    """Create the temporary tables `link_sources` (the constraints) and `link_answered` (rows that people have decided)."""
     place = bits(sources)
     rules = {source.name: source for source in sources}
     rows = [(name, bit, rules[name].one_row, rules[name].one_spelling) for name, bit in place.items()]
@@ -136,10 +138,10 @@ def _load_constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[S
 def prepare(
     connection: duckdb.DuckDBPyConnection, table: str, sources: Sequence[Source], answers: Sequence[Answer] = ()
 ) -> dict[str, int]:
-    """Create the temporary tables `link_rows` (every row) and `link_records` (every distinct record); returns exclusions.
+    """Create the temporary tables `link_rows` (every row) and `link_records` (every distinct record).
 
-    Left out and counted by reason are rows without a usable surname, and equal rows of a one-row source: they are different
-    people whom nothing distinguishes.
+    Returns reason → number of rows left out: rows without a usable surname, and equal rows of a one-row source, which are
+    different people whom nothing distinguishes.
     """
     check_columns(connection, table)
     _load_names_and_grades(connection, table)

@@ -1,7 +1,8 @@
-"""`link_records` clusters the rows of many sources, `link_rosters` pairs two rosters; they differ in the threshold.
+"""`link_records` clusters the rows of many sources, `link_rosters` pairs the rows of two rosters; each has its own threshold.
 
-Two rosters may pair at less than even odds: each person occurs once in either, so the two rows of a shared name that remain
-after the sure pairs are likely to be the same person. Thresholds are in the model (`train.py` says how they are chosen).
+Rows of two rosters may be paired at less than even odds: each person occurs once in each roster, so the two rows of a shared
+name that remain after the sure pairs are likely to be the same person. Thresholds are in the model (`train.py` says how they
+are chosen).
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ FEW = 100  # rows; in a smaller table a column may be empty by chance, so only i
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The result of linking.
+    """The result of linking: which rows are the same person, and what that was decided from.
 
-    `groups`: row id → the smallest id of its group, which is one person. `records`: row id → its prepared record (equal rows
-    share one). `edges`: compared records with weights in bits. `exclusions`: reason → number of rows not linked.
+    `groups`: row id → the smallest id of its group, which is one person. `records`: row id → number of its prepared record
+    (equal rows share one). `edges`: compared pairs of records with weights in bits. `exclusions`: reason → number of rows not
+    linked. `threshold` is in bits.
     """
 
     groups: dict[str, str]
@@ -62,7 +64,7 @@ def link_records(
     without the columns or unique ids, `WrongShapeError` for another shape than the model's, `ContradictionError` for
     contradicting answers.
     """
-    scored = _scored(connection, table, sources, model, answers, engine=engine, threshold="join")
+    scored = _prepare_and_score(connection, table, sources, model, answers, engine=engine, threshold="join")
     numbers = clusters(scored.size, scored.strong, _claims(connection), scored.threshold, same=scored.same, apart=scored.apart)
     return scored.linked(numbers)
 
@@ -83,7 +85,7 @@ def link_rosters(
     if len(names) > 2:  # noqa: PLR2004 - a pair
         raise BadTableError(f"Two rosters are linked, but the table has {len(names)} sources. Use link_records for more.")
     sources = [Source(name, one_row=True) for name in names]
-    scored = _scored(connection, table, sources, model, answers, engine=engine, threshold="rosters")
+    scored = _prepare_and_score(connection, table, sources, model, answers, engine=engine, threshold="rosters")
     source = dict(connection.execute("SELECT mention_id, source FROM link_rows").fetchall())
     side = [names.index(source[ids[0]]) for _, ids in scored.members]
     return scored.linked(pairs(scored.size, scored.strong, side, scored.threshold, same=scored.same, apart=scored.apart))
@@ -91,7 +93,7 @@ def link_rosters(
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """Prepared records with the weights of compared pairs, before clustering or pairing."""
+    """Prepared records of a table with the weights of compared pairs, before they are clustered or paired."""
 
     rows: list[str]
     members: list[tuple[int, list[str]]]
@@ -105,23 +107,25 @@ class _Scored:
 
     @property
     def size(self) -> int:
+        """The number of prepared records."""
         return len(self.members)
 
     @property
     def strong(self) -> score.Edges:
-        """The edges between records that have enough facts to be linked."""
+        """The compared pairs of records, with weights, that both have enough facts to be linked."""
         left, right, weight = self.edges
         out = np.isin(left, list(self.uninformative)) | np.isin(right, list(self.uninformative))
         return left[~out], right[~out], weight[~out]
 
     def linked(self, numbers: Sequence[int]) -> Linked:
+        """The result of linking, from the group number of each prepared record."""
         named = _smallest_ids(self.members, numbers, self.uninformative)
         place = {row: number for number, ids in self.members for row in ids}
         groups = {row: named.get(row, row) for row in self.rows}
         return Linked(groups, place, self.edges, self.exclusions, self.model, self.threshold)
 
 
-def _scored(
+def _prepare_and_score(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     sources: Sequence[Source],
@@ -131,22 +135,24 @@ def _scored(
     engine: str,
     threshold: str,
 ) -> _Scored:
+    """Prepare the rows of a table and weigh its candidate pairs; `threshold` is the name of one of the model's thresholds."""
     exclusions = prepare(connection, table, sources, answers)
     rows = [row[0] for row in connection.execute(f'SELECT mention_id FROM "{table}" ORDER BY 1').fetchall()]  # noqa: S608 - our own names
     if len(rows) >= FEW:
         model.check(models.shape_of(connection, table, SHAPE))
     least = model.thresholds[threshold]
-    edges = _engine(engine)(connection, model.settings)
+    edges = _edges_function(engine)(connection, model.settings)
     uninformative = set(score.uninformative(connection, model.settings, least))
     members = connection.execute("SELECT unique_id, ids FROM link_records ORDER BY 1").fetchall()
     exclusions["rows that say too little to be linked even to their like"] = sum(
         len(ids) for n, ids in members if n in uninformative
     )
-    same, apart = _answered(answers, {row: number for number, ids in members for row in ids})
+    same, apart = _answered_pairs(answers, {row: number for number, ids in members for row in ids})
     return _Scored(rows, members, edges, uninformative, exclusions, model, least, same, apart)
 
 
-def _engine(name: str) -> Any:
+def _edges_function(name: str) -> Any:
+    """The function of the engine with this name that weighs the candidate pairs."""
     if name == "duckdb":
         return score.edges
     if name == "spark":
@@ -156,7 +162,8 @@ def _engine(name: str) -> Any:
     raise LinkageError(f"There is no engine {name!r}. Use duckdb or spark.")
 
 
-def _answered(answers: Iterable[Answer], place: dict[str, int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The pairs of record numbers that people answered to be the same person, and those answered to be different people."""
     same: list[tuple[int, int]] = []
     apart: list[tuple[int, int]] = []
     for answer in answers:
@@ -166,7 +173,7 @@ def _answered(answers: Iterable[Answer], place: dict[str, int]) -> tuple[list[tu
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
-    """For each record, the person each constrained source identifies it as: by the record (one row) or by the spelling."""
+    """Record → source bit → person, by the source: the record itself (one-row source) or its spelling (one-spelling source)."""
     bit = [row[0] for row in connection.execute("SELECT bit FROM link_sources ORDER BY 1").fetchall()]
     rows = connection.execute("SELECT unique_id, rows_of, spells_of, person_key FROM link_records ORDER BY 1").fetchall()
     return {
@@ -177,6 +184,7 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
 
 
 def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[int], uninformative: set[int]) -> dict[str, str]:
+    """Row id → smallest row id of its group, without the rows of uninformative records."""
     smallest: dict[int, str] = {}
     for (number, ids), group in zip(members, numbers, strict=True):
         if number not in uninformative:
@@ -185,5 +193,5 @@ def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[in
 
 
 def sizes(linked: Linked) -> dict[int, int]:
-    """Number of rows → number of groups with so many rows."""
+    """Number of rows → number of groups that have so many rows."""
     return dict(sorted(Counter(Counter(linked.groups.values()).values()).items()))

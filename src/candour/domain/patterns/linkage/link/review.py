@@ -17,7 +17,10 @@ MARGIN = 3.0  # bits on either side of the threshold: odds from 1:8 to 8:1
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Two rows to review, by their ids. `together`: linked as the same person; `reasons`: (words, bits), largest first."""
+    """A pair of rows for clerical review, by their ids.
+
+    `weight` is in bits; `together`: linked as the same person; `reasons`: (words of a level, bits that it adds), largest first.
+    """
 
     first: str
     second: str
@@ -33,7 +36,10 @@ class Question:
 
 
 def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tuple[float, int, int, str, str]]:
-    """The strongest doubtful pair between each two groups, and the weakest doubtful pair within each group."""
+    """(group, group) → the strongest doubtful pair between two groups, or the weakest one within a group.
+
+    A pair is (weight in bits, left record, right record, left row id, right row id).
+    """
     row_of = {number: row for row, number in sorted(linked.records.items(), reverse=True)}
     pairs: dict[tuple[str, str], tuple[float, int, int, str, str]] = {}
     for left, right, weight in zip(*(column.tolist() for column in linked.edges), strict=True):
@@ -50,7 +56,7 @@ def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tupl
 def questions(
     connection: duckdb.DuckDBPyConnection, linked: Linked, limit: int = 200, margin: float = MARGIN
 ) -> list[Question]:
-    """The pairs to review after linking on this connection: at most `limit`, the most doubtful first."""
+    """The pairs for clerical review, at most `limit`, the most doubtful first; `connection` is that of the linking."""
     doubtful = sorted(
         _doubtful_pairs(linked, margin).values(), key=lambda pair: (abs(pair[0] - linked.threshold), pair[3], pair[4])
     )[:limit]

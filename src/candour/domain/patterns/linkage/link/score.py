@@ -1,4 +1,4 @@
-"""SQL for the candidate pairs and their match weights, for both DuckDB and Spark. Not here: clustering (`cluster.py`)."""
+"""SQL that selects candidate pairs and their match weights, for both DuckDB and Spark. Not here: clustering (`cluster.py`)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from candour.domain.patterns.linkage.link.prepare import COMPARED_FACTS
 from candour.domain.patterns.linkage.link.weights import graded, level_weights, match_weight_sql
 
 COMPARED = [*COMPARED_FACTS, "held", "named", "kept"]
-Edges = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+Edges = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]  # left ids, right ids, weights in bits
 
 
 def candidates_sql(records: str = "link_records") -> str:
-    """SELECT every pair that a blocking rule selects, once, with the smaller id on the left."""
+    """SQL that selects every pair of records which a blocking rule allows, once, with the smaller id on the left."""
     arms = (
         f"SELECT l.unique_id AS unique_id_l, r.unique_id AS unique_id_r FROM {records} l JOIN {records} r"  # noqa: S608 - our own rules
         f" ON {rule} AND l.unique_id < r.unique_id"
@@ -28,7 +28,7 @@ def candidates_sql(records: str = "link_records") -> str:
 
 
 def paired_sql(pairs: str, records: str = "link_records") -> str:
-    """SELECT the compared columns of both records of each pair, suffixed `_l` and `_r` as in Splink."""
+    """SQL that selects the compared columns of both records of each pair, suffixed `_l` and `_r` as in Splink."""
     columns = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in COMPARED)
     return (
         f"SELECT p.unique_id_l, p.unique_id_r, {columns} FROM {pairs} p"  # noqa: S608 - our own names
@@ -37,13 +37,13 @@ def paired_sql(pairs: str, records: str = "link_records") -> str:
 
 
 def scored_sql(splink_settings: Mapping[str, Any], pairs: str, records: str = "link_records") -> str:
-    """SELECT each pair with its match weight in bits under Splink settings."""
+    """SQL that selects each pair with its match weight in bits under Splink settings."""
     weight = match_weight_sql(splink_settings)
     return f"SELECT unique_id_l, unique_id_r, {weight} AS match_weight FROM ({paired_sql(pairs, records)})"  # noqa: S608 - our own names
 
 
 def graded_sql(pairs: str) -> str:
-    """SELECT each pair with the index of its level in every comparison; for training and explanations."""
+    """SQL that selects each pair with the index of its level in every comparison; for training and explanations."""
     levels = {comparison.name: [(level.sql, level.words, 0.0) for level in comparison.levels] for comparison in COMPARISONS}
     cases = ", ".join(f"{graded(found, 0)} AS {name}" for name, found in levels.items())
     return f"SELECT unique_id_l, unique_id_r, {cases} FROM ({paired_sql(pairs)})"  # noqa: S608 - our own names
@@ -75,7 +75,7 @@ def uninformative(connection: duckdb.DuckDBPyConnection, splink_settings: Mappin
 def reasons(
     connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any], pairs: list[tuple[int, int]]
 ) -> list[list[tuple[str, float]]]:
-    """For each pair, the words of the level in each comparison and the bits it adds, the largest first."""
+    """For each pair, (words of the level reached, bits that it adds) in every comparison that adds any, largest first."""
     connection.execute("CREATE OR REPLACE TEMP TABLE link_asked (place INT, unique_id_l INT, unique_id_r INT)")
     if pairs:
         connection.executemany("INSERT INTO link_asked VALUES (?, ?, ?)", [(at, *pair) for at, pair in enumerate(pairs)])

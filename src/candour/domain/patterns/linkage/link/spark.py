@@ -24,7 +24,7 @@ def session() -> SparkSession:
 
 
 def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any]) -> Edges:
-    """As `score.edges`, computed by Spark from the prepared records of a DuckDB connection."""
+    """Compute the result of `score.edges` on Spark, from the prepared records of a DuckDB connection."""
     spark = session()
     columns = ["unique_id", *COMPARED]
     rows = connection.execute(f"SELECT {', '.join(columns)} FROM link_records ORDER BY 1").fetchall()  # noqa: S608 - our own names
@@ -38,7 +38,7 @@ def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, A
 
 
 def _schema(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> str:
-    """The columns with their types as a Spark schema."""
+    """The named columns of `link_records` with their types, as a Spark schema."""
     types = {row[0]: row[1] for row in connection.execute("DESCRIBE link_records").fetchall()}
     words = {"VARCHAR": "STRING", "INTEGER": "INT", "BIGINT": "BIGINT"}
     return ", ".join(f"{name} {words[types[name]]}" for name in columns)

@@ -36,7 +36,7 @@ def read_mentions(
     may be year-month-day, or day and month in either order if some value of the column shows which. Raises
     `BadTableError` for a file that cannot be read.
     """
-    lines = _lines(path, columns)
+    lines = _read_lines(path, columns)
     left_out: Counter[str] = Counter()
     seen: dict[str, Line] = {}
     for line in lines:
@@ -45,10 +45,10 @@ def read_mentions(
             if before != line:
                 raise BadTableError(f"{path}: id {line['mention_id']!r} stands on rows that differ. Give every row its own id.")
             left_out["rows repeated word for word"] += 1
-    read_day = _dates([line["appointed_on"] for line in seen.values()])
+    read_day = _date_reader([line["appointed_on"] for line in seen.values()])
     rows = list(seen.values())
-    days = [_counted(read_day, line["appointed_on"], "dates that cannot be read", left_out) for line in rows]
-    years = [_counted(_year, line["birth_year"], "birth years that cannot be read", left_out) for line in rows]
+    days = [_read_or_count(read_day, line["appointed_on"], "dates that cannot be read", left_out) for line in rows]
+    years = [_read_or_count(_read_year, line["birth_year"], "birth years that cannot be read", left_out) for line in rows]
     arrays = {name: pa.array([line[name] for line in rows], pa.string()) for name in COLUMNS}
     arrays |= {"birth_year": pa.array(years, pa.int32()), "appointed_on": pa.array(days, pa.date32())}
     connection.register("arrow_mentions", pa.table(arrays))
@@ -56,7 +56,8 @@ def read_mentions(
     return {reason: count for reason, count in left_out.items() if count}
 
 
-def _lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
+def _read_lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
+    """Read the rows of a CSV file as name in `COLUMNS` → text. Raises `BadTableError`."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -75,10 +76,10 @@ def _lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
     return found
 
 
-def _dates(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
+def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
     """A reader for the dates of a column: year-month-day, or day and month in the order that some value proves.
 
-    It returns None where no value proves the order. Raises `BadTableError` where values prove both.
+    The reader returns None where no value proves the order. Raises `BadTableError` where values prove both orders.
     """
     parts = [(int(found[1]), int(found[2])) for text in texts if (found := _SLASHED.fullmatch(text))]
     day_first, month_first = any(one > MONTHS for one, _ in parts), any(two > MONTHS for _, two in parts)
@@ -97,12 +98,13 @@ def _dates(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
     return read
 
 
-def _year(text: str) -> int:
+def _read_year(text: str) -> int:
     year = int(float(text))
     return dt.date(year, 1, 1).year
 
 
-def _counted(read: Callable[[str], _Read | None], text: str, reason: str, left_out: Counter[str]) -> _Read | None:
+def _read_or_count(read: Callable[[str], _Read | None], text: str, reason: str, left_out: Counter[str]) -> _Read | None:
+    """The value that `read` gives for a text; None where it cannot be read, which is counted in `left_out` by `reason`."""
     try:
         found = read(text) if text else None
     except (ValueError, OverflowError):

@@ -1,9 +1,8 @@
-"""Trains the weights on rows whose person is known, by penalised logistic regression with fixed signs.
+"""Trains the weights of a linkage model on rows whose person is known, by penalised logistic regression with fixed signs.
 
-The regression runs over the candidate pairs that no source's constraint excludes. Correlated comparisons share their weight
-instead of counting twice, which is the weakness of estimating m and u one by one. Its coefficients are the logarithms of m / u
-of a Splink model. The threshold for records is even odds, not tuned; that for rosters is the best of a few on the training
-data.
+The regression runs over the candidate pairs that no source's constraint excludes. Correlated comparisons share their weight;
+estimating m and u of each level by itself would count them twice. The coefficients are the logarithms of m / u of a Splink
+model. The threshold for records is even odds, not tuned; that for rosters is the best of a few on the training data.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ from candour.domain.patterns.linkage.link.sources import Source
 from candour.domain.patterns.linkage.link.weights import settings
 
 PENALTY = 1.0  # on half the squared weights, against a sum over pairs: it matters only for levels with a handful of pairs
-LEAST_PAIRS = 500
+LEAST_PAIRS = 500  # of one person and of two people each
 ROSTERS = -2.0  # bits; see docs/methods/linkage.md
 _BOUNDS = {Sign.FOR: (0.01, None), Sign.AGAINST: (None, -0.01), Sign.FREE: (None, None), Sign.NOTHING: (0.0, 0.0)}
 Vectors = dict[tuple[int, ...], tuple[int, int]]  # levels reached → how many pairs of two people, of one person
 
 
-def _vectors(connection: duckdb.DuckDBPyConnection, truth: str) -> Vectors:
-    """Count the labelled candidate pairs by combination of levels. Records with rows of two people are left out."""
+def _count_level_combinations(connection: duckdb.DuckDBPyConnection, truth: str) -> Vectors:
+    """Count the labelled candidate pairs by combination of levels. Records that hold rows of two people are left out."""
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE link_truth AS SELECT unique_id, any_value(person_id) AS person
       FROM (SELECT unique_id, unnest(ids) AS mention_id FROM link_records) JOIN "{truth}" USING (mention_id)
       GROUP BY 1 HAVING count(DISTINCT person_id) = 1""")  # noqa: S608 our own names
@@ -52,12 +51,16 @@ def _vectors(connection: duckdb.DuckDBPyConnection, truth: str) -> Vectors:
     return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows.fetchall()}
 
 
-def _fit(
+def _fit_within_bounds(
     design: NDArray[np.float64], unlike: NDArray[np.float64], like: NDArray[np.float64], signs: Sequence[Sign]
 ) -> NDArray[np.float64]:
-    """Weights, and last the intercept, that minimise the penalised log loss within their signs' bounds."""
+    """The weight of each level, and last the intercept, that minimise the penalised log loss within their signs' bounds.
+
+    `unlike` and `like` count, for each row of `design`, the pairs of two people and of one person.
+    """
 
     def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """The penalised log loss at `beta`, and its gradient."""
         value = design @ beta[:-1] + beta[-1]
         chance = 1 / (1 + np.exp(-np.clip(value, -500, 500)))
         slack = (unlike + like) * chance - like
@@ -76,8 +79,11 @@ def _fit(
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _learned(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]], float]:
-    """Fit the weights; returns them and the counts of unlike pairs, both by comparison and level, and the prior log odds."""
+def _fit_weights(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]], float]:
+    """Fit the weights; returns weights, counts of pairs of two people, and the log odds of any candidate pair.
+
+    Weights (natural log) and counts are given as comparison → words of the level → value.
+    """
     places = [(comparison, level) for comparison in COMPARISONS for level in comparison.levels]
     first = dict(
         zip(
@@ -93,7 +99,7 @@ def _learned(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], Mappi
             design[row, first[comparison.name] + reached] = comparison.levels[reached].sign is not Sign.NOTHING
             seen[comparison.name][comparison.levels[reached].words] += unlike
     counts = np.array(list(vectors.values()), dtype=np.float64)
-    beta = _fit(design, counts[:, 0], counts[:, 1], [level.sign for _, level in places])
+    beta = _fit_within_bounds(design, counts[:, 0], counts[:, 1], [level.sign for _, level in places])
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     for (comparison, level), weight in zip(places, beta[:-1].tolist(), strict=True):
         weights[comparison.name][level.words] = weight
@@ -108,11 +114,11 @@ def train(
     Deterministic. Raises `LinkageError` where pairs of one person or of two people number fewer than `LEAST_PAIRS`.
     """
     prepare(connection, table, sources)
-    vectors = _vectors(connection, truth)
+    vectors = _count_level_combinations(connection, truth)
     unlike, like = (sum(column) for column in zip(*vectors.values(), strict=True)) if vectors else (0, 0)
     if min(unlike, like) < LEAST_PAIRS:
         raise LinkageError(f"{like} pairs of one person and {unlike} of two are labelled; {LEAST_PAIRS} of each are needed.")
-    weights, seen, prior = _learned(vectors)
+    weights, seen, prior = _fit_weights(vectors)
     return models.Model(
         task,
         settings(weights, seen, prior),
@@ -123,7 +129,10 @@ def train(
 
 
 def shipped(connection: duckdb.DuckDBPyConnection, table: str) -> models.Model:
-    """Load the model that comes with Candour for a table with birth years or appointment dates, or the one without."""
+    """Load the model that comes with Candour and suits the table.
+
+    There are two: for tables with birth years or appointment dates, and for tables without.
+    """
     shape = models.shape_of(connection, table, ("birth_year", "appointed_on"))
     dated = any(share > models.FILLED for share in shape.filled.values())
     name = "mentions.json" if dated else "mentions_without_dates.json"

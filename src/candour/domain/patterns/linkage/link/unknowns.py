@@ -1,4 +1,4 @@
-"""Groups descriptions of unidentified people that may be of the same person, with reasons.
+"""Puts descriptions that may be of the same unidentified person into groups, with reasons.
 
 A group is a reason to read the reports together, not evidence of who did what. Weights are set by judgement, not learned,
 because no labelled records exist; see docs/methods/linkage.md.
@@ -37,7 +37,7 @@ _AGAINST = {
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One reporter's description of an unidentified person. '' is not stated; `hour` is 0 to 23, `age` in years."""
+    """One reporter's description of an unidentified person. '' means not stated; `hour` is 0 to 23, `age` is in years."""
 
     mention_id: str
     place: str = ""
@@ -58,7 +58,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Descriptions that may be of the same person: their ids, the weakest bond in bits, and the facts they share in words."""
+    """Descriptions that may be of the same person: their mention ids, the weakest bond (bits), and shared facts in words."""
 
     mention_ids: tuple[str, ...]
     weight: float
@@ -66,45 +66,51 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    said: Sighting
+class _ComparableSighting:
+    """A sighting with the facts it states in comparable form: name of the fact → value."""
+
+    sighting: Sighting
     facts: dict[str, str]
 
 
 def part_of_day(hour: int | None) -> str:
-    """Night (22 to 5), morning, afternoon or evening; empty when the hour is not known."""
+    """The part of the day in words: night (22 to 5), morning, afternoon or evening; empty when the hour is not known."""
     return "" if hour is None else next(words for until, words in _HOURS if hour < until)
 
 
-def _facts(said: Sighting) -> dict[str, str]:
-    texts = (one.name for one in fields(said) if one.name not in ("mention_id", "on", "hour", "age"))
-    found = {name: names.fold(getattr(said, name)).lower() for name in texts} | {"time": part_of_day(said.hour)}
+def _stated_facts(sighting: Sighting) -> dict[str, str]:
+    """Name of the fact → its comparable value, for every fact that the sighting states, except day and age."""
+    texts = (one.name for one in fields(sighting) if one.name not in ("mention_id", "on", "hour", "age"))
+    found = {name: names.fold(getattr(sighting, name)).lower() for name in texts} | {"time": part_of_day(sighting.hour)}
     return {name: value for name, value in found.items() if value}
 
 
-def _rarity(seen: Sequence[_Seen]) -> dict[tuple[str, str], float]:
-    """The bits for agreement on each value: log2 of 1 / (probability that another report states it), at most 8."""
+def _rarity(seen: Sequence[_ComparableSighting]) -> dict[tuple[str, str], float]:
+    """(fact, value) → bits for agreement on that value.
+
+    The bits are log2 of 1 / (probability that another report states the value), at most 8.
+    """
     stated = Counter(name for one in seen for name in one.facts)
     counted = Counter((name, value) for one in seen for name, value in one.facts.items())
     return {key: min(8.0, math.log2((stated[key[0]] + 1) / count)) for key, count in counted.items()}
 
 
-def _bond(one: _Seen, other: _Seen, rarity: dict[tuple[str, str], float]) -> tuple[float, set[str]]:
-    """The weight in bits that two descriptions are of the same person, and the names of the facts they share."""
+def _bond(one: _ComparableSighting, other: _ComparableSighting, rarity: dict[tuple[str, str], float]) -> tuple[float, set[str]]:
+    """The weight in bits for two descriptions being of the same person, and the names of the facts that they share."""
     both = one.facts.keys() & other.facts.keys()
     shared = {name for name in both if one.facts[name] == other.facts[name]}
     weight = sum(rarity[name, one.facts[name]] for name in shared) - sum(_AGAINST.get(name, 0.0) for name in both - shared)
-    if one.said.age is not None and other.said.age is not None:
-        near = abs(one.said.age - other.said.age) <= AGE_APART
+    if one.sighting.age is not None and other.sighting.age is not None:
+        near = abs(one.sighting.age - other.sighting.age) <= AGE_APART
         weight += 1.0 if near else -3.0
         shared |= {"age"} if near else set()
-    if one.said.on and other.said.on and abs((one.said.on - other.said.on).days) > DAYS:
+    if one.sighting.on and other.sighting.on and abs((one.sighting.on - other.sighting.on).days) > DAYS:
         weight -= 2.0
     return weight, shared
 
 
-def _candidate_pairs(seen: Sequence[_Seen]) -> Iterator[tuple[int, int]]:
-    """Pairs to compare: those with the same place, unit, nickname, vehicle or marks."""
+def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int, int]]:
+    """Pairs of indexes in `seen` to compare: those with the same place, unit, nickname, vehicle or marks."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(seen):
         for name in ("place", "unit", "nickname", "vehicle", "marks"):
@@ -114,35 +120,38 @@ def _candidate_pairs(seen: Sequence[_Seen]) -> Iterator[tuple[int, int]]:
 
 
 def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> list[Group]:
-    """Group descriptions, strongest group first: within a group every pair has a bond of at least `least` bits.
+    """Put descriptions into groups in which every two have a bond of at least `least` bits, the strongest group first.
 
-    Groups may share descriptions; a description without a bond is in no group. The order of the input does not matter.
+    Groups may share descriptions; a description without a bond is in no group. The order of `sightings` does not matter.
     """
-    seen = [_Seen(said, _facts(said)) for said in sorted(sightings, key=lambda one: one.mention_id)]
+    seen = [
+        _ComparableSighting(sighting, _stated_facts(sighting)) for sighting in sorted(sightings, key=lambda one: one.mention_id)
+    ]
     rarity = _rarity(seen)
     bonds = {pair: _bond(seen[pair[0]], seen[pair[1]], rarity) for pair in _candidate_pairs(seen)}
     strong = {pair: weight for pair, (weight, _) in bonds.items() if weight >= least}
     groups: list[set[int]] = []
     for pair, _ in sorted(strong.items(), key=lambda item: (-item[1], item[0])):
         if not any(set(pair) <= group for group in groups):
-            groups.append(_extended(set(pair), strong, len(seen)))
-    return [_group_of(sorted(group), seen, strong) for group in groups]
+            groups.append(_extend_group(set(pair), strong, len(seen)))
+    return [_build_group(sorted(group), seen, strong) for group in groups]
 
 
-def _extended(group: set[int], strong: dict[tuple[int, int], float], size: int) -> set[int]:
-    """The group with every further description that has a bond with all of its members."""
+def _extend_group(group: set[int], strong: dict[tuple[int, int], float], size: int) -> set[int]:
+    """The group with every further description that has a strong bond with all of its members."""
     for at in range(size):
         if at not in group and all((min(at, one), max(at, one)) in strong for one in group):
             group = group | {at}
     return group
 
 
-def _group_of(group: list[int], seen: Sequence[_Seen], strong: dict[tuple[int, int], float]) -> Group:
+def _build_group(group: list[int], seen: Sequence[_ComparableSighting], strong: dict[tuple[int, int], float]) -> Group:
+    """Build a group from the indexes of its descriptions in `seen`."""
     first = seen[group[0]].facts
     shared = [name for name, value in first.items() if all(seen[at].facts.get(name) == value for at in group)]
-    ages = [age for at in group if (age := seen[at].said.age) is not None]
+    ages = [age for at in group if (age := seen[at].sighting.age) is not None]
     reasons = [f"{name}: {first[name]}" for name in shared]
     if len(ages) > 1 and max(ages) - min(ages) <= AGE_APART:
         reasons.append(f"age: about {min(ages)} to {max(ages)}")
     weight = min(strong[pair] for pair in combinations(group, 2))
-    return Group(tuple(seen[at].said.mention_id for at in group), round(weight, 2), tuple(reasons))
+    return Group(tuple(seen[at].sighting.mention_id for at in group), round(weight, 2), tuple(reasons))

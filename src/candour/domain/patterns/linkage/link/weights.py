@@ -18,7 +18,7 @@ LEAST = 1e-9  # smallest probability: a level without training pairs must not be
 
 
 def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple[float, float]]:
-    """Compute m and u of each level from its weight (natural log of m / u) and its number of unlike pairs (`seen`).
+    """Compute m and u of each level from its weight (natural log of m / u) and its number of pairs of two people (`seen`).
 
     u is multiplied by exp(-t * weight), with t such that m and u both sum to 1 and each ratio is exactly the fitted weight.
     Needs weights of both signs, which training ensures.
@@ -27,6 +27,7 @@ def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple
     shares = [(share + LEAST) / total for share in seen]
 
     def tilted(tilt: float) -> list[float]:
+        """Compute u of each level for the factor t = `tilt`, scaled to sum to 1."""
         logs = [math.log(share) - tilt * weight for share, weight in zip(shares, weights, strict=True)]
         top = max(logs)
         raw = [math.exp(value - top) for value in logs]
@@ -40,7 +41,8 @@ def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple
     return [(u * math.exp(weight), u) for u, weight in zip(tilted((low + high) / 2), weights, strict=True)]
 
 
-def _comparison(comparison: Comparison, weights: Mapping[str, float], seen: Mapping[str, float]) -> dict[str, Any]:
+def _comparison_settings(comparison: Comparison, weights: Mapping[str, float], seen: Mapping[str, float]) -> dict[str, Any]:
+    """One comparison in Splink's format, with m and u of each level."""
     counted = [level for level in comparison.levels if level.sign is not Sign.NOTHING]
     found = probabilities([weights[level.words] for level in counted], [seen.get(level.words, 0) for level in counted])
     known = dict(zip((level.words for level in counted), found, strict=True))
@@ -58,7 +60,7 @@ def _comparison(comparison: Comparison, weights: Mapping[str, float], seen: Mapp
 def settings(
     weights: Mapping[str, Mapping[str, float]], seen: Mapping[str, Mapping[str, float]], prior: float
 ) -> dict[str, Any]:
-    """Build Splink 5 settings from natural-log weights and counts of unlike pairs, by comparison and level.
+    """Build Splink 5 settings from weights (natural log) and counts of pairs of two people, by comparison and level.
 
     `prior` is the log odds for a pair that a blocking rule selects, not for any two records.
     """
@@ -68,7 +70,9 @@ def settings(
         "unique_id_column_name": "unique_id",
         "probability_two_random_records_match": 1 / (1 + math.exp(-prior)),
         "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in BLOCKING],
-        "comparisons": [_comparison(comparison, weights[comparison.name], seen[comparison.name]) for comparison in COMPARISONS],
+        "comparisons": [
+            _comparison_settings(comparison, weights[comparison.name], seen[comparison.name]) for comparison in COMPARISONS
+        ],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
     }
@@ -99,7 +103,7 @@ def prior_bits(splink_settings: Mapping[str, Any]) -> float:
 
 
 def graded(levels: Sequence[tuple[str, str, float]], value: int) -> str:
-    """A CASE expression over a comparison's levels that gives their index (`value` 0) or their weight (`value` 2)."""
+    """SQL CASE expression over a comparison's levels that gives their index (`value` 0) or their weight (`value` 2)."""
     outcomes = [repr(place if value == 0 else level[value]) for place, level in enumerate(levels)]
     arms = [f"WHEN {level[0]} THEN {out}" for level, out in zip(levels[:-1], outcomes[:-1], strict=True)]
     return f"CASE {' '.join(arms)} ELSE {outcomes[-1]} END"
