@@ -1,4 +1,4 @@
-"""`candour patterns`: repeats, churn, disparity and the rest, from files or the database, without the web application.
+"""The command `candour patterns`: statistics from files or from the database, without the web application.
 
 Each sub-command is a module with `SUMMARY`, `add_arguments` and `run`; `command` lists them. `sources` opens the records,
 `progress` shows a progress bar, `sheets` holds the results and `writing` writes them to files. Only `domain` is imported: the

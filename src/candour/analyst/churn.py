@@ -1,4 +1,4 @@
-"""Handlers per case, how often reporters are asked again, and how long cases and stages take, open cases included."""
+"""Handlers per case, how often reporters are asked for their account again, and how long cases and stages take."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def findings(records: Records, result: Churn) -> Findings:
-    """Describe a churn result in words, sheets and charts."""
+    """Build the findings of a churn result: sentences, sheets and charts."""
     words = [f"{result.cases:,} cases were received in {result.window}; what is open is judged on {result.as_of}."]
     if result.timeliness:
         words.append(_timeliness_sentence(result.timeliness))
@@ -59,21 +59,22 @@ def findings(records: Records, result: Churn) -> Findings:
 
 def _timeliness_sentence(timeliness: Timeliness) -> str:
     closed = f" (of the closed alone: {timeliness.closed_median.value:,.0f})" if timeliness.closed_median else ""
-    half, most = (_days_phrase(interval.value) for interval in (timeliness.median, timeliness.ninetieth))
+    half, most = (_phrase_of_days(interval.value) for interval in (timeliness.median, timeliness.ninetieth))
     return f"Half of all cases end {half}{closed}, nine in ten {most}; {timeliness.over_a_year.value:.1%} take over 12 months."
 
 
-def _days_phrase(days: float) -> str:
+def _phrase_of_days(days: float) -> str:
     return f"within {days:,.0f} days" if math.isfinite(days) else "later than any day on record"
 
 
 def _sheets(records: Records, result: Churn) -> Iterator[Sheet]:
-    """Yield a sheet for each part; the bounds of a figure are in the two columns after it."""
-    for named, columns, rows in (*_handler_parts(result), *_duration_parts(result)):
+    """Yield a sheet for each part of the churn result; each figure's bounds are in the two columns after it."""
+    for named, columns, rows in (*_sheets_of_handlers(result), *_sheets_of_durations(result)):
         yield sheet(records.connection, named, columns, rows)
 
 
-def _handler_parts(result: Churn) -> Iterator[Part]:
+def _sheets_of_handlers(result: Churn) -> Iterator[Part]:
+    """Yield (heading, columns, rows) of each sheet about handlers."""
     yield (
         SheetHeading("handlers", "Handlers a case, by role", f"Cases received in {result.handlers_window}"),
         ("role", "cases", "assignments", "mean", *_bounded_columns("more_than_one", "three_or_more")),
@@ -99,7 +100,8 @@ def _handler_parts(result: Churn) -> Iterator[Part]:
     )
 
 
-def _duration_parts(result: Churn) -> Iterator[Part]:
+def _sheets_of_durations(result: Churn) -> Iterator[Part]:
+    """Yield (heading, columns, rows) of each sheet about asks and durations."""
     asks = result.asks
     yield (
         SheetHeading("asks", "How often reporters were asked again"),
@@ -118,22 +120,23 @@ def _duration_parts(result: Churn) -> Iterator[Part]:
         SheetHeading("timeliness", "Days from receipt to closing", "All cases; beside it the closed alone"),
         ("force", "cases", "open", *_bounded_columns("median", "ninetieth", "over_a_year"), "closed_mean",
          *_bounded_columns("closed_median", "closed_ninetieth", "closed_over_a_year")),
-        [_row(timeliness) for timeliness in (result.timeliness, *result.by_force) if timeliness],
+        [_row_of_timeliness(timeliness) for timeliness in (result.timeliness, *result.by_force) if timeliness],
     )  # fmt: skip
 
 
-def _row(timeliness: Timeliness) -> tuple[Value, ...]:
+def _row_of_timeliness(timeliness: Timeliness) -> tuple[Value, ...]:
     every = _with_bounds(timeliness.median, timeliness.ninetieth, timeliness.over_a_year)
     closed = _with_bounds(timeliness.closed_median, timeliness.closed_ninetieth, timeliness.closed_over_a_year)
     return (timeliness.name, timeliness.cases, timeliness.open_cases, *every, timeliness.closed_mean, *closed)
 
 
 def _bounded_columns(*names: str) -> tuple[str, ...]:
+    """Return the columns of these figures: for each name the columns of value, low and high."""
     return tuple(name + bound for name in names for bound in _BOUNDS)
 
 
 def _with_bounds(*intervals: Interval | None) -> tuple[float | None, ...]:
-    """Return figures with their bounds; None where the curve has no such quantile."""
+    """Return value, low and high of each interval in turn; None for a bound or value that is not finite."""
     numbers = [
         number
         for interval in intervals

@@ -1,4 +1,4 @@
-"""Sheets of the co-accused network, for `candour patterns repeats`."""
+"""Builds the sheets of the co-accused network for `candour patterns repeats`."""
 
 from __future__ import annotations
 

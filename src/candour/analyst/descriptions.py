@@ -1,6 +1,6 @@
-"""Descriptions of officers, from options or from a CSV file with one row each.
+"""Reads descriptions of officers from the command's options or from a CSV file with one row for each.
 
-No content of a description is written anywhere: findings refer to it by its id alone.
+No content of a description is written to any output: findings refer to a description by its id alone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ OFFICER = "officer_id"
 
 @dataclass(frozen=True, slots=True)
 class NamedDescription:
-    """A description, its id in findings, and the officer it describes where known."""
+    """A description of an officer with its id in findings (`name`) and, where known, the officer's id."""
 
     name: str
     description: Description
@@ -42,7 +42,7 @@ class NamedDescription:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of one description, and the option of a file of them."""
+    """Add the options that describe one officer, and the option for a file of descriptions."""
     add_file(parser, required=False)
     for name, words in _TEXTS.items():
         parser.add_argument(f"--{name}", default="", help=words)
@@ -50,19 +50,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", type=int, help=words)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day of the incident")
     parser.add_argument(
-        "--stay", action="append", type=_stay, default=[], metavar="UNIT@DAY", help="seen at work there on a day; repeatable"
+        "--stay",
+        action="append",
+        type=_parse_stay,
+        default=[],
+        metavar="UNIT@DAY",
+        help="seen at work there on a day; repeatable",
     )
 
 
 def add_file(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    """Add the option of a file of descriptions."""
+    """Add the option for a file of descriptions."""
     parser.add_argument(
         "--descriptions", type=Path, required=required, metavar="CSV", help=f"a row a description: {', '.join(COLUMNS)}"
     )
 
 
 def from_options(options: argparse.Namespace) -> list[NamedDescription]:
-    """Read the descriptions from the file or the options.
+    """Read descriptions from the file that the options name, else one from the options themselves.
 
     Raises: FilesRefused with every fault of the file.
     """
@@ -73,7 +78,7 @@ def from_options(options: argparse.Namespace) -> list[NamedDescription]:
 
 
 def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
-    """Read a file of descriptions; with `known`, the column officer_id says whom each describes.
+    """Read a file of descriptions; with `known` it must have the column officer_id, the officer described in each row.
 
     Raises: FilesRefused with every fault.
     """
@@ -82,7 +87,7 @@ def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
             lines = list(csv.DictReader(file, strict=True))
         except (csv.Error, UnicodeDecodeError) as fault:
             raise FilesRefused([f"{path}: cannot be read as CSV in UTF-8 ({fault}). Save it so."]) from fault
-    faults = _faults(path, lines, known=known)
+    faults = _faults_of_columns(path, lines, known=known)
     described = [
         description for number, line in enumerate(lines, start=1) if (description := _parse_line(number, line, path, faults))
     ]
@@ -104,7 +109,7 @@ def model_of(path: Path | None) -> models.Model | None:
     return model
 
 
-def _faults(path: Path, lines: list[dict[str, str]], *, known: bool) -> list[str]:
+def _faults_of_columns(path: Path, lines: list[dict[str, str]], *, known: bool) -> list[str]:
     if not lines:
         return [f"{path}: holds no description. Give a first row of names and a row for each."]
     wanted = {*COLUMNS, OFFICER}
@@ -114,6 +119,7 @@ def _faults(path: Path, lines: list[dict[str, str]], *, known: bool) -> list[str
 
 
 def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]) -> NamedDescription | None:
+    """Return the description in a line of the file; None after adding to `faults` if it cannot be read."""
     fields = {name: (line.get(name) or "").strip() for name in (*COLUMNS, OFFICER)}
     try:
         described = Description(
@@ -121,7 +127,7 @@ def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]
             age=int(fields["age"]) if fields["age"] else None,
             born=int(fields["born"]) if fields["born"] else None,
             on=dt.date.fromisoformat(fields["on"]) if fields["on"] else None,
-            stays=tuple(_stay(stay) for stay in fields["stays"].split(";") if stay.strip()),
+            stays=tuple(_parse_stay(stay) for stay in fields["stays"].split(";") if stay.strip()),
         )
     except (ValueError, argparse.ArgumentTypeError) as fault:
         faults.append(f"{path}, row {number}: {fault}. Write days as 2010-12-31, ages and years as whole numbers.")
@@ -129,7 +135,7 @@ def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]
     return NamedDescription(fields["description_id"] or str(number), described, fields[OFFICER])
 
 
-def _stay(text: str) -> Stay:
+def _parse_stay(text: str) -> Stay:
     unit, at, day = text.strip().rpartition("@")
     if not at or not unit:
         raise argparse.ArgumentTypeError(f"{text!r} is no UNIT@DAY")

@@ -1,4 +1,4 @@
-"""How groups of officers and of reporters fare at each stage: rates, unadjusted and adjusted ratios, funnels."""
+"""How rates and outcomes differ between groups of officers or of reporters: rates, ratios, adjusted ratios, funnel plots."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         report("officers", 0.1)
         comparisons = [*subjects(records, window)]
         report("reporters", 0.5)
-        comparisons += [*_reporters(records, window, ""), *_reporters(records, window, "public")]
+        comparisons += [*_compare_reporters(records, window, ""), *_compare_reporters(records, window, "public")]
         report("units and forces", 0.8)
         funnels = [
             funnel for funnel in (place_funnel(records, window, "force"), place_funnel(records, window, "unit")) if funnel
@@ -46,9 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def findings(records: Records, window: Window, comparisons: list[Disparity], funnels: list[PlaceFunnel]) -> Findings:
-    """Describe comparisons and funnels in words, sheets and charts."""
-    crude = [row for item in comparisons for row in _rates(item)]
-    held = [row for item in comparisons for row in _held(item)]
+    """Build the findings of comparisons and funnels: sentences, sheets and charts."""
+    crude = [row for item in comparisons for row in _rows_of_rates(item)]
+    held = [row for item in comparisons for row in _rows_of_adjusted_ratios(item)]
     places = [
         (item.by, item.stage, at.name, at.events, at.total, at.value, at.low, at.high, at.low_outer, at.high_outer, at.lies)
         for item in funnels
@@ -73,7 +73,7 @@ def findings(records: Records, window: Window, comparisons: list[Disparity], fun
     )
 
 
-def _reporters(records: Records, window: Window, filed_by: str) -> tuple[Disparity, ...]:
+def _compare_reporters(records: Records, window: Window, filed_by: str) -> tuple[Disparity, ...]:
     """Compare groups of reporters; empty where the records do not say who filed."""
     try:
         return reporters(records, window, filed_by=filed_by)
@@ -81,14 +81,15 @@ def _reporters(records: Records, window: Window, filed_by: str) -> tuple[Dispari
         return ()
 
 
-def _groups(comparison: Disparity) -> Iterator[tuple[StageResult, GroupRow, tuple[str, ...]]]:
+def _rows_with_keys(comparison: Disparity) -> Iterator[tuple[StageResult, GroupRow, tuple[str, ...]]]:
+    """Yield each stage, each group at it, and the columns that identify the two in a sheet."""
     for stage in comparison.stages:
         for group in stage.groups:
             yield stage, group, (comparison.side, comparison.filed_by, " and ".join(comparison.by), stage.stage, group.group)
 
 
-def _rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
-    for stage, group, key in _groups(comparison):
+def _rows_of_rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
+    for stage, group, key in _rows_with_keys(comparison):
         best = group.four_fifths
         yield (
             *key, stage.of, stage.reference, group.events, float(group.total),
@@ -97,8 +98,8 @@ def _rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
         )  # fmt: skip
 
 
-def _held(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
-    for _, group, key in _groups(comparison):
+def _rows_of_adjusted_ratios(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
+    for _, group, key in _rows_with_keys(comparison):
         for held in group.adjusted:
             yield (
                 *key,

@@ -1,4 +1,4 @@
-"""Officers flagged for a supportive review by a person on a day, by points that anybody can add up; never for discipline."""
+"""Flags officers for a supportive review by a person, by points on one day that anybody can add up; never for discipline."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Flag officers and write the findings. Returns 0."""
     records = sources.open_records(options)
-    table = _table(options.table)
+    table = _load_points_table(options.table)
     with progress.bar("Adding points") as report:
         report("officers", 0.2)
         flagged = flags(records, options.on or recorded_window(records).until, table, options.share)
     return writing.write(_findings(records, table, flagged), options)
 
 
-def _table(named: str) -> PointsTable:
+def _load_points_table(named: str) -> PointsTable:
     if named == "count":
         return COUNT
     return committed() if named == "points" else load(Path(named))

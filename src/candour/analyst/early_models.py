@@ -1,4 +1,4 @@
-"""Learning a points table on a day, and evaluating points and counts on past days, each from what was known then."""
+"""Learns a points table on one day, and evaluates points and counts on past days, each from what was known on that day."""
 
 from __future__ import annotations
 
@@ -52,31 +52,31 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Learn on each day, evaluate on the two years after, and write the findings. Returns 0."""
+    """Learn a table on each day, evaluate it on the two years after that day, and write the findings. Returns 0."""
     records = sources.open_records(options)
     with progress.bar("Scoring") as report:
         evaluations = score(History(records), options.on, shadows=options.shadow, share=options.share, progress=report)
     if not evaluations:
         raise PatternsError("No day was given to score on.")
-    words = [_words(evaluation) for evaluation in evaluations if evaluation.model == "points"]
+    words = [_sentence_about_precision(evaluation) for evaluation in evaluations if evaluation.model == "points"]
     words.append(
         "Precision is how many of those flagged had a complaint proven within two years: what the system found, no more."
     )
     named = SheetHeading("models", "Each model on each day"), SheetHeading("bias", "Who was flagged wrongly, by group")
     sheets = [
-        sheet(records.connection, named[0], _MODELS, [_model(evaluation) for evaluation in evaluations]),
-        sheet(records.connection, named[1], _BIAS, [row for evaluation in evaluations for row in _bias(evaluation)]),
+        sheet(records.connection, named[0], _MODELS, [_row_of_evaluation(evaluation) for evaluation in evaluations]),
+        sheet(records.connection, named[1], _BIAS, [row for evaluation in evaluations for row in _rows_of_bias(evaluation)]),
     ]
     return writing.write(Findings("evaluate", "How well early warning does", words, sheets, [], records.exclusions), options)
 
 
-def _words(evaluation: Evaluation) -> str:
+def _sentence_about_precision(evaluation: Evaluation) -> str:
     interval = evaluation.hits.precision if evaluation.hits else None
     precision = f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})" if interval else "nobody flagged"
     return f"{evaluation.origin}: precision of the points {precision}, base {evaluation.base:.3f}."
 
 
-def _model(evaluation: Evaluation) -> tuple[Value, ...]:
+def _row_of_evaluation(evaluation: Evaluation) -> tuple[Value, ...]:
     reliability, hits = evaluation.reliability, evaluation.hits
     flag_columns: tuple[Value, ...] = (None,) * 5
     if hits:
@@ -95,7 +95,7 @@ def _model(evaluation: Evaluation) -> tuple[Value, ...]:
     )
 
 
-def _bias(evaluation: Evaluation) -> list[tuple[Value, ...]]:
+def _rows_of_bias(evaluation: Evaluation) -> list[tuple[Value, ...]]:
     return [
         (
             evaluation.model, evaluation.origin, group.dimension, group.group, group.officers, group.flagged,

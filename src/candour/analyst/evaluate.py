@@ -1,4 +1,4 @@
-"""How well linking, finding or early warning performs on records whose answer is known; women and men separately."""
+"""Evaluates linking, finding or early warning on records for which the right answer is known; women and men separately."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Evaluate and write the findings. Returns 0."""
+    """Evaluate the model that the options name and write the findings. Returns 0."""
     return train.run(options)

@@ -1,6 +1,7 @@
-"""Which officers a description may be of: the likeliest, each with its probability and the sum of points behind it.
+"""Finds the officers whom a description may refer to: the likeliest, each with a probability and the points it comes from.
 
-A candidate is a place to look, not an answer. No content of the description is written: findings refer to it by its id.
+A candidate is a place to look, not an answer. No content of a description is written: findings refer to a description by its
+id.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_model_argument(parser: argparse.ArgumentParser) -> None:
-    """Add the argument for the model."""
+    """Add the argument for the path of a model of finding."""
     parser.add_argument(
         "--model", type=Path, help="of `candour patterns train find` (default: the one that comes with Candour)"
     )
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 def _findings(records: Records, register: Register, results: Results, uninformative: int) -> Findings:
     words = [
         f"{len(results):,} descriptions were set against {register.size:,} officers.",
-        *(f"{described.name}: {_verdict(finding)}." for described, finding in results[:5]),
+        *(f"{described.name}: {_sentence_about_best(finding)}." for described, finding in results[:5]),
         "A candidate is a place to look, not an answer: a person decides, after reading the account.",
     ]
     reason = "it says nothing that a register knows"
@@ -89,6 +90,6 @@ def _sheets(records: Records, results: Results) -> list[Sheet]:
     ]
 
 
-def _verdict(finding: Finding) -> str:
+def _sentence_about_best(finding: Finding) -> str:
     best = f"the likeliest has {finding[0].probability:.0%}" if len(finding) else "nobody fits"
     return f"{finding.verdict}; {best}, {finding.elsewhere:.0%} that the officer is not on the register"

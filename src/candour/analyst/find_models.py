@@ -1,4 +1,4 @@
-"""Learning a model to find officers by, and evaluating one, on descriptions whose officer is known."""
+"""Learns a model for finding officers, and evaluates one, on descriptions of known officers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Search for every description and write how often the right officer was ranked first. Returns 0."""
+    """Search the register for every description and write how often the right officer is ranked first. Returns 0."""
     all_described, model = descriptions.read(options.descriptions, known=True), descriptions.model_of(options.model)
     records = sources.open_records(options)
     register = Register.from_records(records)
@@ -67,8 +67,8 @@ def evaluate(options: argparse.Namespace) -> int:
         places = []
         for number, described in enumerate(known):
             report(f"{number + 1} of {len(known)}", number / len(known))
-            places.append(_place(register, described, model))
-    rows = _scored(register, known, places)
+            places.append(_rank_of_right_officer(register, described, model))
+    rows = _scores_by_sex(register, known, places)
     _, many, first, five = rows[0]
     words = [f"Of {many:,} descriptions the right officer came first in {first:.4f}, in the first five in {five:.4f}."]
     left = len(all_described) - len(known)
@@ -79,8 +79,8 @@ def evaluate(options: argparse.Namespace) -> int:
     )
 
 
-def _place(register: Register, described: NamedDescription, model: models.Model | None) -> int:
-    """Return the rank of the right officer among the first five; 0 if absent or if the description says nothing."""
+def _rank_of_right_officer(register: Register, described: NamedDescription, model: models.Model | None) -> int:
+    """Return the rank (1 to 5) of the right officer in the search; 0 if not among these or the description is useless."""
     try:
         ids = [each.officer_id for each in search(register, described.description, model, FIVE)]
     except NothingToGoOnError:
@@ -88,16 +88,19 @@ def _place(register: Register, described: NamedDescription, model: models.Model 
     return ids.index(described.officer_id) + 1 if described.officer_id in ids else 0
 
 
-def _scored(register: Register, known: list[NamedDescription], places: list[int]) -> list[tuple[str, int, float, float]]:
-    """Return the rates of right answers for all descriptions, then for women and for men."""
-    rows = [_share("all", places)]
+def _scores_by_sex(register: Register, known: list[NamedDescription], places: list[int]) -> list[tuple[str, int, float, float]]:
+    """Return a score of all descriptions, then of those of women and of men.
+
+    A score is (who, number of descriptions, share with the right officer first, share with the officer in the first five).
+    """
+    rows = [_score_of_ranks("all", places)]
     for sex in ("female", "male"):
         of_sex = set(register.sexes.rows[register.sexes.with_value(sex)].tolist())
         of_group = [at for described, at in zip(known, places, strict=True) if register.row_of(described.officer_id) in of_sex]
-        rows += [_share(sex, of_group)] if of_group else []
+        rows += [_score_of_ranks(sex, of_group)] if of_group else []
     return rows
 
 
-def _share(who: str, places: list[int]) -> tuple[str, int, float, float]:
+def _score_of_ranks(who: str, places: list[int]) -> tuple[str, int, float, float]:
     many = len(places)
     return who, many, sum(at == 1 for at in places) / many, sum(at > 0 for at in places) / many

@@ -1,4 +1,4 @@
-"""Which rows of several files refer to one person, and which pairs need clerical review."""
+"""Decides which rows of several files refer to one person, and lists the pairs that need clerical review."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Link the mentions and write the findings. Returns 0."""
+    """Link the rows of the files and write the findings. Returns 0."""
     with progress.bar("Linking") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Linked:
-    """Link the table of mentions as the options say."""
+    """Link the rows of the table of mentions with the model and engine that the options name."""
     model = models.load(options.model) if options.model else shipped(connection, mentions.TABLE)
     if options.rosters:
         return link_rosters(connection, mentions.TABLE, model, engine=options.engine)
@@ -49,7 +49,7 @@ def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Names
 
 def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) -> Findings:
     asked = questions(connection, linked, most)
-    doubtful = [(pair.first, pair.second, pair.probability, pair.together, _why(pair)) for pair in asked]
+    doubtful = [(pair.first, pair.second, pair.probability, pair.together, _words_of_reasons(pair)) for pair in asked]
     columns = ("one", "other", "probability", "linked_now", "why")
     named = SheetHeading(
         "questions", "Pairs for a person to decide, the most doubtful first", "Bits for and against stand beside reasons"
@@ -65,7 +65,7 @@ def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) 
 
 
 def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
-    """Return the sheet of rows and people; a person's id is the smallest id of the rows."""
+    """Return the sheet that says which person each row refers to; a person's id is the smallest id of the person's rows."""
     columns = {"mention_id": list(linked.groups), "person": list(linked.groups.values())}
     connection.register("linked", {name: np.array(values, dtype=object) for name, values in columns.items()})
     connection.execute("CREATE OR REPLACE TEMP TABLE people AS FROM linked").fetchall()
@@ -73,5 +73,5 @@ def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
     return Sheet("people", "Rows and the person each speaks of", connection, "FROM people ORDER BY person, mention_id")
 
 
-def _why(question: Question) -> str:
+def _words_of_reasons(question: Question) -> str:
     return "; ".join(f"{words} ({bits:+.1f})" for words, bits in question.reasons)

@@ -1,4 +1,4 @@
-"""Learning a model of linking, and evaluating one, on rows whose person is known: pairs joined rightly, wrongly, or missed."""
+"""Learns a model of linking, and evaluates one, on rows whose person is known: pairs rightly joined, wrongly joined, missed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ FROM shared s JOIN found f ON f.who = s.who JOIN truly t ON t.who = s.who"""
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for files and truth."""
+    """Add the arguments for the files and for the file that says which person some rows refer to."""
     mentions.add_arguments(parser)
-    _add_truth(parser)
+    _add_truth_argument(parser)
 
 
 def train(options: argparse.Namespace) -> int:
@@ -52,13 +52,13 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `link`, and the truth."""
+    """Add the arguments of `link`, and the file that says which person some rows refer to."""
     link.add_arguments(parser)
-    _add_truth(parser)
+    _add_truth_argument(parser)
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Link, compare with the truth and write the findings. Returns 0."""
+    """Link the rows, compare the result with the known persons and write the findings. Returns 0."""
     with progress.bar("Scoring") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)
@@ -69,7 +69,7 @@ def evaluate(options: argparse.Namespace) -> int:
     return writing.write(_findings(connection), options)
 
 
-def _add_truth(parser: argparse.ArgumentParser) -> None:
+def _add_truth_argument(parser: argparse.ArgumentParser) -> None:
     words = "mention_id and person_id of rows that are known"
     parser.add_argument("--truth", type=Path, required=True, metavar="CSV", help=words)
 

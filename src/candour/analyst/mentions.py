@@ -1,4 +1,4 @@
-"""Reads mentions of officers from CSV files into the table that linking reads, and the known answers for some of them."""
+"""Reads rows that mention officers from CSV files into the table of linking, and the file of their known persons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TYPES = {"birth_year": "INTEGER", "appointed_on": "DATE"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for files, column names and what is promised of each source."""
+    """Add the arguments for files, names of columns, and promises about each source."""
     parser.add_argument("--mentions", required=True, nargs="+", type=Path, metavar="CSV", help="files of mentions or rosters")
     parser.add_argument(
         "--column", action="append", default=[], metavar="OURS=THEIRS", help=f"another name of {', '.join(COLUMNS)}; repeatable"
@@ -36,14 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def open_mentions(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
-    """Return a connection whose table of mentions has the columns of linking.
+    """Read the files into a table of mentions for linking, and return its connection.
 
     Raises: FilesRefused with every fault of the files.
     """
     connection = duckdb.connect(config={"threads": options.threads, "memory_limit": options.memory})
     renamed = dict(pair.split("=", 1) for pair in options.column if "=" in pair)
     faults: list[str] = []
-    parts = [_part(connection, path, renamed, faults) for path in options.mentions]
+    parts = [_select_of_file(connection, path, renamed, faults) for path in options.mentions]
     if faults:
         raise FilesRefused(faults)
     connection.execute(f"CREATE TABLE {TABLE} AS {' UNION ALL '.join(parts)}").fetchall()  # a file's columns are quoted
@@ -51,51 +51,52 @@ def open_mentions(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
 
 
 def source_promises(options: argparse.Namespace) -> list[Source]:
-    """Return what the options promise of each source."""
+    """Return what the options promise about each source: that it has one row for each person, or one spelling of a name."""
     names = sorted({*options.one_row, *options.one_spelling})
     return [Source(name, one_row=name in options.one_row, one_spelling=name in options.one_spelling) for name in names]
 
 
 def read_truth(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Create the table of (mention_id, person_id).
+    """Read the file of known persons into a table of (mention_id, person_id).
 
     Raises: FilesRefused where the file has other columns.
     """
     faults: list[str] = []
-    there = _columns(connection, path, faults)
+    there = _columns_of_file(connection, path, faults)
     faults += [f"{path}: has no column {name!r}." for name in ("mention_id", "person_id") if there and name not in there]
     if faults:
         raise FilesRefused(faults)
-    connection.execute(f"CREATE TABLE {TRUTH} AS SELECT mention_id, person_id FROM {_csv(path)}").fetchall()  # noqa: S608 - quoted
+    connection.execute(f"CREATE TABLE {TRUTH} AS SELECT mention_id, person_id FROM {_csv_sql(path)}").fetchall()  # noqa: S608 - quoted
 
 
-def _part(connection: duckdb.DuckDBPyConnection, path: Path, renamed: dict[str, str], faults: list[str]) -> str:
-    there = _columns(connection, path, faults)
+def _select_of_file(connection: duckdb.DuckDBPyConnection, path: Path, renamed: dict[str, str], faults: list[str]) -> str:
+    """Return SQL that selects the columns of linking from one file; adds what is wrong to `faults`."""
+    there = _columns_of_file(connection, path, faults)
     faults += [
         f"{path}: has no column {renamed.get(name, name)!r}. Say what it is called: --column {name}=…"
         for name in _NEEDED
         if there and renamed.get(name, name) not in there
     ]
-    return f"SELECT {', '.join(_value(name, renamed.get(name, name), there, path) for name in COLUMNS)} FROM {_csv(path)}"  # noqa: S608 - quoted
+    return f"SELECT {', '.join(_as_sql(name, renamed.get(name, name), there, path) for name in COLUMNS)} FROM {_csv_sql(path)}"  # noqa: S608 - quoted
 
 
-def _value(name: str, theirs: str, there: list[str], path: Path) -> str:
-    """Return SQL of a column of the file; where no column names the source, the file's name is used."""
+def _as_sql(name: str, theirs: str, there: list[str], path: Path) -> str:
+    """Return SQL for column `name`, called `theirs` in the file; a file without a column for the source is the source."""
     kind = _TYPES.get(name, "VARCHAR")
     if theirs in there:
         return f'try_cast("{theirs.replace(chr(34), chr(34) * 2)}" AS {kind}) AS {name}'
     return f"{_quoted(path.name.split('.')[0])} AS source" if name == "source" else f"CAST(NULL AS {kind}) AS {name}"
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, path: Path, faults: list[str]) -> list[str]:
+def _columns_of_file(connection: duckdb.DuckDBPyConnection, path: Path, faults: list[str]) -> list[str]:
     try:
-        return [row[0] for row in connection.execute(f"DESCRIBE FROM {_csv(path)}").fetchall()]
+        return [row[0] for row in connection.execute(f"DESCRIBE FROM {_csv_sql(path)}").fetchall()]
     except duckdb.Error as fault:
         faults.append(f"{path}: cannot be read as CSV ({type(fault).__name__}). Check that it is there and is UTF-8.")
         return []
 
 
-def _csv(path: Path) -> str:
+def _csv_sql(path: Path) -> str:
     return f"read_csv({_quoted(str(path))}, all_varchar = true, quote = '\"', escape = '\"', header = true)"
 
 

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, shown only on a terminal."""
+"""Shows a progress bar on standard error, only on a terminal."""
 
 from __future__ import annotations
 

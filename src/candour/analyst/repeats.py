@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compute all statistics of repeats and write the findings. Returns 0."""
+    """Compute all statistics of repeated accusations and write the findings. Returns 0."""
     records = sources.open_records(options)
     chosen = sources.chosen_accusations(records, options)
     with progress.bar("Counting") as report:
@@ -47,36 +47,41 @@ def run(options: argparse.Namespace) -> int:
 
 
 def findings(records: Records, counted: list[Rates], shared: Concentration, dense: list[Cluster]) -> Findings:
-    """Describe rates, concentration and clusters in words, sheets and a chart."""
+    """Build the findings of rates, concentration and clusters: sentences, sheets and a chart."""
     officers = counted[0]
     return Findings(
         "repeats",
         "Repeats: who is accused again and again",
-        _words(officers, shared, dense),
-        [*(_rated(records, table) for table in counted), *_shares(records, shared), _dense(records, dense)],
+        _sentences(officers, shared, dense),
+        [
+            *(_sheet_of_rates(records, table) for table in counted),
+            *_sheets_of_concentration(records, shared),
+            _sheet_of_clusters(records, dense),
+        ],
         [charts.concentration(shared)],
         [*records.exclusions, *officers.exclusions],
     )
 
 
-def _words(officers: Rates, shared: Concentration, dense: list[Cluster]) -> list[str]:
+def _sentences(officers: Rates, shared: Concentration, dense: list[Cluster]) -> list[str]:
     ten = shared.holders[-1]
     observed = f"{ten.officers:.1%} of them had {ten.at_least} or more and hold {ten.held:.1%} of all"
     chance = f"{ten.officers_by_chance:.1%} would, and hold {ten.held_by_chance:.1%}"
     return [
-        f"{shared.officers:,} officers in post in {officers.chosen.window} had {shared.cases:,} {_what(officers.chosen)}.",
+        f"{shared.officers:,} officers in post in {officers.chosen.window} had {shared.cases:,} {_cases_of(officers.chosen)}.",
         f"{observed}; were all as likely to be accused in the same time and rank, {chance}.",
         f"{len(dense):,} officers had cases closer together than chance explains (at most one in twenty of them by chance).",
         "An accusation is not a finding. These figures are for a person to look into, and never a reason to punish.",
     ]
 
 
-def _what(chosen: Chosen) -> str:
+def _cases_of(chosen: Chosen) -> str:
+    """Return a phrase for the chosen cases, such as "cases of force found proven against them"."""
     finding = f" found {chosen.finding.replace('_', ' ')}" if chosen.finding else ""
     return f"cases{f' of {chosen.kind}' if chosen.kind else ''}{finding} against them"
 
 
-def _rated(records: Records, table: Rates) -> Sheet:
+def _sheet_of_rates(records: Records, table: Rates) -> Sheet:
     name = COLUMNS[table.by]
     note = (
         "Relative: cases beside what the same time (and, of officers, rank) usually brings, drawn in; low and high hold it"
@@ -89,7 +94,7 @@ def _rated(records: Records, table: Rates) -> Sheet:
     return Sheet(f"by_{table.by}", f"By {table.by}", records.connection, query, note)
 
 
-def _shares(records: Records, shared: Concentration) -> list[Sheet]:
+def _sheets_of_concentration(records: Records, shared: Concentration) -> list[Sheet]:
     tops = [(row.top, row.held, row.low, row.high, row.by_chance) for row in shared.shares]
     least = [(row.at_least, row.officers, row.held, row.officers_by_chance, row.held_by_chance) for row in shared.holders]
     top = SheetHeading("held_by_top", "Share of cases held by the top part of officers")
@@ -100,7 +105,7 @@ def _shares(records: Records, shared: Concentration) -> list[Sheet]:
     ]
 
 
-def _dense(records: Records, dense: list[Cluster]) -> Sheet:
+def _sheet_of_clusters(records: Records, dense: list[Cluster]) -> Sheet:
     rows = [
         (cluster.officer_id, cluster.cases, cluster.of, cluster.since, cluster.until, cluster.chance, cluster.among_all)
         for cluster in dense

@@ -1,4 +1,4 @@
-"""The findings of a sub-command: sheets of figures, charts, and sentences. Not here: writing files (writing.py)."""
+"""The classes for the findings of a sub-command: sheets of figures, charts, sentences. Not here: writing files (writing.py)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Value = str | int | float | bool | dt.date | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of figures as a query over a connection, so that millions of rows never pass through Python.
+    """A table of figures to write to a file, as a query over a connection, so that its rows need not pass through Python.
 
-    `name` becomes part of the file's name; the columns are those of the query; the first says what a row is about.
+    `name` becomes part of the file's name; the columns are those of the query; the first column says what a row is about.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Findings:
-    """All results of one sub-command."""
+    """All results of one sub-command: sentences (`words`), sheets, charts, and counts of rows left out."""
 
     command: str
     title: str
@@ -44,7 +44,7 @@ class Findings:
 
 @dataclass(frozen=True)
 class SheetHeading:
-    """The name, title and note of a sheet."""
+    """The name, title and note with which `sheet` and `large_sheet` make a sheet."""
 
     name: str
     title: str
@@ -54,10 +54,10 @@ class SheetHeading:
 def sheet(
     connection: duckdb.DuckDBPyConnection, named: SheetHeading, columns: Sequence[str], rows: Sequence[Sequence[Value]]
 ) -> Sheet:
-    """Make a sheet from rows in Python: a few thousand at most, since each is written as SQL literals."""
+    """Make a sheet from at most a few thousand rows, since each value is written into SQL as a literal."""
     table = f"sheet_{named.name}"
     names = ", ".join(f'"{column}"' for column in columns)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM ({_values(columns, rows)}) AS t({names})")  # noqa: S608 - literals
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM ({_values_sql(columns, rows)}) AS t({names})")  # noqa: S608 - literals
     return Sheet(named.name, named.title, connection, f"FROM {table}", named.note)
 
 
@@ -67,27 +67,29 @@ def large_sheet(
     columns: Sequence[str],
     rows: Sequence[Sequence[str | int | float]],
 ) -> Sheet:
-    """Make a sheet from any number of rows without missing values."""
+    """Make a sheet from any number of rows, none of which may have missing values."""
     if not rows:
         return sheet(connection, named, columns, [])
     table = f"sheet_{named.name}"
-    connection.register("given", {name: _column(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)})
+    connection.register(
+        "given", {name: _array_of_column(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)}
+    )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM given").fetchall()
     connection.unregister("given")
     return Sheet(named.name, named.title, connection, f"FROM {table}", named.note)
 
 
-def _column(values: Sequence[str | int | float]) -> NDArray[np.generic]:
+def _array_of_column(values: Sequence[str | int | float]) -> NDArray[np.generic]:
     return np.array(values, dtype=object if isinstance(values[0], str) else None)
 
 
-def _values(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
+def _values_sql(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
     if not rows:
         return f"SELECT {', '.join('NULL' for _ in columns)} WHERE false"
-    return "VALUES " + ", ".join("(" + ", ".join(_literal(value) for value in row) + ")" for row in rows)
+    return "VALUES " + ", ".join("(" + ", ".join(_sql_literal(value) for value in row) + ")" for row in rows)
 
 
-def _literal(value: Value) -> str:
+def _sql_literal(value: Value) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, dt.date):

@@ -1,4 +1,4 @@
-"""Sheets of similar cases, second strikes and third similar cases, for `candour patterns repeats`."""
+"""Builds the sheets of similar cases, second strikes and third similar cases for `candour patterns repeats`."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ _STRIKE = ("officer_id", "kind", "case_id", "day", "earlier_cases")
 
 
 def sheets(records: Records, chosen: Chosen) -> list[Sheet]:
-    """Return the sheets: groups of three or more similar cases, and both kinds of strike."""
+    """Return the sheets of groups of three or more similar cases, of second strikes, and of third similar cases."""
     second = SheetHeading("second_strikes", "Cases of a kind already found proven in the five years before")
     third = SheetHeading("third_similars", "Third cases of a kind within three years")
     return [
-        *_groups(records, chosen),
-        sheet(records.connection, second, _STRIKE, [_strike(strike) for strike in second_strikes(records, chosen)]),
-        sheet(records.connection, third, _STRIKE, [_strike(strike) for strike in third_similars(records, chosen)]),
+        *_sheets_of_similar_cases(records, chosen),
+        sheet(records.connection, second, _STRIKE, [_row_of_strike(strike) for strike in second_strikes(records, chosen)]),
+        sheet(records.connection, third, _STRIKE, [_row_of_strike(strike) for strike in third_similars(records, chosen)]),
     ]
 
 
-def _groups(records: Records, chosen: Chosen) -> list[Sheet]:
-    """Return the sheet of similar cases; none where there are too few cases to say what agreement is usual."""
+def _sheets_of_similar_cases(records: Records, chosen: Chosen) -> list[Sheet]:
+    """Return the sheet of similar cases in a list; an empty list where too few cases exist to say what agreement is usual."""
     try:
         result = similar(records, chosen, fewest=FEWEST)
     except PatternsError:
         return []
-    return [_grouped(records, result)]
+    return [_sheet_of_groups(records, result)]
 
 
-def _grouped(records: Records, result: Similar) -> Sheet:
+def _sheet_of_groups(records: Records, result: Similar) -> Sheet:
     note = (
         f"Alike: of the same kind, and agreeing by more than {result.bits:.1f} bits, which {result.by_chance:.1%} of pairs of"
         " cases of different officers do"
@@ -54,5 +54,5 @@ def _grouped(records: Records, result: Similar) -> Sheet:
     return sheet(records.connection, SheetHeading("similar", "Cases of one officer that are alike", note), columns, rows)
 
 
-def _strike(strike: Strike) -> tuple[Value, ...]:
+def _row_of_strike(strike: Strike) -> tuple[Value, ...]:
     return (strike.officer_id, strike.kind, strike.case_id, strike.day, " ".join(strike.earlier))

@@ -1,4 +1,4 @@
-"""Opens the records: a folder of files with a mapping, or the database of an installation.
+"""Opens the records of a sub-command: from a folder of files with a mapping, or from the database of an installation.
 
 The caller passes in how the database is read (`OpenDatabase`), so that this package does not need Django.
 """
@@ -22,7 +22,7 @@ OpenDatabase = Callable[[str | None, int, str, Progress], Records]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of every sub-command that reads records."""
+    """Add the arguments that every sub-command needs to read records."""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--folder", help="folder of CSV files")
     source.add_argument("--database", action="store_true", help="the database of this installation")
@@ -52,7 +52,7 @@ def day(text: str) -> dt.date:
 
 
 def open_records(options: argparse.Namespace) -> Records:
-    """Read and settle the records the options name, with a progress bar."""
+    """Return the records that the options name, read and settled, and show a progress bar."""
     with progress.bar("Reading") as report:
         if options.database:
             open_database: OpenDatabase = options.open_database
@@ -63,12 +63,12 @@ def open_records(options: argparse.Namespace) -> Records:
 
 
 def refuse_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:
-    """Refuse `--database` where there is no installation."""
+    """Raise an error because `--database` needs an installation; the default where no function reads a database."""
     del force, threads, memory, report
     raise PatternsError("There is no database here. Say --folder with a folder of files.")
 
 
 def chosen_accusations(records_: Records, options: argparse.Namespace) -> Chosen:
-    """Return the accusations to count: the options' window, or else the whole recorded window."""
+    """Return which accusations to count: those in the window of the options, by default in the whole recorded window."""
     span = recorded_window(records_)
     return Chosen(Window(options.since or span.since, options.until or span.until), options.kind, options.finding)

@@ -1,4 +1,4 @@
-"""Learn a model from the records at hand: for linking rows, for finding officers, or the points of early warning.
+"""Learns a model from records: for linking rows, for finding officers, or a points table of early warning.
 
 A model holds weights and the fingerprint of its training data. A model of linking or of points refuses data of another shape; a
 model of finding, whose fields are all optional, is refused where it has other comparisons.
@@ -40,5 +40,5 @@ def add_tasks(parser: argparse.ArgumentParser, known: dict[str, Task]) -> list[a
 
 
 def run(options: argparse.Namespace) -> int:
-    """Learn a model and save it. Returns 0."""
+    """Learn the model that the options name and save it. Returns 0."""
     return int(options.task(options))

@@ -1,6 +1,6 @@
 """Writes findings to files: CSV, Parquet and JSON by DuckDB, one for each sheet, and one stand-alone HTML report.
 
-What was not counted is a sheet of its own, and is in the report. Not here: computing findings.
+Rows that were not counted are listed in a sheet of their own and in the report. Not here: computing findings.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the output folder and formats."""
     parser.add_argument("--out", default=".", metavar="FOLDER", help="folder the files are written to (default: here)")
     parser.add_argument(
-        "--format", default="html,csv", type=_formats, metavar="LIST", help=f"any of {','.join(FORMATS)} (default html,csv)"
+        "--format",
+        default="html,csv",
+        type=_parse_formats,
+        metavar="LIST",
+        help=f"any of {','.join(FORMATS)} (default html,csv)",
     )
 
 
@@ -31,19 +35,19 @@ def write(findings: Findings, options: argparse.Namespace) -> int:
     """Write every file asked for, and print a summary and the paths. Returns 0."""
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
-    sheets = [*findings.sheets, *_uncounted(findings)]
+    sheets = [*findings.sheets, *_sheets_of_exclusions(findings)]
     written = []
     for form in options.format:
         if form == "html":
-            written.append(_report(findings, sheets, folder))
+            written.append(_write_report(findings, sheets, folder))
         else:
-            written += [_copy(item, folder / f"{findings.command}_{item.name}.{form}", form) for item in sheets]
+            written += [_write_sheet(item, folder / f"{findings.command}_{item.name}.{form}", form) for item in sheets]
     sys.stdout.write("\n".join([*findings.words, *(f"Not counted as it came: {item}" for item in findings.exclusions)]) + "\n")
     sys.stdout.write("\n".join(f"Wrote {path}" for path in written) + "\n")
     return 0
 
 
-def _formats(text: str) -> list[str]:
+def _parse_formats(text: str) -> list[str]:
     asked = [name.strip() for name in text.split(",") if name.strip()]
     odd = sorted(set(asked) - set(FORMATS))
     if odd or not asked:
@@ -51,7 +55,7 @@ def _formats(text: str) -> list[str]:
     return asked
 
 
-def _uncounted(findings: Findings) -> list[Sheet]:
+def _sheets_of_exclusions(findings: Findings) -> list[Sheet]:
     if not findings.sheets:
         return []
     rows = [
@@ -63,21 +67,21 @@ def _uncounted(findings: Findings) -> list[Sheet]:
     return [sheet(connection, SheetHeading("exclusions", "What was not counted as it came"), columns, rows)]
 
 
-def _copy(sheet_: Sheet, path: Path, form: str) -> Path:
+def _write_sheet(sheet_: Sheet, path: Path, form: str) -> Path:
     place = str(path).replace("'", "''")
     sheet_.connection.execute(f"COPY ({sheet_.query}) TO '{place}' ({_COPY[form]})")
     return path
 
 
-def _report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path:
+def _write_report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path:
     path = folder / f"{findings.command}.html"
-    parts: list[Chart | Table] = [*findings.charts, *(_table(sheet_) for sheet_ in sheets)]
+    parts: list[Chart | Table] = [*findings.charts, *(_table_of_first_rows(sheet_) for sheet_ in sheets)]
     path.write_text(report(findings.title, findings.words, parts), encoding="utf-8")
     return path
 
 
-def _table(sheet_: Sheet) -> Table:
-    """Return the first rows of a sheet formatted for people; the files hold all rows."""
+def _table_of_first_rows(sheet_: Sheet) -> Table:
+    """Return the first rows of a sheet, formatted for the report; the other files hold all rows."""
     asked = sheet_.connection.execute(sheet_.query)
     columns = [(name, _is_number(str(kind))) for name, kind, *_ in asked.description or ()]
     rows = asked.fetchmany(_SHOWN + 1)
@@ -86,7 +90,7 @@ def _table(sheet_: Sheet) -> Table:
         + (f" (the first {_SHOWN} rows)" if len(rows) > _SHOWN else "")
         + (f". {sheet_.note}" if sheet_.note else "")
     )
-    cells = tuple(tuple(_text(value) for value in row) for row in rows[:_SHOWN])
+    cells = tuple(tuple(_text_of_value(value) for value in row) for row in rows[:_SHOWN])
     return Table(caption, tuple(Column(name.replace("_", " "), number=number) for name, number in columns), cells)
 
 
@@ -94,7 +98,7 @@ def _is_number(kind: str) -> bool:
     return kind.upper().startswith(("NUMBER", "BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "DECIMAL", "UBIGINT"))
 
 
-def _text(value: object) -> str:
+def _text_of_value(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):

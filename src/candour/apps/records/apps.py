@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""The Django configuration of the app `records`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class RecordsConfig(AppConfig):
-    """Counting runs and their statistics."""
+    """Registers the app for counting runs and their statistics with Django."""
 
     name = "candour.apps.records"

@@ -1,4 +1,4 @@
-"""Counting runs and the statistics that each stored: JSON in these tables, typed when read (queries/statistics.py).
+"""The tables of counting runs and of the statistics they stored: JSON here, typed when read (queries/statistics.py).
 
 Statistics are computed from structured facts alone; no account of a reporter is in these rows.
 """
@@ -38,7 +38,7 @@ class CountingRun(models.Model):
 
 
 class Statistic(models.Model):
-    """One statistic of one run, by its name in the registry; `data` is `{"refused": reason}` where it could not be computed."""
+    """One statistic of one run, with its name in the registry; `data` is `{"refused": reason}` if it could not be computed."""
 
     run = models.ForeignKey(CountingRun, models.CASCADE, related_name="statistics")
     name = models.TextField()
@@ -49,7 +49,7 @@ class Statistic(models.Model):
 
 
 class OfficerStatistic(models.Model):
-    """The statistics of one officer by the last run (an `OfficerRow` as JSON). The next run replaces it."""
+    """The statistics of one officer in the last run (an `OfficerRow` as JSON). The next run replaces them."""
 
     run = models.ForeignKey(CountingRun, models.CASCADE, related_name="officer_statistics")
     officer = models.OneToOneField(Officer, models.CASCADE, related_name="statistic")

@@ -1,4 +1,4 @@
-"""The base of what can go wrong in patterns. Each message says what to do next. Files that cannot be read: domain/tables."""
+"""The base class of errors in patterns. Each message says what to do next. Errors in files: domain/tables."""
 
 
 class PatternsError(Exception):

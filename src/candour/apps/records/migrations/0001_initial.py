@@ -1,4 +1,4 @@
-"""Counting runs and statistics move here from insight with all their rows: the tables are renamed, not copied."""
+"""Takes over the tables of counting runs and statistics from insight, with all rows: the tables are renamed, not copied."""
 
 import uuid
 
@@ -37,21 +37,21 @@ ESTIMATE = {"value", "low", "high", "level", "corrected"}
 
 
 def write_infinity(apps, schema_editor):
-    """Estimates without bound were stored as null; they are the text "Infinity" now (patterns.results.codec)."""
+    """Replace null, which stood for an infinite estimate, by the text "Infinity" in all statistics (patterns.results.codec)."""
     rows = apps.get_model("records", "Statistic").objects.filter(name__in=["churn", "disparity", "repeats"])
     for row in rows.iterator(chunk_size=20):
-        row.data = _with_infinity(row.data)
+        row.data = _replace_null_by_infinity(row.data)
         row.save(update_fields=["data"])
 
 
-def _with_infinity(data):
+def _replace_null_by_infinity(data):
     if isinstance(data, list):
-        return [_with_infinity(value) for value in data]
+        return [_replace_null_by_infinity(value) for value in data]
     if not isinstance(data, dict):
         return data
     if set(data) == ESTIMATE:
         return {name: "Infinity" if value is None else value for name, value in data.items()}
-    return {name: _with_infinity(value) for name, value in data.items()}
+    return {name: _replace_null_by_infinity(value) for name, value in data.items()}
 
 
 class Migration(migrations.Migration):

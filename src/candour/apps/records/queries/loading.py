@@ -1,4 +1,4 @@
-"""Streams a force's tables from PostgreSQL into DuckDB: COPY output, in pieces through one temporary file.
+"""Loads a force's tables from PostgreSQL into DuckDB: streams the output of COPY, in pieces, through one temporary file.
 
 Only this process can read the folder of the file, which is removed at the end. Not here: the SELECT statements (tables.py).
 """
@@ -32,7 +32,7 @@ def load(
     database: str | Path = ":memory:",
     progress: Progress | None = None,
 ) -> Records:
-    """Load the present records of one force, without repeated rows and unknown ids.
+    """Load the present records of one force into DuckDB, without repeated rows and unknown ids.
 
     `progress` is called with the table being read and the share of tables that is done (0 to 1).
     """
@@ -44,13 +44,13 @@ def load(
             if progress:
                 progress(table, number / len(statements))
             for piece in _pieces(select, Path(folder) / "piece.csv"):
-                _read(records, table, piece)
+                _insert_piece(records, table, piece)
     records.settle("the database")
     return records
 
 
 def remove_other_bodies(records: Records, force: Force) -> None:
-    """Delete from `records` the live cases of bodies other than the force's own, before statistics that name officers."""
+    """Delete from `records` the live cases that belong to other bodies, before statistics that name officers are computed."""
     foreign = Case.objects.filter(force=force).exclude(body=None).exclude(body__force=force).values_list("pk", flat=True)
     ids = [str(pk) for pk in foreign]
     for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():
@@ -59,12 +59,12 @@ def remove_other_bodies(records: Records, force: Force) -> None:
 
 
 def row_counts(records: Records) -> dict[str, int]:
-    """The number of rows in each table."""
+    """Return the number of rows in each table of the records."""
     return {table: records.count(table) for table in TABLES}
 
 
 def fingerprint(records: Records) -> str:
-    """SHA-256 (hex) of all rows, whatever their order; equal records give equal statistics."""
+    """Return the SHA-256 (hex) of all rows, whatever their order; equal records give equal statistics."""
     digest = hashlib.sha256()
     for table in TABLES:
         mixed = "coalesce(bit_xor(hash(t)), 0), coalesce(sum(hash(t)::HUGEINT), 0)"
@@ -74,14 +74,14 @@ def fingerprint(records: Records) -> str:
 
 
 def _read_one_snapshot() -> None:
-    """Let the transaction read all tables as of one moment; not possible inside another transaction, as in a test."""
+    """Set the transaction to read all tables as of one moment; does nothing inside another transaction, as in a test."""
     with connection.cursor() as cursor:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _pieces(select: sql.Composed, path: Path) -> Iterator[Path]:
-    """The rows as CSV, in files of about `PIECE` bytes; each must be read before the next is asked for."""
+    """Yield `path` once for each piece of the rows, of about `PIECE` bytes, as CSV; each piece overwrites the one before."""
     statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL {})").format(select, sql.Literal(_NULL))
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         rows = iter(copy)
@@ -91,6 +91,7 @@ def _pieces(select: sql.Composed, path: Path) -> Iterator[Path]:
 
 
 def _next_piece(rows: Iterator[bytes | memoryview]) -> bytes:
+    """Return the next rows as one piece of at least `PIECE` bytes, fewer at the end; empty when no rows are left."""
     # PostgreSQL sends whole rows, so no row is split between pieces.
     piece = bytearray()
     for row in rows:
@@ -100,7 +101,8 @@ def _next_piece(rows: Iterator[bytes | memoryview]) -> bytes:
     return bytes(piece)
 
 
-def _read(records: Records, table: str, piece: Path) -> None:
+def _insert_piece(records: Records, table: str, piece: Path) -> None:
+    """Insert the rows of a CSV piece into a table of the records."""
     shape = TABLES[table]
     types = {"text": "VARCHAR", "date": "DATE", "integer": "INTEGER"}
     columns = ", ".join(f"'{name}': '{types[shape.kind(name)]}'" for name in shape.columns)

@@ -1,8 +1,8 @@
-"""Every statistic that a run stores: its name, its type, the function that computes it, and its page.
+"""The registry of every statistic that a run stores: its name, its type, the function that computes it, and its page.
 
-To add one: write the function in domain/patterns/statistics and its type in domain/patterns/results, and add a row here. One
-with a `heading` has a page: the template `insight/<name>.html`, given `result` and `charts_of`. The function is named, not
-imported, because it loads DuckDB and NumPy.
+To add one: write the function in domain/patterns/statistics and its type in domain/patterns/results, and add a row here. A
+statistic with a `heading` has a page: the template `insight/<name>.html`, given `result` and `charts_of`. The function is
+named, not imported, because it loads DuckDB and NumPy.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class StatisticKind(Generic[Result]):
-    """One statistic.
+    """An entry of the registry: what one statistic is called, how it is computed, and how its page shows it.
 
-    `function` is "module:name" in domain/patterns/statistics, or '' where another app stores the value. A statistic that
-    `names_officers` leaves out other bodies' cases. `charts` builds its charts; `heading` is the title of its page, or None.
+    `function` is "module:name" in domain/patterns/statistics, or '' where other code stores the value. A statistic that
+    `names_officers` leaves out live cases of other bodies. `charts` builds its charts; `heading` is the title of its page, or
+    None.
     """
 
     name: str

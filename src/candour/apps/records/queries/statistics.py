@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Latest:
-    """The latest finished run of a force with some of its statistics, and the run that is waiting or failed since."""
+    """The latest finished run of a force with some of its statistics, and a later run that is waiting or failed, if any."""
 
     run: CountingRun | None
     stored: Mapping[str, Any] = field(default_factory=dict)
@@ -27,18 +27,18 @@ class Latest:
     failed: CountingRun | None = None
 
     def result(self, kind: StatisticKind[Result]) -> Result | None:
-        """One statistic; None where it was not stored or could not be computed."""
+        """Return one statistic of the latest finished run; None where it was not stored or could not be computed."""
         data = self.stored.get(kind.name)
         return None if data is None or _is_refusal(data) else from_json(kind.result, data)
 
     def refusal(self, kind: StatisticKind[Any]) -> str:
-        """The reason why a statistic could not be computed; '' where there is none."""
+        """Return the reason why a statistic could not be computed; '' where it was computed or not stored."""
         data = self.stored.get(kind.name)
         return str(data["refused"]) if isinstance(data, dict) and _is_refusal(data) else ""
 
 
 def latest(force: Force, *kinds: StatisticKind[Any]) -> Latest:
-    """Read the latest finished run and these statistics, in three queries."""
+    """Read the latest finished run of a force with these statistics, in three queries."""
     runs = CountingRun.objects.filter(force=force)
     done = runs.filter(failed=False).exclude(ended_at=None).order_by("-ended_at").first()
     last = runs.order_by("-asked_at").first()
@@ -53,24 +53,24 @@ def latest(force: Force, *kinds: StatisticKind[Any]) -> Latest:
 
 
 def of_run(run: CountingRun, kind: StatisticKind[Result]) -> Result | None:
-    """One statistic of one run; None where it was not stored or could not be computed."""
+    """Return one statistic of one run; None where it was not stored or could not be computed."""
     data = Statistic.objects.filter(run=run, name=kind.name).values_list("data", flat=True).first()
     return None if data is None or _is_refusal(data) else from_json(kind.result, data)
 
 
 def of_officer(officer: Officer) -> tuple[dt.datetime, OfficerRow] | None:
-    """The end of the last run and its statistics of one officer; None where no run has included the officer."""
+    """Return when the last run ended and its statistics of one officer; None where no run has included the officer."""
     row = OfficerStatistic.objects.select_related("run").filter(officer=officer).first()
     return (row.run.ended_at, from_json(OfficerRow, row.data)) if row and row.run.ended_at else None
 
 
 def unit_code(code: str) -> str:
-    """A unit's code as in the records: numbers padded to three digits, so that they sort as numbers."""
+    """Return a unit's code as written in the records: numbers padded to three digits, so that they sort as numbers."""
     return code.zfill(3) if code.isascii() and code.isdigit() else code
 
 
 def rate_of(unit: Unit, repeats: Repeats | None) -> UnitRate | None:
-    """The unit's row in `repeats`, or None."""
+    """Return the unit's row in `repeats`, or None."""
     rows = repeats.units if repeats else ()
     return next((row for row in rows if row.unit == unit_code(unit.code)), None)
 

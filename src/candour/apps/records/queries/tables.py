@@ -1,4 +1,4 @@
-"""The SELECT statement of each table of records from PostgreSQL: columns in the schema's order, text never NULL.
+"""The SELECT statements that read each table of records from PostgreSQL: columns in the schema's order, text never NULL.
 
 Ids are Candour's own, so that a page can link from a statistic to an officer. A posting without a unit that fills a calendar
 year is a year on the payroll, and goes into the table `service`. Not here: the translation of words (words.py).
@@ -26,11 +26,11 @@ _RECEIVED = "coalesce(c.received_on, (c.opened_at AT TIME ZONE 'UTC')::date)"
 def selects(force: UUID, words: Words) -> Iterator[tuple[str, sql.Composed]]:
     """Yield (table, SELECT) for every table of records, with the force's words translated."""
     for table, select in _SELECTS:
-        parts = {"force": sql.Literal(force)} | _meanings(words)
+        parts = {"force": sql.Literal(force)} | _translated_columns(words)
         yield table, sql.SQL(select()).format(**parts)
 
 
-def _meanings(words: Words) -> dict[str, sql.Composed]:
+def _translated_columns(words: Words) -> dict[str, sql.Composed]:
     return {
         "officer_ethnicity": words.meaning("ethnicities", "o.ethnicity", "lower(o.ethnicity)"),
         "reporter_ethnicity": words.meaning("ethnicities", "r.ethnicity", "lower(r.ethnicity)"),
@@ -42,7 +42,7 @@ def _meanings(words: Words) -> dict[str, sql.Composed]:
     }
 
 
-def _officers() -> str:
+def _officers_select() -> str:
     return (
         "SELECT o.id, f.code, o.first_name, o.middle_name, o.last_name, o.suffix, lower(o.sex), {officer_ethnicity},"
         " o.birth_year, o.appointed_on, o.resigned_on, lower(o.rank)"
@@ -50,7 +50,7 @@ def _officers() -> str:
     )
 
 
-def _postings() -> str:
+def _postings_select() -> str:
     code = "CASE WHEN u.code ~ '^[0-9]{{1,2}}$' THEN lpad(u.code, 3, '0') ELSE coalesce(u.code, '') END"
     return (
         f"SELECT p.officer_id, {code}, lower(p.rank), p.shoulder_number, p.since, p.until FROM forces_posting p"  # noqa: S608
@@ -59,32 +59,32 @@ def _postings() -> str:
     )
 
 
-def _managers() -> str:
+def _managers_select() -> str:
     return f"SELECT p.officer_id, p.manager_id, p.since, p.until FROM forces_linemanagement p {_OF_OFFICERS}"  # noqa: S608
 
 
-def _service() -> str:
+def _service_select() -> str:
     return (
         "SELECT p.officer_id, extract(year FROM p.since)::int, lower(p.rank) FROM forces_posting p"  # noqa: S608
         f" {_OF_OFFICERS} AND {_WHOLE_YEAR}"
     )
 
 
-def _cases() -> str:
+def _cases_select() -> str:
     return (
         f"SELECT c.id, f.code, c.incident_on, {_RECEIVED}, c.closed_on, {{filed_by}}, coalesce(c.facts ->> 'beat', '')"  # noqa: S608
         " FROM cases_case c JOIN forces_force f ON f.id = c.force_id WHERE c.force_id = {force}"
     )
 
 
-def _allegations() -> str:
+def _allegations_select() -> str:
     return (
         "SELECT a.id, a.case_id, a.subject_id, a.category, {kind}, {finding}, {outcome}, {outcome_days}, ''"  # noqa: S608
         f" FROM cases_allegation a {_OF_CASES.format(alias='a')}"
     )
 
 
-def _handlers() -> str:
+def _handlers_select() -> str:
     past = (
         "SELECT h.case_id, coalesce(h.investigator_id::text, h.officer_id::text, h.source_ref), lower(h.kind), h.assigned_on,"  # noqa: S608
         f" NULL::date FROM cases_priorhandler h {_OF_CASES.format(alias='h')}"
@@ -96,18 +96,18 @@ def _handlers() -> str:
     return f"{past} UNION ALL {live}"
 
 
-def _reporters() -> str:
+def _reporters_select() -> str:
     return (
         "SELECT r.case_id, {reporter_ethnicity}, lower(r.sex), r.age"  # noqa: S608
         f" FROM cases_priorreporter r {_OF_CASES.format(alias='r')}"
     )
 
 
-def _stages() -> str:
+def _stages_select() -> str:
     return f"SELECT c.id, 'received to closed', {_RECEIVED}, c.closed_on {_CASES}"
 
 
-def _asks() -> str:
+def _asks_select() -> str:
     return (
         "SELECT j.case_id, (a.approved_at AT TIME ZONE 'UTC')::date FROM matters_ask a"  # noqa: S608
         f" JOIN cases_casereport j ON j.report_id = a.report_id {_OF_CASES.format(alias='j')} AND a.approved_at IS NOT NULL"
@@ -116,14 +116,14 @@ def _asks() -> str:
 
 # In this order, because later tables refer to earlier ones.
 _SELECTS: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("officers", _officers),
-    ("postings", _postings),
-    ("managers", _managers),
-    ("service", _service),
-    ("cases", _cases),
-    ("allegations", _allegations),
-    ("handlers", _handlers),
-    ("reporters", _reporters),
-    ("stages", _stages),
-    ("asks", _asks),
+    ("officers", _officers_select),
+    ("postings", _postings_select),
+    ("managers", _managers_select),
+    ("service", _service_select),
+    ("cases", _cases_select),
+    ("allegations", _allegations_select),
+    ("handlers", _handlers_select),
+    ("reporters", _reporters_select),
+    ("stages", _stages_select),
+    ("asks", _asks_select),
 )

@@ -20,7 +20,7 @@ _SECTIONS = ("findings", "outcomes", "filed_by", "ethnicities")
 
 @dataclass(frozen=True)
 class Words:
-    """The word lists of one source: each maps the source's word, in lower case, to the word of the records."""
+    """The word lists of one source of data: each maps a word of the source, in lower case, to a word of the records."""
 
     findings: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
@@ -32,13 +32,13 @@ class Words:
     suspended_days: Mapping[str, int] = field(default_factory=dict)
 
     def meaning(self, section: str, column: str, otherwise: str = "''") -> sql.Composed:
-        """SQL expression: the records' word for a text column; `otherwise` (SQL) where the list lacks it."""
+        """Return SQL for the word of the records that `section` has for a column; `otherwise` (SQL) where it has none."""
         return sql.SQL("coalesce({} ->> lower({}), {})").format(
             sql.Literal(Jsonb(dict(getattr(self, section)))), sql.SQL(column), sql.SQL(otherwise)
         )
 
     def kind(self, column: str) -> sql.Composed:
-        """SQL expression: the kind of a category by its code, else by its group; the category itself without a list."""
+        """Return SQL for the kind of a category, by its code, else by its group; without a list the category itself."""
         if not self.kinds:
             return sql.Composed([sql.SQL(column)])
         kinds = sql.Literal(Jsonb(dict(self.kinds)))
@@ -47,7 +47,7 @@ class Words:
         )
 
     def outcome(self, column: str) -> sql.Composed:
-        """SQL expression: the records' word for what was imposed."""
+        """Return SQL for the word of the records for the outcome that was imposed."""
         listed = self.meaning("outcomes", column, "NULL")
         if not self.suspended:
             return sql.SQL("coalesce({}, '')").format(listed)
@@ -55,7 +55,7 @@ class Words:
         return sql.SQL("coalesce({}, {}, '')").format(listed, fits)
 
     def days(self, column: str) -> sql.Composed:
-        """SQL expression: the days of a suspension, as far as the words state them."""
+        """Return SQL for the length of a suspension in days, as far as the source's words state it."""
         if not self.suspended:
             return sql.Composed([sql.SQL("NULL")])
         known = sql.Literal(Jsonb(dict(self.suspended_days)))
@@ -65,9 +65,9 @@ class Words:
 
 @cache
 def words_of(force: str) -> Words:
-    """The word lists of a force: the default ones, overridden by the file of that force if there is one."""
-    common = _read("default")
-    own = _read(force.lower()) if (FOLDER / f"{force.lower()}.toml").exists() else {}
+    """Return the word lists of a force: the default lists, overridden by the file of that force if there is one."""
+    common = _read_word_list("default")
+    own = _read_word_list(force.lower()) if (FOLDER / f"{force.lower()}.toml").exists() else {}
     sections = {name: common.get(name, {}) | own.get(name, {}) for name in _SECTIONS}
     suspended = own.get("suspended", {})
     return Words(
@@ -79,12 +79,12 @@ def words_of(force: str) -> Words:
     )
 
 
-def _read(name: str) -> dict[str, Any]:
+def _read_word_list(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
 
 def _kinds_of(mapping: str) -> dict[str, str]:
-    """The list of kinds in the committed mapping file of this name."""
+    """Return the list of kinds in the committed mapping file of this name."""
     readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["table"]
     kinds = next(reading["columns"]["kind"]["values"] for reading in readings if reading["into"] == "allegations")
     return {str(code).lower(): str(kind) for code, kind in kinds.items()}

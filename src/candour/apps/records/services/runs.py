@@ -1,4 +1,4 @@
-"""A counting run from request to end: requested by staff or the nightly task, carried out by the worker (ADR 9).
+"""Requests, begins and ends counting runs: staff or the nightly task request a run, the worker carries it out (ADR 9).
 
 Pages never compute statistics; they show those of the last run. Not here: what a run computes (statistics.py).
 """
@@ -37,18 +37,18 @@ def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tupl
 
 
 def begin(pk: UUID, *, now: datetime) -> CountingRun | None:
-    """Mark a waiting run as begun and return it; None where another worker has begun it or it has ended."""
+    """Mark a waiting run as begun and return it; None where another worker has begun the run or it has ended."""
     taken = CountingRun.objects.filter(pk=pk, began_at=None, ended_at=None).update(began_at=now)
     return CountingRun.objects.select_related("force").get(pk=pk) if taken else None
 
 
 def note_step(run: CountingRun, step: str) -> None:
-    """Store the name of the present step, which pages show while the run is under way."""
+    """Store the name of the run's present step, which pages show while the run is under way."""
     CountingRun.objects.filter(pk=run.pk).update(step=step[:100])
 
 
 def store(run: CountingRun, name: str, result: object) -> None:
-    """Store one statistic under its name."""
+    """Store one statistic of the run under its name in the registry."""
     Statistic.objects.update_or_create(run=run, name=name, defaults={"data": to_json(result)})
 
 
@@ -64,7 +64,7 @@ def store_officers(run: CountingRun, rows: Iterable[OfficerRow]) -> None:
 
 
 def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
-    """End a run with an entry that commits to `fingerprint`; delete the statistics of all but the last `MOST_KEPT` runs."""
+    """End a run with a ledger entry that commits to `fingerprint`; delete statistics of all but the last `MOST_KEPT` runs."""
     with transaction.atomic():
         CountingRun.objects.filter(pk=run.pk).update(ended_at=now, fingerprint=fingerprint, step="")
         append(Kind.INSIGHT_COUNTED, actor=Actor.SYSTEM, count=run.pk, now=now, content=fingerprint.encode())
@@ -73,10 +73,11 @@ def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
 
 
 def fail(run: CountingRun, *, now: datetime) -> None:
-    """End a run as failed; pages go on to show the run before."""
+    """End a run as failed; pages still show the statistics of the run before."""
     CountingRun.objects.filter(pk=run.pk).update(ended_at=now, failed=True)
 
 
 def _fail_timed_out(force: Force, now: datetime) -> None:
+    """Mark as failed every run of the force that was requested longer than `TIMEOUT` ago and has not ended."""
     stuck = CountingRun.objects.filter(force=force, ended_at=None, asked_at__lt=now - TIMEOUT)
     stuck.update(ended_at=now, failed=True)

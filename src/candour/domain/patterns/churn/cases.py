@@ -1,4 +1,4 @@
-"""The table of cases that churn counts: those received in the window, with the days each took or has been open."""
+"""Builds the table of cases that churn counts: the cases received in the window, and for how many days each was or is open."""
 
 import datetime as dt
 
@@ -43,7 +43,7 @@ def select_cases(records: Records, window: Window, as_of: dt.date) -> int:
 
 
 def left_out(records: Records, window: Window) -> tuple[Exclusion, ...]:
-    """Return the cases that churn does not count, with the reason and number of each kind."""
+    """Return for each reason the number of cases that churn leaves out."""
     query = (
         f"SELECT (SELECT count(*) FROM {TABLE} WHERE days < 0), count(*) FILTER (WHERE received_on IS NULL),"  # noqa: S608
         f" count(*) FILTER (WHERE received_on NOT BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}) FROM cases"

@@ -1,4 +1,4 @@
-"""Time to close a case and time spent in each stage; open ones are included, censored at the day asked about."""
+"""Computes how long cases take to close and how long they stay in each stage; open cases are included as censored."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ Counts = NDArray[np.int64]  # one row for each day: days, how many ended after s
 
 
 def timeliness(name: str, rows: Counts) -> Timeliness:
-    """Return the survival curve of the cases in `rows`, and the same statistics of the closed cases alone for comparison.
+    """Return the survival curve and quantiles of the cases in `rows`, and the quantiles of the closed cases alone.
 
     Raises: IntervalError where there is no case.
     """
@@ -48,7 +48,7 @@ def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness
     )
     if not forces:
         return None, ()
-    everything = timeliness("all", _summed(list(forces.values())))
+    everything = timeliness("all", _sum_counts_by_day(list(forces.values())))
     return everything, tuple(timeliness(name, rows) for name, rows in forces.items()) if len(forces) > 1 else ()
 
 
@@ -63,12 +63,15 @@ def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
         f" AND {days} >= 0 GROUP BY ALL"
         " ORDER BY ALL",
     )
-    waited = [_waiting(name, rows) for name, rows in stages.items()]
+    waited = [_waiting_in_stage(name, rows) for name, rows in stages.items()]
     return tuple(sorted(waited, key=lambda stage: (-stage.began, stage.stage)))
 
 
 def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
-    """Run a query of (name, days, ended, open), which must be ordered by name, and return its rows by name."""
+    """Run a query and return its rows by the name in its first column.
+
+    The query yields (name, days, how many ended after so many days, how many were still open after so many), ordered by name.
+    """
     names, *columns = records.connection.execute(query).fetchnumpy().values()
     counts = np.column_stack([column.astype(np.int64) for column in columns])
     begins = (np.flatnonzero(names[1:] != names[:-1]) + 1).tolist()
@@ -76,13 +79,13 @@ def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
     return {str(part[0]): rows for part, rows in parts if len(part)}
 
 
-def _summed(parts: list[Counts]) -> Counts:
+def _sum_counts_by_day(parts: list[Counts]) -> Counts:
     counts = np.concatenate(parts)
     days, place = np.unique(counts[:, 0], return_inverse=True)
     sums = [np.bincount(place, weights=column).astype(np.int64) for column in counts[:, 1:].T]
     return np.column_stack([days, *sums])
 
 
-def _waiting(stage: str, rows: Counts) -> Waiting:
+def _waiting_in_stage(stage: str, rows: Counts) -> Waiting:
     curve = kaplan_meier(rows)
     return Waiting(stage, curve.began, curve.began - curve.ended, curve, curve.median(), curve.quantile(0.9))

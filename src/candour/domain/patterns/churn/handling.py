@@ -18,10 +18,10 @@ UNKNOWN = "not known"
 
 
 def select_handlers(records: Records, window: Window) -> None:
-    """Create the tables of who handled each case that churn counts, and of the number of handlers by case and role.
+    """Create two tables: the handlers of each case that churn counts, and the number of handlers by case and role.
 
-    `counted` says whether the case was received in the window in which handlers are recorded in full. Handlers are identified
-    by a 64-bit hash of their id, which cannot collide in practice within a single case.
+    The column `counted` says whether the case was received in the window in which handlers are recorded in full. Handlers are
+    identified by a 64-bit hash of their id, which cannot collide in practice within a single case.
     """
     inside = f"c.received_on BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}"
     records.connection.execute(
@@ -44,15 +44,17 @@ def select_handlers(records: Records, window: Window) -> None:
 
 
 def handlers_per_case(records: Records) -> tuple[Handlers, ...]:
-    """Return the number of handlers per case: for all roles together first, then by role, the role with most cases first."""
-    together = _counts(records, ALL_ROLES, "''")
-    roles = [_handlers(role or UNKNOWN, rows) for role, rows in _counts(records, PER_ROLE, "role").items()]
-    whole = [_handlers("", rows) for rows in together.values()]
+    """Return the number of handlers per case: first for all roles together, then for each role, most cases first."""
+    together = _count_cases_by_handlers(records, ALL_ROLES, "''")
+    roles = [
+        _handlers_of_role(role or UNKNOWN, rows) for role, rows in _count_cases_by_handlers(records, PER_ROLE, "role").items()
+    ]
+    whole = [_handlers_of_role("", rows) for rows in together.values()]
     return (*whole, *sorted(roles, key=lambda row: (-row.cases, row.role)))
 
 
 def handler_changes(records: Records) -> tuple[Changes, ...]:
-    """Return the days from one handler's first day to the next handler's first day in the same role.
+    """Return for each role the days from one handler's first day on a case to the first day of the next handler.
 
     Two handlers who begin on the same day are not counted as a change.
     """
@@ -65,12 +67,12 @@ def handler_changes(records: Records) -> tuple[Changes, ...]:
     roles: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for role, days, number in gaps:
         roles[str(role) or UNKNOWN].append((float(str(days)), int(str(number))))
-    changes = [_changes(role, rows) for role, rows in roles.items()]
+    changes = [_changes_of_role(role, rows) for role, rows in roles.items()]
     return tuple(sorted(changes, key=lambda row: (-row.changes, row.role)))
 
 
 def coverage(records: Records) -> tuple[Coverage, ...]:
-    """Return for each year of receipt how many cases name a handler, and the mean number of handlers in those that do."""
+    """Return for each year of receipt how many cases name a handler, and the mean number of handlers in these cases."""
     by_year = records.rows(
         "SELECT c.year, c.cases, coalesce(p.handled, 0), p.mean"  # noqa: S608 - names of ours
         f" FROM (SELECT year(received_on) AS year, count(*) AS cases FROM {TABLE} GROUP BY ALL) c"
@@ -84,9 +86,9 @@ def coverage(records: Records) -> tuple[Coverage, ...]:
 
 
 def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
-    """Return how long cases take that had one, two, and three or more handlers in a role.
+    """Return how long cases with one handler in this role take, those with two handlers, and those with three or more.
 
-    Longer cases accumulate handlers, so a difference between these is an association and shows no cause.
+    Longer cases accumulate handlers, so a difference between these durations is an association and shows no cause.
     """
     chosen = f"SELECT case_n, least(people, {MANY}) AS people FROM {PER_ROLE} WHERE role = {literal(role)} AND counted"  # noqa: S608
     groups = counts_by_name(
@@ -99,7 +101,8 @@ def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
     )
 
 
-def _counts(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
+def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
+    """Return by role how many cases had each number of handlers: role → number of handlers → cases."""
     by_role: dict[str, dict[int, int]] = defaultdict(dict)
     query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours
     for name, people, cases in records.rows(query):
@@ -107,7 +110,8 @@ def _counts(records: Records, table: str, role: str) -> dict[str, dict[int, int]
     return by_role
 
 
-def _handlers(role: str, rows: dict[int, int]) -> Handlers:
+def _handlers_of_role(role: str, rows: dict[int, int]) -> Handlers:
+    """Build the result of one role from `rows`, which maps a number of handlers to a number of cases."""
     cases, people = sum(rows.values()), sum(number * count for number, count in rows.items())
     spread: dict[int, int] = defaultdict(int)
     for number, count in rows.items():
@@ -118,7 +122,8 @@ def _handlers(role: str, rows: dict[int, int]) -> Handlers:
     )
 
 
-def _changes(role: str, rows: list[tuple[float, int]]) -> Changes:
+def _changes_of_role(role: str, rows: list[tuple[float, int]]) -> Changes:
+    """Build the result of one role from rows of (days between two handlers, number of changes)."""
     number = sum(count for _, count in rows)
     mean = sum(days * count for days, count in rows) / number
     return Changes(role, number, quantile(rows, 0.5), quantile(rows, 0.9), mean)

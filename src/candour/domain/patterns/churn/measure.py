@@ -1,4 +1,4 @@
-"""All statistics of churn for one window, in one call."""
+"""Computes all statistics of churn for one window in one call."""
 
 import datetime as dt
 
@@ -49,7 +49,7 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
 
 
 def count_asks(records: Records, cases: int) -> Asks | None:
-    """Return how often reporters were asked again, over all cases of the window; None where the records hold no asks."""
+    """Return how often reporters were asked for their account again, over the window's cases; None without asks on record."""
     if not records.count("asks"):
         return None
     counts = records.rows(
@@ -64,6 +64,7 @@ def count_asks(records: Records, cases: int) -> Asks | None:
 
 
 def _handlers_window(window: Window, since: dt.date | None) -> Window:
+    """Return the part of the window from `since` on, the first day from which handlers are recorded in full."""
     if since is None or since <= window.since:
         return window
     if since > window.until:

@@ -1,7 +1,7 @@
-"""The co-accused network: ties between officers named in the same case, the groups they form, and centrality of each officer.
+"""The co-accused network: ties between officers accused in the same case, their groups, and each officer's centrality.
 
 `network` builds the network from records; `groups` finds components and communities; `centrality` measures each officer's
-position. Being named in the same case as somebody is no sign of misconduct. docs/methods/co_accused.md.
+position. Being accused in the same case as somebody is no sign of misconduct. docs/methods/co_accused.md.
 """
 
 from candour.domain.patterns.co_accused.centrality import betweenness, clustering, degree, reach, strength

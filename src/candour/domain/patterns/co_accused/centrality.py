@@ -1,8 +1,8 @@
-"""Centrality of each officer in a network: number of ties, their sum, clustering, reach and betweenness.
+"""Measures each officer's centrality in a network: number and weight of ties, clustering, reach and betweenness.
 
 Betweenness is computed by Brandes' algorithm (2001, J. Math. Sociology 25:163) with sparse matrix products over batches of
-sources; in a large network it is estimated from sources drawn from a seed (Brandes and Pich 2007). Not here: communities
-(groups.py).
+source officers; in a large network it is estimated from a random sample of sources (Brandes and Pich 2007). Not here:
+communities (groups.py).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SOURCES = 512
 
 
 def degree(ties: sparse.csr_array) -> Array:
-    """Return to how many other officers each is tied; shape (officers,)."""
+    """Return the number of other officers to whom each officer is tied; shape (officers,)."""
     degrees: Array = np.asarray(np.diff(ties.indptr), dtype=np.float64)
     return degrees
 
@@ -36,7 +36,7 @@ def clustering(ties: sparse.csr_array) -> Array:
 
     0 for an officer with fewer than two ties. Source: Watts and Strogatz 1998.
     """
-    unweighted = _unweighted(ties)
+    unweighted = _without_weights(ties)
     triangles = np.asarray((unweighted @ unweighted).multiply(unweighted).sum(axis=1)).ravel()
     degrees = degree(ties)
     possible = degrees * (degrees - 1)
@@ -45,7 +45,7 @@ def clustering(ties: sparse.csr_array) -> Array:
 
 
 def reach(ties: sparse.csr_array, labels: Labels) -> Array:
-    """Return to how many communities other than their own each officer is tied; shape (officers,)."""
+    """Return for each officer the number of other communities with a tied officer; shape (officers,)."""
     entries = sparse.coo_array(ties)
     pairs = np.unique(np.stack([entries.row, labels[entries.col]]), axis=1)
     reaching = pairs[0][pairs[1] != labels[pairs[0]]]
@@ -53,26 +53,26 @@ def reach(ties: sparse.csr_array, labels: Labels) -> Array:
 
 
 def betweenness(ties: sparse.csr_array, sources: int | None = None, seed: int = 1) -> Array:
-    """Return each officer's betweenness: the share of shortest paths between other officers that pass through them (0 to 1).
+    """Return for each officer the share of shortest paths between other officers that pass through the officer (0 to 1).
 
-    Every tie counts as one step. Exact up to 2,000 officers, or where `sources` says so; else estimated from 512 sources drawn
-    from the seed.
+    Every tie counts as one step. Exact up to 2,000 officers; else estimated from 512 source officers drawn with `seed`.
+    `sources` gives another number of them.
     """
     size = ties.shape[0]
     if size < 3:  # noqa: PLR2004 - no shortest path between two has anybody on it
         return np.zeros(size)
     wanted = sources or (size if size <= _EXACT_UP_TO else _SOURCES)
     chosen = np.arange(size) if wanted >= size else np.random.default_rng(seed).choice(size, wanted, replace=False)
-    unweighted = _unweighted(ties)
+    unweighted = _without_weights(ties)
     width = max(1, min(64, _CELLS // size))
     total = np.zeros(size)
     for begin in range(0, len(chosen), width):
-        total += _dependencies(unweighted, chosen[begin : begin + width])
+        total += _sum_dependencies(unweighted, chosen[begin : begin + width])
     return total * (size / len(chosen)) / ((size - 1) * (size - 2))
 
 
-def _dependencies(unweighted: sparse.csr_array, sources: NDArray[np.int64]) -> Array:
-    """Sum Brandes' dependencies over some sources, one column for each, with one matrix product for each step out and back."""
+def _sum_dependencies(unweighted: sparse.csr_array, sources: NDArray[np.int64]) -> Array:
+    """Return the sums of Brandes' dependencies on each officer over `sources`, with one matrix product for each step."""
     size, width = unweighted.shape[0], len(sources)
     paths = np.zeros((size, width))
     paths[sources, np.arange(width)] = 1.0
@@ -92,6 +92,6 @@ def _dependencies(unweighted: sparse.csr_array, sources: NDArray[np.int64]) -> A
     return np.asarray(depends.sum(axis=1), dtype=np.float64)
 
 
-def _unweighted(ties: sparse.csr_array) -> sparse.csr_array:
+def _without_weights(ties: sparse.csr_array) -> sparse.csr_array:
     """Return the same ties, each with weight 1."""
     return sparse.csr_array((np.ones(ties.nnz), ties.indices, ties.indptr), shape=ties.shape)

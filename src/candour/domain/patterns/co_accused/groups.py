@@ -1,4 +1,4 @@
-"""Components and communities of a network.
+"""Finds the components and communities of a co-accused network.
 
 Communities are found by the Louvain method (Blondel et al. 2008, J. Stat. Mech. P10008): each officer moves to the neighbouring
 community that raises modularity most (Newman and Girvan 2004, Physical Review E 69:026113); communities are then merged in the
@@ -18,13 +18,13 @@ _GAIN = 1e-12  # a smaller gain in modularity is rounding error
 
 
 def components(ties: sparse.csr_array) -> Labels:
-    """Number each officer's connected component, the largest being 0; shape (officers,)."""
+    """Return the number of each officer's connected component, 0 for the largest; shape (officers,)."""
     _, labels = connected_components(ties, directed=False)
     return _numbered_by_size(labels.astype(np.int64))
 
 
 def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) -> Labels:
-    """Number each officer's community, the largest being 0; shape (officers,).
+    """Return the number of each officer's community, 0 for the largest; shape (officers,).
 
     A `resolution` above 1 gives more, smaller communities.
     """
@@ -32,7 +32,7 @@ def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) 
     labels = np.arange(ties.shape[0])
     level = ties.astype(np.float64)
     while True:
-        moved = _local_moves(level, random, resolution)
+        moved = _moved_locally(level, random, resolution)
         names, at = np.unique(moved, return_inverse=True)
         labels = at[labels]
         if len(names) == level.shape[0]:
@@ -42,9 +42,9 @@ def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) 
 
 
 def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) -> float:
-    """Return the modularity of a partition: the share of ties within groups minus the share expected by chance; at most 1.
+    """Return the modularity of groups: the share of ties within a group minus that share expected by chance; at most 1.
 
-    Chance means ties placed at random between officers who keep their number of ties.
+    By chance means: with ties placed at random between officers, each of whom keeps the number of ties.
     """
     if not ties.nnz:
         return 0.0
@@ -55,8 +55,8 @@ def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) 
     return within / total - resolution * float((ends**2).sum()) / total**2
 
 
-def _local_moves(ties: sparse.csr_array, random: np.random.Generator, resolution: float) -> Labels:
-    """Move officers between communities, one level of Louvain, until no single move raises modularity."""
+def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resolution: float) -> Labels:
+    """Return each officer's community after one level of Louvain: officers move until no single move raises modularity."""
     strength = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
     total = float(strength.sum()) or 1.0
     share: list[float] = (resolution * strength / total).tolist()
@@ -82,7 +82,7 @@ def _local_moves(ties: sparse.csr_array, random: np.random.Generator, resolution
 
 
 def _best_community(present: int, links: dict[int, float], totals: list[float], share: float) -> int:
-    """Return the community with the greatest gain; among equals the present one, else the lowest number."""
+    """Return the community in which modularity gains most; if equal, `present`, else the lowest number."""
     best, most = present, links[present] - totals[present] * share
     for place in sorted(links):
         gain = links[place] - totals[place] * share
@@ -92,7 +92,7 @@ def _best_community(present: int, links: dict[int, float], totals: list[float], 
 
 
 def _numbered_by_size(labels: Labels) -> Labels:
-    """Renumber labels from the largest group; of groups of equal size, the one with the first officer comes first."""
+    """Return the labels renumbered, 0 for the largest group; equal groups are ordered by their first officers."""
     names, first, at, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = np.lexsort((first, -sizes))
     place = np.empty(len(names), dtype=np.int64)

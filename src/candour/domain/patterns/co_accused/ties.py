@@ -1,8 +1,8 @@
-"""Ties of the co-accused network: two officers accused in the same case, in how many cases, and with what weight.
+"""Builds the ties of the co-accused network: pairs of officers accused in the same case, with number of cases and weight.
 
-Each case adds 1 / (accused − 1) to the weight of each pair in it, so that a case of twenty does not tie everyone as strongly as
-a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused make no ties and are counted as
-excluded.
+Each case adds 1 / (accused − 1) to the weight of each pair in it, so that a case of twenty officers ties them less strongly
+than a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused make no ties and are
+counted as excluded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ LARGEST = 25  # accused in one case; larger cases make no ties
 
 @dataclass(frozen=True)
 class Network:
-    """Officers in order of their ids, with two symmetric matrices: the number of cases each pair shares, and its weight."""
+    """The co-accused network: officers by id, and for each pair the number of `shared` cases and the weight (`worth`).
+
+    Both are symmetric matrices with a row and a column for each officer.
+    """
 
     officers: NDArray[np.object_]
     shared: sparse.csr_array
@@ -34,17 +37,17 @@ class Network:
 
     @property
     def ties(self) -> int:
-        """Return how many pairs share a case."""
+        """Return the number of pairs that share a case."""
         return self.shared.nnz // 2
 
 
 def pairs_sql(chosen: Chosen, largest: int = LARGEST) -> str:
-    """Return SQL of one, other (officer ids, `one` before `other`), cases, worth (the weight); one row for each pair."""
+    """Return SQL of one, other (officer ids, `one` before `other`), cases, worth (weight of the tie); a row for each pair."""
     return _pairs_sql(f"SELECT DISTINCT case_id, officer_id AS officer FROM ({accusations_sql(chosen)})", largest)  # noqa: S608
 
 
 def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network:
-    """Build the network of all the chosen accusations; officers never accused together with another are not in it."""
+    """Build the network of all chosen accusations, without officers who were never accused together with another."""
     connection = records.connection
     records.numbered()
     members = f"SELECT DISTINCT case_n AS case_id, officer FROM ({numbered_accusations_sql(chosen)})"  # noqa: S608
@@ -63,7 +66,7 @@ def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network
 
 
 def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LARGEST) -> Network:
-    """Build the network of one officer, those accused with that officer, and the ties among all of them.
+    """Build the network of one officer and the officers accused with that officer, with the ties among all of them.
 
     Raises: PatternsError where no accusation names the officer.
     """
@@ -93,7 +96,7 @@ def _pairs_sql(members: str, largest: int) -> str:
 
 
 def _network_of(rows: dict[str, Any], names: NDArray[np.object_], exclusions: tuple[Exclusion, ...] = ()) -> Network:
-    """Build a network from pairs of officer numbers; officers in no pair are left out."""
+    """Build a network from pairs of indexes of `names`, which lists officers; officers in no pair are left out."""
     ends = np.stack([np.asarray(rows[name], dtype=np.int64) for name in ("one", "other")])
     tied = np.zeros(len(names), dtype=bool)
     tied[ends.ravel()] = True

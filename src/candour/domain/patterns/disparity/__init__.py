@@ -1,6 +1,6 @@
-"""Disparity: how groups of officers and of reporters fare at each stage, unadjusted and with attributes held equal.
+"""Disparity: how rates and outcomes differ between groups of officers or of reporters, unadjusted and adjusted.
 
-`subjects`, `reporters` and `subjects_and_reporters` read records; `compare` computes one grouping from their rows;
+`subjects`, `reporters` and `subjects_and_reporters` read records; `compare` computes one grouping from rows;
 `place_funnel` compares units and forces; `against_population` compares counts with census figures. No statistic here explains a
 difference. Not here: intervals and models (patterns/intervals), charts (domain/charts), anything about one person.
 """

@@ -1,4 +1,4 @@
-"""The first stage of disparity: allegations of each group against the officer-years it served. Later stages count shares."""
+"""Computes the first stage of disparity: each group's allegations per officer-year. Later stages are shares of allegations."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ _WORDS = "allegations for each officer-year in post"
 def allegation_stage(rows: Rows, service: TimeInPost, by: tuple[str, ...], reference: str = "") -> StageResult | None:
     """Count each group's allegations per officer-year, with intervals clustered by officer.
 
-    None where no time in post is known. Allegations of an officer without known time in post are left out: they have no
+    Returns None where no time in post is known. Allegations of an officer without known time in post are left out: they have no
     denominator.
     """
     if not len(service.days):
@@ -26,13 +26,14 @@ def allegation_stage(rows: Rows, service: TimeInPost, by: tuple[str, ...], refer
     tallies = _tallies_by_group(rows, service, group, post)
     against = reference_group(by, {name: float(counted.rows.sum()) for name, counted in tallies.items()}, reference)
     group_rows = with_four_fifths(
-        [_row(name, counted, tallies[against]) for name, counted in tallies.items()], shares_of_rows=False
+        [_build_row(name, counted, tallies[against]) for name, counted in tallies.items()], shares_of_rows=False
     )
     unknown = int((group.codes == 0).sum())
     return StageResult("allegation", _WORDS, "officer-years", against, ("officer",), group_rows, unknown)
 
 
 def _tallies_by_group(rows: Rows, service: TimeInPost, group: Coded, post: Coded) -> dict[str, Tally]:
+    """Return for each group in post, by name, its days in post and its allegations per officer."""
     officers = rows.clusters["officer"]
     size = int(max(officers.max(initial=0), service.officer.max(initial=0))) + 1
     tallies = {}
@@ -41,17 +42,18 @@ def _tallies_by_group(rows: Rows, service: TimeInPost, group: Coded, post: Coded
             continue
         members = post.codes == place
         days = np.bincount(service.officer[members], weights=service.days[members], minlength=size).astype(np.int64)
-        accused = officers[_member_rows(group, name)]
+        accused = officers[_rows_of_members(group, name)]
         tallies[name] = tally_clusters(days, accused[days[accused] > 0])
     return {name: counted for name, counted in tallies.items() if counted.rows.any()}
 
 
-def _member_rows(group: Coded, name: str) -> Codes:
+def _rows_of_members(group: Coded, name: str) -> Codes:
     place = group.words.index(name) if name in group.words else -1
     return np.flatnonzero(group.codes == place).astype(np.int32)
 
 
-def _row(name: str, own: Tally, reference: Tally) -> GroupRow:
+def _build_row(name: str, own: Tally, reference: Tally) -> GroupRow:
+    """Build a group's row: allegations per officer-year, and the ratio of that rate to the reference group's."""
     sums, others = own.sums, reference.sums
     events, years = int(sums.events), sums.total / DAYS
     if events < LEAST:

@@ -1,4 +1,4 @@
-"""Adjusted ratios of two groups: rows are counted in cells of group by kind, year and who filed, then pooled in two ways."""
+"""Computes adjusted ratios of two groups: counts rows by group, kind, year and who filed, and pools the counts in two ways."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Cells:
-    """Totals and events by cell: the first axis is the group, the others are the attributes in HELD, in that order."""
+    """The rows and the events of one stage, as two arrays of counts: first axis the group, then the attributes in HELD."""
 
     totals: Counts
     events: Counts
 
 
 class CellCounter:
-    """Counts the cells of one grouping at each stage. Stages with the same base share one count of totals."""
+    """Counts the rows and events of each stage by group and attributes; rows of stages with the same base are counted once."""
 
     def __init__(self, rows: Rows, group: Coded) -> None:
         self._rows = rows
@@ -36,24 +36,24 @@ class CellCounter:
         self._totals: dict[str, Counts] = {}
 
     def cells(self, stage: int) -> Cells:
-        """Count the cells of a stage, given by its index among the rows' stages."""
+        """Return the counts of the stage with this index in `rows.stages`."""
         chosen = self._rows.stages[stage]
         base = self._rows.same_base[chosen.name]
         if base not in self._totals:
-            self._totals[base] = self._count(self._rows.base[base])
-        return Cells(self._totals[base], self._count(self._rows.event_rows[chosen.name]))
+            self._totals[base] = self._count_by_cell(self._rows.base[base])
+        return Cells(self._totals[base], self._count_by_cell(self._rows.event_rows[chosen.name]))
 
-    def _count(self, chosen: NDArray[np.bool_] | Counts) -> Counts:
+    def _count_by_cell(self, chosen: NDArray[np.bool_] | Counts) -> Counts:
         size = int(np.prod(self._shape))
         return np.bincount(self._codes[chosen], minlength=size).reshape(self._shape)
 
 
 def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], effect: float) -> Adjusted:
-    """Compute the ratio of two groups with attributes held equal, by stratification and by a model.
+    """Return the ratio of two groups' shares with the attributes `held` held equal, by stratification and by a model.
 
     Both intervals are widened by the design effect of the unadjusted ratio.
     """
-    totals, events = _summed_over(cells.totals, held), _summed_over(cells.events, held)
+    totals, events = _sum_over_other_attributes(cells.totals, held), _sum_over_other_attributes(cells.events, held)
     pair = [(totals[place].ravel().astype(float), events[place].ravel().astype(float)) for place in (group, reference)]
     try:
         (n, y), (m, z) = pair
@@ -61,17 +61,19 @@ def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], ef
     except IntervalError as fault:
         return Adjusted(held, None, None, str(fault))
     try:
-        modelled: Interval | None = widen(_standardised(pair, totals.shape[1:]), effect)
+        modelled: Interval | None = widen(_standardised_ratio(pair, totals.shape[1:]), effect)
     except IntervalError as fault:
         return Adjusted(held, pooled, None, str(fault))
     return Adjusted(held, pooled, modelled)
 
 
-def _summed_over(counts: Counts, held: tuple[str, ...]) -> Counts:
+def _sum_over_other_attributes(counts: Counts, held: tuple[str, ...]) -> Counts:
+    """Return the counts by group and the attributes `held`, summed over the other attributes."""
     return np.asarray(counts.sum(axis=tuple(place + 1 for place, name in enumerate(HELD) if name not in held)))
 
 
-def _standardised(sides: list[tuple[Floats, Floats]], shape: tuple[int, ...]) -> Interval:
+def _standardised_ratio(sides: list[tuple[Floats, Floats]], shape: tuple[int, ...]) -> Interval:
+    """Return the ratio by the model; `sides` are (totals, events) by cell of the group and of the reference."""
     places = [np.flatnonzero(totals) for totals, _ in sides]
     levels = np.column_stack([*np.unravel_index(np.concatenate(places), shape)]) if shape else np.zeros((2, 0), dtype=np.int64)
     events, totals = (np.concatenate([side[what][place] for side, place in zip(sides, places, strict=True)]) for what in (1, 0))

@@ -1,4 +1,4 @@
-"""Categories as integer codes, by lists of words made in DuckDB. Code 0 is always the empty word: not known."""
+"""Replaces the words of category columns by integer codes from sorted lists of words. Code 0 is the empty word: not known."""
 
 from dataclasses import dataclass
 
@@ -20,14 +20,14 @@ _SOURCES = {
 
 @dataclass(frozen=True)
 class Coded:
-    """A column of categories as indexes into a sorted list of words; the first word is '' (not known)."""
+    """A column of categories: for each row the index of its category in `words`, which is sorted; index 0 is '' (not known)."""
 
     codes: Codes
     words: tuple[str, ...]
 
 
 def create_code_tables(records: Records) -> None:
-    """Create a table of (word, n) for each column used for grouping or adjustment, n being the word's code."""
+    """Create a table of (word, n) for each column that groups or adjusts, where n is the word's code."""
     for name, tables in _SOURCES.items():
         union_sql = " UNION ".join(f"SELECT {name} AS word FROM {table}" for table in tables)  # noqa: S608 - names of the schema
         records.connection.execute(
@@ -47,12 +47,12 @@ def join_codes_sql(alias: str, name: str, column: str) -> str:
 
 
 def fetch_columns(records: Records, query: str) -> dict[str, NDArray[np.generic]]:
-    """Run a query and return its columns as arrays. No column may hold NULL."""
+    """Run a query and return its columns by name, as arrays. No column may hold NULL."""
     return dict(records.connection.execute(query).fetchnumpy())
 
 
 def cross(columns: list[Coded]) -> Coded:
-    """Combine several columns into one of their intersections that occur; not known where any of them is not known."""
+    """Combine columns into one whose categories are the combinations that occur; '' where any of the columns is not known."""
     if len(columns) == 1:
         return columns[0]
     known = np.logical_and.reduce([column.codes > 0 for column in columns])
@@ -61,7 +61,7 @@ def cross(columns: list[Coded]) -> Coded:
         combined = combined * len(column.words) + column.codes
     size = int(np.prod([len(column.words) for column in columns]))
     names = {
-        int(code): _intersection_name(int(code), columns)
+        int(code): _name_of_combination(int(code), columns)
         for code in np.flatnonzero(np.bincount(combined[known], minlength=size))
     }
     names_in_order = ("", *sorted(set(names.values())))
@@ -70,7 +70,7 @@ def cross(columns: list[Coded]) -> Coded:
     return Coded(np.where(known, code_of[combined], 0).astype(np.int32), names_in_order)
 
 
-def _intersection_name(code: int, columns: list[Coded]) -> str:
+def _name_of_combination(code: int, columns: list[Coded]) -> str:
     parts: list[str] = []
     for column in reversed(columns):
         code, part = divmod(code, len(column.words))

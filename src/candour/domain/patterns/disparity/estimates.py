@@ -1,4 +1,4 @@
-"""Share and ratio of one group at one stage: intervals are clustered by officer and by case where known, else plain."""
+"""Computes a group's share at a stage and its ratio to another group, with intervals clustered by officer and case if known."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """How many of a group's rows at a stage (`total`) have the event."""
+    """The counts of one group at one stage: its rows (`total`), and how many of them have the event (`events`)."""
 
     group: int
     events: int
@@ -25,7 +25,7 @@ class GroupCount:
 
 
 def share_of(tallies: Tallies, stage: int, counted: GroupCount) -> Interval:
-    """Return a group's share with its interval.
+    """Return the share of a group's rows that have the event of a stage, with its interval.
 
     Raises: IntervalError where all its rows belong to one officer or one case.
     """
@@ -34,11 +34,13 @@ def share_of(tallies: Tallies, stage: int, counted: GroupCount) -> Interval:
     sums = [tallies.tally(counted.group, stage, name).sums for name in tallies.clusters]
     variances = [cluster_variance(way) for way in sums]
     fewest = min(sums, key=lambda way: way.clusters)
-    return clustered_share(fewest, _two_way(variances, cluster_variance(unclustered_sums(counted.events, counted.total))))
+    return clustered_share(
+        fewest, _variance_of_both_clusterings(variances, cluster_variance(unclustered_sums(counted.events, counted.total)))
+    )
 
 
 def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCount) -> tuple[Interval, float]:
-    """Return one group's share over another's with its interval, and the design effect of the ratio's logarithm."""
+    """Return the ratio of one group's share to another's with its interval, and the design effect of the ratio's logarithm."""
     if not tallies.clusters:
         return risk_ratio(counted.events, counted.total, other.events, other.total), 1.0
     variances, fewest = [], counted.total + other.total
@@ -49,11 +51,12 @@ def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCoun
         variances.append(ratio_variance(own.sums, theirs.sums, clusters, own.shared(theirs)))
     rows = unclustered_sums(counted.events, counted.total), unclustered_sums(other.events, other.total)
     plain = ratio_variance(*rows, counted.total + other.total)
-    variance = _two_way(variances, plain)
+    variance = _variance_of_both_clusterings(variances, plain)
     return clustered_ratio(*rows, fewest, variance), variance / plain if plain > 0 else 1.0
 
 
-def _two_way(variances: list[float], plain: float) -> float:
+def _variance_of_both_clusterings(variances: list[float], plain: float) -> float:
+    """Return the two-way variance from one or two clustered variances and that of independent rows (`plain`)."""
     # Rows stand for the clusters of officer by case, as an officer is accused once in most cases. Otherwise this is too wide.
     first, second = (*variances, plain)[:2]
     return two_way_variance(first, second, plain)

@@ -1,4 +1,4 @@
-"""The reference group of a comparison, the rule of four fifths, and the number of events below which a rate is withheld."""
+"""Chooses the reference group of a comparison, applies the four-fifths rule, and defines the least number of events shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ _USUAL = {"ethnicity": "white", "sex": "male", "filed_by": "public"}
 
 
 def reference_group(by: tuple[str, ...], totals: Mapping[str, float], preferred: str = "") -> str:
-    """Choose the reference: the preferred group if it has rows, else the usual one for these attributes, else the largest.
+    """Choose the reference group: `preferred` if it has rows, else the usual one for the attributes `by`, else the largest.
 
     Of two groups of equal size the first by name is chosen.
     """
@@ -24,9 +24,9 @@ def reference_group(by: tuple[str, ...], totals: Mapping[str, float], preferred:
 
 
 def four_fifths(shares: Mapping[str, Interval], group: str, *, shares_of_rows: bool = True) -> FourFifths | None:
-    """Compare a group with the best treated one: the group with the lowest rate of the event among those shown.
+    """Apply the four-fifths rule: compare `group` with the group that has the lowest rate of the event.
 
-    `shares_of_rows` is false where the rates are events per year, of which there is no complement ("spared"). None for a group
+    `shares_of_rows` is false for events per year, for which there is no rate of not having the event. Returns None for a group
     whose rate is not shown. Source: Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4(D).
     """
     if group not in shares:
@@ -38,7 +38,7 @@ def four_fifths(shares: Mapping[str, Interval], group: str, *, shares_of_rows: b
 
 
 def with_four_fifths(rows: Sequence[GroupRow], *, shares_of_rows: bool = True) -> tuple[GroupRow, ...]:
-    """Return the groups, largest first, each with its comparison under the rule of four fifths."""
+    """Return the groups, largest first, each with its comparison under the four-fifths rule."""
     shares = {row.group: row.share for row in rows if row.share is not None}
     with_rule = [replace(row, four_fifths=four_fifths(shares, row.group, shares_of_rows=shares_of_rows)) for row in rows]
     return tuple(sorted(with_rule, key=lambda row: (-row.total, row.group)))

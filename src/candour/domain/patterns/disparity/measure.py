@@ -1,4 +1,4 @@
-"""How groups fare at each stage: counts, rates, and ratios unadjusted and adjusted, each with its interval.
+"""Compares groups at each stage: counts, rates, and unadjusted and adjusted ratios, each with its interval.
 
 `subjects` and `reporters` compute the usual groupings in one pass over the records; `compare` computes one grouping.
 """
@@ -34,7 +34,7 @@ OF_REPORTERS: By = (("ethnicity",), ("sex",), ("filed_by",), ("ethnicity", "sex"
 def subjects(
     records: Records, window: Window, by: By = OF_SUBJECTS, hold: Hold = HOLD, stages: tuple[Stage, ...] = STAGES
 ) -> tuple[Disparity, ...]:
-    """Compare groups of accused officers, over the allegations whose day (incident, else receipt) is in the window.
+    """Compare groups of accused officers by the allegations whose day (of incident, else of receipt) is in the window.
 
     The stage "allegation" counts allegations against time in post. Intervals are clustered by officer and by case.
 
@@ -44,7 +44,7 @@ def subjects(
 
 
 def subjects_and_reporters(records: Records, window: Window) -> tuple[Disparity, ...]:
-    """Compute the usual groupings of officers, then those of reporters, reading the records once.
+    """Compare the usual groups of officers, then those of reporters, and read the records only once for both.
 
     Raises: PatternsError where no allegation falls in the window.
     """
@@ -62,14 +62,14 @@ def _compare_subjects(records: Records, rows: Rows, by: By, hold: Hold) -> tuple
     for names in by:
         grouping = compare(rows, names, hold, exclusions=exclusions)
         allegation = allegation_stage(rows, service, names)
-        groupings.append(_with_allegation_stage(grouping, allegation))
+        groupings.append(_add_allegation_stage(grouping, allegation))
     return tuple(groupings)
 
 
 def reporters(
     records: Records, window: Window, by: By = OF_REPORTERS, hold: Hold = HOLD, filed_by: str = ""
 ) -> tuple[Disparity, ...]:
-    """Compare groups of reporters: one row for each case with an allegation whose day is in the window.
+    """Compare groups of reporters by the cases that have an allegation whose day is in the window.
 
     `filed_by` ('public' or 'police') limits the comparison to cases filed by them.
 
@@ -83,14 +83,14 @@ def reporters(
 def compare(
     rows: Rows, by: tuple[str, ...], hold: Hold = HOLD, reference: str = "", exclusions: tuple[Exclusion, ...] = ()
 ) -> Disparity:
-    """Compare the groups of one grouping at every stage the rows have.
+    """Compare the groups formed by the attributes `by` at every stage of the rows.
 
     Args:
         rows: from `subject_rows` or `reporter_rows`.
-        by: attributes of the rows' side; with several, groups are their intersections.
+        by: attributes of officers or of reporters; with several, each combination of their values is a group.
         hold: sets of attributes (kind, year, filed_by) to hold equal; a set with an attribute of `by` is skipped.
         reference: the group to compare with; by default white, male or public, else the largest.
-        exclusions: rows excluded before this call, passed on to the result.
+        exclusions: rows excluded before this call, added to the result.
 
     """
     group = cross([rows.attributes[name] for name in by])
@@ -104,7 +104,11 @@ def compare(
 
 @dataclass(frozen=True)
 class _StageCounts:
-    """Counts of one stage by group: its base, its events, and the same two among those with the event of the stage before."""
+    """Counts of one stage by group, from which the comparison builds its rows.
+
+    `totals` counts rows and `events` rows with the event. `before` counts rows with the event of the stage before, and `after`
+    those among them that also have this stage's event.
+    """
 
     index: int
     stage: Stage
@@ -116,7 +120,7 @@ class _StageCounts:
 
 
 class _Comparison:
-    """The comparison of one grouping, done group by group so that the cluster counts of only two groups are in memory."""
+    """Compares the groups of one grouping, one after another so that the cluster counts of only two groups are in memory."""
 
     def __init__(self, rows: Rows, group: Coded, hold: Hold, reference: str) -> None:
         self._rows, self._group, self._hold = rows, group, hold
@@ -125,30 +129,31 @@ class _Comparison:
         self._counter = CellCounter(rows, group)
 
     def stages(self, indexes: list[int]) -> list[StageResult]:
-        """Return the results of the stages at these indexes."""
-        counted = [self._counted(index) for index in indexes]
+        """Return the results of the stages with these indexes in `rows.stages`."""
+        counted = [self._counts_of_stage(index) for index in indexes]
         rows: dict[int, list[GroupRow]] = {index: [] for index in indexes}
         for group in range(1, len(self._group.words)):
             for counts in counted:
                 if counts.totals[group]:
-                    rows[counts.index].append(self._row(counts, group))
+                    rows[counts.index].append(self._build_row(counts, group))
             if group != self._reference:
                 self._tallies.release(group)
-        return [self._result(counts, rows[counts.index]) for counts in counted]
+        return [self._build_result(counts, rows[counts.index]) for counts in counted]
 
-    def _counted(self, index: int) -> _StageCounts:
+    def _counts_of_stage(self, index: int) -> _StageCounts:
         stage, rows = self._rows.stages[index], self._rows
         base, event = rows.base[stage.name], rows.event[stage.name]
         before = base & rows.event[stage.after] if stage.after else base[:0]
-        reached = (self._count(before), self._count(before & event[: len(before)]))
+        reached = (self._count_by_group(before), self._count_by_group(before & event[: len(before)]))
         cells = self._counter.cells(index)
         totals, events = (counts.reshape(len(counts), -1).sum(axis=1) for counts in (cells.totals, cells.events))
         return _StageCounts(index, stage, totals, events, *reached, cells)
 
-    def _count(self, flags: NDArray[np.bool_]) -> Counts:
+    def _count_by_group(self, flags: NDArray[np.bool_]) -> Counts:
         return np.bincount(self._group.codes[: len(flags)][flags], minlength=len(self._group.words))
 
-    def _row(self, counts: _StageCounts, group: int) -> GroupRow:
+    def _build_row(self, counts: _StageCounts, group: int) -> GroupRow:
+        """Build the row of one group at one stage; without rates where fewer than `LEAST` of its rows have the event."""
         name, events, total = self._group.words[group], int(counts.events[group]), int(counts.totals[group])
         if events < LEAST:
             return GroupRow(name, events, float(total), None, withheld=WITHHELD)
@@ -165,20 +170,21 @@ class _Comparison:
         return GroupRow(name, events, float(total), share, ratio, self._relative_rate(counts, group, effect), adjusted=held)
 
     def _reference_count(self, counts: _StageCounts, group: int) -> GroupCount | None:
+        """Return the counts of the reference group; None if `group` is the reference or the reference has few events."""
         reference = self._reference
         if group == reference or reference < 0 or counts.events[reference] < LEAST:
             return None
         return GroupCount(reference, int(counts.events[reference]), int(counts.totals[reference]))
 
     def _relative_rate(self, stage: _StageCounts, group: int, effect: float) -> Interval | None:
-        """Return the relative rate index: the group's ratio to the reference among those with the event of the stage before."""
+        """Return the group's ratio to the reference group among the rows that have the event of the stage before."""
         pair = (group, self._reference)
         if min(stage.after[group_] for group_ in pair) < LEAST:
             return None
         counts = [int(number) for group_ in pair for number in (stage.after[group_], stage.before[group_])]
         return widen(risk_ratio(*counts), effect)
 
-    def _result(self, counts: _StageCounts, rows: list[GroupRow]) -> StageResult:
+    def _build_result(self, counts: _StageCounts, rows: list[GroupRow]) -> StageResult:
         reference = self._group.words[self._reference] if self._reference >= 0 else ""
         of: Unit = "allegations" if self._rows.side == "subject" else "cases"
         by = self._tallies.clusters
@@ -187,7 +193,7 @@ class _Comparison:
         )
 
 
-def _with_allegation_stage(grouping: Disparity, allegation: StageResult | None) -> Disparity:
+def _add_allegation_stage(grouping: Disparity, allegation: StageResult | None) -> Disparity:
     if allegation is None:
         return replace(grouping, absent=("allegation", *grouping.absent))
     return replace(grouping, stages=(allegation, *grouping.stages))

@@ -1,4 +1,4 @@
-"""Funnel plots of units and forces: the share of each place's allegations that reach a stage, against the limits of chance."""
+"""Computes funnel plots of units or forces: the share of each place's allegations with the event of a stage, with limits."""
 
 from typing import Literal
 
@@ -17,16 +17,16 @@ FINDING = next(stage for stage in STAGES if stage.name == "finding")
 
 
 def place_funnel(records: Records, window: Window, by: Literal["force", "unit"], stage: Stage = FINDING) -> PlaceFunnel | None:
-    """Compute the funnel of one stage by force, or by the unit in which the officer served on that day.
+    """Compute the funnel of one stage by force, or by the unit in which the officer served on the day of the allegation.
 
-    Places with fewer than 20 allegations are left out and counted in `small`; allegations of no known place in `unknown`. None
-    where fewer than two places remain, or none has an event.
+    Places with fewer than 20 allegations are left out and counted in `small`; allegations of no known place in `unknown`.
+    Returns None where fewer than two places remain, or none has an event.
 
     Raises: PatternsError for a stage that depends on the recorded stages of a case ("case to answer").
     """
     if "{" in stage.base + stage.event:
         raise PatternsError(f"A funnel cannot be drawn of the stage {stage.name}. Choose finding, suspension or dismissal.")
-    place, join_sql = ("c.force", "") if by == "force" else ("u.unit", _units_sql(window))
+    place, join_sql = ("c.force", "") if by == "force" else ("u.unit", _join_units_sql(window))
     rows = records.rows(
         f"SELECT coalesce({place}, ''), count(*) FILTER (WHERE {stage.event}), count(*)"  # noqa: S608 - stages are ours
         f" FROM allegations a JOIN cases c ON c.case_id = a.case_id{join_sql}"
@@ -42,6 +42,6 @@ def place_funnel(records: Records, window: Window, by: Literal["force", "unit"],
     )
 
 
-def _units_sql(window: Window) -> str:
+def _join_units_sql(window: Window) -> str:
     held = exposure.spans_sql("postings", "unit", window)
     return f" LEFT JOIN ({held}) u ON u.officer_id = a.officer_id AND {DAY} BETWEEN u.since AND u.until"

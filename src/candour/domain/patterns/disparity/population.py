@@ -1,4 +1,4 @@
-"""Events per head of population, for what is done to the public (stops, use of force), where records hold no denominator."""
+"""Compares events that happen to the public (stops, use of force) with the number of people in each group by the census."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ PER = 1_000
 def against_population(events: Mapping[str, int], people: Mapping[str, int], reference: str) -> tuple[PopulationRow, ...]:
     """Return each group's events per 1,000 people and its ratio to the reference group, the largest group first.
 
-    Groups without people on record are left out. Repeated events of one person count each time and are taken as independent, so
+    Groups without people on record are left out. Several events of one person count separately and are taken as independent, so
     the intervals are too narrow where few people have many events.
 
     Raises: IntervalError where the reference group has no people or a group has negative events.
@@ -22,18 +22,19 @@ def against_population(events: Mapping[str, int], people: Mapping[str, int], ref
         raise IntervalError(f"The group to compare with ({reference}) has no people on record. Choose another.")
     groups = [name for name in sorted(people) if people[name] > 0]
     counted = {name: events.get(name, 0) for name in groups}
-    shown = {name: _rate(counted[name], people[name]) for name in groups if counted[name] >= LEAST}
-    rows = [_row(name, counted, people, reference, shown) for name in groups]
+    shown = {name: _rate_per_1000(counted[name], people[name]) for name in groups if counted[name] >= LEAST}
+    rows = [_build_row(name, counted, people, reference, shown) for name in groups]
     return tuple(sorted(rows, key=lambda row: (-row.population, row.group)))
 
 
-def _rate(events: int, people: int) -> Interval:
+def _rate_per_1000(events: int, people: int) -> Interval:
     return poisson_rate(events, people, per=PER)
 
 
-def _row(
+def _build_row(
     name: str, events: Mapping[str, int], people: Mapping[str, int], reference: str, shown: Mapping[str, Interval]
 ) -> PopulationRow:
+    """Build the row of group `name`; `shown` holds the rates of the groups with enough events."""
     everyone = sum(people[other] for other in events)
     part = people[name] / everyone
     if name not in shown:

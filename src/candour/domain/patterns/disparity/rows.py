@@ -1,7 +1,7 @@
-"""Records as columns of integer codes: one row for each allegation of the window, with its groups, attributes and stages.
+"""Reads the allegations of the window as columns of integer codes, one row each, with their groups, attributes and stages.
 
-DuckDB joins and codes; everything after counts integers, so neither the order of rows nor ids can change a result. Not here:
-the counting (tallies.py, cells.py).
+DuckDB joins the tables and codes the words; all later steps count integers, so neither the order of rows nor ids change a
+result. Not here: the counting (tallies.py, cells.py).
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,11 @@ _CASES = (
 
 @dataclass(frozen=True)
 class Rows:
-    """Columns of equal length. `base` and `event` are keyed by stage, `clusters` by what is clustered (officer, case)."""
+    """The allegations (or, for reporters, cases) that are compared, as columns of equal length.
+
+    `base` (whether the row can have a stage's event) and `event` (whether it has it) are keyed by stage, `attributes` and
+    `held` by attribute, `clusters` by "officer" or "case".
+    """
 
     side: Side
     window: Window
@@ -61,19 +65,19 @@ class Rows:
 
     @cached_property
     def same_base(self) -> dict[str, str]:
-        """Map each stage to the first stage with the same base, whose counts of the base can be reused."""
+        """Return for each stage the first stage with the same base, so that rows of an equal base are counted once."""
         names = [stage.name for stage in self.stages]
         return {name: next(other for other in names if np.array_equal(self.base[other], self.base[name])) for name in names}
 
     @cached_property
     def event_rows(self) -> dict[str, Ints]:
-        """Return the indexes of the rows with each stage's event, which are few compared with all rows."""
+        """Return for each stage the indexes of the rows that have its event."""
         return {stage.name: np.flatnonzero(self.event[stage.name]) for stage in self.stages}
 
 
 @dataclass(frozen=True)
 class TimeInPost:
-    """Days in post, one row for each officer and rank, with the same codes as the rows of subjects."""
+    """The days in post within the window, one row for each officer and rank, with the same integer codes as `subject_rows`."""
 
     officer: Codes
     days: NDArray[np.float64]
@@ -81,14 +85,14 @@ class TimeInPost:
 
 
 def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = STAGES, filed_by: str = "") -> Rows:
-    """Return one row for each allegation whose day is in the window; an officer not identified is in no known group.
+    """Return one row for each allegation whose day is in the window. One against an unidentified officer is in no known group.
 
     `filed_by` ('public' or 'police') limits the rows to cases filed by them.
 
     Raises: PatternsError where there is no such allegation.
     """
     create_code_tables(records)
-    columns = fetch_columns(records, _rows_sql(records, window, stages, filed_by))
+    columns = fetch_columns(records, _allegation_rows_sql(records, window, stages, filed_by))
     if not len(columns["case_n"]):
         raise PatternsError(f"No allegation falls in {window}. Choose other days.")
     coded = {name: Coded(columns[name].astype(np.int32), words_of(records, name)) for name in ("ethnicity", "sex", "rank")}
@@ -122,26 +126,26 @@ def time_in_post(records: Records, window: Window) -> TimeInPost:
 
 
 def reporter_rows(records: Records, rows: Rows) -> Rows:
-    """Return one row for each case of the allegations' rows, grouped by attributes of the case's reporters.
+    """Return one row for each case, from rows of allegations, with the attributes of the case's reporters.
 
     A case has reached a stage if any of its allegations has. A case whose reporters, or whose allegations' kinds, differ has
     the code of `several`.
     """
     case = rows.clusters["case"]
     size = int(case.max()) + 1
-    present = _any_by_case(case, np.ones(len(case), dtype=bool), size)
+    present = _flag_cases_with_any(case, np.ones(len(case), dtype=bool), size)
     held = {name: Coded(_code_by_case(case, rows.held[name], size)[present], rows.held[name].words) for name in HELD}
     attributes = {
-        name: Coded(codes[present], words_of(records, name)) for name, codes in _reporter_codes(records, size).items()
+        name: Coded(codes[present], words_of(records, name)) for name, codes in _codes_of_reporters(records, size).items()
     }
-    base = {name: _any_by_case(case, flags, size)[present] for name, flags in rows.base.items()}
-    event = {name: _any_by_case(case, flags & rows.base[name], size)[present] for name, flags in rows.event.items()}
+    base = {name: _flag_cases_with_any(case, flags, size)[present] for name, flags in rows.base.items()}
+    event = {name: _flag_cases_with_any(case, flags & rows.base[name], size)[present] for name, flags in rows.event.items()}
     return Rows(
         "reporter", rows.window, rows.filed_by, rows.stages, attributes | {"filed_by": held["filed_by"]}, held, {}, base, event
     )
 
 
-def _any_by_case(case: Codes, flags: Flags, size: int) -> Flags:
+def _flag_cases_with_any(case: Codes, flags: Flags, size: int) -> Flags:
     flagged = np.zeros(size, dtype=bool)
     flagged[case[flags]] = True
     return flagged
@@ -157,7 +161,8 @@ def _code_by_case(case: Codes, column: Coded, size: int) -> Codes:
     return codes
 
 
-def _reporter_codes(records: Records, size: int) -> dict[str, Codes]:
+def _codes_of_reporters(records: Records, size: int) -> dict[str, Codes]:
+    """Return for each attribute of reporters its code by case number; `several` where a case's reporters differ."""
     query = (
         "SELECT c.rowid::INTEGER AS case_n, coalesce(e.n, 0)::INTEGER AS ethnicity, coalesce(s.n, 0)::INTEGER AS sex"  # noqa: S608
         f" FROM reporters r JOIN cases c ON c.case_id = r.case_id{join_codes_sql('e', 'ethnicity', 'r.ethnicity')}"
@@ -172,7 +177,7 @@ def _reporter_codes(records: Records, size: int) -> dict[str, Codes]:
     return by_attribute
 
 
-def _rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
+def _allegation_rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
     ranked = bool(records.rows("SELECT count(*) FROM (SELECT 1 FROM service WHERE rank <> '' LIMIT 1)")[0][0])
     rank = "coalesce(nullif(r.n, 0), o.rank, 0)" if ranked else "coalesce(o.rank, 0)"
     only = f" AND c.filed_by = {sql_list((filed_by,))}" if filed_by else ""
@@ -199,7 +204,7 @@ def _rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed
 
 
 def _case_to_answer_sql(records: Records) -> str:
-    """Return a join giving each case has_stages and has_answer; '' where no case has a stage of case to answer."""
+    """Return SQL of a join that gives each case has_stages and has_answer; '' where no case has the stage "case to answer"."""
     named = f"lower(stage) IN ({sql_list(CASE_TO_ANSWER)})"
     if not records.rows(f"SELECT count(*) FROM (SELECT 1 FROM stages WHERE {named} LIMIT 1)")[0][0]:  # noqa: S608
         return ""

@@ -1,4 +1,4 @@
-"""The default stages at which groups are compared. A force whose records use other words passes stages of its own."""
+"""The default stages at which groups are compared. For records that use other words, the caller passes other stages."""
 
 from candour.domain.patterns.results.disparity import Stage
 

@@ -1,4 +1,4 @@
-"""Sums over clusters of one group's rows and events, from which cluster-robust variances are computed."""
+"""Counts one group's rows and events in each cluster (officer or case), and sums them for cluster-robust variances."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]  # not floats: sums of integers are exact in any order,
 
 @dataclass(frozen=True)
 class Tally:
-    """A group's rows (or days) in each cluster (`rows`), the clusters with events (`where`) and their numbers of events."""
+    """One group's `rows` (or days) in each cluster, the indexes of clusters with events (`where`), and the events in these."""
 
     rows: Ints
     where: Ints
@@ -23,14 +23,14 @@ class Tally:
 
     @cached_property
     def sums(self) -> ClusterSums:
-        """Return the sums over clusters that the variance of this group's share needs."""
+        """Return the sums over clusters from which the variance of this group's share is computed."""
         clusters = int(np.count_nonzero(self.rows))
         products = float(self.rows[self.where] @ self.events)
         squares = float(self.rows @ self.rows), products, float(self.events @ self.events)
         return ClusterSums(clusters, float(self.rows.sum()), float(self.events.sum()), *squares)
 
     def shared(self, other: "Tally") -> SharedSums:
-        """Return the cross products over clusters in which both groups have rows."""
+        """Return the sums of products of the two groups' counts over the clusters in which both groups have rows."""
         _, own, theirs = np.intersect1d(self.where, other.where, assume_unique=True, return_indices=True)
         return SharedSums(
             float(self.rows @ other.rows),
@@ -45,19 +45,19 @@ class Tally:
 
 
 def tally_clusters(rows: Ints, event_clusters: Codes) -> Tally:
-    """Build a tally from the rows of each cluster and the cluster of each event."""
+    """Build a tally from the number of rows in each cluster and the cluster of each event."""
     counts = np.bincount(event_clusters, minlength=len(rows))
     where = np.flatnonzero(counts)
     return Tally(rows, where, counts[where])
 
 
 def unclustered_sums(events: int, total: float) -> ClusterSums:
-    """Return the sums for rows that are each a cluster of their own."""
+    """Return the sums over clusters where every row is a cluster of its own."""
     return ClusterSums(int(total), total, events, total, events, events)
 
 
 class Tallies:
-    """Tallies of one grouping, computed group by group. Stages with the same base share one count of rows by cluster."""
+    """Counts each group's rows and events by cluster on request; rows of stages with the same base are counted once."""
 
     def __init__(self, rows: Rows, group: Codes) -> None:
         self._rows, self._group = rows, group
@@ -68,30 +68,30 @@ class Tallies:
         self._tallies: dict[tuple[int, int, str], Tally] = {}
 
     def tally(self, group: int, stage: int, cluster: str) -> Tally:
-        """Return the tally of a group at a stage (its index among the rows' stages) for one kind of cluster."""
+        """Return the tally of a group at the stage with this index in `rows.stages`; `cluster` is "officer" or "case"."""
         key = (group, stage, cluster)
         if key not in self._tallies:
             chosen, codes = self._rows.stages[stage], self._rows.clusters[cluster]
             happened = self._rows.event_rows[chosen.name]
             events = happened[self._group[happened] == group]
-            self._tallies[key] = tally_clusters(self._counts(group, stage, cluster), codes[events])
+            self._tallies[key] = tally_clusters(self._rows_by_cluster(group, stage, cluster), codes[events])
         return self._tallies[key]
 
     def release(self, group: int) -> None:
-        """Free the counts of a group once all its stages are done."""
+        """Free the memory of a group's counts once all its stages are computed."""
         self._row_counts = {key: counts for key, counts in self._row_counts.items() if key[0] != group}
         self._tallies = {key: counts for key, counts in self._tallies.items() if key[0] != group}
 
-    def _counts(self, group: int, stage: int, cluster: str) -> Ints:
+    def _rows_by_cluster(self, group: int, stage: int, cluster: str) -> Ints:
         base = self._rows.same_base[self._rows.stages[stage].name]
         key = (group, cluster, base)
         if key not in self._row_counts:
-            members = self._rows_of_group(group)
+            members = self._row_indexes_of_group(group)
             inside = members[self._rows.base[base][members]]
             self._row_counts[key] = np.bincount(self._rows.clusters[cluster][inside], minlength=self._sizes[cluster])
         return self._row_counts[key]
 
-    def _rows_of_group(self, group: int) -> Ints:
+    def _row_indexes_of_group(self, group: int) -> Ints:
         if self._members[0] != group:
             self._members = (group, np.flatnonzero(self._group == group))
         return self._members[1]

@@ -1,4 +1,4 @@
-"""The checks that counts pass before an interval is computed, the error they raise, and two formulas that intervals share."""
+"""Checks the counts from which intervals are computed, and defines their error and two formulas that all intervals use."""
 
 import math
 from statistics import NormalDist
@@ -8,7 +8,7 @@ from candour.domain.patterns.results.shapes import Interval
 
 
 class IntervalError(PatternsError, ValueError):
-    """Counts from which no interval can be computed. The message says which counts, and what is needed."""
+    """Raised for counts from which no interval can be computed. The message says which counts, and what is needed."""
 
 
 def normal_quantile(level: float) -> float:
@@ -19,7 +19,7 @@ def normal_quantile(level: float) -> float:
 
 
 def check_counts(events: float, total: float) -> None:
-    """Check that events and total can be a proportion.
+    """Check that `events` of `total` can be a proportion.
 
     Raises: IntervalError where the total is not above zero, or the events are negative or more than the total.
     """

@@ -1,4 +1,4 @@
-"""Intervals for events in clusters: accusations of one officer, or within one case, are not independent of each other.
+"""Intervals for events in clusters: accusations of one officer, or in one case, are not independent of each other.
 
 A cluster-robust interval needs only sums over clusters of counts and their products. These are integers, so the order of rows
 cannot change a result. Not here: computing the sums from records (`disparity`).
@@ -17,7 +17,7 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class ClusterSums:
-    """One group's counts summed over clusters: with n rows and y events in a cluster, Σn², Σny and Σy²."""
+    """One group's counts summed over clusters: Σn, Σy, Σn², Σny and Σy², for n rows and y events in a cluster."""
 
     clusters: int
     total: float
@@ -28,25 +28,25 @@ class ClusterSums:
 
     @classmethod
     def of(cls, totals: Sequence[float], events: Sequence[float]) -> "ClusterSums":
-        """Build the sums from each cluster's rows and events, in the same order."""
+        """Build the sums from the numbers of rows and of events in each cluster, in the same order."""
         pairs = list(zip(totals, events, strict=True))
         squares = [sum(n * n for n, _ in pairs), sum(n * y for n, y in pairs), sum(y * y for _, y in pairs)]
         return cls(len(pairs), sum(totals), sum(events), *squares)
 
     @property
     def share(self) -> float:
-        """Return events over rows."""
+        """Return the share of the group's rows that have the event."""
         return self.events / self.total
 
     def squared_residuals(self) -> float:
-        """Return Σ(y − pn)², with p the share."""
+        """Return Σ(y − pn)² over clusters, where p is the group's share."""
         p = self.share
         return max(0.0, self.event_squares - 2 * p * self.products + p * p * self.total_squares)
 
 
 @dataclass(frozen=True, slots=True)
 class SharedSums:
-    """Sums over clusters that two groups share: Σnm, Σnz, Σym, Σyz; n, y are the first's counts and m, z the other's."""
+    """Sums over clusters with rows of two groups: Σnm, Σnz, Σym, Σyz, for n rows and y events of one, m and z of the other."""
 
     totals: float = 0.0
     total_events: float = 0.0
@@ -54,7 +54,7 @@ class SharedSums:
     events: float = 0.0
 
     def residuals(self, first: ClusterSums, other: ClusterSums) -> float:
-        """Return Σ(y − pn)(z − qm), with p and q the two shares."""
+        """Return Σ(y − pn)(z − qm) over clusters, where p and q are the shares of the first and the other group."""
         p, q = first.share, other.share
         return self.events - q * self.event_totals - p * self.total_events + p * q * self.totals
 
@@ -74,7 +74,7 @@ def cluster_variance(sums: ClusterSums) -> float:
 
 
 def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
-    """Return the variance of the logarithm of one share over another; `clusters` counts those with rows of either group.
+    """Return the variance of the logarithm of the ratio of two groups' shares; `clusters` have rows of at least one group.
 
     Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """
@@ -86,7 +86,7 @@ def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared
 
 
 def clustered_share(sums: ClusterSums, variance: float | None = None, level: float = 0.95) -> Interval:
-    """Return a proportion of clustered rows with Wilson's interval at the effective sample size.
+    """Return a group's share with Wilson's interval for the effective sample size, since rows are clustered.
 
     `variance` replaces the one-way variance (for two-way clustering). Where no cluster varies (no events, or only events), each
     cluster counts as one row.
@@ -122,7 +122,7 @@ def clustered_rate(sums: ClusterSums, per: float = 1.0, level: float = 0.95) -> 
 def clustered_ratio(
     first: ClusterSums, other: ClusterSums, clusters: int, variance: float | None = None, level: float = 0.95
 ) -> Interval:
-    """Return one share over another with a cluster-robust interval of its logarithm: Student's t with G−1 degrees of freedom.
+    """Return the ratio of two groups' shares with a cluster-robust interval: log scale, Student's t, G−1 degrees of freedom.
 
     `variance` is that of the logarithm (from `ratio_variance` with shared clusters, or a two-way variance).
 
@@ -139,14 +139,14 @@ def clustered_ratio(
 def two_way_variance(by_first: float, by_second: float, by_row: float) -> float:
     """Return the variance under two crossed clusterings: the two one-way variances minus that of their intersection.
 
-    Never below the larger of the two. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J. Business and Economic Statistics
-    29 (2011).
+    The result is never below the larger of the one-way variances. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J.
+    Business and Economic Statistics 29 (2011).
     """
     return max(by_first + by_second - by_row, by_first, by_second)
 
 
 def design_effect(variance: float, share: float, total: float) -> float:
-    """Return the ratio of a variance to that of as many independent rows; never below one."""
+    """Return the ratio of a share's variance to its variance if all `total` rows were independent; at least one."""
     plain = share * (1 - share) / total
     return max(1.0, variance / plain) if plain > 0 else 1.0
 
@@ -154,8 +154,8 @@ def design_effect(variance: float, share: float, total: float) -> float:
 def widen(plain: Interval, effect: float) -> Interval:
     """Widen a ratio's interval: multiply the variance of its logarithm by a design effect of one or more.
 
-    Used for adjusted ratios, whose own clustered variance would need every row: the design effect of the unadjusted ratio is
-    used in its place. Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
+    Used for adjusted ratios, whose own clustered variance could only be computed from every row, with the design effect of the
+    unadjusted ratio. Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
 
     Raises: IntervalError for a ratio whose bounds are not above zero.
     """
@@ -166,6 +166,7 @@ def widen(plain: Interval, effect: float) -> Interval:
 
 
 def _cluster_correction(clusters: int) -> float:
+    """Return the factor G/(G−1) of a variance over G clusters."""
     if clusters < 2:  # noqa: PLR2004 (a variance needs two)
         raise IntervalError(f"A cluster-robust interval needs at least two clusters; here are {clusters}.")
     return clusters / (clusters - 1)

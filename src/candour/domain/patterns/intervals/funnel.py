@@ -1,7 +1,7 @@
 """Funnel plots: the limits within which units of different sizes vary by chance, and overdispersion beyond chance.
 
-A funnel plot asks of each unit whether it lies further from the overall share than its size explains. A league table would rank
-differences that are only noise.
+A funnel plot shows which units lie further from the overall share than their size explains. A league table would rank
+differences that are only chance.
 """
 
 import math
@@ -37,11 +37,11 @@ def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target:
     if goal <= 0 or (kind == "share" and goal >= 1):
         raise IntervalError("No unit has an event (or every row is one): there is no spread to draw limits round.")
     phi = overdispersion(units, goal, kind)
-    return Funnel(goal, phi, tuple(_point(unit, goal, phi, kind) for unit in sorted(units)), kind)
+    return Funnel(goal, phi, tuple(_funnel_point(unit, goal, phi, kind) for unit in sorted(units)), kind)
 
 
 def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind: str = "share") -> float:
-    """Return the winsorised mean of squared standard scores; 1 where chance explains it, or for fewer than ten units."""
+    """Return φ, the winsorised mean of squared standard scores of the units; 1 if chance explains it or for under ten units."""
     few = 10
     if len(units) < few:
         return 1.0
@@ -54,7 +54,7 @@ def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind:
 
 
 def funnel_limits(target: float, total: float, level: float, phi: float = 1.0, kind: str = "share") -> tuple[float, float]:
-    """Return the lower and upper limit of a funnel at one unit size and level."""
+    """Return the lower and upper limit of a funnel for a unit of size `total`, at one confidence level."""
     if phi > 1:
         spread = target * (1 - target) if kind == "share" else target
         reach = normal_quantile(level) * math.sqrt(phi * spread / total)
@@ -64,6 +64,7 @@ def funnel_limits(target: float, total: float, level: float, phi: float = 1.0, k
 
 
 def _exact_limit(tail: float, total: float, target: float, kind: str) -> float:
+    """Return the interpolated binomial or Poisson limit with probability `tail` below it, as share or rate of `total`."""
     # Spiegelhalter 2005, A.1.1: interpolate between the count and the one below it
     law = binom(round(total), target) if kind == "share" else poisson(total * target)
     count = float(law.ppf(tail))
@@ -72,7 +73,7 @@ def _exact_limit(tail: float, total: float, target: float, kind: str) -> float:
     return max(0.0, count - part) / total
 
 
-def _point(unit: tuple[str, int, float], target: float, phi: float, kind: str) -> FunnelPoint:
+def _funnel_point(unit: tuple[str, int, float], target: float, phi: float, kind: str) -> FunnelPoint:
     name, events, total = unit
     inner, outer = (funnel_limits(target, total, level, phi, kind) for level in (0.95, 0.998))
     return FunnelPoint(name, events, total, events / total, *inner, *outer)

@@ -1,4 +1,4 @@
-"""Intervals for shares and rates of independent events. For events in clusters see `clustered`."""
+"""Intervals for shares and rates of independent events. For events in clusters see clustered.py."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Ratios of two groups: risk, odds and rate ratios, each with the interval of its logarithm. For strata see `stratified`."""
+"""Ratios of two groups: risk, odds and rate ratios, each with the interval of its logarithm. For strata see stratified.py."""
 
 import math
 from collections.abc import Sequence
@@ -49,9 +49,9 @@ def odds_ratio(events: float, total: float, other_events: float, other_total: fl
 
 
 def rate_ratio(events: float, exposure: float, other_events: float, other_exposure: float, level: float = 0.95) -> Interval:
-    """Return one rate over another with the log interval; a rate is events over exposure (officer-years, people).
+    """Return the ratio of two rates with its log interval; a rate is events over exposure (officer-years, people).
 
-    Where a side has no event, half an event is added to both and the result is marked `corrected`.
+    Where a group has no event, half an event is added to both groups and the result is marked `corrected`.
 
     Source: K. J. Rothman, S. Greenland, T. L. Lash, "Modern Epidemiology", 3rd ed. (2008), ch. 14.
 

@@ -1,6 +1,6 @@
-"""Adjusted ratios by a model: logistic regression on grouped counts, then both groups given the same mix of cases.
+"""Ratios adjusted by a model: logistic regression on grouped counts, from which both groups' risks for one mix are predicted.
 
-This is the second way of adjustment beside `stratified`: it uses information across strata, at the price of assuming that the
+This is the second way of adjustment beside stratified.py: it uses information across strata, at the price of assuming that the
 group's odds ratio is the same in all of them.
 """
 
@@ -24,7 +24,7 @@ FEW = 20  # levels with fewer events or non-events are merged, because their coe
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """Rows equal in everything the model knows: group membership, the level of each attribute held, events and total."""
+    """The number of rows, and of events in them, with one group membership and one level of each attribute held equal."""
 
     of_group: bool
     levels: tuple[Hashable, ...]
@@ -34,7 +34,7 @@ class ModelCell:
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A fitted model: coefficients (intercept, group, then the levels' indicators) and their covariance."""
+    """A fitted logistic model: coefficients (intercept, group, then indicators of levels) and their covariance."""
 
     coefficients: Floats
     covariance: Floats
@@ -44,19 +44,19 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
     """Fit logistic regression to grouped counts by iteratively reweighted least squares.
 
     Args:
-        design: cells × coefficients.
-        events: one count for each cell.
-        totals: rows in each cell.
+        design: one row for each cell, one column for each coefficient.
+        events: number of events in each cell.
+        totals: number of rows in each cell.
 
     Source: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 4.
 
     Raises: IntervalError when it does not converge (a level with only events, or none).
 
     """
-    tiles = _tiled(design)
-    beta = _start(tiles, events, totals)
+    tiles = _in_tiles(design)
+    beta = _starting_coefficients(tiles, events, totals)
     for _ in range(ITERATIONS):
-        risk = _risk(_linear_predictor(tiles, beta)[: len(design)])
+        risk = _risk_of_log_odds(_linear_predictor(tiles, beta)[: len(design)])
         information = _weighted_gram(tiles, totals * risk * (1 - risk))
         try:
             step = np.linalg.solve(information, _design_times(tiles, events - totals * risk))
@@ -71,7 +71,7 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
 
 
 def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Interval:
-    """Return the risk ratio if both groups had their joint mix of levels, by logistic regression and the delta method.
+    """Return the risk ratio if both groups had the mix of levels of all rows, by logistic regression and the delta method.
 
     Levels with fewer than 20 events or non-events are merged, and merged with the largest level if they are still too few.
 
@@ -92,13 +92,13 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
 
 
 def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: Floats, level: float = 0.95) -> Interval:
-    """Compute `standardised_ratio` from columns with one entry for each cell.
+    """Return what `standardised_ratio` returns, from arrays with one entry for each cell.
 
     `levels` has shape (cells, attributes held) and holds codes from 0.
     """
     if not 0 < events.sum() < totals.sum():
         raise IntervalError("An adjusted ratio needs events and non-events.")
-    design = _design(of_group, levels, np.column_stack([events, totals - events]))
+    design = _design_matrix(of_group, levels, np.column_stack([events, totals - events]))
     fit = fit_logistic(design, events, totals)
     (with_group, up), (without, down) = (_average_risk(fit, design, totals, member) for member in (1.0, 0.0))
     slope = up / with_group - down / without
@@ -107,21 +107,22 @@ def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: F
 
 
 def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) -> tuple[float, Floats]:
+    """Return the mean risk if all rows were of the group (`member` 1) or not (0), and its gradient by coefficient."""
     everyone = design.copy()
     everyone[:, 1] = member
-    tiles = _tiled(everyone)
-    risk = _risk(_linear_predictor(tiles, fit.coefficients)[: len(design)])
+    tiles = _in_tiles(everyone)
+    risk = _risk_of_log_odds(_linear_predictor(tiles, fit.coefficients)[: len(design)])
     weight = totals / totals.sum()
     return float((weight * risk).sum()), _design_times(tiles, weight * risk * (1 - risk))
 
 
-def _design(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
+def _design_matrix(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
     parts = [np.ones((len(levels), 1)), of_group[:, None].astype(float)]
-    parts += [_indicators(levels[:, place], counts) for place in range(levels.shape[1])]
+    parts += [_indicator_columns(levels[:, place], counts) for place in range(levels.shape[1])]
     return np.column_stack(parts)
 
 
-def _indicators(codes: Ints, counts: Floats) -> Floats:
+def _indicator_columns(codes: Ints, counts: Floats) -> Floats:
     """Return an indicator column for each level but the largest, after merging levels with few events or non-events."""
     sums = np.column_stack([np.bincount(codes, weights=column) for column in counts.T])
     few = sums.min(axis=1) < FEW
@@ -133,11 +134,11 @@ def _indicators(codes: Ints, counts: Floats) -> Floats:
     return np.array(chosen, dtype=float).reshape(len(chosen), len(codes)).T
 
 
-def _risk(linear: Floats) -> Floats:
+def _risk_of_log_odds(linear: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(linear, -40, 40))), dtype=float)
 
 
-def _start(tiles: Floats, events: Floats, totals: Floats) -> Floats:
+def _starting_coefficients(tiles: Floats, events: Floats, totals: Floats) -> Floats:
     """Return starting coefficients by least squares on empirical logits; Newton's steps from zero can overshoot."""
     risk = (events + 0.5) / (totals + 1)
     weight = totals * risk * (1 - risk)
@@ -145,7 +146,7 @@ def _start(tiles: Floats, events: Floats, totals: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(_weighted_gram(tiles, weight), logits, rcond=None)[0], dtype=float)
 
 
-def _tiled(design: Floats) -> Floats:
+def _in_tiles(design: Floats) -> Floats:
     """Reshape the design into tiles of rows, the last padded with zeros: tiles × rows × coefficients.
 
     Products of small tiles stay on one processor. As one product, linear algebra libraries spread these small sums over all
@@ -162,14 +163,14 @@ def _linear_predictor(tiles: Floats, beta: Floats) -> Floats:
 
 
 def _design_times(tiles: Floats, values: Floats) -> Floats:
-    """Return design' × values."""
+    """Return the product of the transposed design and `values`."""
     padded = np.zeros(tiles.shape[0] * TILE)
     padded[: len(values)] = values
     return np.asarray(np.matmul(tiles.transpose(0, 2, 1), padded.reshape(len(tiles), TILE, 1)).sum(axis=0).ravel(), dtype=float)
 
 
 def _weighted_gram(tiles: Floats, weight: Floats) -> Floats:
-    """Return design' × weights × design."""
+    """Return the product of the transposed design, the diagonal matrix of weights, and the design."""
     padded = np.zeros(tiles.shape[0] * TILE)
     padded[: len(weight)] = weight
     heavy = tiles * padded.reshape(len(tiles), TILE, 1)

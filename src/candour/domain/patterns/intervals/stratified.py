@@ -1,4 +1,4 @@
-"""Ratios pooled over strata by the Mantel–Haenszel method. For standardisation by a model see `standardised`."""
+"""Ratios pooled over strata by the Mantel–Haenszel method. For standardisation by a model see standardised.py."""
 
 import math
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from candour.domain.patterns.results.shapes import Interval
 
 
 class Stratum(NamedTuple):
-    """Events and totals of two groups in one stratum. Counts may be fractions, since design effects divide them."""
+    """The events and totals of two groups in one stratum. Counts may be fractions, since design effects divide them."""
 
     events: float
     total: float
@@ -20,7 +20,7 @@ class Stratum(NamedTuple):
 def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Interval:
     """Return the risk ratio common to all strata, with Greenland and Robins's interval.
 
-    A stratum with only one group contributes nothing. A single stratum gives the unpooled ratio and Katz's interval.
+    A stratum with only one group contributes nothing. With a single stratum the result is the plain ratio and Katz's interval.
 
     Source: S. Greenland, J. M. Robins, Biometrics 41 (1985).
 
@@ -58,5 +58,6 @@ def mantel_haenszel_odds(strata: Iterable[Stratum], level: float = 0.95) -> Inte
 
 
 def _check_comparable(top: float, bottom: float) -> None:
+    """Check that both sums of a pooled ratio are above zero, else raise IntervalError."""
     if top <= 0 or bottom <= 0:
         raise IntervalError("No stratum has events to compare between the two groups; hold fewer things equal at once.")

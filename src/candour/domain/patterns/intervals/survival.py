@@ -1,7 +1,7 @@
-"""Survival curves of durations some of which have not ended, and quantiles of those that have.
+"""Survival curves of durations, some of which have not ended, and quantiles of ended durations.
 
-Durations are whole days with a count at each. An open case is censored: it has lasted at least so long. Averages over closed
-cases alone make a slow office look quick.
+Durations are whole days with a count for each. An open case is censored: it has lasted at least so many days. Averages over
+closed cases alone are too short.
 """
 
 import math
@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 
 
 def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.95) -> Curve:
-    """Return the product-limit curve with Greenwood's variance on the log(−log) scale.
+    """Return the Kaplan–Meier survival curve with Greenwood's variance on the log(−log) scale.
 
     Args:
         rows: (day, how many ended that day, how many were last seen open that day), in any order; days may repeat. An array
@@ -31,18 +31,19 @@ def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.9
     Raises: IntervalError for no rows, negative days or negative counts.
 
     """
-    days, ended, open_then = _by_day(rows)
+    days, ended, open_then = _sums_by_day(rows)
     leaving = ended + open_then
     began = int(leaving.sum())
     at_risk = began - np.concatenate(([0], np.cumsum(leaving)[:-1]))
     with_event = ended > 0
-    low, share, high = _bounds(ended[with_event].astype(float), at_risk[with_event].astype(float), level)
+    low, share, high = _curve_with_bounds(ended[with_event].astype(float), at_risk[with_event].astype(float), level)
     columns = zip(days[with_event], at_risk[with_event], ended[with_event], share, low, high, strict=True)
     steps = tuple(Step(int(d), int(n), int(e), float(s), float(lo), float(hi)) for d, n, e, s, lo, hi in columns)
     return Curve(steps, began, int(ended.sum()), int(days[-1]), level)
 
 
-def _by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Ints, Ints]:
+def _sums_by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the distinct days in order, and for each how many ended and how many were censored on it."""
     listed = rows if isinstance(rows, np.ndarray) else list(rows)
     table = np.array(listed, dtype=np.int64).reshape(-1, 3)
     if not len(table) or table[:, 1:].sum() == 0:
@@ -56,7 +57,8 @@ def _by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Ints, In
     return days, sums[0], sums[1]
 
 
-def _bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Floats, Floats]:
+def _curve_with_bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Floats, Floats]:
+    """Return for each day the lower bound, the share not ended, and the upper bound."""
     share = np.cumprod(1 - ended / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(ended / (at_risk * (at_risk - ended)))
@@ -67,7 +69,7 @@ def _bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Float
 
 
 def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: float = 0.95) -> Interval:
-    """Return a quantile of ended durations with the exact, distribution-free interval of order statistics.
+    """Return the quantile of ended durations for this share, with the exact, distribution-free interval of order statistics.
 
     Args:
         counts: (value, how many have it), in any order.
@@ -80,7 +82,7 @@ def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: fl
     Raises: IntervalError for no values or a share outside 0 to 1.
 
     """
-    values, totals = _sorted_counts(counts)
+    values, totals = _sorted_values(counts)
     if not 0 < share < 1:
         raise IntervalError(f"A quantile's share lies between 0 and 1; this is {share}.")
     size = int(totals[-1])
@@ -90,7 +92,8 @@ def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: fl
     return Interval(values_at_ranks[0], values_at_ranks[1], values_at_ranks[2], level)
 
 
-def _sorted_counts(counts: Iterable[tuple[float, int]] | Ints) -> tuple[Floats, Ints]:
+def _sorted_values(counts: Iterable[tuple[float, int]] | Ints) -> tuple[Floats, Ints]:
+    """Return the values that occur, in order, and their cumulative counts."""
     listed = counts if isinstance(counts, np.ndarray) else list(counts)
     table = np.array(listed, dtype=float).reshape(-1, 2)
     table = table[table[:, 1] > 0]

@@ -1,6 +1,6 @@
-"""SQL expressions that turn a file's columns into one column of records: first a renamed text, then a date, number or word.
+"""SQL expressions that convert columns of a file to one column of records: first to text, then to a date, number or word.
 
-A value that cannot be read becomes unknown; reading.py counts those. Names are quoted and values written as literals.
+A value that cannot be read becomes unknown; reading.py counts such values. Names are quoted and values written as literals.
 """
 
 from __future__ import annotations
@@ -13,34 +13,34 @@ _FIRST_DAY, _LAST_DAY = "DATE '1850-01-01'", "DATE '2200-01-01'"
 
 
 def quoted(name: str) -> str:
-    """A column name as a quoted SQL identifier."""
+    """Return a column name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:
-    """A text as an SQL string literal."""
+    """Return a text as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def matches(rule: RowRule) -> str:
-    """SQL condition: the rule's column has one of the rule's values, ignoring case."""
-    return f"lower({quoted(rule.column)}) IN ({_lowered(rule.values)})"
+    """Return an SQL condition: the rule's column has one of the rule's values, ignoring case."""
+    return f"lower({quoted(rule.column)}) IN ({_lowercase_literals(rule.values)})"
 
 
 def as_text(origin: Source) -> str:
-    """SQL expression: the value of a column of records as text, with values renamed; '' where the file has none."""
+    """Return an SQL expression for the text of a column of records, with values renamed; '' where it has none."""
     value = _source_value(origin)
     if origin.values:
         renamed = " ".join(f"WHEN {literal(old.lower())} THEN {literal(new)}" for old, new in origin.values.items())
-        return f"CASE lower({value}) {renamed} ELSE {_styled(value, origin)} END"
-    return _styled(value, origin)
+        return f"CASE lower({value}) {renamed} ELSE {_in_style(value, origin)} END"
+    return _in_style(value, origin)
 
 
 def as_typed(table: Table, name: str, origin: Source) -> str:
-    """SQL expression: the text in column `name` as the type of the schema; unknown (NULL or '') where it cannot be read."""
+    """Return an SQL expression that converts the text in column `name` to its type in the schema; NULL or '' if unreadable."""
     kind = table.kind(name)
     if kind == "date":
-        return _date(name, origin.dates)
+        return _parsed_date(name, origin.dates)
     if kind == "integer":
         low, high = bounds(name)
         number = f"try_cast({name} AS DOUBLE)"
@@ -50,7 +50,7 @@ def as_typed(table: Table, name: str, origin: Source) -> str:
 
 
 def unread_reason(table: Table, name: str, origin: Source) -> str:
-    """The reason, in words, that is counted for a value of this column that cannot be read."""
+    """Return the reason, in words, under which unreadable values of this column are counted."""
     kind = table.kind(name)
     if kind == "date":
         return f"{name} does not read as one day by {' or '.join(origin.dates)}"
@@ -69,12 +69,12 @@ def _source_value(origin: Source) -> str:
     first = names[0] if len(names) == 1 else f"coalesce({filled}, '')"
     if not origin.named_only:
         return first
-    known = _lowered(origin.values)
+    known = _lowercase_literals(origin.values)
     return f"CASE {' '.join(f'WHEN lower({name}) IN ({known}) THEN {name}' for name in names)} ELSE {first} END"
 
 
 def _pattern_text(origin: Source) -> str:
-    """SQL expression: the pattern filled in; '' where any column is empty, because half an identifier identifies nobody."""
+    """Return an SQL expression for the pattern with its columns filled in; '' if any is empty, because half an id is no id."""
     parts = []
     for before, name in origin.pieces:
         parts += [literal(before)] if before else []
@@ -83,7 +83,8 @@ def _pattern_text(origin: Source) -> str:
     return f"CASE WHEN {empty} THEN '' ELSE concat({', '.join(parts)}) END"
 
 
-def _styled(value: str, origin: Source) -> str:
+def _in_style(value: str, origin: Source) -> str:
+    """Return an SQL expression for a text with its numbers padded or its letter case changed, as the mapping says."""
     if origin.pad:
         short = f"length({value}) BETWEEN 1 AND {origin.pad} AND regexp_full_match({value}, '[0-9]+')"
         return f"CASE WHEN {short} THEN lpad({value}, {origin.pad}, '0') ELSE {value} END"
@@ -92,12 +93,12 @@ def _styled(value: str, origin: Source) -> str:
     return f"lower({value})" if origin.lower else value
 
 
-def _date(name: str, formats: list[str]) -> str:
-    """SQL expression: the day that all fitting formats agree on; NULL where none fits or two give different days."""
+def _parsed_date(name: str, formats: list[str]) -> str:
+    """Return an SQL expression for the day that all fitting formats agree on; NULL if none fits or two give different days."""
     days = ", ".join(f"try_strptime({name}, {literal(date_format)})::DATE" for date_format in formats)
     day = f"list_distinct([{days}])"  # list_distinct leaves NULL out
     return f"CASE WHEN len({day}) = 1 AND {day}[1] BETWEEN {_FIRST_DAY} AND {_LAST_DAY} THEN {day}[1] END"
 
 
-def _lowered(values: list[str] | dict[str, str]) -> str:
+def _lowercase_literals(values: list[str] | dict[str, str]) -> str:
     return ", ".join(literal(value.lower()) for value in values)

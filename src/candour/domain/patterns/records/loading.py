@@ -1,4 +1,4 @@
-"""`load_folder`: reads the files of a folder through a mapping file into `Records`."""
+"""Reads the files of a folder into `Records`, as a mapping file says (`load_folder`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def load_folder(
     memory: str = "2GB",
     progress: Progress | None = None,
 ) -> Records:
-    """Read the files of a folder through a mapping: the path of a TOML file, or the name of one in `COMMITTED` (`chicago`).
+    """Read the files of a folder as `mapping` says, the path of a mapping file or the name of one in `COMMITTED` ("chicago").
 
     Rows left out or changed are counted in `exclusions`. Raises FilesRefused, naming every fault, where a file is absent,
     empty, truncated, in another encoding, or lacks a column.
@@ -43,7 +43,7 @@ def load_folder(
                 progress(table.file, number / len(files))
             utf8, force = file.as_utf8(Path(scratch)), layout.force.code if layout.force else ""
             records.exclusions += reading.read(records.connection, table, utf8, file.header(), force)
-    records.exclusions += settling.settle(records.connection, _sources(layout))
+    records.exclusions += settling.settle(records.connection, _file_names_by_table(layout))
     return records
 
 
@@ -53,8 +53,8 @@ def _files_folder(folder: Path, layout: RecordsMapping) -> Path:
     return folder / layout.folder if layout.folder and (folder / layout.folder).is_dir() else folder
 
 
-def _sources(layout: RecordsMapping) -> dict[str, str]:
-    """The names of the files that fill each table of records, joined by "and"."""
+def _file_names_by_table(layout: RecordsMapping) -> dict[str, str]:
+    """Return for each table of records the names of the files that fill it, joined by "and"."""
     files_of: dict[str, list[str]] = {}
     for table in layout.table:
         files_of.setdefault(table.into, []).append(table.file)

@@ -1,4 +1,4 @@
-"""The mapping file of `candour patterns`: the tables and keys it adds to the mapping language (domain/tables).
+"""The mapping file of `candour patterns`: the keys and checks that it adds to the mapping language (domain/tables).
 
 Every fault of a file is reported at once. docs/records.md describes the format.
 """
@@ -21,7 +21,7 @@ _IMPORT_ONLY = {"not_before", "expected"}
 
 
 class RowRule(Strict):
-    """Selects the rows whose `column` has one of `values`, with the reason `why` something is done to them."""
+    """A rule of a mapping that selects the rows whose `column` has one of `values`; `why` is the reason that is counted."""
 
     column: str
     values: list[str] = Field(min_length=1)
@@ -29,19 +29,19 @@ class RowRule(Strict):
 
 
 class Blank(RowRule):
-    """In the rows selected, the column `into` of records becomes unknown."""
+    """A rule of a mapping that makes the column `into` of records unknown in the rows it selects."""
 
     into: str
 
 
 class RecordsTable(FileTable):
-    """How one file fills one table of records. Rows selected by `exclude` are left out."""
+    """The part of a mapping that says how one file fills one table of records. Rows that `exclude` selects are left out."""
 
     exclude: list[RowRule] = []
     blank: list[Blank] = []
 
     @model_validator(mode="after")
-    def _known_names(self) -> RecordsTable:
+    def _check_names(self) -> RecordsTable:
         if self.into not in TABLES:
             raise ValueError(f"There is no table {self.into!r}. There are: {', '.join(TABLES)}.")
         table = TABLES[self.into]
@@ -55,7 +55,7 @@ class RecordsTable(FileTable):
         return self
 
     @model_validator(mode="after")
-    def _known_words(self) -> RecordsTable:
+    def _check_words(self) -> RecordsTable:
         for name, origin in self.columns.items():
             words = choices(name)
             odd = sorted({new for new in origin.values.values() if words and new and new not in words})
@@ -67,13 +67,13 @@ class RecordsTable(FileTable):
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the file that is read, each once."""
+        """The names of the file's columns that are read, each once."""
         rules = [rule.column for rule in (*self.exclude, *self.blank)]
         return [name for name in dict.fromkeys([*super().source_columns, *rules]) if name != LINE or name in rules]
 
 
 class RecordsMapping(Strict):
-    """A whole mapping file. `folder` is the sub-folder that holds the files, where they are not in the folder itself."""
+    """A whole mapping file. `folder` is the sub-folder that holds the files, if they are not in the loaded folder itself."""
 
     what: Literal["records"] = "records"
     title: str
@@ -84,11 +84,11 @@ class RecordsMapping(Strict):
 
 
 def read_mapping(path: str | Path) -> RecordsMapping:
-    """Read a mapping: the path of a TOML file, or the name of one in `COMMITTED`. Raises FilesRefused with every fault."""
+    """Read a mapping file: `path` is its path, or its name in `COMMITTED`. Raises FilesRefused with every fault."""
     _place, mapping = tables.read_mapping(Path(path), RecordsMapping, COMMITTED)
     return mapping
 
 
 def constant(value: str) -> Source:
-    """A source that has the same value in every row."""
+    """Return a source that gives the same value in every row."""
     return Source(value=value)

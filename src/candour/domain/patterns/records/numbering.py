@@ -1,6 +1,6 @@
-"""Two temporary tables that number officers and cases, so that statistics join and group by integers instead of text ids.
+"""Creates two temporary tables that number officers and cases, so that statistics join and group by integers, not text ids.
 
-On millions of rows that is several times faster. The number of an officer is the rank of the officer's id (-1: not
+On millions of rows integers are several times faster. The number of an officer is the rank of the officer's id (-1: not
 identified); the number of a case is its row id. Not here: the statistics.
 """
 
@@ -22,6 +22,9 @@ LEFT JOIN {OFFICERS} o ON o.officer_id = a.officer_id AND a.officer_id <> ''""" 
 
 
 def create_numbered_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create `OFFICERS` (officer_id, officer) and, one row per allegation, `ACCUSED` (officer, case_n, day, kind, finding)."""
+    """Create the tables `OFFICERS` (officer_id, officer) and `ACCUSED` (officer, case_n, day, kind, finding).
+
+    `ACCUSED` has one row for each allegation.
+    """
     connection.execute(_OFFICERS).fetchall()
     connection.execute(_ACCUSED).fetchall()

@@ -34,7 +34,7 @@ def read(
     counts = [
         *_load_columns(connection, reading, path, header),
         *_apply_row_rules(connection, reading),
-        *_fill(connection, reading, columns),
+        *_insert_converted(connection, reading, columns),
     ]
     connection.execute("DROP TABLE texts; DROP TABLE raw")
     return [Exclusion(reading.into, reading.file, reason, decision, rows) for reason, decision, rows in counts if rows]
@@ -63,16 +63,18 @@ def _load_columns(
 
 
 def _apply_row_rules(connection: duckdb.DuckDBPyConnection, reading: RecordsTable) -> Iterator[_Counted]:
-    """Delete the rows that `exclude` selects; yields their counts, and those of rows that `blank` selects."""
+    """Delete the rows that `exclude` selects; yields how many each rule of `exclude` and of `blank` selects."""
     for rule in reading.exclude:
-        yield rule.why, "excluded", _count(connection, f"DELETE FROM raw WHERE {expressions.matches(rule)}")  # noqa: S608 - quoted
+        yield rule.why, "excluded", _run_and_count(connection, f"DELETE FROM raw WHERE {expressions.matches(rule)}")  # noqa: S608 - quoted
     for blank in reading.blank:
-        rows = _count(connection, f"SELECT count(*) FROM raw WHERE {expressions.matches(blank)}")  # noqa: S608 - quoted
+        rows = _run_and_count(connection, f"SELECT count(*) FROM raw WHERE {expressions.matches(blank)}")  # noqa: S608 - quoted
         yield f"{blank.into}: {blank.why}", "set to not known", rows
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, reading: RecordsTable, columns: dict[str, Source]) -> Iterator[_Counted]:
-    """Insert the rows of `raw`, converted; yields counts of values that cannot be read."""
+def _insert_converted(
+    connection: duckdb.DuckDBPyConnection, reading: RecordsTable, columns: dict[str, Source]
+) -> Iterator[_Counted]:
+    """Convert the rows of `raw` and insert them into the table of records; yields counts of values that cannot be read."""
     texts = {name: expressions.as_text(origin) for name, origin in columns.items()}
     for blank in reading.blank:
         texts[blank.into] = f"CASE WHEN {expressions.matches(blank)} THEN '' ELSE {texts[blank.into]} END"
@@ -83,10 +85,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, reading: RecordsTable, columns:
     for name, sql in typed.items():
         if sql != name:
             unread = f"SELECT count(*) FROM texts WHERE {name} <> '' AND coalesce(({sql})::VARCHAR, '') = ''"  # noqa: S608 - quoted
-            yield expressions.unread_reason(table, name, columns[name]), "set to not known", _count(connection, unread)
+            yield expressions.unread_reason(table, name, columns[name]), "set to not known", _run_and_count(connection, unread)
     values = ", ".join(typed.values())
     connection.execute(f"INSERT INTO {reading.into} ({', '.join(columns)}) SELECT {values} FROM texts")  # noqa: S608 - quoted
 
 
-def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+def _run_and_count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
     return int(connection.execute(statement).fetchall()[0][0])

@@ -25,10 +25,10 @@ _CHOICES = {
 
 @dataclass(frozen=True)
 class Table:
-    """One table and its rules.
+    """One table of records and the rules its rows must satisfy.
 
-    `needed`: columns that a row must have; `identity`: columns whose values occur once; `points`: id column → table it refers
-    to; `order`: pairs of date columns, the earlier first. Identical rows are repeats unless `repeats_mean_something`.
+    `needed`: columns that must have a value; `identity`: columns whose values identify a row; `points`: id column → table it
+    refers to; `order`: pairs of date columns, the earlier first. Identical rows count once unless `repeats_mean_something`.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Table:
     repeats_mean_something: bool = False
 
     def kind(self, column: str) -> Kind:
-        """The type of a column."""
+        """Return the type of a column."""
         if column in _DATES:
             return "date"
         return "integer" if column in _INTEGERS else "text"
@@ -56,12 +56,12 @@ class Table:
 
 
 def bounds(column: str) -> tuple[int, int]:
-    """The smallest and largest number a column may hold; a number outside them is taken for a typing error."""
+    """Return the smallest and largest number a column may hold; a number outside these bounds is taken for a typing error."""
     return _INTEGERS[column]
 
 
 def choices(column: str) -> tuple[str, ...]:
-    """The words a column may hold besides ''; an empty tuple where any text is allowed."""
+    """Return the words a column may hold besides ''; an empty tuple where any text is allowed."""
     return _CHOICES.get(column, ())
 
 
@@ -71,6 +71,7 @@ _PERIOD = (("since", "until"),)
 
 
 def _table(columns: str, needed: str, **more: Any) -> Table:
+    """Build a table from its name and columns, and from the columns it needs, each given as words separated by spaces."""
     name, *rest = columns.split()
     return Table(name, tuple(rest), tuple(needed.split()), **more)
 

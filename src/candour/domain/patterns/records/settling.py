@@ -17,19 +17,20 @@ _Counted = tuple[str, Decision, int]
 
 
 def settle(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) -> list[Exclusion]:
-    """Clean every table and return what was left out or changed; `sources` maps each table to the name of its rows' source."""
+    """Remove the rows of every table that cannot be counted, and return how many and why; `sources`: table → name of source."""
     return [
         Exclusion(table.name, sources.get(table.name, ""), reason, decision, rows)
         for table in TABLES.values()
-        for reason, decision, rows in _settle(connection, table)
+        for reason, decision, rows in _settle_table(connection, table)
         if rows
     ]
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[_Counted]:
+def _settle_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[_Counted]:
+    """Apply the rules of one table; yields for each rule the reason, what was done, and the number of rows."""
     for column in table.needed:
         absent = f"{column} = ''" if table.kind(column) == "text" else f"{column} IS NULL"
-        yield f"{column} is missing", "excluded", _delete(connection, table, absent)
+        yield f"{column} is missing", "excluded", _delete_where(connection, table, absent)
     if not table.repeats_mean_something:
         yield "the same row again", "collapsed", _delete_repeats(connection, table, table.columns)
     if table.identity:
@@ -42,36 +43,36 @@ def _settle(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[_Co
     for column, target in table.points.items():
         yield _check_references(connection, table, column, TABLES[target])
     for earlier, later in table.order:
-        yield f"{later} is before {earlier}", "kept", _count(connection, table, f"{later} < {earlier}")
+        yield f"{later} is before {earlier}", "kept", _count_where(connection, table, f"{later} < {earlier}")
 
 
 def _delete_repeats(connection: duckdb.DuckDBPyConnection, table: Table, columns: tuple[str, ...]) -> int:
-    """Delete all but the first row of each combination of the columns; returns how many were deleted."""
+    """Delete all but the first row of each combination of the columns; returns the number of deleted rows."""
     alike = ", ".join(columns)
     first = f"SELECT min(rowid) FROM {table.name} GROUP BY {alike}"  # noqa: S608 - names of the schema
-    return _delete(connection, table, f"rowid NOT IN ({first})")
+    return _delete_where(connection, table, f"rowid NOT IN ({first})")
 
 
 def _check_references(connection: duckdb.DuckDBPyConnection, table: Table, column: str, target: Table) -> _Counted:
-    """Delete the rows whose id in `column` is not in `target`, or blank the id where the row can do without it."""
+    """Delete the rows whose id in `column` is not in `target`, or empty the id where the table does not need it."""
     known = f"SELECT {column} FROM {target.name}"  # noqa: S608 - names of the schema
     nowhere = f"{column} <> '' AND {column} NOT IN ({known})"
     reason = f"{column} is not among the {target.name}"
-    if not _count(connection, target, "true"):
-        return f"{reason}, of whom there are none", "kept", _count(connection, table, nowhere)
+    if not _count_where(connection, target, "true"):
+        return f"{reason}, of whom there are none", "kept", _count_where(connection, table, nowhere)
     if column in table.needed:
-        return reason, "excluded", _delete(connection, table, nowhere)
-    rows = _number(connection, f"UPDATE {table.name} SET {column} = '' WHERE {nowhere}")  # noqa: S608
+        return reason, "excluded", _delete_where(connection, table, nowhere)
+    rows = _run_and_count(connection, f"UPDATE {table.name} SET {column} = '' WHERE {nowhere}")  # noqa: S608
     return reason, "set to not known", rows
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> int:
-    return _number(connection, f"DELETE FROM {table.name} WHERE {where}")  # noqa: S608 - names of the schema
+def _delete_where(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> int:
+    return _run_and_count(connection, f"DELETE FROM {table.name} WHERE {where}")  # noqa: S608 - names of the schema
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> int:
-    return _number(connection, f"SELECT count(*) FROM {table.name} WHERE {where}")  # noqa: S608 - names of the schema
+def _count_where(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> int:
+    return _run_and_count(connection, f"SELECT count(*) FROM {table.name} WHERE {where}")  # noqa: S608 - names of the schema
 
 
-def _number(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+def _run_and_count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
     return int(connection.execute(statement).fetchall()[0][0])

@@ -1,6 +1,6 @@
 """`Records`: the tables of the schema in one DuckDB connection, with counts of the rows left out or changed.
 
-`add` takes rows from any source (apps/records adds PostgreSQL's); call `settle` once all are added. Not here: files.
+`add` takes rows from any source (apps/records adds those of PostgreSQL); call `settle` after the last. Not here: files.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Records:
         return self.connection.execute(query, parameters).fetchall()
 
     def count(self, table: str) -> int:
-        """How many rows a table of the schema holds."""
+        """Return the number of rows in a table of the schema."""
         counted = self.connection.execute(f"SELECT count(*) FROM {TABLES[table].name}")  # noqa: S608 - a name of ours
         return int(counted.fetchall()[0][0])  # all fetched: DuckDB registers nothing while a result is unfinished
 
@@ -47,13 +47,13 @@ class Records:
         self.changed()
         waiting = iter(rows)
         while batch := list(islice(waiting, _BATCH)):
-            self._add(table, columns, batch)
+            self._insert_batch(table, columns, batch)
 
-    def _add(self, table: str, columns: Sequence[str], batch: list[Sequence[Value]]) -> None:
+    def _insert_batch(self, table: str, columns: Sequence[str], batch: list[Sequence[Value]]) -> None:
         values_of = {}
         for column, values in zip(columns, zip(*batch, strict=True), strict=True):
             text = TABLES[table].kind(column) == "text"
-            values_of[column] = np.array([_plain(value, text=text) for value in values], dtype=object)
+            values_of[column] = np.array([_text_of_value(value, text=text) for value in values], dtype=object)
         casts = ", ".join(f"CAST({column} AS {SQL_TYPES[TABLES[table].kind(column)]})" for column in columns)
         self.connection.register("batch", values_of)
         statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {casts} FROM batch"  # noqa: S608 - names of the schema
@@ -66,7 +66,7 @@ class Records:
         self.exclusions += settling.settle(self.connection, dict.fromkeys(TABLES, source))
 
     def numbered(self) -> None:
-        """Create the temporary tables of numbering.py unless they exist for the present rows."""
+        """Create the temporary tables of numbering.py, unless they exist already and no row has changed since."""
         if not self._numbered:
             numbering.create_numbered_tables(self.connection)
             self._numbered = True
@@ -84,8 +84,8 @@ def empty(*, database: str | Path = ":memory:", threads: int = 2, memory: str = 
     return Records(connection)
 
 
-def _plain(value: Value, *, text: bool) -> str | None:
-    """A value as the text that DuckDB casts to the column's type; None where it is unknown and not text."""
+def _text_of_value(value: Value, *, text: bool) -> str | None:
+    """Return a value as the text that DuckDB casts to the column's type. Unknown is '' in text columns and None in others."""
     if value is None:
         return "" if text else None
     return str(value)

@@ -1,1 +1,1 @@
-"""Repeats: rates of accusations against officers, units and supervisors, concentration, clusters in time, similar cases."""
+"""Repeated accusations: rates by officer, unit and supervisor, concentration, clusters in time, similar cases, strikes."""

@@ -1,4 +1,4 @@
-"""Empirical-Bayes rates: rates from few events are shrunk towards the usual rate, as far as the spread of all counts indicates.
+"""Empirical-Bayes rates: a rate from few events is shrunk towards the usual rate, the more so the less all rates vary.
 
 k_i ~ Poisson(θ_i E_i) with θ_i ~ Gamma(shape, rate), so the marginal of k_i is negative binomial. Shape and rate are the
 maximum-likelihood estimates; the posterior is Gamma(shape + k, rate + E) (Robbins 1956; Clayton and Kaldor 1987, Biometrics
@@ -22,7 +22,7 @@ _FLAT = 1e-3  # the smallest shape
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """The gamma distribution of true rates among all; its mean is shape / rate."""
+    """The gamma distribution of the true rates of all officers, units or supervisors; its mean is shape / rate."""
 
     shape: float
     rate: float
@@ -34,13 +34,13 @@ class Prior:
 
     @property
     def spread(self) -> float:
-        """Return the coefficient of variation of true rates: 0 where all are alike."""
+        """Return the coefficient of variation of the true rates: 0 where all rates are equal."""
         return float(self.shape**-0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """For each count: the shrunk rate, its interval, and the probability that the true rate is over twice the usual one."""
+    """For each count: the shrunk rate (`mean`), its interval, and the probability that the rate is over twice the usual."""
 
     mean: Array
     low: Array
@@ -49,9 +49,9 @@ class Posterior:
 
 
 def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
-    """Fit the prior by maximum likelihood; `weights` says how many have each pair of count and exposure.
+    """Fit the prior by maximum likelihood; `weights`: how many officers (or units) have each pair of count and exposure.
 
-    Where counts vary no more than Poisson counts would, all rates are taken as alike (a shape of a million).
+    Where counts vary no more than Poisson counts would, all rates are taken as equal (a shape of a million).
 
     Raises: PatternsError without any event or any exposure.
     """
@@ -72,9 +72,9 @@ def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
 
 
 def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95) -> Posterior:
-    """Return the posterior of each rate given its count.
+    """Return the posterior of each rate given its count and exposure.
 
-    Its parts: mean, central interval at `level`, and probability that the rate is over twice the usual one.
+    The interval is central, at `level`.
     """
     shape, rate = prior.shape + counts, prior.rate + exposures
     tail = (1 - level) / 2
@@ -84,5 +84,5 @@ def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95
 
 
 def _log_marginal(counts: Array, exposures: Array, shape: float, rate: float) -> Array:
-    """Return the log-probabilities of counts under the negative binomial marginal."""
+    """Return the log-probability of each count under the negative binomial marginal with this shape and rate."""
     return np.asarray(stats.nbinom.logpmf(counts, shape, rate / (rate + exposures)), dtype=np.float64)

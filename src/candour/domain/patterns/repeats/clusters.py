@@ -1,9 +1,9 @@
-"""Clusters in time: whether an officer's cases are closer together than the same number of cases would be by chance.
+"""Finds clusters in time: officers whose cases are closer together than the same number of cases would be by chance.
 
 The scan statistic is the largest number of cases in any stretch of a year, against n cases at random over the officer's time in
 post (Naus 1965; tail probability by Wallenstein and Neff 1987, Statistics in Medicine 6:197). Time is measured in the cases the
-force usually receives per officer, so that a year in which everyone is accused more often is nobody's cluster. P values are
-adjusted over all officers (Benjamini and Hochberg 1995). docs/methods/clusters_in_time.md.
+force usually receives per officer, so that a year in which all officers are accused more often is not a cluster of any officer.
+P values are adjusted over all officers (Benjamini and Hochberg 1995). docs/methods/clusters_in_time.md.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FEWEST = 3  # cases an officer must have to be tested
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The densest stretch of one officer: `cases` in it `of` all the officer's cases, and its first and last day.
+    """The period in which one officer's cases are densest: its first and last day, and how many `cases` `of` all lie in it.
 
     `chance` is its P value and `among_all` that P value adjusted for the number of officers (false-discovery rate).
     """
@@ -41,7 +41,7 @@ class Cluster:
 
 
 def clusters(records: Records, chosen: Chosen, days: int = 365, max_false_discovery_rate: float = 0.05) -> list[Cluster]:
-    """List the officers whose densest stretch of `days` is a cluster, at the given false-discovery rate among those listed."""
+    """Return the densest period of `days` of each officer for whom it is a cluster, at this false-discovery rate among them."""
     payroll = exposure.payroll_covers(records, chosen.window)
     rows = records.connection.execute(_densest_sql(chosen, days, payroll=payroll)).fetchnumpy()
     share, cases, total = (np.asarray(rows[name], dtype=np.float64) for name in ("part", "cases", "total"))
@@ -63,7 +63,7 @@ def clusters(records: Records, chosen: Chosen, days: int = 365, max_false_discov
 
 
 def scan_p_value(cases: Array, total: Array, share: Array) -> Array:
-    """Return the probability that some stretch of this share of the whole holds at least `cases` of `total` random cases.
+    """Return the probability that some period, a `share` of the whole time, holds at least `cases` of `total` random cases.
 
     Wallenstein and Neff's approximation, capped at 1: accurate where the probability is below 0.1, and conservative above.
     """
@@ -76,7 +76,7 @@ def scan_p_value(cases: Array, total: Array, share: Array) -> Array:
 
 
 def _densest_sql(chosen: Chosen, days: int, *, payroll: bool) -> str:
-    """Return SQL of each officer's densest stretch: officer_id, cases, total, since, until, share of time in post (part)."""
+    """Return SQL of each officer's densest period: officer_id, cases, total, since, until, part (its share of time in post)."""
     return (
         f"WITH found AS (SELECT officer_id, case_id, min(day) AS day FROM ({window.accusations_sql(chosen)}) GROUP BY ALL),"  # noqa: S608
         f" usual AS ({_usual_sql(chosen.window, payroll=payroll)}),"

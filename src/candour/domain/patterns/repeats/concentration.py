@@ -1,8 +1,8 @@
-"""Concentration: the share of cases that falls on few officers, compared with the share that equal rates would give by chance.
+"""Measures concentration: the share of cases that falls on few officers, and that share if all officers had equal rates.
 
 Rare events concentrate by chance: if ten complaints fall at random on a hundred officers, at most ten officers hold all of
-them. So each share is returned with its null: every count Poisson with the officer's expected number (from time in post and
-rank), all rates alike. docs/methods/concentration.md. Not here: computing the counts (rates.py).
+them. So each share is returned with its value under chance: every count Poisson with the officer's expected number (from time
+in post and rank). docs/methods/concentration.md. Not here: computing the counts (rates.py).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 
     return Concentration(
         int(officers.sum()),
         int(counts @ officers),
-        tuple(_share(observed, null, resamples, top) for top in TOPS),
+        tuple(_share_of_top(observed, null, resamples, top) for top in TOPS),
         tuple(Holders(least, *share_with_at_least(observed, least), *share_with_at_least(null, least)) for least in at_least),
         gini(observed),
         gini(null),
@@ -50,7 +50,7 @@ def histogram(counts: Array, officers: Array) -> Array:
 
 
 def expected_histogram(expected: Array, officers: Array) -> Array:
-    """Return the expected histogram if each count were Poisson with its own mean; computed exactly, without simulation."""
+    """Return the histogram expected if each count were Poisson with its mean in `expected`; exact, without simulation."""
     most = int(expected.max() + _FAR * np.sqrt(expected.max()) + _FAR)
     means, at = np.unique(expected, return_inverse=True)
     weights = np.bincount(at, weights=officers)
@@ -61,7 +61,7 @@ def expected_histogram(expected: Array, officers: Array) -> Array:
 
 
 def top_share(officers: Array, top: float) -> float:
-    """Return the share of cases held by the top share of officers; officers with the count at the cut are divided."""
+    """Return the share of all cases on the `top` share of officers, those with most cases; ties at the cut count in part."""
     counts = np.arange(len(officers))[::-1]
     ranked = officers[::-1]
     before = np.concatenate([[0.0], np.cumsum(ranked)[:-1]])
@@ -70,27 +70,28 @@ def top_share(officers: Array, top: float) -> float:
 
 
 def share_with_at_least(officers: Array, least: int) -> tuple[float, float]:
-    """Return the share of officers with at least so many cases, and the share of cases they hold."""
+    """Return the share of officers with at least `least` cases, and the share of all cases that falls on these officers."""
     counts = np.arange(len(officers))
     chosen = counts >= least
     return float(officers[chosen].sum() / officers.sum()), float((officers * counts)[chosen].sum() / (officers * counts).sum())
 
 
 def gini(officers: Array) -> float:
-    """Return the Gini coefficient of the counts: 0 where all officers have as many, near 1 where one officer has all."""
+    """Return the Gini coefficient of the counts: 0 where all officers have equally many cases, near 1 where one has all."""
     total, counts = officers.sum(), np.arange(len(officers))
     below = (np.cumsum(officers) - officers / 2) / total
     return float(2 * (officers * counts * below).sum() / (officers * counts).sum() - 1)
 
 
 def _resampled(officers: Array, seed: int) -> list[Array]:
-    """Draw bootstrap histograms: officers are resampled with replacement (Efron 1979)."""
+    """Return bootstrap histograms: officers are resampled with replacement (Efron 1979)."""
     random = np.random.default_rng(seed)
     total = int(officers.sum())
     draws = random.multinomial(total, officers / total, size=_RESAMPLES).astype(np.float64)
     return [resample for resample in draws if resample[1:].sum()]
 
 
-def _share(observed: Array, null: Array, resamples: list[Array], top: float) -> Share:
+def _share_of_top(observed: Array, null: Array, resamples: list[Array], top: float) -> Share:
+    """Return the share of cases on the `top` share of officers, its bootstrap interval, and its value under chance."""
     low, high = np.quantile([top_share(resample, top) for resample in resamples], [0.025, 0.975])
     return Share(top, top_share(observed, top), float(low), float(high), top_share(null, top))

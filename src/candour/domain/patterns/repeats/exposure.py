@@ -1,7 +1,7 @@
-"""Time in post: the years in which an officer, or the officers of a unit or supervisor, could have been accused.
+"""SQL of time in post: the years in which an officer, or the officers of a unit or supervisor, could have been accused.
 
-Taken from the payroll (`service`) where it covers the window, else from the days of appointment and leaving. An officer with
-neither has no rate. Not here: the accusations (window.py).
+Taken from the payroll (`service`) where it covers the window, else from the days of appointment and leaving. An officer without
+payroll and days has no rate. Not here: the accusations (window.py).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def officer_years_sql(window: Window, *, payroll: bool) -> str:
 
 
 def spans_sql(table: str, group: str, window: Window) -> str:
-    """Return SQL of officer_id, group, since, until of postings or managers; each ends where the officer's next begins."""
+    """Return SQL of officer_id, `group`, since, until from `table` (postings or managers); each ends when the next begins."""
     following = f"lead(t.since) OVER (PARTITION BY t.officer_id ORDER BY t.since, t.{group})"
     last = sql_date(window.until)
     end = f"least(coalesce(t.until, {last}), coalesce({following} - 1, {last}), {last}, coalesce(o.left_on, {last}))"
@@ -40,7 +40,7 @@ def spans_sql(table: str, group: str, window: Window) -> str:
 
 
 def payroll_covers(records: Records, window: Window) -> bool:
-    """Return whether the payroll has years of service for the whole window."""
+    """Return whether the payroll covers all years of the window."""
     first, last = records.rows("SELECT min(year), max(year) FROM service")[0]
     return first is not None and int(str(first)) <= window.since.year and int(str(last)) >= window.until.year
 

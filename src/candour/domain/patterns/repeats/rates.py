@@ -1,4 +1,4 @@
-"""Counts and empirical-Bayes rates of accusations for each officer, unit or supervisor, proven or not, of one kind or all.
+"""Computes counts and empirical-Bayes rates of accusations for each officer, unit or supervisor.
 
 Counts are of cases, not allegations: a case with five allegations against one officer counts once. `expected` is the number
 that the same time in the same ranks would usually bring; `relative` is the count over `expected`, shrunk towards 1 as far as
@@ -72,7 +72,7 @@ def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
 
 
 def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = False) -> str:
-    """Return SQL of {id}, cases, allegations, proven, years, expected: of all who were in post, accused or not.
+    """Return SQL of {id}, cases, allegations, proven, years, expected; a row for each who was in post, accused or not.
 
     `numbered` reads the accusations by integer keys (`Records.numbered`), which is faster than by ids.
     """
@@ -85,7 +85,7 @@ def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = Fal
 
 
 def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str:
-    """Return SQL of counts by officer; expected is the usual rate of each rank times the officer's years in it."""
+    """Return SQL of counts by officer; `expected` is the usual rate of each rank times the officer's years in that rank."""
     accused = _tally_sql(window.accusations_sql(chosen), "officer_id", "case_id")
     if numbered:
         tally = _tally_sql(window.numbered_accusations_sql(chosen), "officer", "case_n")
@@ -99,13 +99,13 @@ def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str
         " usual AS (SELECT rank, sum(cases) / sum(years) AS rate FROM shared GROUP BY rank),"
         " expected AS (SELECT s.officer_id, sum(s.years) AS years, sum(s.years * u.rate) AS expected"
         " FROM shared s JOIN usual u ON u.rank = s.rank GROUP BY s.officer_id)"
-        f" SELECT e.officer_id, {_counts_or_zero_sql()}, e.years, {_rounded_sql('e.expected')} AS expected"
+        f" SELECT e.officer_id, {_counts_defaulting_to_zero_sql()}, e.years, {_rounded_sql('e.expected')} AS expected"
         " FROM expected e LEFT JOIN accused a ON a.officer_id = e.officer_id WHERE e.years > 0"
     )
 
 
 def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool) -> str:
-    """Return SQL of counts by unit or supervisor; expected is the overall rate times all officers' years there."""
+    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the years of all officers there."""
     accusations, officer, case = window.accusations_sql(chosen), "officer_id", "case_id"
     if numbered:
         accusations, officer, case = window.numbered_accusations_sql(chosen), "officer", "case_n"
@@ -117,7 +117,7 @@ def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool)
         f" accused AS ({_tally_sql('SELECT * FROM placed', group, case)}),"
         f" served AS (SELECT {group}, sum(date_diff('day', since, until) + 1) / 365.25e0 AS years FROM spans GROUP BY {group}),"
         f" usual AS (SELECT (SELECT sum(cases) FROM accused) / (SELECT sum(years) FROM served) AS rate)"
-        f" SELECT s.{group}, {_counts_or_zero_sql()}, s.years, {_rounded_sql('s.years * u.rate')} AS expected"
+        f" SELECT s.{group}, {_counts_defaulting_to_zero_sql()}, s.years, {_rounded_sql('s.years * u.rate')} AS expected"
         f" FROM served s CROSS JOIN usual u LEFT JOIN accused a ON a.{group} = s.{group} WHERE s.years > 0"
     )
 
@@ -133,16 +133,17 @@ def _tally_sql(source: str, group: str, case: str) -> str:
 
 
 def _left_out(records: Records, chosen: Chosen, by: By) -> tuple[Exclusion, ...]:
-    """Return the allegations of the window that are in no row of the table, by reason, so that the sums agree."""
+    """Return for each reason the number of the window's allegations that no row of the table counts."""
     covered = window.coverage(records, chosen)
     in_table = records.rows(f"SELECT coalesce(sum(allegations), 0) FROM rates_by_{by}")[0][0]  # noqa: S608 - a name of ours
     rest = covered.counted - int(str(in_table))
     return covered.left_out + ((window.exclusion(_REASONS[by], rest),) if rest else ())
 
 
-def _counts_or_zero_sql() -> str:
+def _counts_defaulting_to_zero_sql() -> str:
     return ", ".join(f"coalesce(a.{name}, 0) AS {name}" for name in ("cases", "allegations", "proven"))
 
 
 def _rounded_sql(value: str) -> str:
+    """Return SQL of a value rounded to hundredths, at least one hundredth."""
     return f"greatest(round({value} * {_HUNDREDTHS}), 1) / {_HUNDREDTHS}"

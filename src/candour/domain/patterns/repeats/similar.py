@@ -1,8 +1,8 @@
-"""Similar allegations: cases of one officer that agree in what was alleged, where, and to whom it was done.
+"""Finds similar cases of one officer: cases that agree in what was alleged, where, and in attributes of the reporters.
 
 Two cases are similar when they are of the same kind and their other agreements are rarer than the 99th percentile of pairs of
 cases of different officers. An agreement in a value counts −log2 of the value's frequency, as in record linkage (Fellegi and
-Sunter 1969): agreement in a rare category counts for much, agreement in a busy district for little. docs/methods/similar.md.
+Sunter 1969): agreement in a rare category adds many bits, agreement in a busy district few. docs/methods/similar.md.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FEWEST_PAIRS = 50  # of cases of different officers, to say what agreement is u
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Similar cases of one officer: kind, ids in order of day, first and last day, and the aspects that all of them share."""
+    """A group of similar cases of one officer: their kind, ids by day, first and last day, and the aspects they share."""
 
     officer_id: str
     kind: str
@@ -36,7 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Similar:
-    """Groups of similar cases, largest first; the bits of agreement required; the share of unrelated pairs that reach them."""
+    """The result of `similar`: groups, largest first; the least agreement, in bits; the share of unrelated pairs above it."""
 
     groups: tuple[Group, ...]
     bits: float
@@ -44,7 +44,7 @@ class Similar:
 
 
 def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float = 0.01) -> Similar:
-    """Group the similar cases of each officer.
+    """Find the groups of at least `fewest` similar cases of each officer.
 
     Raises: PatternsError where too few cases of different officers exist to say what agreement is usual.
     """
@@ -55,14 +55,16 @@ def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float 
         raise PatternsError(f"Fewer than {_FEWEST_PAIRS} pairs of cases of different officers: what is usual cannot be said.")
     bits = float(np.quantile(usual, 1 - by_chance, method="higher"))
     rows = connection.execute(_similar_pairs_sql(), [bits]).fetchall()
-    groups = [group for group in _groups(connection.execute(_cases_sql()).fetchall(), rows) if len(group.cases) >= fewest]
+    groups = [
+        group for group in _connected_groups(connection.execute(_cases_sql()).fetchall(), rows) if len(group.cases) >= fewest
+    ]
     connection.execute("DROP TABLE described")
     ranked = sorted(groups, key=lambda group: (-len(group.cases), group.officer_id, group.cases))
     return Similar(tuple(ranked), bits, float(np.mean(usual > bits)))
 
 
 def described_cases_sql(chosen: Chosen) -> str:
-    """Return SQL of officer_id, case_id, category, kind, day and the aspects, with the bits an agreement in each is worth."""
+    """Return SQL of officer_id, case_id, category, kind, day and the aspects, and for each aspect the bits of an agreement."""
     aspects = ", ".join(f"coalesce(t.{name}, '') AS {name}" for name in ASPECTS[1:])
     known = ", ".join(
         f"CASE WHEN {name} = '' THEN 0 ELSE -log2(count(*) OVER (PARTITION BY {name}) * 1.0"
@@ -78,7 +80,7 @@ def described_cases_sql(chosen: Chosen) -> str:
 
 
 def _reporters_sql() -> str:
-    """Return SQL of case_id and the sex, ethnicity and age band its reporters have in common; '' where they differ."""
+    """Return SQL of case_id and the sex, ethnicity and age band of the case's reporters; '' where reporters differ."""
     age = "CASE WHEN age < 18 THEN 'under 18' WHEN age < 30 THEN '18 to 29' WHEN age < 50 THEN '30 to 49' ELSE '50 or over' END"
 
     def common_value(value: str, name: str) -> str:
@@ -90,13 +92,13 @@ def _reporters_sql() -> str:
 
 
 def _bits_sql() -> str:
-    """Return SQL of the bits of agreement of two described cases a and b of the same kind."""
+    """Return an SQL expression for the agreement, in bits, of two described cases a and b of the same kind."""
     same = " + ".join(f"CASE WHEN a.{name} <> '' AND a.{name} = b.{name} THEN a.{name}_bits ELSE 0 END" for name in ASPECTS)
     return f"CASE WHEN a.category <> '' AND a.category = b.category THEN a.category_bits ELSE a.kind_bits END + {same}"
 
 
 def _unrelated_pairs_sql() -> str:
-    """Return SQL of the bits between cases of different officers, each case paired with the next in an arbitrary order."""
+    """Return SQL of the agreement, in bits, of cases of different officers: each case with the next in an arbitrary order."""
     return (
         "WITH mixed AS (SELECT *, row_number() OVER (ORDER BY md5(officer_id || case_id || category), officer_id, case_id)"  # noqa: S608
         f" AS at FROM described) SELECT CASE WHEN a.kind = b.kind THEN {_bits_sql()} ELSE 0 END AS bits"
@@ -105,7 +107,7 @@ def _unrelated_pairs_sql() -> str:
 
 
 def _similar_pairs_sql() -> str:
-    """Return SQL of officer_id, kind and two cases whose agreement is above the bits given as parameter."""
+    """Return SQL of officer_id, kind and two cases whose agreement, in bits, is above the query's parameter."""
     return (
         "SELECT DISTINCT a.officer_id, a.kind, a.case_id, b.case_id FROM described a JOIN described b"  # noqa: S608
         f" ON b.officer_id = a.officer_id AND b.kind = a.kind AND b.case_id > a.case_id WHERE {_bits_sql()} > $1"
@@ -117,8 +119,8 @@ def _cases_sql() -> str:
     return f"SELECT officer_id, kind, case_id, min(day), {aspects} FROM described GROUP BY officer_id, kind, case_id"  # noqa: S608
 
 
-def _groups(rows: list[tuple[object, ...]], alike: list[tuple[object, ...]]) -> list[Group]:
-    """Group the cases that are connected through similar pairs."""
+def _connected_groups(rows: list[tuple[object, ...]], alike: list[tuple[object, ...]]) -> list[Group]:
+    """Return groups of the cases in `rows` that are connected through the similar pairs in `alike`."""
     if not alike:
         return []
     index_of = {(row[0], row[1], row[2]): at for at, row in enumerate(rows)}
@@ -129,10 +131,10 @@ def _groups(rows: list[tuple[object, ...]], alike: list[tuple[object, ...]]) -> 
     by_group: dict[int, list[tuple[object, ...]]] = {}
     for at in sorted({*first, *second}):
         by_group.setdefault(int(labels[at]), []).append(rows[at])
-    return [_group(sorted(members, key=lambda row: (str(row[3]), str(row[2])))) for members in by_group.values()]
+    return [_build_group(sorted(members, key=lambda row: (str(row[3]), str(row[2])))) for members in by_group.values()]
 
 
-def _group(rows: list[tuple[object, ...]]) -> Group:
+def _build_group(rows: list[tuple[object, ...]]) -> Group:
     shared = [
         f"{name.replace('_', ' ')}: {rows[0][at]}"
         for at, name in enumerate(ASPECTS, 4)

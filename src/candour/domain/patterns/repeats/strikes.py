@@ -1,7 +1,7 @@
-"""Two rules that can be checked by hand: a second strike, and a third similar case.
+"""Applies two rules that can be checked by hand: the second strike, and the third similar case.
 
 A second strike is a case of the same kind as one already proven against the officer. A third similar case is the one with which
-three of one kind, proven or not, fall within the given years. Neither shows that anything happened; both mean that the earlier
+three of one kind, proven or not, fall within the given years. Neither proves misconduct; both mean that the earlier
 cases must be read together with the new one. docs/methods/similar.md.
 """
 
@@ -16,7 +16,7 @@ from candour.domain.patterns.repeats.window import Chosen, accusations_sql
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """The case that triggers the rule, its kind and day, and the earlier cases it is based on, oldest first."""
+    """A case to which one of the two rules applies: its kind and day, and the earlier cases that count, oldest first."""
 
     officer_id: str
     kind: str
@@ -26,7 +26,7 @@ class Strike:
 
 
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
-    """Return cases of a kind proven against the officer in another case that closed before, at most `years` earlier.
+    """Return the cases of a kind that was proven against the officer in another case closed at most `years` before.
 
     The earlier case may lie before the window. Whether the new case is proven does not matter.
     """
@@ -34,7 +34,7 @@ def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Str
 
 
 def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
-    """Return cases that complete three of a kind within `years`. Each set is reported once, at its third case."""
+    """Return the third of three cases of one kind against an officer within `years`; each three are reported once."""
     return _strikes(records, _third_similars_sql(chosen, years))
 
 
@@ -58,7 +58,7 @@ def _second_strikes_sql(chosen: Chosen, years: int) -> str:
 
 
 def _third_similars_sql(chosen: Chosen, years: int) -> str:
-    """Return SQL of third cases, ordered by day and case, so that of three on one day only one is the third."""
+    """Return SQL of third similar cases; cases of one day are ordered by id, so that only one of them is the third."""
     order = "PARTITION BY officer_id, kind ORDER BY day, case_id"
     return (
         f"WITH found AS ({_cases_sql(chosen)}), placed AS (SELECT *, lag(case_id, 2) OVER ({order}) AS first,"  # noqa: S608

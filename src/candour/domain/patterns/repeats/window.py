@@ -1,4 +1,4 @@
-"""The window of days that is counted, and the accusations whose day lies in it.
+"""Selects the accusations to count: those whose day lies in a window of days.
 
 An accusation is an allegation against an identified officer. Its day is the day of the incident or, where that is not known,
 the day the case was received. Not here: time in post (exposure.py).
@@ -19,7 +19,7 @@ _DAY = "coalesce(c.incident_on, c.received_on)"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The accusations to count: of a window, of one kind ('' for all), with one finding ('' for proven or not)."""
+    """Which accusations to count: those of a window, of one kind ('' for all) and with one finding ('' for any or none)."""
 
     window: Window
     kind: str = ""
@@ -50,7 +50,7 @@ def accusations_sql(chosen: Chosen) -> str:
     """Return SQL of the chosen accusations: officer_id, case_id, allegation_id, category, kind, finding, day, place, force."""
     return (
         f"SELECT a.officer_id, a.case_id, a.allegation_id, a.category, a.kind, a.finding, {_DAY} AS day, c.place, c.force"  # noqa: S608
-        f" FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND {_filter_sql(chosen)}"
+        f" FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND {_in_window_sql(chosen)}"
     )
 
 
@@ -58,26 +58,26 @@ def numbered_accusations_sql(chosen: Chosen) -> str:
     """Return SQL of the chosen accusations by integer keys: officer, case_n, day, finding. Needs `Records.numbered`."""
     return (
         f"SELECT a.officer, a.case_n, a.day, a.finding FROM {ACCUSED} a WHERE a.officer >= 0 AND a.day"  # noqa: S608
-        f" BETWEEN {sql_date(chosen.window.since)} AND {sql_date(chosen.window.until)}{_chosen_sql(chosen)}"
+        f" BETWEEN {sql_date(chosen.window.since)} AND {sql_date(chosen.window.until)}{_kind_condition_sql(chosen)}"
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many allegations of the chosen kind and finding are counted, and which cannot be counted over time."""
+    """How many allegations of the chosen kind and finding are counted, and how many are left out for which reasons."""
 
     counted: int
     left_out: tuple[Exclusion, ...]
 
 
 def coverage(records: Records, chosen: Chosen) -> Coverage:
-    """Count the chosen allegations, and those left out: with no officer identified, on no known day, or outside the window."""
+    """Count the chosen allegations, and those left out: no officer identified, no day known, or the day outside the window."""
     records.numbered()
     known = f"a.day BETWEEN {sql_date(chosen.window.since)} AND {sql_date(chosen.window.until)}"
     query = (
         f"SELECT count(*) FILTER (a.officer >= 0 AND {known}), count(*) FILTER (a.officer < 0),"  # noqa: S608
         f" count(*) FILTER (a.officer >= 0 AND a.day IS NULL), count(*) FILTER (a.officer >= 0 AND NOT {known})"
-        f" FROM {ACCUSED} a WHERE true{_chosen_sql(chosen)}"
+        f" FROM {ACCUSED} a WHERE true{_kind_condition_sql(chosen)}"
     )
     counted, *others = (int(str(number)) for number in records.rows(query)[0])
     reasons = ("no officer is identified", "no day is known", f"the day is not in {chosen.window}")
@@ -85,21 +85,22 @@ def coverage(records: Records, chosen: Chosen) -> Coverage:
 
 
 def left_out(records: Records, chosen: Chosen) -> list[Exclusion]:
-    """Return the allegations that cannot be counted over time."""
+    """Return for each reason the number of chosen allegations that are left out of counts over time."""
     return list(coverage(records, chosen).left_out)
 
 
 def exclusion(reason: str, rows: int) -> Exclusion:
-    """Return an exclusion of allegations from counts over time."""
+    """Build the exclusion of `rows` allegations from counts over time."""
     return Exclusion("allegations", "counts over time", reason, "excluded", rows)
 
 
-def _filter_sql(chosen: Chosen) -> str:
-    return f"{_DAY} BETWEEN {sql_date(chosen.window.since)} AND {sql_date(chosen.window.until)}{_chosen_sql(chosen)}"
+def _in_window_sql(chosen: Chosen) -> str:
+    return f"{_DAY} BETWEEN {sql_date(chosen.window.since)} AND {sql_date(chosen.window.until)}{_kind_condition_sql(chosen)}"
 
 
-def _chosen_sql(chosen: Chosen) -> str:
-    kind = f" AND a.kind = '{_escaped(chosen.kind)}'" if chosen.kind else ""
+def _kind_condition_sql(chosen: Chosen) -> str:
+    """Return SQL that limits allegations (a) to the chosen kind and finding: ' AND …', or '' for all."""
+    kind = f" AND a.kind = '{_escape_quotes(chosen.kind)}'" if chosen.kind else ""
     return kind + (f" AND a.finding = '{chosen.finding}'" if chosen.finding else "")
 
 
@@ -108,5 +109,6 @@ def sql_date(day: dt.date) -> str:
     return f"DATE '{day.isoformat()}'"
 
 
-def _escaped(text: str) -> str:
+def _escape_quotes(text: str) -> str:
+    """Return the text with each single quote doubled, for an SQL literal."""
     return text.replace("'", "''")

@@ -1,4 +1,4 @@
-"""Results on handlers and duration of cases: what the room `churn` computes. Not here: the calculations."""
+"""Result classes for the handlers and the duration of cases, which `patterns.churn` computes. Not here: the calculations."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ CAUTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """How many handlers in one role ('' for all roles together) cases had, over the `cases` that had any.
+    """The number of handlers per case in one role ('' for all roles together), over the `cases` that had a handler in it.
 
-    `spread` lists (number of handlers, cases); the last number means itself and more.
+    `spread` lists (number of handlers, cases with that number); the last entry also holds cases with more handlers.
     """
 
     role: str
@@ -29,7 +29,7 @@ class Handlers:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Days from the start of one handler to that of the next in the same role, where both are known."""
+    """The days from one handler's first day on a case to that of the next in the same role, where both days are known."""
 
     role: str
     changes: int
@@ -40,7 +40,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """How often reporters were asked for their account again, over the cases of the window. `spread`: (asks, cases)."""
+    """How often reporters were asked for their account again, over the window's cases. `spread`: (number of asks, cases)."""
 
     cases: int
     asked: int
@@ -51,7 +51,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long cases stay in one stage, estimated from all that `began` it, the `still_in_it` included."""
+    """How long cases stay in one stage, estimated from all cases that `began` the stage, also those `still_in_it`."""
 
     stage: str
     began: int
@@ -63,7 +63,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """How long cases take from receipt: estimated over all cases, and over closed cases alone for comparison (`closed_…`).
+    """How long cases take from receipt to closing: over all cases, and over closed cases alone for comparison (`closed_…`).
 
     `over_a_year` and `closed_over_a_year` are the shares that take more than 365 days.
     """
@@ -83,7 +83,7 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """How long the `cases` with this number of handlers take (3 means three or more), in the role that most cases have."""
+    """How long cases with this number of handlers (3: three or more) take. Only the role that most cases have is counted."""
 
     handlers: int
     cases: int
@@ -92,7 +92,7 @@ class ByHandlers:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One year's cases: how many name a handler (`handled`), and how many different handlers they name on average (`mean`).
+    """The cases received in one year: how many name a handler (`handled`), and the mean number of handlers in those (`mean`).
 
     A jump in `mean` between two years shows a change in recording, not in how cases were handled.
     """
@@ -105,7 +105,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Churn:
-    """Handlers and duration of the cases received in the window, by the records of `as_of`.
+    """All statistics of churn: handlers and duration of the cases received in the window, as recorded on the day `as_of`.
 
     Handlers, changes and `by_handlers` cover the cases received in `handlers_window`, for which handlers are recorded in full.
     """

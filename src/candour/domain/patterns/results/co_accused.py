@@ -1,4 +1,4 @@
-"""Results on officers accused together in one force: pairs with shared cases, and officers who connect groups."""
+"""Result classes for officers accused together in one force: pairs with shared cases, and officers who connect groups."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """One central officer: share of shortest `paths` through the officer, number of co-accused, and of other groups reached."""
+    """An officer who connects groups: share of shortest `paths` through the officer, and numbers of co-accused and groups."""
 
     officer_id: str
     paths: float
@@ -26,7 +26,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class CoAccused:
-    """The network of co-accused officers. `groups`: sizes of the largest communities; `modularity`: None without ties."""
+    """The network of co-accused officers. `groups`: sizes of the largest communities; `modularity` is None without ties."""
 
     window: Window
     officers: int
@@ -39,6 +39,6 @@ class CoAccused:
 
     @property
     def officer_ids(self) -> set[str]:
-        """The ids of all officers in `pairs` and `between`."""
+        """Return the ids of all officers in `pairs` and `between`."""
         pairs = {name for pair in self.pairs for name in (pair.one_id, pair.other_id)}
         return pairs | {row.officer_id for row in self.between}

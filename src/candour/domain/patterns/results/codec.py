@@ -1,4 +1,4 @@
-"""Conversion of results to JSON values (`to_json`) and back to the same type (`from_json`).
+"""Converts results to JSON values (`to_json`) and back to the same type (`from_json`).
 
 Data classes become objects, dates ISO texts, and an infinite number the text "Infinity", because JSON has none. `from_json`
 checks every field.
@@ -27,7 +27,7 @@ def to_json(value: object) -> Json:
         return [to_json(part) for part in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    return _scalar(value)
+    return _json_scalar(value)
 
 
 def from_json(kind: type[Result], data: Any) -> Result:
@@ -35,15 +35,15 @@ def from_json(kind: type[Result], data: Any) -> Result:
 
     Raises ValueError (pydantic.ValidationError) where the JSON does not fit the type.
     """
-    return cast("Result", _adapter(cast("Any", kind)).validate_python(data))
+    return cast("Result", _validator_of(cast("Any", kind)).validate_python(data))
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def _validator_of(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _scalar(value: object) -> Json:
+def _json_scalar(value: object) -> Json:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
@@ -51,5 +51,5 @@ def _scalar(value: object) -> Json:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if hasattr(value, "item"):  # NumPy's numbers
-        return _scalar(value.item())
+        return _json_scalar(value.item())
     raise TypeError(f"{type(value).__name__} cannot be stored in a result.")

@@ -1,4 +1,4 @@
-"""Results on the input of a run: rows read and excluded, and the comparison of past investigators with the roster."""
+"""Result classes for the input of a counting run: rows read and excluded, and past investigators compared with the roster."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion
 
 @dataclass(frozen=True, slots=True)
 class RecordsRead:
-    """The number of rows in each table of records."""
+    """The number of rows that a counting run read, for each table of records."""
 
     rows: dict[str, int]
     exclusions: tuple[Exclusion, ...] = ()
@@ -15,7 +15,7 @@ class RecordsRead:
 
 @dataclass(frozen=True, slots=True)
 class LinkageSummary:
-    """How many past investigators were compared, how many surely are officers of the roster, and how many pairs need review."""
+    """How many past investigators were compared with the roster, how many surely are on it, and how many pairs need review."""
 
     investigators: int
     sure: int

@@ -1,4 +1,4 @@
-"""Results on differences between groups: what the room `disparity` computes. Not here: the calculations."""
+"""Result classes for the differences between groups, which `patterns.disparity` computes. Not here: the calculations."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -19,9 +19,9 @@ CAUTIONS = (
 class Stage:
     """One step at which people may be treated differently.
 
-    `base` and `event` are SQL conditions on a row of allegations (a) and its case (c); {has_stages} and {has_answer} stand
-    for whether the case has any stage and one of case to answer. `after` names the stage whose events are the base of the
-    relative rate index.
+    `base` (the allegation can have the event) and `event` are SQL conditions on an allegation (a) and its case (c);
+    {has_stages} and {has_answer} stand for whether the case has any recorded stage, and the stage "case to answer". `after`
+    names the stage whose events are the base of the relative rate index.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """A ratio adjusted for the attributes `held`, by two methods; None, with the reason in `why_not`, where it is undefined."""
+    """A ratio of two groups adjusted for the attributes `held`, by two methods; None if undefined, as `why_not` explains."""
 
     held: tuple[str, ...]
     mantel_haenszel: Interval | None
@@ -43,10 +43,10 @@ class Adjusted:
 
 @dataclass(frozen=True, slots=True)
 class FourFifths:
-    """The four-fifths rule (29 CFR 1607.4(D)), comparing this group with the group with the lowest rate of the event (`best`).
+    """A group compared under the four-fifths rule (29 CFR 1607.4(D)) with `best`, the group with the lowest rate of the event.
 
-    `adverse` is the best group's rate of the event over this group's. `favourable` is this group's rate of not having the event
-    over the best group's, which is the rule as the regulation states it. Under 0.8 is flagged.
+    `adverse` is the rate of the event in `best` over that in this group. `favourable` is this group's rate of not having the
+    event over that of `best`, which is the rule as the regulation states it. A ratio under 0.8 is flagged.
     """
 
     best: str
@@ -68,8 +68,8 @@ class FourFifths:
 class GroupRow:
     """One group at one stage, compared with the reference group.
 
-    `total` is allegations, cases or, at the stage of allegation, officer-years. `share` is events over total; `ratio` is the
-    unadjusted ratio of shares; `relative_rate` is the ratio among those who reached the stage before.
+    `total` counts allegations, cases or, at the stage "allegation", officer-years. `share` is events over total; `ratio` is the
+    unadjusted ratio of shares; `relative_rate` is the ratio among the rows with the event of the stage before.
     """
 
     group: str
@@ -85,7 +85,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """All groups at one stage, largest first. `unknown` rows belong to no known group."""
+    """All groups at one stage, largest first. `unknown` is the number of rows that belong to no known group."""
 
     stage: str
     words: str
@@ -98,7 +98,7 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Disparity:
-    """The groups of one `side`, formed `by` some attributes, at each stage that the records have.
+    """One comparison of groups of a `side` (subjects or reporters), formed by the attributes `by`, at each stage on record.
 
     `filed_by` is 'public' or 'police' where only cases filed by them are counted, else ''. `absent` names stages without data.
     """
@@ -115,7 +115,7 @@ class Disparity:
 
 @dataclass(frozen=True, slots=True)
 class PopulationRow:
-    """One group's events compared with its population: `rate` for each 1,000 people, `ratio` to the reference group."""
+    """One group's events compared with its population: `rate` per 1,000 people, and its `ratio` to the reference group's."""
 
     group: str
     events: int
@@ -130,9 +130,9 @@ class PopulationRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFunnel:
-    """A funnel plot of units or forces at one stage. The rate of a point with under 20 events must not be quoted.
+    """A funnel plot of units or forces at one stage. Do not quote the rate of a place with fewer than 20 events.
 
-    `unknown` allegations belong to no known place; `small` is the number of places with too few allegations to be drawn.
+    `unknown` is the number of allegations of no known place; `small` the number of places with too few allegations to draw.
     """
 
     by: Literal["force", "unit"]

@@ -1,4 +1,4 @@
-"""Results on single officers: the alerts to raise with their reasons, and each officer compared with the whole force."""
+"""Result classes for single officers: alerts to raise with their reasons, and each officer compared with the whole force."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ StrikeKind = Literal["second_strike", "third_similar"]
 
 @dataclass(frozen=True, slots=True)
 class StrikeReasons:
-    """The case that raised the alert, its kind of conduct (`of`) and day, and the earlier cases of that kind, oldest first."""
+    """Why a strike raised an alert: the case, its kind of conduct (`of`) and day, and the earlier cases, oldest first."""
 
     of: str
     day: dt.date
@@ -27,7 +27,7 @@ class StrikeReasons:
 
 @dataclass(frozen=True, slots=True)
 class ClusterReasons:
-    """Of the officer's `of` cases, `cases` fell between the two days; `chance` is the probability of that by chance."""
+    """Why a cluster raised an alert: `cases` of the officer's `of` cases lie in one period; `chance` is its P value."""
 
     cases: int
     of: int
@@ -38,9 +38,9 @@ class ClusterReasons:
 
 @dataclass(frozen=True, slots=True)
 class EarlyReasons:
-    """The officer's points on `day` under a points table (`model`), and the lowest total that is flagged (`line`).
+    """Why early warning raised an alert: the officer's points on `day` by the table `model`; from `line` points on is flagged.
 
-    `words` are the summands, `changes` what would lower them, each as a sentence.
+    `words` are the summands of the points, `changes` what would lower the points, each as a sentence.
     """
 
     model: str
@@ -56,7 +56,7 @@ Reasons = EarlyReasons | StrikeReasons | ClusterReasons
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One alert to raise, or to confirm if it exists. `about` distinguishes alerts of one kind about one officer."""
+    """One alert to raise, or to confirm if it exists. `about` tells apart alerts of the same kind about one officer."""
 
     kind: AlertKind
     officer_id: str
@@ -67,7 +67,7 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class StrikeRow:
-    """One second strike or third similar case of an officer; fields as in `StrikeReasons`."""
+    """One second strike or third similar case of an officer; other fields as in `StrikeReasons`."""
 
     kind: StrikeKind
     of: str
@@ -94,7 +94,7 @@ class OfficerRate:
 
 @dataclass(frozen=True, slots=True)
 class PlainCount:
-    """The plain count of one officer on one day, when `of` officers were in service; `lines` are its summands in words."""
+    """The plain count (`points`) of one officer on a day with `of` officers in service; `lines` are its summands in words."""
 
     day: dt.date
     of: int

@@ -1,4 +1,4 @@
-"""Results on repeated accusations in one force: concentration on few officers, and rates of units."""
+"""Result classes for repeated accusations in one force: concentration on few officers, and rates of units."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion, Window
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share of all cases (`held`, with 95 % interval) of the `top` share of officers, and that share under equal rates."""
+    """The share of all cases (`held`) on the `top` share of officers, its 95 % interval, and the share under equal rates."""
 
     top: float
     held: float
@@ -18,7 +18,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Officers with `at_least` so many cases: their share of officers, their share of cases, and both under equal rates."""
+    """The officers with at least `at_least` cases: their share of officers and of cases, and both under equal rates."""
 
     at_least: int
     officers: float
@@ -62,7 +62,7 @@ class UnitRate:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Repeated accusations in the window. `clusters` is the number of officers with more cases close together than by chance.
+    """Repeated accusations in the window. `clusters`: how many officers have cases closer together than chance explains.
 
     `units` are ordered by `relative`, highest first; empty where no posting is on record.
     """

@@ -1,6 +1,6 @@
-"""Data classes that many results use: an interval, a survival curve, a window of days, rows left out, a funnel.
+"""Data classes that many results use: an interval, a survival curve, a window of days, an exclusion of rows, a funnel plot.
 
-No NumPy or DuckDB, so that a web process can import them. Not here: the calculations.
+They need neither NumPy nor DuckDB, so that a web process can import them. Not here: the calculations.
 """
 
 import datetime as dt
@@ -17,8 +17,8 @@ Decision = Literal["excluded", "collapsed", "set to not known", "kept"]
 class Interval:
     """An estimate with its confidence bounds at `level`.
 
-    `corrected`: a cell was empty, so half an event was added to each; the bounds come from the corrected cells, and so does the
-    estimate where the uncorrected one is undefined.
+    `corrected`: a cell was empty, so half an event was added to each cell; the bounds come from the corrected cells, and so
+    does the estimate where the uncorrected one is undefined.
     """
 
     value: float
@@ -29,23 +29,23 @@ class Interval:
 
     @property
     def known(self) -> bool:
-        """Whether the estimate is finite; a median is infinite where a survival curve never falls to one half."""
+        """Return whether the estimate is finite; a median is infinite where a survival curve never falls to one half."""
         return math.isfinite(self.value)
 
     @property
     def bounded(self) -> bool:
-        """Whether both bounds are numbers."""
+        """Return whether both bounds are finite numbers."""
         return math.isfinite(self.low) and math.isfinite(self.high)
 
     @property
     def excludes_one(self) -> bool:
-        """For a ratio: whether the interval lies wholly above or wholly below 1."""
+        """Return whether the interval of a ratio lies wholly above or wholly below 1."""
         return self.low > 1 or self.high < 1
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A day of a survival curve on which cases ended: number `at_risk`, number `ended`, and share not ended with its bounds."""
+    """A day of a survival curve on which cases ended: how many were `at_risk` and `ended`; share not ended, with its bounds."""
 
     day: int
     at_risk: int
@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A survival curve: its steps in order of days, the numbers that began and ended, and the last day observed."""
+    """A survival curve: its steps by day, how many cases `began` and how many of them `ended`, and the last day observed."""
 
     steps: tuple[Step, ...]
     began: int
@@ -66,16 +66,16 @@ class Curve:
     level: float = 0.95
 
     def still_waiting(self, day: int) -> Interval:
-        """The share not ended after this many days, with its interval; 1 before the first step."""
+        """Return the share of cases not ended after this many days, with its interval; 1 before the first step."""
         met = [step for step in self.steps if step.day <= day]
         if not met:
             return Interval(1.0, 1.0, 1.0, self.level)
         return Interval(met[-1].share, met[-1].low, met[-1].high, self.level)
 
     def quantile(self, share: float) -> Interval:
-        """The number of days within which this share has ended; infinite where the curve never falls so far.
+        """Return the number of days within which this share of cases has ended; infinite where the curve never falls so far.
 
-        The bounds are those days for the curve's bounds. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
+        The bounds are read in the same way from the curve's bounds. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
         """
         floor = 1 - share
         falls = {
@@ -85,7 +85,7 @@ class Curve:
         return Interval(falls["share"], falls["low"], falls["high"], self.level)
 
     def median(self) -> Interval:
-        """The number of days within which half have ended."""
+        """Return the number of days within which half of the cases have ended."""
         return self.quantile(0.5)
 
 
@@ -102,7 +102,7 @@ class Window:
 
     @property
     def years(self) -> float:
-        """The length of the period in years of 365.25 days."""
+        """Return the length of the period in years of 365.25 days."""
         return ((self.until - self.since).days + 1) / 365.25
 
     def __str__(self) -> str:
@@ -111,7 +111,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A number of `rows` from `source` that a table does not hold unchanged: the reason, and what was done (`decision`)."""
+    """How many `rows` of `source` were left out of `table` or changed in it, with the reason and what was done (`decision`)."""
 
     table: str
     source: str
@@ -138,7 +138,7 @@ class FunnelPoint:
 
     @property
     def lies(self) -> str:
-        """'above', 'below' or 'within' the outer (99.8 %) limits."""
+        """Return whether the unit lies 'above', 'below' or 'within' the outer (99.8 %) limits."""
         if self.value > self.high_outer:
             return "above"
         return "below" if self.value < self.low_outer else "within"
@@ -146,7 +146,7 @@ class FunnelPoint:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel plot of units around `target`, the ratio of all together. With `overdispersion` 1 chance explains the spread."""
+    """A funnel plot of units around `target`, by default the ratio of all. Chance explains the spread at `overdispersion` 1."""
 
     target: float
     overdispersion: float

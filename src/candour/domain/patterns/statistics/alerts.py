@@ -1,4 +1,4 @@
-"""Alerts about officers and their reasons: strikes, third similar cases, clusters and early flags of the last year.
+"""Computes alerts about officers with their reasons: strikes, third similar cases, clusters and early flags of a year.
 
 Reasons are days, kinds and case ids; pages put them into words for whoever may see those cases. Early flags use the plain count
 alone: the shipped points were learned from another force, and each force must learn its own (docs/methods/points_score.md).
@@ -33,21 +33,21 @@ RECENT = dt.timedelta(days=365)
 
 
 def alerts(records: Records) -> tuple[AlertRow, ...]:
-    """Every alert of the last year. Raises PatternsError where no case has a day of receipt."""
+    """Return every alert of the last year. Raises PatternsError where no case has a day of receipt."""
     since, last, origin = last_year(records)
     recent = Chosen(Window(since, last))
-    strikes = (_strike("second_strike", strike) for strike in second_strikes(records, recent))
+    strikes = (_strike_alert("second_strike", strike) for strike in second_strikes(records, recent))
     # Three of a kind: the first two may lie before the last year.
     before = Chosen(Window(since - 3 * RECENT, last))
-    thirds = (_strike("third_similar", strike) for strike in third_similars(records, before) if strike.day >= since)
-    return (*strikes, *thirds, *_clusters(records, recent.window), *_early(records, origin))
+    thirds = (_strike_alert("third_similar", strike) for strike in third_similars(records, before) if strike.day >= since)
+    return (*strikes, *thirds, *_cluster_alerts(records, recent.window), *_early_alerts(records, origin))
 
 
 def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
-    """First and last day of the last year, and the day from which the plain count looks back.
+    """Return the first and last day of the last year, and the day from which the plain count looks back.
 
-    The year is counted back from the day by which 99 % of cases were received, so that a few misdated ones shift nothing. The
-    plain count looks back from the day after it. Raises PatternsError where no case has a day of receipt.
+    The year is counted back from the day by which 99 % of cases were received, so that a few cases with wrong dates shift
+    nothing. The plain count looks back from the day after it. Raises PatternsError where no case has a day of receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
@@ -56,26 +56,26 @@ def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
     return nearly - RECENT, last, nearly + dt.timedelta(days=1)
 
 
-def _strike(kind: StrikeKind, strike: Strike) -> AlertRow:
+def _strike_alert(kind: StrikeKind, strike: Strike) -> AlertRow:
     reasons = StrikeReasons(strike.kind, strike.day, strike.case_id, strike.earlier)
     return AlertRow(kind, strike.officer_id, strike.case_id, strike.day, reasons)
 
 
-def _clusters(records: Records, recent: Window) -> Iterator[AlertRow]:
+def _cluster_alerts(records: Records, recent: Window) -> Iterator[AlertRow]:
     for dense in clusters(records, Chosen(recorded_window(records))):
         if recent.since <= dense.until <= recent.until:
             reasons = ClusterReasons(dense.cases, dense.of, dense.since, dense.until, dense.chance)
             yield AlertRow("cluster", dense.officer_id, dense.since.isoformat(), dense.until, reasons)
 
 
-def _early(records: Records, origin: dt.date) -> Iterator[AlertRow]:
-    for flag in _alertable(flags(records, origin, COUNT)):
+def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
+    for flag in _flags_for_alerts(flags(records, origin, COUNT)):
         # `about` is the year, so one alert a year: the list changes a little with every run.
         yield AlertRow("early", flag.officer_id, str(flag.origin.year), flag.origin, _early_reasons(flag))
 
 
-def _alertable(flagged: list[Flag]) -> list[Flag]:
-    """Flags with `LEAST_POINTS` in a force of `LEAST_OFFICERS`, each with the points below which it would not be flagged."""
+def _flags_for_alerts(flagged: list[Flag]) -> list[Flag]:
+    """Return the flags with at least `LEAST_POINTS`, each with the limit it exceeds; none in a force below `LEAST_OFFICERS`."""
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
     full = bool(enough) and len(enough) == flag_limit(enough[0].of)
     return enough if full else [replace(flag, threshold=LEAST_POINTS) for flag in enough]

@@ -1,4 +1,4 @@
-"""How many handlers cases have and how long they take, as `candour patterns churn` counts it."""
+"""Computes how many handlers the cases of a force have and how long cases take, as `candour patterns churn` does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_STEPS = 120
 
 
 def churn(records: Records) -> Churn:
-    """Handlers, changes, waiting times and timeliness of the force, with curves of at most `MOST_STEPS` steps."""
+    """Return all statistics of churn of the force, with survival curves of at most `MOST_STEPS` steps."""
     full = measured(records, recorded_window(records))
     timely = full.timeliness and replace(full.timeliness, curve=thinned(full.timeliness.curve))
     waiting = tuple(replace(stage, curve=thinned(stage.curve)) for stage in full.waiting)
@@ -22,7 +22,7 @@ def churn(records: Records) -> Churn:
 
 
 def thinned(curve: Curve) -> Curve:
-    """The curve with at most `MOST_STEPS` of its steps, evenly spaced over its days; the steps themselves are unchanged."""
+    """Return the curve with at most `MOST_STEPS` of its steps, evenly spaced over its days; the steps kept are unchanged."""
     if len(curve.steps) <= MOST_STEPS:
         return curve
     every = max(1, curve.last_day // MOST_STEPS)

@@ -1,4 +1,4 @@
-"""The network of officers accused together in one force: pairs, groups, and the officers who connect groups."""
+"""Computes the co-accused network of one force: pairs, groups, and the officers who connect groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SOURCES = 500
 
 
 def co_accused(records: Records) -> CoAccused:
-    """The `PAIRS` pairs with most shared cases, the `BETWEEN` most central officers, and the sizes of the groups."""
+    """Return the `PAIRS` pairs with most shared cases, the `BETWEEN` officers who connect most, and the sizes of groups."""
     chosen = Chosen(recorded_window(records))
     ties = network.network(records, chosen)
     if not ties.ties:
@@ -27,15 +27,15 @@ def co_accused(records: Records) -> CoAccused:
         window=chosen.window,
         officers=len(ties.officers),
         ties=ties.ties,
-        pairs=_pairs(ties),
-        between=_between(ties, labels),
+        pairs=_pairs_with_most_cases(ties),
+        between=_most_central_officers(ties, labels),
         groups=tuple(sizes[:10]),
         modularity=float(network.modularity(ties.worth, labels)),
         exclusions=ties.exclusions,
     )
 
 
-def _pairs(ties: network.Network) -> tuple[Pair, ...]:
+def _pairs_with_most_cases(ties: network.Network) -> tuple[Pair, ...]:
     upper = ties.shared.tocoo()
     rows = (
         Pair(int(cases), str(ties.officers[one]), str(ties.officers[other]))
@@ -45,7 +45,7 @@ def _pairs(ties: network.Network) -> tuple[Pair, ...]:
     return tuple(sorted(rows, key=lambda pair: (-pair.cases, pair.one_id, pair.other_id))[:PAIRS])
 
 
-def _between(ties: network.Network, labels: NDArray[np.int64]) -> tuple[Between, ...]:
+def _most_central_officers(ties: network.Network, labels: NDArray[np.int64]) -> tuple[Between, ...]:
     paths = network.betweenness(ties.worth, sources=min(SOURCES, len(ties.officers)))
     many, groups = network.degree(ties.worth), network.reach(ties.worth, labels)
     order = np.lexsort((ties.officers.astype(str), -paths))[:BETWEEN]

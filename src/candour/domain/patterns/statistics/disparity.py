@@ -1,4 +1,4 @@
-"""How outcomes differ between groups of officers and of reporters at each stage, as `candour patterns disparity` counts it."""
+"""Computes how outcomes differ between groups of officers or of reporters, as `candour patterns disparity` does."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from candour.domain.patterns.results.shapes import Window
 
 
 def disparity(records: Records) -> tuple[Disparity, ...]:
-    """Results for officers and reporters by each standard grouping, and for reporters in cases that the public filed."""
+    """Compare the usual groups of officers and of reporters, and the groups of reporters in cases filed by the public."""
     window = recorded_window(records)
-    return (*subjects(records, window), *reporters(records, window), *_filed_by_the_public(records, window))
+    return (*subjects(records, window), *reporters(records, window), *_reporters_of_public_cases(records, window))
 
 
-def _filed_by_the_public(records: Records, window: Window) -> tuple[Disparity, ...]:
-    """Results for reporters in cases filed by the public; empty where the records do not state who filed."""
+def _reporters_of_public_cases(records: Records, window: Window) -> tuple[Disparity, ...]:
+    """Compare groups of reporters in cases filed by the public; empty where the records do not state who filed."""
     try:
         return reporters(records, window, filed_by="public")
     except PatternsError:

@@ -1,4 +1,4 @@
-"""Each officer compared with the whole force: a case rate, strikes and third similar cases of all time, and the plain count.
+"""Compares each officer with the whole force: a case rate, strikes and third similar cases of all time, the plain count.
 
 Not here: an officer's own allegations and findings, which the timeline page reads directly (ADR 9).
 """
@@ -24,26 +24,30 @@ MOST_STRIKES = 10
 
 
 def officers(records: Records) -> tuple[OfficerRow, ...]:
-    """A row for every officer in post, accused or in service, by id.
+    """Return a row for every officer in post, accused or in service, in order of ids.
 
     Raises PatternsError where the records have no accusation or no time in post.
     """
     chosen = Chosen(recorded_window(records))
-    by_rate, by_count, by_strikes = dict(_rates(records, chosen)), dict(_plain_counts(records)), _strikes(records, chosen)
+    by_rate, by_count, by_strikes = (
+        dict(_officer_rates(records, chosen)),
+        dict(_plain_counts(records)),
+        _strikes_by_officer(records, chosen),
+    )
     return tuple(
         OfficerRow(officer, chosen.window, by_rate.get(officer), by_count.get(officer), by_strikes.get(officer, ()))
         for officer in sorted({*by_rate, *by_count, *by_strikes})
     )
 
 
-def _rates(records: Records, chosen: Chosen) -> Iterator[tuple[str, OfficerRate]]:
+def _officer_rates(records: Records, chosen: Chosen) -> Iterator[tuple[str, OfficerRate]]:
     table = rates(records, chosen).table
     for officer, *row in records.rows(f"SELECT officer_id, {', '.join(_RATE)} FROM {table}"):  # noqa: S608 - names of ours
         yield str(officer), from_json(OfficerRate, dict(zip(_RATE, row, strict=True)))
 
 
 def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
-    """The plain count of every officer in service on the day that alerts look back from, with all its summands."""
+    """Yield (officer id, plain count) of all officers in service on the day from which alerts look back."""
     taken = snapshot(records, last_year(records)[2])
     for row, officer in enumerate(taken.officers):
         lines = reasons(taken, row, COUNT)
@@ -51,19 +55,21 @@ def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
         yield officer, PlainCount(taken.origin, len(taken.officers), points, tuple(line.words() for line in lines))
 
 
-def _strikes(records: Records, chosen: Chosen) -> dict[str, tuple[StrikeRow, ...]]:
-    """The newest `MOST_STRIKES` strikes and third similar cases of each officer, the newest first."""
+def _strikes_by_officer(records: Records, chosen: Chosen) -> dict[str, tuple[StrikeRow, ...]]:
+    """Return for each officer id the newest `MOST_STRIKES` strikes and third similar cases, newest first."""
     by_officer: dict[str, list[StrikeRow]] = defaultdict(list)
     for strike in second_strikes(records, chosen):
-        by_officer[strike.officer_id].append(_row("second_strike", strike))
+        by_officer[strike.officer_id].append(_strike_row("second_strike", strike))
     for strike in third_similars(records, chosen):
-        by_officer[strike.officer_id].append(_row("third_similar", strike))
-    return {officer: tuple(sorted(rows, key=_newest, reverse=True)[:MOST_STRIKES]) for officer, rows in by_officer.items()}
+        by_officer[strike.officer_id].append(_strike_row("third_similar", strike))
+    return {
+        officer: tuple(sorted(rows, key=_day_and_case, reverse=True)[:MOST_STRIKES]) for officer, rows in by_officer.items()
+    }
 
 
-def _newest(row: StrikeRow) -> tuple[str, str]:
+def _day_and_case(row: StrikeRow) -> tuple[str, str]:
     return row.day.isoformat(), row.case
 
 
-def _row(kind: StrikeKind, strike: Strike) -> StrikeRow:
+def _strike_row(kind: StrikeKind, strike: Strike) -> StrikeRow:
     return StrikeRow(kind, strike.kind, strike.day, strike.case_id, strike.earlier)

@@ -1,4 +1,4 @@
-"""Repeated accusations in one force: concentration on few officers and rates of units, each compared with chance."""
+"""Computes repeated accusations in one force: concentration on few officers and rates of units, each compared with chance."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _COLUMNS = tuple(field.name for field in fields(UnitRate))
 
 
 def repeats(records: Records) -> Repeats:
-    """Concentration, number of clusters and unit rates over all records, of every kind, proven or not."""
+    """Return concentration, the number of clusters, and unit rates, over cases of every kind and finding."""
     chosen = Chosen(recorded_window(records))
     officers = rates(records, chosen)
     shared = concentration(records, officers.table)
-    units = _units(records, chosen) if records.count("postings") else ()
+    units = _rates_of_units(records, chosen) if records.count("postings") else ()
     return Repeats(chosen.window, shared, len(clusters(records, chosen)), units, officers.exclusions)
 
 
-def _units(records: Records, chosen: Chosen) -> tuple[UnitRate, ...]:
+def _rates_of_units(records: Records, chosen: Chosen) -> tuple[UnitRate, ...]:
     table = rates(records, chosen, "unit").table
     rows = records.rows(f"SELECT {', '.join(_COLUMNS)} FROM {table} ORDER BY relative DESC, unit")  # noqa: S608 - names of ours
     return tuple(from_json(UnitRate, dict(zip(_COLUMNS, row, strict=True))) for row in rows)
