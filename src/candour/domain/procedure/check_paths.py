@@ -13,16 +13,16 @@ RETURN = "@return"
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    """Every fault: table, index of the row, and (problem, remedy)."""
-    yield from _wrong_move_ends(pack)
-    yield from _wrong_starts(pack)
+    """Each fault of the pack's states, moves and referrals: (table, index of the row, (problem, remedy))."""
+    yield from _moves_with_wrong_ends(pack)
+    yield from _regions_without_one_start(pack)
     yield from _unreachable_states(pack)
     yield from _dead_ends(pack)
     yield from _automatic_cycles(pack)
     yield from _unsent_referrals(pack)
 
 
-def _wrong_move_ends(pack: Pack) -> Iterator[Problem]:
+def _moves_with_wrong_ends(pack: Pack) -> Iterator[Problem]:
     regions = {row.id: row.region for row in pack.state}
     for index, move in enumerate(pack.move):
         if move.enters != RETURN and move.enters not in regions:
@@ -37,7 +37,7 @@ def _wrong_move_ends(pack: Pack) -> Iterator[Problem]:
             yield "move", index, ("is for nobody", "Name in `actors` the roles that may make it")
 
 
-def _wrong_starts(pack: Pack) -> Iterator[Problem]:
+def _regions_without_one_start(pack: Pack) -> Iterator[Problem]:
     for index, state in enumerate(pack.state):
         starts = [row.id for row in pack.state if row.region == state.region and row.kind == "start"]
         if len(starts) != 1:
@@ -70,7 +70,7 @@ def _dead_ends(pack: Pack) -> Iterator[Problem]:
 def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
     automatic = [(index, move) for index, move in enumerate(pack.move) if move.automatic]
     for index, move in automatic:
-        if move.enters in _reachable_from(move, [other for _, other in automatic]):
+        if move.enters in _states_reachable_after(move, [other for _, other in automatic]):
             yield (
                 "move",
                 index,
@@ -78,7 +78,7 @@ def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
             )
 
 
-def _reachable_from(move: Move, others: list[Move]) -> set[str]:
+def _states_reachable_after(move: Move, others: list[Move]) -> set[str]:
     reached: set[str] = set()
     edge = {move.enters}
     while edge := {other.enters for other in others if edge.intersection(other.leaves)} - reached:

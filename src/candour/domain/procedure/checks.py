@@ -90,7 +90,7 @@ ASKED_OF = {
 
 
 def faults(pack: Pack, where: Where) -> list[Fault]:
-    """Every fault between the rows of `pack`. `where` maps (table, index of the row) to the file the row came from."""
+    """Each fault in how the rows of `pack` refer to each other. `where`: (table, index of the row) → the file of the row."""
     declared = _Declared(pack, where)
     between_rows = [
         *_duplicate_ids(declared),
@@ -106,13 +106,13 @@ def faults(pack: Pack, where: Where) -> list[Fault]:
         *_wrong_header(declared),
         *_wrong_outcomes(declared),
         *_missing_updates(declared),
-        *_missing_help(declared),
+        *_missing_help_lines(declared),
     ]
     return between_rows or [declared.fault(table, index, *fault) for table, index, fault in check_paths.problems(pack)]
 
 
 class _Declared:
-    """The names a pack declares, by table, and the faults of its rows."""
+    """Looks up the names that a pack declares, by table, and makes the `Fault` of a row. Every check here uses it."""
 
     def __init__(self, pack: Pack, where: Where) -> None:
         self.pack, self.where = pack, where
@@ -129,15 +129,17 @@ class _Declared:
         self.names["fact"] = frozenset(self.facts)
 
     def rows(self, table: str) -> tuple[Any, ...]:
+        """The rows of `table`."""
         rows: tuple[Any, ...] = getattr(self.pack, table)
         return rows
 
     def fault(self, table: str, index: int, problem: str, remedy: str) -> Fault:
+        """The fault of the row at `index` of `table`, with the row's file and name."""
         row: Row = self.rows(table)[index]
         return Fault(self.where.get((table, index), "pack.toml"), f"{table} {row_name(row, index)}", problem, remedy)
 
     def each(self, columns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, str, str]]:
-        """Every name written in these columns: (table, index of the row, column, name)."""
+        """Each name in `columns`, given as (table, column): (table, index of the row that holds the name, column, name)."""
         for table, column in columns:
             for index, row in enumerate(self.rows(table)):
                 value = getattr(row, column)
@@ -254,12 +256,14 @@ def _wrong_header(declared: _Declared) -> Iterator[Fault]:
 
 
 def _missing_updates(declared: _Declared) -> Iterator[Fault]:
+    """A fault where no kind of reporter has the right `updates` with clocks."""
     if not any(row.right == "updates" and row.clocks for row in declared.pack.entitlement):
         remedy = "Give a [[reporter]] the right `updates` in an [[entitlement]] that names its clocks: the mailbox shows them"
         yield Fault("pack.toml", "entitlement", "promises no reporter any news", remedy)
 
 
-def _missing_help(declared: _Declared) -> Iterator[Fault]:
+def _missing_help_lines(declared: _Declared) -> Iterator[Fault]:
+    """A fault where the pack has no help line for danger now, or none for any other time."""
     for urgent in (True, False):
         if not any(row.urgent is urgent for row in declared.pack.help):
             what = "for danger now" if urgent else "for any other time"

@@ -22,7 +22,7 @@ def span(length: int, unit: Unit) -> Message:
 
 
 def arithmetic(reading: ClockReading) -> str:
-    """How the due day was calculated, in English."""
+    """How the due day was calculated, as one English text."""
     return " ".join(sentences(reading))
 
 
@@ -42,7 +42,7 @@ def sentences(reading: ClockReading) -> tuple[Message, ...]:
         return (Message("The due day cannot be worked out: %(why)s", why=reading.trouble),)
     if reading.due is None or reading.length is None:
         return (Message("As soon as practicable after %(day)s.", day=reading.counted_from),)
-    return (_calculation(reading, reading.due, reading.length), *_extras(reading))
+    return (_calculation(reading, reading.due, reading.length), *_further_sentences(reading))
 
 
 def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
@@ -81,7 +81,8 @@ def _period(reading: ClockReading, length: int) -> Message:
     )
 
 
-def _extras(reading: ClockReading) -> Iterator[Message]:
+def _further_sentences(reading: ClockReading) -> Iterator[Message]:
+    """A sentence each on a changed due day, pauses, the earliest day and the grace period, where the reading has them."""
     clock = reading.clock
     if reading.changed_from and reading.due:
         yield Message("Changed to %(day)s: %(reason)s.", day=reading.due, reason=reading.change_reason)
