@@ -79,6 +79,7 @@ class ActForm(forms.Form):
         return given
 
     def _check_amount(self, chosen: OutcomeReading, amount: int | None) -> None:
+        """Add an error where the outcome has a range and the amount is not in it."""
         least, most = chosen.least or 0, chosen.most or amount
         if chosen.span and (amount is None or not least <= amount <= (most or 0)):
             self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": translated(chosen.span)})
@@ -167,6 +168,7 @@ class ActForm(forms.Form):
             field.initial = {True: "yes", False: "no"}.get(known, known) if isinstance(known, bool) else known
 
     def _field_for(self, fact: Fact, *, required: bool) -> forms.Field:
+        """The form field for a fact, chosen by the fact's type."""
         if fact.type == "bool":
             return _confirmation_field(fact) if required else _choice_field(translated(fact.label), _YES_NO, required=False)
         if choices := self._choices_of(fact):
@@ -182,6 +184,7 @@ class ActForm(forms.Form):
         )
 
     def _choices_of(self, fact: Fact) -> list[tuple[str, Any]]:
+        """The values that a fact can have: (value, label)."""
         pack = self.view.pack
         names = {row.id: translated(row.label) for table in (pack.finding, pack.category, pack.proceeding) for row in table}
         if fact.id == "served_by":
@@ -237,6 +240,7 @@ def humanised(value: str) -> str:
 
 
 def _outcome_label(label: str, span: str, *, exceptional: bool) -> Any:
+    """The label of an outcome's radio button, with its range and whether it is exceptional."""
     words = f"{translated(label)} ({translated(span)})" if span else translated(label)
     return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
 
@@ -283,4 +287,5 @@ def _number_field(label: Any, *, required: bool) -> forms.Field:
 
 
 def _missing_message() -> dict[str, Any]:
+    """The error message of a field that must be filled in, by Django's error code."""
     return {"required": _("Fill this in")}

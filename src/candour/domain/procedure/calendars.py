@@ -64,6 +64,7 @@ class Calendar:
         )
 
     def _working_day_at(self, index: int) -> dt.date:
+        """The working day at `index` in the list of working days. Raises CalendarError outside the list."""
         if not 0 <= index < len(self._working):
             raise CalendarError(
                 Message(
@@ -75,6 +76,7 @@ class Calendar:
         return dt.date.fromordinal(self._working[index])
 
     def _check_is_in_table(self, day: dt.date) -> None:
+        """Raise CalendarError where `day` is outside the holiday table."""
         if not self.first <= day <= self.last:
             raise CalendarError(
                 Message(
@@ -86,4 +88,5 @@ class Calendar:
             )
 
     def _message_params(self) -> dict[str, str]:
+        """Name, first day and last day of the table, as the parameters of an error message."""
         return {"table": Message.of_pack(self.title), "first": str(self.first), "last": str(self.last)}

@@ -149,6 +149,7 @@ class _Declared:
 
 
 def _duplicate_ids(declared: _Declared) -> Iterator[Fault]:
+    """Rows of one table with the same id and the same regimes."""
     for table in declared.names.keys() - {"event", "region"}:
         seen: set[tuple[str, str, str]] = set()
         for index, row in enumerate(declared.rows(table)):
@@ -159,6 +160,7 @@ def _duplicate_ids(declared: _Declared) -> Iterator[Fault]:
 
 
 def _ambiguous_events(declared: _Declared) -> Iterator[Fault]:
+    """Acts that have the name of a move."""
     moves = {name for move in declared.pack.move for name in (move.id, move.event)}
     for index, act in enumerate(declared.pack.act):
         if act.id in moves:
@@ -168,6 +170,7 @@ def _ambiguous_events(declared: _Declared) -> Iterator[Fault]:
 
 
 def _unknown_names(declared: _Declared) -> Iterator[Fault]:
+    """Names that no row of the table they refer to declares."""
     targets = {(table, column): target for table, column, target in REFERENCES}
     for table, index, column, name in declared.each(targets):
         target = targets[table, column]
@@ -185,6 +188,7 @@ def _unknown_names(declared: _Declared) -> Iterator[Fault]:
 
 
 def _unknown_events(declared: _Declared) -> Iterator[Fault]:
+    """Events that a row waits for and that no act, move or state causes."""
     for table, index, column, name in declared.each(EVENT_COLUMNS):
         if name not in declared.names["event"]:
             remedy = f"Add an [[act]] or [[move]] that makes `{name}`, or mend the name"
@@ -192,6 +196,7 @@ def _unknown_events(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_conditions(declared: _Declared) -> Iterator[Fault]:
+    """Conditions that cannot be parsed, or that ask about something the pack does not declare."""
     for table, index, column, text in declared.each(CONDITIONS):
         try:
             expressions.read(text, declared.facts)
@@ -209,6 +214,7 @@ def _wrong_conditions(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_regimes(declared: _Declared) -> Iterator[Fault]:
+    """Regimes that overlap another one on the same topic, or are selected by a fact that is not a date."""
     seen: dict[str, tuple[Any, Any]] = {}
     for index, row in enumerate(declared.pack.regime):
         before = seen.get(row.topic)
@@ -224,6 +230,7 @@ def _wrong_regimes(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_clocks(declared: _Declared) -> Iterator[Fault]:
+    """Clocks that lack a column their kind needs, such as a counter without a limit, or that name a fact of the wrong type."""
     for index, row in enumerate(declared.pack.clock):
         if row.kind == "counter" and row.limit is None:
             yield declared.fault("clock", index, "counts without a limit", "Give `limit`")
@@ -245,11 +252,13 @@ def _wrong_clocks(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_letters(declared: _Declared) -> Iterator[Fault]:
+    """The faults of letters that `check_letters` finds."""
     for index, problem, remedy in check_letters.problems(declared.pack):
         yield declared.fault("letter", index, problem, remedy)
 
 
 def _wrong_header(declared: _Declared) -> Iterator[Fault]:
+    """A header that names a calendar the pack does not declare."""
     if declared.pack.header.calendar not in {row.id for row in declared.pack.calendar}:
         remedy = "Run `python -m candour.packs.write_calendars` and name the calendar it writes"
         yield Fault("pack.toml", "pack", f"names the unknown calendar `{declared.pack.header.calendar}`", remedy)
@@ -271,6 +280,7 @@ def _missing_help_lines(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_outcomes(declared: _Declared) -> Iterator[Fault]:
+    """Outcomes that no finding opens or that lack bounds, and findings that open no outcome."""
     opened = {name for row in declared.pack.outcome_rule for name in (*row.available, *row.exceptional)}
     opened |= {row.outcome for row in declared.pack.matrix_cell}
     for index, row in enumerate(declared.pack.outcome):

@@ -1,7 +1,7 @@
 """Computes the readings of clocks from a replayed matter: when each started, when it is due, whether it was met or missed.
 
-Due days are computed from the entries and a dated calendar each time, never stored. A missed running keeps its own reading,
-whatever happens afterwards. Not here: the class of a reading (`state`), the calculation in words (`words`).
+Due days are computed from the entries and a dated calendar each time, never stored. A clock that was missed and then started
+again has a reading for each time. Not here: the class of a reading (`state`), the calculation in words (`words`).
 """
 
 import datetime as dt
@@ -41,7 +41,7 @@ def read_clock(state: ReplayedMatter, clock: Clock, today: dt.date) -> Iterable[
 
 
 def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """The readings of one clock. `touching`: the entries that start, meet or end it, as (order, touch, entry)."""
+    """The readings of one clock. `touching`: the entries that start, meet or end the clock, as (order, touch, entry)."""
     if clock.unless and state.law.condition(clock.unless).truth(state) is True:
         return ()
     if clock.when:
@@ -151,6 +151,7 @@ class _Reader:
             self._begin_next(before)
 
     def _is_over(self, reading: ClockReading, day: dt.date) -> bool:
+        """Whether `day` is after the last day on which the duty of the reading is not late."""
         return reading.latest is not None and day > reading.latest
 
     def _begin_next(self, before: ClockReading) -> None:
@@ -159,7 +160,7 @@ class _Reader:
         self.current = self._new_reading(before.begun, before.counted_from, (before.length or 0) + step)
 
     def _start(self, logged: Logged) -> None:
-        """Start a new current reading that begins with this entry."""
+        """Start a new reading that begins with this entry; it becomes the current one."""
         day = self._day_counted_from(logged)
         self.current = self._new_reading(logged, day, self._length_from(logged))
 
@@ -192,6 +193,7 @@ class _Reader:
                     yield value
 
     def _new_reading(self, begun: Logged, day: dt.date, length: int | None) -> ClockReading:
+        """A reading that counts `length` units from `day`; `begun` is the entry that starts it."""
         reading = ClockReading(self.clock, len(self.done) + 1, self.state.law, begun, day)
         reading.length = length
         try:
@@ -201,6 +203,7 @@ class _Reader:
         return reading
 
     def _set_due_days(self, reading: ClockReading, day: dt.date) -> None:
+        """Set the reading's earliest day, due day and last day that is not late, counted from `day`."""
         clock, calendar, length = self.clock, self.calendar, reading.length
         if clock.earliest is not None:
             reading.earliest = periods.last_day(calendar, day, clock.start, clock.earliest.length, clock.earliest.unit)

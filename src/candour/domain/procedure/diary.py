@@ -34,6 +34,7 @@ def calendar(entries: Iterable[DiaryEntry], written_at: dt.datetime) -> bytes:
 
 
 def _event_lines(entry: DiaryEntry, stamp: str) -> list[str]:
+    """The lines of one calendar event. `stamp`: when the diary was written, as iCalendar writes a time."""
     return [
         "BEGIN:VEVENT",
         f"UID:{hashlib.sha256(entry.key.encode()).hexdigest()[:32]}@candour.invalid",
@@ -49,10 +50,12 @@ def _event_lines(entry: DiaryEntry, stamp: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
+    """The text with the characters escaped that have a meaning in iCalendar."""
     return text.translate(_ESCAPES)
 
 
 def _folded(line: str) -> bytes:
+    """The line as UTF-8, folded and ended by CRLF."""
     return b"\r\n ".join(_pieces_of_line(line)) + b"\r\n"
 
 

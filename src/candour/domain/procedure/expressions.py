@@ -99,6 +99,7 @@ class Comparison:
         return (all if seek is False else any)(map(self._holds, values))
 
     def _holds(self, value: FactValue) -> bool:
+        """Whether the comparison is true for this one value."""
         return self.compare(self.ranks[str(value)] if self.ranks else value, self.against)
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
@@ -163,6 +164,7 @@ class Junction:
 
 
 def _opposite(seek: Truth) -> Truth:
+    """The result that the inner condition of a `not` must have so that the negation is `seek`."""
     return None if seek is None else not seek
 
 
@@ -218,6 +220,7 @@ def _parse_comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
 
 
 def _ranks_of(ranks: Mapping[str, int], against: object) -> object:
+    """The rank of the level `against`, or the ranks of a tuple of levels."""
     return tuple(ranks[value] for value in against) if isinstance(against, tuple) else ranks[str(against)]
 
 
@@ -241,6 +244,7 @@ def _literal_value(node: ast.expr) -> object:
 
 
 def _check_is_possible(row: Fact, against: object) -> None:
+    """Raise ExpressionError where a fact is compared with a value that it cannot take."""
     if not row.values:
         return
     unknown = [value for value in (against if isinstance(against, tuple) else (against,)) if value not in row.values]

@@ -48,6 +48,7 @@ def _judge_moves(state: ReplayedMatter, moves: tuple[Move, ...], entry: Entry) -
 
 
 def _starts_here(state: ReplayedMatter, move: Move) -> bool:
+    """Whether the move leaves the state in which its region is now."""
     return state.at[state.law.region_of[move.id]] in move.leaves
 
 
@@ -80,6 +81,7 @@ def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
 
 
 def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
+    """The message that `actor` may not make the move or record the act; empty if it may."""
     if actor in row.actors:
         return ()
     return (
@@ -94,6 +96,7 @@ def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a page evaluates every move, and most of them start elsewhere
 def _wrong_state_message(law: Law, here: str, leaves: tuple[str, ...]) -> Message:
+    """The message that the matter is in the state `here`, and the move or act starts from `leaves`."""
     return Message(
         "The matter is at “%(state)s”; this starts from: %(states)s.",
         state=Message.of_pack(law.states[here].label),

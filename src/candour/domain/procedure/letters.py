@@ -117,6 +117,7 @@ def _blocks_of_letter(pack: Pack, letter_id: str) -> tuple[Block, ...]:
 
 
 def _head_html(head: Letterhead) -> str:
+    """The lines above the letter as an HTML paragraph."""
     lines = (head.body, head.day, head.reference)
     return '<p class="candour-letter__head">' + "<br>".join(escape(line) for line in lines if line) + "</p>"
 
@@ -141,9 +142,11 @@ class _Filling:
         return f"<p>{self._line_html(block.lines[0])}</p>"
 
     def _line_html(self, line: str) -> str:
+        """One text of a block as HTML, its particulars filled in or blank."""
         return "".join(_pieces_of_line(line, escape, lambda name: self._particular_html(name, long=False)))
 
     def _particular_html(self, name: str, *, long: bool) -> str:
+        """The value of a particular as HTML or, where it is not known, a blank with its label."""
         size = " candour-letter__blank--long" if long else ""
         value = self.values.get(name, "").strip()
         if value:

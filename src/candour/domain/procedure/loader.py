@@ -71,6 +71,7 @@ def _tables(folder: Path, where: dict[tuple[str, int], str]) -> tuple[dict[str, 
 
 
 def _add_rows(tables: dict[str, Any], table: str, rows: Any) -> None:
+    """Add the rows of one file to the rows of `table` in `tables`."""
     if isinstance(rows, list):
         tables[table] = [*tables.get(table, []), *rows]
     else:

@@ -86,6 +86,7 @@ def refused(state: ReplayedMatter, entry: Entry, act: Literal["recommended", "im
 
 
 def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
+    """The message that the entry's amount is not in the range of the outcome; empty if it is."""
     amount = entry.facts.get("amount")
     if not reading.span:
         return []
@@ -145,6 +146,7 @@ def _rule_applies(state: ReplayedMatter, rule: OutcomeRule) -> bool:
 
 
 def _reading_by_rule(outcome: Outcome, how: Literal["yes", "exceptional"], because: str, rule: OutcomeRule) -> OutcomeReading:
+    """The reading of an outcome that `rule` opens in the way `how`."""
     return OutcomeReading(outcome, how, because, rule.reasons, outcome.least, outcome.most, rule)
 
 
@@ -160,6 +162,7 @@ def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Ite
 
 
 def _cell_reading(state: ReplayedMatter, matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
+    """The reading of the outcome in a cell: open in the column that applies, else open for exceptional reasons only."""
     chosen = state.facts.latest(matrix.column_fact) or matrix.presumptive
     least = outcome.least if cell.least is None else cell.least
     most = outcome.most if cell.most is None else cell.most

@@ -142,6 +142,7 @@ class Pack(BaseModel):
 
 
 def _basis_of(row: rows.Row) -> dict[str, Any]:
+    """Legal basis and grade of a row, for a row derived from it."""
     return {"cite": row.cite, "evidence": row.evidence}
 
 

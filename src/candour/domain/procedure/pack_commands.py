@@ -86,6 +86,7 @@ def explain_evaluation(reading: Evaluation, title: str) -> str:
 
 
 def _lines_of_sections(sections: Any) -> Iterator[str]:
+    """The lines of a text. `sections`: (heading, lines) each; a section without lines is left out."""
     for heading, lines in sections:
         listed = list(lines)
         if listed:
@@ -124,14 +125,17 @@ def diff(old: Path, new: Path) -> str:
 
 
 def _rows_by_name(pack: Pack) -> dict[str, Row]:
+    """Name of a row with its table and regimes → the row."""
     return {f"{table} {row_name(row, index)}{_regime_span(row)}": row for table, index, row in tables(pack)}
 
 
 def _regime_span(row: Row) -> str:
+    """The regimes between which a row is in force, as text; empty for a row always in force."""
     return "".join(f" {word} {name}" for word, name in (("since", row.since), ("until", row.until)) if name)
 
 
 def _changed_columns(before: Row, after: Row) -> Iterator[str]:
+    """A line for each column in which the two versions of a row differ."""
     left, right = before.model_dump(), after.model_dump()
     for column in right:
         if left.get(column) != right[column]:

@@ -78,6 +78,7 @@ COLUMNS = (
 
 
 def _texts_on_row(pack: Pack, row: Any) -> Iterator[Message]:
+    """What a row holds, as translatable texts."""
     if isinstance(row, Clock):
         yield from _texts_on_clock(pack, row)
     elif isinstance(row, Letter):
@@ -99,6 +100,7 @@ def _texts_on_row(pack: Pack, row: Any) -> Iterator[Message]:
 
 
 def _texts_on_clock(pack: Pack, clock: Clock) -> Iterator[Message]:
+    """What the row of a clock holds, as translatable texts."""
     yield Message("%(clock)s: %(duty)s", clock=Message.of_pack(clock.label), duty=Message.of_pack(clock.duty))
     yield clock_words(clock)
     yield Message("whose: %(role)s", role=clock.owner)
@@ -132,6 +134,7 @@ def clock_words(clock: Clock) -> Message:
 
 
 def _period_words(clock: Clock, length: Message) -> Message:
+    """The clock's length with where it is counted from, such as "10 working days after"."""
     if clock.backwards:
         return Message("%(length)s before", length=length)
     if clock.start == "trigger_day":

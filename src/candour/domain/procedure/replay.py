@@ -103,6 +103,7 @@ def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
 
 
 def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) -> None:
+    """Enter the state that the move enters, set the facts that it sets, and log that the state was entered."""
     law = state.law
     region = law.region_of[move.id]
     left = state.at[region]

@@ -1,4 +1,4 @@
-"""`ReplayedMatter`: what is known of a matter after its entries were replayed; and `ClockReading`: one running of a clock.
+"""`ReplayedMatter`: what is known of a matter after its entries were replayed; `ClockReading`: what is known of a clock.
 
 `replay` fills a `ReplayedMatter` in; conditions are evaluated against it (it is a `View` of `expressions`). Not here: which
 entries are allowed (`gates`), applying them (`replay`), computing readings (`clocks`), describing them (`words`).
@@ -160,7 +160,7 @@ ANSWERS: dict[str, Callable[[ReplayedMatter, str], FactValue | None]] = {
 
 
 class ClockReading:
-    """One running of a clock: from a trigger until it is met or ended.
+    """One running of a clock: the period from the event that starts it until the duty is met or the clock is ended.
 
     Dates are local; a duty may be done until midnight at the end of `latest`.
     `counted_from` is the date the period is counted from, `due` its last day, `latest` the last day that is not late.

@@ -154,6 +154,7 @@ def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequ
 
 
 def _columns_of_matters(cases: QuerySet[Case]) -> list[MatterColumns]:
+    """The columns of the matters of these cases. One query."""
     newest = Act.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("seq")[:1]
     rows = Matter.objects.filter(case__in=cases).order_by()
     columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(newest), 0))
@@ -169,6 +170,7 @@ def clear_cache() -> None:
 
 
 def _cache_readings(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
+    """Put the readings into the cache, and remove the oldest ones above its size."""
     _cache[key] = readings
     while len(_cache) > _CACHE_SIZE:
         _cache.popitem(last=False)
@@ -189,6 +191,7 @@ def _read_anew(matters: Sequence[MatterColumns], now: datetime) -> Iterator[tupl
 
 
 def _entries_by_matter(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]:
+    """Matter id → its acts as entries of the engine. `packs`: matter id → pack. One query."""
     found: defaultdict[UUID, list[Entry]] = defaultdict(list)
     columns = ("matter", "at", "event", "role", "facts", "allegation", "seq")
     for pk, at, event, role, facts, allegation, seq in Act.objects.filter(matter__in=packs).values_list(*columns):
@@ -207,13 +210,16 @@ def _viewpoint_of(pack: Pack, acting: frozenset[str], now: datetime) -> _Viewpoi
 
 
 def _today_under(pack: Pack, now: datetime) -> date:
+    """The day of `now` in the pack's time zone."""
     return now.astimezone(pack.zone).date()
 
 
 def _first_duties(duties: list[Duty]) -> list[Duty]:
+    """The first duties by due day: twice as many as a list shows, because a conflict may bar some."""
     return sorted(duties, key=_order_of_duty)[: 2 * LIST]
 
 
 def _order_of_duty(duty: Duty) -> tuple[date, str, str, UUID]:
+    """Sort key of a duty: by due day, duties without a due day first."""
     reading = duty.reading
     return reading.due or date.min, duty.case.reference, reading.clock.id + reading.about, duty.matter

@@ -31,6 +31,7 @@ def from_json(pack: Pack, row: Mapping[str, Any]) -> dict[str, Stated]:
 
 
 def _stated_of_json(fact: Fact | None, value: Any) -> Stated:
+    """A JSON value as the engine takes it: a list becomes a tuple, ISO text of a date fact becomes a date."""
     return tuple(_typed_value(fact, one) for one in value) if isinstance(value, list) else _typed_value(fact, value)
 
 
@@ -39,6 +40,7 @@ def _json_value(value: Any) -> Any:
 
 
 def _typed_value(fact: Fact | None, value: Any) -> Any:
+    """ISO text of a date fact as a date; any other value unchanged."""
     if fact is not None and fact.type == "date" and isinstance(value, str):
         try:
             return dt.date.fromisoformat(value)

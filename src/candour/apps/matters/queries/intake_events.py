@@ -87,4 +87,5 @@ def whose(report: Report) -> dict[str, Stated]:
 
 
 def _first_entry(kind: Kind, **ids: str) -> LedgerEntry | None:
+    """The first ledger entry of this kind about these ids."""
     return LedgerEntry.objects.of(kind).about(**ids).order_by("seq").first()

@@ -62,6 +62,7 @@ def one_to_send(view: MatterView, letter_id: str) -> SendableLetter | None:
 
 
 def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
+    """The letter of this row, or None where the staff member of the view cannot send it now."""
     available = view.available_act(row.on)
     tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
     if available is not None and isinstance(available.row, ActRow) and not available.needs and tells:

@@ -57,6 +57,7 @@ def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
 
 
 def _day_given(given: Mapping[str, object]) -> dt.date | None:
+    """The day of the conduct that the reporter gave; None unless it is a whole date."""
     try:
         return dt.date.fromisoformat(str(given.get("on", "")))
     except ValueError:

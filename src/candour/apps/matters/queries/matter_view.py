@@ -222,6 +222,7 @@ class MatterView:
 
     @cached_property
     def _events_awaited(self) -> set[str]:
+        """The events that meet an open clock."""
         return {event for one in self.clocks for event in one.clock.met_by}
 
     @cached_property
@@ -229,6 +230,7 @@ class MatterView:
         return [*self._available_of(self.reading.moves), *self._available_of(self.reading.acts)]
 
     def _available_of(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[AvailableAct]:
+        """The moves or acts among `readings` that are open to one of the staff member's roles."""
         for one in readings:
             row = one.move if isinstance(one, MoveReading) else one.act
             event = (row.event or row.id) if isinstance(row, Move) else row.id

@@ -49,11 +49,13 @@ def quarantined_acts(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, 
 
 
 def _in_order(rows: QuerySet[PriorAct]) -> QuerySet[PriorAct]:
+    """The imported acts sorted by matter, and by day and number within a matter."""
     known = rows.select_related("case", "subject")
     return known.order_by("case", "subject", "pack", "matter_type", "done_on", "number", "source_ref")
 
 
 def _matter_key(row: PriorAct) -> tuple[UUID, UUID | None, str, str]:
+    """What identifies the matter of an imported act: (case id, subject id, pack, type of matter)."""
     return row.case_id, row.subject_id, row.pack, row.matter_type
 
 

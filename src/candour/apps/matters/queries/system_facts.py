@@ -44,16 +44,19 @@ def pattern_was_looked_at(matter: Matter) -> bool:
 
 
 def _investigator_is_free(context: FactContext) -> bool:
+    """Whether the case has an investigator whom no conflict bars."""
     case = context.matter.case
     row = Handler.objects.filter(case=case, role=INVESTIGATING_ROLE, until=None).select_related("staff").first()
     return row is not None and not conflicts_of(case, [row.staff])[row.staff_id]
 
 
 def _maker_is_free(context: FactContext) -> bool:
+    """Whether no conflict bars the staff member who makes the move."""
     return not conflicts_of(context.matter.case, [context.by])[context.by.pk]
 
 
 def _enquiries_are_closed(context: FactContext) -> bool:
+    """Whether no line of enquiry of the matter is open."""
     return not Enquiry.objects.filter(matter=context.matter, closed_at=None).exists()
 
 

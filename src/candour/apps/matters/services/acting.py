@@ -200,6 +200,7 @@ def _write_to_reporters(state: MatterState, request: ActRequest, *, by: Staff, n
 
 
 def _add_sealed_reasons(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Item | None:
+    """Add the sealed reasons to the case's dossier; None where there are no reasons or no dossier."""
     if reasons is None or case.dossier is None:
         return None
     return dossiers.add_staff_item(case.dossier, Item.Kind.REASONS, reasons, by=by, now=now)

@@ -115,4 +115,5 @@ def _event_of_ask(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
 
 
 def _case_id_of(ask: Ask) -> UUID | None:
+    """The id of the case of the ask's report; None where the report is in no case."""
     return Case.objects.filter(case_reports__report=ask.report_id).values_list("pk", flat=True).first()

@@ -78,6 +78,7 @@ def _give_subject(allegation: Allegation) -> Matter | None:
 
 
 def _has_category(pack: Pack, category: str) -> bool:
+    """Whether the pack has this category of allegation."""
     return category in {row.id for row in pack.category}
 
 
@@ -104,6 +105,7 @@ def record_on_case(case: Case, events: Iterable[MatterEvent], now: datetime) -> 
 
 
 def _act_of_event(state: MatterState, event: MatterEvent, seq: int) -> Act:
+    """The event as an unsaved act with the number `seq`."""
     return Act(
         matter=state.matter, seq=seq, event=event.event, role=event.role, staff=event.staff, at=event.at,
         facts=fact_codec.to_json(event.facts), item=event.item, allegation=event.allegation, entry=event.entry,
