@@ -1,1 +1,1 @@
-"""Plain Python: no Django, no database, no network, no clock or chance but what is passed in."""
+"""Plain Python: no Django, no database, no network; the current time and random numbers are always arguments."""

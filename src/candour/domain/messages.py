@@ -1,4 +1,4 @@
-"""Marks text for people in `domain`, which cannot import Django: `N_("…")` is extracted, and translated where it is shown."""
+"""Marks texts in `domain`, which cannot import Django: `N_("…")` is extracted, and translated by the page that shows it."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def reading_ease(text: str) -> float:
 
 
 def syllables(word: str) -> int:
-    """Count the syllables of an English word by rules; at least 1. `word` is in lower case."""
+    """The number of syllables of an English word, counted by rules; at least 1. `word` is in lower case."""
     plain = re.sub(r"['\u2019]\w*$", "", word)
     groups = len(re.findall(r"[aeiouy]+", plain)) + len(_APART.findall(plain)) - len(_SILENT_INSIDE.findall(plain))
     if not _SPOKEN.search(plain) and (_SILENT.search(plain) or _SILENT_PLURAL.search(plain)):

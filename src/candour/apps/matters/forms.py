@@ -1,4 +1,4 @@
-"""The form for a move or act, built from the pack: a field for each fact it needs, by the fact's type, and sealed reasons.
+"""The form for a move or act, built from the pack: one field for each fact that it needs, and the sealed reasons.
 
 Facts that the system computes (`queries.system_facts`) have no field. Facts that the pack `asks` for but does not need are
 optional.
@@ -35,7 +35,7 @@ _NO_WORDS = _("Write the reasons first. If you did, unlock your key, make sure J
 
 
 class ActForm(forms.Form):
-    """The facts, reasons and messages that one move or act needs."""
+    """Form in which a staff member states the facts, reasons and messages that one move or act needs."""
 
     epoch = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -45,32 +45,32 @@ class ActForm(forms.Form):
     ) -> None:  # fmt: skip
         """`available`: the act to be done. `reports`: a message field is added for the reporter of each.
 
-        `whose`: references of the reports from which the one the act is about is chosen. `allegations`: those of the matter; a
-        finding is asked for on each.
+        `whose`: references of the reports among which the staff member chooses the one the act is about.
+        `allegations`: those of the matter; a finding is asked for on each.
         """
         super().__init__(data, label_suffix="")
         self.view, self.available, self._known = view, available, fact_codec.facts_by_id(view.pack)
         if whose:
-            self.fields[f"fact-{WHOSE}"] = _choice(_("Whose report"), [(one, one) for one in whose], required=True)
+            self.fields[f"fact-{WHOSE}"] = _choice_field(_("Whose report"), [(one, one) for one in whose], required=True)
         self.names_outcome = isinstance(available.row, Act) and bool(available.row.outcome)
         if self.names_outcome:
             self._add_outcomes()
         self.allegations = self._add_findings(allegations)
-        for name in sorted(available.needs, key=_as_asked):
+        for name in sorted(available.needs, key=_order_of_field):
             if name not in SYSTEM_FACTS and not (name == "finding" and self.allegations):
-                self._add(self._known[name], required=True)
+                self._add_fact_field(self._known[name], required=True)
         for name in available.row.asks:
             if name not in available.needs:
-                self._add(self._known[name], required=False)
+                self._add_fact_field(self._known[name], required=False)
         self.seals = self.names_outcome or not SEALED.isdisjoint(available.needs)
         if self.seals:
             self._add_reasons()
         self.reports = list(reports)
         for report in self.reports:
-            self.fields[f"message-{report.pk}"] = _words_to(report, required=isinstance(available.row, Act))
+            self.fields[f"message-{report.pk}"] = _message_field(report, required=isinstance(available.row, Act))
 
     def clean(self) -> dict[str, Any]:
-        """Check the outcome: the amount is in its range, and an exceptional or not recommended one has publishable reasons."""
+        """Check that the outcome's amount is in its range, and that an outcome that needs publishable reasons has them."""
         given = super().clean() or self.cleaned_data
         chosen = next((one for one in self.view.outcomes if one.outcome.id == given.get("fact-outcome")), None)
         if self.names_outcome and chosen:
@@ -79,12 +79,14 @@ class ActForm(forms.Form):
         return given
 
     def _check_amount(self, chosen: OutcomeReading, amount: int | None) -> None:
+        """Add an error where the outcome has a range and the amount is not in it."""
         least, most = chosen.least or 0, chosen.most or amount
         if chosen.span and (amount is None or not least <= amount <= (most or 0)):
             self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": translated(chosen.span)})
 
     def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
-        recommended = self.view.recommended if self._imposes_last else None
+        """Add an error where an exceptional or not recommended outcome has no publishable reasons."""
+        recommended = self.view.recommended if self._imposes_outcome else None
         if publishable.strip() or "publishable" in self.errors:
             return
         if chosen.open == "exceptional":
@@ -95,28 +97,29 @@ class ActForm(forms.Form):
             self.add_error("publishable", words)
 
     @property
-    def _imposes_last(self) -> bool:
+    def _imposes_outcome(self) -> bool:
+        """Whether the act imposes an outcome."""
         return isinstance(self.available.row, Act) and self.available.row.outcome == "imposed"
 
     @property
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Outcome id → its reason as the hint of a radio button, without the reason that the law presumes for all outcomes."""
+        """Outcome id → hint of its radio button: the reason why it is open. The reason that many outcomes share is left out."""
         shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
         return {one.outcome.id: {"hint": {"text": translated(one.because)}} for one in shown}
 
     @property
     def asked(self) -> list[Any]:
-        """The bound fields of facts and findings, in order."""
+        """The bound fields of facts and findings, in the order shown."""
         return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
 
     def kept_for(self, epoch: int) -> str:
-        """The submitted reasons, if they are sealed to this epoch, so that a form with errors can be sent again; else empty."""
+        """The submitted sealed reasons, to send a form with errors again; empty if they are not sealed to this epoch."""
         sealed = "reasons" in getattr(self, "cleaned_data", {}) and self.cleaned_data.get("epoch") == epoch
         return str(self["reasons"].value()) if sealed else ""
 
     @staticmethod
     def width(bound: Any) -> str:
-        """The CSS class for the width of a field for a number or a day; empty for others."""
+        """The CSS class for the width of a field for a number or a day; empty for other fields."""
         widths = {forms.IntegerField: "govuk-input--width-4", forms.DateField: "govuk-input--width-10"}
         return widths.get(type(bound.field), "")
 
@@ -126,7 +129,7 @@ class ActForm(forms.Form):
         return [(report, self[f"message-{report.pk}"]) for report in self.reports]
 
     def messages(self) -> dict[UUID, bytes]:
-        """Report id → the sealed message to its reporter, without empty messages."""
+        """Report id → the sealed message to its reporter; empty messages are left out."""
         sealed = {report.pk: self.cleaned_data[f"message-{report.pk}"] for report in self.reports}
         return {pk: words for pk, words in sealed.items() if words}
 
@@ -135,46 +138,53 @@ class ActForm(forms.Form):
         return {row.pk: self.cleaned_data[f"finding-{row.pk}"] for row in self.allegations}
 
     def _add_findings(self, allegations: Sequence[Allegation]) -> list[Allegation]:
+        """Add a field for the finding on each allegation. Returns the allegations that have one."""
         if "finding" not in self.available.needs or len(allegations) < 2:  # noqa: PLR2004 - one allegation: the finding is the matter's
             return []
         for row in allegations:
             label = _("Finding: %(conduct)s") % {"conduct": row.category_text or categories.words(row.category)}
-            self.fields[f"finding-{row.pk}"] = _choice(label, self._choices(self._known["finding"]), required=True)
+            self.fields[f"finding-{row.pk}"] = _choice_field(label, self._choices_of(self._known["finding"]), required=True)
         return list(allegations)
 
     def stated(self) -> dict[str, Stated]:
-        """The facts stated in the form, without unanswered ones and those whose value is already known."""
+        """The facts stated in the form, except unanswered ones and those whose value is known already."""
         given = {name.removeprefix("fact-"): value for name, value in self.cleaned_data.items() if name.startswith("fact-")}
-        return {name: value for name, value in self._typed(given) if not self._says_nothing_new(name, value)}
+        return {name: value for name, value in self._typed_facts(given) if not self._is_known_already(name, value)}
 
-    def _typed(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Stated]]:
+    def _typed_facts(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Stated]]:
+        """The answered fields of `given`: (fact id, value), with yes and no as bool."""
         for name, value in given.items():
             if value not in ("", None, False):
                 yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
-    def _says_nothing_new(self, name: str, value: Stated) -> bool:
+    def _is_known_already(self, name: str, value: Stated) -> bool:
+        """Whether the value equals the known value of a fact that the act does not need."""
         return name not in {*self.available.needs, WHOSE} and self.view.reading.fact(name) == value
 
-    def _add(self, fact: Fact, *, required: bool) -> None:
-        self.fields[f"fact-{fact.id}"] = field = self._field(fact, required=required)
+    def _add_fact_field(self, fact: Fact, *, required: bool) -> None:
+        self.fields[f"fact-{fact.id}"] = field = self._field_for(fact, required=required)
         known = self.view.reading.fact(fact.id)
         if not required and known is not None:
             field.initial = {True: "yes", False: "no"}.get(known, known) if isinstance(known, bool) else known
 
-    def _field(self, fact: Fact, *, required: bool) -> forms.Field:
+    def _field_for(self, fact: Fact, *, required: bool) -> forms.Field:
+        """The form field for a fact, chosen by the fact's type."""
         if fact.type == "bool":
-            return _confirm(fact) if required else _choice(translated(fact.label), _YES_NO, required=False)
-        if choices := self._choices(fact):
-            return _choice(translated(fact.label), choices if required else [("", _("Not known")), *choices], required=required)
+            return _confirmation_field(fact) if required else _choice_field(translated(fact.label), _YES_NO, required=False)
+        if choices := self._choices_of(fact):
+            return _choice_field(
+                translated(fact.label), choices if required else [("", _("Not known")), *choices], required=required
+            )
         if fact.type == "date":
-            return _day(fact, required=required)
+            return _day_field(fact, required=required)
         if fact.type == "integer":
-            return _number(_LABELS.get(fact.id, translated(fact.label)), required=required)
+            return _number_field(_LABELS.get(fact.id, translated(fact.label)), required=required)
         return forms.CharField(
-            label=translated(fact.label), required=required, max_length=LONGEST_REASON, error_messages=_missing()
+            label=translated(fact.label), required=required, max_length=LONGEST_REASON, error_messages=_missing_message()
         )
 
-    def _choices(self, fact: Fact) -> list[tuple[str, Any]]:
+    def _choices_of(self, fact: Fact) -> list[tuple[str, Any]]:
+        """The values that a fact can have: (value, label)."""
         pack = self.view.pack
         names = {row.id: translated(row.label) for table in (pack.finding, pack.category, pack.proceeding) for row in table}
         if fact.id == "served_by":
@@ -186,13 +196,13 @@ class ActForm(forms.Form):
         choices = [
             (
                 one.outcome.id,
-                _outcome_words(translated(one.outcome.label), translated(one.span), exceptional=one.open == "exceptional"),
+                _outcome_label(translated(one.outcome.label), translated(one.span), exceptional=one.open == "exceptional"),
             )
             for one in open_
         ]
-        self.fields["fact-outcome"] = _choice(_("Outcome"), choices, required=True)
+        self.fields["fact-outcome"] = _choice_field(_("Outcome"), choices, required=True)
         if any(one.span for one in open_):
-            self.fields["fact-amount"] = _number(_LABELS["amount"], required=False)
+            self.fields["fact-amount"] = _number_field(_LABELS["amount"], required=False)
 
     def _add_reasons(self) -> None:
         self.fields["reasons"] = SealedField(
@@ -208,7 +218,7 @@ class ActForm(forms.Form):
             required=must,
             max_length=LONGEST_REASON,
             widget=forms.Textarea,
-            error_messages=_missing() | {"max_length": _("Use at most 300 letters")},
+            error_messages=_missing_message() | {"max_length": _("Use at most 300 letters")},
         )
 
 
@@ -219,22 +229,23 @@ _LABELS: Mapping[str, Any] = {
 }
 
 
-def _as_asked(name: str) -> tuple[bool, str]:
-    """Sort key of fields: votes come last, votes for before votes against."""
+def _order_of_field(name: str) -> tuple[bool, str]:
+    """Sort key of a field: votes come last, the votes for before the votes against."""
     return name.startswith("votes_"), name.replace("votes_for", "votes_a")
 
 
 def humanised(value: str) -> str:
-    """A value of a pack without a label, as text: underscores become spaces."""
+    """A value of a pack that has no label, as readable text: underscores become spaces."""
     return value.replace("_", " ").capitalize()
 
 
-def _outcome_words(label: str, span: str, *, exceptional: bool) -> Any:
+def _outcome_label(label: str, span: str, *, exceptional: bool) -> Any:
+    """The label of an outcome's radio button, with its range and whether it is exceptional."""
     words = f"{translated(label)} ({translated(span)})" if span else translated(label)
     return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
 
 
-def _words_to(report: Report, *, required: bool) -> forms.Field:
+def _message_field(report: Report, *, required: bool) -> forms.Field:
     return SealedField(
         label=_("What you tell the reporter of %(report)s") % {"report": report.reference},
         help_text=_("Sealed in your browser. Say it in plain words; the reporter reads it in the mailbox, with your name."),
@@ -244,12 +255,12 @@ def _words_to(report: Report, *, required: bool) -> forms.Field:
     )
 
 
-def _confirm(fact: Fact) -> forms.Field:
+def _confirmation_field(fact: Fact) -> forms.Field:
     label = translated(fact.label)
     return forms.BooleanField(label=label, error_messages={"required": _("Confirm this: %(what)s") % {"what": label}})
 
 
-def _choice(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -> forms.Field:
+def _choice_field(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -> forms.Field:
     listed = list(choices)
     widget = forms.RadioSelect if len(listed) <= MOST_RADIOS else forms.Select
     shown = [("", _("Choose one")), *listed] if required and widget is forms.Select else listed
@@ -257,23 +268,24 @@ def _choice(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -
     return forms.ChoiceField(label=label, choices=shown, required=required, widget=widget, error_messages=missing)
 
 
-def _day(fact: Fact, *, required: bool) -> forms.Field:
+def _day_field(fact: Fact, *, required: bool) -> forms.Field:
     return forms.DateField(
         label=translated(fact.label),
         help_text=_("For example, 27 3 2026"),
         required=required,
         input_formats=_DAYS,
         widget=forms.DateInput(format="%d %m %Y", attrs={"autocomplete": "off"}),
-        error_messages=_missing() | {"invalid": _("Write day, month and year, such as 27 3 2026")},
+        error_messages=_missing_message() | {"invalid": _("Write day, month and year, such as 27 3 2026")},
     )
 
 
-def _number(label: Any, *, required: bool) -> forms.Field:
+def _number_field(label: Any, *, required: bool) -> forms.Field:
     return forms.IntegerField(
         label=label, required=required, min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages=_missing() | {"invalid": _("Write a number")},
+        error_messages=_missing_message() | {"invalid": _("Write a number")},
     )  # fmt: skip
 
 
-def _missing() -> dict[str, Any]:
+def _missing_message() -> dict[str, Any]:
+    """The error message of a field that must be filled in, by Django's error code."""
     return {"required": _("Fill this in")}

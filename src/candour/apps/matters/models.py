@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report
 
 
 class Matter(models.Model):
-    """The proceedings on one subject of a case under one pack. `facts`: the facts known when the matter was opened."""
+    """The legal proceedings about one subject of a case under one pack. `facts`: those known when the matter was opened."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="matters")
@@ -37,8 +37,8 @@ class Matter(models.Model):
 class Act(models.Model):
     """An act or move recorded on a matter, with its entry in the ledger. Rows are only inserted (`sql/acts_only_grow.sql`).
 
-    `facts` holds values of the pack's fact types, days as ISO text. `item` is the sealed reasons or particulars,
-    `publishable` a short reason in clear.
+    `facts` holds values of the pack's fact types, days as ISO text. `item` holds the sealed reasons or particulars,
+    `publishable` a short reason that is not sealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,7 +59,7 @@ class Act(models.Model):
 
 
 class MissedClock(models.Model):
-    """One missed running of a clock, of a matter or of a report that is in no case yet. Rows are only inserted."""
+    """One time that a clock was missed, on a matter or on a report that is in no case yet. Rows are only inserted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
@@ -80,10 +80,10 @@ class MissedClock(models.Model):
 
 
 class Enquiry(models.Model):
-    """A line of enquiry, with sealed text. The engine allows no finding while one of the matter is open."""
+    """A line of enquiry, with sealed text. While an enquiry of the matter is open, the engine allows no finding."""
 
     class Result(models.TextChoices):
-        """The result, as coarse as statistics need; details are sealed."""
+        """The result of an enquiry, only as detailed as statistics need; further details are sealed."""
 
         SUPPORTS = "supports", _("Supports what was reported")
         CONTRADICTS = "contradicts", _("Contradicts what was reported")
@@ -102,7 +102,7 @@ class Enquiry(models.Model):
 
 
 class PatternLook(models.Model):
-    """A staff member reviewed the other allegations about the subject. `seen`: how many there were."""
+    """Record that a staff member reviewed the other allegations about the subject. `seen`: how many there were."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="looks")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
@@ -147,10 +147,10 @@ class Ask(models.Model):
 
 
 class Letter(models.Model):
-    """A sent letter of the pack, to the reporter of `report` or, where that is None, to somebody without a mailbox.
+    """A letter of the pack that was sent to the reporter of `report` or, where that is None, to somebody without a mailbox.
 
-    `item` holds the sealed particulars: in the report's dossier for its reporter, else in the case's. `act` is the act that the
-    letter belongs to; None until every reporter of the case was sent the letter.
+    `item` holds the sealed particulars: in the report's dossier where the reporter is the addressee, else in the case's. `act`
+    is the act that the letter belongs to; None until every reporter of the case was sent the letter.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

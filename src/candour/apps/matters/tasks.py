@@ -1,4 +1,4 @@
-"""Periodic tasks of matters: missed clocks are recorded every ten minutes."""
+"""Periodic tasks of matters: every ten minutes the worker records missed clocks."""
 
 from __future__ import annotations
 

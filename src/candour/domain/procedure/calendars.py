@@ -15,7 +15,7 @@ SATURDAY = 5
 
 
 class Calendar:
-    """The working days from `first` to `last`, listed in advance so that counting is a binary search."""
+    """Counts working days from `first` to `last`. Lists them in advance, so that counting is a binary search."""
 
     def __init__(self, title: str, first: dt.date, last: dt.date, holidays: Iterable[tuple[dt.date, str]]) -> None:
         self.title = title
@@ -30,60 +30,63 @@ class Calendar:
         return cls(table.title, table.first, table.last, ((row.date, row.name) for row in table.holidays))
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Whether `day` is a working day. Raises CalendarError outside the table."""
-        self._check(day)
+        """Whether `day` is a working day. Raises CalendarError where it is outside the holiday table."""
+        self._check_is_in_table(day)
         index = bisect_left(self._working, day.toordinal())
         return index < len(self._working) and self._working[index] == day.toordinal()
 
     def after(self, day: dt.date, count: int) -> dt.date:
-        """The `count`-th working day after `day`, `day` itself not counted; 0 gives the last one on or before it."""
-        self._check(day)
-        return self._at(bisect_right(self._working, day.toordinal()) + count - 1)
+        """The `count`-th working day after `day`; with `count` 0, the last working day on or before `day`."""
+        self._check_is_in_table(day)
+        return self._working_day_at(bisect_right(self._working, day.toordinal()) + count - 1)
 
     def before(self, day: dt.date, count: int) -> dt.date:
-        """The `count`-th working day before `day`, `day` itself not counted."""
-        self._check(day)
-        return self._at(bisect_left(self._working, day.toordinal()) - count)
+        """The `count`-th working day before `day`; `day` itself is not counted."""
+        self._check_is_in_table(day)
+        return self._working_day_at(bisect_left(self._working, day.toordinal()) - count)
 
     def on_or_after(self, day: dt.date) -> dt.date:
-        """`day` if it is a working day, else the next one."""
-        self._check(day)
-        return self._at(bisect_left(self._working, day.toordinal()))
+        """`day` if it is a working day, else the next working day."""
+        self._check_is_in_table(day)
+        return self._working_day_at(bisect_left(self._working, day.toordinal()))
 
     def between(self, start: dt.date, end: dt.date) -> int:
-        """Count the working days after `start`, up to and including `end`."""
-        self._check(start)
-        self._check(end)
+        """The number of working days after `start`, up to and including `end`."""
+        self._check_is_in_table(start)
+        self._check_is_in_table(end)
         return bisect_right(self._working, end.toordinal()) - bisect_right(self._working, start.toordinal())
 
     def skipped(self, start: dt.date, end: dt.date) -> tuple[tuple[dt.date, str], ...]:
-        """The named holidays on weekdays from `start` to `end`, both included."""
+        """The holidays that fall on a weekday from `start` to `end`, both included: (day, name of the holiday)."""
         low, high = min(start, end), max(start, end)
         return tuple(
             (day, name) for day, name in sorted(self.holidays.items()) if low <= day <= high and day.weekday() < SATURDAY
         )
 
-    def _at(self, index: int) -> dt.date:
+    def _working_day_at(self, index: int) -> dt.date:
+        """The working day at `index` in the list of working days. Raises CalendarError outside the list."""
         if not 0 <= index < len(self._working):
             raise CalendarError(
                 Message(
                     "The day counted to is outside the %(table)s table (%(first)s to %(last)s). "
                     "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again.",
-                    **self._span(),
+                    **self._message_params(),
                 )
             )
         return dt.date.fromordinal(self._working[index])
 
-    def _check(self, day: dt.date) -> None:
+    def _check_is_in_table(self, day: dt.date) -> None:
+        """Raise CalendarError where `day` is outside the holiday table."""
         if not self.first <= day <= self.last:
             raise CalendarError(
                 Message(
                     "%(day)s is outside the %(table)s table (%(first)s to %(last)s). "
                     "Run `python -m candour.packs.write_calendars` with a wider span and release the pack again.",
                     day=day.isoformat(),
-                    **self._span(),
+                    **self._message_params(),
                 )
             )
 
-    def _span(self) -> dict[str, str]:
+    def _message_params(self) -> dict[str, str]:
+        """Name, first day and last day of the table, as the parameters of an error message."""
         return {"table": Message.of_pack(self.title), "first": str(self.first), "last": str(self.last)}

@@ -36,15 +36,15 @@ CODED = frozenset({("clock", "unit"), ("service", "unit"), ("pause", "unit")})  
 
 
 def pack_messages() -> Iterator[tuple[str, int, str]]:
-    """Every text of every pack that a page shows: (file below `packs`, line, text). Each text once for each file."""
+    """Each text of a pack that a page shows, once for each file: (path below `packs`, line number, text)."""
     for path in sorted(PACKS.glob("*/*.toml")):
         content = path.read_text("utf-8")
-        for text in dict.fromkeys(_texts(tomllib.loads(content))):
-            yield path.relative_to(PACKS).as_posix(), _line(content, text), text
+        for text in dict.fromkeys(_shown_texts(tomllib.loads(content))):
+            yield path.relative_to(PACKS).as_posix(), _line_number(content, text), text
 
 
 def engine_messages() -> Iterator[tuple[str, int, str, str]]:
-    """Every message id of the engine: (file of this package, line, message id, plural message id or "").
+    """Each message id in the code of this package: (file name, line number, message id, plural message id or "").
 
     Raises ValueError for a `Message` whose id is not written as a string literal: no extractor can read it.
     """
@@ -58,21 +58,22 @@ def engine_messages() -> Iterator[tuple[str, int, str, str]]:
 
 
 def message_ids() -> Iterator[str | tuple[str, str]]:
-    """Every text of the packs and of the engine as gettext needs it: an id, or an id with its plural."""
+    """Each message id of the packs and of the engine: a text, or (singular, plural)."""
     yield from (text for _, _, text in pack_messages())
     yield from ((message, plural) if plural else message for _, _, message, plural in engine_messages())
 
 
-def _texts(tables: Mapping[str, Any]) -> Iterator[str]:
+def _shown_texts(tables: Mapping[str, Any]) -> Iterator[str]:
+    """The texts in the rows of these tables that pages show."""
     for table, rows in tables.items():
         for row in rows if isinstance(rows, list) else [rows]:
-            yield from _texts({"holidays": row["holidays"]} if "holidays" in row else {})
+            yield from _shown_texts({"holidays": row["holidays"]} if "holidays" in row else {})
             for column in SHOWN:
                 value = row.get(column, ()) if (table, column) not in CODED else ()
                 yield from filter(None, value if isinstance(value, list | tuple) else (value,))
 
 
-def _line(content: str, text: str) -> int:
-    """The first line that holds the text as TOML writes it."""
+def _line_number(content: str, text: str) -> int:
+    """The number of the first line of `content` that holds `text` as TOML writes it."""
     place = max(content.find(json.dumps(text, ensure_ascii=False)), 0)
     return content.count("\n", 0, place) + 1

@@ -13,7 +13,7 @@ Problem = tuple[int, str, str]
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    """Every fault of a letter: (index of its row, problem, remedy)."""
+    """Each fault of the pack's letters: (index of the letter's row, problem, remedy)."""
     must_hold: dict[str, tuple[str, ...]] = {row.id: row.contains for row in pack.act}
     for move in pack.move:
         event = move.event or move.id
@@ -23,11 +23,15 @@ def problems(pack: Pack) -> Iterator[Problem]:
         if row.template not in pack.letter_files:
             yield index, f"has no template `{row.template}`", f"Write letters/{row.template}"
             continue
-        for problem, remedy in (*_template(pack, row, declared), *_covers(pack, row, must_hold.get(row.on, ()))):
+        for problem, remedy in (
+            *_template_problems(pack, row, declared),
+            *_coverage_problems(pack, row, must_hold.get(row.on, ())),
+        ):
             yield index, problem, remedy
 
 
-def _template(pack: Pack, row: Letter, declared: set[str]) -> Iterator[tuple[str, str]]:
+def _template_problems(pack: Pack, row: Letter, declared: set[str]) -> Iterator[tuple[str, str]]:
+    """Each fault of one letter's template: (problem, remedy). `declared`: the ids of the pack's particulars."""
     try:
         blocks = letters.read_letter(pack.letter_text(row.id))
     except ProcedureError as error:
@@ -44,7 +48,8 @@ def _template(pack: Pack, row: Letter, declared: set[str]) -> Iterator[tuple[str
         yield f"is hard to read (reading ease {ease:.0f})", f"Use shorter words and sentences, until it is {PLAIN:.0f} or more"
 
 
-def _covers(pack: Pack, row: Letter, must_hold: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _coverage_problems(pack: Pack, row: Letter, must_hold: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Where the letters of an event do not cover what the law says they must hold (`must_hold`): (problem, remedy)."""
     for what in sorted(set(row.covers) - set(must_hold)):
         yield f"covers “{what}”, which `{row.on}` need not hold", "Copy the words of that row's `contains`"
     covered = {what for other in pack.letter if other.on == row.on for what in other.covers}

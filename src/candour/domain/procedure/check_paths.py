@@ -13,16 +13,17 @@ RETURN = "@return"
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    """Every fault: table, index of the row, and (problem, remedy)."""
-    yield from _wrong_move_ends(pack)
-    yield from _wrong_starts(pack)
+    """Each fault of the pack's states, moves and referrals: (table, index of the row, (problem, remedy))."""
+    yield from _moves_with_wrong_ends(pack)
+    yield from _regions_without_one_start(pack)
     yield from _unreachable_states(pack)
     yield from _dead_ends(pack)
     yield from _automatic_cycles(pack)
     yield from _unsent_referrals(pack)
 
 
-def _wrong_move_ends(pack: Pack) -> Iterator[Problem]:
+def _moves_with_wrong_ends(pack: Pack) -> Iterator[Problem]:
+    """Moves that enter an unknown state, go from one region to another, or that nobody may make."""
     regions = {row.id: row.region for row in pack.state}
     for index, move in enumerate(pack.move):
         if move.enters != RETURN and move.enters not in regions:
@@ -37,7 +38,8 @@ def _wrong_move_ends(pack: Pack) -> Iterator[Problem]:
             yield "move", index, ("is for nobody", "Name in `actors` the roles that may make it")
 
 
-def _wrong_starts(pack: Pack) -> Iterator[Problem]:
+def _regions_without_one_start(pack: Pack) -> Iterator[Problem]:
+    """States in a region that does not have exactly one state of kind start."""
     for index, state in enumerate(pack.state):
         starts = [row.id for row in pack.state if row.region == state.region and row.kind == "start"]
         if len(starts) != 1:
@@ -52,6 +54,7 @@ def _wrong_starts(pack: Pack) -> Iterator[Problem]:
 
 
 def _unreachable_states(pack: Pack) -> Iterator[Problem]:
+    """States that no sequence of moves reaches from a start."""
     reached = {row.id for row in pack.state if row.kind == "start"}
     while entered := {move.enters for move in pack.move if reached.intersection(move.leaves)} - reached - {RETURN}:
         reached |= entered
@@ -61,6 +64,7 @@ def _unreachable_states(pack: Pack) -> Iterator[Problem]:
 
 
 def _dead_ends(pack: Pack) -> Iterator[Problem]:
+    """States that are not final and that no move leaves."""
     left = {state for move in pack.move for state in move.leaves}
     for index, state in enumerate(pack.state):
         if state.kind != "final" and state.id not in left:
@@ -68,9 +72,10 @@ def _dead_ends(pack: Pack) -> Iterator[Problem]:
 
 
 def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
+    """Automatic moves after which other automatic moves lead back to the same state."""
     automatic = [(index, move) for index, move in enumerate(pack.move) if move.automatic]
     for index, move in automatic:
-        if move.enters in _reachable_from(move, [other for _, other in automatic]):
+        if move.enters in _states_reachable_after(move, [other for _, other in automatic]):
             yield (
                 "move",
                 index,
@@ -78,7 +83,8 @@ def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
             )
 
 
-def _reachable_from(move: Move, others: list[Move]) -> set[str]:
+def _states_reachable_after(move: Move, others: list[Move]) -> set[str]:
+    """The states that the moves `others` can reach from the state that `move` enters."""
     reached: set[str] = set()
     edge = {move.enters}
     while edge := {other.enters for other in others if edge.intersection(other.leaves)} - reached:
@@ -87,6 +93,7 @@ def _reachable_from(move: Move, others: list[Move]) -> set[str]:
 
 
 def _unsent_referrals(pack: Pack) -> Iterator[Problem]:
+    """Mandatory referrals that no move and no act sends."""
     senders = {move.event or move.id for move in pack.move} | {act.id for act in pack.act}
     for index, row in enumerate(pack.referral):
         if row.mandatory and row.sent_by not in senders:

@@ -1,7 +1,7 @@
 """Computes the readings of clocks from a replayed matter: when each started, when it is due, whether it was met or missed.
 
-Due days are computed from the entries and a dated calendar each time, never stored. A missed running keeps its own reading,
-whatever happens afterwards. Not here: the class of a reading (`state`), the calculation in words (`words`).
+Due days are computed from the entries and a dated calendar each time, never stored. A clock that was missed and then started
+again has a reading for each time. Not here: the class of a reading (`state`), the calculation in words (`words`).
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ STILL_OWED: frozenset[str] = frozenset({"missed", "lapsed"})
 
 
 def read_clocks(state: ReplayedMatter, today: dt.date) -> tuple[ClockReading, ...]:
-    """Every running of every clock that was started, in the order of the pack."""
+    """The readings of every clock that was started, one for each time it ran, in the order of the pack."""
     law = state.law
     going: dict[str, list[Touching]] = {clock.id: [] for event in state.log for clock in law.clocks_by_event.get(event, ())}
     for event, entries in state.log.items():
@@ -31,16 +31,17 @@ def read_clocks(state: ReplayedMatter, today: dt.date) -> tuple[ClockReading, ..
                 for logged in entries:
                     touching.append((logged.order, touch, logged))
     clocks = (clock for clock in law.clocks.values() if clock.id in going)
-    return tuple(reading for clock in clocks for reading in _read(state, clock, today, going[clock.id]))
+    return tuple(reading for clock in clocks for reading in _read_touched(state, clock, today, going[clock.id]))
 
 
 def read_clock(state: ReplayedMatter, clock: Clock, today: dt.date) -> Iterable[ClockReading]:
-    """Every running of one clock up to `today`, oldest first."""
+    """The readings of one clock up to `today`, one for each time it ran, the oldest first."""
     touches = ((touch, logged) for touch, event in state.law.touching[clock.id] for logged in state.log.get(event, ()))
-    return _read(state, clock, today, [(logged.order, touch, logged) for touch, logged in touches])
+    return _read_touched(state, clock, today, [(logged.order, touch, logged) for touch, logged in touches])
 
 
-def _read(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
+def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
+    """The readings of one clock. `touching`: the entries that start, meet or end the clock, as (order, touch, entry)."""
     if clock.unless and state.law.condition(clock.unless).truth(state) is True:
         return ()
     if clock.when:
@@ -50,15 +51,16 @@ def _read(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[To
         touching += [(logged.order, Touch.CHANGES, logged) for logged in changes]
     if len(touching) > 1:
         touching.sort()  # by order, then by touch
-    return _for_each(state, clock, today, touching) if clock.each else _running(state, clock, today, touching)
+    return _read_by_value(state, clock, today, touching) if clock.each else _read_runs(state, clock, today, touching)
 
 
-def _running(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    return _counted(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
+def _read_runs(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
+    """The reading of a counter, or one reading for each time that any other clock ran."""
+    return _read_counter(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 
-def _for_each(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
-    """The runnings for each value of the fact `clock.each`. An entry that states none of the values counts for all of them."""
+def _read_by_value(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
+    """The readings for each value of the fact `clock.each`. An entry that states none of the values counts for all of them."""
     named = [str(logged.entry.facts.get(clock.each, "")) for _, _, logged in touching]
     going = dict.fromkeys(value for value, item in zip(named, touching, strict=True) if item[1] in BEGINNINGS)
     for about in going:
@@ -66,12 +68,13 @@ def _for_each(state: ReplayedMatter, clock: Clock, today: dt.date, touching: lis
             item for value, item in zip(named, touching, strict=True)
             if value == about or (item[1] not in BEGINNINGS and (not value or value not in going))
         ]  # fmt: skip
-        for reading in _running(state, clock, today, relevant):
+        for reading in _read_runs(state, clock, today, relevant):
             reading.about = about
             yield reading
 
 
-def _counted(state: ReplayedMatter, clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
+def _read_counter(state: ReplayedMatter, clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
+    """The single reading of a counter: how often its events happened, and whether that is above its limit."""
     counted = [logged for _, touch, logged in touching if touch in BEGINNINGS]
     if counted:
         reading = ClockReading(clock, 1, state.law, counted[-1], counted[0].day)
@@ -81,7 +84,7 @@ def _counted(state: ReplayedMatter, clock: Clock, touching: list[Touching]) -> I
 
 
 class _Reader:
-    """Computes the runnings of one clock from the entries that start, meet, change or end it."""
+    """Reads one clock: computes a reading for each time it ran, from the entries that start, meet, change or end it."""
 
     def __init__(self, state: ReplayedMatter, clock: Clock, today: dt.date) -> None:
         self.state, self.clock, self.today = state, clock, today
@@ -91,7 +94,7 @@ class _Reader:
         self.current: ClockReading | None = None
 
     def read(self, touching: list[Touching]) -> list[ClockReading]:
-        """The runnings, oldest first. `touching` is sorted by the order of the entries."""
+        """The readings of the clock, the oldest first. `touching`: the entries as (order, touch, entry), sorted."""
         grid = self.clock.repeat == "after_due"
         for _, touch, logged in touching:
             if grid:
@@ -101,96 +104,106 @@ class _Reader:
         if grid:
             self._roll_over(self.today)
         if self.current is not None:
-            self._close("open", self.today, None)
+            self._close_current("open", self.today, None)
         return self.done
 
     def begin(self, logged: Logged) -> None:
-        """Start a running. A clock that runs already is restarted if its row says so, else the trigger is ignored."""
+        """Start the clock at this entry. A running clock is restarted if its row says so, else the entry is ignored."""
         if self.current is None:
             self._start(logged)
         elif self.clock.retrigger == "restart":
-            self._close("replaced", logged.day, logged)
+            self._close_current("replaced", logged.day, logged)
             self._start(logged)
 
     def end(self, logged: Logged) -> None:
-        """End the running, whether or not the duty was done."""
-        self._close("end", logged.day, logged)
+        """Stop the clock at this entry, whether or not the duty was done."""
+        self._close_current("end", logged.day, logged)
 
     def change(self, logged: Logged) -> None:
-        """Move the due day of the current running."""
+        """Move the due day of the current reading to the day that the entry states."""
         if self.current is not None:
-            _change(self.current, logged)
+            _move_due_day(self.current, logged)
 
     def meet(self, logged: Logged) -> None:
-        """Meet the oldest overdue running, else the current one."""
+        """Mark the oldest overdue reading as met late or, where none is overdue, close the current reading as met."""
         if self.overdue:
             oldest = self.overdue.pop(0)
             oldest.status, oldest.closed = "met_late", logged.entry.at
             return
         before = self.current
-        if before is None or self._before_the_period_ends(before, logged.day):
+        if before is None or self._is_met_too_early(before, logged.day):
             return
-        self._close("met", logged.day, logged)
+        self._close_current("met", logged.day, logged)
         if self.clock.repeat == "after_met":
             self._start(logged)
         elif self.clock.repeat == "after_due":
             self._begin_next(before)
 
-    def _before_the_period_ends(self, reading: ClockReading, day: dt.date) -> bool:
-        """Whether the clock has a grace period and the duty was done too early: within the period, not at its end."""
+    def _is_met_too_early(self, reading: ClockReading, day: dt.date) -> bool:
+        """Whether the clock has a grace period and the duty was done by the due day, which does not meet the clock."""
         return self.clock.grace is not None and reading.due is not None and day <= reading.due
 
     def _roll_over(self, day: dt.date) -> None:
-        """Start the next period of a fixed grid, such as every six months, once the current one is over."""
+        """For a clock that repeats on a fixed grid, such as every six months: start each period that began by `day`."""
         while self.current is not None and self._is_over(self.current, day):
             before = self.current
-            self._close("open", day, None)
+            self._close_current("open", day, None)
             self._begin_next(before)
 
     def _is_over(self, reading: ClockReading, day: dt.date) -> bool:
+        """Whether `day` is after the last day on which the duty of the reading is not late."""
         return reading.latest is not None and day > reading.latest
 
     def _begin_next(self, before: ClockReading) -> None:
+        """Start the reading of the period after `before`, on the same grid."""
         step = self.clock.repeat_length or self.clock.length or 0
-        self.current = self._new(before.begun, before.counted_from, (before.length or 0) + step)
+        self.current = self._new_reading(before.begun, before.counted_from, (before.length or 0) + step)
 
     def _start(self, logged: Logged) -> None:
-        day = self._counted_from(logged)
-        self.current = self._new(logged, day, self._first_length(logged))
+        """Start a new reading that begins with this entry; it becomes the current one."""
+        day = self._day_counted_from(logged)
+        self.current = self._new_reading(logged, day, self._length_from(logged))
 
-    def _first_length(self, logged: Logged) -> int | None:
+    def _length_from(self, logged: Logged) -> int | None:
+        """The length of a reading that begins with this entry.
+
+        It is the repeat length where the clock repeats and the entry met the duty, else the clock's own length.
+        """
         clock = self.clock
         repeated = clock.repeat == "after_met" and clock.repeat_length and logged.entry.event in clock.met_by
         return clock.repeat_length if repeated else clock.length
 
-    def _counted_from(self, logged: Logged) -> dt.date:
+    def _day_counted_from(self, logged: Logged) -> dt.date:
+        """The day from which the period counts: the day of the entry, of a date fact, or of deemed service."""
         facts, clock = logged.entry.facts, self.clock
         if not clock.counts_from and not clock.deemed_service:
             return logged.day
-        day = next(self._dates(logged), logged.day)
+        day = next(self._dates_to_count_from(logged), logged.day)
         service = self.state.law.services.get(str(facts.get("served_by", ""))) if clock.deemed_service else None
         if service is None:
             return day
         start: Start = "first_working_day_after" if service.unit == "working_day" else "next_day"
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
-    def _dates(self, logged: Logged) -> Iterator[dt.date]:
+    def _dates_to_count_from(self, logged: Logged) -> Iterator[dt.date]:
         """The dates the clock may count from, best first: for each fact the one the entry states, then the latest known one."""
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):
                     yield value
 
-    def _new(self, begun: Logged, day: dt.date, length: int | None) -> ClockReading:
+    def _new_reading(self, begun: Logged, day: dt.date, length: int | None) -> ClockReading:
+        """A reading that counts `length` units from `day`; `begun` is the entry that starts it."""
         reading = ClockReading(self.clock, len(self.done) + 1, self.state.law, begun, day)
         reading.length = length
         try:
-            self._set_due(reading, day)
+            self._set_due_days(reading, day)
         except CalendarError as error:
             reading.trouble = error.reason
         return reading
 
-    def _set_due(self, reading: ClockReading, day: dt.date) -> None:
+    def _set_due_days(self, reading: ClockReading, day: dt.date) -> None:
+        """Set the reading's earliest day, due day and last day that is not late, counted from `day`."""
         clock, calendar, length = self.clock, self.calendar, reading.length
         if clock.earliest is not None:
             reading.earliest = periods.last_day(calendar, day, clock.start, clock.earliest.length, clock.earliest.unit)
@@ -204,21 +217,22 @@ class _Reader:
         if clock.grace is not None:
             reading.latest = periods.last_day(calendar, reading.due, "next_day", clock.grace.length, clock.grace.unit)
 
-    def _close(self, how: str, day: dt.date, logged: Logged | None) -> None:
+    def _close_current(self, how: str, day: dt.date, logged: Logged | None) -> None:
+        """Close the current reading with the status that `how` (open, met, end or replaced) has on `day`."""
         reading, self.current = self.current, None
         if reading is None:
             return
-        paused = self._pause(reading, day) if self.clock.pauses else False
-        reading.status = _status(reading, how, day, paused=paused)
+        paused = self._extend_by_pauses(reading, day) if self.clock.pauses else False
+        reading.status = _status_on(reading, how, day, paused=paused)
         if logged is not None:
             reading.closed = logged.entry.at
         elif reading.status in STILL_OWED:
             self.overdue.append(reading)
         self.done.append(reading)
 
-    def _pause(self, reading: ClockReading, day: dt.date) -> bool:
-        """Extend the due day by every pause within the running. Returns whether a pause is still on."""
-        for start, end in self._pauses(reading):
+    def _extend_by_pauses(self, reading: ClockReading, day: dt.date) -> bool:
+        """Move the due day later by every pause in the reading's period. Returns whether a pause still lasts on `day`."""
+        for start, end in self._pauses_of(reading):
             if reading.due is None or reading.latest is None or start > reading.latest:
                 continue
             until = min(end or day, day)
@@ -230,7 +244,8 @@ class _Reader:
                 return True
         return False
 
-    def _pauses(self, reading: ClockReading) -> list[tuple[dt.date, dt.date | None]]:
+    def _pauses_of(self, reading: ClockReading) -> list[tuple[dt.date, dt.date | None]]:
+        """The clock's pauses in the reading's period: (first day, last day); the last day is None while the pause lasts."""
         log, spans = self.state.log, []
         for pause in (self.state.law.pauses[name] for name in self.clock.pauses):
             stops = log.get(pause.to_event, [])
@@ -250,7 +265,8 @@ HANDLERS = {
 }
 
 
-def _change(reading: ClockReading, logged: Logged) -> None:
+def _move_due_day(reading: ClockReading, logged: Logged) -> None:
+    """Move the reading's due day to the date that the entry states in the fact `until`."""
     until = logged.entry.facts["until"]
     if isinstance(until, dt.date):
         reading.changed_from = reading.changed_from or reading.due
@@ -258,7 +274,8 @@ def _change(reading: ClockReading, logged: Logged) -> None:
         reading.change_reason = str(logged.entry.facts["reason"])
 
 
-def _status(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> ClockStatus:
+def _status_on(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> ClockStatus:
+    """The status of a reading closed in the way `how` (open, met, end or replaced) on `day`."""
     late = reading.latest is not None and day > reading.latest and not (paused and how == "open")
     if late and reading.clock.kind == "limitation":
         return "run_out"

@@ -15,7 +15,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class DiaryEntry:
-    """One duty on the day it is due. `key` identifies this running of the clock and never changes."""
+    """All-day entry of the diary: one duty on the day it is due. `key` identifies the duty and never changes."""
 
     key: str
     day: dt.date
@@ -25,15 +25,16 @@ class DiaryEntry:
 
 
 def calendar(entries: Iterable[DiaryEntry], written_at: dt.datetime) -> bytes:
-    """The diary as a `text/calendar` file, UTF-8. `written_at` has a time zone."""
+    """Write the entries as an iCalendar file (`text/calendar`, UTF-8). `written_at` must have a time zone."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Candour//Diary//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     stamp = written_at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     for entry in entries:
-        lines += _event(entry, stamp)
+        lines += _event_lines(entry, stamp)
     return b"".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
 
 
-def _event(entry: DiaryEntry, stamp: str) -> list[str]:
+def _event_lines(entry: DiaryEntry, stamp: str) -> list[str]:
+    """The lines of one calendar event. `stamp`: when the diary was written, as iCalendar writes a time."""
     return [
         "BEGIN:VEVENT",
         f"UID:{hashlib.sha256(entry.key.encode()).hexdigest()[:32]}@candour.invalid",
@@ -49,14 +50,17 @@ def _event(entry: DiaryEntry, stamp: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
+    """The text with the characters escaped that have a meaning in iCalendar."""
     return text.translate(_ESCAPES)
 
 
 def _folded(line: str) -> bytes:
-    return b"\r\n ".join(_pieces(line)) + b"\r\n"
+    """The line as UTF-8, folded and ended by CRLF."""
+    return b"\r\n ".join(_pieces_of_line(line)) + b"\r\n"
 
 
-def _pieces(line: str) -> Iterator[bytes]:
+def _pieces_of_line(line: str) -> Iterator[bytes]:
+    """The pieces into which a line is folded: at most 75 bytes each, never cut within a character."""
     piece, room = b"", LONGEST_LINE
     for character in line:
         octets = character.encode()

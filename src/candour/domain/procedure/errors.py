@@ -10,7 +10,7 @@ class ProcedureError(Exception):
 
 
 class CalendarError(ProcedureError):
-    """A date falls outside the dated holiday table of a calendar. `reason` says so for a page."""
+    """A date falls outside the dated holiday table of a calendar. `reason`: the text, which a page can translate."""
 
     def __init__(self, reason: Message) -> None:
         self.reason = reason

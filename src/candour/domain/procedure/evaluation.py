@@ -26,7 +26,7 @@ from candour.domain.procedure.state import ClockReading, Quarantined, ReplayedMa
 
 @dataclass(frozen=True, slots=True)
 class MoveReading:
-    """Whether one move is open. `needs`: facts an entry must state to make it; `because`: why it is closed."""
+    """Result of evaluating one move: whether it is open now. `needs`: facts its entry must state; `because`: why it is not."""
 
     move: Move
     open: bool
@@ -47,7 +47,7 @@ class MoveReading:
 
 @dataclass(frozen=True, slots=True)
 class ActReading:
-    """Whether one act can be recorded now. `needs`: facts an entry must state; `because`: why it cannot be recorded."""
+    """Result of evaluating one act: whether it can be recorded now. `needs`: facts its entry must state; `because`: why not."""
 
     act: Act
     open: bool
@@ -61,7 +61,10 @@ class ActReading:
 
 @dataclass(frozen=True, slots=True)
 class ReferralReading:
-    """The result of one referral test. `truth`: None is undecided; `facts`: those that decide it or must be established."""
+    """Result of one referral test. `truth`: None means undecided.
+
+    `facts`: the facts that decide the test or, while it is undecided, must be established.
+    """
 
     referral: Referral
     truth: bool | None
@@ -72,7 +75,7 @@ class ReferralReading:
 
 @dataclass(frozen=True, slots=True)
 class AllegationReading:
-    """One allegation. `route`: the role its category is routed to; empty for the usual one."""
+    """One allegation. `route`: the role to which the pack sends its category; empty for the usual role."""
 
     id: str
     facts: Mapping[str, FactValue]
@@ -80,7 +83,7 @@ class AllegationReading:
 
 
 class Evaluation:
-    """The result of evaluating a matter. Each part is computed on first access, and cached."""
+    """The result of evaluating a matter. Each property is computed on first access, and cached."""
 
     def __init__(
         self, state: ReplayedMatter | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None"
@@ -94,17 +97,17 @@ class Evaluation:
 
     @property
     def stage(self) -> State:
-        """The state of the main region."""
+        """The current state of the main region, which is the case itself."""
         return self.law.states[self.regions["main"]]
 
     @cached_property
     def regions(self) -> dict[str, str]:
-        """The id of the current state, by region."""
+        """Region → the id of its current state."""
         return dict(self._state.at if self._state else self.law.starting_states)
 
     @property
     def path(self) -> tuple[Step, ...]:
-        """The moves so far, oldest first."""
+        """The moves made so far, the oldest first."""
         return tuple(self._state.path) if self._state else ()
 
     @property
@@ -116,34 +119,34 @@ class Evaluation:
 
     @cached_property
     def clocks(self) -> tuple[ClockReading, ...]:
-        """Every running of every clock that was started."""
+        """The readings of every clock that was started, one for each time it ran."""
         if self._state is None:
             return ()
         return readings.read_clocks(self._state, self._state.now.astimezone(self.law.zone).date())
 
     @cached_property
     def moves(self) -> tuple[MoveReading, ...]:
-        """Every move of the pack that a person may make: open or closed."""
+        """Every move of the pack that a person can make, with whether it is open now and why not."""
         return tuple(self._read_move(move) for move in self.law.moves if not move.automatic)
 
     @cached_property
     def acts(self) -> tuple[ActReading, ...]:
-        """Every act in force for this matter: open or closed."""
+        """Every act in force for this matter, with whether it can be recorded now and why not."""
         return tuple(map(self._read_act, self.law.acts.values())) if self._state else ()
 
     @cached_property
     def referrals(self) -> tuple[ReferralReading, ...]:
-        """Every referral test of the pack."""
+        """The result of every referral test of the pack."""
         return tuple(map(self._read_referral, self.law.referrals)) if self._state else ()
 
     @cached_property
     def outcomes(self) -> tuple[results.OutcomeReading, ...]:
-        """Every outcome, once the proceeding and the finding are known."""
+        """Every outcome, with whether it is open; empty until the proceeding and the finding are known."""
         return results.read_outcomes(self._state) if self._state else ()
 
     @cached_property
     def allegations(self) -> tuple[AllegationReading, ...]:
-        """Each allegation with its facts and its route."""
+        """Each allegation with its facts and the role to which it is sent."""
         routes = {row.id: row.route for row in self.law.pack.category}
         rows = self._state.allegations.items() if self._state else ()
         return tuple(AllegationReading(key, facts, routes.get(str(facts.get("category", "")), "")) for key, facts in rows)
@@ -170,7 +173,7 @@ class Evaluation:
 
     @cached_property
     def stands_in(self) -> dict[str, str]:
-        """For each role whose work another role does in this matter: that other role."""
+        """Role → the other role that does its work in this matter; without roles that do their own work."""
         rows, state = self.law.in_force(self.law.pack.role_binding), self._state
         return {row.role: row.acts_as for row in rows if state and self.law.condition(row.when).truth(state) is True}
 
@@ -179,11 +182,11 @@ class Evaluation:
         return tuple(reading for reading in self.moves if reading.open_to(role))
 
     def clock(self, clock_id: str) -> ClockReading | None:
-        """The latest running of a clock; None if it was never started."""
+        """The latest reading of a clock; None if the clock was never started."""
         return next((reading for reading in reversed(self.clocks) if reading.clock.id == clock_id), None)
 
     def fact(self, name: str) -> FactValue | None:
-        """The latest statement of a fact."""
+        """The value of a fact that was stated last; None if none was stated."""
         return self._state.facts.latest(name) if self._state else None
 
     def _read_move(self, move: Move) -> MoveReading:
@@ -218,7 +221,7 @@ class Evaluation:
         return ReferralReading(referral, truth, tuple(sorted(facts)), since, referral.id in state.owed)
 
     def as_data(self) -> dict[str, Any]:
-        """Everything as plain values, so that two evaluations can be compared."""
+        """All results as plain values, so that two evaluations can be compared."""
         return {
             "regimes": [reading.regime.id for reading in self.regimes if reading.applies],
             "regions": dict(sorted(self.regions.items())),
@@ -236,7 +239,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """A matter older than the earliest law of the pack: its entries are listed, and nothing is computed from them."""
+    """Why a matter is not evaluated: it is older than the earliest law of the pack. Its entries can only be listed."""
 
     because: str
     entries: tuple[Entry, ...]
@@ -263,6 +266,6 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
 
 
 def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:
-    """Why `proposed` may not be added to these entries; empty if it may. A service calls this before it writes."""
+    """Why the entry `proposed` may not be added to `entries`; empty if it may. A service calls this before it writes."""
     reading = evaluate(pack, matter, (*entries, proposed), proposed.at)
     return next((refused.because for refused in reading.quarantined if refused.entry is proposed), ())

@@ -32,23 +32,23 @@ OPERATORS: dict[type[ast.cmpop], Comparing] = {
 
 
 class View(Protocol):
-    """What a condition is evaluated against: the statements of facts, and the answers to questions."""
+    """Source of what is known of a matter, against which a condition is evaluated: values of facts, answers to questions."""
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """The statements of a fact; empty if it is not known."""
+        """The values stated for a fact; empty if none was stated."""
 
     def ask(self, question: str, about: str) -> FactValue | None:
-        """The answer to one of `QUESTIONS`."""
+        """The answer to `question`, one of `QUESTIONS`, with its argument `about`; None if there is no answer."""
 
 
 class Node(Protocol):
-    """A condition, or a part of one."""
+    """A parsed condition: the whole condition, or an inner condition of it."""
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
         """True, False or None (not known). `seek`: the result that a referral test looks for (see `Comparison`)."""
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The facts that decide the result or, where it is not known, the facts to establish."""
+        """The facts that decide the condition's result or, where the result is not known, the facts to establish."""
 
     def fact_names(self) -> Iterator[str]:
         """Every fact the condition depends on."""
@@ -56,7 +56,7 @@ class Node(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Compares the answer to a question with a literal value."""
+    """Condition that compares the answer to a question of `QUESTIONS` with a literal value."""
 
     question: str
     about: str
@@ -64,7 +64,7 @@ class Question:
     against: object
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:  # noqa: ARG002 - as every Node
-        """The result of the comparison; None without an answer."""
+        """The result of the comparison; None where the question has no answer."""
         answer = view.ask(self.question, self.about)
         return None if answer is None else self.compare(answer, self.against)
 
@@ -79,7 +79,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Compares a fact with a literal value."""
+    """Condition that compares a fact with a literal value."""
 
     fact: str
     compare: Comparing
@@ -87,9 +87,9 @@ class Comparison:
     ranks: Mapping[str, int] | None
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
-        """True if the comparison is true for any statement; None without a statement.
+        """True if the comparison is true for any stated value of the fact; None where no value is stated.
 
-        With `seek=False` (under a `not` of a referral test) it is true only if it is true for every statement.
+        With `seek=False` (under a `not` of a referral test) it is true only if it is true for every stated value.
         """
         values = view.values(self.fact)
         if not values:
@@ -99,6 +99,7 @@ class Comparison:
         return (all if seek is False else any)(map(self._holds, values))
 
     def _holds(self, value: FactValue) -> bool:
+        """Whether the comparison is true for this one value."""
         return self.compare(self.ranks[str(value)] if self.ranks else value, self.against)
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
@@ -112,33 +113,36 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """`not` and a condition."""
+    """Condition that negates an inner condition: `not` and `part`."""
 
     part: Node
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
-        """The opposite of the part; None stays None."""
+        """The negation of the inner condition's result; None stays None."""
         inner = self.part.truth(view, seek=_opposite(seek))
         return None if inner is None else not inner
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The facts that decide the part."""
+        """The facts that decide the inner condition."""
         return self.part.deciding_facts(view, seek=_opposite(seek))
 
     def fact_names(self) -> Iterator[str]:
-        """The facts of the part."""
+        """The facts on which the inner condition depends."""
         return self.part.fact_names()
 
 
 @dataclass(frozen=True, slots=True)
 class Junction:
-    """`and` or `or` between parts. `settles`: the result of a part that decides the whole, False for `and`, True for `or`."""
+    """Condition that joins inner conditions by `and` or `or`.
+
+    `settles`: the result of one inner condition that decides the whole: False for `and`, True for `or`.
+    """
 
     parts: tuple[Node, ...]
     settles: bool
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
-        """The result by Kleene's truth tables."""
+        """The result of the joined inner conditions, by Kleene's truth tables."""
         unknown = False
         for part in self.parts:
             truth = part.truth(view, seek=seek)
@@ -148,18 +152,19 @@ class Junction:
         return None if unknown else not self.settles
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The deciding facts of the parts that have the same result as the whole."""
+        """The deciding facts of those inner conditions that have the same result as the whole."""
         truth = self.truth(view, seek=seek)
         carrying = (part for part in self.parts if part.truth(view, seek=seek) is truth)
         return frozenset().union(*(part.deciding_facts(view, seek=seek) for part in carrying))
 
     def fact_names(self) -> Iterator[str]:
-        """The facts of every part."""
+        """The facts on which the inner conditions depend."""
         for part in self.parts:
             yield from part.fact_names()
 
 
 def _opposite(seek: Truth) -> Truth:
+    """The result that the inner condition of a `not` must have so that the negation is `seek`."""
     return None if seek is None else not seek
 
 
@@ -169,25 +174,25 @@ def read(text: str, facts: Mapping[str, Fact]) -> Node:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
         raise ExpressionError(f"`{text}` cannot be read ({error.msg})") from error
-    return _node(tree.body, facts)
+    return _parse_node(tree.body, facts)
 
 
 def questions(text: str) -> Iterator[tuple[str, str]]:
-    """Each question in a condition, as (question, argument). For the checks of a pack."""
+    """Each question in the condition `text`: (question, argument). The checks of a pack use it."""
     for node in ast.walk(ast.parse(text.strip(), mode="eval")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield node.func.id, str(_literal(node.args[0])) if node.args else ""
+            yield node.func.id, str(_literal_value(node.args[0])) if node.args else ""
 
 
-def _node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
+def _parse_node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
     if isinstance(node, ast.BoolOp):
-        return Junction(tuple(_node(part, facts) for part in node.values), settles=isinstance(node.op, ast.Or))
+        return Junction(tuple(_parse_node(part, facts) for part in node.values), settles=isinstance(node.op, ast.Or))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return Negation(_node(node.operand, facts))
+        return Negation(_parse_node(node.operand, facts))
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        return _comparison(node, facts)
+        return _parse_comparison(node, facts)
     if isinstance(node, ast.Name | ast.Call):
-        fact, about = _subject(node, facts)
+        fact, about = _fact_or_question(node, facts)
         if about is not None:
             return Question(fact, about, operator.eq, True)  # noqa: FBT003 - the value it is compared with
         if facts[fact].type != "bool":
@@ -196,47 +201,50 @@ def _node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
     raise ExpressionError(f"`{ast.unparse(node)}` is not something a pack may say")
 
 
-def _comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
-    fact, about = _subject(node.left, facts)
+def _parse_comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
+    fact, about = _fact_or_question(node.left, facts)
     if type(node.ops[0]) not in OPERATORS:
         raise ExpressionError(f"`{ast.unparse(node)}` compares in a way a pack may not")
     compare = OPERATORS[type(node.ops[0])]
-    against = _literal(node.comparators[0])
+    against = _literal_value(node.comparators[0])
     if about is not None:
         return Question(fact, about, compare, against)
     row = facts[fact]
-    _check_values(row, against)
+    _check_is_possible(row, against)
     if row.type == "date":
         return Comparison(fact, compare, dt.date.fromisoformat(str(against)), None)
     if row.type == "level":
         ranks = {value: rank for rank, value in enumerate(row.values)}
-        return Comparison(fact, compare, _ranked(ranks, against), ranks)
+        return Comparison(fact, compare, _ranks_of(ranks, against), ranks)
     return Comparison(fact, compare, against, None)
 
 
-def _ranked(ranks: Mapping[str, int], against: object) -> object:
+def _ranks_of(ranks: Mapping[str, int], against: object) -> object:
+    """The rank of the level `against`, or the ranks of a tuple of levels."""
     return tuple(ranks[value] for value in against) if isinstance(against, tuple) else ranks[str(against)]
 
 
-def _subject(node: ast.expr, facts: Mapping[str, Fact]) -> tuple[str, str | None]:
+def _fact_or_question(node: ast.expr, facts: Mapping[str, Fact]) -> tuple[str, str | None]:
+    """What is compared: (id of a fact, None) or (question, argument)."""
     if isinstance(node, ast.Name):
         if node.id not in facts:
             raise ExpressionError(f"`{node.id}` is not a fact of this pack")
         return node.id, None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in QUESTIONS:
-        return node.func.id, str(_literal(node.args[0])) if node.args else ""
+        return node.func.id, str(_literal_value(node.args[0])) if node.args else ""
     raise ExpressionError(f"`{ast.unparse(node)}` is neither a fact nor one of {', '.join(sorted(QUESTIONS))}")
 
 
-def _literal(node: ast.expr) -> object:
+def _literal_value(node: ast.expr) -> object:
     if isinstance(node, ast.Constant) and isinstance(node.value, str | int | bool):
         return node.value
     if isinstance(node, ast.List | ast.Tuple):
-        return tuple(_literal(part) for part in node.elts)
+        return tuple(_literal_value(part) for part in node.elts)
     raise ExpressionError(f"`{ast.unparse(node)}` must be written out as a value")
 
 
-def _check_values(row: Fact, against: object) -> None:
+def _check_is_possible(row: Fact, against: object) -> None:
+    """Raise ExpressionError where a fact is compared with a value that it cannot take."""
     if not row.values:
         return
     unknown = [value for value in (against if isinstance(against, tuple) else (against,)) if value not in row.values]

@@ -22,7 +22,7 @@ MAJORITY = {
 
 
 def judge(state: ReplayedMatter, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    """The move an entry makes, if any, and the reasons why it is refused; no reasons if it is allowed."""
+    """Decide on an entry: the move that it makes, if any, and the reasons why it is refused (none if it is allowed)."""
     state.judged = entry
     moves = state.law.moves_by_event.get(entry.event)
     if moves:
@@ -36,6 +36,7 @@ def judge(state: ReplayedMatter, entry: Entry) -> tuple[Move | None, tuple[str, 
 
 
 def _judge_moves(state: ReplayedMatter, moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
+    """The first of `moves` that the entry is allowed to make, or None and the reasons why it can make none."""
     for move in moves:
         if entry.actor in move.actors and _starts_here(state, move) and not closed_move(state, move, entry.at):
             return move, ()
@@ -47,6 +48,7 @@ def _judge_moves(state: ReplayedMatter, moves: tuple[Move, ...], entry: Entry) -
 
 
 def _starts_here(state: ReplayedMatter, move: Move) -> bool:
+    """Whether the move leaves the state in which its region is now."""
     return state.at[state.law.region_of[move.id]] in move.leaves
 
 
@@ -56,13 +58,13 @@ def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str
     region = law.region_of[move.id]
     here = state.at[region]
     if here not in move.leaves:
-        return (_not_here(law, here, move.leaves),)
+        return (_wrong_state_message(law, here, move.leaves),)
     reasons = [otherwise for condition, otherwise in law.gate_of[move.id] if condition.truth(state) is not True]
     if state.owed and region == "main" and (move.event or move.id) not in state.owed.values():
-        reasons += _owed(state, here)
+        reasons += _unsent_referrals(state, here)
     if move.decided_by:
         reasons += _vote(state, law.decisions[move.decided_by])
-    reasons += _run_out(state, move.enters, at)
+    reasons += _expired_limitations(state, move.enters, at)
     return tuple(reasons)
 
 
@@ -71,7 +73,7 @@ def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
     law = state.law
     if act.during and set(act.during).isdisjoint(state.at.values()):
         label = Message.of_pack(act.label)
-        return (Message("“%(act)s” is recorded only at: %(states)s.", act=label, states=_labels(law, act.during)),)
+        return (Message("“%(act)s” is recorded only at: %(states)s.", act=label, states=_labels_of_states(law, act.during)),)
     reasons = [otherwise for condition, otherwise in law.gate_of[act.id] if condition.truth(state) is not True]
     if act.outcome and state.judged is not None:
         reasons += outcomes.refused(state, state.judged, act.outcome)
@@ -79,6 +81,7 @@ def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
 
 
 def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
+    """The message that `actor` may not make the move or record the act; empty if it may."""
     if actor in row.actors:
         return ()
     return (
@@ -92,19 +95,21 @@ def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)  # a page evaluates every move, and most of them start elsewhere
-def _not_here(law: Law, here: str, leaves: tuple[str, ...]) -> Message:
+def _wrong_state_message(law: Law, here: str, leaves: tuple[str, ...]) -> Message:
+    """The message that the matter is in the state `here`, and the move or act starts from `leaves`."""
     return Message(
         "The matter is at “%(state)s”; this starts from: %(states)s.",
         state=Message.of_pack(law.states[here].label),
-        states=_labels(law, leaves),
+        states=_labels_of_states(law, leaves),
     )
 
 
-def _labels(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
+def _labels_of_states(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
     return tuple(Message.of_pack(law.states[name].label) for name in states)
 
 
-def _owed(state: ReplayedMatter, here: str) -> list[Message]:
+def _unsent_referrals(state: ReplayedMatter, here: str) -> list[Message]:
+    """The message that a mandatory referral sent from the state `here` is still owed; empty if none is."""
     sendable = state.law.sends_from[here]
     owed = tuple(
         Message("%(id)s (%(label)s)", id=key, label=Message.of_pack(state.triggered[key].referral.label))
@@ -117,6 +122,7 @@ def _owed(state: ReplayedMatter, here: str) -> list[Message]:
 
 
 def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
+    """Why the votes in the judged entry do not carry the decision; empty if they do."""
     judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:
         state.needs |= {"votes_for", "votes_against"}
@@ -142,7 +148,8 @@ def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
     ]  # fmt: skip
 
 
-def _run_out(state: ReplayedMatter, entered: str, at: dt.datetime) -> list[Message]:
+def _expired_limitations(state: ReplayedMatter, entered: str, at: dt.datetime) -> list[Message]:
+    """The limitation clocks that ran out by `at`, so that the state `entered` can no longer be entered: a message each."""
     limits = state.law.limitations_by_state.get(entered)
     if limits is None:
         return []
@@ -160,6 +167,7 @@ def _run_out(state: ReplayedMatter, entered: str, at: dt.datetime) -> list[Messa
 
 
 def _judge_clock_act(state: ReplayedMatter, entry: Entry) -> tuple[str, ...]:
+    """Why the entry may not extend or shorten a clock; empty if it may."""
     clock = state.law.clocks.get(str(entry.facts.get("clock", "")))
     if clock is None:
         return (Message("Name a clock of this pack in the fact `clock`."),)

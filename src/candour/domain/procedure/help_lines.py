@@ -1,4 +1,4 @@
-"""Groups the help lines a reporter can call by territory. The rows are the `help` tables of the packs."""
+"""Puts the help lines that a reporter can call into groups, one for each pack. They are the `help` rows of the packs."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,7 +10,10 @@ from candour.domain.procedure.rows import HelpLine
 
 @dataclass(frozen=True, slots=True)
 class HelpGroup:
-    """The help lines of one pack. `checked`: the oldest day on which a line was checked; None if some line never was."""
+    """The help lines of one pack: those for danger now (`urgent`), and all others (`lines`).
+
+    `checked`: the oldest day on which one of the others was checked; None if one was never checked.
+    """
 
     territory: str
     urgent: tuple[HelpLine, ...]
@@ -19,11 +22,11 @@ class HelpGroup:
 
 
 def help_groups(packs: Iterable[Pack]) -> tuple[HelpGroup, ...]:
-    """One group for each pack, in the order given."""
-    return tuple(map(_group, packs))
+    """The help lines of each pack as one group, in the order of `packs`."""
+    return tuple(map(_help_group, packs))
 
 
-def _group(pack: Pack) -> HelpGroup:
+def _help_group(pack: Pack) -> HelpGroup:
     urgent = tuple(row for row in pack.help if row.urgent)
     lines = tuple(row for row in pack.help if not row.urgent)
     days = [row.checked for row in lines]

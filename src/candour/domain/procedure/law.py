@@ -25,7 +25,10 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 class Touch(IntEnum):
-    """What an event does to a clock. An entry that does several applies them in this order: it meets before it starts again."""
+    """What an event does to a clock.
+
+    An entry that does several of these applies them in this order: it meets a clock before it starts the clock again.
+    """
 
     BEGINS_FIRST = 0
     CHANGES = 1
@@ -36,7 +39,7 @@ class Touch(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegimeReading:
-    """Whether one regime applies to a matter, and the date that decides (`fact` is the fact that states it)."""
+    """Whether one regime applies to a matter, and the date that decides this. `fact`: the fact that states the date."""
 
     regime: Regime
     applies: bool
@@ -45,7 +48,7 @@ class RegimeReading:
 
     @property
     def because(self) -> Message:
-        """The date compared with the day on which the regime begins, or the dates that are not known yet."""
+        """Why the regime applies or not: the matter's date against the regime's first day, or the dates not known yet."""
         if self.date is None:
             return Message("None of %(facts)s is known yet, so the earlier law is used.", facts=self.regime.select)
         compared = {"fact": self.fact, "date": str(self.date), "begins": str(self.regime.begins)}
@@ -59,7 +62,7 @@ class RegimeReading:
 
 
 def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dict[str, dt.date]:
-    """The dates of a matter that may select a regime, by fact; a later entry corrects an earlier one."""
+    """The dates of a matter that may select a regime, by the fact that states them; a later entry corrects an earlier one."""
     wanted = pack.selecting_facts
     known = {key: value for key, value in matter.facts.items() if key in wanted}
     for entry in entries:
@@ -95,7 +98,7 @@ def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
 
 
 class Law:
-    """The rows of a pack in force under one set of regimes, with indexes by event, state and clock."""
+    """The law for one matter: the rows of a pack in force under one set of regimes, with indexes by event, state and clock."""
 
     def __init__(self, pack: Pack, regimes: frozenset[str]) -> None:
         self.pack, self.regimes = pack, regimes
@@ -116,14 +119,14 @@ class Law:
         self.referrals = self.in_force(pack.referral)
 
     def in_force(self, table: tuple[AnyRow, ...]) -> tuple[AnyRow, ...]:
-        """The rows of a table that are in force."""
+        """The rows of `table` that are in force under these regimes."""
         return tuple(row for row in table if self._is_in_force(row))
 
     def _is_in_force(self, row: Row) -> bool:
         return (not row.since or row.since in self.regimes) and row.until not in self.regimes
 
     def condition(self, text: str) -> Node:
-        """The parsed condition of `text`, cached."""
+        """Parse the condition `text`; the result is cached."""
         node = self._conditions.get(text)
         if node is None:
             node = self._conditions[text] = read(text, self.facts)
@@ -131,25 +134,26 @@ class Law:
 
     @cached_property
     def gate_of(self) -> dict[str, tuple[tuple[Node, str], ...]]:
-        """For each move and act: its guards in force, as (condition, why the step is closed while it is not true).
+        """Id of a move or act → its guards in force: (condition, why the step is closed while the condition is not true).
 
-        A condition that is not known yet keeps the step closed.
+        A condition whose result is not known yet keeps the step closed.
         """
         guards = {move.id: move.guards for move in self.moves} | {act.id: act.guards for act in self.acts.values()}
-        return {row: tuple(self._gates(names)) for row, names in guards.items()}
+        return {row: tuple(self._parsed_guards(names)) for row, names in guards.items()}
 
-    def _gates(self, guards: Iterable[str]) -> Iterable[tuple[Node, str]]:
+    def _parsed_guards(self, guards: Iterable[str]) -> Iterable[tuple[Node, str]]:
+        """The guards in force with these ids: (condition, why the step is closed while the condition is not true)."""
         rows = (self.guards[name] for name in guards if name in self.guards)
         return ((self.condition(row.when), row.otherwise) for row in rows)
 
     @cached_property
     def calendar(self) -> Calendar:
-        """The calendar working days are counted by."""
+        """The calendar that counts the pack's working days."""
         return self.pack.working_days
 
     @cached_property
     def moves_by_event(self) -> dict[str, tuple[process.Move, ...]]:
-        """The moves each event can make, without the automatic ones."""
+        """Event → the moves that it can make, without automatic moves."""
         by_event: dict[str, list[process.Move]] = defaultdict(list)
         for move in self.moves:
             if not move.automatic:
@@ -158,7 +162,7 @@ class Law:
 
     @cached_property
     def automatic_by_state(self) -> dict[str, tuple[Automatic, ...]]:
-        """By state: the automatic moves that leave it, each with the conditions it waits for."""
+        """State → the automatic moves that leave it, each with the conditions it waits for."""
         by_state: dict[str, list[Automatic]] = defaultdict(list)
         for move in self.moves:
             for state in move.leaves if move.automatic else ():
@@ -166,7 +170,7 @@ class Law:
         return {state: tuple(moves) for state, moves in by_state.items()}
 
     def automatic_moves_from(self, states: tuple[str, ...]) -> tuple[Automatic, ...]:
-        """The automatic moves that leave any of these states, cached by the states."""
+        """The automatic moves that leave any of `states`, cached by `states`."""
         cached = self._automatic_from.get(states)
         if cached is None:
             moves = (self.automatic_by_state.get(state, ()) for state in states)
@@ -175,12 +179,12 @@ class Law:
 
     @cached_property
     def starting_states(self) -> dict[str, str]:
-        """The first state of each region."""
+        """Region → the state in which it starts."""
         return {row.region: row.id for row in self.pack.state if row.kind == "start"}
 
     @cached_property
     def clocks_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """By event (or `at:<state>`): the clocks it starts."""
+        """Event (or `at:<state>`) → the clocks it starts."""
         by_event: dict[str, list[process.Clock]] = defaultdict(list)
         for clock in self.clocks.values():
             for event in clock.trigger:
@@ -189,19 +193,20 @@ class Law:
 
     @cached_property
     def touching(self) -> dict[str, tuple[tuple[Touch, str], ...]]:
-        """By clock: the events that start, meet or end it."""
-        return {clock.id: tuple(self._touching(clock)) for clock in self.clocks.values()}
+        """Clock id → the events that start, meet or end the clock, as (touch, event)."""
+        return {clock.id: tuple(self._events_touching(clock)) for clock in self.clocks.values()}
 
     @cached_property
     def touched_by(self) -> dict[str, tuple[tuple[str, Touch], ...]]:
-        """By event: the clocks it starts, meets or ends."""
+        """Event → the clocks that it starts, meets or ends, as (clock id, touch)."""
         by_event: dict[str, list[tuple[str, Touch]]] = defaultdict(list)
         for clock_id, touches in self.touching.items():
             for touch, event in touches:
                 by_event[event].append((clock_id, touch))
         return {event: tuple(clocks) for event, clocks in by_event.items()}
 
-    def _touching(self, clock: process.Clock) -> Iterable[tuple[Touch, str]]:
+    def _events_touching(self, clock: process.Clock) -> Iterable[tuple[Touch, str]]:
+        """The events that start, meet or end the clock, as (touch, event)."""
         ends = clock.ends_on if clock.outlives else (*clock.ends_on, *self.final_events)
         begins = Touch.BEGINS_FIRST if clock.kind == "limitation" else Touch.BEGINS
         for touch, events in ((Touch.MEETS, clock.met_by), (Touch.ENDS, ends), (begins, clock.trigger)):
@@ -209,13 +214,13 @@ class Law:
 
     @cached_property
     def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """By event: the clocks it starts only if their condition is true at that moment."""
+        """Event → the clocks that it starts only if the clock's condition is true at that moment."""
         by_event = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
         return {event: clocks for event, clocks in by_event.items() if clocks}
 
     @cached_property
     def limitations_by_state(self) -> dict[str, tuple[process.Clock, ...]]:
-        """By state: the limitation clocks that close it once they run out."""
+        """State → the limitation clocks that close it once they run out."""
         by_state: dict[str, list[process.Clock]] = defaultdict(list)
         for clock in self.clocks.values():
             for state in clock.bars:
@@ -224,26 +229,28 @@ class Law:
 
     @cached_property
     def sends_from(self) -> dict[str, frozenset[str]]:
-        """By state: the events that send a mandatory referral from it. While one is owed, nothing else leaves the state."""
+        """State → the events that send a mandatory referral from it. While one is owed, no other event leaves the state."""
         events = {row.sent_by for row in self.referrals if row.mandatory}
         by_state = {
-            state: {e for e in events if self._sent_by_act(e, state) or self._sent_by_move(e, state)} for state in self.states
+            state: {e for e in events if self._is_act_during(e, state) or self._is_move_from(e, state)} for state in self.states
         }
         for move in self.moves:
             for state in move.leaves if move.automatic else ():
                 by_state[state] |= by_state.get(move.enters, set())
         return {state: frozenset(sendable) for state, sendable in by_state.items()}
 
-    def _sent_by_act(self, event: str, state: str) -> bool:
+    def _is_act_during(self, event: str, state: str) -> bool:
+        """Whether the event is an act that can be recorded in this state."""
         act = self.acts.get(event)
         return act is not None and (not act.during or state in act.during)
 
-    def _sent_by_move(self, event: str, state: str) -> bool:
+    def _is_move_from(self, event: str, state: str) -> bool:
+        """Whether the event makes a move that leaves this state."""
         return any(state in move.leaves for move in self.moves_by_event.get(event, ()))
 
     @cached_property
     def referral_facts(self) -> frozenset[str]:
-        """The facts that some referral test depends on."""
+        """The facts on which at least one referral test depends."""
         return frozenset(name for row in self.referrals for name in self.condition(row.when).fact_names())
 
     @cached_property

@@ -22,7 +22,7 @@ _HEADINGS = {"# ": 1, "## ": 2}
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph or list. `lines` holds one text, or one for each entry of a list."""
+    """One heading, paragraph or list of a letter. `lines` holds one text, or one for each entry of a list."""
 
     kind: Literal["heading", "paragraph", "list"]
     lines: tuple[str, ...]
@@ -30,7 +30,7 @@ class Block:
 
     @property
     def blank(self) -> str:
-        """The particular, for a paragraph that is one `[[particular]]` and nothing else; otherwise empty."""
+        """The id of the particular, for a paragraph that is one `[[particular]]` and nothing else; otherwise empty."""
         match = _BLANK.fullmatch(self.lines[0]) if self.kind == "paragraph" else None
         return match[1] if match else ""
 
@@ -56,14 +56,14 @@ class Article(str):
 
 
 def read_letter(template: str) -> tuple[Block, ...]:
-    """The blocks of a template. Raises ProcedureError unless it begins with its only `#` heading."""
-    blocks = tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n\s*\n", template)))))
+    """Split a template into its blocks. Raises ProcedureError unless it begins with its only `#` heading."""
+    blocks = tuple(map(_read_block, filter(None, (part.strip() for part in re.split(r"\n\s*\n", template)))))
     if not blocks or blocks[0].level != 1 or sum(block.level == 1 for block in blocks) != 1:
         raise ProcedureError("A letter begins with its title, `# …`, and has no other of that level.")
     return blocks
 
 
-def _block(part: str) -> Block:
+def _read_block(part: str) -> Block:
     for mark, level in _HEADINGS.items():
         if part.startswith(mark):
             return Block("heading", (part.removeprefix(mark).strip(),), level)
@@ -79,7 +79,7 @@ def blanks(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 
 def prose(blocks: tuple[Block, ...]) -> str:
-    """The text of a letter without headings and particulars. Reading ease is measured on it."""
+    """The text of a letter without headings and particulars; its reading ease is measured."""
     lines = [line for block in blocks if block.kind != "heading" and not block.blank for line in block.lines]
     return "\n".join(_BLANK.sub("", line).strip() for line in lines)
 
@@ -95,7 +95,7 @@ def letter_row(pack: Pack, letter_id: str) -> Letter:
 def particulars_of(pack: Pack, letter_id: str) -> tuple[Particular, ...]:
     """The particulars of a letter, in the order of its blanks."""
     rows = {row.id: row for row in pack.particular}
-    return tuple(rows[name] for name in blanks(_blocks(pack, letter_id)))
+    return tuple(rows[name] for name in blanks(_blocks_of_letter(pack, letter_id)))
 
 
 def as_html(
@@ -108,41 +108,45 @@ def as_html(
     """
     labels = {row.id: row.label for row in pack.particular}
     fill = _Filling(labels, values or {}, blank)
-    body = "\n".join(fill.block(block, level) for block in _blocks(pack, letter_id))
-    return Article(f'<article class="candour-letter" lang="{escape(head.language)}">\n{_head(head)}\n{body}\n</article>')
+    body = "\n".join(fill.block(block, level) for block in _blocks_of_letter(pack, letter_id))
+    return Article(f'<article class="candour-letter" lang="{escape(head.language)}">\n{_head_html(head)}\n{body}\n</article>')
 
 
-def _blocks(pack: Pack, letter_id: str) -> tuple[Block, ...]:
+def _blocks_of_letter(pack: Pack, letter_id: str) -> tuple[Block, ...]:
     return read_letter(pack.letter_text(letter_row(pack, letter_id).id))
 
 
-def _head(head: Letterhead) -> str:
+def _head_html(head: Letterhead) -> str:
+    """The lines above the letter as an HTML paragraph."""
     lines = (head.body, head.day, head.reference)
     return '<p class="candour-letter__head">' + "<br>".join(escape(line) for line in lines if line) + "</p>"
 
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """Writes blocks as HTML with the known particulars, and blanks for the others."""
+    """Writes a letter's blocks as HTML, with the particulars that are known, and labelled blanks for the others."""
 
     labels: Mapping[str, str]
     values: Mapping[str, str]
     blank: str
 
     def block(self, block: Block, top: int) -> str:
+        """The HTML of one block. `top`: the heading level of the letter's title."""
         if block.kind == "heading":
             at = min(top + block.level - 1, 6)
-            return f"<h{at}>{self._line(block.lines[0])}</h{at}>"
+            return f"<h{at}>{self._line_html(block.lines[0])}</h{at}>"
         if block.kind == "list":
-            return "<ul>" + "".join(f"<li>{self._line(line)}</li>" for line in block.lines) + "</ul>"
+            return "<ul>" + "".join(f"<li>{self._line_html(line)}</li>" for line in block.lines) + "</ul>"
         if block.blank:
-            return f'<p class="candour-letter__part">{self._particular(block.blank, long=True)}</p>'
-        return f"<p>{self._line(block.lines[0])}</p>"
+            return f'<p class="candour-letter__part">{self._particular_html(block.blank, long=True)}</p>'
+        return f"<p>{self._line_html(block.lines[0])}</p>"
 
-    def _line(self, line: str) -> str:
-        return "".join(_pieces(line, escape, lambda name: self._particular(name, long=False)))
+    def _line_html(self, line: str) -> str:
+        """One text of a block as HTML, its particulars filled in or blank."""
+        return "".join(_pieces_of_line(line, escape, lambda name: self._particular_html(name, long=False)))
 
-    def _particular(self, name: str, *, long: bool) -> str:
+    def _particular_html(self, name: str, *, long: bool) -> str:
+        """The value of a particular as HTML or, where it is not known, a blank with its label."""
         size = " candour-letter__blank--long" if long else ""
         value = self.values.get(name, "").strip()
         if value:
@@ -151,7 +155,8 @@ class _Filling:
         return f'<span class="candour-letter__blank{size}" data-particular="{name}">{label}</span>'
 
 
-def _pieces(line: str, text: Callable[[str], str], blank: Callable[[str], str]) -> Iterator[str]:
+def _pieces_of_line(line: str, text: Callable[[str], str], blank: Callable[[str], str]) -> Iterator[str]:
+    """The line in pieces: `text` of each text between particulars, `blank` of the id of each particular."""
     end = 0
     for match in _BLANK.finditer(line):
         yield text(line[end : match.start()])

@@ -21,7 +21,7 @@ ENGINE_TABLES = {field.alias or name: field.annotation for name, field in Pack.m
 
 @cache
 def load_pack(code: str) -> Pack:
-    """The shipped pack of this code (`england_wales`). Raises PackFaultsError, or ProcedureError if there is none."""
+    """The shipped pack with this code, such as `england_wales`. Raises PackFaultsError, or ProcedureError if there is none."""
     folder = resources.files("candour.packs") / code
     if not (folder / "pack.toml").is_file():
         raise ProcedureError(f"There is no pack {code!r}. See the folders of src/candour/packs.")
@@ -37,7 +37,7 @@ def shipped() -> tuple[str, ...]:
 
 
 def read_pack(folder: Path) -> Pack:
-    """The pack in a folder. Raises PackFaultsError naming file, row and remedy for every mistake."""
+    """Read the pack in a folder of TOML files. Raises PackFaultsError, which names file, row and remedy of each mistake."""
     where: dict[tuple[str, int], str] = {}
     tables, faults = _tables(folder, where)
     if not faults:
@@ -52,7 +52,7 @@ def read_pack(folder: Path) -> Pack:
 
 
 def _tables(folder: Path, where: dict[tuple[str, int], str]) -> tuple[dict[str, Any], list[Fault]]:
-    """The rows of every file, by table. Adds the file of each row to `where`."""
+    """The rows of every file, by table, and the faults of the files. Adds the file of each row to `where`."""
     tables: dict[str, Any] = {}
     faults = []
     for path in sorted(folder.rglob("*.toml")):
@@ -63,14 +63,15 @@ def _tables(folder: Path, where: dict[tuple[str, int], str]) -> tuple[dict[str, 
             faults.append(Fault(name, "the file", f"is not TOML: {error}", "Mend the line it names"))
             continue
         for table, rows in content.items():
-            _join(tables, table, rows)
+            _add_rows(tables, table, rows)
             where |= {(table, index): name for index in range(len(tables[table])) if (table, index) not in where}
     if not tables:
         faults.append(Fault(folder.name, "the folder", "holds no TOML files", "Give the folder of a pack"))
     return tables, faults
 
 
-def _join(tables: dict[str, Any], table: str, rows: Any) -> None:
+def _add_rows(tables: dict[str, Any], table: str, rows: Any) -> None:
+    """Add the rows of one file to the rows of `table` in `tables`."""
     if isinstance(rows, list):
         tables[table] = [*tables.get(table, []), *rows]
     else:
@@ -78,7 +79,7 @@ def _join(tables: dict[str, Any], table: str, rows: Any) -> None:
 
 
 def _row_faults(tables: dict[str, Any], where: dict[tuple[str, int], str]) -> list[Fault]:
-    """The faults of single rows, as pydantic finds them."""
+    """The faults of single rows that pydantic finds."""
     try:
         Pack.model_validate(tables)
     except ValidationError as error:
@@ -87,6 +88,7 @@ def _row_faults(tables: dict[str, Any], where: dict[tuple[str, int], str]) -> li
 
 
 def _row_fault(tables: dict[str, Any], where: dict[tuple[str, int], str], loc: tuple[int | str, ...], message: str) -> Fault:
+    """The fault that pydantic reported at `loc`: (table, index of the row, column)."""
     table, index = str(loc[0]), loc[1] if len(loc) > 1 and isinstance(loc[1], int) else 0
     file = where.get((table, index), "pack.toml")
     if table not in ENGINE_TABLES:
@@ -96,10 +98,11 @@ def _row_fault(tables: dict[str, Any], where: dict[tuple[str, int], str], loc: t
     named = row.get("id") or row.get("code") or f"number {index + 1}" if isinstance(row, dict) else ""
     name = f"{table} {named}".strip()
     column = ".".join(str(part) for part in loc[2:] if isinstance(part, str)) or ".".join(map(str, loc[1:]))
-    return Fault(file, name, f"`{column}`: {message}" if column else message, _remedy(table, column))
+    return Fault(file, name, f"`{column}`: {message}" if column else message, _remedy_for(table, column))
 
 
-def _remedy(table: str, column: str) -> str:
+def _remedy_for(table: str, column: str) -> str:
+    """How to correct a column of a table."""
     arguments = get_args(ENGINE_TABLES[table])
     row = arguments[0] if arguments else ENGINE_TABLES[table]
     if column == "cite":

@@ -26,7 +26,7 @@ OF_AN_ENTRY = frozenset({"at", "event", "by", "allegation", "seq"})
 
 @dataclass(frozen=True, slots=True)
 class MatterFile:
-    """One matter file: the pack, the matter, its entries, and what is expected at given times."""
+    """Content of one matter file: the pack, the matter, its entries, and the results expected at given times."""
 
     title: str
     pack: str
@@ -39,9 +39,9 @@ def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
     """Read a matter from TOML text. Times without an offset are in `zone`. Raises ProcedureError."""
     try:
         content = tomllib.loads(text)
-        facts = {key: _stated(value) for key, value in content["matter"].items() if key != "type"}
+        facts = {key: _stated_value(value) for key, value in content["matter"].items() if key != "type"}
         matter = Matter(name, content["matter"]["type"], facts)
-        entries = tuple(_entry(row, index, zone) for index, row in enumerate(content.get("entry", ())))
+        entries = tuple(_entry_of_row(row, index, zone) for index, row in enumerate(content.get("entry", ())))
         title, pack = content.get("title", name), content["pack"]
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise ProcedureError(f"{name} is not a matter file ({error}). See docs/packs.md for the form.") from error
@@ -53,10 +53,10 @@ def moment(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
-def _entry(row: Mapping[str, Any], index: int, zone: ZoneInfo) -> Entry:
-    facts = {key: _stated(value) for key, value in row.items() if key not in OF_AN_ENTRY}
+def _entry_of_row(row: Mapping[str, Any], index: int, zone: ZoneInfo) -> Entry:
+    facts = {key: _stated_value(value) for key, value in row.items() if key not in OF_AN_ENTRY}
     return Entry(moment(row["at"], zone), row["event"], row["by"], facts, row.get("allegation", ""), row.get("seq", index))
 
 
-def _stated(value: Any) -> Stated:
+def _stated_value(value: Any) -> Stated:
     return tuple(value) if isinstance(value, list) else value

@@ -15,7 +15,7 @@ CLOCK_ACTS = frozenset({EXTENDED, SHORTENED})
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One subject in one matter: the type of matter by statute, and the facts known when it began.
+    """A matter as the engine takes it, about one subject: its type by statute, and the facts known when it began.
 
     `facts` holds dates (`attention_date`, `made_date`, `conduct_date`), the subject's kind and what is alleged; a tuple
     states several values at once.
@@ -53,23 +53,23 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 class Facts:
-    """The facts stated so far. An alleged fact has all its statements; any other fact has only the latest."""
+    """Collects the facts stated in a matter: every value of an alleged fact, only the latest value of any other fact."""
 
     def __init__(self, alleged: frozenset[str]) -> None:
         self._alleged = alleged
         self._stated: dict[str, tuple[FactValue, ...]] = {}
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """The statements of `fact` that count; empty if there is none."""
+        """The values of `fact` that count; empty if none was stated."""
         return self._stated.get(fact, ())
 
     def latest(self, fact: str) -> FactValue | None:
-        """The latest statement of `fact`; None if there is none."""
+        """The value of `fact` that was stated last; None if none was stated."""
         values = self._stated.get(fact)
         return values[-1] if values else None
 
     def state(self, fact: str, value: Stated) -> bool:
-        """Add a statement. Returns whether the known values changed."""
+        """Add a value of `fact`. Returns whether the known values of the fact changed."""
         new = value if isinstance(value, tuple) else (value,)
         if fact in self._alleged:
             known = self._stated.get(fact, ())

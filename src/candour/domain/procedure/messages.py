@@ -1,4 +1,4 @@
-"""Translatable sentences: an English text that also holds the gettext message id and the parameters it was formatted from.
+"""Translatable sentences: each is an English text with its gettext message id and the parameters put into it.
 
 `domain` reads no catalogue. A page translates a message with `ui.messages.translated`; any other code sees plain English.
 """
@@ -27,13 +27,13 @@ class Message(str):
 
     @classmethod
     def counted(cls, singular: str, plural: str, count: int) -> Self:
-        """A number of things. Both message ids contain `%(count)s`; the number decides which of them is used."""
+        """A message about a number of things. Both message ids contain `%(count)s`; `count` decides which of them is used."""
         return cls._formatted(singular if count == 1 else plural, singular, plural, {"count": count})
 
     @classmethod
     @lru_cache(maxsize=4096)  # an evaluation asks for the same labels again and again
     def of_pack(cls, text: str) -> Self:
-        """A label or sentence of a pack as a parameter: the page translates the text as a whole."""
+        """A label or sentence of a pack, for use as a parameter: the page translates the text as a whole."""
         return cls._formatted(text, text, "", {})
 
     @classmethod

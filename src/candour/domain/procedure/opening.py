@@ -6,7 +6,10 @@ from candour.domain.procedure.pack import Pack
 
 
 def opening_facts(pack: Pack, reporting_code: str) -> dict[str, Stated]:
-    """The facts of a new matter, from a reporting category: its code, and each of its flags as true. Raises ProcedureError."""
+    """The facts of a new matter from a reporting category: the code, and each flag of the category as true.
+
+    Raises ProcedureError for a code that the pack does not have.
+    """
     for row in pack.reporting_category:
         if row.code == reporting_code:
             return {"reported_as": row.code, **dict.fromkeys(row.flags, True)}

@@ -30,7 +30,7 @@ class OutcomeReading:
 
     @property
     def span(self) -> str:
-        """The range in words; empty for a plain outcome."""
+        """The range of the amount in words; empty for an outcome without a range."""
         if self.least is None and self.most is None:
             return ""
         if not self.outcome.unit:
@@ -46,7 +46,10 @@ def read_outcomes(state: ReplayedMatter) -> tuple[OutcomeReading, ...]:
     if proceeding is None or finding is None:
         return ()
     readings: dict[str, OutcomeReading] = {}
-    for reading in (*_by_rule(state, str(proceeding), str(finding)), *_by_matrix(state, str(proceeding), str(finding))):
+    for reading in (
+        *_read_by_rule(state, str(proceeding), str(finding)),
+        *_read_by_matrix(state, str(proceeding), str(finding)),
+    ):
         earlier = readings.get(reading.outcome.id)
         if earlier is None or (earlier.open == "exceptional" and reading.open == "yes"):
             readings[reading.outcome.id] = reading
@@ -78,11 +81,12 @@ def refused(state: ReplayedMatter, entry: Entry, act: Literal["recommended", "im
         reasons.append(Message("%(outcome)s needs stated reasons: %(test)s", outcome=label, test=reading.because))
     reasons += _outside_the_range(reading, entry)
     if act == "imposed":
-        reasons += _departs(state, entry)
+        reasons += _unexplained_departure(state, entry)
     return reasons
 
 
 def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
+    """The message that the entry's amount is not in the range of the outcome; empty if it is."""
     amount = entry.facts.get("amount")
     if not reading.span:
         return []
@@ -93,7 +97,7 @@ def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
     return [Message("%(outcome)s must be %(span)s, stated as `amount`.", outcome=label, span=reading.span)]
 
 
-def _departs(state: ReplayedMatter, entry: Entry) -> list[Message]:
+def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]:
     """Why an outcome that differs from the recommended one is refused; empty if reasons are stated or not required."""
     recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
     row = departure(state.law, state.facts.latest("proceeding"))
@@ -103,7 +107,7 @@ def _departs(state: ReplayedMatter, entry: Entry) -> list[Message]:
     parties = {
         "imposer": Message.of_pack(labels[row.imposer]),
         "recommender": Message.of_pack(labels[row.recommender]),
-        "outcome": Message.of_pack(_label_of(state, str(recommended))),
+        "outcome": Message.of_pack(_label_of_outcome(state, str(recommended))),
     }
     if row.reasons == "published":
         return [
@@ -121,30 +125,33 @@ def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
     return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 
-def _label_of(state: ReplayedMatter, outcome: str) -> str:
+def _label_of_outcome(state: ReplayedMatter, outcome: str) -> str:
     return next((row.label for row in state.law.pack.outcome if row.id == outcome), outcome)
 
 
-def _by_rule(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+def _read_by_rule(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+    """The outcomes that the pack's outcome rules open after this finding."""
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for rule in state.law.in_force(state.law.pack.outcome_rule):
-        if proceeding in rule.proceedings and finding == rule.finding and _applies(state, rule):
+        if proceeding in rule.proceedings and finding == rule.finding and _rule_applies(state, rule):
             for name in rule.available:
-                yield _reading(outcomes[name], "yes", Message("Open under %(basis)s.", basis=rule.cite), rule)
+                yield _reading_by_rule(outcomes[name], "yes", Message("Open under %(basis)s.", basis=rule.cite), rule)
             for name in rule.exceptional:
                 because = Message("%(test)s (%(basis)s).", test=Message.of_pack(rule.test), basis=rule.cite)
-                yield _reading(outcomes[name], "exceptional", because, rule)
+                yield _reading_by_rule(outcomes[name], "exceptional", because, rule)
 
 
-def _applies(state: ReplayedMatter, rule: OutcomeRule) -> bool:
+def _rule_applies(state: ReplayedMatter, rule: OutcomeRule) -> bool:
     return not rule.when or state.law.condition(rule.when).truth(state) is True
 
 
-def _reading(outcome: Outcome, how: Literal["yes", "exceptional"], because: str, rule: OutcomeRule) -> OutcomeReading:
+def _reading_by_rule(outcome: Outcome, how: Literal["yes", "exceptional"], because: str, rule: OutcomeRule) -> OutcomeReading:
+    """The reading of an outcome that `rule` opens in the way `how`."""
     return OutcomeReading(outcome, how, because, rule.reasons, outcome.least, outcome.most, rule)
 
 
-def _by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
+    """The outcomes in the line of the pack's outcome matrix that applies after this finding."""
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:
@@ -155,6 +162,7 @@ def _by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator
 
 
 def _cell_reading(state: ReplayedMatter, matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
+    """The reading of the outcome in a cell: open in the column that applies, else open for exceptional reasons only."""
     chosen = state.facts.latest(matrix.column_fact) or matrix.presumptive
     least = outcome.least if cell.least is None else cell.least
     most = outcome.most if cell.most is None else cell.most

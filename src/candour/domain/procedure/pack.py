@@ -30,7 +30,7 @@ ENGINE_FACTS: dict[str, rows.FactType] = {
 
 
 class Pack(BaseModel):
-    """Every table of one jurisdiction's pack, by the names the TOML files use."""
+    """The law of one jurisdiction: one field for each table of its pack, named as in the TOML files."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -105,20 +105,23 @@ class Pack(BaseModel):
     @cached_property
     def facts(self) -> Mapping[str, rows.Fact]:
         """Every fact an entry may state, by id: the pack's own, one for each flag, the matter's type and `ENGINE_FACTS`."""
-        basis = _basis(self.header)
+        basis = _basis_of(self.header)
         types = tuple(row.id for row in self.matter_type)
         engine = {name: rows.Fact(**basis, id=name, label=name, type=type_) for name, type_ in ENGINE_FACTS.items()}
-        flags = {row.id: rows.Fact(**_basis(row), id=row.id, label=row.label, type="bool", alleged=True) for row in self.flag}
-        own = {row.id: self._with_categories(row) for row in self.fact}
+        flags = {
+            row.id: rows.Fact(**_basis_of(row), id=row.id, label=row.label, type="bool", alleged=True) for row in self.flag
+        }
+        own = {row.id: self._with_category_values(row) for row in self.fact}
         matter_type = rows.Fact(**basis, id="matter_type", label=Message("Type of matter"), type="choice", values=types)
         return {"matter_type": matter_type, **engine, **flags, **own}
 
-    def _with_categories(self, row: rows.Fact) -> rows.Fact:
+    def _with_category_values(self, row: rows.Fact) -> rows.Fact:
+        """The fact with the pack's categories as its values, if it is of type category; else unchanged."""
         return row.model_copy(update={"values": tuple(each.id for each in self.category)}) if row.type == "category" else row
 
     @cached_property
     def selecting_facts(self) -> frozenset[str]:
-        """The date facts that choose the law for a matter."""
+        """The ids of the date facts that decide which regimes apply to a matter."""
         return frozenset({*self.header.attention, *(fact for row in self.regime for fact in row.select)})
 
     @cached_property
@@ -128,7 +131,7 @@ class Pack(BaseModel):
 
     @cached_property
     def event_names(self) -> Mapping[str, str]:
-        """What a page calls each event that a clock or letter may wait for: the label of its step, or of the state entered."""
+        """Event that a clock or letter may wait for → what a page calls it: the label of its step, or of the state entered."""
         states = {f"at:{row.id}": f"“{row.label}”" for row in self.state}
         return {**states, **self.step_labels, "referral_clear": Message("a mandatory referral test come true")}
 
@@ -138,7 +141,8 @@ class Pack(BaseModel):
         return {}
 
 
-def _basis(row: rows.Row) -> dict[str, Any]:
+def _basis_of(row: rows.Row) -> dict[str, Any]:
+    """Legal basis and grade of a row, for a row derived from it."""
     return {"cite": row.cite, "evidence": row.evidence}
 
 

@@ -39,12 +39,12 @@ def check(path: Path) -> str:
 
 
 def grades(pack: Pack) -> Counter[str]:
-    """How many rows have each grade."""
+    """Evidence grade → the number of the pack's rows with it."""
     return Counter(row.evidence for _, _, row in tables(pack))
 
 
 def below_read(pack: Pack) -> Iterator[str]:
-    """The referral tests, clocks and outcomes graded V2 or GK, which nobody has read in the original yet; a line for each."""
+    """One line for each referral test, clock and outcome graded V2 or GK: nobody has read its source in the original yet."""
     for table, index, row in tables(pack):
         if table in MUST_BE_READ and row.evidence in {"V2", "GK"}:
             yield f"{table} {row_name(row, index)} [{row.evidence}] {row.cite}"
@@ -76,16 +76,17 @@ def explain_evaluation(reading: Evaluation, title: str) -> str:
         ("Referrals", map(_referral_line, reading.referrals)),
         (
             "Open moves",
-            (f"{move.move.label}, by {', '.join(move.move.actors)}{_needs(move)}" for move in reading.moves if move.open),
+            (f"{move.move.label}, by {', '.join(move.move.actors)}{_needs_text(move)}" for move in reading.moves if move.open),
         ),
         ("Closed moves", (f"{move.move.label}: {' '.join(move.because)}" for move in _moves_closed_here(reading))),
         ("Outcomes", (f"{result.outcome.label}: {result.open}. {result.because}" for result in reading.outcomes)),
         ("Quarantined", map(_quarantined_line, reading.quarantined)),
     )
-    return "\n".join([title, *_sections(sections)])
+    return "\n".join([title, *_lines_of_sections(sections)])
 
 
-def _sections(sections: Any) -> Iterator[str]:
+def _lines_of_sections(sections: Any) -> Iterator[str]:
+    """The lines of a text. `sections`: (heading, lines) each; a section without lines is left out."""
     for heading, lines in sections:
         listed = list(lines)
         if listed:
@@ -98,7 +99,7 @@ def _referral_line(reading: ReferralReading) -> str:
     return f"{reading.referral.id} {reading.referral.label}: {TRUTH[reading.truth]} ({', '.join(reading.facts)}).{owed}"
 
 
-def _needs(reading: MoveReading) -> str:
+def _needs_text(reading: MoveReading) -> str:
     return f", bringing {', '.join(reading.needs)}" if reading.needs else ""
 
 
@@ -114,24 +115,27 @@ def _quarantined_line(refused: Quarantined) -> str:
 
 def diff(old: Path, new: Path) -> str:
     """The text of `pack diff OLD NEW`: rows added, removed and changed, table by table."""
-    before, after = (_by_name(read_pack(path)) for path in (old, new))
+    before, after = (_rows_by_name(read_pack(path)) for path in (old, new))
     lines = [f"+ {name}" for name in after if name not in before]
     lines += [f"- {name}" for name in before if name not in after]
     for name, row in after.items():
         if name in before and before[name] != row:
-            lines += [f"~ {name}", *(f"    {column}" for column in _columns(before[name], row))]
+            lines += [f"~ {name}", *(f"    {column}" for column in _changed_columns(before[name], row))]
     return "\n".join(lines) or "The packs say the same."
 
 
-def _by_name(pack: Pack) -> dict[str, Row]:
-    return {f"{table} {row_name(row, index)}{_span(row)}": row for table, index, row in tables(pack)}
+def _rows_by_name(pack: Pack) -> dict[str, Row]:
+    """Name of a row with its table and regimes → the row."""
+    return {f"{table} {row_name(row, index)}{_regime_span(row)}": row for table, index, row in tables(pack)}
 
 
-def _span(row: Row) -> str:
+def _regime_span(row: Row) -> str:
+    """The regimes between which a row is in force, as text; empty for a row always in force."""
     return "".join(f" {word} {name}" for word, name in (("since", row.since), ("until", row.until)) if name)
 
 
-def _columns(before: Row, after: Row) -> Iterator[str]:
+def _changed_columns(before: Row, after: Row) -> Iterator[str]:
+    """A line for each column in which the two versions of a row differ."""
     left, right = before.model_dump(), after.model_dump()
     for column in right:
         if left.get(column) != right[column]:

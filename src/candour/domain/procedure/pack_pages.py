@@ -39,7 +39,7 @@ GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a pack, as a page shows it. `says`: what the row holds, part by part."""
+    """One row of a pack, as a page shows it. `says`: texts on what the row holds."""
 
     name: str
     says: tuple[Message, ...]
@@ -53,19 +53,19 @@ def page(pack: Pack) -> str:
     lines = [f"# {pack.header.title}", "", f"Version {pack.header.version}. {pack.header.cite}.", "", GRADES, ""]
     for table, title in TITLES.items():
         lines += [f"## {title}", "", "| Row | What it says | Legal basis | Grade |", "|---|---|---|---|"]
-        lines += [_markdown(line) for line in lines_of(pack, table)]
+        lines += [_markdown_row(line) for line in lines_of(pack, table)]
         lines.append("")
     return "\n".join(lines)
 
 
 def lines_of(pack: Pack, wanted: str) -> Iterator[Line]:
-    """The rows of the table `wanted`, in the order of the pack."""
+    """The rows of the table `wanted`, described for readers, in the order of the pack."""
     for table, index, row in tables(pack):
         if table == wanted:
-            yield Line(row_name(row, index), tuple(_says(pack, row)), row.cite, row.evidence, row.note)
+            yield Line(row_name(row, index), tuple(_texts_on_row(pack, row)), row.cite, row.evidence, row.note)
 
 
-def _markdown(line: Line) -> str:
+def _markdown_row(line: Line) -> str:
     cells = (line.name, "; ".join(line.says), line.cite, line.grade)
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
@@ -77,16 +77,17 @@ COLUMNS = (
 )
 
 
-def _says(pack: Pack, row: Any) -> Iterator[Message]:
+def _texts_on_row(pack: Pack, row: Any) -> Iterator[Message]:
+    """What a row holds, as translatable texts."""
     if isinstance(row, Clock):
-        yield from _clock_says(pack, row)
+        yield from _texts_on_clock(pack, row)
     elif isinstance(row, Letter):
-        on = _events(pack, [row.on])
+        on = _event_labels(pack, [row.on])
         yield Message(
             "%(letter)s: to the %(role)s, on “%(events)s”", letter=Message.of_pack(row.label), role=row.audience, events=on
         )
         if row.covers:
-            yield Message("what it must hold: %(parts)s", parts=_texts(row.covers))
+            yield Message("what it must hold: %(parts)s", parts=_pack_texts(row.covers))
     elif isinstance(row, Move):
         yield Message(
             "%(move)s: %(leaves)s → %(enters)s", move=Message.of_pack(row.label), leaves=row.leaves, enters=row.enters
@@ -95,30 +96,31 @@ def _says(pack: Pack, row: Any) -> Iterator[Message]:
         yield Message("guards: %(guards)s", guards=row.guards or Message("none"))
     else:
         values = (getattr(row, column, "") for column in COLUMNS)
-        yield from (_value(value) for value in values if value not in ("", ()))
+        yield from (_value_message(value) for value in values if value not in ("", ()))
 
 
-def _clock_says(pack: Pack, clock: Clock) -> Iterator[Message]:
+def _texts_on_clock(pack: Pack, clock: Clock) -> Iterator[Message]:
+    """What the row of a clock holds, as translatable texts."""
     yield Message("%(clock)s: %(duty)s", clock=Message.of_pack(clock.label), duty=Message.of_pack(clock.duty))
     yield clock_words(clock)
     yield Message("whose: %(role)s", role=clock.owner)
-    yield Message("begun by: %(events)s", events=_events(pack, clock.trigger))
+    yield Message("begun by: %(events)s", events=_event_labels(pack, clock.trigger))
     if clock.met_by:
-        yield Message("done by: %(events)s", events=_events(pack, clock.met_by))
+        yield Message("done by: %(events)s", events=_event_labels(pack, clock.met_by))
 
 
-def _value(value: object) -> Message:
+def _value_message(value: object) -> Message:
     texts = value if isinstance(value, tuple) else (value,)
-    return Message("%(values)s", values=_texts(map(str, texts)))
+    return Message("%(values)s", values=_pack_texts(map(str, texts)))
 
 
-def _texts(texts: Iterable[str]) -> tuple[Message, ...]:
+def _pack_texts(texts: Iterable[str]) -> tuple[Message, ...]:
     return tuple(map(Message.of_pack, texts))
 
 
-def _events(pack: Pack, events: Iterable[str]) -> tuple[Message, ...]:
+def _event_labels(pack: Pack, events: Iterable[str]) -> tuple[Message, ...]:
     """The labels of the steps that cause the events, or of the states entered, each label once."""
-    return _texts(dict.fromkeys(pack.event_names.get(event, event) for event in events))
+    return _pack_texts(dict.fromkeys(pack.event_names.get(event, event) for event in events))
 
 
 def clock_words(clock: Clock) -> Message:
@@ -127,11 +129,12 @@ def clock_words(clock: Clock) -> Message:
         return Message("alerts above %(limit)s", limit=clock.limit)
     if clock.length is None:
         return Message("as soon as practicable")
-    period = _period(clock, words.span(clock.length, clock.unit))
+    period = _period_words(clock, words.span(clock.length, clock.unit))
     return Message("%(period)s, again and again", period=period) if clock.repeat else period
 
 
-def _period(clock: Clock, length: Message) -> Message:
+def _period_words(clock: Clock, length: Message) -> Message:
+    """The clock's length with where it is counted from, such as "10 working days after"."""
     if clock.backwards:
         return Message("%(length)s before", length=length)
     if clock.start == "trigger_day":

@@ -18,7 +18,7 @@ DAYS_IN = {"calendar_day": 1, "week": 7}
 
 @lru_cache(maxsize=CACHED)
 def span(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> tuple[dt.date, dt.date]:
-    """The first and the last day of the period: the duty may be done until midnight of the last, local time.
+    """The first and the last day of a period of `length` units started by `trigger`; the last day counts until midnight.
 
     Raises CalendarError outside the holiday table. Cached, because the same few days and lengths are asked for again and again.
     """
@@ -26,12 +26,12 @@ def span(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: 
     if unit == "working_day":
         return first, calendar.after(first - dt.timedelta(days=1), length)
     if unit == "month":
-        return first, add_months(trigger, length) if start == "next_day" else _month_beginning_with(first, length)
+        return first, add_months(trigger, length) if start == "next_day" else _last_day_of_months(first, length)
     return first, first + dt.timedelta(days=DAYS_IN[unit] * length - 1)
 
 
 def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> dt.date:
-    """The last day of the period; see `span`."""
+    """The last day of the period that `span` computes."""
     return span(calendar, trigger, start, length, unit)[1]
 
 
@@ -56,20 +56,20 @@ def last_day_before(calendar: Calendar, event: dt.date, length: int, unit: Unit)
 
 
 def add_months(day: dt.date, count: int) -> dt.date:
-    """The corresponding date `count` months on, or the last day of a month that lacks it."""
+    """The corresponding date `count` months after `day`, or the last day of a month that lacks that date."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     return dt.date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 
-def _month_beginning_with(begins: dt.date, count: int) -> dt.date:
-    """The last day of a period that includes `begins`: the day before the corresponding date, or the month's last day."""
+def _last_day_of_months(begins: dt.date, count: int) -> dt.date:
+    """The last day of `count` months that include `begins`: the day before the corresponding date, or the month's last day."""
     corresponding = add_months(begins, count)
     lacking = corresponding.day < begins.day
     return corresponding if lacking else corresponding - dt.timedelta(days=1)
 
 
 def lengthen(calendar: Calendar, day: dt.date, extra: int, unit: Unit) -> dt.date:
-    """`day` moved later by a pause of `extra` working days, or of calendar days for every other unit."""
+    """`day` moved later by `extra` working days where `unit` is the working day, else by `extra` calendar days."""
     if extra == 0:
         return day
     return calendar.after(day, extra) if unit == "working_day" else day + dt.timedelta(days=extra)

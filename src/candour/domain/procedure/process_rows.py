@@ -26,7 +26,7 @@ class State(Named):
 
 
 class Guard(Named):
-    """A named condition on moves. `when` must be true, not merely unknown."""
+    """A named condition on moves and acts. `when` must be true, not merely unknown."""
 
     when: str
     otherwise: str = Field(description="Why the way is closed and what would open it.")
@@ -62,7 +62,7 @@ class Act(Named):
 
 
 class Decision(Named):
-    """A vote: the number of seats, the quorum and the majority needed."""
+    """A decision by vote: the number of seats, the quorum and the majority needed."""
 
     seats: int = Field(ge=1)
     quorum: int = Field(ge=1)
@@ -80,7 +80,7 @@ class Referral(Named):
 
 
 class Length(BaseModel):
-    """A number of units."""
+    """A length of time: a number of days, working days, weeks or months."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -123,14 +123,14 @@ class Clock(Named):
 
 
 class Pause(Named):
-    """An event that stops clocks, and the event that starts them again."""
+    """A period in which clocks stop: the event that stops them, and the event that starts them again."""
 
     from_event: str
     to_event: str
 
 
 class Service(Named):
-    """The time after which a document sent by a method counts as given."""
+    """Deemed service: how long after it was sent by one method a document counts as given."""
 
     method: str
     length: int = Field(ge=0)

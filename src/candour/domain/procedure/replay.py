@@ -58,15 +58,17 @@ def _apply(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _add_alleged_facts(state: ReplayedMatter, logged: Logged, wrong: Mapping[str, object]) -> None:
+    """Add the facts that the entry alleges, and test the mandatory referrals if one of their facts changed."""
     law, changed = state.law, logged.order == 0
     for fact, value in logged.entry.facts.items():
         if fact in law.alleged and fact not in wrong and state.facts.state(fact, value):
             changed = changed or fact in law.referral_facts
     if changed:
-        _test_referrals(state, logged)
+        _trigger_referrals(state, logged)
 
 
 def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
+    """Add the entry's facts that are not alleged, and test the mandatory referrals if one of their facts changed."""
     entry, law, changed = logged.entry, state.law, False
     for fact, value in entry.facts.items():
         if fact not in law.alleged and state.facts.state(fact, value):
@@ -76,18 +78,20 @@ def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
             {fact: value for fact, value in entry.facts.items() if not isinstance(value, tuple)}
         )
     if changed:
-        _test_referrals(state, logged)
+        _trigger_referrals(state, logged)
 
 
-def _test_referrals(state: ReplayedMatter, logged: Logged) -> None:
+def _trigger_referrals(state: ReplayedMatter, logged: Logged) -> None:
+    """Mark each mandatory referral whose test became true as triggered by this entry, and as owed."""
     for referral in state.law.referrals:
         if referral.mandatory and referral.id not in state.triggered and state.referral_truth(referral) is True:
             state.triggered[referral.id] = TriggeredReferral(referral, logged)
             state.owed[referral.id] = referral.sent_by
-            _log(state, "referral_clear", logged)
+            _log_event(state, "referral_clear", logged)
 
 
 def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
+    """Let an allowed entry take effect: send an owed referral, make the move, or note a change of a clock."""
     event = logged.entry.event
     if state.owed:
         state.owed = {key: sent_by for key, sent_by in state.owed.items() if sent_by != event}
@@ -95,10 +99,11 @@ def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
         _make_move(state, move, logged, logged.entry.actor)
     elif event in CLOCK_ACTS:
         state.clock_changes.append(logged)
-    _log(state, event, logged)
+    _log_event(state, event, logged)
 
 
 def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) -> None:
+    """Enter the state that the move enters, set the facts that it sets, and log that the state was entered."""
     law = state.law
     region = law.region_of[move.id]
     left = state.at[region]
@@ -110,10 +115,11 @@ def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) ->
     state.path.append(Step(logged.entry.at, move, left, entered, actor))
     for fact, value in move.sets.items():
         state.facts.state(fact, value)
-    _log(state, f"at:{entered}", logged)
+    _log_event(state, f"at:{entered}", logged)
 
 
-def _log(state: ReplayedMatter, event: str, logged: Logged) -> None:
+def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
+    """Add the entry to the log under `event`, and note the clocks it does not start because their condition is not true."""
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
         if state.law.condition(clock.when).truth(state) is not True:
@@ -121,6 +127,7 @@ def _log(state: ReplayedMatter, event: str, logged: Logged) -> None:
 
 
 def _make_automatic_moves(state: ReplayedMatter, logged: Logged) -> None:
+    """Make automatic moves, one after another, until none is open."""
     for _ in range(MOST_AUTOMATIC):
         for move, conditions in state.automatic_moves:
             if all(condition.truth(state) is True for condition in conditions):

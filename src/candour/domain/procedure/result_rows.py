@@ -18,7 +18,7 @@ class Proceeding(Named):
 
 
 class Finding(Named):
-    """A finding of proceedings, and the finding shared by all jurisdictions that it counts as."""
+    """A finding that proceedings can end with, and the finding common to all packs to which it corresponds (`common`)."""
 
     common: Common
     proceedings: tuple[str, ...]
@@ -57,7 +57,7 @@ class Matrix(Named):
 
 
 class MatrixCell(Row):
-    """One cell: an outcome and, for a range, its bounds here."""
+    """One cell of a matrix: the outcome in it and, for an outcome with a range, the bounds that apply in this cell."""
 
     matrix: str
     line: str
@@ -77,7 +77,7 @@ class Departure(Named):
 
 
 class Publication(Row):
-    """What may be published on a surface, what is required first and what it must never contain."""
+    """What may be published in one place (`surface`), what is required first and what it must never contain."""
 
     surface: str
     requires: str

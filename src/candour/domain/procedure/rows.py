@@ -16,7 +16,7 @@ FactValue = bool | int | str | dt.date
 
 
 class Row(BaseModel):
-    """The columns of every row of every table."""
+    """Base of every row of a pack: the columns that all tables have."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,7 +28,7 @@ class Row(BaseModel):
 
 
 class Named(Row):
-    """A row with a name to refer to it by."""
+    """Base of a row that other rows refer to by its `id`."""
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
     label: str = Field(min_length=1)
@@ -85,7 +85,7 @@ class Regime(Named):
 
 
 class Role(Named):
-    """A function in the procedure, not a body's name: each body assigns its holders."""
+    """A function that somebody has in the procedure; each body decides who holds it."""
 
     holder: str = Field(description="Who holds the seat, in words, for the pages.")
 
@@ -99,7 +99,7 @@ class RoleBinding(Row):
 
 
 class Seat(Row):
-    """The staff who act in a role of the pack in Candour or, with `records`, write down what an outside role did."""
+    """Which staff act in a role of the pack or, with `records`, only record what somebody outside did in that role."""
 
     role: str
     staff: tuple[str, ...] = Field(description="Candour's staff roles; none: nobody acts in it here.")
@@ -154,7 +154,7 @@ class Flag(Named):
 
 
 class Standard(Named):
-    """One standard of behaviour."""
+    """One standard of behaviour that the law sets."""
 
     gist: str
 

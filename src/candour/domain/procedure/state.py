@@ -1,4 +1,4 @@
-"""`ReplayedMatter`: what is known of a matter after its entries were replayed; and `ClockReading`: one running of a clock.
+"""`ReplayedMatter`: what is known of a matter after its entries were replayed; `ClockReading`: what is known of a clock.
 
 `replay` fills a `ReplayedMatter` in; conditions are evaluated against it (it is a `View` of `expressions`). Not here: which
 entries are allowed (`gates`), applying them (`replay`), computing readings (`clocks`), describing them (`words`).
@@ -73,8 +73,9 @@ class ReplayedMatter:
 
     `at`: the state each region is in. `log`: accepted entries by event; entering a state is the event `at:<state>`.
     `triggered`: mandatory referrals whose test became true; `owed`: those not sent yet, with the event that sends them.
-    `judged`: the entry that `gates` is deciding on, if any. `needs`: facts a move or act asks an entry to bring,
-    collected while it is read without one. `held_off`: triggers (clock, order) at which the clock's condition was not true.
+    `judged`: the entry that `gates` is deciding on, if any. `needs`: facts that an entry must state for a move or act,
+    collected while the move or act is evaluated without an entry. `held_off`: (clock, order of the entry) where the entry
+    did not start the clock because the clock's condition was not true.
     """
 
     law: Law
@@ -105,7 +106,7 @@ class ReplayedMatter:
             self.facts.state(fact, value)
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """The statements of a fact, including those of the entry being judged."""
+        """The values stated for a fact, including those of the entry being judged."""
         judged = self.judged
         if judged is not None and fact in judged.facts and fact not in self.law.alleged:
             value = judged.facts[fact]
@@ -113,12 +114,12 @@ class ReplayedMatter:
         return self.facts.values(fact)
 
     def ask(self, question: str, about: str) -> FactValue | None:
-        """The answer to one of `expressions.QUESTIONS`."""
+        """The answer to `question`, one of `expressions.QUESTIONS`, with its argument `about`."""
         answer: FactValue | None = ANSWERS[question](self, about)
         return answer
 
     def brings(self, fact: str) -> bool:
-        """Whether the entry being judged states `fact`; with no entry, true, and `fact` is added to `needs`."""
+        """Whether the entry being judged states `fact`; where no entry is judged, true, and `fact` is added to `needs`."""
         if self.judged is None:
             self.needs.add(fact)
             return True
@@ -131,7 +132,7 @@ class ReplayedMatter:
         return self.law.condition(referral.when).truth(self, seek=True)
 
     def referral_undecided(self) -> bool:
-        """Whether some mandatory test cannot be decided yet."""
+        """Whether some mandatory referral test cannot be decided yet."""
         return any(row.mandatory and self.referral_truth(row) is None for row in self.law.referrals)
 
     def outstanding(self, clock_id: str) -> bool:
@@ -142,7 +143,7 @@ class ReplayedMatter:
         return self.last_order(clock.trigger) > self.last_order(clock.met_by)
 
     def last_order(self, events: Iterable[str]) -> int:
-        """The order of the latest accepted entry of these events; -1 if there is none."""
+        """The place in the order of the latest accepted entry with one of `events`; -1 if there is none."""
         return max((self.log[event][-1].order for event in events if event in self.log), default=-1)
 
 
@@ -159,7 +160,7 @@ ANSWERS: dict[str, Callable[[ReplayedMatter, str], FactValue | None]] = {
 
 
 class ClockReading:
-    """One running of a clock: from a trigger until it is met or ended.
+    """One running of a clock: the period from the event that starts it until the duty is met or the clock is ended.
 
     Dates are local; a duty may be done until midnight at the end of `latest`.
     `counted_from` is the date the period is counted from, `due` its last day, `latest` the last day that is not late.
@@ -186,12 +187,12 @@ class ClockReading:
 
     @property
     def trigger(self) -> str:
-        """The event that started the running."""
+        """The event that started the clock."""
         return self.begun.entry.event
 
     @property
     def started(self) -> dt.datetime:
-        """The time at which the running started."""
+        """The time at which the clock started."""
         return self.begun.entry.at
 
     @property
@@ -208,7 +209,7 @@ class ClockReading:
 
     @property
     def skipped(self) -> tuple[tuple[dt.date, str], ...]:
-        """The holidays skipped in counting working days, as (day, name)."""
+        """The holidays skipped in counting working days: (day, name of the holiday)."""
         if self.due is None or self.clock.unit != "working_day":
             return ()
         counted = self.clock.start in {"trigger_day", "first_working_day_on_or_after"}

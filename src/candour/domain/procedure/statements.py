@@ -25,10 +25,12 @@ def problems(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[st
 
 
 def _is_possible(row: Fact, value: FactValue) -> bool:
+    """Whether the fact of this row can have the value."""
     return value in row.values if row.values else _is_of_type(value, PYTHON_TYPE.get(row.type, str))
 
 
 def _problem(row: Fact, value: FactValue) -> Message:
+    """The message that the fact of this row cannot have the value."""
     if row.values:
         return Message(
             "`%(fact)s` cannot be %(value)s: it is one of %(values)s.", fact=row.id, value=repr(value), values=row.values

@@ -7,7 +7,7 @@ from candour.domain.procedure.rows import Row
 
 
 def tables(pack: Pack) -> Iterator[tuple[str, int, Row]]:
-    """Every row of a pack: (table, index, row). The header is a table with a single row."""
+    """Every row of a pack: (table, index of the row in it, row). The header is a table with a single row."""
     for name, field in type(pack).model_fields.items():
         rows = getattr(pack, name)
         for index, row in enumerate(rows if isinstance(rows, tuple) else (rows,)):

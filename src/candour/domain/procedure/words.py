@@ -22,7 +22,7 @@ def span(length: int, unit: Unit) -> Message:
 
 
 def arithmetic(reading: ClockReading) -> str:
-    """How the due day was calculated, in English."""
+    """How the due day was calculated, as one English text."""
     return " ".join(sentences(reading))
 
 
@@ -42,10 +42,11 @@ def sentences(reading: ClockReading) -> tuple[Message, ...]:
         return (Message("The due day cannot be worked out: %(why)s", why=reading.trouble),)
     if reading.due is None or reading.length is None:
         return (Message("As soon as practicable after %(day)s.", day=reading.counted_from),)
-    return (_calculation(reading, reading.due, reading.length), *_extras(reading))
+    return (_calculation(reading, reading.due, reading.length), *_further_sentences(reading))
 
 
 def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
+    """The sentence with the period counted, the due day and the holidays skipped."""
     period, due = _period(reading, length), reading.changed_from or due
     names = tuple(_holiday(date, name, reading.counted_from.year) for date, name in reading.skipped)
     listed, more = names[:MOST_NAMED], len(names) - MOST_NAMED
@@ -59,11 +60,13 @@ def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
 
 
 def _holiday(date: dt.date, name: str, year: int) -> Message:
+    """The name of a holiday, with its year where that is not `year`."""
     holiday = Message.of_pack(name)
     return holiday if date.year == year else Message("%(holiday)s %(year)s", holiday=holiday, year=date.year)
 
 
 def _period(reading: ClockReading, length: int) -> Message:
+    """The period counted in words, such as 4 weeks after a day."""
     clock, day, first = reading.clock, reading.counted_from, reading.first_day
     measure = span(length, clock.unit)
     if clock.backwards:
@@ -81,7 +84,8 @@ def _period(reading: ClockReading, length: int) -> Message:
     )
 
 
-def _extras(reading: ClockReading) -> Iterator[Message]:
+def _further_sentences(reading: ClockReading) -> Iterator[Message]:
+    """A sentence each on a changed due day, pauses, the earliest day and the grace period, where the reading has them."""
     clock = reading.clock
     if reading.changed_from and reading.due:
         yield Message("Changed to %(day)s: %(reason)s.", day=reading.due, reason=reading.change_reason)

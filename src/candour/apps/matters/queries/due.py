@@ -36,7 +36,7 @@ _CACHE_SIZE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One running of a clock whose duty is not done yet, as the engine reads it on a day."""
+    """One duty not done yet, as the engine reads its clock on a day. `about`: what the clock runs for, such as a report."""
 
     clock: Clock
     about: str
@@ -46,14 +46,14 @@ class Reading:
 
 
 class CaseNamed(NamedTuple):
-    """The id and reference of a duty's case."""
+    """The id and reference of the case in which a duty is due."""
 
     pk: UUID
     reference: str
 
 
 class MatterColumns(NamedTuple):
-    """The columns of a matter that its duties need. Not a model row: those of all open cases are read at once."""
+    """The columns of a matter that its duties need; not a model row, because those of all open cases are read at once."""
 
     pk: UUID
     case: CaseNamed
@@ -63,7 +63,7 @@ class MatterColumns(NamedTuple):
 
 
 class _Viewpoint(NamedTuple):
-    """What decides whether a duty under a pack is the staff member's own, on a day.
+    """What decides, for one pack and day, whether a duty is the staff member's own.
 
     `seats`: the pack's roles in which the staff member acts, without those only recorded for others. `names`: role → label.
     """
@@ -74,7 +74,7 @@ class _Viewpoint(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty in one case. `own`: it is for a role in which the staff member acts; else it is listed because it is overdue."""
+    """A duty in one case. `own`: it is for a role in which the staff member acts; if not, it is listed as overdue."""
 
     case: CaseNamed
     matter: UUID
@@ -85,7 +85,7 @@ class Duty(NamedTuple):
 
 @dataclass(frozen=True)
 class DueLists:
-    """Duties past their last day, duties for today or without a day, and duties on later days."""
+    """A staff member's due lists: duties past their last day, duties for today or without a day, duties on later days."""
 
     overdue: list[Duty]
     today: list[Duty]
@@ -93,27 +93,27 @@ class DueLists:
 
     @property
     def anything(self) -> bool:
-        """Whether any list has a duty."""
+        """Whether at least one of the lists has a duty."""
         return bool(self.overdue or self.today or self.following)
 
 
 def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLists:
-    """The first duties of each list, without cases in which the staff member has a conflict."""
+    """The due lists of a staff member: the first duties of each list, without cases that a conflict bars."""
     every = duties(staff, now, handled)
     overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
     mine = [(one, day) for one, day in every if one.own and (one.reading.latest is None or one.reading.latest >= day)]
     today = [one for one, day in mine if one.reading.due is None or one.reading.due <= day]
     following = [one for one, day in mine if one.reading.due is not None and one.reading.due > day]
-    shown = [_first(overdue), _first(today), _first(following)]
+    shown = [_first_duties(overdue), _first_duties(today), _first_duties(following)]
     free = {case.pk for case in open_to(staff, {one.case.pk: one.case for many in shown for one in many}.values())}
     return DueLists(*([one for one in many if one.case.pk in free][:LIST] for many in shown))
 
 
 def diary(staff: Staff, now: datetime) -> list[Duty]:
-    """The staff member's own duties with a day, in order of the day, without cases in which the staff member has a conflict."""
+    """The staff member's own duties that have a due day, in order of the day; without cases that a conflict bars."""
     own = [one for one, _day in duties(staff, now) if one.own and one.reading.due is not None]
     free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in own}.values())}
-    return sorted((one for one in own if one.case.pk in free), key=_when)
+    return sorted((one for one in own if one.case.pk in free), key=_order_of_duty)
 
 
 def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[tuple[Duty, date]]:
@@ -131,7 +131,7 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
     for matter, readings in read(cases, now):
         acting = everywhere | roles.intersection(given.get(matter.case.pk, ())) if given else everywhere
         seen_as = (matter.pack, acting)
-        view = viewpoints.get(seen_as) or viewpoints.setdefault(seen_as, _viewpoint(load_pack(matter.pack), acting, now))
+        view = viewpoints.get(seen_as) or viewpoints.setdefault(seen_as, _viewpoint_of(load_pack(matter.pack), acting, now))
         for one in readings:
             owner, own = one.clock.owner, one.clock.owner in view.seats
             if own or (views_overdue and one.latest is not None and one.latest < view.day):
@@ -141,19 +141,20 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
 
 def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
     """The open duties of each matter of these cases. One query, and two more for matters whose readings are not cached."""
-    matters = _matters(cases)
+    matters = _columns_of_matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
-    stamps = {code: (code, pack.header.version, _day(pack, now)) for code, pack in packs.items()}
+    stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}
     keys = [(row.pk, row.type, row.newest, stamps[row.pack]) for row in matters]
     readings = [_cache.get(key) for key in keys]
     anew = dict(_read_anew([row for row, cached in zip(matters, readings, strict=True) if cached is None], now))
     for row, key in zip(matters, keys, strict=True) if anew else ():
         if row.pk in anew:
-            _store(key, anew[row.pk])
+            _cache_readings(key, anew[row.pk])
     return [(row, anew[row.pk] if cached is None else cached) for row, cached in zip(matters, readings, strict=True)]
 
 
-def _matters(cases: QuerySet[Case]) -> list[MatterColumns]:
+def _columns_of_matters(cases: QuerySet[Case]) -> list[MatterColumns]:
+    """The columns of the matters of these cases. One query."""
     newest = Act.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("seq")[:1]
     rows = Matter.objects.filter(case__in=cases).order_by()
     columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(newest), 0))
@@ -168,19 +169,20 @@ def clear_cache() -> None:
     _cache.clear()
 
 
-def _store(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
+def _cache_readings(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
+    """Put the readings into the cache, and remove the oldest ones above its size."""
     _cache[key] = readings
     while len(_cache) > _CACHE_SIZE:
         _cache.popitem(last=False)
 
 
 def _read_anew(matters: Sequence[MatterColumns], now: datetime) -> Iterator[tuple[UUID, tuple[Reading, ...]]]:
-    """Matter id → readings computed by the engine. Two queries, or none for no matters."""
+    """Matter id → its readings, computed by the engine instead of read from the cache. Two queries, or none for no matters."""
     if not matters:
         return
     packs = {row.pk: load_pack(row.pack) for row in matters}
     facts = dict(Matter.objects.filter(pk__in=packs).values_list("pk", "facts"))
-    entries = _entries(packs)
+    entries = _entries_by_matter(packs)
     for row in matters:
         pack = packs[row.pk]
         asked = EngineMatter(str(row.pk), row.type, fact_codec.from_json(pack, facts[row.pk]))
@@ -188,7 +190,8 @@ def _read_anew(matters: Sequence[MatterColumns], now: datetime) -> Iterator[tupl
         yield row.pk, tuple(Reading(one.clock, one.about, one.number, one.due, one.latest) for one in clocks if _is_duty(one))
 
 
-def _entries(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]:
+def _entries_by_matter(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]:
+    """Matter id → its acts as entries of the engine. `packs`: matter id → pack. One query."""
     found: defaultdict[UUID, list[Entry]] = defaultdict(list)
     columns = ("matter", "at", "event", "role", "facts", "allegation", "seq")
     for pk, at, event, role, facts, allegation, seq in Act.objects.filter(matter__in=packs).values_list(*columns):
@@ -197,22 +200,26 @@ def _entries(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]:
 
 
 def _is_duty(one: ClockReading) -> bool:
+    """Whether the reading is of a duty or limitation that is still to be done and not paused."""
     return one.is_open and one.status != "paused" and one.clock.kind in {"duty", "limitation"}
 
 
-def _viewpoint(pack: Pack, acting: frozenset[str], now: datetime) -> _Viewpoint:
+def _viewpoint_of(pack: Pack, acting: frozenset[str], now: datetime) -> _Viewpoint:
     seats = frozenset(row.role for row in pack.seat if not row.records and not acting.isdisjoint(row.staff))
-    return _Viewpoint(seats, {row.id: row.label for row in pack.role}, _day(pack, now))
+    return _Viewpoint(seats, {row.id: row.label for row in pack.role}, _today_under(pack, now))
 
 
-def _day(pack: Pack, now: datetime) -> date:
+def _today_under(pack: Pack, now: datetime) -> date:
+    """The day of `now` in the pack's time zone."""
     return now.astimezone(pack.zone).date()
 
 
-def _first(duties: list[Duty]) -> list[Duty]:
-    return sorted(duties, key=_when)[: 2 * LIST]
+def _first_duties(duties: list[Duty]) -> list[Duty]:
+    """The first duties by due day: twice as many as a list shows, because a conflict may bar some."""
+    return sorted(duties, key=_order_of_duty)[: 2 * LIST]
 
 
-def _when(duty: Duty) -> tuple[date, str, str, UUID]:
+def _order_of_duty(duty: Duty) -> tuple[date, str, str, UUID]:
+    """Sort key of a duty: by due day, duties without a due day first."""
     reading = duty.reading
     return reading.due or date.min, duty.case.reference, reading.clock.id + reading.about, duty.matter

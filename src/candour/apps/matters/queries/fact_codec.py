@@ -1,4 +1,4 @@
-"""Facts converted between JSON, as rows store them, and Python values, as the engine takes them. The pack gives the types."""
+"""Converts facts between JSON, as rows store them, and Python values, as the engine takes them. The pack gives the types."""
 
 from __future__ import annotations
 
@@ -19,25 +19,28 @@ def facts_by_id(pack: Pack) -> Mapping[str, Fact]:
 def to_json(facts: Mapping[str, Stated]) -> dict[str, Any]:
     """Facts as JSON: days become ISO text, tuples become lists."""
     return {
-        name: [_plain(one) for one in value] if isinstance(value, tuple) else _plain(value) for name, value in facts.items()
+        name: [_json_value(one) for one in value] if isinstance(value, tuple) else _json_value(value)
+        for name, value in facts.items()
     }
 
 
 def from_json(pack: Pack, row: Mapping[str, Any]) -> dict[str, Stated]:
     """Facts of a row as Python values. A fact that the pack does not define is unchanged; the engine refuses it."""
     known = facts_by_id(pack)
-    return {name: _values(known.get(name), value) for name, value in row.items()}
+    return {name: _stated_of_json(known.get(name), value) for name, value in row.items()}
 
 
-def _values(fact: Fact | None, value: Any) -> Stated:
-    return tuple(_typed(fact, one) for one in value) if isinstance(value, list) else _typed(fact, value)
+def _stated_of_json(fact: Fact | None, value: Any) -> Stated:
+    """A JSON value as the engine takes it: a list becomes a tuple, ISO text of a date fact becomes a date."""
+    return tuple(_typed_value(fact, one) for one in value) if isinstance(value, list) else _typed_value(fact, value)
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _typed(fact: Fact | None, value: Any) -> Any:
+def _typed_value(fact: Fact | None, value: Any) -> Any:
+    """ISO text of a date fact as a date; any other value unchanged."""
     if fact is not None and fact.type == "date" and isinstance(value, str):
         try:
             return dt.date.fromisoformat(value)

@@ -1,4 +1,4 @@
-"""The facts that packs need for an appointment or a handover, computed from rows so that nobody has to state them."""
+"""Computes from rows the facts that packs need for an appointment or a handover, so that nobody has to state them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FREE = ("free_of_statutory_bars", "free_of_wider_conflicts", "free_of_conflicts"
 
 
 def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str, bool]:
-    """The facts that packs need for a change of investigator, computed from rows."""
+    """The facts that packs need for a change of investigator from `past` to `following`, made by the staff member `by`."""
     return {
         "reporter_told_first": every_reporter_was_told(past),
         "handover_pack": past.handover_note_id is not None and past.overlap_until is not None,
@@ -23,12 +23,12 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
 
 
 def free_of_conflicts(handler: Handler) -> dict[str, bool]:
-    """Whether no conflict bars the handler, under each name that packs use for this fact."""
+    """Each name of the fact that no conflict bars the handler → whether that is true. Packs use different names."""
     return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
 
 
 def every_reporter_was_told(past: Handler) -> bool:
-    """Whether each reporter of the case has a message with the time of the handover."""
+    """Whether each reporter of the case was sent a message at the time of the handover."""
     if past.until is None:
         return False
     reports = Report.objects.filter(in_case__case=past.case_id)

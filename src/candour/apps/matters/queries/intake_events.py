@@ -39,8 +39,8 @@ class MatterEvent:
 
 
 def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
-    """The events of a report up to and with the opening of a case from it."""
-    opened = _first(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
+    """The events of a report up to and including the opening of a case from the report."""
+    opened = _first_entry(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     yield from events_on_receipt(report)
     if opened is None:
         yield MatterEvent("triage_started", HANDLER, max(entry.time, report.received_hour), entry, by)
@@ -52,7 +52,7 @@ def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("received", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
-    opened = _first(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
+    opened = _first_entry(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     if opened:
         staff = Staff.objects.filter(pk=opened.actor_id).first() if opened.actor_id else None
         yield MatterEvent("triage_started", HANDLER, max(opened.time, report.received_hour), opened, staff)
@@ -60,19 +60,19 @@ def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
 
 
 def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Iterator[MatterEvent]:
-    """The event of the first message to the reporter. `just_sent`: a message of this transaction, with its entry."""
+    """The event of the first message to the reporter, if any. `just_sent`: a message sent in this transaction, with entry."""
     wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
     first = wrote.select_related("staff").order_by("order").first()
     if first and just_sent and just_sent.item.pk == first.pk:
         sent: LedgerEntry | None = just_sent.entry
     else:
-        sent = _first(Kind.MESSAGE_SENT, item=str(first.pk)) if first else None
+        sent = _first_entry(Kind.MESSAGE_SENT, item=str(first.pk)) if first else None
     if first and sent:
         yield MatterEvent("acknowledged", HANDLER, first.created_at, sent, first.staff, whose(report))
 
 
 def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
-    """The events that a report which joins a case adds to each matter."""
+    """The events that a report adds to each matter of a case when the report joins it."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
@@ -82,9 +82,10 @@ def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
 
 
 def whose(report: Report) -> dict[str, Stated]:
-    """The fact that names the report an event is about. Clocks that run for each report use it."""
+    """The fact that names the report that an event is about. Clocks that run for each report use it."""
     return {WHOSE: report.reference}
 
 
-def _first(kind: Kind, **ids: str) -> LedgerEntry | None:
+def _first_entry(kind: Kind, **ids: str) -> LedgerEntry | None:
+    """The first ledger entry of this kind about these ids."""
     return LedgerEntry.objects.of(kind).about(**ids).order_by("seq").first()

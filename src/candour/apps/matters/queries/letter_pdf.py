@@ -41,6 +41,7 @@ def pdf(article: str, title: str, language: str) -> bytes:
 
 
 def _weasyprint() -> Any:
+    """Import WeasyPrint. Raises Refusal where it or one of its system libraries is missing."""
     try:
         return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a system library is missing

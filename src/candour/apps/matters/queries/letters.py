@@ -24,7 +24,7 @@ REPORTER = "reporter"
 
 @dataclass(frozen=True)
 class SendableLetter:
-    """A letter that can be sent now. Sending it records its act, unless that act was recorded before (`goes_with`)."""
+    """A letter that can be sent now. `goes_with`: its act, if recorded before; if None, sending the letter records the act."""
 
     row: LetterRow
     role: str
@@ -33,14 +33,14 @@ class SendableLetter:
 
 @dataclass(frozen=True)
 class MatterLetters:
-    """The letters of one matter: those that can be sent and those that were."""
+    """The letters of one matter: those that can be sent now and those that were sent."""
 
     to_send: list[SendableLetter]
     sent: list[Letter]
 
 
 def of_matters(views: Iterable[MatterView]) -> Mapping[UUID, MatterLetters]:
-    """Matter id → its letters. One query."""
+    """Matter id → the letters of the matter. One query."""
     listed = list(views)
     sent: defaultdict[UUID, list[Letter]] = defaultdict(list)
     if listed:
@@ -51,8 +51,8 @@ def of_matters(views: Iterable[MatterView]) -> Mapping[UUID, MatterLetters]:
 
 
 def to_send(view: MatterView) -> list[SendableLetter]:
-    """The letters the staff member of this view can send now, in the order of the pack."""
-    found = (_to_send(view, row) for row in view.pack.letter)
+    """The letters that the staff member of this view can send now, in the order of the pack."""
+    found = (_sendable(view, row) for row in view.pack.letter)
     return [one for one in found if one is not None] if view.seats else []
 
 
@@ -61,7 +61,8 @@ def one_to_send(view: MatterView, letter_id: str) -> SendableLetter | None:
     return next((one for one in to_send(view) if one.row.id == letter_id), None)
 
 
-def _to_send(view: MatterView, row: LetterRow) -> SendableLetter | None:
+def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
+    """The letter of this row, or None where the staff member of the view cannot send it now."""
     available = view.available_act(row.on)
     tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
     if available is not None and isinstance(available.row, ActRow) and not available.needs and tells:
@@ -71,7 +72,7 @@ def _to_send(view: MatterView, row: LetterRow) -> SendableLetter | None:
 
 
 def written_to(matter: Matter, row: LetterRow) -> set[UUID]:
-    """Ids of the reports whose reporters were sent this letter since its act was last recorded."""
+    """Ids of the reports to whose reporters this letter was sent since its act was last recorded."""
     last = Act.objects.filter(matter=matter, event=row.on).order_by("-seq").first()
     sent = Letter.objects.filter(matter=matter, letter=row.id, act=None)
     return set((sent.filter(sent_at__gt=last.at) if last else sent).values_list("report", flat=True))
@@ -83,11 +84,11 @@ def label(letter: Letter) -> str:
 
 
 def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Letterhead:
-    """The head of the letter, with the report's reference for a reporter and the case's for anybody else."""
+    """The head of the letter, with the report's reference if its reporter is the addressee, else with the case's."""
     case, language = matter.case, load_pack(matter.pack).header.language
     reference = report.reference if report else case.reference
     body = case.body.name if case.body else ""
-    return letters.Letterhead(body, _("Our number: %(number)s") % {"number": reference}, _in_words(day), language)
+    return letters.Letterhead(body, _("Our number: %(number)s") % {"number": reference}, _day_in_words(day), language)
 
 
 def blank_html(
@@ -95,14 +96,14 @@ def blank_html(
 ) -> letters.Article:
     """The HTML of a letter as it would be sent at `now`, with blanks for the sealed particulars."""
     pack = load_pack(matter.pack)
-    return _article(pack, letter_id, letterhead(matter, local_day(pack, now), report), level=level)
+    return _letter_html(pack, letter_id, letterhead(matter, local_day(pack, now), report), level=level)
 
 
 def sent_html(letter: Letter, particulars: Mapping[str, str] | None = None, *, level: int = 1) -> letters.Article:
-    """The HTML of a sent letter. `particulars`: the opened particulars, where the caller has them; else blanks."""
+    """The HTML of a sent letter. `particulars`: their decrypted texts by id, where the caller has them; else blanks."""
     pack = load_pack(letter.matter.pack)
     head = letterhead(letter.matter, local_day(pack, letter.sent_at), letter.report)
-    return _article(pack, letter.letter, head, particulars, level=level)
+    return _letter_html(pack, letter.letter, head, particulars, level=level)
 
 
 def local_day(pack: Pack, moment: datetime) -> date:
@@ -110,11 +111,11 @@ def local_day(pack: Pack, moment: datetime) -> date:
     return moment.astimezone(pack.zone).date()
 
 
-def _article(
+def _letter_html(
     pack: Pack, letter_id: str, head: letters.Letterhead, particulars: Mapping[str, str] | None = None, *, level: int = 1
 ) -> letters.Article:
     return letters.as_html(pack, letter_id, head, particulars, blank=_("{} (to be written in)"), level=level)
 
 
-def _in_words(day: date) -> str:
+def _day_in_words(day: date) -> str:
     return formats.date_format(day, "j F Y")

@@ -19,12 +19,12 @@ OTHER = "other"
 
 
 def reporter_kind(pack: Pack, relation: str) -> ReporterKind:
-    """The pack's kind of reporter for this relation to the police; the pack's first kind where none fits."""
+    """The kind of reporter for this relation to the police; the first kind of the pack where none fits."""
     return next((row for row in pack.reporter if relation in row.relations), pack.reporter[0])
 
 
 def type_choices(pack: Pack) -> list[tuple[str, str]]:
-    """(id, label) of each type of matter, for a form field."""
+    """Each type of matter of the pack, as the choices of a form field: (id, label)."""
     return [(row.id, translated(row.label)) for row in pack.matter_type]
 
 
@@ -35,7 +35,7 @@ def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
     known["reporter_kind"] = reporter_kind(pack, report.relation).id
     if identified:
         known["subject_kind"] = "officer"
-    if when := _whole_day(report.facts):
+    if when := _day_given(report.facts):
         known["conduct_date"] = when
     known |= chosen(pack, report)
     return {name: value for name, value in known.items() if name in fact_codec.facts_by_id(pack)}
@@ -56,7 +56,8 @@ def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
     return merged | ({"reported_as": tuple(reported)} if reported else {})
 
 
-def _whole_day(given: Mapping[str, object]) -> dt.date | None:
+def _day_given(given: Mapping[str, object]) -> dt.date | None:
+    """The day of the conduct that the reporter gave; None unless it is a whole date."""
     try:
         return dt.date.fromisoformat(str(given.get("on", "")))
     except ValueError:

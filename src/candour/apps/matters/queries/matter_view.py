@@ -51,7 +51,7 @@ OPEN_OUTCOME: Mapping[str, Text] = {"yes": _("Open"), "exceptional": _("Only for
 
 @dataclass(frozen=True)
 class AvailableAct:
-    """An act or move the staff member can do now, and the role for it.
+    """An act or move that the staff member can do now, and the role in which the staff member does it.
 
     `records`: somebody outside the body does the act and the staff member only records it.
     """
@@ -64,7 +64,7 @@ class AvailableAct:
 
 
 def duty_named(pack: str, clock: str) -> str:
-    """The label of a pack's clock; the id where the pack no longer has the clock."""
+    """The label of a pack's clock; the clock's id where the pack no longer has it."""
     return next((row.label for row in load_pack(pack).clock if row.id == clock), clock)
 
 
@@ -74,7 +74,7 @@ def step_named(pack: Pack, event: str) -> str:
 
 
 class MatterView:
-    """One matter as a page shows it to one staff member. `seats`: the result of `matters.access.seats`."""
+    """One matter as a page shows it to one staff member. `seats`: the staff member's roles, from `matters.access.seats`."""
 
     def __init__(self, state: MatterState, seats: Mapping[str, bool]) -> None:
         self.state, self.seats = state, seats
@@ -88,38 +88,38 @@ class MatterView:
 
     @cached_property
     def role_names(self) -> dict[str, str]:
-        """Role id → label."""
+        """Role id → label of the role."""
         return {row.id: row.label for row in self.pack.role} | {"engine": str(_("by itself"))}
 
     @cached_property
     def fact_names(self) -> dict[str, str]:
-        """Fact id → label."""
+        """Fact id → label of the fact."""
         return {name: fact.label for name, fact in self.reading.law.facts.items()}
 
     @cached_property
     def event_names(self) -> dict[str, str]:
-        """Event → label of its move or act."""
+        """Event → label of the move or act that causes it."""
         law = self.reading.law
         return {move.event or move.id: move.label for move in law.moves} | {act.id: act.label for act in law.acts.values()}
 
     @cached_property
     def letter_names(self) -> dict[str, str]:
-        """Letter id → label."""
+        """Letter id → label of the letter."""
         return {row.id: row.label for row in self.pack.letter}
 
     @cached_property
     def acts_now(self) -> list[AvailableAct]:
-        """Available moves in the main region, and available acts that would meet an open clock."""
-        return [available for available in self._available if self._matters_now(available)]
+        """The available moves in the main region, and the available acts that would meet an open clock."""
+        return [available for available in self._available_acts if self._belongs_in_acts_now(available)]
 
     @cached_property
     def other_acts(self) -> list[AvailableAct]:
         """The available acts that are not in `acts_now`."""
-        return [available for available in self._available if not self._matters_now(available)]
+        return [available for available in self._available_acts if not self._belongs_in_acts_now(available)]
 
     def available_act(self, event: str) -> AvailableAct | None:
         """The available act for this event, or None where the staff member cannot do it now."""
-        return next((available for available in self._available if available.event == event), None)
+        return next((available for available in self._available_acts if available.event == event), None)
 
     def may_ever(self, event: str) -> bool:
         """Whether the staff member has a role that may cause this event in some state of the matter."""
@@ -128,7 +128,7 @@ class MatterView:
         return event not in RECORDED_BY_SYSTEM and any(map(self._role_for, rows))
 
     def why_not(self, event: str) -> list[str]:
-        """The reasons why the event is not possible now."""
+        """The reasons why the event is not allowed now."""
         moves = [why for one in self.reading.moves if event in {one.move.id, one.move.event} for why in one.because]
         return list(dict.fromkeys([*moves, *(why for one in self.reading.acts if one.act.id == event for why in one.because)]))
 
@@ -140,17 +140,17 @@ class MatterView:
 
     @cached_property
     def clocks(self) -> list[ClockReading]:
-        """Open duties, the earliest due first."""
+        """The readings of duties still to be done, the earliest due first."""
         return self.state.open_clocks
 
     @cached_property
     def past_clocks(self) -> list[ClockReading]:
-        """Clocks that are no longer open (met, missed, ended), and counters."""
+        """The readings of clocks that are no longer open (met, missed, ended), and of counters."""
         return [one for one in self.reading.clocks if not one.is_open or one.clock.kind == "counter"]
 
     @staticmethod
     def arithmetic(reading: ClockReading) -> str:
-        """How a clock's due day was computed."""
+        """How the due day of the reading was computed."""
         return joined(words.sentences(reading))
 
     @cached_property
@@ -176,7 +176,7 @@ class MatterView:
 
     @property
     def outcomes(self) -> tuple[OutcomeReading, ...]:
-        """The outcomes with whether each is open. Empty until the finding and the proceeding are known."""
+        """Every outcome, with whether it is open; empty until the finding and the proceeding are known."""
         return self.reading.outcomes
 
     @property
@@ -188,7 +188,7 @@ class MatterView:
 
     @property
     def unstated(self) -> list[str]:
-        """Labels of the facts that must be stated before the pack's outcome matrix opens an outcome."""
+        """Labels of the facts still to be stated before the pack's outcome matrix opens an outcome."""
         here = (self.reading.fact("proceeding"), self.reading.fact("finding"))
         rows = [row for row in self.pack.matrix if here[0] in row.proceedings and row.finding == here[1]]
         return [self.fact_names[row.line_fact] for row in rows if self.reading.fact(row.line_fact) is None]
@@ -211,23 +211,26 @@ class MatterView:
         return f"{label} ({amount} {translated(row.unit)})" if row.kind == "range" and amount else label
 
     def label_of_state(self, state: str) -> str:
-        """The label of a state; its id where the pack no longer has it."""
+        """The label of a state; the state's id where the pack no longer has it."""
         return self.reading.law.states[state].label if state in self.reading.law.states else state
 
-    def _matters_now(self, available: AvailableAct) -> bool:
+    def _belongs_in_acts_now(self, available: AvailableAct) -> bool:
+        """Whether `acts_now` contains it: a move of the main region, or an act that meets an open clock."""
         if isinstance(available.row, Move):
             return self.reading.law.region_of[available.row.id] == "main"
-        return available.event in self._awaited
+        return available.event in self._events_awaited
 
     @cached_property
-    def _awaited(self) -> set[str]:
+    def _events_awaited(self) -> set[str]:
+        """The events that meet an open clock."""
         return {event for one in self.clocks for event in one.clock.met_by}
 
     @cached_property
-    def _available(self) -> list[AvailableAct]:
+    def _available_acts(self) -> list[AvailableAct]:
         return [*self._available_of(self.reading.moves), *self._available_of(self.reading.acts)]
 
     def _available_of(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[AvailableAct]:
+        """The moves or acts among `readings` that are open to one of the staff member's roles."""
         for one in readings:
             row = one.move if isinstance(one, MoveReading) else one.act
             event = (row.event or row.id) if isinstance(row, Move) else row.id
@@ -236,6 +239,9 @@ class MatterView:
                 yield AvailableAct(event, row, role, self.seats[role], one.needs)
 
     def _role_for(self, row: Move | Act) -> str:
-        """The role for a move or act: one the staff member acts in before one only recorded for; empty where there is none."""
+        """The role in which the staff member does the move or act; empty where there is none.
+
+        A role in which the staff member acts comes before one that is only recorded for somebody outside.
+        """
         roles = [role for role in row.actors if role in self.seats]
         return min(roles, key=lambda role: self.seats[role], default="")

@@ -26,54 +26,58 @@ _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0
 
 
 def states_of(cases: Iterable[Case], now: dt.datetime) -> dict[UUID, list[MatterState]]:
-    """Case id → the states of its matters, for imported cases. Without cases that have no imported acts."""
+    """Case id → the states of its matters, for imported cases; cases without imported acts are left out."""
     rows = _in_order(PriorAct.objects.filter(case__in=[case.pk for case in cases]))
     found: dict[UUID, list[MatterState]] = {}
-    for _matter, acts in groupby(rows, _matter_of):
+    for _matter, acts in groupby(rows, _matter_key):
         many = list(acts)
-        found.setdefault(many[0].case_id, []).append(_state(many, now))
+        found.setdefault(many[0].case_id, []).append(_state_of(many, now))
     return found
 
 
 def quarantined_acts(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, str]]:
-    """Acts in a source's cases that the law did not allow, each with the reasons. Reads one matter at a time.
+    """The acts in a source's cases that the law did not allow, as (act, reasons). Reads one matter at a time.
 
     Raises ProcedureError where a row names a pack or a type of matter that does not exist.
     """
     rows = _in_order(PriorAct.objects.filter(case__source=source))
-    for _matter, acts in groupby(rows.iterator(chunk_size=2_000), _matter_of):
+    for _matter, acts in groupby(rows.iterator(chunk_size=2_000), _matter_key):
         many = list(acts)
-        _must_be_known(many[0])
-        for one in _state(many, now).evaluation.quarantined:
+        _check_type_is_known(many[0])
+        for one in _state_of(many, now).evaluation.quarantined:
             yield many[one.entry.seq - 1], " ".join(one.because)
 
 
 def _in_order(rows: QuerySet[PriorAct]) -> QuerySet[PriorAct]:
+    """The imported acts sorted by matter, and by day and number within a matter."""
     known = rows.select_related("case", "subject")
     return known.order_by("case", "subject", "pack", "matter_type", "done_on", "number", "source_ref")
 
 
-def _matter_of(row: PriorAct) -> tuple[UUID, UUID | None, str, str]:
+def _matter_key(row: PriorAct) -> tuple[UUID, UUID | None, str, str]:
+    """What identifies the matter of an imported act: (case id, subject id, pack, type of matter)."""
     return row.case_id, row.subject_id, row.pack, row.matter_type
 
 
-def _state(rows: Sequence[PriorAct], now: dt.datetime) -> MatterState:
+def _state_of(rows: Sequence[PriorAct], now: dt.datetime) -> MatterState:
+    """The state of the matter whose imported acts are `rows`."""
     first, pack = rows[0], load_pack(rows[0].pack)
     zone, known = pack.zone, fact_codec.facts_by_id(pack)
     matter = Matter(
-        case=first.case, subject=first.subject, pack=first.pack, type=first.matter_type, facts=_known_at_first(first, known)
+        case=first.case, subject=first.subject, pack=first.pack, type=first.matter_type, facts=_facts_at_start(first, known)
     )
     acts = [
         Act(
             matter=matter, seq=seq, event=row.event, role=row.role, at=dt.datetime.combine(row.done_on, _NOON, zone),
-            facts=fact_codec.to_json({name: _typed(known.get(name), text) for name, text in row.facts.items()}),
+            facts=fact_codec.to_json({name: _typed_value(known.get(name), text) for name, text in row.facts.items()}),
         )
         for seq, row in enumerate(rows, 1)
     ]  # fmt: skip
     return MatterState(matter, acts, now)
 
 
-def _known_at_first(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, object]:
+def _facts_at_start(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, object]:
+    """The facts known when the matter began, as JSON: the days of the case and the subject's kind."""
     case = row.case
     days = {"attention_date": case.received_on, "made_date": case.received_on, "conduct_date": case.incident_on}
     facts: dict[str, Stated] = {name: day for name, day in days.items() if day is not None}
@@ -82,8 +86,8 @@ def _known_at_first(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, objec
     return fact_codec.to_json({name: value for name, value in facts.items() if name in known})
 
 
-def _typed(fact: Fact | None, text: str) -> Stated:
-    """A cell converted to the fact's type. Text that does not convert stays text; the engine quarantines the act."""
+def _typed_value(fact: Fact | None, text: str) -> Stated:
+    """The text of a cell converted to the fact's type. Other text stays text, and the engine quarantines the act."""
     if fact is not None and fact.type == "bool":
         return _TRUTHS.get(text.casefold(), text)
     if fact is not None and fact.type == "integer" and text.isascii() and text.isdigit():
@@ -91,7 +95,8 @@ def _typed(fact: Fact | None, text: str) -> Stated:
     return text
 
 
-def _must_be_known(row: PriorAct) -> None:
+def _check_type_is_known(row: PriorAct) -> None:
+    """Raise ProcedureError where the row's pack does not have the row's type of matter."""
     pack: Pack = load_pack(row.pack)
     types = [one.id for one in pack.matter_type]
     if row.matter_type not in types:

@@ -1,4 +1,4 @@
-"""The state of matters: reads their rows and lets the procedure engine evaluate them. Two queries for any number of matters.
+"""The state of matters: reads their rows and has the procedure engine evaluate them. Two queries for any number of matters.
 
 Not here: who may act (`access`), acting (`services.acting`), what pages show (`queries.matter_view`).
 """
@@ -48,12 +48,12 @@ class MatterState:
 
     @cached_property
     def engine_matter(self) -> EngineMatter:
-        """The matter as the engine takes it."""
+        """The matter in the form that the engine takes."""
         return EngineMatter(str(self.matter.pk), self.matter.type, fact_codec.from_json(self.pack, self.matter.facts))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """The acts as the engine takes them."""
+        """The acts in the form that the engine takes."""
         return tuple(to_entry(self.pack, act) for act in self.acts)
 
     @cached_property
@@ -63,7 +63,7 @@ class MatterState:
 
     @property
     def open_clocks(self) -> list[ClockReading]:
-        """Open duties, the earliest due first, those without a day last."""
+        """The readings of duties still to be done, the earliest due first, those without a due day last."""
         duties = [reading for reading in self.evaluation.clocks if reading.is_open and reading.clock.kind != "counter"]
         return sorted(duties, key=lambda one: (one.due is None, one.due or one.started.date(), one.clock.id))
 
@@ -84,7 +84,7 @@ def is_about_one_report(pack: Pack, event: str) -> bool:
 
 
 def to_entry(pack: Pack, act: Act) -> Entry:
-    """An act as the engine takes it."""
+    """The act in the form that the engine takes."""
     allegation = str(act.allegation_id or "")
     return Entry(act.at, act.event, act.role, fact_codec.from_json(pack, act.facts), allegation, act.seq)
 
@@ -100,11 +100,11 @@ def states_of(cases: Iterable[Case], now: datetime) -> dict[UUID, list[MatterSta
     rows = sorted(Matter.objects.filter(case__in=known).select_related("subject"), key=attrgetter("opened_at", "pk"))
     for row in rows:
         row.case = known[row.case_id]
-    return _by_case(rows, now)
+    return _states_by_case(rows, now)
 
 
 def state_while_waiting(report: Report, now: datetime) -> MatterState:
-    """The state of a report that is in no case, as an unsaved matter: its clocks run from receipt."""
+    """The state of a report that is in no case, as an unsaved matter whose clocks run from the receipt of the report."""
     pack = load_pack(report.body.pack)
     known = matter_start.facts(pack, report, identified=False)
     type_ = matter_start.reporter_kind(pack, report.relation).matter_type
@@ -128,10 +128,10 @@ def open_states(now: datetime, cases: QuerySet[Case] | None = None) -> list[Matt
     """The states of all matters of `cases`, or of all live open cases where it is None. Two queries."""
     live = Case.objects.filter(source="", closed_on=None) if cases is None else cases
     rows = Matter.objects.filter(case__in=live).select_related("subject", "case").order_by("opened_at", "pk")
-    return [one for many in _by_case(list(rows), now).values() for one in many]
+    return [one for many in _states_by_case(list(rows), now).values() for one in many]
 
 
-def _by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[MatterState]]:
+def _states_by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[MatterState]]:
     done = acts_of(rows)
     found: defaultdict[UUID, list[MatterState]] = defaultdict(list)
     for row in rows:

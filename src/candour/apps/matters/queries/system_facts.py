@@ -1,4 +1,4 @@
-"""Facts that the system computes, so that nobody can assert them: sealed reasons, no conflict of interest, closed enquiries.
+"""Facts that the system computes, so that nobody can claim them: sealed reasons, no conflict of interest, closed enquiries.
 
 The ids are common to all packs. Every other fact is stated by the person who acts.
 """
@@ -17,7 +17,7 @@ from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 @dataclass(frozen=True)
 class FactContext:
-    """The move for which facts are computed: its matter, who makes it, and whether it has sealed and publishable reasons."""
+    """What system facts are computed from: the matter, who makes the move, whether it has sealed and publishable reasons."""
 
     matter: Matter
     by: Staff
@@ -26,7 +26,7 @@ class FactContext:
 
 
 def system_facts(names: Iterable[str], context: FactContext) -> dict[str, bool]:
-    """Fact id → value, for those of `names` that the system computes."""
+    """Fact id → value, for those facts of `names` that the system computes."""
     return {name: _COMPUTE[name](context) for name in names if name in _COMPUTE}
 
 
@@ -44,32 +44,35 @@ def pattern_was_looked_at(matter: Matter) -> bool:
 
 
 def _investigator_is_free(context: FactContext) -> bool:
+    """Whether the case has an investigator whom no conflict bars."""
     case = context.matter.case
     row = Handler.objects.filter(case=case, role=INVESTIGATING_ROLE, until=None).select_related("staff").first()
     return row is not None and not conflicts_of(case, [row.staff])[row.staff_id]
 
 
 def _maker_is_free(context: FactContext) -> bool:
+    """Whether no conflict bars the staff member who makes the move."""
     return not conflicts_of(context.matter.case, [context.by])[context.by.pk]
 
 
 def _enquiries_are_closed(context: FactContext) -> bool:
+    """Whether no line of enquiry of the matter is open."""
     return not Enquiry.objects.filter(matter=context.matter, closed_at=None).exists()
 
 
-def _reasons(context: FactContext) -> bool:
+def _has_reasons(context: FactContext) -> bool:
     return context.reasons
 
 
-def _published_reasons(context: FactContext) -> bool:
+def _has_published_reasons(context: FactContext) -> bool:
     return context.reasons and context.publishable
 
 
 _COMPUTE: dict[str, Callable[[FactContext], bool]] = {
-    "reasons": _reasons,
-    "prejudice_reasons": _reasons,
-    "exceptional_reasons": _published_reasons,
-    "departure_reasons": _published_reasons,
+    "reasons": _has_reasons,
+    "prejudice_reasons": _has_reasons,
+    "exceptional_reasons": _has_published_reasons,
+    "departure_reasons": _has_published_reasons,
     "enquiries_closed": _enquiries_are_closed,
     "similar_facts_addressed": lambda context: pattern_was_looked_at(context.matter),
     "free_of_statutory_bars": _investigator_is_free,

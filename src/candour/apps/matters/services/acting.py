@@ -1,4 +1,4 @@
-"""Recording acts and moves on a matter, for staff (`act`) and reporters (`act_as_reporter`).
+"""Records acts and moves on a matter, for staff (`act`) and reporters (`act_as_reporter`).
 
 The pack defines the acts and the engine decides which are allowed, so one function records them all. Not here: events that the
 system records (`events`).
@@ -43,8 +43,8 @@ from candour.ui.times import to_hour
 class ActRequest:
     """An act that a person wants to record: event, role, stated facts, sealed reasons, publishable reasons, messages.
 
-    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding, where findings differ; the
-    matter's own finding is the gravest of them.
+    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding, where the allegations have
+    different findings; the matter's own finding is the gravest of them.
     """
 
     event: str
@@ -72,21 +72,21 @@ def locked_state(matter: Matter, now: datetime) -> MatterState:
 
 
 def act_in(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> Act:
-    """`act` for a caller that checked access and has the state of the locked matter (`locked_state`)."""
+    """The same as `act`, for a caller that checked access and holds the state of the locked matter (`locked_state`)."""
     case = state.matter.case
-    facts = _with_system_facts(state, request, by) | _whose(state, request) | _gravest(state, request)
+    facts = _with_system_facts(state, request, by) | _fact_naming_report(state, request) | _gravest_finding(state, request)
     at = max(now, *(one.at for one in state.acts)) if state.acts else now
-    _must_be_open(state, request, facts, at)
-    _must_have_answered(state, facts)
+    _refuse_closed_act(state, request, facts, at)
+    _refuse_unanswered_safety(state, facts)
     _write_to_reporters(state, request, by=by, now=now)
-    item = _seal(case, request.reasons, by=by, now=now)
-    made = _add(state, request, facts, staff=by, item=item, at=at, recorded=now)
+    item = _add_sealed_reasons(case, request.reasons, by=by, now=now)
+    made = _add_act(state, request, facts, staff=by, item=item, at=at, recorded=now)
     settle(case, now)
     return made
 
 
 def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping[str, Stated] | None = None) -> list[Act]:
-    """Record what the reporter does in the mailbox in each matter of the case that allows it. Times are rounded to the hour.
+    """Record what the reporter does in the mailbox on each matter of the case that allows it. Times are rounded to the hour.
 
     Raises Refusal where no matter allows it.
     """
@@ -97,11 +97,11 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
             at = max(to_hour(now), *(one.at for one in state.acts))
             request = ActRequest(event, REPORTER, facts or {})
             try:
-                _must_be_open(state, request, request.facts, at)
+                _refuse_closed_act(state, request, request.facts, at)
             except Refusal as refused:
                 because.append(str(refused))
             else:
-                made.append(_add(state, request, request.facts, staff=None, item=None, at=at, recorded=to_hour(now)))
+                made.append(_add_act(state, request, request.facts, staff=None, item=None, at=at, recorded=to_hour(now)))
         if case is not None:
             settle(case, now)
     if not made:
@@ -110,7 +110,7 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
 
 
 def settle(case: Case, now: datetime) -> None:
-    """Close the case when all its matters are final; reopen it when one is not."""
+    """Close the case when all its matters are final; reopen it when one of them is not."""
     states = states_of([case], now).get(case.pk, [])
     closed = bool(states) and all(one.is_final for one in states)
     day = now.astimezone(states[0].pack.zone).date() if closed else None
@@ -119,7 +119,7 @@ def settle(case: Case, now: datetime) -> None:
 
 
 def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> dict[str, Stated]:
-    """The stated facts, with system facts removed and replaced by the computed ones that this event needs."""
+    """The stated facts without those that the system computes, and with the computed ones that this event needs."""
     facts = {name: value for name, value in request.facts.items() if name not in SYSTEM_FACTS}
     context = FactContext(state.matter, by, request.reasons is not None, bool(request.publishable.strip()))
     known = fact_codec.facts_by_id(state.pack)
@@ -132,8 +132,8 @@ def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> di
     return facts | {name: True for name, true in computed.items() if true}
 
 
-def _whose(state: MatterState, request: ActRequest) -> dict[str, Stated]:
-    """The fact that names the report, for an event about a single report: the stated one, or the only one in the case."""
+def _fact_naming_report(state: MatterState, request: ActRequest) -> dict[str, Stated]:
+    """The fact that names the report, for an event about a single report: the report stated, or the only one in the case."""
     rows = Report.objects.filter(in_case__case=state.matter.case_id)
     known = list(rows.values_list("reference", flat=True)) if is_about_one_report(state.pack, request.event) else []
     if not known:
@@ -144,33 +144,35 @@ def _whose(state: MatterState, request: ActRequest) -> dict[str, Stated]:
     return {WHOSE: named}
 
 
-def _gravest(state: MatterState, request: ActRequest) -> dict[str, Stated]:
-    """The matter's finding: the gravest of the findings on its allegations. Empty where none are stated by allegation."""
+def _gravest_finding(state: MatterState, request: ActRequest) -> dict[str, Stated]:
+    """The matter's finding as a fact: the gravest of the findings on its allegations. Empty where the request has none."""
     if not request.findings:
         return {}
     rank = {
         row.id: (row.common == "proven", index if row.common == "proven" else -index, row.id)
         for index, row in enumerate(state.pack.finding)
     }
-    if request.findings.keys() != set(_allegations(state).values_list("pk", flat=True)) or not rank.keys() >= set(
+    if request.findings.keys() != set(_allegations_of(state).values_list("pk", flat=True)) or not rank.keys() >= set(
         request.findings.values()
     ):
         raise Refusal(_("Choose what was found on each allegation."))
     return {"finding": max(rank[one] for one in request.findings.values())[-1]}
 
 
-def _allegations(state: MatterState) -> QuerySet[Allegation]:
+def _allegations_of(state: MatterState) -> QuerySet[Allegation]:
+    """The allegations about the matter's subject in its case."""
     return Allegation.objects.filter(case=state.matter.case_id, subject=state.matter.subject_id)
 
 
 def _is_needed(state: MatterState, event: str, name: str) -> bool:
+    """Whether the pack needs the fact `name` for this event."""
     needs = {fact for one in state.evaluation.moves if event in {one.move.id, one.move.event} for fact in one.needs}
     needs |= {fact for row in state.evaluation.acts if row.act.id == event for fact in row.needs}
     act_row = state.evaluation.law.acts.get(event)
     return name in needs or bool(act_row and act_row.outcome and name in {"exceptional_reasons", "departure_reasons"})
 
 
-def _must_have_answered(state: MatterState, facts: Mapping[str, Stated]) -> None:
+def _refuse_unanswered_safety(state: MatterState, facts: Mapping[str, Stated]) -> None:
     """Raise Refusal where safety is stated as considered while a safety flag of the reporter is unanswered."""
     if not facts.get("safety_considered"):
         return
@@ -179,7 +181,8 @@ def _must_have_answered(state: MatterState, facts: Mapping[str, Stated]) -> None
         raise Refusal(_("The reporter said that it is not safe, and nobody answered. Answer that first."))
 
 
-def _must_be_open(state: MatterState, request: ActRequest, facts: Mapping[str, Stated], at: datetime) -> None:
+def _refuse_closed_act(state: MatterState, request: ActRequest, facts: Mapping[str, Stated], at: datetime) -> None:
+    """Raise Refusal with the pack's reasons where the act is not allowed at `at`."""
     allegation = str(request.allegation.pk) if request.allegation else ""
     proposed = Entry(at, request.event, request.role, facts, allegation, len(state.acts) + 1)
     because = refusals(state.pack, state.engine_matter, state.entries, proposed)
@@ -188,7 +191,7 @@ def _must_be_open(state: MatterState, request: ActRequest, facts: Mapping[str, S
 
 
 def _write_to_reporters(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> None:
-    """Send the act's messages, to all reporters of the case or to none. A letter (`letters`) may be sent instead."""
+    """Send the messages of the act, either to all reporters of the case or to none. A letter may be sent instead."""
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=state.matter.case_id).select_related("dossier")}
     if request.messages and request.messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter, or to none of them here."))
@@ -196,16 +199,21 @@ def _write_to_reporters(state: MatterState, request: ActRequest, *, by: Staff, n
         send_message(reports[pk], words, by=by, now=now)
 
 
-def _seal(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Item | None:
+def _add_sealed_reasons(case: Case, reasons: bytes | None, *, by: Staff, now: datetime) -> Item | None:
+    """Add the sealed reasons to the case's dossier; None where there are no reasons or no dossier."""
     if reasons is None or case.dossier is None:
         return None
     return dossiers.add_staff_item(case.dossier, Item.Kind.REASONS, reasons, by=by, now=now)
 
 
-def _add(
+def _add_act(
     state: MatterState, request: ActRequest, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None,
     at: datetime, recorded: datetime,
 ) -> Act:  # fmt: skip
+    """Insert the act and its entry in the ledger, and write its results.
+
+    `at`: when the act was done; `recorded`: the time of the entry.
+    """
     matter, row = state.matter, fact_codec.to_json(facts)
     content = {"event": request.event, "role": request.role, "facts": row, "publishable": request.publishable}
     if request.findings:
@@ -225,8 +233,8 @@ def _add(
 
 
 def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str, Stated]) -> None:
-    """Write the findings (codes common to all packs) and the outcome of the act on its allegations."""
-    rows = _allegations(state)
+    """Write the findings (codes common to all packs) and the outcome of the act to the allegations of the matter."""
+    rows = _allegations_of(state)
     if request.allegation:
         rows = rows.filter(pk=request.allegation.pk)
     common = {row.id: row.common for row in state.pack.finding}
@@ -236,15 +244,15 @@ def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str,
     results = case_services.Results(
         finding=common.get(str(facts.get("finding", "")), ""),
         findings={pk: common[finding] for pk, finding in request.findings.items()},
-        settled=_settles(state, request.event),
+        settled=_finding_settled_by(state, request.event),
         recommended=None if imposed else outcome,
         imposed=outcome if imposed else None,
     )
     case_services.record_results(rows, results)
 
 
-def _settles(state: MatterState, event: str) -> str:
-    """The finding that this event gives to allegations without one; empty where it gives none."""
+def _finding_settled_by(state: MatterState, event: str) -> str:
+    """The finding that this event gives to allegations without a finding; empty where it gives none."""
     law = state.evaluation.law
     settled = [row.settles for row in law.moves_by_event.get(event, ())]
     settled += [row.settles for row in law.acts.values() if row.id == event]

@@ -1,4 +1,4 @@
-"""Asking a reporter to give part of the account again: requested, decided by a supervisor, answered by the reporter.
+"""Asks a reporter to give part of the account again: requested, decided by a supervisor, answered by the reporter.
 
 The reporter sees an ask only after a supervisor who did not request it has approved it, and can decline. Each step is an entry.
 """
@@ -29,7 +29,7 @@ from candour.ui.times import to_hour
 
 
 def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
-    """Request an ask: the sealed question and the reason. A supervisor must approve it before the reporter sees it."""
+    """Request an ask with the sealed question `words`. A supervisor must approve it before the reporter sees it."""
     if not matter_access.can_ask(by, report):
         raise Http404
     if reason not in Ask.Reason.values:
@@ -46,7 +46,7 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
             actor=by.pk,
             report=report.pk,
             ask=made.pk,
-            case=_case_of(made),
+            case=_case_id_of(made),
             item=item.pk,
             now=now,
             content=reason.encode(),
@@ -72,13 +72,16 @@ def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
             actor=by.pk,
             report=locked.report_id,
             ask=ask.pk,
-            case=_case_of(ask),
+            case=_case_id_of(ask),
             now=now,
         )
 
 
 def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
-    """Store the reporter's answer. Unless declined, the ask is recorded on the matters. Times are rounded to the hour."""
+    """Store the reporter's answer to the ask `pk` and, unless declined, record the ask on the matters.
+
+    Times are rounded to the hour.
+    """
     if answer not in Ask.Answer.values:
         raise Refusal(_("Choose an answer."))
     with transaction.atomic():
@@ -98,10 +101,10 @@ def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
             content=answer.encode(),
         )
         if case is not None and answer != Ask.Answer.DECLINED:
-            events.record_on_case(case, [_asked(ask, entry, now)], now)
+            events.record_on_case(case, [_event_of_ask(ask, entry, now)], now)
 
 
-def _asked(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
+def _event_of_ask(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
     """The event of the ask, with facts computed from its row."""
     facts = {
         "ask_reason": bool(ask.reason),
@@ -111,5 +114,6 @@ def _asked(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
     return MatterEvent("account_asked", "investigator", to_hour(now), entry, ask.wanted_by, facts | whose(ask.report))
 
 
-def _case_of(ask: Ask) -> UUID | None:
+def _case_id_of(ask: Ask) -> UUID | None:
+    """The id of the case of the ask's report; None where the report is in no case."""
     return Case.objects.filter(case_reports__report=ask.report_id).values_list("pk", flat=True).first()

@@ -1,4 +1,4 @@
-"""Exporting a staff member's duties as a calendar file, with an entry in the ledger because the file leaves Candour."""
+"""Exports a staff member's duties as a calendar file, with an entry in the ledger because the file leaves Candour."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from candour.domain.procedure import diary
 
 
 def take_diary(staff: Staff, *, now: datetime) -> bytes:
-    """The staff member's duties with a day, as iCalendar: case references and duties, no subjects or categories."""
+    """The staff member's duties with a due day, as an iCalendar file: case references and duties, no subjects or categories."""
     with transaction.atomic():
-        entries = [_entry(one, one.reading.due) for one in due.diary(staff, now) if one.reading.due]
+        entries = [_diary_entry(one, one.reading.due) for one in due.diary(staff, now) if one.reading.due]
         append(Kind.DIARY_TAKEN, actor=staff.pk, now=now)
     return diary.calendar(entries, now)
 
 
-def _entry(duty: due.Duty, day: date) -> diary.DiaryEntry:
+def _diary_entry(duty: due.Duty, day: date) -> diary.DiaryEntry:
     reading = duty.reading
     key = f"{duty.matter} {reading.clock.id} {reading.number} {reading.about}".rstrip()
     label = f"{reading.clock.label}, {reading.about}" if reading.about else reading.clock.label

@@ -1,4 +1,4 @@
-"""Lines of enquiry, and the review of other allegations about the subject, which packs need before a finding.
+"""Opens and closes lines of enquiry, and records the review of other allegations about the subject.
 
 While an enquiry is open, or another allegation about the subject is not reviewed, the pack allows no finding
 (`queries.system_facts`).
@@ -25,18 +25,18 @@ from candour.ui.errors import Refusal
 
 
 def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> Enquiry:
-    """Open a line of enquiry, with text sealed to the case."""
+    """Open a line of enquiry; `words` is its text, sealed to the case."""
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():
-        item = _seal(matter.case, words, by=by, now=now)
+        item = _add_sealed_item(matter.case, words, by=by, now=now)
         made = Enquiry.objects.create(matter=matter, words=item, opened_at=now, opened_by=by)
         append(Kind.ENQUIRY_OPENED, actor=by.pk, case=matter.case_id, matter=matter.pk, item=item.pk, now=now)
     return made
 
 
 def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, now: datetime) -> None:
-    """Close a line of enquiry with its result and sealed details. Raises Refusal where it is closed already."""
+    """Close a line of enquiry with its result and the sealed findings. Raises Refusal where it is closed already."""
     if not access.can_work_on(by, enquiry.matter.case):
         raise Http404
     if result not in Enquiry.Result.values:
@@ -45,7 +45,7 @@ def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, 
         locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
         if locked.closed_at is not None:
             raise Refusal(_("This line of enquiry was closed already."))
-        locked.findings = _seal(enquiry.matter.case, findings, by=by, now=now)
+        locked.findings = _add_sealed_item(enquiry.matter.case, findings, by=by, now=now)
         locked.result, locked.closed_at, locked.closed_by = result, now, by
         locked.save()
         ids = {"case": enquiry.matter.case_id, "matter": locked.matter_id, "item": locked.findings.pk}
@@ -62,7 +62,7 @@ def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
     return made
 
 
-def _seal(case: Case, words: bytes, *, by: Staff, now: datetime) -> Item:
+def _add_sealed_item(case: Case, words: bytes, *, by: Staff, now: datetime) -> Item:
     if case.dossier is None:
         raise Http404
     return dossiers.add_staff_item(case.dossier, Item.Kind.ENQUIRY, words, by=by, now=now)

@@ -1,4 +1,4 @@
-"""Recording events on matters that follow from something else, in the transaction that causes them.
+"""Records on matters the events that follow from something else, in the transaction that causes them.
 
 An event that the law does not allow at that time is left out; the page then shows it as not done. Not here: acts that a person
 chooses on a matter (`acting`).
@@ -28,7 +28,7 @@ from candour.domain.procedure.matters import Stated
 def open_matter(
     case: Case, subject: Officer | None, *, by: Staff, now: datetime, entry: LedgerEntry, type_: str = ""
 ) -> Matter:
-    """Open a matter from the case's first report, with the past events of all its reports."""
+    """Open a matter about `subject` with the facts of the case's first report and the past events of all its reports."""
     pack = pack_of(case)
     first, *later = Report.objects.filter(in_case__case=case).order_by("in_case__joined_at", "received_hour", "pk")
     made = Matter.objects.create(
@@ -53,19 +53,22 @@ def report_joined(case: Case, report: Report, *, now: datetime) -> None:
 def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry: LedgerEntry) -> None:
     """Record an allegation on the matter about its subject.
 
-    Where there is none, a matter without a subject gets this subject, or else a matter is opened.
+    Where there is no such matter, a matter without a subject gets this subject, or else a matter is opened.
     """
     case, pack = allegation.case, pack_of(allegation.case)
-    matter = Matter.objects.filter(case=case, subject=allegation.subject).first() or _identify(allegation)
+    matter = Matter.objects.filter(case=case, subject=allegation.subject).first() or _give_subject(allegation)
     matter = matter or open_matter(case, allegation.subject, by=by, now=now, entry=entry)
-    facts: dict[str, Stated] = {"category": allegation.category} if _is_of(pack, allegation.category) else {}
+    facts: dict[str, Stated] = {"category": allegation.category} if _has_category(pack, allegation.category) else {}
     acting = seats(by, case, pack)
     role = next((role for role in ("handler", "investigator") if role in acting), "handler")
     record_events(matter, [MatterEvent("allegation_named", role, now, entry, by, facts, allegation=allegation)], now)
 
 
-def _identify(allegation: Allegation) -> Matter | None:
-    """Set the allegation's subject on the case's matter without one. None where an allegation still has no subject."""
+def _give_subject(allegation: Allegation) -> Matter | None:
+    """Give the allegation's subject to the matter of the case without a subject.
+
+    Returns None where there is no such matter, or where another allegation still has no subject.
+    """
     nameless = Matter.objects.filter(case=allegation.case, subject=None).first()
     if nameless is None or allegation.case.allegations.filter(subject=None).exists():
         return None
@@ -74,12 +77,13 @@ def _identify(allegation: Allegation) -> Matter | None:
     return nameless
 
 
-def _is_of(pack: Pack, category: str) -> bool:
+def _has_category(pack: Pack, category: str) -> bool:
+    """Whether the pack has this category of allegation."""
     return category in {row.id for row in pack.category}
 
 
 def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) -> list[Act]:
-    """Append events to a matter, without those that the pack refuses. The caller has locked the case."""
+    """Append events to a matter, except those that the pack refuses. The caller has locked the case."""
     state, acts = state_of(matter, now), []
     entries, seq, known = list(state.entries), len(state.acts), fact_codec.facts_by_id(state.pack)
     for given in events:
@@ -89,18 +93,19 @@ def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) 
         if not refusals(state.pack, state.engine_matter, entries, proposed):
             entries.append(proposed)
             seq += 1
-            acts.append(_row(state, event, seq))
+            acts.append(_act_of_event(state, event, seq))
     return Act.objects.bulk_create(acts)
 
 
 def record_on_case(case: Case, events: Iterable[MatterEvent], now: datetime) -> None:
-    """Append events to every matter of the case."""
+    """Append events to every matter of the case, except those that the pack refuses."""
     listed = list(events)
     for matter in Matter.objects.filter(case=case):
         record_events(matter, listed, now)
 
 
-def _row(state: MatterState, event: MatterEvent, seq: int) -> Act:
+def _act_of_event(state: MatterState, event: MatterEvent, seq: int) -> Act:
+    """The event as an unsaved act with the number `seq`."""
     return Act(
         matter=state.matter, seq=seq, event=event.event, role=event.role, staff=event.staff, at=event.at,
         facts=fact_codec.to_json(event.facts), item=event.item, allegation=event.allegation, entry=event.entry,

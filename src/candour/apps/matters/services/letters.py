@@ -1,4 +1,4 @@
-"""Sending a letter: stores its sealed particulars and, where sending is itself an act under the pack, records the act."""
+"""Sends a letter: stores its sealed particulars and, where sending is itself an act under the pack, records the act."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from candour.ui.errors import Refusal
 def send_letter(
     matter: Matter, letter_id: str, particulars: bytes, *, report: Report | None = None, by: Staff, now: datetime
 ) -> Letter:
-    """Store a letter's sealed particulars and record that it was sent. `report`: for a letter to its reporter.
+    """Store a letter's sealed particulars and record that the letter was sent. `report`: its reporter is the addressee, if any.
 
     Raises Http404 where `by` has no role in the matter, Refusal where the letter cannot be sent yet.
     """
     with transaction.atomic():
         state = locked_state(matter, now)
-        sending = _sending(state, letter_id, by)
-        dossier = _dossier(state.matter, sending, report, by)
-        done = sending.goes_with or _record(state, sending, report, by=by, now=now)
+        sending = _sendable_letter(state, letter_id, by)
+        dossier = _dossier_for(state.matter, sending, report, by)
+        done = sending.goes_with or _record_act(state, sending, report, by=by, now=now)
         item = dossiers.add_staff_item(dossier, Item.Kind.LETTER, particulars, by=by, now=now)
         letter = Letter.objects.create(
             matter=matter, letter=letter_id, act=done, report=report, item=item, sent_at=now, sent_by=by
@@ -45,7 +45,8 @@ def send_letter(
     return letter
 
 
-def _sending(state: MatterState, letter_id: str, by: Staff) -> SendableLetter:
+def _sendable_letter(state: MatterState, letter_id: str, by: Staff) -> SendableLetter:
+    """The letter, if the staff member can send it now. Raises Http404 or Refusal as `send_letter`."""
     case = state.matter.case
     seats = matter_access.seats(by, case, state.pack) if access.can_see_case(by, case) else {}
     if not seats or letter_id not in {row.id for row in state.pack.letter}:
@@ -56,8 +57,8 @@ def _sending(state: MatterState, letter_id: str, by: Staff) -> SendableLetter:
     return sendable
 
 
-def _record(state: MatterState, sending: SendableLetter, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
-    """Record the letter's act when every reporter of the case was sent the letter; else None."""
+def _record_act(state: MatterState, sending: SendableLetter, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
+    """Record the letter's act once every reporter of the case was sent the letter; until then None."""
     matter = state.matter
     everyone = frozenset(matter.case.case_reports.values_list("report", flat=True))
     reached = written_to(matter, sending.row) | ({report.pk} if report else set())
@@ -66,7 +67,8 @@ def _record(state: MatterState, sending: SendableLetter, report: Report | None, 
     return act_in(state, ActRequest(sending.row.on, sending.role), by=by, now=now)
 
 
-def _dossier(matter: Matter, sending: SendableLetter, report: Report | None, by: Staff) -> Dossier:
+def _dossier_for(matter: Matter, sending: SendableLetter, report: Report | None, by: Staff) -> Dossier:
+    """The dossier to which the particulars are sealed: the report's for its reporter, else the case's. Raises Http404."""
     to_reporter = sending.row.audience == REPORTER
     if to_reporter != (report is not None) or (report and not may_write_to(by, matter, report)):
         raise Http404
@@ -77,5 +79,5 @@ def _dossier(matter: Matter, sending: SendableLetter, report: Report | None, by:
 
 
 def may_write_to(by: Staff, matter: Matter, report: Report) -> bool:
-    """Whether the report is in the matter's case and belongs to the staff member's body."""
+    """Whether the staff member may send a letter to this reporter: the report is in the matter's case and of the same body."""
     return report.body_id == by.body_id and matter.case.case_reports.filter(report=report).exists()

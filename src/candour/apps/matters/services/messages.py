@@ -1,4 +1,4 @@
-"""Sealed messages from staff to reporters. The first message to a reporter acknowledges the report under the law."""
+"""Sends sealed messages from staff to reporters. The first message to a reporter acknowledges the report under the law."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
 
 
 def _acknowledge(report: Report, message: reports.SentMessage, *, now: datetime) -> None:
-    """Record on the case's matters that the report was acknowledged, with the first message to the reporter."""
+    """Record on the case's matters that `message`, if it is the first to the reporter, acknowledged the report."""
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     answers = Act.objects.filter(event="acknowledged", facts__contains=whose(report))
     if joined is None or answers.filter(matter__case=joined.case_id).exists():

@@ -1,4 +1,4 @@
-"""Recording missed clocks: one row and one entry in the ledger for each missed running of a clock."""
+"""Records missed clocks: one row and one entry in the ledger for each time that a clock was missed."""
 
 from __future__ import annotations
 
@@ -24,50 +24,54 @@ _OUTLIVING = timedelta(days=400)  # some clocks run on after a case closes, but 
 def note_missed(now: datetime) -> int:
     """Record every missed clock that is not recorded yet. Returns their number."""
     live = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=(now - _OUTLIVING).date()), source="")
-    noted = sum(_note(one, now) for one in open_states(now, live))
-    return noted + sum(_note_waiting(row.report, now) for row in _waiting_long_enough(now))
+    noted = sum(_record_on_matter(one, now) for one in open_states(now, live))
+    return noted + sum(_record_on_report(row.report, now) for row in _reports_waiting_a_day(now))
 
 
 def missed_of(state: MatterState) -> list[ClockReading]:
-    """The readings of duties that were missed or met late."""
+    """The readings of a matter's duties that were missed or met late."""
     return [one for one in state.evaluation.clocks if one.clock.kind == "duty" and one.status in _MISSED]
 
 
-def _note(state: MatterState, now: datetime) -> int:
+def _record_on_matter(state: MatterState, now: datetime) -> int:
+    """Record the missed clocks of a matter that are not recorded yet. Returns their number."""
     missed = missed_of(state)
     if not missed:
         return 0
     case = state.matter.case_id
     known = MissedClock.objects.filter(Q(matter=state.matter) | Q(report__in_case__case=case))
-    return _append(
-        _new(missed, known.select_related("matter")),
+    return _append_readings(
+        _unrecorded(missed, known.select_related("matter")),
         now,
         ids={"case": case, "matter": state.matter.pk},
         matter_id=state.matter.pk,
     )
 
 
-def _note_waiting(report: Report, now: datetime) -> int:
-    new = _new(missed_of(state_while_waiting(report, now)), MissedClock.objects.filter(report=report))
-    return _append(new, now, ids={"report": report.pk}, report_id=report.pk)
+def _record_on_report(report: Report, now: datetime) -> int:
+    """Record the missed clocks of a report that is in no case yet. Returns their number."""
+    new = _unrecorded(missed_of(state_while_waiting(report, now)), MissedClock.objects.filter(report=report))
+    return _append_readings(new, now, ids={"report": report.pk}, report_id=report.pk)
 
 
-def _waiting_long_enough(now: datetime) -> Iterator[Waiting]:
+def _reports_waiting_a_day(now: datetime) -> Iterator[Waiting]:
+    """The rows of reports that have waited for a case for more than one day, the oldest first."""
     rows = Waiting.objects.filter(since__lt=now - timedelta(days=1)).select_related("report__body")
     return rows.order_by("since").iterator(500)
 
 
-def _new(missed: Iterable[ClockReading], known: Iterable[MissedClock]) -> list[ClockReading]:
-    """The missed readings without a row in `known`.
+def _unrecorded(missed: Iterable[ClockReading], known: Iterable[MissedClock]) -> list[ClockReading]:
+    """The readings of `missed` without a row in `known`.
 
-    A row of a report from before it was in a case is the same running only where the due day is the same.
+    A row recorded for a report before it was in a case counts for a reading only if the due day is the same too.
     """
     noted = {(row.clock, row.about, row.number, row.due if row.matter is None else None) for row in known}
     keys = [(one, (one.clock.id, one.about, one.number)) for one in missed]
     return [one for one, key in keys if noted.isdisjoint({(*key, None), (*key, one.latest)})]
 
 
-def _append(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, UUID], **of: object) -> int:
+def _append_readings(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, UUID], **of: object) -> int:
+    """Add a row and an entry for each missed reading that has a last day. Returns the number added."""
     done = 0
     for one in readings:
         if one.latest is None:  # as soon as practicable: never missed by a day
