@@ -99,10 +99,10 @@ def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedRecei
     checkpoint = open_checkpoint(receipt.checkpoint, verifier_key)
     entry = Entry.parse(receipt.entry)
     check_inclusion_path(leaf_hash(receipt.entry), receipt.index, checkpoint.size, receipt.proof, checkpoint.root)
-    return VerifiedReceipt(entry, receipt.index, checkpoint, _check_content(receipt, entry))
+    return VerifiedReceipt(entry, receipt.index, checkpoint, _check_content_if_given(receipt, entry))
 
 
-def _check_content(receipt: Receipt, entry: Entry) -> bool:
+def _check_content_if_given(receipt: Receipt, entry: Entry) -> bool:
     if receipt.salt is None and receipt.content is None:
         return False
     if receipt.salt is None or receipt.content is None:

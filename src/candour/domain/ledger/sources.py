@@ -1,7 +1,7 @@
 """A log in a folder, laid out as c2sp.org/tlog-tiles says: `checkpoint`, `tile/<level>/…`, `tile/entries/…`.
 
 A log is archived, handed to an auditor and checked offline in this form. Not here: reading a log over the network
-(`candour.apps.ops.verify`).
+(`candour.apps.ops.command.verify`).
 """
 
 from collections.abc import Sequence
