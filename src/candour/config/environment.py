@@ -102,6 +102,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
 
 
 def _yes_or_no(name: str, value: str) -> bool:
+    """Return whether the setting `name` is yes. Raises BadSetting where `value` is neither yes nor no."""
     if value.lower() in {"yes", "1", "true"}:
         return True
     if value.lower() in {"no", "0", "false", ""}:
@@ -134,6 +135,7 @@ def mailbox_salt(path: Path) -> bytes:
 
 
 def _read_or_create(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Return the content of the file at `path`; where there is none, create it with the result of `make`."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_suffix(f".{os.getpid()}")
     if not path.exists():

@@ -16,6 +16,7 @@ def declare(audience: str) -> Callable[[View], View]:
     """Return a decorator that stores `audience`, such as "public" or "staff: investigator", on a view for checks and tests."""
 
     def mark(view: View) -> View:
+        """Store the audience on the view and return it unchanged."""
         view.__dict__["audience"] = audience
         return view
 

@@ -30,6 +30,7 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def _as_shown(value: object) -> object:
+    """Return a parameter of a message as a page shows it: dates, messages and tuples of them become text."""
     if isinstance(value, dt.date):
         return formats.date_format(value, DAY)
     if isinstance(value, tuple):

@@ -98,6 +98,7 @@ class LeaverForm(forms.Form):
 
 
 def _grants_of_new_key(data: dict[str, Any]) -> list[SealedGrant]:
+    """Return the grants {to, sealed} in the JSON object of a new dossier or a rotation."""
     return [SealedGrant(_checked_key(item["to"]), _decode_base64(item["sealed"])) for item in data["grants"][:_MAX_ENTRIES]]
 
 

@@ -32,6 +32,7 @@ def start() -> threading.Event:
 
 
 def _integrate_until(stop: threading.Event, grown: threading.Event) -> None:
+    """Integrate every second until `stop` is set; set `grown` whenever the log has grown."""
     size = 0
     while not stop.wait(_EVERY):
         now = _result_or_zero(integrate_now, "The log could not be extended.") or size
@@ -42,6 +43,7 @@ def _integrate_until(stop: threading.Event, grown: threading.Event) -> None:
 
 
 def _run_followers_until(stop: threading.Event, grown: threading.Event) -> None:
+    """Run the followers every second, and whenever `grown` is set, until `stop` is set."""
     while not stop.is_set():
         grown.wait(_EVERY)
         grown.clear()

@@ -108,6 +108,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 
 
 def _values_of_home() -> dict[str, object]:
+    """Return the template values of the page about the log."""
     key = keys.verifier_key()
     return {"latest": queries.latest(), "key": key, "origin": key.name}
 
@@ -135,6 +136,7 @@ def _is_number(text: str) -> bool:
 
 
 def _number_in_query(request: HttpRequest, name: str) -> int | None:
+    """Return the whole number ?name= of the request; None where it is missing. Raises `MalformedError` for other text."""
     text = request.GET.get(name)
     if text is None:
         return None
@@ -144,6 +146,7 @@ def _number_in_query(request: HttpRequest, name: str) -> int | None:
 
 
 def _require_number(name: str, number: int | None) -> int:
+    """Return `number`. Raises `MalformedError`, which names the parameter `name`, where it is None."""
     if number is None:
         raise ledger.MalformedError(f"Say which with ?{name}= and a whole number.")
     return number

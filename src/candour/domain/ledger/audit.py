@@ -76,6 +76,7 @@ class _BackdatingCheck:
         self.backward: list[int] = []
 
     def add(self, index: int, time: datetime) -> None:
+        """Add the time of the entry at `index`; entries are added in the order of their indexes."""
         if self._latest - time > BACKDATING_MARGIN:
             self.backward.append(index)
         self._latest = max(self._latest, time)

@@ -77,6 +77,7 @@ def check_consistency_path(old_size: int, new_size: int, old_root: bytes, new_ro
 
 
 def _roots_from_proof(old_size: int, new_size: int, hashes: list[bytes]) -> tuple[bytes, bytes]:
+    """Return the old and the new tree's root that the hashes of a consistency proof lead to. Raises `ProofError`."""
     fn, sn = old_size - 1, new_size - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1
@@ -96,6 +97,7 @@ def _roots_from_proof(old_size: int, new_size: int, hashes: list[bytes]) -> tupl
 
 
 def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
+    """Shift both node indexes right until the lowest bit of `fn` is set or `fn` is 0 (RFC 9162 §2.1.4.2)."""
     # "Until either LSB(fn) is set or fn is 0", without the final shift both branches share.
     while fn and not fn & 1:
         fn, sn = fn >> 1, sn >> 1
@@ -103,6 +105,7 @@ def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
 
 
 def _check_without_proof(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Check two trees of which the old one is empty, as large as the new one, or larger. Raises `ProofError`."""
     if old_size > new_size:
         raise ProofError(f"The log shrank from {old_size} to {new_size} leaves. Keep both checkpoints and tell the overseer.")
     expected = EMPTY_ROOT if old_size == 0 else new_root

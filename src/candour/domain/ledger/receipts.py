@@ -103,6 +103,7 @@ def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedRecei
 
 
 def _check_content_if_given(receipt: Receipt, entry: Entry) -> bool:
+    """Check salt and content of a receipt against its entry; return whether it has them. Raises `ProofError`."""
     if receipt.salt is None and receipt.content is None:
         return False
     if receipt.salt is None or receipt.content is None:

@@ -125,6 +125,7 @@ def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
 
 
 def _check_header_is_whole(head: bytes) -> None:
+    """Raise NotAge unless `head` has a well-formed header and the whole nonce after it."""
     _, size = parse_header(head)
     if len(head) - size < NONCE:
         raise NotAge("The file ends inside its header: fetch it again from its source.")
@@ -162,6 +163,7 @@ class _ErrorRecorder:
 
     @contextmanager
     def _record_error(self) -> Iterator[None]:
+        """Store an error that the block raises in `error`, and pass it on."""
         try:
             yield
         except Exception as error:
@@ -181,6 +183,7 @@ def _raise_recorded_error(*files: _ErrorRecorder) -> None:
 
 @contextmanager
 def _translate_errors(*files: _ErrorRecorder) -> Iterator[None]:
+    """Replace pyrage's errors by our own, or by the error that one of `files` recorded."""
     try:
         yield
     except (pyrage.DecryptError, OSError) as error:

@@ -34,6 +34,7 @@ def decode(prefix: str, text: str) -> bytes:
 
 
 def _checksum(values: list[int]) -> int:
+    """Return the checksum of BIP 173 over 5-bit values."""
     total = 1
     for value in values:
         top = total >> 25
@@ -44,10 +45,12 @@ def _checksum(values: list[int]) -> int:
 
 
 def _prefix_values(prefix: str) -> list[int]:
+    """Return the 5-bit values of a prefix that enter the checksum (BIP 173)."""
     return [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
 
 
 def _convert_bits(data: bytes | list[int], have: int, want: int, *, pad: bool = True) -> list[int]:
+    """Return the bits of `data`, numbers of `have` bits each, as numbers of `want` bits each."""
     value = bits = 0
     groups: list[int] = []
     for item in data:

@@ -107,6 +107,7 @@ def inspect_lock(head: bytes, total_size: int) -> Header:
 
 
 def _parse_padded(head: bytes, total_size: int) -> Header:
+    """Return an age file's header. Raises NotAge, and WrongSize unless the plaintext's length is a size class."""
     stanzas, size = parse_header(head)
     plaintext = plaintext_size(total_size - size)
     if not is_size_class(plaintext):

@@ -64,6 +64,7 @@ def normalise(text: str) -> Passphrase:
 
 
 def _letter_groups(text: str) -> list[str]:
+    """Return the uninterrupted groups of letters a to z in `text`, in lower case and without accents."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text).lower() if not unicodedata.combining(sign))
     return re.findall("[a-z]+", plain)
 

@@ -65,6 +65,7 @@ def _parse_share(share: Share, position: int) -> Parsed:
 
 
 def _check_shares_match(parsed: list[Parsed], different: int) -> None:
+    """Raise MixedShares or TooFewShares unless the shares come from one split and enough of them are different."""
     if not parsed:
         raise TooFewShares("No share was given: type the first one.")
     if len({(share.common_parameters(), share.group_parameters()) for share in parsed}) != 1:

@@ -128,6 +128,7 @@ def withdraw_and_rotate(
 
 
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
+    """Store the rotation's epoch, link and grants. Raises Refusal unless it is sealed to exactly the holders who stay."""
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
         raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
@@ -141,6 +142,7 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
 
 
 def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
+    """Raise Refusal unless the rotation follows the newest epoch and `by` can read that epoch."""
     if rotation.dossier != newest.dossier_id or rotation.epoch != newest.number:
         raise Refusal(_("The key changed while you worked. Load the page again."))
     if not queries.can_read(by, newest.dossier, newest):
@@ -160,6 +162,7 @@ def _record_withdrawal(dossier: Dossier, staff: Staff | None, holder: Dossier | 
 
 
 def _epoch_of_grant(sealed: SealedGrant) -> Epoch:
+    """Return the stored epoch whose secret was sealed. Raises Refusal where there is none."""
     which = Q(dossier_id=sealed.dossier, number=sealed.epoch)
     epoch = Epoch.objects.select_related("dossier").filter(which).first()
     if epoch is None:
@@ -168,6 +171,7 @@ def _epoch_of_grant(sealed: SealedGrant) -> Epoch:
 
 
 def _owner_of_key_in_use(public_key: str) -> StaffKey | Epoch:
+    """Return the staff key or newest epoch with this public key. Raises Refusal where it is no longer in use."""
     owner = queries.key_owner(public_key)
     if owner is None or (isinstance(owner, Epoch) and owner != queries.latest_epoch(owner.dossier)):
         raise Refusal(_("The key this was sealed to is no longer in use. Load the page again."))

@@ -120,6 +120,7 @@ def content(item: Item) -> BinaryIO:
 
 
 def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.ChainKey]:
+    """Return the keys to the dossier. Raises Http404 without a grant in force, or where a conflict bars the staff member."""
     keys = queries.key_chain(staff, dossier)
     if not keys or not _has_no_conflict(staff, dossier):
         raise Http404

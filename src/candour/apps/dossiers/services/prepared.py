@@ -101,4 +101,5 @@ class NewDossierRows:
 
 
 def _columns_by_name(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Return a dict from each column's name to the list of its values in all rows."""
     return {name: [row[at] for row in rows] for at, name in enumerate(names)}

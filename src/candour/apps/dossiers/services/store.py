@@ -1,7 +1,7 @@
 """The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
 
-The row decides how much of a file is valid: a file longer than its row's `received` is truncated before more is added, so a
-crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
+The upload's row decides how much of a file is valid: what is longer than its `received` is truncated before more is added, so
+a crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
 """
 
 from __future__ import annotations
@@ -109,6 +109,7 @@ def _sync_to_disk(folder: Path) -> None:
 
 
 def _copy_exactly(body: BinaryIO, file: RawIOBase, length: int) -> None:
+    """Write the next `length` bytes of `body` to `file`. Raises IncompletePiece where there are fewer."""
     left = length
     while left:
         part = _read_some(body, min(_PART, left))
@@ -119,6 +120,7 @@ def _copy_exactly(body: BinaryIO, file: RawIOBase, length: int) -> None:
 
 
 def _read_some(body: BinaryIO, size: int) -> bytes:
+    """Return between 1 and `size` bytes of `body`. Raises IncompletePiece where it ended or the connection broke."""
     try:
         part = body.read(size)
     except OSError:  # the connection broke; Django's UnreadablePostError is one

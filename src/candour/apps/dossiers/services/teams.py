@@ -64,6 +64,7 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
 
 
 def _check_first_of_purpose(body: Body, purpose: str) -> None:
+    """Raise Refusal where the body has a team of this purpose. Locks the body until the transaction ends."""
     Body.objects.select_for_update().get(pk=body.pk)
     if Team.objects.filter(body=body, purpose=purpose).exists():
         raise Refusal(_("Your organisation has this team already. Ask a member to let you in."))

@@ -118,6 +118,7 @@ def append_piece(upload: Upload, offset: int, length: int, body: BinaryIO) -> Up
 
 
 def _check_piece(upload: Upload, offset: int, length: int) -> None:
+    """Raise UploadError unless a piece of `length` bytes at `offset` continues the upload and fits into it."""
     too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     if upload.complete or offset != upload.received:
         raise UploadError(HTTPStatus.CONFLICT, _GO_ON, upload.received)
@@ -130,6 +131,7 @@ def _check_piece(upload: Upload, offset: int, length: int) -> None:
 
 
 def _save_progress(upload: Upload, received: int) -> Upload:
+    """Store that `received` bytes arrived; after the last byte, check the file and mark the upload as complete."""
     upload.received = received
     if received == upload.size:
         upload.sha256, upload.complete = _checked_file_digest(upload), True

@@ -94,6 +94,7 @@ def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
+    """Return the page of a team, with status 400 where it shows an error."""
     inside = queries.members(shown)
     outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys and person.user.is_active]  # type: ignore[attr-defined]
     stay = {member.pk: _keys_of_other_members(shown, member) for member in inside}
@@ -109,6 +110,7 @@ def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpRespo
 
 
 def _keys_of_other_members(shown: Team, leaver: Staff) -> list[str]:
+    """Return the public keys that the team's next epoch must be sealed to if `leaver` is removed."""
     return [recipient.public_key for recipient in queries.holders(shown.dossier, without=leaver)]
 
 

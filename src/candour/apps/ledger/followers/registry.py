@@ -39,6 +39,7 @@ def follows(*kinds: Kind, name: str, reset: Callable[[], None] | None = None) ->
         raise ImproperlyConfigured(f"The follower {name!r} needs a kind to follow, and a name like app.what that is not taken.")
 
     def register(handle: Handler) -> Handler:
+        """Register `handle` and return it unchanged."""
         _registered[name] = Follower(name, kinds, handle, reset)
         return handle
 

@@ -87,6 +87,7 @@ def _handle_batch(follower: Follower, cursor: FollowerCursor, now: datetime) -> 
 
 
 def _next_leaves(follower: Follower, start: int, end: int) -> list[Leaf]:
+    """Return the first leaves of the follower's kinds with an index from `start` to below `end`, at most one batch."""
     kinds = [str(kind) for kind in follower.kinds]
     leaves = Leaf.objects.filter(index__gte=start, index__lt=end, entry__kind__in=kinds)
     return list(leaves.select_related("entry").order_by("index")[:_BATCH])

@@ -71,6 +71,7 @@ def leaf(index: int) -> Leaf:
 
 
 def _size_or_signed_size(asked: int | None) -> int:
+    """Return `asked`, or the size of the signed tree where it is None. Raises `UnavailableError` for a larger size."""
     signed = size()
     if asked is None:
         return signed
@@ -80,5 +81,6 @@ def _size_or_signed_size(asked: int | None) -> int:
 
 
 def _check_tree_holds(level: int, index: int, width: int) -> None:
+    """Raise `UnavailableError` unless the signed tree has a tile of at least this width there."""
     if width > ledger.tile_width(size(), level, index):
         raise ledger.UnavailableError("The log has not grown that far. Fetch the checkpoint, then only tiles of its size.")

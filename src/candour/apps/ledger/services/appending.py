@@ -84,6 +84,7 @@ def erase_salt(entry: Entry) -> None:
 
 
 def _entry_with_salt(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
+    """Return the draft's checked entry, and the new salt of its commitment (None: it has no content)."""
     salt = None if draft.content is None else ledger.Salt(secrets.token_bytes(32))
     commitment = None if draft.content is None or salt is None else ledger.commit(salt, draft.content)
     ids = ledger.ids_of_entry(draft.kind, draft.actor, draft.ids)
@@ -91,4 +92,5 @@ def _entry_with_salt(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
 
 
 def _column_values(act: ledger.Entry) -> tuple[object, ...]:
+    """Return the values of an entry's columns: kind, ids, time, commitment, canonical bytes."""
     return act.kind, Jsonb(act.ids), act.time, act.commitment, act.to_bytes()

@@ -45,6 +45,7 @@ def integrate_batch(now: datetime) -> int:
 
 
 def _extend_tree(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: datetime) -> None:
+    """Write the leaves of `taken`, (entry id, canonical bytes) each, and the tiles they complete; sign a checkpoint."""
     signer = keys.signer()
     edge = _signed_edge(last, signer.verifier_key)
     first, hashes = edge.size, [ledger.leaf_hash(leaf) for _, leaf in taken]

@@ -59,6 +59,7 @@ def _read_key(path: Path) -> Signer:
 
 
 def _generate_key(path: Path) -> None:
+    """Generate the key and write its file. Raises `KeyFileError` where signed checkpoints exist, whose key is lost."""
     if Checkpoint.objects.exists():
         raise KeyFileError(f"The log has signed checkpoints but {path} is gone. Restore it from the key backup.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

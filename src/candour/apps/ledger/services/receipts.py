@@ -46,6 +46,7 @@ def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
 
 
 def _checked_salt(entry: Entry, content: bytes) -> ledger.Salt:
+    """Return the entry's salt. Raises `ProofError` where it was erased or the entry does not commit to `content`."""
     try:
         salt = ledger.Salt(bytes(entry.salt.salt))
     except Salt.DoesNotExist as error:
@@ -56,6 +57,7 @@ def _checked_salt(entry: Entry, content: bytes) -> ledger.Salt:
 
 
 def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
+    """Return the entry's leaf, integrating until it has one. Raises `UnavailableError` after a few seconds."""
     deadline = time.monotonic() + _PATIENCE
     while not (queries.is_leaf(entry.pk) or _integrate_for_all(entry, now)):
         if time.monotonic() > deadline:
