@@ -26,7 +26,7 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True)
 class Environment:
-    """The settings of this installation. `home` is the folder of keys, ciphertext and the embedded database."""
+    """The operator's settings of this installation. `home` is the folder of keys, ciphertext and the embedded database."""
 
     home: Path
     database_url: str = field(repr=False)  # it may contain a password
@@ -45,7 +45,7 @@ class Environment:
     def database(self) -> dict[str, str]:
         """The connection parameters in the database URL, by libpq's names: dbname, user, host, sslmode…
 
-        Raises BadSetting where it is no URL; the message does not repeat it, because it may contain a password.
+        Raises BadSetting where the setting is no URL; the message does not repeat it, because it may contain a password.
         """
         address = self.database_url or embedded_url(self.home)
         defaults = {"dbname": "candour", "user": "postgres"}
@@ -67,7 +67,7 @@ class Environment:
         return self.origin.startswith("https://")
 
     def faults(self) -> list[str]:
-        """Return a sentence for every bad setting, each with its remedy; empty where all are good."""
+        """Return a sentence for every bad setting, which says how to correct it; no sentences where all are good."""
         faults = []
         if urlsplit(self.origin).scheme not in {"http", "https"}:
             faults.append("CANDOUR_ORIGIN must start with https:// (or http:// on one machine). Set it to the site's address.")
@@ -102,6 +102,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
 
 
 def _yes_or_no(name: str, value: str) -> bool:
+    """Return whether the setting `name` is yes. Raises BadSetting where `value` is neither yes nor no."""
     if value.lower() in {"yes", "1", "true"}:
         return True
     if value.lower() in {"no", "0", "false", ""}:
@@ -111,29 +112,30 @@ def _yes_or_no(name: str, value: str) -> bool:
 
 
 def embedded_url(home: Path, name: str = "candour") -> str:
-    """Return the URL of database `name` on the embedded server, whose socket is in its data folder."""
+    """Return the URL of database `name` on the embedded PostgreSQL, whose socket is in its data folder under `home`."""
     return f"postgresql://postgres@/{name}?host={quote(str(home / 'pg'))}"
 
 
 def beside(address: str, name: str) -> str:
-    """Return `address`, the URL of a database, with the database replaced by `name`."""
+    """Return the URL of the database `name` on the same server as `address`, the URL of another database."""
     return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
 def secret_key(path: Path) -> str:
     """Return the key that signs sessions; generate it on first use, in a file that only its owner can read."""
-    return _once(path, lambda: secrets.token_urlsafe(48).encode()).decode()
+    return _read_or_create(path, lambda: secrets.token_urlsafe(48).encode()).decode()
 
 
 def mailbox_salt(path: Path) -> bytes:
-    """Return the installation's 16-byte salt of mailbox keys; generate it on first use.
+    """Return the installation's 16-byte salt, from which mailbox keys are derived; generate it on first use.
 
     The salt is public. Without it no mailbox can be opened any more, so it must be backed up.
     """
-    return _once(path, lambda: secrets.token_bytes(16))
+    return _read_or_create(path, lambda: secrets.token_bytes(16))
 
 
-def _once(path: Path, make: Callable[[], bytes]) -> bytes:
+def _read_or_create(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Return the content of the file at `path`; where there is none, create it with the result of `make`."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_suffix(f".{os.getpid()}")
     if not path.exists():

@@ -14,7 +14,7 @@ _OWN_FIELDS = ("event", "status_code", "count", "seconds", "kind")
 
 
 class AllowListFormatter(logging.Formatter):
-    """Formats a log record as one line of JSON with allowed fields only."""
+    """Log formatter that writes a record as one line of JSON with allowed fields only."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as a line of JSON. `record.msg` is included only for our own loggers, where it is a constant."""

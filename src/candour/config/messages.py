@@ -41,7 +41,7 @@ DATA_MESSAGES: Final[tuple[Callable[[], Messages], ...]] = (catalogue.message_id
 
 
 def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DATA_MESSAGES) -> Catalog:
-    """Return a catalogue of all messages in the source and in `data`, without translations."""
+    """Return a catalogue, without translations, of all messages in the `source` folder and from the `data` functions."""
     template = Catalog(project="Candour", charset="utf-8")
     method_map = [("**.py", "python"), ("**/jinja2/**.html", "jinja2")]
     for name, line, message, comments, context in extract_from_dir(
@@ -55,11 +55,13 @@ def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DA
 
 
 def missing(catalogue: Catalog, messages: Catalog) -> list[str]:
-    """Return the messages that `catalogue` does not translate or marks as fuzzy, in the order of `messages`."""
-    return [str(message.id) for message in messages if message.id and not _translated(catalogue, message.id, message.context)]
+    """Return those of `messages` that `catalogue` does not translate or marks as fuzzy, in their order."""
+    return [
+        str(message.id) for message in messages if message.id and not _is_translated(catalogue, message.id, message.context)
+    ]
 
 
-def _translated(catalogue: Catalog, identity: str | tuple[str, ...] | list[str], context: str | None) -> bool:
+def _is_translated(catalogue: Catalog, identity: str | tuple[str, ...] | list[str], context: str | None) -> bool:
     message = catalogue.get(tuple(identity) if isinstance(identity, list) else identity, context)
     if message is None or message.fuzzy:
         return False
@@ -67,18 +69,18 @@ def _translated(catalogue: Catalog, identity: str | tuple[str, ...] | list[str],
 
 
 def update(locale: Path = LOCALE, messages: Catalog | None = None) -> dict[str, list[str]]:
-    """Write the template, update each catalogue from it, compile the complete ones.
+    """Write the template `django.pot`, update each language's catalogue from it, compile the complete catalogues.
 
-    Returns the messages that each language does not translate.
+    Returns a dict from language code to the messages that the language does not translate.
     """
     template = messages or extracted()
     locale.mkdir(parents=True, exist_ok=True)
     with (locale / "django.pot").open("wb") as file:
         write_po(file, template, sort_by_file=True)
-    return {path.parents[1].name: _update(path, template) for path in sorted(locale.glob("*/LC_MESSAGES/django.po"))}
+    return {path.parents[1].name: _update_catalogue(path, template) for path in sorted(locale.glob("*/LC_MESSAGES/django.po"))}
 
 
-def _update(path: Path, template: Catalog) -> list[str]:
+def _update_catalogue(path: Path, template: Catalog) -> list[str]:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.parents[1].name)
     catalogue.update(template)

@@ -16,14 +16,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class PrivacyHeaders:
-    """Adds headers: no browser or proxy stores a response unless the view allows it; no page may use camera or location."""
+    """Middleware that adds headers: nothing stores a response unless its view allows it; no page may use camera or location."""
 
     def __init__(self, get_response: Answer) -> None:
-        """Keep the next layer."""
+        """Create the middleware around `get_response`, the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, then add the headers."""
+        """Return the response to the request, with the privacy headers added that it lacks."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
@@ -32,27 +32,27 @@ class PrivacyHeaders:
 
 
 class GzipForAnonymous(GZipMiddleware):
-    """Compresses only responses to requests without a cookie, which contain nothing personal.
+    """Middleware that compresses only responses to requests without a cookie, which contain nothing personal.
 
     The compressed size of a page reveals secrets on it to an attacker who can add text to the page and observe the traffic
     (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Compress the response unless request or response has a cookie or the request is no GET."""
+        """Return the response, compressed unless request or response has a cookie or the request is no GET."""
         known = request.COOKIES or response.cookies or request.method != "GET"
         return response if known else super().process_response(request, response)
 
 
 class DatabaseUnavailable:
-    """Shows a page of its own where the database is unavailable or full: nothing was stored, and trying again later helps."""
+    """Middleware that shows an error page where the database is unavailable or full: nothing was stored; try again later."""
 
     def __init__(self, get_response: Answer) -> None:
-        """Keep the next layer."""
+        """Create the middleware around `get_response`, the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; only exceptions of views are handled here."""
+        """Return the response of the next layer. Exceptions of views are handled in `process_exception`."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -63,15 +63,15 @@ class DatabaseUnavailable:
 
 
 class AnswerRefusal:
-    """Answers a `Refusal` that no view caught: with its status and its sentence, never as a fault of the site."""
+    """Middleware that answers a `Refusal` no view caught: with its status and its sentence, never as a fault of the site."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; only what a view raises is answered here."""
+        """Return the response of the next layer. Refusals that views raise are answered in `process_exception`."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the answer to a refusal, None for any other exception."""
+        """Return the response to a refusal; None for any other exception."""
         return views.refused(request, exception) if isinstance(exception, Refusal) else None

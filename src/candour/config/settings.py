@@ -98,7 +98,7 @@ TEMPLATES = [
 _PLANNING = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
 
 
-def _database() -> dict[str, object]:
+def _database_settings() -> dict[str, object]:
     options = ENVIRONMENT.database
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -115,7 +115,7 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_sign_in_limits"}}

@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
-    """Configuration of the ui package: base templates, macros and compiled assets."""
+    """Django's configuration of the ui package: base templates, macros and compiled assets."""
 
     name = "candour.ui"

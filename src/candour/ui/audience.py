@@ -1,4 +1,4 @@
-"""The audience of a view. Every view declares one; otherwise the site does not start (`config.checks`).
+"""The audience of a view: who may see its page. Every view declares one; otherwise the site does not start (`config.checks`).
 
 Lives here: the declaration, and the audience "public". The decorators for other audiences also enforce them: `staff` in
 `apps.people.access`, `mailbox_holder` in `apps.mailbox.access`.
@@ -13,9 +13,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def declare(audience: str) -> Callable[[View], View]:
-    """Return a decorator that declares a view's audience, such as "public" or "staff: investigator", for checks and tests."""
+    """Return a decorator that stores `audience`, such as "public" or "staff: investigator", on a view for checks and tests."""
 
     def mark(view: View) -> View:
+        """Store the audience on the view and return it unchanged."""
         view.__dict__["audience"] = audience
         return view
 

@@ -1,4 +1,4 @@
-"""The template context processor of every page."""
+"""The context processor of the templates of every page."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return the variables of the base template: whether this is a demonstration, and the request's path."""
+    """Return the variables of the base template: whether the site is a demonstration, and the path of the request."""
     return {"demo": settings.DEMO, "path": request.path}

@@ -1,8 +1,8 @@
 """Errors whose message is shown to the person who made the request.
 
 A subclass exists only where code treats it differently. A refusal that no view catches is answered by
-`config.middleware.AnswerRefusal`, with its status and its sentence. Not here: what the person who asked may not know of, which
-is Http404, the same for "not allowed" and "does not exist".
+`config.middleware.AnswerRefusal`, with its status and its sentence. Not here: "not allowed" and "does not exist", which are
+both Http404, so that the response does not reveal which of them applies.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 
 class Refusal(Exception):
-    """A request is refused; the sentence says why and what to do next. `status`: the HTTP status of the response."""
+    """A request is refused; `sentence` says why and what to do next. `status`: the HTTP status of the response."""
 
     status = HTTPStatus.BAD_REQUEST
 
@@ -21,6 +21,6 @@ class Refusal(Exception):
 
 
 class StaleKey(Refusal):
-    """The data received is sealed to a key that is no longer the newest; the browser must seal and send it again."""
+    """A request is refused because its data is sealed to a key that is no longer the newest; it must be sealed again."""
 
     status = HTTPStatus.CONFLICT

@@ -32,9 +32,9 @@ def kind(bound: BoundField) -> str:
 
 
 def params(bound: BoundField, label: str | None, hint: str | None, label_classes: str, **more: Any) -> Params:
-    """Return the parameters common to all macros: id, name, label, hint, error, attributes.
+    """Return the parameters of a field that all macros take: id, name, label, hint, error, attributes.
 
-    `more` is added to them, except `heading`, which makes the label the page's h1.
+    `more` is added to them, except `heading`: if true, the label is the page's h1.
     """
     heading = more.pop("heading", False)
     size = label_classes or ("govuk-label--l" if heading else "")
@@ -43,7 +43,7 @@ def params(bound: BoundField, label: str | None, hint: str | None, label_classes
         "idPrefix": bound.auto_id,
         "name": bound.html_name,
         "label": {"text": label or bound.label, "isPageHeading": heading, "classes": size},
-        "value": _text(bound.value()),
+        "value": _text_or_empty(bound.value()),
     } | more
     common["attributes"] = {key: value for key, value in bound.field.widget.attrs.items() if key not in _SET_BY_MACROS} | more[
         "attributes"
@@ -56,7 +56,7 @@ def params(bound: BoundField, label: str | None, hint: str | None, label_classes
 
 
 def group(common: Params, bound: BoundField, items: Mapping[str, Params]) -> Params:
-    """Return the parameters of radios or checkboxes from those of `params`: the label as legend, the choices as items."""
+    """Return the parameters of radios or checkboxes: `common` (from `params`), with the label as legend and the choices."""
     legend = common["label"] | {"classes": common["label"]["classes"].replace("govuk-label", "govuk-fieldset__legend")}
     attributes = {key: value for key, value in common["attributes"].items() if value is not None}
     return common | {
@@ -69,7 +69,7 @@ def group(common: Params, bound: BoundField, items: Mapping[str, Params]) -> Par
 
 
 def choices(bound: BoundField, items: Mapping[str, Params]) -> list[Params]:
-    """Return one item for each choice, with the extra parameters that `items` has for its value.
+    """Return the macro's item for each choice of a field, with the extra parameters that `items` has for the choice's value.
 
     Radios and checkboxes leave out the choice with an empty value.
     """
@@ -85,14 +85,14 @@ def choices(bound: BoundField, items: Mapping[str, Params]) -> list[Params]:
 
 
 def single(bound: BoundField, common: Params) -> Params:
-    """Return the item of a single checkbox, whose text is the field's label. `common`: the parameters of `params`."""
+    """Return the macro's item for a single checkbox, whose text is the field's label. `common`: the result of `params`."""
     hint = {"hint": common["hint"]} if "hint" in common else {}
     ticked = {"value": "on", "text": common["label"]["text"], "checked": bool(bound.value())}
     return ticked | hint | {"attributes": common["attributes"]}
 
 
 def summary(*shown: forms.BaseForm) -> list[Params]:
-    """Return the items of an error summary: every error of the forms, each with a link to its field."""
+    """Return the items of a page's error summary: every error of the forms, each with a link to its field."""
     errors: list[Params] = []
     for form in shown:
         errors += [{"text": text} for text in form.non_field_errors()]
@@ -100,5 +100,5 @@ def summary(*shown: forms.BaseForm) -> list[Params]:
     return errors
 
 
-def _text(value: object) -> str:
+def _text_or_empty(value: object) -> str:
     return "" if value is None else str(value)

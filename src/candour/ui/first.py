@@ -1,6 +1,6 @@
 """The only inline script (`first.js`), which the base template puts into every page, and its digest for the security policy.
 
-It is inline because a separate file might not load, which is the case it guards against. Its comment lines are removed.
+It is inline because it must work where the other scripts do not load. Its comment lines are removed.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ NOON = 12
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    """Build the environment for Django's Jinja2 backend, with the globals and filters that all templates use."""
+    """Return the Jinja environment for Django's Jinja2 backend, with the globals and filters that all templates use."""
     options["loader"] = jinja2.ChoiceLoader(
         [
             options["loader"],
@@ -42,12 +42,12 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def words(message: str, **values: object) -> Markup:
-    """Return the message in the current language with `values` escaped and filled in; templates call it as `_`."""
-    return _translated(translation.get_language(), message) % values
+    """Return `message` in the current language, with `values` escaped and filled in; templates call it as `_`."""
+    return _translated_markup(translation.get_language(), message) % values
 
 
 @lru_cache(maxsize=8192)
-def _translated(language: str | None, message: str) -> Markup:
+def _translated_markup(language: str | None, message: str) -> Markup:
     # Cached, because a page has hundreds of messages, most of them repeated in each row, and Django searches every catalogue
     # for each. Messages come from templates and packs, never from data; catalogues do not change while the site runs.
     del language
@@ -55,28 +55,28 @@ def _translated(language: str | None, message: str) -> Markup:
 
 
 def date(value: dt.date) -> str:
-    """Return a date, or a time's date in the current time zone, as "3 April 2026"."""
+    """Return a date, or the date of a time in the current time zone, as "3 April 2026"."""
     on = timezone.localtime(value) if isinstance(value, dt.datetime) else value
-    return f"{on.day} {_months(translation.get_language())[on.month - 1]} {on.year}"
+    return f"{on.day} {_month_names(translation.get_language())[on.month - 1]} {on.year}"
 
 
 def hour(value: dt.datetime) -> str:
-    """Return a time rounded to the hour, as the times of a reporter's acts are, as "3 April 2026, 2pm"."""
+    """Return a time without its minutes as "3 April 2026, 2pm"; the times of a reporter's acts are stored to the hour."""
     start = timezone.localtime(value)
-    return f"{date(start)}, {start.hour % 12 or 12}{_half(start)}"
+    return f"{date(start)}, {start.hour % 12 or 12}{_am_or_pm(start)}"
 
 
 def moment(value: dt.datetime) -> str:
     """Return a time in the current time zone as "3 April 2026 at 2:05pm"."""
     at = timezone.localtime(value)
-    return f"{date(at)} at {at.hour % 12 or 12}:{at.minute:02}{_half(at)}"
+    return f"{date(at)} at {at.hour % 12 or 12}:{at.minute:02}{_am_or_pm(at)}"
 
 
 @lru_cache(maxsize=16)
-def _months(language: str | None) -> tuple[str, ...]:
+def _month_names(language: str | None) -> tuple[str, ...]:
     del language
     return tuple(str(MONTHS[number]) for number in range(1, 13))
 
 
-def _half(at: dt.datetime) -> str:
+def _am_or_pm(at: dt.datetime) -> str:
     return str(words("PM" if at.hour >= NOON else "AM")).lower()

@@ -14,14 +14,14 @@ DAY = "D j M Y"
 
 
 def translated(text: str) -> str:
-    """Return a `Message` with its parameters, or another text such as a pack's label, in the current language."""
+    """Return `text` in the current language: a `Message`, with its parameters filled in, or a text such as a pack's label."""
     if not isinstance(text, Message):
         return gettext(text) if text else ""
     if not text.id:
         return ""
     number = text.params.get("count")
     words = ngettext(text.id, text.plural, number) if text.plural and isinstance(number, int) else gettext(text.id)
-    return words % {name: _shown(value) for name, value in text.params.items()} if text.params else words
+    return words % {name: _as_shown(value) for name, value in text.params.items()} if text.params else words
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -29,9 +29,10 @@ def joined(texts: Iterable[str]) -> str:
     return " ".join(map(translated, texts))
 
 
-def _shown(value: object) -> object:
+def _as_shown(value: object) -> object:
+    """Return a parameter of a message as a page shows it: dates, messages and tuples of them become text."""
     if isinstance(value, dt.date):
         return formats.date_format(value, DAY)
     if isinstance(value, tuple):
-        return ", ".join(str(_shown(part)) for part in value)
+        return ", ".join(str(_as_shown(part)) for part in value)
     return translated(value) if isinstance(value, Message) else value

@@ -5,11 +5,11 @@ leave such a trace. Instead the request's headers decide, as in Go's net/http.Cr
 (https://words.filippo.io/csrf/):
 
 1. `Sec-Fetch-Site`, which browsers set and no page can change: "same-origin" and "none" (typed, or a bookmark) are accepted.
-2. Without it, `Origin`: it must name this site. "null" is refused, because a sandboxed frame of any site sends it.
+2. Without it, `Origin`: it must name this site. The value "null" is refused, because a sandboxed frame of any site sends it.
 3. Without both, the request is accepted: no browser sent it, so it carries nobody's cookie.
 
 The first rule accepts a reporter without JavaScript, whose browser sends no referrer and "Origin: null" with each form: every
-browser since 2020 (Safari since 16.4, 2023) sends `Sec-Fetch-Site`. Older ones send a true `Origin`, because the site's
+browser since 2020 (Safari since 16.4, 2023) sends `Sec-Fetch-Site`. Older browsers send a true `Origin`, because the site's
 referrer policy is "same-origin" (`config.settings`). In addition, the cookies of both apps are SameSite=Strict.
 """
 
@@ -30,7 +30,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def own_forms_only(view: View) -> View:
-    """Make a view respond with 400 to a form that another site sent. Replaces Django's CSRF token."""
+    """Decorate a view to respond with 400 to a form that another site sent. Replaces Django's CSRF token."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Which kind of response a request asks for. Not here: its origin (`origin`), the audience of a view (`audience`)."""
+"""Whether a request asks for JSON or for a page. Not here: its origin (`origin`), the audience of a view (`audience`)."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return whether the request accepts JSON: our scripts sent it and show errors themselves."""
+    """Return whether the request accepts JSON: then a script of ours sent it, which shows errors itself."""
     return request.headers.get("Accept", "").startswith("application/json")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SealedKey(NamedTuple):
-    """The labels of one key: for the reporter and for staff."""
+    """The labels that pages show for one key of a sealed JSON document: one to the reporter, one to staff."""
 
     to_reporter: Any
     to_staff: Any

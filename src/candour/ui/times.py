@@ -1,4 +1,4 @@
-"""Rounding of the times of a reporter's acts, which are stored to the hour so that they do not identify the reporter."""
+"""Rounds the times of a reporter's acts, which are stored to the hour so that they do not identify the reporter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Error pages. "Not allowed" and "does not exist" are the same page, so that it does not reveal which of them applies."""
+"""Views of error pages. "Not allowed" and "does not exist" are one page, so that it does not reveal which applies."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Respond with 404, both where nothing exists and where it is not accessible to this person."""
+    """Respond with 404: nothing exists at this URL, or the person may not see it; the page does not say which."""
     del exception
     return render(request, "ui/not_found.html", status=404)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer with the status and the sentence of the refusal: JSON for a script of ours, else a page."""
+    """Respond with the status and the sentence of the refusal: as JSON to a script of ours, else as a page."""
     if wants_json(request):
         return JsonResponse({"error": str(refusal)}, status=refusal.status)
     return render(request, "ui/refused.html", {"sentence": str(refusal)}, status=refusal.status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Respond with 500; the page says what is safe and what to do."""
+    """Respond with 500, an error of the site; the page says what is safe and what to do."""
     return render(request, "ui/server_error.html", status=500)
 
 

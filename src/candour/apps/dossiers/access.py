@@ -1,4 +1,4 @@
-"""Access to teams. Not here: who may read a dossier, which grants decide (`queries.can_read`)."""
+"""Checks and look-ups that views of dossiers and teams make first. Grants decide who may read (`queries.can_read`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STARTED_WITH = {Team.Purpose.INTAKE: Permission.START_INTAKE_TEAM}
 
 
 def team_or_404(staff: Staff, pk: uuid.UUID) -> Team:
-    """A team of the staff member's own body."""
+    """Return the team with that id if it belongs to the staff member's body. Raises Http404 otherwise."""
     team = Team.objects.select_related("dossier", "body").filter(pk=pk, body=staff.body_id).first()
     if team is None:
         raise Http404
@@ -25,7 +25,7 @@ def team_or_404(staff: Staff, pk: uuid.UUID) -> Team:
 
 
 def item_or_404(pk: uuid.UUID) -> Item:
-    """An item, if it exists. Whether the staff member may open it is decided by `services.open_item`."""
+    """Return the item with that id. Raises Http404 where it does not exist. `services.open_item` checks who may open it."""
     item = Item.objects.select_related("dossier", "epoch").filter(pk=pk).first()
     if item is None:
         raise Http404
@@ -33,7 +33,7 @@ def item_or_404(pk: uuid.UUID) -> Item:
 
 
 def dossier_or_404(pk: uuid.UUID) -> Dossier:
-    """A dossier, if it exists; the same."""
+    """Return the dossier with that id. Raises Http404 where it does not exist. `services.open_keys` checks who may read it."""
     dossier = Dossier.objects.filter(pk=pk).first()
     if dossier is None:
         raise Http404
@@ -41,12 +41,12 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 
 
 def can_found(staff: Staff, purpose: str) -> bool:
-    """Return whether the staff member may create the body's team for this purpose, and the body has none yet."""
+    """Return whether the staff member may create a team for this purpose, and the staff member's body has none yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
     permission = _STARTED_WITH.get(Team.Purpose(purpose))
     return permission is not None and not there and holds_now(staff, permission)
 
 
 def is_member(staff: Staff, team: Team) -> bool:
-    """Return whether the staff member reads what the team reads, and so may add or remove a colleague."""
+    """Return whether the staff member is a member of the team, who reads what it reads and may add or remove colleagues."""
     return queries.can_read(staff, team.dossier, queries.latest_epoch(team.dossier))

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DossiersConfig(AppConfig):
-    """Configuration of the dossiers app."""
+    """Django's configuration of the dossiers app."""
 
     name = "candour.apps.dossiers"
     label = "dossiers"

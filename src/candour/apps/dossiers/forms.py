@@ -26,7 +26,7 @@ __all__ = ["GrantsField", "NewDossierField", "RotationField", "RotationsField", 
 
 
 class _JSONField(forms.CharField):
-    """A hidden field that carries JSON; subclasses convert the parsed JSON in `read`."""
+    """Base class of hidden fields that carry JSON; each subclass converts the parsed JSON in `read`."""
 
     widget = forms.HiddenInput
     default_error_messages = {"required": _UNSEALED}
@@ -39,6 +39,7 @@ class _JSONField(forms.CharField):
             raise forms.ValidationError(_UNSEALED) from None
 
     def read(self, data: Any) -> Any:
+        """Convert the parsed JSON to the field's value. A ValueError, TypeError or LookupError makes the field invalid."""
         raise NotImplementedError
 
 
@@ -46,79 +47,80 @@ class GrantsField(_JSONField):
     """A hidden field that cleans to a list of SealedGrant."""
 
     def read(self, data: Any) -> list[SealedGrant]:
-        """Convert [{dossier, epoch, to, sealed}]."""
-        return [_grant(item) for item in (data or [])[:_MAX_ENTRIES]]
+        """Convert a JSON list of grants [{dossier, epoch, to, sealed}]."""
+        return [_grant_of_json(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
 class RotationsField(_JSONField):
     """A hidden field that cleans to a list of Rotation."""
 
     def read(self, data: Any) -> list[Rotation]:
-        """Convert [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
-        return [_rotation(item) for item in (data or [])[:_MAX_ENTRIES]]
+        """Convert a JSON list of rotations [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
+        return [_rotation_of_json(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
 class NewDossierField(_JSONField):
     """A hidden field that cleans to a NewDossier, or to None where it is optional and empty."""
 
     def read(self, data: Any) -> NewDossier | None:
-        """Convert {public_key, grants: [{to, sealed}]}."""
-        return None if data is None else NewDossier(_key(data["public_key"]), _inner(data))
+        """Convert a JSON object {public_key, grants: [{to, sealed}]}; null gives None."""
+        return None if data is None else NewDossier(_checked_key(data["public_key"]), _grants_of_new_key(data))
 
 
 class RotationField(RotationsField):
     """A hidden field that cleans to exactly one Rotation."""
 
     def read(self, data: Any) -> Any:
-        """Convert a list with exactly one rotation."""
+        """Convert a JSON list with exactly one rotation to that Rotation."""
         (rotation,) = super().read(data)
         return rotation
 
 
 class TeamForm(forms.Form):
-    """Form for a new team, whose key its first member's browser generates."""
+    """Form with which a staff member creates a team: its name, and the key that the staff member's browser generated."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=100)
     founding = NewDossierField()
 
 
 class MemberForm(forms.Form):
-    """Form for adding a colleague to a team."""
+    """Form with which a member of a team adds a colleague: the colleague's id, and the grants sealed to the colleague."""
 
     member = forms.UUIDField()
     grants = GrantsField()
 
 
 class LeaverForm(forms.Form):
-    """Form for removing a member from a team."""
+    """Form with which a member of a team removes another: that member's id, and the team's rotated key."""
 
     member = forms.UUIDField(widget=forms.HiddenInput)
     rotations = RotationField()
 
 
-def _inner(data: dict[str, Any]) -> list[SealedGrant]:
-    return [SealedGrant(_key(item["to"]), _bytes(item["sealed"])) for item in data["grants"][:_MAX_ENTRIES]]
+def _grants_of_new_key(data: dict[str, Any]) -> list[SealedGrant]:
+    """Return the grants {to, sealed} in the JSON object of a new dossier or a rotation."""
+    return [SealedGrant(_checked_key(item["to"]), _decode_base64(item["sealed"])) for item in data["grants"][:_MAX_ENTRIES]]
 
 
-def _rotation(data: dict[str, Any]) -> Rotation:
+def _rotation_of_json(data: dict[str, Any]) -> Rotation:
     dossier, epoch = uuid.UUID(data["dossier"]), int(data["epoch"])
-    return Rotation(dossier, epoch, _key(data["public_key"]), _bytes(data["link"]), _inner(data))
+    return Rotation(dossier, epoch, _checked_key(data["public_key"]), _decode_base64(data["link"]), _grants_of_new_key(data))
 
 
-def _grant(data: dict[str, Any]) -> SealedGrant:
-    return SealedGrant(_key(data["to"]), _bytes(data["sealed"]), uuid.UUID(data["dossier"]), int(data["epoch"]))
+def _grant_of_json(data: dict[str, Any]) -> SealedGrant:
+    return SealedGrant(_checked_key(data["to"]), _decode_base64(data["sealed"]), uuid.UUID(data["dossier"]), int(data["epoch"]))
 
 
-def _key(text: Any) -> str:
+def _checked_key(text: Any) -> str:
     return sealing.Recipient(str(text))
 
 
-def _bytes(text: Any) -> bytes:
+def _decode_base64(text: Any) -> bytes:
     return base64.b64decode(text, validate=True)
 
 
 def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
-    """Return whether the browser sealed the form to `epoch`, the newest one (None: no check). Adds a form error otherwise."""
+    """Return whether a valid form was sealed to the newest `epoch` (None: any); add a form error where it was not."""
     if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(
             None, gettext("The key changed while you wrote. Copy your text, load the page again and send it once more.")

@@ -18,7 +18,7 @@ class Dossier(models.Model):
     """A set of sealed items with the key pair (one for each epoch) that they are sealed to."""
 
     class Kind(models.TextChoices):
-        """The purpose of a dossier."""
+        """What a dossier is for: a report, a case, a team, a mailbox or guardians."""
 
         REPORT = "report", _("Report")
         CASE = "case", _("Case")
@@ -48,7 +48,7 @@ class Team(models.Model):
     """A group of staff with a common key, such as a body's intake team. Its members hold grants of its dossier."""
 
     class Purpose(models.TextChoices):
-        """The purpose of a team."""
+        """What a team is for: receiving new reports (intake), or holding the recovery key (guardians)."""
 
         INTAKE = "intake", _("Intake team")
         GUARDIANS = "guardians", _("Guardians")
@@ -60,7 +60,7 @@ class Team(models.Model):
 
 
 class Upload(models.Model):
-    """A ciphertext that arrives in pieces. `token_hash` is the SHA-256 of a secret that only the sender knows."""
+    """A ciphertext that arrives in several requests. `token_hash` is the SHA-256 of a secret that only the sender knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.BinaryField()
@@ -97,7 +97,7 @@ class Item(models.Model):
         LETTER = "letter", _("What is written into a letter")
 
     class Author(models.TextChoices):
-        """Which side sealed an item."""
+        """Who sealed an item: the reporter or a staff member."""
 
         REPORTER = "reporter", _("Reporter")
         STAFF = "staff", _("Staff")
@@ -125,7 +125,7 @@ class Item(models.Model):
 
     @property
     def rank(self) -> int:
-        """The position of the item's kind on the page of a report; the account comes first."""
+        """The position of the item's kind on the page of a report, in the order of `Kind`; the account comes first."""
         return list(self.Kind.values).index(self.kind)
 
 

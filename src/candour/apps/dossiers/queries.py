@@ -17,7 +17,7 @@ from candour.domain.ledger import Kind
 
 @dataclass(frozen=True, slots=True)
 class ChainKey:
-    """One step of a key chain: an epoch's secret, sealed to the reader's own key (`holder` None) or to an earlier step's."""
+    """One key of a key chain: an epoch's secret, sealed to the reader's own key (`holder` None) or to an earlier one's."""
 
     dossier: uuid.UUID
     epoch: int
@@ -29,7 +29,7 @@ class ChainKey:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A staff member who can read a dossier, through a personal grant (`team` None) or as a member of a team."""
+    """A staff member who can read a dossier, through a personal grant (`team` None) or as a member of `team`."""
 
     staff: Staff
     team: Team | None
@@ -37,7 +37,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A public key that a new epoch must be sealed to, and its owner: a staff member or a dossier."""
+    """A public key that a new epoch's secret must be sealed to, and its owner: a staff member or a dossier (`holder`)."""
 
     public_key: str
     staff: Staff | None
@@ -60,30 +60,31 @@ def latest_epoch(dossier: Dossier) -> Epoch:
 
 
 def live_grants() -> Q:
-    """Return the condition for grants in force: not withdrawn, and not sealed to a retired staff key."""
+    """Return the query condition for grants in force: not withdrawn, and not sealed to a retired staff key."""
     return Q(withdrawn_at=None) & (Q(staff=None) | Q(staff_key__retired_at=None))
 
 
 def key_chain(staff: Staff, dossier: Dossier) -> list[ChainKey]:
-    """Return the keys that open every epoch a staff member may read, in the order to open them; empty without a grant.
+    """Return the keys that open every epoch of a dossier that the staff member can read, in the order to open them.
 
-    Runs one query for each level of dossiers above this one (a team, a case), however many dossiers a level has.
+    Empty where no grant reaches the staff member. Runs one query for each level of dossiers that hold grants on the level
+    below (a team, a case), however many dossiers a level has.
     """
     grants = _grants_above(dossier, staff)
     chain = list(_in_order_of_opening(grants))
-    return [_key(grant) for grant in _only_towards(dossier.pk, chain)]
+    return [_chain_key(grant) for grant in _grants_needed_for(dossier.pk, chain)]
 
 
 def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool:
-    """Return whether grants in force lead from the staff member's key to the dossier (to `epoch` of it, if given)."""
+    """Return whether the staff member can open the dossier (with `epoch`: that epoch of it) through grants in force."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
 
 
 def readers(dossier: Dossier) -> list[Reader]:
-    """Return every staff member who can read the dossier now, once each, by name; members of teams are included.
+    """Return every staff member who can read the dossier now, sorted by name; members of teams are included.
 
-    Where a person has a personal grant and is in a team as well, the personal grant is returned.
+    A staff member with a personal grant who is also in a team is returned once, with `team` None.
     """
     by_staff: dict[uuid.UUID, Reader] = {}
     for grant in sorted(_grants_above(dossier), key=lambda row: row.epoch.dossier_id != dossier.pk):
@@ -94,12 +95,12 @@ def readers(dossier: Dossier) -> list[Reader]:
 
 
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
-    """Return the current keys that a new epoch must be sealed to: those of all holders of the newest one but `without`."""
-    return list(_recipients(_held(latest_epoch(dossier), without)))
+    """Return the public keys that a new epoch must be sealed to: those of all holders of the newest epoch but `without`."""
+    return list(_recipients_of(_grants_of_epoch(latest_epoch(dossier), without)))
 
 
 def openings(dossier: Dossier) -> list[ItemOpening]:
-    """Return who opened which item of the dossier and when, newest first."""
+    """Return the recorded openings of the dossier's items by staff, newest first."""
     entries = Entry.objects.of(Kind.ITEM_OPENED).about(dossier=dossier.pk).order_by("-seq")
     opened = [(entry, entry.actor_id or "") for entry in entries]
     staff = Staff.objects.filter(pk__in={actor for _, actor in opened})
@@ -115,7 +116,7 @@ def teams_of(staff: Staff) -> list[Team]:
 
 
 def members(team: Team) -> list[Staff]:
-    """Return the staff who hold a grant of the team's newest epoch, by name."""
+    """Return the staff who hold a grant of the team's newest epoch, sorted by name."""
     held = Grant.objects.filter(live_grants(), epoch=latest_epoch(team.dossier)).exclude(staff=None)
     return sorted((grant.staff for grant in held.select_related("staff__user") if grant.staff), key=lambda staff: staff.name)
 
@@ -127,7 +128,7 @@ def key_owner(public_key: str) -> StaffKey | Epoch | None:
 
 
 def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
-    """Return the grants in force on the dossier and on the dossiers that hold it, level by level.
+    """Return the grants in force on the dossier, then on the dossiers they are sealed to, and so on, level by level.
 
     With `staff`, grants of other staff members are left out.
     """
@@ -146,7 +147,7 @@ def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
 
 
 def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
-    """Yield grants so that each opens with the reader's own key or an earlier one; leave out those that cannot be opened."""
+    """Yield the grants in an order in which a staff key or an earlier grant opens each; leave out those nothing opens."""
     opened: set[int] = set()
     left = list(grants)
     while True:
@@ -160,7 +161,7 @@ def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
                 yield grant
 
 
-def _only_towards(dossier: uuid.UUID, chain: Sequence[Grant]) -> list[Grant]:
+def _grants_needed_for(dossier: uuid.UUID, chain: Sequence[Grant]) -> list[Grant]:
     """Return the grants of a chain that are needed to open the dossier, in the same order."""
     needed: set[int] = set()
     path: list[Grant] = []
@@ -171,7 +172,7 @@ def _only_towards(dossier: uuid.UUID, chain: Sequence[Grant]) -> list[Grant]:
     return path[::-1]
 
 
-def _key(grant: Grant) -> ChainKey:
+def _chain_key(grant: Grant) -> ChainKey:
     return ChainKey(
         dossier=grant.epoch.dossier_id,
         epoch=grant.epoch.number,
@@ -182,12 +183,12 @@ def _key(grant: Grant) -> ChainKey:
     )
 
 
-def _held(epoch: Epoch, without: Staff | None) -> Iterable[Grant]:
+def _grants_of_epoch(epoch: Epoch, without: Staff | None) -> Iterable[Grant]:
     held = Grant.objects.filter(live_grants(), epoch=epoch).select_related("staff", "staff_key", "holder")
     return held if without is None else held.exclude(staff=without)
 
 
-def _recipients(held: Iterable[Grant]) -> Iterator[Recipient]:
+def _recipients_of(held: Iterable[Grant]) -> Iterator[Recipient]:
     for grant in held:
         if grant.staff_key is not None:
             yield Recipient(grant.staff_key.public_key, grant.staff, None)

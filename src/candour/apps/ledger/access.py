@@ -1,4 +1,4 @@
-"""Access to the log: everybody may read all of it. It has no content, and only a log that anyone can check proves anything."""
+"""Access to the log: everybody may read all of it. It has no content, and a log is proof only where anyone can check it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Answer = Callable[..., HttpResponse]
 
 
 def published(view: Answer) -> Answer:
-    """Make a view public, also to pages of other sites; a `LedgerError` becomes a 400 or 404 with its message as text."""
+    """Decorate a view to be public, also for pages of other sites; a `LedgerError` becomes a 400 or 404 with its message."""
 
     @public
     @require_safe
@@ -24,9 +24,9 @@ def published(view: Answer) -> Answer:
         try:
             response = view(request, **place)
         except UnavailableError as error:
-            response = _refusal(error, 404)
+            response = _error_response(error, 404)
         except LedgerError as error:
-            response = _refusal(error, 400)
+            response = _error_response(error, 400)
         response["Access-Control-Allow-Origin"] = "*"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
@@ -34,5 +34,5 @@ def published(view: Answer) -> Answer:
     return answer
 
 
-def _refusal(error: LedgerError, status: int) -> HttpResponse:
+def _error_response(error: LedgerError, status: int) -> HttpResponse:
     return HttpResponse(f"{error}\n", status=status, content_type="text/plain; charset=utf-8")

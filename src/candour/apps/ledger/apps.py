@@ -1,4 +1,4 @@
-"""Django's configuration of the app, which imports the followers of all apps at start-up."""
+"""Django's configuration of the ledger app; at start-up it imports the followers of all apps."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class LedgerConfig(AppConfig):
-    """Configuration of the ledger app."""
+    """Django's configuration of the ledger app."""
 
     name = "candour.apps.ledger"
     label = "ledger"
 
     def ready(self) -> None:
-        """Import every app's followers, which registers them."""
+        """Import the module `followers` of every app, which registers the app's followers."""
         autodiscover_modules("followers")

@@ -27,16 +27,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Queries for entries by kind and by id, which also match old entries that use former role names."""
 
     def of(self, *kinds: ledger.Kind) -> Self:
-        """Return the entries of these kinds."""
+        """Return the entries whose kind is one of these."""
         return self.filter(kind__in=[str(kind) for kind in kinds])
 
     def about(self, **ids: object) -> Self:
-        """Return the entries that carry all these ids under these roles."""
+        """Return the entries that carry all these ids, passed as role=id, also under the roles' former names."""
         return self.filter(carrying(**ids))
 
 
 def carrying(**ids: object) -> models.Q:
-    """Return the condition that an entry carries these ids, also under former role names. Uses the index on `ids`."""
+    """Return the query condition for entries that carry all these ids, passed as role=id, also under former role names."""
     wanted = {role: str(identifier) for role, identifier in ids.items()}
     condition = models.Q(ids__contains=wanted)
     for former, kinds in ledger.former_spellings(wanted.keys()).items():
@@ -72,11 +72,11 @@ class Entry(models.Model):
 
     @property
     def actor_id(self) -> str | None:
-        """The id of the staff member who acted; None where no staff member acted."""
+        """The id of the staff member who acted; None where the reporter, the system or the operator acted."""
         return ledger.actor_id(self.kind, self.ids)
 
     def id_of(self, role: str) -> str | None:
-        """Return the id under `role`, as the registry of kinds names it now; None where the entry carries none."""
+        """Return the id the entry carries under `role` or under the role's former name; None if absent."""
         return ledger.id_of(self.kind, self.ids, role)
 
 
@@ -102,7 +102,7 @@ class Leaf(models.Model):
 
 
 class Tile(models.Model):
-    """A full tile: its 256 hashes as one value, and the root over them. Partial tiles are read from the level below."""
+    """A full tile: its 256 hashes as one value, and the root over them. A partial tile is no row (see `queries.tiles`)."""
 
     pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
@@ -112,7 +112,7 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed size and root of the tree. `time` is rounded to the hour, because it may reveal when a reporter acted."""
+    """A signed size and root of the tree. `time` is stored to the hour: an exact time might reveal when a reporter acted."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
@@ -121,7 +121,7 @@ class Checkpoint(models.Model):
 
 
 class FollowerCursor(models.Model):
-    """A follower's position: it has handled every leaf below `next_index`. `failures` counts failed attempts at that leaf."""
+    """A follower's position in the log: the index of the leaf it handles next. `failures`: its failed attempts at that leaf."""
 
     name = models.TextField(primary_key=True)
     next_index = models.BigIntegerField(default=0)

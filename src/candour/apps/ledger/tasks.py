@@ -19,38 +19,40 @@ _LOG = logging.getLogger("candour.ledger")
 
 
 def integrate_now() -> int:
-    """Integrate all committed entries; return the size of the log."""
+    """Give every committed entry its leaf in the tree; return the number of leaves."""
     return services.integrate()
 
 
 def start() -> threading.Event:
-    """Start the integrating and the following thread; both stop when the returned event is set or the process ends."""
+    """Start the thread that integrates entries and the one that runs followers; both stop when the returned event is set."""
     stop, grown = threading.Event(), threading.Event()
-    for name, run in (("ledger", _integrate), ("followers", _follow)):
+    for name, run in (("ledger", _integrate_until), ("followers", _run_followers_until)):
         threading.Thread(target=run, args=[stop, grown], name=name, daemon=True).start()
     return stop
 
 
-def _integrate(stop: threading.Event, grown: threading.Event) -> None:
+def _integrate_until(stop: threading.Event, grown: threading.Event) -> None:
+    """Integrate every second until `stop` is set; set `grown` whenever the log has grown."""
     size = 0
     while not stop.wait(_EVERY):
-        now = _try(integrate_now, "The log could not be extended.") or size
+        now = _result_or_zero(integrate_now, "The log could not be extended.") or size
         if now > size:
             grown.set()
         size = now
     connection.close()
 
 
-def _follow(stop: threading.Event, grown: threading.Event) -> None:
+def _run_followers_until(stop: threading.Event, grown: threading.Event) -> None:
+    """Run the followers every second, and whenever `grown` is set, until `stop` is set."""
     while not stop.is_set():
         grown.wait(_EVERY)
         grown.clear()
-        while _try(followers.follow_all, "Followers could not be run.") and not stop.is_set():
+        while _result_or_zero(followers.follow_all, "Followers could not be run.") and not stop.is_set():
             pass
     connection.close()
 
 
-def _try(work: Callable[[], int], failed: str) -> int:
+def _result_or_zero(work: Callable[[], int], failed: str) -> int:
     """Call `work` and return its result; log `failed` and return 0 where it raises, so that the thread tries again later."""
     try:
         close_old_connections()

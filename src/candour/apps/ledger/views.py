@@ -30,62 +30,62 @@ _MOST_DIGITS = 18
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """Respond with the newest signed checkpoint as text."""
     del request
-    return _cached(HttpResponse(queries.DatabaseSource().checkpoint(), content_type=_TEXT), _A_MOMENT)
+    return _with_cache_header(HttpResponse(queries.DatabaseSource().checkpoint(), content_type=_TEXT), _A_MOMENT)
 
 
 @published
 def key(request: HttpRequest) -> HttpResponse:
     """Respond with the log's verifier key as text, in the C2SP form."""
     del request
-    return _cached(HttpResponse(f"{keys.verifier_key()}\n", content_type=_TEXT), _A_MOMENT)
+    return _with_cache_header(HttpResponse(f"{keys.verifier_key()}\n", content_type=_TEXT), _A_MOMENT)
 
 
 @published
 def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:
-    """Respond with the bytes of one tile."""
+    """Respond with the bytes of the tile at a level and, in `place`, the path of its index."""
     del request
-    return _cached(HttpResponse(queries.tile(ledger.parse_tile(level, place)), content_type=_BYTES), _FOR_EVER)
+    return _with_cache_header(HttpResponse(queries.tile(ledger.parse_tile(level, place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published
 def entries(request: HttpRequest, place: str) -> HttpResponse:
-    """Respond with the bytes of one entry bundle."""
+    """Respond with the bytes of one entry bundle; `place` is the path of its index."""
     del request
-    return _cached(HttpResponse(queries.bundle(*ledger.parse_index_path(place)), content_type=_BYTES), _FOR_EVER)
+    return _with_cache_header(HttpResponse(queries.bundle(*ledger.parse_index_path(place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published
 def inclusion(request: HttpRequest) -> HttpResponse:
     """Respond with the JSON inclusion proof of leaf ?index= in the tree of ?size= leaves (default: the newest)."""
-    index = _number(request, "index")
-    size, proof = queries.inclusion(_wanted("index", index), _number(request, "size"))
-    return _cached(JsonResponse({"index": index, "size": size, "proof": _coded(proof)}), _A_MOMENT)
+    index = _number_in_query(request, "index")
+    size, proof = queries.inclusion(_require_number("index", index), _number_in_query(request, "size"))
+    return _with_cache_header(JsonResponse({"index": index, "size": size, "proof": _base64_texts(proof)}), _A_MOMENT)
 
 
 @published
 def consistency(request: HttpRequest) -> HttpResponse:
     """Respond with the JSON consistency proof from the tree of ?from= leaves to that of ?to= (default: the newest)."""
-    old = _number(request, "from")
-    size, proof = queries.consistency(_wanted("from", old), _number(request, "to"))
-    return _cached(JsonResponse({"from": old, "to": size, "proof": _coded(proof)}), _A_MOMENT)
+    old = _number_in_query(request, "from")
+    size, proof = queries.consistency(_require_number("from", old), _number_in_query(request, "to"))
+    return _with_cache_header(JsonResponse({"from": old, "to": size, "proof": _base64_texts(proof)}), _A_MOMENT)
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what the log is, its newest checkpoint, its key, and how to check it."""
-    return render(request, "ledger/home.html", _home_values())
+    """Show the page about the log: what it is, its newest checkpoint, its verifier key, and how to check it."""
+    return render(request, "ledger/home.html", _values_of_home())
 
 
 @public
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Redirect to the page of the entry whose number was typed; show an error where the number is not valid."""
+    """Redirect to the page of the entry whose leaf index was typed; show an error where it is not valid."""
     typed = request.GET.get("number", "").strip().replace(",", "").replace(" ", "")
     if _is_number(typed) and int(typed) < queries.size():
         return HttpResponseRedirect(reverse("ledger:entry", args=[int(typed)]))
     fault = _("Enter the number of an entry, from 0 up to the one below the number of entries.")
-    return render(request, "ledger/home.html", {**_home_values(), "fault": fault, "typed": typed}, status=400)
+    return render(request, "ledger/home.html", {**_values_of_home(), "fault": fault, "typed": typed}, status=400)
 
 
 @public
@@ -100,20 +100,21 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     values = {
         "index": index,
         "size": size,
-        "proof": _coded(proof),
+        "proof": _base64_texts(proof),
         "leaf_hash": b64encode(leaf.hash).decode(),
-        **_entry_values(bytes(leaf.entry.leaf), bytes(leaf.hash)),
+        **_values_of_entry(bytes(leaf.entry.leaf), bytes(leaf.hash)),
     }
     return render(request, "ledger/entry.html", values)
 
 
-def _home_values() -> dict[str, object]:
+def _values_of_home() -> dict[str, object]:
+    """Return the template values of the page about the log."""
     key = keys.verifier_key()
     return {"latest": queries.latest(), "key": key, "origin": key.name}
 
 
-def _entry_values(data: bytes, leaf_hash: bytes) -> dict[str, object]:
-    """Return the parsed entry (`act`), and whether its hash is still the one in the tree (`intact`)."""
+def _values_of_entry(data: bytes, leaf_hash: bytes) -> dict[str, object]:
+    """Return the template's values: the parsed entry (`act`), and whether its hash is still the one in the tree (`intact`)."""
     try:
         act = ledger.Entry.parse(data)
     except ledger.MalformedError:
@@ -121,12 +122,12 @@ def _entry_values(data: bytes, leaf_hash: bytes) -> dict[str, object]:
     return {"act": act, "intact": act.leaf_hash == leaf_hash}
 
 
-def _cached(response: HttpResponse, how_long: str) -> HttpResponse:
+def _with_cache_header(response: HttpResponse, how_long: str) -> HttpResponse:
     response["Cache-Control"] = how_long
     return response
 
 
-def _coded(hashes: list[bytes]) -> list[str]:
+def _base64_texts(hashes: list[bytes]) -> list[str]:
     return [b64encode(value).decode() for value in hashes]
 
 
@@ -134,7 +135,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number_in_query(request: HttpRequest, name: str) -> int | None:
+    """Return the whole number ?name= of the request; None where it is missing. Raises `MalformedError` for other text."""
     text = request.GET.get(name)
     if text is None:
         return None
@@ -143,7 +145,8 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(text)
 
 
-def _wanted(name: str, number: int | None) -> int:
+def _require_number(name: str, number: int | None) -> int:
+    """Return `number`. Raises `MalformedError`, which names the parameter `name`, where it is None."""
     if number is None:
         raise ledger.MalformedError(f"Say which with ?{name}= and a whole number.")
     return number

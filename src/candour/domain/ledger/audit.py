@@ -28,14 +28,17 @@ BACKDATING_MARGIN = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLog:
-    """A log that passed every check. `backdated`: indexes of entries dated well before an entry with a lower index."""
+    """The result of `verify_log`: what a log that passed every check contains.
+
+    `backdated`: the indexes of entries dated more than `BACKDATING_MARGIN` before an entry with a lower index.
+    """
 
     checkpoint: Checkpoint
     backdated: tuple[int, ...]
 
 
 def verify_log(source: TileSource, checkpoint: str, verifier_key: VerifierKey) -> VerifiedLog:
-    """Derive every hash of the log again from its entries and compare with the signed checkpoint.
+    """Check a whole log: compute every hash again from its entries and compare with its tiles and signed checkpoint.
 
     The tree proves an entry's index, not its time, which the writer chose. An entry whose time is more than
     `BACKDATING_MARGIN` before that of an earlier entry is reported as back-dated, although the log is undamaged.
@@ -45,12 +48,12 @@ def verify_log(source: TileSource, checkpoint: str, verifier_key: VerifierKey) -
     """
     head = open_checkpoint(checkpoint, verifier_key)
     edge, dates = Edge(), _BackdatingCheck()
-    for tile in _leaf_tiles(head.size):
+    for tile in _leaf_tiles_of_tree(head.size):
         hashes = _checked_leaves(source, tile, dates)
-        _compare_tiles(edge.append(hashes), source, head.size)
-    _compare_edge(edge, source)
+        _compare_full_tiles(edge.append(hashes), source, head.size)
+    _compare_partial_tiles(edge, source)
     if edge.root() != head.root:
-        raise _rewritten(head)
+        raise _rewritten_log_error(head)
     return VerifiedLog(head, tuple(dates.backward))
 
 
@@ -73,33 +76,34 @@ class _BackdatingCheck:
         self.backward: list[int] = []
 
     def add(self, index: int, time: datetime) -> None:
+        """Add the time of the entry at `index`; entries are added in the order of their indexes."""
         if self._latest - time > BACKDATING_MARGIN:
             self.backward.append(index)
         self._latest = max(self._latest, time)
 
 
-def _leaf_tiles(size: int) -> Iterator[Tile]:
+def _leaf_tiles_of_tree(size: int) -> Iterator[Tile]:
     for index in range(-(-size // TILE_WIDTH)):
         yield Tile(0, index, tile_width(size, 0, index))
 
 
 def _checked_leaves(source: TileSource, tile: Tile, dates: _BackdatingCheck) -> list[bytes]:
-    """Hash the entries under a leaf tile again and compare each with the published leaf hash."""
+    """Return the leaf hashes of the entries under a leaf tile. Raises `DamagedLogError` where a published hash differs."""
     (published,) = source.read([tile])
-    entries = _bundle(source, tile)
+    entries = _read_entries(source, tile)
     hashes = [leaf_hash(entry) for entry in entries]
     claimed = [published[at : at + HASH_SIZE] for at in range(0, len(published), HASH_SIZE)]
     pairs = zip_longest(hashes, claimed, fillvalue=b"")
     for offset, (ours, theirs) in enumerate(islice(pairs, tile.width)):
         if ours != theirs:
-            raise _bad_leaf(tile.start + offset)
-        dates.add(tile.start + offset, _parse(entries[offset], tile.start + offset).time)
+            raise _bad_leaf_error(tile.start + offset)
+        dates.add(tile.start + offset, _parse_entry(entries[offset], tile.start + offset).time)
     if not len(hashes) == len(claimed) == tile.width:
-        raise _bad_leaf(tile.start + min(len(hashes), tile.width))
+        raise _bad_leaf_error(tile.start + min(len(hashes), tile.width))
     return hashes
 
 
-def _bundle(source: TileSource, tile: Tile) -> list[bytes]:
+def _read_entries(source: TileSource, tile: Tile) -> list[bytes]:
     try:
         return parse_bundle(source.bundle(tile.index, tile.width))
     except MalformedError as error:
@@ -107,27 +111,27 @@ def _bundle(source: TileSource, tile: Tile) -> list[bytes]:
         raise DamagedLogError(f"The entries {tile.start} to {last} cannot be read. {_EVIDENCE}", tile.start, last) from error
 
 
-def _parse(entry: bytes, index: int) -> Entry:
+def _parse_entry(entry: bytes, index: int) -> Entry:
     try:
         return Entry.parse(entry)
     except MalformedError as error:
         raise DamagedLogError(f"Leaf {index} is signed but is no entry of a ledger. {_EVIDENCE}", index, index) from error
 
 
-def _compare_tiles(ours: Sequence[FullTile], source: TileSource, size: int) -> None:
+def _compare_full_tiles(ours: Sequence[FullTile], source: TileSource, size: int) -> None:
     for tile in ours:
         if tile.level:
-            _compare(Tile(tile.level, tile.index), tile.hashes, source, size)
+            _compare_tile(Tile(tile.level, tile.index), tile.hashes, source, size)
 
 
-def _compare_edge(edge: Edge, source: TileSource) -> None:
+def _compare_partial_tiles(edge: Edge, source: TileSource) -> None:
     for level, row in enumerate(edge.rows):
         if level and row:
             index = (edge.size >> (8 * level)) // TILE_WIDTH
-            _compare(Tile(level, index, len(row)), b"".join(row), source, edge.size)
+            _compare_tile(Tile(level, index, len(row)), b"".join(row), source, edge.size)
 
 
-def _compare(tile: Tile, ours: bytes, source: TileSource, size: int) -> None:
+def _compare_tile(tile: Tile, ours: bytes, source: TileSource, size: int) -> None:
     """Compare the hashes rebuilt for a tile above leaf level with the published tile. Raises `DamagedLogError`."""
     (theirs,) = source.read([tile])
     if theirs == ours:
@@ -143,11 +147,11 @@ def _compare(tile: Tile, ours: bytes, source: TileSource, size: int) -> None:
     )
 
 
-def _bad_leaf(index: int) -> DamagedLogError:
+def _bad_leaf_error(index: int) -> DamagedLogError:
     return DamagedLogError(f"Leaf {index} is bad: its entry was changed, removed or added. {_EVIDENCE}", index, index)
 
 
-def _rewritten(head: Checkpoint) -> DamagedLogError:
+def _rewritten_log_error(head: Checkpoint) -> DamagedLogError:
     # Entries and tiles agree with each other, so they were changed together; only an older proof can locate the change.
     return DamagedLogError(
         f"The {head.size} entries and their tiles agree with each other but not with the signed root: they were "

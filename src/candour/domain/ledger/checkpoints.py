@@ -20,18 +20,18 @@ _LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The log named `origin` had `size` entries, whose tree has this 32-byte `root`."""
+    """The state of a log to be signed: its name (`origin`), its number of entries (`size`), its tree's 32-byte `root`."""
 
     origin: str
     size: int
     root: bytes
 
     def text(self) -> str:
-        """Return the text to be signed: origin, size and root, a line each."""
+        """Return the checkpoint as the text to be signed: origin, size and root, a line each."""
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 
     def sign(self, signer: Signer) -> str:
-        """Sign the checkpoint and return the signed note. Raises `SignatureError` where the key is another log's."""
+        """Return the checkpoint as a note signed by `signer`. Raises `SignatureError` where the key is that of another log."""
         if signer.name != self.origin:
             raise SignatureError(f"The key of {signer.name} cannot sign for {self.origin}; use that log's own key.")
         return signer.sign(self.text())
@@ -49,9 +49,9 @@ class Checkpoint:
 
 
 def open_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
-    """Check a signed checkpoint with the log's verifier key and return it.
+    """Return the checkpoint in a signed note, after checking its signature with the log's verifier key.
 
-    Raises `MalformedError`, or `SignatureError`, also where the key of one log signed a checkpoint of another.
+    Raises `MalformedError`, and `SignatureError` also where the key of one log signed a checkpoint of another.
     """
     checkpoint = Checkpoint.parse(open_note(note, key))
     if checkpoint.origin != key.name:

@@ -34,7 +34,7 @@ _MEMBERS = {"v", "kind", "ids", "time"}
 
 
 class Salt(bytes):
-    """The 32 random bytes that hide a commitment's content. Its repr shows nothing."""
+    """The 32 random bytes hashed with the content of a commitment, so that nobody can guess the content from it."""
 
     __slots__ = ()
 
@@ -53,10 +53,10 @@ class Salt(bytes):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The record of one act.
+    """An entry of the ledger: the record of one act.
 
     `kind` is a dotted name such as case.opened, `ids` maps roles to opaque ids, `time` is UTC in whole seconds,
-    `commitment` 32 bytes or None.
+    `commitment` is the salted hash of the act's content (32 bytes), or None where it has no content.
     """
 
     kind: str
@@ -66,9 +66,9 @@ class Entry:
 
     def __post_init__(self) -> None:
         """Raise `MalformedError` for a field that would not be read back unchanged or could carry content."""
-        _check_kind(self.kind)
-        _check_ids(self.ids)
-        _check_time(self.time)
+        _check_kind_form(self.kind)
+        _check_id_forms(self.ids)
+        _check_time_form(self.time)
         if self.commitment is not None and len(self.commitment) != HASH_SIZE:
             raise MalformedError("A commitment is a SHA-256 of 32 bytes; make it with commit().")
 
@@ -81,22 +81,22 @@ class Entry:
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
-        """Read an entry back. Raises `MalformedError` for anything that `to_bytes` would not have written."""
-        members = _members(data)
+        """Return the entry whose bytes are `data`. Raises `MalformedError` for bytes that `to_bytes` would not return."""
+        members = _members_of_json(data)
         coded = members.get("commitment")
-        commitment = None if coded is None else decode_base64(_text(coded), "commitment")
-        entry = cls(_text(members["kind"]), _mapping(members["ids"]), _parse_time(_text(members["time"])), commitment)
+        commitment = None if coded is None else decode_base64(_as_text(coded), "commitment")
+        entry = cls(_as_text(members["kind"]), _as_ids(members["ids"]), _parse_time(_as_text(members["time"])), commitment)
         if entry.to_bytes() != data:
             raise MalformedError("The entry is not in canonical form (RFC 8785), so its hash would not be the only one.")
         return entry
 
     @property
     def actor_id(self) -> str | None:
-        """The id of the staff member who acted, also under a former role name; None where no staff member acted."""
+        """The id of the staff member who acted; None where the reporter, the system or the operator acted."""
         return actor_id(self.kind, self.ids)
 
     def id_of(self, role: str) -> str | None:
-        """Return the id under `role` as `kinds` names it now, also where the entry uses a former name; None if absent."""
+        """Return the id the entry carries under `role` or under the role's former name; None if absent."""
         return id_of(self.kind, self.ids, role)
 
     @property
@@ -111,7 +111,7 @@ def commit(salt: Salt, content: bytes) -> bytes:
 
 
 def check_commitment(entry: Entry, salt: Salt, content: bytes) -> None:
-    """Check that the entry commits to this content, else raise `ProofError`."""
+    """Raise `ProofError` unless the entry's commitment is that of this salt and content."""
     if entry.commitment is None or not compare_digest(entry.commitment, commit(salt, content)):
         raise ProofError("The entry was not made for this content. Check that receipt and content belong together.")
 
@@ -127,12 +127,12 @@ def _in_utc(time: datetime) -> datetime:
     return time.astimezone(UTC)
 
 
-def _check_kind(kind: str) -> None:
+def _check_kind_form(kind: str) -> None:
     if _KIND.fullmatch(kind) is None:
         raise MalformedError("A kind is two to four small words joined by dots, like report.received.")
 
 
-def _check_ids(ids: Mapping[str, str]) -> None:
+def _check_id_forms(ids: Mapping[str, str]) -> None:
     if len(ids) > MAX_IDS:
         raise MalformedError(f"An entry names at most {MAX_IDS} ids; write several entries.")
     for role, identifier in ids.items():
@@ -140,12 +140,12 @@ def _check_ids(ids: Mapping[str, str]) -> None:
             raise MalformedError("Ids are opaque: a small word as the role, up to 64 letters, digits or . _ : - as the id.")
 
 
-def _check_time(time: datetime) -> None:
+def _check_time_form(time: datetime) -> None:
     if time.utcoffset() is None or time.utcoffset() or time.microsecond:
         raise MalformedError("An entry's time is in UTC and whole seconds; use to_the_second().")
 
 
-def _members(data: bytes) -> dict[str, Any]:
+def _members_of_json(data: bytes) -> dict[str, Any]:
     try:
         members = json.loads(data)
     except (ValueError, RecursionError):
@@ -155,16 +155,16 @@ def _members(data: bytes) -> dict[str, Any]:
     return members
 
 
-def _text(value: object) -> str:
+def _as_text(value: object) -> str:
     if not isinstance(value, str):
         raise MalformedError("A member of the entry that must be text is not; fetch the entry again.")
     return value
 
 
-def _mapping(value: object) -> dict[str, str]:
+def _as_ids(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise MalformedError("The ids of the entry are not a mapping; fetch the entry again.")
-    return {_text(role): _text(identifier) for role, identifier in value.items()}
+    return {_as_text(role): _as_text(identifier) for role, identifier in value.items()}
 
 
 def _parse_time(text: str) -> datetime:

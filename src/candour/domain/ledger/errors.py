@@ -9,7 +9,7 @@ class LedgerError(Exception):
 
 
 class MalformedError(LedgerError, ValueError):
-    """The bytes or text do not have the form that the specification requires."""
+    """Bytes or text read by this package do not have the form that their specification requires."""
 
 
 class SignatureError(LedgerError):
@@ -17,7 +17,7 @@ class SignatureError(LedgerError):
 
 
 class ProofError(LedgerError):
-    """A proof, or a commitment, does not lead to the root or content it claims."""
+    """A proof does not lead to the claimed tree root, or a commitment does not belong to the claimed content."""
 
 
 class UnavailableError(LedgerError):

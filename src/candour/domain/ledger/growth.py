@@ -1,4 +1,4 @@
-"""Growing a tree: append leaf hashes in bulk to its right edge, get the tiles they complete and the new root.
+"""Growing a tree: leaf hashes are appended in bulk to its right edge, which returns the tiles they complete and the new root.
 
 The right edge is all that must be in memory for a tree of any size to grow: for each tile level, the hashes of its last,
 partial tile (at most 255). It is a compact range, divided into tiles as c2sp.org/tlog-tiles says.
@@ -14,7 +14,7 @@ from candour.domain.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, TileReade
 
 @dataclass(frozen=True, slots=True)
 class FullTile:
-    """A complete tile: its level and index, its 256 hashes as bytes, and the root of the subtree over them."""
+    """A tile with all its 256 hashes: its level and index, the joined hashes, and the root of the subtree over them."""
 
     level: int
     index: int
@@ -24,28 +24,31 @@ class FullTile:
 
 @dataclass(slots=True)
 class Edge:
-    """The right edge of a tree of `size` leaves; `rows[level]` are the hashes of the partial tile of that level."""
+    """The right edge of a tree of `size` leaves, to which leaves are appended.
+
+    `rows[level]` are the hashes (32 bytes each, at most 255) of the last, partial tile of that tile level.
+    """
 
     size: int = 0
     rows: list[list[bytes]] = field(default_factory=list)
 
     def root(self) -> bytes:
-        """Return the root of the tree of the leaves appended so far. 32 bytes. RFC 9162 §2.1.1."""
+        """Return the 32-byte root of the tree that has this right edge. RFC 9162 §2.1.1."""
         folded = None
         for row in self.rows:
-            subtrees = _perfect_roots(row)
+            subtrees = _roots_of_perfect_subtrees(row)
             folded = fold_right(subtrees, folded) if subtrees or folded is not None else None
         return fold_right([], folded)
 
     def append(self, leaf_hashes: Sequence[bytes]) -> list[FullTile]:
-        """Append leaf hashes (32 bytes each) in order; return the tiles they completed, lowest level first."""
+        """Append leaf hashes (32 bytes each) in order; return the tiles that became full, lowest level first."""
         completed, level, fresh = list[FullTile](), 0, list(leaf_hashes)
         first = self.size
         self.size += len(fresh)
         while fresh:
             if level == len(self.rows):
                 self.rows.append([])
-            tiles = _complete(level, first >> (TILE_HEIGHT * (level + 1)), self.rows[level], fresh)
+            tiles = _take_full_tiles(level, first >> (TILE_HEIGHT * (level + 1)), self.rows[level], fresh)
             completed += tiles
             fresh = [tile.root for tile in tiles]
             level += 1
@@ -68,7 +71,8 @@ def read_edge(size: int, reader: TileReader) -> Edge:
     return edge
 
 
-def _complete(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
+def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
+    """Append `fresh` to the hashes `row` of a level; remove the full tiles from it and return them, `index` the first one's."""
     row += fresh
     tiles = list[FullTile]()
     full = len(row) - len(row) % TILE_WIDTH
@@ -79,7 +83,7 @@ def _complete(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> l
     return tiles
 
 
-def _perfect_roots(row: Sequence[bytes]) -> list[bytes]:
+def _roots_of_perfect_subtrees(row: Sequence[bytes]) -> list[bytes]:
     roots, at = [], 0
     while at < len(row):
         count = 1 << ((len(row) - at).bit_length() - 1)

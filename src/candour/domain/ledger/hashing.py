@@ -11,12 +11,12 @@ EMPTY_ROOT = sha256(b"").digest()
 
 
 def leaf_hash(entry: bytes) -> bytes:
-    """Hash one entry's bytes as a leaf. Returns 32 bytes. RFC 9162 §2.1.1."""
+    """Return the 32-byte hash of an entry's bytes as a leaf of the tree. RFC 9162 §2.1.1."""
     return sha256(b"\x00" + entry).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """Hash two 32-byte hashes into their parent. Returns 32 bytes. RFC 9162 §2.1.1."""
+    """Return the 32-byte hash of the node whose children have these two 32-byte hashes. RFC 9162 §2.1.1."""
     return sha256(b"\x01" + left + right).digest()
 
 
@@ -30,10 +30,11 @@ def tree_root(hashes: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     row = list(hashes)
     while len(row) > 1:
-        row = _pair_up(row)
+        row = _level_above(row)
     return row[0]
 
 
-def _pair_up(row: list[bytes]) -> list[bytes]:
+def _level_above(row: list[bytes]) -> list[bytes]:
+    """Return the hashes of the level of the tree above `row`; an odd last hash is carried up unchanged."""
     above = [sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=False)]
     return above + row[-1:] if len(row) % 2 else above

@@ -36,7 +36,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of one kind.
+    """The rules of one kind of entry: who may act, which ids an entry carries, to whom and in which words it is shown.
 
     An entry must carry `ids` and may carry `optional`, besides `actor`. `formerly` maps an id's role to the role under
     which entries carried it before the registry existed. `for_staff` and `for_reporter` are gettext message ids.
@@ -52,16 +52,16 @@ class Rules:
 
     @property
     def roles(self) -> frozenset[str]:
-        """Every role under which an entry of this kind may carry an id."""
+        """The names of all roles under which an entry of this kind may carry an id, `actor` included."""
         return self.ids | self.optional | ({ACTOR} if Actor.STAFF in self.actors else frozenset())
 
     def spelling(self, role: str, ids: Mapping[str, str]) -> str:
-        """Return the role name, current or former, under which `ids` carry the id now called `role`."""
+        """Return `role` if `ids` has an id under it, else the name that the role had in old entries."""
         return role if role in ids else self.formerly.get(role, role)
 
 
 def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
-    """Return the ids an entry carries, as text, after checking them against the kind's rules; None values are dropped.
+    """Return the ids an entry carries, as text, after checking them against the rules of `kind`; None is left out.
 
     `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`. Raises `KindError`.
     """
@@ -69,21 +69,21 @@ def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object
     carried |= _actor_id(kind, rules, actor)
     unknown, missing = carried.keys() - rules.roles, rules.ids - carried.keys()
     if unknown:
-        raise KindError(f"An entry of the kind {kind} does not carry {_listed(unknown)}, but may carry {_listed(rules.roles)}.")
+        raise KindError(f"An entry of the kind {kind} does not carry {_join(unknown)}, but may carry {_join(rules.roles)}.")
     if missing:
-        raise KindError(f"An entry of the kind {kind} must carry {_listed(missing)}.")
+        raise KindError(f"An entry of the kind {kind} must carry {_join(missing)}.")
     return carried
 
 
 def _actor_id(kind: str, rules: Rules, actor: object) -> dict[str, str]:
-    """Return {"actor": id} for a staff member, {} for any other actor. Raises `KindError` for one the kind forbids."""
+    """Return {"actor": id} for a staff member, {} for another actor. Raises `KindError` for an actor not in `rules`."""
     who = actor if isinstance(actor, Actor) else Actor.STAFF
     if actor is None or actor is Actor.STAFF:
         raise KindError(f"Name who acts in {kind}: a staff member's id, or another Actor than STAFF.")
     if who not in rules.actors:
-        raise KindError(f"The actor of {kind} is {_listed(rules.actors)}, never {who}.")
+        raise KindError(f"The actor of {kind} is {_join(rules.actors)}, never {who}.")
     return {ACTOR: str(actor)} if who is Actor.STAFF else {}
 
 
-def _listed(names: frozenset[str] | frozenset[Actor] | set[str]) -> str:
+def _join(names: frozenset[str] | frozenset[Actor] | set[str]) -> str:
     return ", ".join(sorted(names))

@@ -39,16 +39,17 @@ def _row(
     may: str = "",
     was: Mapping[str, str] | None = None,
 ) -> Rules:
+    """Return the rules of a kind. `must` and `may`: the roles of ids, separated by spaces; `was`: former role names."""
     return Rules(actors, frozenset(must.split()), frozenset(may.split()), shown_to, staff, reporter, was or {})
 
 
 class Kind(StrEnum):
-    """A kind of entry. Its value is the name that entries carry."""
+    """The kinds of entry in the ledger. A member's value is the name that entries carry; `rules` are the rules of the kind."""
 
     rules: Rules
 
     def __new__(cls, name: str, rules: Rules) -> Self:
-        """Create a member whose string value is its name and which carries its rules."""
+        """Create the member for the kind that entries carry as `name`, with its `rules`."""
         member = str.__new__(cls, name)
         member._value_ = name
         member.rules = rules
@@ -327,7 +328,7 @@ _BY_NAME = {str(kind): kind for kind in Kind}
 
 
 def kind_named(name: str) -> Kind | None:
-    """Return the kind of that name; None for a name this version does not know."""
+    """Return the kind that entries carry as `name`; None for a name this version does not know."""
     return _BY_NAME.get(name)
 
 
@@ -338,8 +339,9 @@ def words_for_staff(name: str) -> str:
 
 
 def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
-    """Return the ids an entry of this kind carries, as text; None is left out. `actor`: a staff member's id, or an `Actor`.
+    """Return the ids an entry of this kind carries, by role, as text, after checking them; ids that are None are left out.
 
+    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`.
     Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
     """
     if not isinstance(kind, Kind):
@@ -348,7 +350,7 @@ def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[s
 
 
 def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
-    """Return the id an entry carries under a role, also where it was written under the role's former name; None if absent."""
+    """Return the id that an entry of the kind `name` carries under `role` or the role's former name; None if absent."""
     kind = _BY_NAME.get(name)
     if kind is None:
         return ids.get(role)
@@ -356,12 +358,12 @@ def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
 
 
 def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
-    """Return the id of the staff member who acted; None where the reporter, the system or the operator acted."""
+    """Return, from the ids of an entry, that of the staff member who acted; None where no staff member acted."""
     return id_of(name, ids, ACTOR)
 
 
 def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Return the former names of these roles: tuples of (role now, role then) pairs → the kinds that used them."""
+    """Return the former names of these roles: a dict from tuples of (role now, former name) pairs to the kinds with them."""
     spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
     for kind in Kind:
         former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))

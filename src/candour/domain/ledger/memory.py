@@ -41,13 +41,13 @@ class MemoryLog:
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
         """Return the bytes of these tiles, full or partial. Raises `UnavailableError` for a tile beyond the log."""
-        return [self._tile(tile) for tile in tiles]
+        return [self._read_tile(tile) for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
         """Return the entry bundle of that index, with `width` entries."""
         return encode_bundle(self._entries[index * TILE_WIDTH : index * TILE_WIDTH + width])
 
-    def _tile(self, tile: Tile) -> bytes:
+    def _read_tile(self, tile: Tile) -> bytes:
         row = b"".join(self._edge.rows[tile.level]) if tile.level < len(self._edge.rows) else b""
         data = self._full.get((tile.level, tile.index), row)[: tile.width * HASH_SIZE]
         if len(data) < tile.width * HASH_SIZE:

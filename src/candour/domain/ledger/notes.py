@@ -1,6 +1,6 @@
 """Signed notes with Ed25519 keys: c2sp.org/signed-note.
 
-Lives here: verifier keys, signers, signing and opening. Not here: the content of the text (`checkpoints`). Other signature
+Lives here: verifier keys, signers, signing and opening. Not here: what a note says (`checkpoints`). Other signature
 types and signatures by unknown keys are ignored, as the specification asks, so witnesses may add theirs.
 """
 
@@ -26,7 +26,7 @@ _KEY_SIZE = 32
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """The public key that checks a log's signatures. `name` is the log's origin, `public` the 32-byte Ed25519 key."""
+    """The public key with which anybody checks a log's signatures: the log's `name`, and the 32-byte Ed25519 key `public`."""
 
     name: str
     public: bytes
@@ -38,12 +38,12 @@ class VerifierKey:
 
     def __str__(self) -> str:
         """Return `name+hash+base64`, the published form of the key."""
-        return f"{self.name}+{self.key_id.hex()}+{_b64(ED25519 + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{_encode_base64(ED25519 + self.public)}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `name+hash+base64`. Raises `MalformedError`, also where the hash does not match name and key."""
-        name, key_id, material = _three_parts(text)
+        """Return the key published as `name+hash+base64`. Raises `MalformedError`, also where the hash does not match."""
+        name, key_id, material = _split_key_text(text)
         raw = decode_base64(material, "verifier key")
         key = cls(check_name(name), raw[1:])
         if raw[:1] != ED25519 or len(key.public) != _KEY_SIZE or key.key_id.hex() != key_id:
@@ -65,7 +65,7 @@ class Signer:
     __slots__ = ("_key", "name")
 
     def __init__(self, name: str, seed: bytes) -> None:
-        """Build the signer from a key name and a 32-byte RFC 8032 seed."""
+        """Create the private key from the log's name and a 32-byte RFC 8032 seed."""
         self.name = check_name(name)
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
 
@@ -75,15 +75,15 @@ class Signer:
 
     @classmethod
     def generate(cls, name: str) -> Self:
-        """Generate a new key from the operating system's randomness."""
+        """Return a new private key for the log `name`, from the operating system's randomness."""
         return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`, whose message never contains the text."""
+        """Return the key written as `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`; its message has no part of it."""
         if not text.startswith(_PRIVATE_PREFIX):
             raise MalformedError("The signing key file must begin with PRIVATE+KEY+; put the right file back.")
-        name, key_id, material = _three_parts(text.removeprefix(_PRIVATE_PREFIX))
+        name, key_id, material = _split_key_text(text.removeprefix(_PRIVATE_PREFIX))
         raw = decode_base64(material, "signing key")
         if raw[:1] != ED25519 or len(raw) != 1 + _KEY_SIZE:
             raise MalformedError("The signing key file does not hold an Ed25519 key; restore it from the key backup.")
@@ -95,7 +95,7 @@ class Signer:
     def secret_text(self) -> str:
         """Return the private key as `PRIVATE+KEY+name+hash+base64`, to be written to the key file and nowhere else."""
         seed = self._key.private_bytes_raw()
-        return f"{_PRIVATE_PREFIX}{self.name}+{self.verifier_key.key_id.hex()}+{_b64(ED25519 + seed)}"
+        return f"{_PRIVATE_PREFIX}{self.name}+{self.verifier_key.key_id.hex()}+{_encode_base64(ED25519 + seed)}"
 
     @property
     def verifier_key(self) -> VerifierKey:
@@ -103,21 +103,21 @@ class Signer:
         return VerifierKey(self.name, self._key.public_key().public_bytes_raw())
 
     def sign(self, text: str) -> str:
-        """Return the note: the text, a blank line and this key's signature line. Raises `MalformedError` for other text."""
+        """Return the signed note: `text`, a blank line and this key's signature. Raises `MalformedError` for a bad text."""
         if not text.endswith("\n") or _CONTROL.search(text):
             raise MalformedError("A note's text ends in a newline and has no other control characters.")
         signature = self.verifier_key.key_id + self._key.sign(text.encode())
-        return f"{text}\n— {self.name} {_b64(signature)}\n"
+        return f"{text}\n— {self.name} {_encode_base64(signature)}\n"
 
 
 def open_note(note: str, key: VerifierKey) -> str:
-    """Check that `key` signed the note and return the note's text.
+    """Return the text of a signed note, after checking that `key` signed it.
 
     Raises `MalformedError` where `note` is not a signed note, `SignatureError` where the key's signature is missing or
     wrong. c2sp.org/signed-note, Signatures.
     """
-    text, lines = _split(note)
-    ours = [signature for name, signature in map(_signature, lines) if (name, signature[:4]) == (key.name, key.key_id)]
+    text, lines = _split_note(note)
+    ours = [signature for name, signature in map(_parse_signature, lines) if (name, signature[:4]) == (key.name, key.key_id)]
     if not ours:
         raise SignatureError(f"The note is not signed by {key.name}; check that you have this log's verifier key.")
     if not all(key.verifies(signature[4:], text.encode()) for signature in ours):
@@ -133,17 +133,17 @@ def check_name(name: str) -> str:
 
 
 def decode_base64(text: str, what: str) -> bytes:
-    """Decode canonical base64 (RFC 4648 §4). Raises `MalformedError`, whose message names the value by `what`."""
+    """Return the bytes of canonical base64 (RFC 4648 §4). Raises `MalformedError`, whose message calls the value `what`."""
     try:
         data = b64decode(text, validate=True)
     except (Base64Error, ValueError):
         data = b""
-    if not data or _b64(data) != text:
+    if not data or _encode_base64(data) != text:
         raise MalformedError(f"The {what} is not base64 as it should be; copy it again in full.")
     return data
 
 
-def _split(note: str) -> tuple[str, list[str]]:
+def _split_note(note: str) -> tuple[str, list[str]]:
     text, blank, signatures = note.rpartition("\n\n")
     lines = signatures.split("\n")
     if not blank or lines.pop() or not lines or len(lines) > MAX_SIGNATURES or _CONTROL.search(note):
@@ -151,14 +151,14 @@ def _split(note: str) -> tuple[str, list[str]]:
     return text + "\n", lines
 
 
-def _signature(line: str) -> tuple[str, bytes]:
+def _parse_signature(line: str) -> tuple[str, bytes]:
     match = _SIGNATURE.fullmatch(line)
     if match is None:
         raise MalformedError("A line below the note's blank line is not a signature; fetch the note again.")
     return check_name(match[1]), decode_base64(match[2], "signature")
 
 
-def _three_parts(text: str) -> tuple[str, str, str]:
+def _split_key_text(text: str) -> tuple[str, str, str]:
     name, _, rest = text.partition("+")
     key_id, plus, material = rest.partition("+")
     if not plus:
@@ -166,5 +166,5 @@ def _three_parts(text: str) -> tuple[str, str, str]:
     return name, key_id, material
 
 
-def _b64(data: bytes) -> str:
+def _encode_base64(data: bytes) -> str:
     return b64encode(data).decode()

@@ -15,31 +15,31 @@ _FORGED = "Ask for the proof again; if it fails again, the log was changed: keep
 
 
 def inclusion_proof(index: int, size: int, reader: TileReader) -> list[bytes]:
-    """Prove that leaf `index` is in the tree of the first `size` leaves.
+    """Return the proof that leaf `index` is in the tree of the first `size` leaves.
 
-    Returns the audit path of 32-byte hashes, the leaf's sibling first. Raises `MalformedError` unless
+    The proof is the audit path of 32-byte hashes, the leaf's sibling first. Raises `MalformedError` unless
     0 ≤ index < size; errors of the reader are passed on. RFC 9162 §2.1.3.1.
     """
     if not 0 <= index < size:
         raise MalformedError(f"There is no leaf {index} in a tree of {size}; give an index from 0 to {size - 1}.")
-    return range_hashes(_inclusion_ranges(index, size), size, reader)
+    return range_hashes(_ranges_of_inclusion_proof(index, size), size, reader)
 
 
 def consistency_proof(old_size: int, new_size: int, reader: TileReader) -> list[bytes]:
-    """Prove that the tree of `new_size` leaves begins with the tree of `old_size` leaves.
+    """Return the proof that the tree of `new_size` leaves begins with the tree of `old_size` leaves.
 
-    Returns 32-byte hashes; none where the sizes are equal or the old tree is empty. Raises `MalformedError` unless
-    0 ≤ old_size ≤ new_size. RFC 9162 §2.1.4.1.
+    The proof is a list of 32-byte hashes; it is empty where the sizes are equal or the old tree is empty.
+    Raises `MalformedError` unless 0 ≤ old_size ≤ new_size. RFC 9162 §2.1.4.1.
     """
     if not 0 <= old_size <= new_size:
         raise MalformedError(f"A log does not shrink from {old_size} to {new_size}; give the smaller size first.")
     if old_size == 0:
         return []
-    return range_hashes(_consistency_ranges(old_size, new_size), new_size, reader)
+    return range_hashes(_ranges_of_consistency_proof(old_size, new_size), new_size, reader)
 
 
 def check_inclusion_path(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> None:
-    """Check that a leaf hash at `index` of a tree of `size` leads by `path` to `root`, else raise `ProofError`.
+    """Raise `ProofError` unless the inclusion proof `path` shows that leaf hash `leaf` is at `index` of the tree.
 
     RFC 9162 §2.1.3.2, step for step.
     """
@@ -51,7 +51,7 @@ def check_inclusion_path(leaf: bytes, index: int, size: int, path: Sequence[byte
             raise ProofError(f"The inclusion proof is too long. {_FORGED}")
         if fn & 1 or fn == sn:
             r = node_hash(p, r)
-            fn, sn = _to_left_turn(fn, sn)
+            fn, sn = _skip_right_edge(fn, sn)
         else:
             r = node_hash(r, p)
         fn, sn = fn >> 1, sn >> 1
@@ -60,23 +60,24 @@ def check_inclusion_path(leaf: bytes, index: int, size: int, path: Sequence[byte
 
 
 def check_consistency_path(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
-    """Check that the tree with `new_root` begins with the tree with `old_root`, else raise `ProofError`.
+    """Raise `ProofError` unless the consistency proof `path` shows that the new tree begins with all of the old tree.
 
     RFC 9162 §2.1.4.2, step for step, with the two cases it leaves out: every tree begins with the empty tree and with
     itself, and in both cases the proof is empty.
     """
     if old_size in (0, new_size) or old_size > new_size:
-        return _check_trivial(old_size, new_size, old_root, new_root, path)
+        return _check_without_proof(old_size, new_size, old_root, new_root, path)
     if not path:
         raise ProofError(f"The consistency proof is empty. {_FORGED}")
     hashes = list(path) if old_size & (old_size - 1) else [old_root, *path]
-    fr, sr = _replay(old_size, new_size, hashes)
+    fr, sr = _roots_from_proof(old_size, new_size, hashes)
     if fr != old_root or sr != new_root:
         raise ProofError(f"The log of {new_size} does not begin with the log of {old_size} that was signed. {_FORGED}")
     return None
 
 
-def _replay(old_size: int, new_size: int, hashes: list[bytes]) -> tuple[bytes, bytes]:
+def _roots_from_proof(old_size: int, new_size: int, hashes: list[bytes]) -> tuple[bytes, bytes]:
+    """Return the old and the new tree's root that the hashes of a consistency proof lead to. Raises `ProofError`."""
     fn, sn = old_size - 1, new_size - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1
@@ -86,7 +87,7 @@ def _replay(old_size: int, new_size: int, hashes: list[bytes]) -> tuple[bytes, b
             raise ProofError(f"The consistency proof is too long. {_FORGED}")
         if fn & 1 or fn == sn:
             fr, sr = node_hash(c, fr), node_hash(c, sr)
-            fn, sn = _to_left_turn(fn, sn)
+            fn, sn = _skip_right_edge(fn, sn)
         else:
             sr = node_hash(sr, c)
         fn, sn = fn >> 1, sn >> 1
@@ -95,14 +96,16 @@ def _replay(old_size: int, new_size: int, hashes: list[bytes]) -> tuple[bytes, b
     return fr, sr
 
 
-def _to_left_turn(fn: int, sn: int) -> tuple[int, int]:
+def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
+    """Shift both node indexes right until the lowest bit of `fn` is set or `fn` is 0 (RFC 9162 §2.1.4.2)."""
     # "Until either LSB(fn) is set or fn is 0", without the final shift both branches share.
     while fn and not fn & 1:
         fn, sn = fn >> 1, sn >> 1
     return fn, sn
 
 
-def _check_trivial(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
+def _check_without_proof(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Check two trees of which the old one is empty, as large as the new one, or larger. Raises `ProofError`."""
     if old_size > new_size:
         raise ProofError(f"The log shrank from {old_size} to {new_size} leaves. Keep both checkpoints and tell the overseer.")
     expected = EMPTY_ROOT if old_size == 0 else new_root
@@ -110,7 +113,7 @@ def _check_trivial(old_size: int, new_size: int, old_root: bytes, new_root: byte
         raise ProofError(f"The two checkpoints of {old_size} and {new_size} leaves disagree. {_FORGED}")
 
 
-def _inclusion_ranges(index: int, size: int) -> Iterable[Range]:
+def _ranges_of_inclusion_proof(index: int, size: int) -> Iterable[Range]:
     low, high, path = 0, size, []
     while high - low > 1:
         middle = low + split_point(high - low)
@@ -123,7 +126,7 @@ def _inclusion_ranges(index: int, size: int) -> Iterable[Range]:
     return reversed(path)
 
 
-def _consistency_ranges(old_size: int, new_size: int) -> Iterable[Range]:
+def _ranges_of_consistency_proof(old_size: int, new_size: int) -> Iterable[Range]:
     low, high, path = 0, new_size, list[Range]()
     while high != old_size:
         middle = low + split_point(high - low)

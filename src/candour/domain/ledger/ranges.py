@@ -18,7 +18,7 @@ Subtree: TypeAlias = tuple[int, int]
 
 
 def split_point(count: int) -> int:
-    """Return the largest power of two below `count` (≥ 2), where RFC 9162 §2.1.1 divides a tree."""
+    """Return the largest power of two below `count` (≥ 2), after which RFC 9162 §2.1.1 divides a tree of `count` leaves."""
     return 1 << ((count - 1).bit_length() - 1)
 
 
@@ -36,7 +36,7 @@ def perfect_subtrees(low: int, high: int) -> list[Subtree]:
 
 
 def fold_right(hashes: Sequence[bytes], last: bytes | None = None) -> bytes:
-    """Hash subtree roots, given left to right in falling size, into one tree root; `last` is a root to the right of them."""
+    """Return the root over subtree roots, given left to right in falling size; `last`: one more root, to their right."""
     folded = last
     for subtree in reversed(hashes):
         folded = subtree if folded is None else node_hash(subtree, folded)
@@ -46,25 +46,25 @@ def fold_right(hashes: Sequence[bytes], last: bytes | None = None) -> bytes:
 def range_hashes(ranges: Iterable[Range], size: int, reader: TileReader) -> list[bytes]:
     """Return the 32-byte hash of each range of a tree of `size` leaves; reads all tiles needed in one call."""
     parts = [perfect_subtrees(low, high) for low, high in ranges]
-    tiles = _read(sorted({_tile_of(subtree, size) for part in parts for subtree in part}), reader)
-    return [fold_right([_subtree_hash(subtree, size, tiles) for subtree in part]) for part in parts]
+    tiles = _read_tiles(sorted({_tile_of_subtree(subtree, size) for part in parts for subtree in part}), reader)
+    return [fold_right([_hash_of_subtree(subtree, size, tiles) for subtree in part]) for part in parts]
 
 
-def _tile_of(subtree: Subtree, size: int) -> Tile:
+def _tile_of_subtree(subtree: Subtree, size: int) -> Tile:
     height, index = subtree
     level, below = divmod(height, TILE_HEIGHT)
     place = index >> (TILE_HEIGHT - below)
     return Tile(level, place, tile_width(size, level, place))
 
 
-def _subtree_hash(subtree: Subtree, size: int, tiles: Mapping[Tile, list[bytes]]) -> bytes:
+def _hash_of_subtree(subtree: Subtree, size: int, tiles: Mapping[Tile, list[bytes]]) -> bytes:
     height, index = subtree
     count = 1 << (height % TILE_HEIGHT)
     start = (index * count) % (1 << TILE_HEIGHT)
-    return tree_root(tiles[_tile_of(subtree, size)][start : start + count])
+    return tree_root(tiles[_tile_of_subtree(subtree, size)][start : start + count])
 
 
-def _read(tiles: Sequence[Tile], reader: TileReader) -> dict[Tile, list[bytes]]:
+def _read_tiles(tiles: Sequence[Tile], reader: TileReader) -> dict[Tile, list[bytes]]:
     if not tiles:
         return {}
     pairs = zip(tiles, reader.read(tiles), strict=True)

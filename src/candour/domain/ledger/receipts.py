@@ -25,7 +25,7 @@ _LONGEST_PROOF = 64
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
-    """The proof that one entry is in the log.
+    """A receipt: the proof, which a reporter keeps, that one entry is in the log.
 
     `index`: the entry's leaf index; `entry`: the entry's bytes; `salt` and `content`: what its commitment was computed
     from, both or neither; `proof`: the inclusion path of 32-byte hashes; `checkpoint`: the signed note; `verifier_key`:
@@ -61,18 +61,18 @@ class Receipt:
 
     @classmethod
     def parse(cls, text: str | bytes) -> Self:
-        """Read a receipt from JSON. Raises `MalformedError`. Checks the form only; `verify_receipt` checks the proof."""
-        members = _members(text)
+        """Return the receipt in a JSON text. Raises `MalformedError`. Only `verify_receipt` checks what it proves."""
+        members = _members_of_json(text)
         key = VerifierKey.parse(members["verifier_key"])
         if key.name != members["origin"]:
             raise MalformedError("The receipt's origin and verifier key are of two logs; use the receipt as it was given.")
-        salt, content = _optional(members["salt"], "salt"), _optional(members["content"], "content")
+        salt, content = _parse_optional_bytes(members["salt"], "salt"), _parse_optional_bytes(members["content"], "content")
         return cls(
-            index=_index(members["index"]),
+            index=_parse_index(members["index"]),
             entry=members["entry"].encode(),
             salt=None if salt is None else Salt(salt),
             content=content,
-            proof=_proof(members["proof"]),
+            proof=_parse_proof(members["proof"]),
             checkpoint=members["checkpoint"],
             verifier_key=key,
         )
@@ -80,7 +80,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedReceipt:
-    """What a valid receipt proves: the entry, its leaf index, the checkpoint containing it; whether content was checked."""
+    """What a valid receipt proves: its entry, the leaf index, a checkpoint with the entry, and if the content was checked."""
 
     entry: Entry
     index: int
@@ -89,9 +89,9 @@ class VerifiedReceipt:
 
 
 def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedReceipt:
-    """Check a receipt's signature, inclusion proof and commitment with the log's verifier key.
+    """Check a receipt's signature, inclusion proof and commitment; return what it proves.
 
-    The key must not be taken from the receipt but from elsewhere (the log's page, a poster, a newspaper), because a
+    `verifier_key` must not be taken from the receipt but from elsewhere (the log's page, a poster, a newspaper), because a
     forger can put any key into a receipt. Raises `SignatureError`, `ProofError` or `MalformedError`.
     """
     if receipt.verifier_key != verifier_key:
@@ -99,10 +99,11 @@ def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedRecei
     checkpoint = open_checkpoint(receipt.checkpoint, verifier_key)
     entry = Entry.parse(receipt.entry)
     check_inclusion_path(leaf_hash(receipt.entry), receipt.index, checkpoint.size, receipt.proof, checkpoint.root)
-    return VerifiedReceipt(entry, receipt.index, checkpoint, _content_checked(receipt, entry))
+    return VerifiedReceipt(entry, receipt.index, checkpoint, _check_content_if_given(receipt, entry))
 
 
-def _content_checked(receipt: Receipt, entry: Entry) -> bool:
+def _check_content_if_given(receipt: Receipt, entry: Entry) -> bool:
+    """Check salt and content of a receipt against its entry; return whether it has them. Raises `ProofError`."""
     if receipt.salt is None and receipt.content is None:
         return False
     if receipt.salt is None or receipt.content is None:
@@ -111,7 +112,7 @@ def _content_checked(receipt: Receipt, entry: Entry) -> bool:
     return True
 
 
-def _members(text: str | bytes) -> dict[str, Any]:
+def _members_of_json(text: str | bytes) -> dict[str, Any]:
     if len(text) > MAX_RECEIPT_SIZE:
         raise MalformedError("This file is too long to be a receipt; choose the file you were given.")
     try:
@@ -120,23 +121,23 @@ def _members(text: str | bytes) -> dict[str, Any]:
         members = None
     if not isinstance(members, dict) or members.get("format") != FORMAT or members.keys() != _MEMBERS:
         raise MalformedError(f"This is not a receipt ({FORMAT}); choose the file you were given, unchanged.")
-    if not all(isinstance(members[name], str) and _is_utf8(members[name]) for name in _TEXTS):
+    if not all(isinstance(members[name], str) and _can_be_utf8(members[name]) for name in _TEXTS):
         raise MalformedError("A part of the receipt that must be text is not; use the receipt as it was given.")
     return members
 
 
-def _is_utf8(text: str) -> bool:
+def _can_be_utf8(text: str) -> bool:
     # JSON can encode half of a surrogate pair, which UTF-8 cannot.
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _index(value: object) -> int:
+def _parse_index(value: object) -> int:
     if type(value) is not int or value < 0:
         raise MalformedError("The receipt's index is not a whole number; use the receipt as it was given.")
     return value
 
 
-def _optional(value: object, what: str) -> bytes | None:
+def _parse_optional_bytes(value: object, what: str) -> bytes | None:
     if value is None:
         return None
     if not isinstance(value, str):
@@ -144,7 +145,7 @@ def _optional(value: object, what: str) -> bytes | None:
     return b"" if value == "" else decode_base64(value, what)
 
 
-def _proof(value: object) -> tuple[bytes, ...]:
+def _parse_proof(value: object) -> tuple[bytes, ...]:
     if not isinstance(value, list) or len(value) > _LONGEST_PROOF or not all(isinstance(step, str) for step in value):
         raise MalformedError("The receipt's proof is not a list of hashes; use the receipt as it was given.")
     steps = tuple(decode_base64(step, "proof") for step in value)

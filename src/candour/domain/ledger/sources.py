@@ -1,7 +1,7 @@
 """A log in a folder, laid out as c2sp.org/tlog-tiles says: `checkpoint`, `tile/<level>/…`, `tile/entries/…`.
 
 A log is archived, handed to an auditor and checked offline in this form. Not here: reading a log over the network
-(`candour.apps.ops.verify`).
+(`candour.apps.ops.command.verify`).
 """
 
 from collections.abc import Sequence
@@ -16,30 +16,30 @@ class DirectorySource:
     """A tile source that reads a published log from a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Read from `folder`, which contains `checkpoint` and `tile/`."""
+        """Create a source that reads from `folder`, which contains `checkpoint` and `tile/`."""
         self._folder = folder
 
     def checkpoint(self) -> str:
         """Return the signed checkpoint in the folder."""
-        return self._read("checkpoint").decode("utf-8", "replace")
+        return self._read_file("checkpoint").decode("utf-8", "replace")
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Return the tiles' bytes; a partial tile may be cut from a wider one, as the specification allows."""
-        return [self._widest(f"tile/{tile.level}", tile.index, tile.width)[: tile.width * HASH_SIZE] for tile in tiles]
+        """Return each tile's bytes; a partial tile may be cut from a wider file, as the specification allows."""
+        return [self._read_at_least(f"tile/{tile.level}", tile.index, tile.width)[: tile.width * HASH_SIZE] for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Return an entry bundle; a partial one may be cut from a wider one."""
-        return encode_bundle(parse_bundle(self._widest("tile/entries", index, width))[:width])
+        """Return the entry bundle of that index, with `width` entries; it may be cut from a wider file."""
+        return encode_bundle(parse_bundle(self._read_at_least("tile/entries", index, width))[:width])
 
-    def _widest(self, above: str, index: int, width: int) -> bytes:
+    def _read_at_least(self, above: str, index: int, width: int) -> bytes:
         """Read the file of that index and width, or a wider file of the same index."""
         asked, full = f"{above}/{index_path(index, width)}", f"{above}/{index_path(index)}"
         partials = sorted(int(file.name) for file in (self._folder / f"{full}.p").glob("*") if file.name.isdecimal())
         wider = (f"{full}.p/{wide}" for wide in partials if wide >= width)
         at_hand = (path for path in (asked, full, *wider) if (self._folder / path).is_file())
-        return self._read(next(at_hand, asked))
+        return self._read_file(next(at_hand, asked))
 
-    def _read(self, path: str) -> bytes:
+    def _read_file(self, path: str) -> bytes:
         try:
             return (self._folder / path).read_bytes()
         except OSError as error:
@@ -48,15 +48,15 @@ class DirectorySource:
 
 def export_log(source: TileSource, checkpoint: str, size: int, folder: Path) -> None:
     """Write a log of `size` entries into a folder, from which `DirectorySource` reads it back."""
-    _write(folder / "checkpoint", checkpoint.encode())
+    _write_file(folder / "checkpoint", checkpoint.encode())
     for tile in tiles_of(size):
         (data,) = source.read([tile])
-        _write(folder / "tile" / tile.path, data)
+        _write_file(folder / "tile" / tile.path, data)
         if tile.level == 0:
             width = tile_width(size, 0, tile.index)
-            _write(folder / "tile" / "entries" / index_path(tile.index, width), source.bundle(tile.index, width))
+            _write_file(folder / "tile" / "entries" / index_path(tile.index, width), source.bundle(tile.index, width))
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write_file(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

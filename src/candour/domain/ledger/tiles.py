@@ -39,16 +39,16 @@ class Tile:
 
     @property
     def start(self) -> int:
-        """The index of the first leaf under the tile."""
+        """The leaf index of the first leaf under the tile."""
         return self.index << (TILE_HEIGHT * (self.level + 1))
 
     def end(self, size: int) -> int:
-        """Return the index after that of the last leaf under the tile, in a tree of `size` leaves."""
+        """Return the leaf index after that of the last leaf under the tile, in a tree of `size` leaves."""
         return min(size, (self.index + 1) << (TILE_HEIGHT * (self.level + 1)))
 
 
 class TileReader(Protocol):
-    """Something tiles can be read from: a database, a folder, a URL."""
+    """An object that tiles can be read from, such as a database, a folder or a URL."""
 
     def read(self, tiles: Sequence[Tile]) -> Sequence[bytes]:
         """Return each tile's bytes, in the order of `tiles`; raise `UnavailableError` for a tile that does not exist."""
@@ -56,7 +56,7 @@ class TileReader(Protocol):
 
 
 class TileSource(TileReader, Protocol):
-    """A whole published log: its tiles, its entries and its latest checkpoint."""
+    """An object that a whole published log can be read from: its tiles, its entries and its latest checkpoint."""
 
     def bundle(self, index: int, width: int) -> bytes:
         """Return the entry bundle of that index and width (1 to 256 entries)."""
@@ -68,7 +68,7 @@ class TileSource(TileReader, Protocol):
 
 
 def index_path(index: int, width: int = TILE_WIDTH) -> str:
-    """Return the path of a tile's or bundle's index, with `.p/<width>` where it is partial. c2sp.org/tlog-tiles."""
+    """Return the index as a path (c2sp.org/tlog-tiles), such as `x001/234`, or `x001/234.p/12` for a partial width of 12."""
     digits = f"{index:d}"
     digits = digits.zfill(-(-len(digits) // 3) * 3)
     groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
@@ -77,7 +77,7 @@ def index_path(index: int, width: int = TILE_WIDTH) -> str:
 
 
 def parse_index_path(text: str) -> tuple[int, int]:
-    """Parse a path as `index_path` writes it; return (index, width). Raises `MalformedError` for any other form."""
+    """Return (index, width) of a path that `index_path` wrote. Raises `MalformedError` for any other form."""
     match = _PLACE.fullmatch(text)
     if match is None or len(text) > _LONGEST_PLACE:
         raise MalformedError(f"“{text[:_LONGEST_PLACE]}” is not a tile's place; write it like x001/x234/067 or 067.p/12.")
@@ -89,7 +89,7 @@ def parse_index_path(text: str) -> tuple[int, int]:
 
 
 def parse_tile(level: str, rest: str) -> Tile:
-    """Parse the two parts of a tile's URL: its level, and the path of its index. Raises `MalformedError`."""
+    """Return the tile that a URL names by its level and, in `rest`, its index as a path. Raises `MalformedError`."""
     if _LEVEL.fullmatch(level) is None or int(level) > MAX_LEVEL:
         raise MalformedError("The level of a tile is a whole number from 0 to 63 without leading zeros.")
     return Tile(int(level), *parse_index_path(rest))
@@ -117,7 +117,7 @@ def split_hashes(data: bytes, width: int) -> list[bytes]:
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
-    """Join entries into a bundle, each preceded by its length as two big-endian bytes. Raises `MalformedError`."""
+    """Join entries into a bundle, each after its length as two big-endian bytes. Raises `MalformedError` for a longer entry."""
     if any(len(entry) > MAX_ENTRY_SIZE for entry in entries):
         raise MalformedError(f"An entry has at most {MAX_ENTRY_SIZE} bytes; put content in a sealed item, not in the entry.")
     return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)

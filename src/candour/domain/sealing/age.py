@@ -31,26 +31,26 @@ _CUT = "The payload was changed or cut after sealing: fetch the file again from 
 
 
 class Reader(Protocol):
-    """A binary source: the one method of a file object that sealing and opening need."""
+    """An object that bytes to be sealed or opened are read from, such as an open file; only `read` is needed."""
 
     def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes; an empty value at the end."""
+        """Return the next bytes, at most `size`; no bytes at the end of the data."""
 
 
 class Writer(Protocol):
-    """A binary sink."""
+    """An object that sealed or opened bytes are written to, such as an open file; only `write` is needed."""
 
     def write(self, data: bytes, /) -> object:
         """Write all of `data`."""
 
 
 def generate() -> str:
-    """Generate an X25519 identity, `AGE-SECRET-KEY-1…`, from the operating system's randomness."""
+    """Return a new X25519 identity (secret key), `AGE-SECRET-KEY-1…`, from the operating system's randomness."""
     return str(pyrage.x25519.Identity.generate())
 
 
 def is_identity(text: str) -> bool:
-    """Return whether `text` is an X25519 identity in upper case, as age writes it."""
+    """Return whether `text` is an X25519 identity (secret key) in upper case, as age writes it."""
     try:
         return str(pyrage.x25519.Identity.from_str(text)) == text
     except pyrage.IdentityError:
@@ -58,7 +58,7 @@ def is_identity(text: str) -> bool:
 
 
 def is_recipient(text: str) -> bool:
-    """Return whether `text` is an X25519 recipient."""
+    """Return whether `text` is an X25519 recipient (public key), `age1…`."""
     try:
         pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError:
@@ -79,52 +79,53 @@ def encrypt(recipient: str, plaintext: bytes) -> bytes:
 
 def decrypt(identity: str, sealed: bytes) -> bytes:
     """Decrypt a whole age file held in memory. Raises NotAge, WrongKey, DamagedHeader or DamagedPayload."""
-    _check_head(sealed[: MAX_HEADER + NONCE])
-    with _translated():
+    _check_header_is_whole(sealed[: MAX_HEADER + NONCE])
+    with _translate_errors():
         plaintext: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
     return plaintext
 
 
 def encrypt_with_passphrase(passphrase: str, plaintext: bytes) -> bytes:
-    """Encrypt with a passphrase through scrypt. rage sets the work factor so that it takes about one second here."""
+    """Encrypt `plaintext` with a passphrase through scrypt, with a work factor that takes about one second on this machine."""
     sealed: bytes = pyrage.passphrase.encrypt(plaintext, passphrase)
     return sealed
 
 
 def decrypt_with_passphrase(passphrase: str, sealed: bytes) -> bytes:
-    """Decrypt a file encrypted with a passphrase. Raises as `decrypt` does; NotAge also for a work factor over 20."""
-    _check_head(sealed[: MAX_HEADER + NONCE])
-    with _translated():
+    """Decrypt a file encrypted with a passphrase. Raises as `decrypt` does; also NotAge for a scrypt work factor over 20."""
+    _check_header_is_whole(sealed[: MAX_HEADER + NONCE])
+    with _translate_errors():
         plaintext: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
     return plaintext
 
 
 def encrypt_stream(recipient: str, reader: Reader, writer: Writer) -> None:
-    """Encrypt all of `reader` into `writer`, with about 128 KiB in memory. Errors of reader and writer are passed on."""
-    source, sink = _Watched(reader=reader), _Watched(writer=writer)
+    """Encrypt everything from `reader` into `writer`, with about 128 KiB in memory. Errors of both are passed on."""
+    source, sink = _ErrorRecorder(reader=reader), _ErrorRecorder(writer=writer)
     try:
-        pyrage.encrypt_io(_file(source), _file(sink), [pyrage.x25519.Recipient.from_str(recipient)])
+        pyrage.encrypt_io(_as_file(source), _as_file(sink), [pyrage.x25519.Recipient.from_str(recipient)])
     except pyrage.EncryptError:
-        _raise_own(source, sink)
+        _raise_recorded_error(source, sink)
         raise
-    _raise_own(source, sink)  # rage drops the error of its last write
+    _raise_recorded_error(source, sink)  # rage drops the error of its last write
 
 
 def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
-    """Decrypt `reader` into `writer`, with about 128 KiB in memory. Raises as `decrypt` does.
+    """Decrypt the age file from `reader` into `writer`, with about 128 KiB in memory. Raises as `decrypt` does.
 
     Each 64 KiB chunk is authenticated before it is written, but a missing end is noticed only at the end: if this
     raises, the caller must discard what was written.
     """
     head = _read_up_to(reader, MAX_HEADER + NONCE)
-    _check_head(head)
-    source, sink = _Watched(reader=reader, head=head), _Watched(writer=writer)
-    with _translated(source, sink):
-        pyrage.decrypt_io(_file(source), _file(sink), [pyrage.x25519.Identity.from_str(identity)])
-    _raise_own(source, sink)
+    _check_header_is_whole(head)
+    source, sink = _ErrorRecorder(reader=reader, head=head), _ErrorRecorder(writer=writer)
+    with _translate_errors(source, sink):
+        pyrage.decrypt_io(_as_file(source), _as_file(sink), [pyrage.x25519.Identity.from_str(identity)])
+    _raise_recorded_error(source, sink)
 
 
-def _check_head(head: bytes) -> None:
+def _check_header_is_whole(head: bytes) -> None:
+    """Raise NotAge unless `head` has a well-formed header and the whole nonce after it."""
     _, size = parse_header(head)
     if len(head) - size < NONCE:
         raise NotAge("The file ends inside its header: fetch it again from its source.")
@@ -137,7 +138,7 @@ def _read_up_to(reader: Reader, size: int) -> bytes:
     return data
 
 
-class _Watched:
+class _ErrorRecorder:
     """A reader or writer that stores the error it raised, because pyrage replaces errors by text."""
 
     def __init__(self, reader: Reader | None = None, writer: Writer | None = None, head: bytes = b"") -> None:
@@ -148,11 +149,11 @@ class _Watched:
         if self._head:
             data, self._head = self._head[:size], self._head[size:]
             return data
-        with self._remembered():
+        with self._record_error():
             return self._reader.read(size) if self._reader else b""
 
     def write(self, data: bytes) -> int:
-        with self._remembered():
+        with self._record_error():
             if self._writer:
                 self._writer.write(data)
         return len(data)
@@ -161,7 +162,8 @@ class _Watched:
         """Do nothing: rage calls it; the owner of the real file flushes."""
 
     @contextmanager
-    def _remembered(self) -> Iterator[None]:
+    def _record_error(self) -> Iterator[None]:
+        """Store an error that the block raises in `error`, and pass it on."""
         try:
             yield
         except Exception as error:
@@ -169,26 +171,27 @@ class _Watched:
             raise
 
 
-def _file(watched: _Watched) -> BufferedIOBase:
+def _as_file(watched: _ErrorRecorder) -> BufferedIOBase:
     return cast("BufferedIOBase", watched)  # rage calls read, write and flush only
 
 
-def _raise_own(*files: _Watched) -> None:
+def _raise_recorded_error(*files: _ErrorRecorder) -> None:
     for file in files:
         if file.error:
             raise file.error
 
 
 @contextmanager
-def _translated(*files: _Watched) -> Iterator[None]:
+def _translate_errors(*files: _ErrorRecorder) -> Iterator[None]:
+    """Replace pyrage's errors by our own, or by the error that one of `files` recorded."""
     try:
         yield
     except (pyrage.DecryptError, OSError) as error:
-        _raise_own(*files)
-        raise _named(str(error)) from None
+        _raise_recorded_error(*files)
+        raise _error_for_message(str(error)) from None
 
 
-def _named(message: str) -> SealingError:
+def _error_for_message(message: str) -> SealingError:
     for start, kind, text in _MEANINGS:
         if message.startswith(start):
             return kind(text)

@@ -15,25 +15,26 @@ _CHECKSUM_LENGTH = 6
 
 
 def encode(prefix: str, data: bytes) -> str:
-    """Encode `data` with the human-readable `prefix` (lower case) as lower-case text. Source: BIP 173."""
-    digits = _regroup(data, 8, 5)
-    checksum = _polymod(_expand(prefix) + digits + [0] * _CHECKSUM_LENGTH) ^ 1
+    """Return `data` as lower-case Bech32 text after the human-readable `prefix` (lower case). Source: BIP 173."""
+    digits = _convert_bits(data, 8, 5)
+    checksum = _checksum(_prefix_values(prefix) + digits + [0] * _CHECKSUM_LENGTH) ^ 1
     digits += [checksum >> 5 * (_CHECKSUM_LENGTH - 1 - i) & 31 for i in range(_CHECKSUM_LENGTH)]
     return f"{prefix}1" + "".join(ALPHABET[digit] for digit in digits)
 
 
 def decode(prefix: str, text: str) -> bytes:
-    """Decode `text`, whose prefix must be `prefix` (lower case). Raises BadKey for a wrong prefix, character or checksum."""
+    """Return the bytes in Bech32 `text` with lower-case `prefix`. Raises BadKey for a wrong prefix, character or checksum."""
     head, _, tail = text.lower().rpartition("1")
     if head != prefix or len(tail) < _CHECKSUM_LENGTH or any(letter not in ALPHABET for letter in tail):
         raise BadKey(f"This key does not begin with {prefix}1 or holds a wrong character: copy it again, whole.")
     digits = [ALPHABET.index(letter) for letter in tail]
-    if _polymod(_expand(prefix) + digits) != 1:
+    if _checksum(_prefix_values(prefix) + digits) != 1:
         raise BadKey("This key's checksum is wrong, so a character was changed: copy it again, whole.")
-    return bytes(_regroup(digits[:-_CHECKSUM_LENGTH], 5, 8, pad=False))
+    return bytes(_convert_bits(digits[:-_CHECKSUM_LENGTH], 5, 8, pad=False))
 
 
-def _polymod(values: list[int]) -> int:
+def _checksum(values: list[int]) -> int:
+    """Return the checksum of BIP 173 over 5-bit values."""
     total = 1
     for value in values:
         top = total >> 25
@@ -43,11 +44,13 @@ def _polymod(values: list[int]) -> int:
     return total
 
 
-def _expand(prefix: str) -> list[int]:
+def _prefix_values(prefix: str) -> list[int]:
+    """Return the 5-bit values of a prefix that enter the checksum (BIP 173)."""
     return [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
 
 
-def _regroup(data: bytes | list[int], have: int, want: int, *, pad: bool = True) -> list[int]:
+def _convert_bits(data: bytes | list[int], have: int, want: int, *, pad: bool = True) -> list[int]:
+    """Return the bits of `data`, numbers of `have` bits each, as numbers of `want` bits each."""
     value = bits = 0
     groups: list[int] = []
     for item in data:

@@ -48,9 +48,9 @@ class Epochs:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """A new epoch: `epochs` including it, its `secret`, to be granted to the remaining readers, and the `link` to store.
+    """The result of `rotate`: all `epochs`, the last of them new, with its `secret` and the `link` to store.
 
-    The link is the previous epoch's secret, sealed to the new key.
+    The secret is to be granted to the remaining readers. The link is the previous epoch's secret, sealed to the new key.
     """
 
     epochs: Epochs
@@ -59,7 +59,7 @@ class Rotation:
 
 
 def rotate(epochs: Epochs, secret: DossierSecret) -> Rotation:
-    """Create a new epoch. `secret` must be the current epoch's and is sealed into the link. Raises WrongKey otherwise."""
+    """Create a dossier's next epoch. `secret` is the current epoch's, which the link seals; WrongKey for any other secret."""
     if secret.public != epochs.recipient:
         raise WrongKey("Only a holder of the current epoch's key can begin a new one: open the newest grant first.")
     keys = new_dossier()
@@ -68,7 +68,7 @@ def rotate(epochs: Epochs, secret: DossierSecret) -> Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The secrets of a dossier that one reader can reach, by epoch number."""
+    """The secrets of a dossier's epochs that one reader can reach, by epoch number; opens the dossier's items with them."""
 
     secrets: Mapping[int, DossierSecret]
 
@@ -79,16 +79,16 @@ class Keyring:
         return self.secrets[number]
 
     def open_item(self, number: int, ciphertext: bytes, size: int | None = None) -> bytes:
-        """Open an item sealed in epoch `number`, as `items.open_item` does."""
+        """Return the plaintext of an item sealed in epoch `number`. Size and errors: as for `items.open_item`."""
         return open_item(self.secret(number), ciphertext, size)
 
     def open_json(self, number: int, ciphertext: bytes) -> Any:
-        """Open a JSON document sealed in epoch `number`, as `items.open_json` does."""
+        """Return the JSON document sealed in epoch `number`. Errors: as for `items.open_json`."""
         return open_json(self.secret(number), ciphertext)
 
 
 def keyring(epochs: Epochs, number: int, secret: DossierSecret, links: Mapping[int, bytes]) -> Keyring:
-    """Return every secret that a grant of epoch `number` gives access to.
+    """Return the secrets of epoch `number`, which a grant gave, and of the epochs before it, which the links give.
 
     `links[n]` is epoch n's secret sealed to epoch n + 1. Epochs before a missing link are left out and need their own grant.
     Raises WrongKey where the secret or a link belongs to another dossier, and as `open_grant` does where a link is damaged.

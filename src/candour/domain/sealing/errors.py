@@ -11,7 +11,7 @@ class SealingError(Exception):
 
 
 class BadKey(SealingError):
-    """A text is not a usable age recipient or identity."""
+    """A text is not a usable age recipient (public key) or identity (secret key)."""
 
 
 class NotAge(SealingError):
@@ -51,7 +51,7 @@ class BadDocument(SealingError):
 
 
 class BadPassphrase(SealingError):
-    """The typed words cannot be a passphrase. `position`: the wrong word, counted from 1; None if no single word is wrong."""
+    """The typed words are no passphrase. `position`: that of the first wrong word, from 1; None if none alone is wrong."""
 
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
@@ -63,7 +63,7 @@ class BadWordList(SealingError):
 
 
 class BadShares(SealingError):
-    """Recovery shares cannot be split or joined as asked."""
+    """A secret cannot be split into recovery shares, or restored from them, as asked."""
 
 
 class BadShare(BadShares):
@@ -75,7 +75,7 @@ class BadShare(BadShares):
 
 
 class TooFewShares(BadShares):
-    """The recovery shares are valid but fewer than needed."""
+    """The recovery shares are valid but fewer than needed to restore the secret."""
 
 
 class MixedShares(BadShares):

@@ -32,7 +32,7 @@ def open_grant(identity: X25519Secret, grant: bytes, expected: Recipient | None 
 
 
 def identity_file(secret: X25519Secret) -> bytes:
-    """Return an age identity file with `secret`, filled to its size class by a last comment line."""
+    """Return an age identity file with `secret`, filled to its size class (see `padding`) by a last comment line."""
     text = f"# public key: {secret.public}\n{secret.reveal()}\n#"
     return text.encode("ascii").ljust(padme(len(text) + 1) - 1) + b"\n"
 

@@ -47,29 +47,29 @@ class Stanza:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What is known of a sealed file without its key: its stanzas, and the length in bytes of its padded plaintext."""
+    """What an age file shows without its key: its recipient stanzas, and the length in bytes of its padded plaintext."""
 
     stanzas: tuple[Stanza, ...]
     payload_plaintext_size: int
 
 
 def parse_header(head: bytes) -> tuple[tuple[Stanza, ...], int]:
-    """Return the stanzas of an age file and its header's length in bytes.
+    """Return the recipient stanzas of an age file, and the length of its header in bytes.
 
     `head` is the whole file or at least its first 16 KiB. Raises NotAge.
     """
     match = _HEADER.match(head[:MAX_HEADER])
     if match is None:
         raise NotAge("This is not a binary age v1 file, or its header is damaged or over 16 KiB: seal it again with age.")
-    _decode(match[4])
-    stanzas = tuple(_stanza(line, body) for line, body in _STANZAS.findall(match[1]))
+    _decode_base64(match[4])
+    stanzas = tuple(_parse_stanza(line, body) for line, body in _STANZAS.findall(match[1]))
     for stanza in stanzas:
-        _check_shape(stanza, alone=len(stanzas) == 1)
+        _check_stanza(stanza, alone=len(stanzas) == 1)
     return stanzas, match.end()
 
 
 def plaintext_size(payload: int) -> int:
-    """Return the length of the plaintext in a payload of `payload` bytes, nonce and tags included. Raises WrongSize.
+    """Return the length in bytes of the plaintext in an age payload of `payload` bytes. Raises WrongSize.
 
     The payload is a 16-byte nonce, then chunks of at most 64 KiB each with a 16-byte tag; only a first chunk may be empty.
     """
@@ -88,7 +88,7 @@ def inspect(head: bytes, total_size: int) -> Header:
     `head`: the file's first 16 KiB at least, or all of it; `total_size`: its length in bytes. One grease stanza is accepted.
     Raises NotAge, WrongRecipients, WrongSize. Whether the payload can be opened cannot be checked without the key.
     """
-    header = _measure(head, total_size)
+    header = _parse_padded(head, total_size)
     real = [stanza for stanza in header.stanzas if not stanza.is_grease]
     if [stanza.kind for stanza in real] != ["X25519"] or len(header.stanzas) > len(real) + 1:
         raise WrongRecipients("An item is sealed to exactly one X25519 key, its dossier's: seal it to that key alone.")
@@ -100,13 +100,14 @@ def inspect_lock(head: bytes, total_size: int) -> Header:
 
     Arguments, result and errors as for `inspect`.
     """
-    header = _measure(head, total_size)
+    header = _parse_padded(head, total_size)
     if [stanza.kind for stanza in header.stanzas] not in (["scrypt"], [PASSKEY_KIND]):
         raise WrongRecipients("An identity is locked with exactly one passphrase or one passkey: lock it again with one.")
     return header
 
 
-def _measure(head: bytes, total_size: int) -> Header:
+def _parse_padded(head: bytes, total_size: int) -> Header:
+    """Return an age file's header. Raises NotAge, and WrongSize unless the plaintext's length is a size class."""
     stanzas, size = parse_header(head)
     plaintext = plaintext_size(total_size - size)
     if not is_size_class(plaintext):
@@ -114,31 +115,33 @@ def _measure(head: bytes, total_size: int) -> Header:
     return Header(stanzas, plaintext)
 
 
-def _stanza(line: bytes, body: bytes) -> Stanza:
+def _parse_stanza(line: bytes, body: bytes) -> Stanza:
     kind, *arguments = line.decode("ascii").split(" ")
-    return Stanza(kind, tuple(arguments), b"".join(_decode(part) for part in body.split(b"\n")))
+    return Stanza(kind, tuple(arguments), b"".join(_decode_base64(part) for part in body.split(b"\n")))
 
 
-def _check_shape(stanza: Stanza, *, alone: bool) -> None:
+def _check_stanza(stanza: Stanza, *, alone: bool) -> None:
     good = True
     if stanza.kind == "X25519":
-        good = len(stanza.arguments) == 1 and len(_decode(stanza.arguments[0].encode())) == _KEY_SIZE == len(stanza.body)
+        good = len(stanza.arguments) == 1 and len(_decode_base64(stanza.arguments[0].encode())) == _KEY_SIZE == len(stanza.body)
     elif stanza.kind == "scrypt":
-        good = alone and _is_scrypt(stanza)
+        good = alone and _is_valid_scrypt(stanza)
     if not good:
         raise NotAge(f"The header's {stanza.kind} stanza is malformed: ask its sender to seal it again.")
 
 
-def _is_scrypt(stanza: Stanza) -> bool:
+def _is_valid_scrypt(stanza: Stanza) -> bool:
     if len(stanza.arguments) != 2 or len(stanza.body) != _KEY_SIZE:  # noqa: PLR2004 - a salt and a work factor
         return False
     salt, work = stanza.arguments
     return (
-        len(_decode(salt.encode())) == _SALT_SIZE and bool(re.fullmatch("[1-9][0-9]?", work)) and int(work) <= MAX_WORK_FACTOR
+        len(_decode_base64(salt.encode())) == _SALT_SIZE
+        and bool(re.fullmatch("[1-9][0-9]?", work))
+        and int(work) <= MAX_WORK_FACTOR
     )
 
 
-def _decode(text: bytes) -> bytes:
+def _decode_base64(text: bytes) -> bytes:
     """Decode canonical base64 without padding (RFC 4648, sections 3.2 and 3.5). Raises NotAge."""
     try:
         data = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)

@@ -41,7 +41,7 @@ def seal_item(recipient: Recipient, plaintext: bytes) -> bytes:
 
 
 def open_item(secret: X25519Secret, ciphertext: bytes, size: int | None = None) -> bytes:
-    """Open an item and return its first `size` bytes, or, without a size, plaintext and padding as the `age` tool does.
+    """Return the first `size` bytes of an item's plaintext; without a size, plaintext and padding, as the `age` tool does.
 
     Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding.
     """
@@ -56,13 +56,13 @@ def seal_json(recipient: Recipient, document: object) -> bytes:
 
 
 def open_json(secret: X25519Secret, ciphertext: bytes) -> Any:
-    """Open a document sealed by `seal_json` or by the browser. Raises as `open_item` does, and BadDocument if not JSON."""
+    """Return the document sealed by `seal_json` or by the browser. Raises as `open_item` does, and BadDocument if not JSON."""
     text = unpad_text(age.decrypt(secret.reveal(), ciphertext))
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_raise_value_error)
     except (ValueError, RecursionError):
         raise BadDocument("This item is not a JSON document: open it as a file instead.") from None
 
 
-def _refuse(name: str) -> Never:
+def _raise_value_error(name: str) -> Never:
     raise ValueError(name)

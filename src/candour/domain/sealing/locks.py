@@ -17,25 +17,25 @@ from candour.domain.sealing.secret_types import StaffSecret, UnlockPassphrase
 
 def seal_with_passphrase(passphrase: UnlockPassphrase, plaintext: bytes) -> bytes:
     """Encrypt `plaintext`, without padding it, with a passphrase. Raises BadPassphrase where the passphrase is empty."""
-    return age.encrypt_with_passphrase(_text(passphrase), plaintext)
+    return age.encrypt_with_passphrase(_normalised(passphrase), plaintext)
 
 
 def open_with_passphrase(passphrase: UnlockPassphrase, sealed: bytes) -> bytes:
     """Decrypt a file encrypted with a passphrase. Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPassphrase."""
-    return age.decrypt_with_passphrase(_text(passphrase), sealed)
+    return age.decrypt_with_passphrase(_normalised(passphrase), sealed)
 
 
 def lock_identity(secret: StaffSecret, passphrase: UnlockPassphrase) -> bytes:
-    """Encrypt a staff member's identity with a passphrase; `age -d` decrypts it to a file that `age -i` reads."""
+    """Encrypt a staff member's secret key with a passphrase, as a file that the `age` tool decrypts to an identity file."""
     return seal_with_passphrase(passphrase, identity_file(secret))
 
 
 def unlock_identity(locked: bytes, passphrase: UnlockPassphrase) -> StaffSecret:
-    """Decrypt a staff member's locked identity. Raises as `open_with_passphrase` does, and BadDocument."""
+    """Return the secret key in a staff member's locked identity. Raises as `open_with_passphrase` does, and BadDocument."""
     return StaffSecret(read_identity_file(open_with_passphrase(passphrase, locked)))
 
 
-def _text(passphrase: UnlockPassphrase) -> str:
+def _normalised(passphrase: UnlockPassphrase) -> str:
     """Return the passphrase in Unicode NFC (RFC 8265, OpaqueString), so that keyboards which compose letters differently agree.
 
     Raises BadPassphrase where it is empty.

@@ -1,8 +1,9 @@
 """Size classes: the lengths to which plaintexts are padded before they are sealed, so that length reveals little.
 
-Lives here: Padmé and the two ways of padding. Not here: sealing. Source: Nikitin, Barman, Lueks, Underwood, Hubaux and
-Ford, "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", PoPETs 2019(4), section 4 (Padmé): a
-padded length has only as many significant bits as its exponent needs, so it leaks O(log log L) bits and costs at most 12 %.
+Lives here: the rule of the size classes (Padmé), padding of bytes and padding of text. Not here: sealing.
+Source: Nikitin, Barman, Lueks, Underwood, Hubaux and Ford, "Reducing Metadata Leakage from Encrypted Files and Communication
+with PURBs", PoPETs 2019(4), section 4 (Padmé): a padded length has only as many significant bits as its exponent needs, so
+it leaks O(log log L) bits of the length L and costs at most 12 % more bytes.
 
 Padding does not disturb an item opened with the stock `age` tool: text is padded with spaces, which JSON ignores at the
 end, and other data with zero bytes, which file viewers ignore. Its true size is in the item's sealed metadata.
@@ -32,7 +33,7 @@ def padme(length: int) -> int:
 
 
 def is_size_class(size: int) -> bool:
-    """Return whether `size`, in bytes, is a length that padding can produce."""
+    """Return whether `size`, in bytes, is a size class: a length that padding can produce."""
     return size >= MINIMUM and padme(size) == size
 
 
@@ -42,7 +43,7 @@ def pad_bytes(data: bytes) -> bytes:
 
 
 def unpad_bytes(data: bytes, size: int) -> bytes:
-    """Return the first `size` bytes of padded `data`. Raises BadPadding where the rest is not the padding of that size."""
+    """Return the first `size` bytes of padded `data`. Raises BadPadding where the rest is not what `pad_bytes` adds."""
     if size < 0 or len(data) != padme(size) or any(data[size:]):
         raise BadPadding("The size beside this item does not fit it: fetch the item and its metadata again.")
     return data[:size]

@@ -21,7 +21,7 @@ WORD_COUNT: Final = 7
 
 
 class Passphrase(Secret[str]):
-    """The words that open a mailbox. Two passphrases are equal where their letters are (see `fold`)."""
+    """The seven words that open a mailbox. Two passphrases are equal where their letters are equal (see `fold`)."""
 
     __slots__ = ()
 
@@ -30,13 +30,13 @@ class Passphrase(Secret[str]):
 
 
 def generate_passphrase() -> Passphrase:
-    """Draw seven words uniformly at random from the list: 90.5 bits."""
+    """Return a new passphrase: seven words drawn uniformly at random from the list (90.5 bits)."""
     return Passphrase(" ".join(secrets.choice(WORDS) for _ in range(WORD_COUNT)))
 
 
 def fold(text: str) -> str:
-    """Return the letters a to z of `text` in lower case, after decomposing accented and compatibility letters (NFKD)."""
-    return "".join(_tokens(text))
+    """Return only the letters a to z of `text`, in lower case, after decomposing accented and compatibility letters (NFKD)."""
+    return "".join(_letter_groups(text))
 
 
 def normalise(text: str) -> Passphrase:
@@ -48,27 +48,28 @@ def normalise(text: str) -> Passphrase:
     words: list[str] = []
     rest = ""
     blame = (0, "")  # the number of words before the letters that fit no word yet, and those letters as typed
-    for token in _tokens(text):
+    for token in _letter_groups(text):
         carried = rest
-        complete, rest = _split(carried + token)
+        complete, rest = _split_into_words(carried + token)
         blame = blame if carried else (len(words), token)
         words += complete
         blame = (len(words), rest) if carried and complete else blame
         if rest not in BEGINNINGS:
-            raise _unknown(words, *blame)
+            raise _unknown_word_error(words, *blame)
     if rest:
-        raise _unknown(words, *blame)
+        raise _unknown_word_error(words, *blame)
     if len(words) != WORD_COUNT:
         raise BadPassphrase(f"A passphrase has {WORD_COUNT} words, this has {len(words)}: see that none is missing or extra.")
     return Passphrase(" ".join(words))
 
 
-def _tokens(text: str) -> list[str]:
+def _letter_groups(text: str) -> list[str]:
+    """Return the uninterrupted groups of letters a to z in `text`, in lower case and without accents."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text).lower() if not unicodedata.combining(sign))
     return re.findall("[a-z]+", plain)
 
 
-def _split(letters: str) -> tuple[list[str], str]:
+def _split_into_words(letters: str) -> tuple[list[str], str]:
     """Return the words at the start of `letters`, and the letters after them."""
     words: list[str] = []
     while word := next((BY_LETTERS[letters[:end]] for end in range(1, LONGEST + 1) if letters[:end] in BY_LETTERS), None):
@@ -77,7 +78,7 @@ def _split(letters: str) -> tuple[list[str], str]:
     return words, letters
 
 
-def _unknown(words: list[str], before: int, typed: str) -> BadPassphrase:
+def _unknown_word_error(words: list[str], before: int, typed: str) -> BadPassphrase:
     # Letters at most two longer than the longest word were meant as one word; more are several words run together.
     position = 1 + (before if len(typed) <= LONGEST + 2 else len(words))
     return BadPassphrase(f"Word {position} is not in the list that passphrases are made from: check how it is spelt.", position)

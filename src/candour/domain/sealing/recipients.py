@@ -26,7 +26,7 @@ class Recipient(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
-        """Check the text of a public key; surrounding white space is removed."""
+        """Create a recipient from the text of a public key; surrounding white space is removed. Raises BadKey."""
         key = text.strip()
         if not age.is_recipient(key):
             raise BadKey("This is not an age X25519 public key. It begins age1 and is 62 characters long: copy it whole.")

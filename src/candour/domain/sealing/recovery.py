@@ -23,7 +23,7 @@ _PREFIX: Final = "age-secret-key-"
 
 
 class Share(Secret[str]):
-    """A recovery share: one printable line of 33 words."""
+    """One guardian's recovery share of a secret: a printable line of 33 words."""
 
     __slots__ = ()
 
@@ -48,23 +48,24 @@ def join_shares(shares: Sequence[Share], expected: Recipient | None = None) -> D
     `expected` is the dossier's public key: with it, shares of another dossier are refused with WrongKey.
     Raises BadShare (mistyped), MixedShares, TooFewShares, WrongKey.
     """
-    parsed = [_parse(share, position) for position, share in enumerate(shares, start=1)]
+    parsed = [_parse_share(share, position) for position, share in enumerate(shares, start=1)]
     lines = {share.index: share.mnemonic() for share in parsed}
-    _check_together(parsed, len(lines))
-    secret = _combine(list(lines.values())[: parsed[0].member_threshold])
+    _check_shares_match(parsed, len(lines))
+    secret = _combine_shares(list(lines.values())[: parsed[0].member_threshold])
     if expected is not None and secret.public != expected:
         raise WrongKey("These shares join to the secret of another dossier: look for the shares of this one.")
     return secret
 
 
-def _parse(share: Share, position: int) -> Parsed:
+def _parse_share(share: Share, position: int) -> Parsed:
     try:
         return Parsed.from_mnemonic(" ".join(share.reveal().lower().split()))
     except MnemonicError:
         raise BadShare(f"Share {position} has a mistyped or missing word: compare it with the paper.", position) from None
 
 
-def _check_together(parsed: list[Parsed], different: int) -> None:
+def _check_shares_match(parsed: list[Parsed], different: int) -> None:
+    """Raise MixedShares or TooFewShares unless the shares come from one split and enough of them are different."""
     if not parsed:
         raise TooFewShares("No share was given: type the first one.")
     if len({(share.common_parameters(), share.group_parameters()) for share in parsed}) != 1:
@@ -74,7 +75,7 @@ def _check_together(parsed: list[Parsed], different: int) -> None:
         raise TooFewShares(f"{needed} different shares are needed and this is {different}: ask another guardian for theirs.")
 
 
-def _combine(lines: list[str]) -> DossierSecret:
+def _combine_shares(lines: list[str]) -> DossierSecret:
     try:
         identity = combine_mnemonics(lines)
         return DossierSecret(bech32.encode(_PREFIX, identity).upper())

@@ -20,7 +20,7 @@ Value = TypeVar("Value", str, bytes)
 
 
 class Secret(Generic[Value]):
-    """A wrapped secret value: its repr, str and format show only the type; it cannot be pickled, copied or hashed."""
+    """A wrapper around a secret value: its repr, str and format show only the type; it cannot be pickled, copied or hashed."""
 
     __slots__ = ("_value",)
     _value: Value
@@ -56,11 +56,12 @@ class Secret(Generic[Value]):
         raise TypeError(f"{type(self).__name__} is never pickled or copied: pass the sealed form instead.")
 
     def _comparable(self) -> bytes:
+        """Return the bytes by which this secret is compared with another."""
         return self._value.encode() if isinstance(self._value, str) else self._value
 
 
 class X25519Secret(Secret[str]):
-    """An age identity, `AGE-SECRET-KEY-1…`. Raises BadKey for anything else."""
+    """An age identity (secret key), `AGE-SECRET-KEY-1…`. Raises BadKey for anything else."""
 
     __slots__ = ()
 
@@ -77,31 +78,31 @@ class X25519Secret(Secret[str]):
 
 
 class DossierSecret(X25519Secret):
-    """The identity that opens the items of one dossier epoch."""
+    """The secret key of one epoch of a dossier, which opens the items sealed in that epoch."""
 
     __slots__ = ()
 
 
 class MailboxSecret(X25519Secret):
-    """The identity that opens the grants of one reporter's mailbox; derived from the passphrase and stored nowhere."""
+    """The secret key that opens the grants of one reporter's mailbox; derived from the passphrase and stored nowhere."""
 
     __slots__ = ()
 
 
 class StaffSecret(X25519Secret):
-    """The identity that opens the grants of one staff member. It never reaches the server."""
+    """The secret key that opens the grants of one staff member. It never reaches the server."""
 
     __slots__ = ()
 
 
 class UnlockPassphrase(Secret[str]):
-    """The passphrase with which a staff member locks their identity."""
+    """The passphrase that encrypts a staff member's secret key."""
 
     __slots__ = ()
 
 
 class MailboxLocator(Secret[bytes]):
-    """32 bytes by which a mailbox is looked up. They give access to its sealed contents, so the server stores only a digest."""
+    """The 32 bytes that find a mailbox. They give access to its sealed contents, so the server stores only their digest."""
 
     __slots__ = ()
 

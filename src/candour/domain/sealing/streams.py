@@ -1,7 +1,7 @@
 """Exhibits: sealing and opening files of any size in constant memory.
 
-Lives here: streams that pad and trim around `age`. Not here: where bytes come from or go to. Used where the reporter's
-browser runs no JavaScript, and by tools; otherwise the browser seals.
+Lives here: a reader that pads and a writer that removes padding, around the calls of `age`. Not here: where bytes come from
+or go to. Used where the reporter's browser runs no JavaScript, and by tools; otherwise the browser seals.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from candour.domain.sealing.secret_types import X25519Secret
 
 
 def seal_stream(recipient: Recipient, reader: Reader, writer: Writer) -> int:
-    """Seal all of `reader` into `writer`, padded with zero bytes to its size class; return its true size in bytes.
+    """Seal everything from `reader` into `writer`, padded with zero bytes to its size class; return its length in bytes.
 
     Errors of the reader and the writer are passed on; the caller must then discard what was written.
     """
-    padded = _Padded(reader)
+    padded = _PaddingReader(reader)
     age.encrypt_stream(recipient, padded, writer)
     return padded.size
 
 
 def open_stream(secret: X25519Secret, reader: Reader, writer: Writer, size: int | None = None) -> None:
-    """Decrypt `reader` into `writer`: the first `size` bytes, or everything, padding included, where no size is given.
+    """Decrypt the file from `reader` into `writer`: the first `size` bytes, or, without a size, all and the padding.
 
     Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding; the caller must then discard what was written.
     """
     if size is None:
         age.decrypt_stream(secret.reveal(), reader, writer)
         return
-    trimmed = _Trimmed(writer, size)
+    trimmed = _TrimmingWriter(writer, size)
     age.decrypt_stream(secret.reveal(), reader, trimmed)
     trimmed.check()
 
 
-class _Padded:
-    """A reader that appends zero bytes to another reader's data, up to its size class."""
+class _PaddingReader:
+    """A reader that returns another reader's data, then zero bytes up to the size class of that data."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -56,8 +56,8 @@ class _Padded:
         return bytes(zeros)
 
 
-class _Trimmed:
-    """A writer that passes on the first `size` bytes and checks that the rest is padding. Raises BadPadding."""
+class _TrimmingWriter:
+    """A writer that passes the first `size` bytes to another writer and checks that the rest is padding (BadPadding)."""
 
     def __init__(self, writer: Writer, size: int) -> None:
         self._writer, self._size, self._seen = writer, size, 0
@@ -71,6 +71,7 @@ class _Trimmed:
             self._writer.write(data[:wanted])
 
     def check(self) -> None:
+        """Raise BadPadding unless the bytes written make up the size class of `size`. Called after the last `write`."""
         if self._size < 0 or self._seen != padme(self._size):
             raise BadPadding(_MISFIT)
 

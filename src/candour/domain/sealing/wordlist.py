@@ -23,12 +23,13 @@ export const words = "{packed}"
 
 
 def module() -> str:
-    """Return the source of an ES module that exports `words`, an array of all words in the list's order."""
+    """Return the source of a JavaScript module that exports `words`, an array of all passphrase words in the list's order."""
     pairs = zip(("", *WORDS), WORDS, strict=False)
-    return _MODULE.format(packed=" ".join(_entry(before, word) for before, word in pairs))
+    return _MODULE.format(packed=" ".join(_compressed_word(before, word) for before, word in pairs))
 
 
-def _entry(before: str, word: str) -> str:
+def _compressed_word(before: str, word: str) -> str:
+    """Return `word` as one base-36 digit, the number of letters it shares with `before`, then its other letters."""
     same = zip_longest(before, word)
     shared = next(i for i, (old, new) in enumerate(same) if old != new)
     return _DIGITS[shared] + word[shared:]

@@ -30,16 +30,16 @@ def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def by_letters(words: Iterable[str]) -> dict[str, str]:
-    """Return each word by its letters without hyphens. yo-yo and yoyo have the same letters; the later word is returned."""
+    """Return a dict from letters without hyphens to the word. yo-yo and yoyo have the same letters: the later word counts."""
     return {word.replace("-", ""): word for word in words}
 
 
-def _read() -> tuple[str, ...]:
+def _read_word_list() -> tuple[str, ...]:
     file = resources.files("candour.domain.sealing").joinpath("eff_large_wordlist.txt")
     return tuple(file.read_text(encoding="utf-8").split())
 
 
-WORDS: Final = check_words(_read())
+WORDS: Final = check_words(_read_word_list())
 BY_LETTERS: Final = by_letters(WORDS)
 LONGEST: Final = max(map(len, BY_LETTERS))
 BEGINNINGS: Final = frozenset(word[:end] for word in BY_LETTERS for end in range(len(word)))

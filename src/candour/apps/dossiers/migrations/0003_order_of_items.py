@@ -1,4 +1,4 @@
-"""Items in the order they came: a reporter's times are kept to the hour, so times alone would shuffle a conversation."""
+"""Adds the order in which items arrived: a reporter's times are stored to the hour, which does not order a conversation."""
 
 from django.db import migrations, models
 from django.db.models import Func, Value

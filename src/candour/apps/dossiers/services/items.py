@@ -35,7 +35,7 @@ _STILL_OPEN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """An item whose opening was recorded: the item, the ledger entry, the key chain; `ciphertext` None if in the store."""
+    """The result of `open_item`: the item, the entry of its opening, its keys, its ciphertext (None: it is in the store)."""
 
     item: Item
     entry: Entry
@@ -44,18 +44,20 @@ class OpenedItem:
 
 
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal.
+    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal if malformed.
 
     The caller's own entry records the act (`record_item_added` where there is no other).
     """
-    size, digest = _checked(ciphertext)
-    return _store(dossier, kind, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, at=now)
+    size, digest = _size_and_digest(ciphertext)
+    return _store_item(
+        dossier, kind, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, at=now
+    )
 
 
 def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
     """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises Refusal."""
-    size, digest = _checked(ciphertext)
-    return _store(
+    size, digest = _size_and_digest(ciphertext)
+    return _store_item(
         dossier,
         kind,
         author=Item.Author.REPORTER,
@@ -72,7 +74,7 @@ def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> 
     if not upload.complete:
         raise Refusal(_("The file has not arrived whole yet. Wait until it has, then send this again."))
     author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT
-    return _store(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
+    return _store_item(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
 
 
 def record_item_added(item: Item) -> Entry:
@@ -82,7 +84,10 @@ def record_item_added(item: Item) -> Entry:
 
 
 def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
-    """Record that a staff member opens the item, then return it. Raises Http404 without a grant or with a conflict."""
+    """Record that a staff member opens the item, then return it with its keys.
+
+    Raises Http404 where no grant in force lets the staff member read it, or a conflict bars the staff member.
+    """
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
         entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
@@ -90,9 +95,10 @@ def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
 
 
 def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.ChainKey]:
-    """Record that a staff member fetches the dossier's keys, then return them. Raises Http404 without a grant or in a conflict.
+    """Record that a staff member fetches the dossier's keys, then return them.
 
-    Browsers need the keys to grant others access and to seal new items.
+    Raises Http404 where no grant in force lets the staff member read it, or a conflict bars the staff member. Browsers need
+    the keys to grant others access and to seal new items.
     """
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
@@ -101,9 +107,9 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
-    """Return whether the staff member opened the item within ten minutes and may still read it. Views ask before sending it."""
+    """Return whether the staff member opened the item in the last ten minutes and may still read it."""
     opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
-    return opened.exists() and queries.can_read(staff, item.dossier) and _no_conflict(staff, item.dossier)
+    return opened.exists() and queries.can_read(staff, item.dossier) and _has_no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:
@@ -114,18 +120,19 @@ def content(item: Item) -> BinaryIO:
 
 
 def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.ChainKey]:
+    """Return the keys to the dossier. Raises Http404 without a grant in force, or where a conflict bars the staff member."""
     keys = queries.key_chain(staff, dossier)
-    if not keys or not _no_conflict(staff, dossier):
+    if not keys or not _has_no_conflict(staff, dossier):
         raise Http404
     return keys
 
 
-def _no_conflict(staff: Staff, dossier: Dossier) -> bool:
+def _has_no_conflict(staff: Staff, dossier: Dossier) -> bool:
     # The conflict rule belongs to a higher app, so the setting names its function (ADR 8).
     return bool(import_string(settings.CANDOUR_MAY_OPEN)(staff, dossier))
 
 
-def _store(
+def _store_item(
     dossier: Dossier,
     kind: str,
     *,
@@ -151,7 +158,7 @@ def _store(
         raise Refusal(_("This file was already used. Send it again.")) from None
 
 
-def _checked(ciphertext: bytes) -> tuple[int, str]:
+def _size_and_digest(ciphertext: bytes) -> tuple[int, str]:
     """Check that the ciphertext is a padded age file small enough for a row; return its size and SHA-256. Raises Refusal."""
     if len(ciphertext) > _LARGEST_IN_ROW:
         raise Refusal(_("This is too large to send at once. Send it as a file."))

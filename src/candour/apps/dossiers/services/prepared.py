@@ -44,7 +44,10 @@ _GRANT_COLUMNS = ("holders", "holder_epochs", "secrets")
 
 
 class NewItem(NamedTuple):
-    """A sealed item to insert: its bytes, or the upload that has them. `about` is the id of the item it describes."""
+    """A sealed item to insert with a new report's dossier. `ciphertext` or, for an exhibit, `upload` has its bytes.
+
+    `about`: the id of the item it describes, or None; `size`: of the ciphertext, in bytes.
+    """
 
     id: UUID
     kind: str
@@ -56,7 +59,10 @@ class NewItem(NamedTuple):
 
 
 class NewGrant(NamedTuple):
-    """A grant to insert: the dossier's secret sealed to `holder_epoch` (None: to the mailbox inserted with it)."""
+    """A grant to insert with a new report's dossier: its secret, sealed to epoch `holder_epoch` of the dossier `holder`.
+
+    `holder_epoch` None: sealed to the mailbox that is inserted with it.
+    """
 
     holder: UUID
     holder_epoch: int | None
@@ -65,7 +71,7 @@ class NewGrant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewDossierRows:
-    """A new report's dossier and mailbox, each with its public key, and the first items and grants.
+    """The rows of a new report: its dossier and mailbox, each with its public key, and the first items and grants.
 
     `sql` goes into the WITH of a statement whose parameters include `values`. Among them are `dossier` and `mailbox`, the
     two ids, which the rest of the statement may use.
@@ -82,17 +88,18 @@ class NewDossierRows:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The parameters of `sql`, by name."""
+        """The parameters of `sql`: a dict from the names it uses to their values."""
         return {
             "dossier": self.dossier,
             "dossier_key": self.dossier_key,
             "mailbox": self.mailbox,
             "mailbox_key": self.mailbox_key,
             "dossiers_at": self.at,
-            **_arrays(_ITEM_COLUMNS, self.items),
-            **_arrays(_GRANT_COLUMNS, self.grants),
+            **_columns_by_name(_ITEM_COLUMNS, self.items),
+            **_columns_by_name(_GRANT_COLUMNS, self.grants),
         }
 
 
-def _arrays(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+def _columns_by_name(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Return a dict from each column's name to the list of its values in all rows."""
     return {name: [row[at] for row in rows] for at, name in enumerate(names)}

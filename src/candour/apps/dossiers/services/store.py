@@ -1,7 +1,7 @@
 """The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
 
-The row decides how much of a file is valid: a file longer than its row's `received` is truncated before more is added, so a
-crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
+The upload's row decides how much of a file is valid: what is longer than its `received` is truncated before more is added, so
+a crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _RESERVE = 256 * 1024 * 1024
 
 
 class UploadBusy(Exception):
-    """Another request is writing a piece of the same upload."""
+    """An upload cannot be written now, because another request is writing a piece of it."""
 
 
 class IncompletePiece(Exception):
-    """The sender stopped before all bytes of the piece arrived."""
+    """The sender stopped before all bytes of a piece of an upload arrived."""
 
 
 def path_of(upload: uuid.UUID) -> Path:
-    """Return the path of an upload's file; files are spread over 256 folders."""
+    """Return the path of an upload's file in the store; files are spread over 256 folders."""
     return Path(settings.CANDOUR_STORE) / upload.hex[:2] / upload.hex
 
 
@@ -50,7 +50,7 @@ def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
         except BlockingIOError:
             raise UploadBusy from None
         if fresh:
-            _sync(path.parent)
+            _sync_to_disk(path.parent)
         yield file
 
 
@@ -64,7 +64,7 @@ def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
     if shutil.disk_usage(file.fileno()).free < length + _RESERVE:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     try:
-        _copy(body, file, length)
+        _copy_exactly(body, file, length)
         os.fsync(file.fileno())
     except BaseException:
         file.truncate(offset)
@@ -97,10 +97,10 @@ def _make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _sync(folder.parent)
+    _sync_to_disk(folder.parent)
 
 
-def _sync(folder: Path) -> None:
+def _sync_to_disk(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -108,17 +108,19 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _copy(body: BinaryIO, file: RawIOBase, length: int) -> None:
+def _copy_exactly(body: BinaryIO, file: RawIOBase, length: int) -> None:
+    """Write the next `length` bytes of `body` to `file`. Raises IncompletePiece where there are fewer."""
     left = length
     while left:
-        part = _read(body, min(_PART, left))
+        part = _read_some(body, min(_PART, left))
         left -= len(part)
         view = memoryview(part)
         while view:
             view = view[file.write(view) or 0 :]
 
 
-def _read(body: BinaryIO, size: int) -> bytes:
+def _read_some(body: BinaryIO, size: int) -> bytes:
+    """Return between 1 and `size` bytes of `body`. Raises IncompletePiece where it ended or the connection broke."""
     try:
         part = body.read(size)
     except OSError:  # the connection broke; Django's UnreadablePostError is one

@@ -1,4 +1,4 @@
-"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds another by a grant.
+"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds a colleague by a grant.
 
 A guardians' team may have no member: its secret is split into shares on paper, and only its public key is stored.
 """
@@ -27,15 +27,15 @@ def create_team(
     body: Body, purpose: str, name: str, *, now: datetime,
     new_dossier: NewDossier | None = None, public_key: str = "", by: Staff | None = None,
 ) -> Team:  # fmt: skip
-    """Create a team from a member's browser (`new_dossier`, `by`), or from the command line (`public_key` alone).
+    """Create a team whose key a member's browser generated (`new_dossier`, `by`) or the command line (`public_key` alone).
 
     Raises Refusal, also where the body has a team of this purpose already.
     """
     kind = _KINDS[Team.Purpose(purpose)]
     with transaction.atomic():
         if new_dossier is not None and by is not None:
-            _own_body(by, body)
-            _only_one(body, purpose)
+            _check_same_body(by, body)
+            _check_first_of_purpose(body, purpose)
             dossier = create_with_grants(kind, new_dossier, by=by, now=now)
         else:
             dossier = create(kind, public_key, now=now)
@@ -45,9 +45,9 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store the grant that makes a colleague of the same body a member. Raises Refusal where it does not fit the team."""
-    _own_body(by, team.body)
-    _own_body(member, team.body)
+    """Store the `grants` that make a colleague of the same body a member. Raises Refusal where they do not fit the team."""
+    _check_same_body(by, team.body)
+    _check_same_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)
     key = queries.key_owner(grants[0].to) if grants else None
     for_member = key is not None and getattr(key, "staff", None) == member
@@ -63,12 +63,13 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
 
 
-def _only_one(body: Body, purpose: str) -> None:
+def _check_first_of_purpose(body: Body, purpose: str) -> None:
+    """Raise Refusal where the body has a team of this purpose. Locks the body until the transaction ends."""
     Body.objects.select_for_update().get(pk=body.pk)
     if Team.objects.filter(body=body, purpose=purpose).exists():
         raise Refusal(_("Your organisation has this team already. Ask a member to let you in."))
 
 
-def _own_body(staff: Staff, body: Body) -> None:
+def _check_same_body(staff: Staff, body: Body) -> None:
     if staff.body_id != body.pk:
         raise Refusal(_("Teams are made of staff of one body."))

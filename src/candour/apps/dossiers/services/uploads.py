@@ -37,7 +37,7 @@ _NO_ROOM = _(
 
 
 class UploadError(Refusal):
-    """A request about an upload is refused. `offset`: the upload's offset, where the sender needs it to continue."""
+    """A request about an upload is refused. `offset`: where the next piece begins, in bytes, if the sender needs it."""
 
     def __init__(self, status: HTTPStatus, message: object, offset: int | None = None) -> None:
         super().__init__(message, status)
@@ -63,14 +63,14 @@ def begin_upload(size: int, *, now: datetime) -> NewUpload:
     if size < _SMALLEST:
         raise UploadError(HTTPStatus.BAD_REQUEST, _("This is too short to be a sealed file. Choose the file again."))
     token = secrets.token_urlsafe(32)
-    upload = Upload.objects.create(token_hash=_digest(token), size=size, created_hour=to_hour(now))
+    upload = Upload.objects.create(token_hash=_digest_of_token(token), size=size, created_hour=to_hour(now))
     return NewUpload(upload, token)
 
 
 def find_upload(pk: uuid.UUID, token: str) -> Upload:
-    """Return the upload if `token` is its token. Raises the same UploadError for a wrong token and for no such upload."""
+    """Return the upload with that id and token. A wrong token and an unknown id raise the same UploadError."""
     upload = Upload.objects.filter(pk=pk).first()
-    if upload is None or not compare_digest(bytes(upload.token_hash), _digest(token)):
+    if upload is None or not compare_digest(bytes(upload.token_hash), _digest_of_token(token)):
         raise UploadError(HTTPStatus.NOT_FOUND, _GONE)
     return upload
 
@@ -79,7 +79,13 @@ def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: dateti
     """Create the row of a complete upload: a file that this server sealed into the store as it arrived."""
     token = secrets.token_urlsafe(32)
     row = Upload.objects.create(
-        id=upload, token_hash=_digest(token), size=size, received=size, sha256=sha256, created_hour=to_hour(now), complete=True
+        id=upload,
+        token_hash=_digest_of_token(token),
+        size=size,
+        received=size,
+        sha256=sha256,
+        created_hour=to_hour(now),
+        complete=True,
     )
     return NewUpload(row, token)
 
@@ -87,17 +93,17 @@ def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: dateti
 def finished_uploads(tokens: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, Upload]:
     """Return, by id, the uploads in `tokens` (upload id → token) that are complete, unused, and have that token."""
     rows = Upload.objects.filter(pk__in=tokens, complete=True, item=None) if tokens else ()
-    return {row.pk: row for row in rows if compare_digest(bytes(row.token_hash), _digest(tokens[row.pk]))}
+    return {row.pk: row for row in rows if compare_digest(bytes(row.token_hash), _digest_of_token(tokens[row.pk]))}
 
 
 def append_piece(upload: Upload, offset: int, length: int, body: BinaryIO) -> Upload:
-    """Store one piece of an upload; after the last one, check and hash the whole file. Raises UploadError, storing nothing."""
+    """Store one piece of an upload; after the last piece, check and hash the file. Stores nothing if it raises UploadError."""
     try:
         with store.exclusive(upload.pk) as file:
             upload.refresh_from_db()  # read again now that the file's lock keeps others out
             _check_piece(upload, offset, length)
             store.add(file, offset, body, length)
-            return _move_on(upload, offset + length)
+            return _save_progress(upload, offset + length)
     except Upload.DoesNotExist:
         store.remove(upload.pk)
         raise UploadError(HTTPStatus.NOT_FOUND, _GONE) from None
@@ -112,6 +118,7 @@ def append_piece(upload: Upload, offset: int, length: int, body: BinaryIO) -> Up
 
 
 def _check_piece(upload: Upload, offset: int, length: int) -> None:
+    """Raise UploadError unless a piece of `length` bytes at `offset` continues the upload and fits into it."""
     too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     if upload.complete or offset != upload.received:
         raise UploadError(HTTPStatus.CONFLICT, _GO_ON, upload.received)
@@ -123,16 +130,17 @@ def _check_piece(upload: Upload, offset: int, length: int) -> None:
         raise UploadError(too_large, _("This is more than the file was said to hold. Begin again."), offset)
 
 
-def _move_on(upload: Upload, received: int) -> Upload:
+def _save_progress(upload: Upload, received: int) -> Upload:
+    """Store that `received` bytes arrived; after the last byte, check the file and mark the upload as complete."""
     upload.received = received
     if received == upload.size:
-        upload.sha256, upload.complete = _checked_digest(upload), True
+        upload.sha256, upload.complete = _checked_file_digest(upload), True
     upload.save(update_fields=["received", "sha256", "complete"])
     return upload
 
 
-def _checked_digest(upload: Upload) -> str:
-    """Return the file's SHA-256 if it is a sealed item; otherwise delete file and row and raise UploadError."""
+def _checked_file_digest(upload: Upload) -> str:
+    """Return the SHA-256 of an upload's file if it is a sealed item; else delete file and row and raise UploadError."""
     try:
         sealing.inspect(store.head(upload.pk, sealing.MAX_HEADER), upload.size)
     except sealing.SealingError:
@@ -143,5 +151,5 @@ def _checked_digest(upload: Upload) -> str:
     return store.sha256(upload.pk)
 
 
-def _digest(token: str) -> bytes:
+def _digest_of_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()

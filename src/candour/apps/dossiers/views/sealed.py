@@ -1,4 +1,4 @@
-"""Keys and ciphertext, as JSON and bytes, for the browsers of staff who hold a grant. All of it is sealed."""
+"""Views that send sealed keys and ciphertext, as JSON and bytes, to the browsers of staff who hold a grant."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from candour.apps.people.access import StaffRequest, staff
 @staff()
 @require_POST
 def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Respond with the key chain from the staff member's own key to the dossier's, in the order to open them."""
+    """Respond with the keys that lead from the staff member's own key to the dossier's, in the order to open them."""
     chain = services.open_keys(request.staff, access.dossier_or_404(pk), now=timezone.now())
     return JsonResponse({"keys": [as_json(key) for key in chain]})
 
@@ -36,7 +36,7 @@ def open_item(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
             "epoch": item.epoch.number,
             "kind": item.kind,
             "size": item.size,
-            "ciphertext": None if opening.ciphertext is None else _text(opening.ciphertext),
+            "ciphertext": None if opening.ciphertext is None else _base64_text(opening.ciphertext),
             "content": None if opening.ciphertext is not None else reverse("item_content", args=[item.pk]),
             "keys": [as_json(key) for key in opening.keys],
         }
@@ -61,9 +61,9 @@ def as_json(key: ChainKey) -> dict[str, object]:
         "public_key": key.public_key,
         "holder": "me" if key.holder is None else str(key.holder),
         "holder_epoch": key.holder_epoch,
-        "sealed": _text(key.sealed),
+        "sealed": _base64_text(key.sealed),
     }
 
 
-def _text(data: bytes) -> str:
+def _base64_text(data: bytes) -> str:
     return base64.b64encode(data).decode()

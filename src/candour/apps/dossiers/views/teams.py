@@ -33,7 +33,10 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
-    """Show and process the form that creates the body's team for a purpose; 404 where it exists or the role may not."""
+    """Show and process the form that creates the body's team for a purpose.
+
+    Responds with 404 where the body has that team already or the staff member may not create it.
+    """
     if purpose not in Team.Purpose.values or not access.can_found(request.staff, purpose):
         raise Http404
     form = TeamForm(posted(request), initial={"name": Team.Purpose(purpose).label})
@@ -53,22 +56,22 @@ def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
 @require_GET
 def team(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show a team's members and, to members, the colleagues who could be added."""
-    return _page(request, access.team_or_404(request.staff, pk))
+    return _team_page(request, access.team_or_404(request.staff, pk))
 
 
 @staff()
 @require_POST
 def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Add a colleague to the team."""
+    """Process the form that adds a colleague to the team."""
     team = access.team_or_404(request.staff, pk)
     form = MemberForm(request.POST)
     if not form.is_valid():
-        return _page(request, team, _first_error(form))
-    member = _colleague(request.staff, form.cleaned_data["member"])
+        return _team_page(request, team, _first_error(form))
+    member = _colleague_or_404(request.staff, form.cleaned_data["member"])
     try:
         services.add_member(team, member, form.cleaned_data["grants"], by=request.staff, now=timezone.now())
     except Refusal as refusal:
-        return _page(request, team, str(refusal))
+        return _team_page(request, team, str(refusal))
     messages.success(request, _("%(name)s can now read what the team reads.") % {"name": member.name})
     return redirect("team", team.pk)
 
@@ -76,24 +79,25 @@ def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_POST
 def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Remove a member from the team and rotate its key."""
+    """Process the form that removes a member from the team and rotates the team's key."""
     team = access.team_or_404(request.staff, pk)
     form = LeaverForm(request.POST)
     if not form.is_valid():
-        return _page(request, team, _first_error(form))
-    member = _colleague(request.staff, form.cleaned_data["member"])
+        return _team_page(request, team, _first_error(form))
+    member = _colleague_or_404(request.staff, form.cleaned_data["member"])
     try:
         services.remove_member(team, member, form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
     except Refusal as refusal:
-        return _page(request, team, str(refusal))
+        return _team_page(request, team, str(refusal))
     messages.success(request, _("%(name)s can no longer read what comes to the team.") % {"name": member.name})
     return redirect("team", team.pk)
 
 
-def _page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
+def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
+    """Return the page of a team, with status 400 where it shows an error."""
     inside = queries.members(shown)
     outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys and person.user.is_active]  # type: ignore[attr-defined]
-    stay = {member.pk: _keys_of_those_who_stay(shown, member) for member in inside}
+    stay = {member.pk: _keys_of_other_members(shown, member) for member in inside}
     context = {
         "team": shown,
         "members": inside,
@@ -105,11 +109,12 @@ def _page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
     return render(request, "dossiers/team.html", context, status=400 if error else 200)
 
 
-def _keys_of_those_who_stay(shown: Team, leaver: Staff) -> list[str]:
+def _keys_of_other_members(shown: Team, leaver: Staff) -> list[str]:
+    """Return the public keys that the team's next epoch must be sealed to if `leaver` is removed."""
     return [recipient.public_key for recipient in queries.holders(shown.dossier, without=leaver)]
 
 
-def _colleague(me: Staff, pk: uuid.UUID) -> Staff:
+def _colleague_or_404(me: Staff, pk: uuid.UUID) -> Staff:
     person = Staff.objects.filter(pk=pk, body=me.body_id).first()
     if person is None:
         raise Http404

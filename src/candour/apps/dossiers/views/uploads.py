@@ -31,9 +31,9 @@ from candour.ui.audience import public
 def begin(request: HttpRequest) -> HttpResponseBase:
     """Begin an upload. Request: {"size": bytes of ciphertext}; response: {"id", "token"}."""
     try:
-        new_upload = services.begin_upload(_size(request), now=timezone.now())
+        new_upload = services.begin_upload(_size_in_body(request), now=timezone.now())
     except UploadError as error:
-        return _answer(error)
+        return _error_response(error)
     return JsonResponse({"id": str(new_upload.upload.pk), "token": new_upload.token}, status=HTTPStatus.CREATED)
 
 
@@ -41,20 +41,20 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 @csrf_exempt
 @require_http_methods(["HEAD", "PATCH"])
 def piece(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """HEAD: respond with an upload's offset and length. PATCH: store the piece in the body, then respond the same."""
+    """HEAD: respond with an upload's offset and length. PATCH: store the piece in the body, then respond in the same way."""
     try:
         upload = services.find_upload(pk, request.headers.get("Upload-Token", ""))
         if request.method == "PATCH":
-            length = _number(request.headers.get("Content-Length", "0"))
-            offset = _number(request.headers.get("Upload-Offset", ""))
+            length = _parse_byte_count(request.headers.get("Content-Length", "0"))
+            offset = _parse_byte_count(request.headers.get("Upload-Offset", ""))
             upload = services.append_piece(upload, offset, length, cast("BinaryIO", request))
     except UploadError as error:
-        return _answer(error)
+        return _error_response(error)
     status = HTTPStatus.NO_CONTENT if request.method == "PATCH" else HTTPStatus.OK
     return HttpResponse(status=status, headers={"Upload-Offset": str(upload.received), "Upload-Length": str(upload.size)})
 
 
-def _size(request: HttpRequest) -> int:
+def _size_in_body(request: HttpRequest) -> int:
     try:
         size = json.loads(request.body)["size"]
     except (ValueError, TypeError, KeyError, RecursionError, RawPostDataException, RequestDataTooBig, UnreadablePostError):
@@ -64,12 +64,12 @@ def _size(request: HttpRequest) -> int:
     return size
 
 
-def _number(text: str) -> int:
+def _parse_byte_count(text: str) -> int:
     if not re.fullmatch("[0-9]{1,15}", text):
         raise UploadError(HTTPStatus.BAD_REQUEST, _("Say where this piece begins, in bytes."))
     return int(text)
 
 
-def _answer(error: UploadError) -> HttpResponse:
+def _error_response(error: UploadError) -> HttpResponse:
     headers = {} if error.offset is None else {"Upload-Offset": str(error.offset)}
     return JsonResponse({"error": str(error)}, status=error.status, headers=headers)

@@ -18,7 +18,10 @@ _registered: dict[str, Follower] = {}
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A named handler of some kinds of entry. `reset`, called before a replay, removes what the handler wrote."""
+    """A registered follower: its name, the kinds of entry it reacts to, and the function `handle` that is called for each.
+
+    `reset` is called before a replay and removes the rows that `handle` wrote.
+    """
 
     name: str
     kinds: tuple[Kind, ...]
@@ -27,15 +30,16 @@ class Follower:
 
 
 def follows(*kinds: Kind, name: str, reset: Callable[[], None] | None = None) -> Callable[[Handler], Handler]:
-    """Register the decorated function as a handler of entries of these kinds.
+    """Return a decorator that registers a function as the follower `name`, called for each entry of these kinds.
 
-    `name` is `app.what_it_does` and must never change, because the cursor is stored under it. A new follower starts at the
-    first leaf of the log. Without `reset` its handler must be idempotent, so that a replay leaves the same rows.
+    `name` is `app.what_it_does` and must never change, because the follower's cursor is stored under it. A new follower
+    starts at the first leaf of the log. Without `reset` the function must be idempotent, so that a replay leaves the same rows.
     """
     if not kinds or _NAME.fullmatch(name) is None or name in _registered:
         raise ImproperlyConfigured(f"The follower {name!r} needs a kind to follow, and a name like app.what that is not taken.")
 
     def register(handle: Handler) -> Handler:
+        """Register `handle` and return it unchanged."""
         _registered[name] = Follower(name, kinds, handle, reset)
         return handle
 

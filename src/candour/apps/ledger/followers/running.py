@@ -25,28 +25,31 @@ _LOG = logging.getLogger("candour.ledger")
 
 
 def follow_all() -> bool:
-    """Run one batch of every follower; return whether any cursor moved, in which case more entries may be waiting."""
+    """Let every follower handle one batch of entries; return whether any cursor moved, so that more entries may be waiting."""
     moved = [step(follower) for follower in registered()]
     return any(moved)
 
 
 def step(follower: Follower, now: datetime | None = None) -> bool:
-    """Run one batch of a follower; return whether its cursor moved.
+    """Let a follower handle one batch of entries; return whether its cursor moved.
 
     Does nothing while another worker runs the follower or while it pauses after a failure.
     """
     FollowerCursor.objects.get_or_create(pk=follower.name)  # before the transaction, or another worker would wait for its end
     with transaction.atomic():
-        cursor = _lock(follower, now or timezone.now())
+        cursor = _lock_cursor(follower, now or timezone.now())
         if cursor is None:
             return False
         start = cursor.next_index
-        _advance(follower, cursor, now or timezone.now())
+        _handle_batch(follower, cursor, now or timezone.now())
         return cursor.next_index > start
 
 
 def replay(follower: Follower) -> None:
-    """Call the follower's `reset`, if it has one, and set its cursor to the first leaf. Waits for a running batch."""
+    """Make a follower start again: call its `reset`, if it has one, and set its cursor to the first leaf.
+
+    Waits until no worker runs a batch of the follower.
+    """
     with transaction.atomic():
         cursor, _ = FollowerCursor.objects.select_for_update().get_or_create(pk=follower.name)
         if follower.reset is not None:
@@ -56,14 +59,14 @@ def replay(follower: Follower) -> None:
         cursor.save()
 
 
-def _lock(follower: Follower, now: datetime) -> FollowerCursor | None:
+def _lock_cursor(follower: Follower, now: datetime) -> FollowerCursor | None:
     """Lock and return the follower's cursor; None where another worker holds it or the follower pauses after a failure."""
     cursor = FollowerCursor.objects.select_for_update(skip_locked=True).filter(pk=follower.name).first()
     pauses = cursor is not None and cursor.retry_at is not None and cursor.retry_at > now
     return None if pauses else cursor
 
 
-def _advance(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
+def _handle_batch(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
     """Handle the next batch of entries and move the cursor past it, or to the entry whose handler raised."""
     end = min(queries.size(), cursor.next_index + _WINDOW)
     leaves = _next_leaves(follower, cursor.next_index, end)
@@ -75,7 +78,7 @@ def _advance(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
                 follower.handle(leaf.entry)
                 connection.check_constraints()  # deferred constraints, which would otherwise fail at the whole batch's commit
         except Exception as fault:  # noqa: BLE001 - any error stops this follower only
-            _fail(cursor, leaf, fault, now)
+            _record_failure(cursor, leaf, fault, now)
             return
     if end > cursor.next_index:
         cursor.next_index = end
@@ -84,12 +87,13 @@ def _advance(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
 
 
 def _next_leaves(follower: Follower, start: int, end: int) -> list[Leaf]:
+    """Return the first leaves of the follower's kinds with an index from `start` to below `end`, at most one batch."""
     kinds = [str(kind) for kind in follower.kinds]
     leaves = Leaf.objects.filter(index__gte=start, index__lt=end, entry__kind__in=kinds)
     return list(leaves.select_related("entry").order_by("index")[:_BATCH])
 
 
-def _fail(cursor: FollowerCursor, leaf: Leaf, fault: Exception, now: datetime) -> None:
+def _record_failure(cursor: FollowerCursor, leaf: Leaf, fault: Exception, now: datetime) -> None:
     """Set the cursor to the failing leaf and schedule a retry. Stores the error's class only: its text may hold row values."""
     cursor.failures = cursor.failures + 1 if cursor.next_index == leaf.index else 1
     cursor.next_index = leaf.index

@@ -15,7 +15,7 @@ class Status:
     """The state of one follower.
 
     `behind`: leaves after its cursor; `failures`: failed attempts at leaf `leaf`; `fault`: the class of the last error;
-    `retry_at`: when it tries again.
+    `retry_at`: when it tries again (None: it has not failed).
     """
 
     name: str

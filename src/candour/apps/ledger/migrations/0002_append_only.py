@@ -1,4 +1,4 @@
-"""How the log's tables are stored; what refuses to change them is in `sql/append_only.sql`."""
+"""Sets how PostgreSQL stores the log's tables. The triggers that refuse changes are in `sql/append_only.sql`."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Reading the log: `log` returns checkpoints, tiles, entries and proofs; `tiles` has the SQL beneath. Nothing here writes."""
+"""Queries of the log, which write nothing: `log` returns checkpoints, tiles, entries and proofs; `tiles` has the SQL."""
 
 from candour.apps.ledger.queries.log import (
     DatabaseSource,

@@ -11,7 +11,7 @@ class DatabaseSource(DatabaseReader):
     """The whole log in the database, as a source that `candour.domain.ledger.verify_log` reads."""
 
     def checkpoint(self) -> str:
-        """Return the latest signed checkpoint. Raises `UnavailableError` before the first."""
+        """Return the latest signed checkpoint. Raises `UnavailableError` where none is signed yet."""
         last = latest()
         if last is None:
             raise ledger.UnavailableError("The log has no checkpoint yet. Start the worker, or wait a second.")
@@ -30,32 +30,35 @@ def size() -> int:
 
 
 def tile(asked: ledger.Tile) -> bytes:
-    """Return the bytes of a tile of the signed tree. Raises `UnavailableError` where the tree does not reach that far."""
-    _must_hold(asked.level, asked.index, asked.width)
+    """Return the bytes of the tile `asked` of the signed tree. Raises `UnavailableError` where the tree does not contain it."""
+    _check_tree_holds(asked.level, asked.index, asked.width)
     (data,) = DatabaseReader().read([asked])
     return data
 
 
 def bundle(index: int, width: int) -> bytes:
-    """Return an entry bundle of the signed tree. Raises `UnavailableError` where the tree does not reach that far."""
-    _must_hold(0, index, width)
+    """Return the entry bundle of that index, with `width` entries. Raises `UnavailableError` beyond the signed tree."""
+    _check_tree_holds(0, index, width)
     return DatabaseReader().bundle(index, width)
 
 
 def inclusion(index: int, tree_size: int | None = None) -> tuple[int, list[bytes]]:
-    """Prove that the tree of `tree_size` leaves (the newest if not given) contains leaf `index`; return (size, hashes)."""
-    of = _signed_size(tree_size)
+    """Return (tree size, proof hashes) that show that leaf `index` is in the tree of `tree_size` leaves (default: newest)."""
+    of = _size_or_signed_size(tree_size)
     return of, ledger.inclusion_proof(index, of, DatabaseReader())
 
 
 def consistency(old_size: int, new_size: int | None = None) -> tuple[int, list[bytes]]:
-    """Prove that the tree of `new_size` leaves (default: the newest) begins with that of `old_size`; return (size, hashes)."""
-    of = _signed_size(new_size)
+    """Return (new size, proof hashes): the proof that the tree of `new_size` leaves begins with all of that of `old_size`.
+
+    Without `new_size`, the proof is for the newest signed tree.
+    """
+    of = _size_or_signed_size(new_size)
     return of, ledger.consistency_proof(old_size, of, DatabaseReader())
 
 
 def leaf_of(entry: Entry) -> Leaf:
-    """Return the leaf of an integrated entry, with the entry and its salt. Raises Leaf.DoesNotExist before integration."""
+    """Return an entry's leaf, with the entry and its salt. Raises Leaf.DoesNotExist where the entry has no leaf yet."""
     return Leaf.objects.select_related("entry__salt").get(entry=entry)
 
 
@@ -67,7 +70,8 @@ def leaf(index: int) -> Leaf:
     return row
 
 
-def _signed_size(asked: int | None) -> int:
+def _size_or_signed_size(asked: int | None) -> int:
+    """Return `asked`, or the size of the signed tree where it is None. Raises `UnavailableError` for a larger size."""
     signed = size()
     if asked is None:
         return signed
@@ -76,6 +80,7 @@ def _signed_size(asked: int | None) -> int:
     return asked
 
 
-def _must_hold(level: int, index: int, width: int) -> None:
+def _check_tree_holds(level: int, index: int, width: int) -> None:
+    """Raise `UnavailableError` unless the signed tree has a tile of at least this width there."""
     if width > ledger.tile_width(size(), level, index):
         raise ledger.UnavailableError("The log has not grown that far. Fetch the checkpoint, then only tiles of its size.")

@@ -58,7 +58,7 @@ class DatabaseReader:
 
 
 def is_leaf(entry_id: uuid.UUID) -> bool:
-    """Return whether the entry has its leaf in the tree already."""
+    """Return whether the entry has a leaf in the tree yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = %s)", [entry_id])
         return bool(cursor.fetchone()[0])

@@ -1,6 +1,6 @@
-"""Changing the log: append in the business transaction, integrate afterwards, build receipts, erase a salt.
+"""Services of the log: append an entry, integrate appended entries into the tree, build a receipt, erase a salt.
 
-Begin with `append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, report=report.pk, now=now)`.
+Most callers need only `append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, report=report.pk, now=now)`.
 """
 
 from candour.apps.ledger.services.appending import Draft, PreparedEntry, append, append_many, erase_salt, prepare

@@ -26,7 +26,7 @@ Id: TypeAlias = uuid.UUID | str | None
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry to be appended: kind, actor, ids by role, time, and the bytes to commit to (which are not stored)."""
+    """An entry for `append_many`: kind, actor, ids by role, time, and the content to commit to (which is not stored)."""
 
     kind: Kind
     actor: Actor | Id
@@ -37,7 +37,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class PreparedEntry:
-    """An entry not yet written: a CTE fragment (`sql`) that inserts it, and the fragment's parameters (`values`)."""
+    """An entry that another app's SQL statement inserts: a part of its WITH clause (`sql`) and its parameters (`values`)."""
 
     id: uuid.UUID
     act: ledger.Entry
@@ -58,18 +58,18 @@ def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | Non
 
 
 def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> PreparedEntry:
-    """Build an entry as `append` does without writing it, for a caller whose own SQL statement inserts it."""
-    salt, act = _seal(Draft(kind, actor, ids, now, content))
+    """Return an entry as `append` builds it, not yet written, for a caller whose own SQL statement inserts it."""
+    salt, act = _entry_with_salt(Draft(kind, actor, ids, now, content))
     id_ = uuid.uuid4()
     names = ("act_kind", "act_ids", "act_time", "act_commitment", "act_leaf")
     salted = {"entry": id_, "act_salt": None if salt is None else bytes(salt)}
-    return PreparedEntry(id_, act, dict(zip(names, _values(act), strict=True)) | salted)
+    return PreparedEntry(id_, act, dict(zip(names, _column_values(act), strict=True)) | salted)
 
 
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
-    """Append many entries at once with COPY, all or none, as an import does. Returns their ids in order."""
-    sealed = [(uuid.uuid4(), *_seal(draft)) for draft in drafts]
-    entries = ((id_, *_values(act)) for id_, _, act in sealed)
+    """Append many entries at once with COPY, all or none, as an import does; return their ids in the order of `drafts`."""
+    sealed = [(uuid.uuid4(), *_entry_with_salt(draft)) for draft in drafts]
+    entries = ((id_, *_column_values(act)) for id_, _, act in sealed)
     salts = ((id_, bytes(salt)) for id_, salt, _ in sealed if salt is not None)
     with transaction.atomic():
         types = ("uuid", "text", "jsonb", "timestamptz", "bytea", "bytea")
@@ -83,12 +83,14 @@ def erase_salt(entry: Entry) -> None:
     Salt.objects.filter(entry=entry).delete()
 
 
-def _seal(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
+def _entry_with_salt(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
+    """Return the draft's checked entry, and the new salt of its commitment (None: it has no content)."""
     salt = None if draft.content is None else ledger.Salt(secrets.token_bytes(32))
     commitment = None if draft.content is None or salt is None else ledger.commit(salt, draft.content)
     ids = ledger.ids_of_entry(draft.kind, draft.actor, draft.ids)
     return salt, ledger.Entry(str(draft.kind), ids, ledger.to_the_second(draft.time), commitment)
 
 
-def _values(act: ledger.Entry) -> tuple[object, ...]:
+def _column_values(act: ledger.Entry) -> tuple[object, ...]:
+    """Return the values of an entry's columns: kind, ids, time, commitment, canonical bytes."""
     return act.kind, Jsonb(act.ids), act.time, act.commitment, act.to_bytes()

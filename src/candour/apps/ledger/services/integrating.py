@@ -23,7 +23,7 @@ _BATCH = 10_000
 
 
 def integrate(now: datetime | None = None) -> int:
-    """Assign a leaf to every committed entry, extend the tree and sign it; return the size of the log.
+    """Assign a leaf to every committed entry, extend the tree and sign a checkpoint; return the number of leaves.
 
     Returns at once where another process is integrating. Must not be called inside a business transaction, which would
     hold the lock until its end. Raises `LedgerError`, and signs nothing, where the stored tree is not the one last signed.
@@ -34,17 +34,18 @@ def integrate(now: datetime | None = None) -> int:
 
 
 def integrate_batch(now: datetime) -> int:
-    """Integrate at most `_BATCH` entries; return how many became leaves."""
+    """Assign leaves to at most `_BATCH` entries, extend the tree and sign a checkpoint; return how many became leaves."""
     with transaction.atomic(durable=True):
         if not rows.try_lock():
             return 0
         taken, last = rows.take_pending(_BATCH), queries.latest()
         if taken or last is None:
-            _extend(last, taken, now)
+            _extend_tree(last, taken, now)
         return len(taken)
 
 
-def _extend(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: datetime) -> None:
+def _extend_tree(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: datetime) -> None:
+    """Write the leaves of `taken`, (entry id, canonical bytes) each, and the tiles they complete; sign a checkpoint."""
     signer = keys.signer()
     edge = _signed_edge(last, signer.verifier_key)
     first, hashes = edge.size, [ledger.leaf_hash(leaf) for _, leaf in taken]

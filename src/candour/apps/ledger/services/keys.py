@@ -23,7 +23,7 @@ class KeyFileError(LedgerError):
 
 
 def ensure_key() -> VerifierKey:
-    """Generate the signing key on first start and return its public half. Safe to call again and concurrently."""
+    """Return the public half of the signing key; generate the key on first start. Processes may call this at the same time."""
     return verifier_key()
 
 
@@ -33,15 +33,15 @@ def key_file() -> Path:
 
 
 def signer() -> Signer:
-    """Read the signing key; generate it where the log is still empty.
+    """Return the signing key, read from its file; generate it where the log is still empty.
 
     Raises `KeyFileError` where the file is damaged, readable by others, or missing although signed checkpoints exist.
     """
     path = key_file()
     if not path.exists():
-        _make(path)
+        _generate_key(path)
     try:
-        return _read(path)
+        return _read_key(path)
     except (OSError, MalformedError, UnicodeDecodeError) as error:
         raise KeyFileError(f"The signing key at {path} cannot be used. Restore it from the key backup.") from error
 
@@ -51,14 +51,15 @@ def verifier_key() -> VerifierKey:
     return signer().verifier_key
 
 
-def _read(path: Path) -> Signer:
+def _read_key(path: Path) -> Signer:
     with path.open(encoding="ascii") as file:
         if os.fstat(file.fileno()).st_mode & _OTHERS:
             raise KeyFileError(f"Others on this machine may read {path}. Run: chmod 600 {path}")
         return Signer.parse(file.read().strip())
 
 
-def _make(path: Path) -> None:
+def _generate_key(path: Path) -> None:
+    """Generate the key and write its file. Raises `KeyFileError` where signed checkpoints exist, whose key is lost."""
     if Checkpoint.objects.exists():
         raise KeyFileError(f"The log has signed checkpoints but {path} is gone. Restore it from the key backup.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

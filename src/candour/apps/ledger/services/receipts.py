@@ -21,23 +21,23 @@ _INTEGRATING = threading.Lock()
 
 
 def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None = None) -> ledger.Receipt:
-    """Build the entry's receipt, after integrating the entry if it has no leaf yet.
+    """Return the receipt of an entry, after integrating the entry if it has no leaf yet.
 
     `content`: the bytes the entry commits to, if the receipt is to prove them. The proof leads to the first checkpoint that
     contains the entry, so every call returns the same receipt. Raises `LedgerError` where the entry gets no leaf within
     a few seconds.
     """
-    return _receipt(_wait_for_leaf(entry, now or timezone.now()), content)
+    return _receipt_of_leaf(_wait_for_leaf(entry, now or timezone.now()), content)
 
 
-def _receipt(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
-    """Build a leaf's receipt from the first checkpoint that contains it, so that it is the same each time."""
+def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
+    """Return a leaf's receipt, which proves it for the first checkpoint that contains it, so that it is the same each time."""
     head = Checkpoint.objects.filter(size__gt=leaf.index).order_by("size")[0]
     entry = leaf.entry
     return ledger.Receipt(
         index=leaf.index,
         entry=bytes(entry.leaf),
-        salt=None if content is None else _salt(entry, content),
+        salt=None if content is None else _checked_salt(entry, content),
         content=content,
         proof=tuple(ledger.inclusion_proof(leaf.index, head.size, queries.DatabaseReader())),
         checkpoint=head.note,
@@ -45,7 +45,8 @@ def _receipt(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
     )
 
 
-def _salt(entry: Entry, content: bytes) -> ledger.Salt:
+def _checked_salt(entry: Entry, content: bytes) -> ledger.Salt:
+    """Return the entry's salt. Raises `ProofError` where it was erased or the entry does not commit to `content`."""
     try:
         salt = ledger.Salt(bytes(entry.salt.salt))
     except Salt.DoesNotExist as error:
@@ -56,6 +57,7 @@ def _salt(entry: Entry, content: bytes) -> ledger.Salt:
 
 
 def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
+    """Return the entry's leaf, integrating until it has one. Raises `UnavailableError` after a few seconds."""
     deadline = time.monotonic() + _PATIENCE
     while not (queries.is_leaf(entry.pk) or _integrate_for_all(entry, now)):
         if time.monotonic() > deadline:
@@ -65,7 +67,7 @@ def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
 
 
 def _integrate_for_all(entry: Entry, now: datetime) -> bool:
-    """Integrate one batch unless another thread just did; return whether the entry is a leaf now."""
+    """Integrate one batch, unless another thread did so meanwhile; return whether the entry has a leaf now."""
     if not _INTEGRATING.acquire(timeout=_PATIENCE):
         return False
     try:

@@ -37,14 +37,14 @@ _INSERT = f"WITH {ENTRY} SELECT seq FROM entry"  # noqa: S608 - of a constant
 
 
 def try_lock() -> bool:
-    """Take the integration lock until the transaction ends; return False at once where another process holds it."""
+    """Take the lock of integration until the transaction ends, and return True; return False where another process holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_INTEGRATION_LOCK])
         return bool(cursor.fetchone()[0])
 
 
 def insert_entry(values: Mapping[str, Any]) -> int:
-    """Insert one entry; `values` are the parameters of `ENTRY`. Returns the entry's `seq`."""
+    """Insert one entry and return its `seq`; `values` are the parameters of the SQL `ENTRY`."""
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         return int(cursor.fetchone()[0])
@@ -58,12 +58,12 @@ def take_pending(limit: int) -> list[tuple[uuid.UUID, bytes]]:
 
 
 def write_leaves(rows: Iterable[tuple[int, uuid.UUID, bytes]]) -> None:
-    """Insert leaves: rows of (index, entry id, leaf hash)."""
+    """Insert leaves, each given as (index, entry id, 32-byte leaf hash)."""
     copy("ledger_leaf (index, entry_id, hash)", ("int8", "uuid", "bytea"), rows)
 
 
 def write_tiles(tiles: Sequence[FullTile]) -> None:
-    """Insert full tiles."""
+    """Insert rows for these full tiles."""
     rows = ((tile.level, tile.index, tile.hashes, tile.root) for tile in tiles)
     if not tiles:
         return
@@ -71,7 +71,7 @@ def write_tiles(tiles: Sequence[FullTile]) -> None:
 
 
 def copy(target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert many rows with COPY. `target` is a table with its columns; it is put into the SQL, so never pass user input."""
+    """Insert `rows` with COPY into `target`, a table with its columns, which becomes part of the SQL: never pass user input."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN (FORMAT BINARY)") as pipe:
         pipe.set_types(types)
         for row in rows:
