@@ -37,6 +37,8 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
+        """Wrap the view with the check."""
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             person = _admit(request, permission)
@@ -62,7 +64,7 @@ def holds_now(person: Staff, permission: Permission) -> bool:
 
 
 class May:
-    """A staff member's permissions for a template: `may.manage_staff` is true or false. Unknown names are AttributeErrors."""
+    """A staff member's permissions for a template: `may.manage_staff` is true or false. Unknown names raise AttributeError."""
 
     def __init__(self, person: Staff) -> None:
         self._permissions = permissions_of(live_roles(person))

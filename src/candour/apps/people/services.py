@@ -80,7 +80,7 @@ def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None
 
 
 def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
-    """End a role. The staff member stays the handler of their cases until these are handed over."""
+    """End a role. The staff member stays the handler of assigned cases until these are handed over."""
     _must_be_administrator(by, role.staff.body, not_for=role.staff)
     with transaction.atomic():
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):

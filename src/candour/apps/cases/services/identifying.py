@@ -48,16 +48,16 @@ def _known_from_source(row: PriorInvestigator) -> bool:
 
 
 def _link_of(row: PriorInvestigator) -> tuple[UUID | None, str]:
-    """(officer id, who identified the officer) as stored."""
+    """(officer id, `identified_by`) as stored."""
     return row.officer_id, row.identified_by
 
 
 def _new_link(officer: UUID | None, identified_by: str) -> tuple[UUID | None, str]:
-    """(officer id, who identified the officer) as it must be stored; no identifier where there is no officer."""
+    """(officer id, `identified_by`) as they must be stored: `identified_by` is empty where there is no officer."""
     return officer, identified_by if officer else ""
 
 
 def _link_prior_handlers(rows: Iterable[PriorInvestigator]) -> None:
-    """Set the investigators' officer on their past cases, also those imported later. Where the source names one, it stays."""
+    """Set the investigators' officer on their past cases, also those imported later. An officer named by the source stays."""
     officer = PriorInvestigator.objects.filter(pk=OuterRef("investigator")).values("officer")[:1]
     PriorHandler.objects.filter(investigator__in=rows, officer=None).update(officer=Subquery(officer))

@@ -136,6 +136,7 @@ def _store_mention(case: Case, named: Named, by: Staff, now: datetime) -> Item |
 
 
 def _must_be_in_no_case(report: Report) -> None:
+    """Raise Refusal where the report is in a case already."""
     if CaseReport.objects.filter(report=report).exists():
         raise Refusal(_("This report is in a case already. Load the page again to see which."))
 

@@ -137,6 +137,7 @@ def _may_appoint(person: Staff, case: Case) -> bool:
 
 
 def _current_investigator(case: Case) -> Handler | None:
+    """The handler who investigates the case now, or None."""
     return Handler.objects.select_related("staff", "case__body").filter(case=case, role=INVESTIGATING_ROLE, until=None).first()
 
 
