@@ -27,7 +27,11 @@ from candour.apps.reports.models import Report
 
 @dataclass(frozen=True)
 class Powers:
-    """What a case page offers a staff member. Each service checks its own permission again."""
+    """The actions that a case's page offers one staff member. Each service checks its own permission again.
+
+    `works`: write notes and messages; `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the
+    reporter again; `triages`: open reports in triage.
+    """
 
     works: bool
     assigns: bool
@@ -37,12 +41,12 @@ class Powers:
 
 
 def own_reports(staff: Staff) -> QuerySet[Report]:
-    """Reports of the staff member's body, without those whose reporter excluded the staff member."""
+    """Reports that the staff member's body received, without those whose reporter excluded the staff member."""
     return not_excluded(Report.objects.filter(body=staff.body_id), staff)
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """Cases of the staff member's body, and imported cases of its force. Conflicts of interest are not checked."""
+    """Cases of the staff member's body, and imported cases of that body's force. Conflicts of interest are not checked."""
     ours = Q(body=staff.body_id)
     if staff.body.force_id:
         ours |= Q(body=None, force=staff.body.force_id)
@@ -50,7 +54,7 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 
 def can_triage(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may assess the report: same body, permission to triage, no exclusion, no conflict."""
+    """Whether the staff member may triage the report: same body, permission to triage, no exclusion, no conflict."""
     if not own_reports(staff).filter(pk=report.pk).exists() or not may(staff, Permission.TRIAGE_REPORTS):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
@@ -58,7 +62,7 @@ def can_triage(staff: Staff, report: Report) -> bool:
 
 
 def can_see_case(staff: Staff, case: Case) -> bool:
-    """Whether the staff member handles the case or works on every case of its body, and has no conflict."""
+    """Whether the staff member handles the case, reads it in an overlap or may work on every case, and has no conflict."""
     return _may_look(staff, case) and free_of_conflict(own_cases(staff).filter(pk=case.pk), staff).exists()
 
 
@@ -71,23 +75,23 @@ def can_work_on(staff: Staff, case: Case) -> bool:
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may write to the reporter: may triage the report, or work on its case."""
+    """Whether the staff member may write to the report's reporter: may work on its case or, without a case, may triage it."""
     case = Case.objects.filter(case_reports__report=report).first()
     return can_triage(staff, report) if case is None else can_work_on(staff, case)
 
 
 def can_assign(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may assign the case: it is open, and the staff member has the permission and no conflict."""
+    """Whether the staff member may assign handlers to the case: the case is open, the permission is held, no conflict."""
     return _assigns(staff, case) and can_see_case(staff, case)
 
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may end overlaps of the case. Also true for a closed case, whose overlaps can outlast it."""
+    """Whether the staff member may end overlaps of the case. The case may be closed, because an overlap can last longer."""
     return case.dossier_id is not None and can_see_case(staff, case) and may(staff, Permission.ASSIGN_CASES)
 
 
 def can_write_handover_note(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may write the handover note: the investigator, or a supervisor for an absent investigator."""
+    """Whether the staff member may write the case's handover note: as its investigator, or as a supervisor who may assign."""
     return can_assign(staff, case) or (can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE))
 
 
@@ -98,12 +102,12 @@ def handles(staff: Staff, case: Case, role: str = "") -> bool:
 
 
 def can_see_exclusions(staff: Staff) -> bool:
-    """Whether the staff member may see whom a reporter excluded. Nobody who assigns cases may, whatever their other roles."""
+    """Whether the staff member may see whom reporters excluded. Nobody who assigns cases may, whatever other roles are held."""
     return may(staff, Permission.RECORD_EXCLUSIONS) and not may(staff, Permission.ASSIGN_CASES)
 
 
 def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
-    """What the staff member may do with the case. The caller has checked that the case may be seen.
+    """The actions that the staff member may take on the case. The caller has checked that the staff member may see the case.
 
     `given`: the roles in which the staff member handles the case now (`roles_on`).
     """
@@ -119,14 +123,14 @@ def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:
-    """Whether no exclusion, ended overlap or conflict bars the staff member from the dossier's items, whatever the grants.
+    """Whether the staff member may open the dossier's items: no exclusion, past overlap or conflict. Grants are not checked.
 
     `dossiers` calls this through settings.CANDOUR_MAY_OPEN before it sends an item, because it cannot import this app.
     """
     if exclusions_of(staff).filter(report__dossier=dossier).exists():
         return False
     concerned = Case.objects.filter(Q(dossier=dossier) | Q(case_reports__report__dossier=dossier))
-    if _overlap_is_past(staff).filter(case__in=concerned).exists():
+    if _past_overlaps(staff).filter(case__in=concerned).exists():
         return False
     return not concerned.exists() or free_of_conflict(concerned, staff).exists()
 
@@ -167,22 +171,26 @@ def assignable_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def _assigns(staff: Staff, case: Case) -> bool:
+    """Whether the case is open and the staff member has the permission to assign cases. Conflicts are not checked."""
     return is_open(case) and may(staff, Permission.ASSIGN_CASES)
 
 
 def _may_look(staff: Staff, case: Case) -> bool:
+    """Whether the staff member handles the case, reads it in an overlap, or may work on every case, even with a conflict."""
     every = may(staff, Permission.WORK_ON_EVERY_CASE)
-    return every or handles(staff, case) or _overlap_runs(staff).filter(case=case).exists()
+    return every or handles(staff, case) or _running_overlaps(staff).filter(case=case).exists()
 
 
-def _overlaps(staff: Staff) -> QuerySet[Handler]:
+def _unended_overlaps(staff: Staff) -> QuerySet[Handler]:
+    """Assignments that the staff member handed over and whose overlap was not ended yet."""
     return Handler.objects.filter(Handler.READS_ON, staff=staff)
 
 
-def _overlap_runs(staff: Staff) -> QuerySet[Handler]:
-    return _overlaps(staff).filter(overlap_until__gte=timezone.localdate())
+def _running_overlaps(staff: Staff) -> QuerySet[Handler]:
+    """The staff member's overlaps whose last day is today or later: the cases can still be read."""
+    return _unended_overlaps(staff).filter(overlap_until__gte=timezone.localdate())
 
 
-def _overlap_is_past(staff: Staff) -> QuerySet[Handler]:
-    """Overlaps whose last day is past. Their grants may remain until a supervisor's browser rotates the keys."""
-    return _overlaps(staff).filter(overlap_until__lt=timezone.localdate())
+def _past_overlaps(staff: Staff) -> QuerySet[Handler]:
+    """The staff member's overlaps whose last day is past. Grants may remain until a supervisor's browser rotates the keys."""
+    return _unended_overlaps(staff).filter(overlap_until__lt=timezone.localdate())

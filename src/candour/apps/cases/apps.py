@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Django's configuration of the cases app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Cases, live and imported: rows, access, conflicts of interest, services."""
+    """Configuration of the cases app."""
 
     name = "candour.apps.cases"
     label = "cases"

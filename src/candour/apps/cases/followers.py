@@ -12,6 +12,6 @@ from candour.domain.ledger import Kind
 
 @follows(Kind.ITEM_OPENED, name="cases.report_opened")
 def mark_report_opened(entry: Entry) -> None:
-    """Mark the report in the triage queue as opened when a staff member opens an item of its dossier."""
+    """Mark a report as opened in the triage queue when a staff member opens an item of its dossier."""
     if dossier := entry.id_of("dossier"):
         mark_opened(UUID(dossier))

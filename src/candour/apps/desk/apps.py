@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Django's configuration of the desk app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Pages for staff about reports, cases and matters."""
+    """Configuration of the desk app."""
 
     name = "candour.apps.desk"
     label = "desk"

@@ -21,7 +21,7 @@ _NO_WORDS = _("Write something first. If you did, unlock your key, make sure Jav
 
 
 class SafetyForm(forms.Form):
-    """What was done about a safety flag."""
+    """Form with which a staff member records what was done about a safety flag."""
 
     done = forms.ChoiceField(
         label=_("What has been done?"),
@@ -32,7 +32,7 @@ class SafetyForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Search for an officer or a staff member."""
+    """Form with which a staff member searches for an officer or a colleague."""
 
     q = forms.CharField(
         label=_("Name, shoulder number or unit"),
@@ -43,13 +43,13 @@ class SearchForm(forms.Form):
 
 
 class ExclusionForm(forms.Form):
-    """One person whom the reporter excludes: a staff member or an officer."""
+    """Form that records one person whom the reporter excludes: a staff member or an officer."""
 
     staff = forms.UUIDField(required=False)
     officer = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Check that exactly one of the two is chosen."""
+        """Check that exactly one of `staff` and `officer` is given."""
         cleaned: dict[str, Any] = super().clean() or {}
         if bool(cleaned.get("staff")) == bool(cleaned.get("officer")):
             raise forms.ValidationError(_("Choose one person from the list."))
@@ -57,7 +57,7 @@ class ExclusionForm(forms.Form):
 
 
 class AllegationForm(forms.Form):
-    """A new allegation: category, and either the subject or a sealed description of an unidentified subject."""
+    """Form for a new allegation: category, and either the subject or a sealed description of an unidentified subject."""
 
     category = forms.ChoiceField(
         label=_("What kind of conduct?"), choices=[], error_messages={"required": _("Choose a category")}
@@ -71,7 +71,7 @@ class AllegationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
-        """`described`: the subject is not identified, so the description is required."""
+        """`pack`: its categories can be chosen. `described`: the subject is not identified, so the description is required."""
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
@@ -84,7 +84,7 @@ class AllegationForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """Put a report into a new or an open case, with an allegation where the subject is known."""
+    """Form that puts a report into a new or an open case, with an allegation where the subject is known."""
 
     NEW = "new"
     category = forms.ChoiceField(required=False, choices=[])
@@ -101,7 +101,7 @@ class CaseForm(forms.Form):
     def __init__(
         self, *args: Any, cases: Iterable[Case] = (), named: bool = False, pack: Pack, relation: str, **options: Any
     ) -> None:
-        """`cases`: those that can be joined. `named`: a subject is chosen, so a category is required.
+        """`cases`: those that the report can join. `named`: a subject is chosen, so a category is required.
 
         `relation`: the reporter's relation to the police, from which the type of matter is preselected.
         """
@@ -125,32 +125,32 @@ class CaseForm(forms.Form):
 
     @property
     def joins(self) -> UUID | None:
-        """The case to join, or None for a new one."""
+        """The id of the case that the report joins; None for a new case."""
         into = self.cleaned_data["into"]
         return None if into == self.NEW else UUID(into)
 
 
 class WordsForm(forms.Form):
-    """A sealed note or message."""
+    """Form that holds one sealed text, such as a note or a message."""
 
     text = SealedField(widget=forms.Textarea, error_messages={"required": _NO_WORDS})
     epoch = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, label: Any = "", hint: Any = "", **options: Any) -> None:
-        """`label` and `hint`: those of the text field."""
+        """`label` and `hint`: label and help text of the text field."""
         super().__init__(*args, **options)
         self.fields["text"].label, self.fields["text"].help_text = label, hint
 
 
 class LetterForm(forms.Form):
-    """The sealed particulars of a letter."""
+    """Form that sends a letter: holds the letter's sealed particulars."""
 
     letter = SealedField(error_messages={"required": _NO_WORDS})
     epoch = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class EnquiryForm(WordsForm):
-    """The result of a line of enquiry, with sealed details."""
+    """Form that closes a line of enquiry: holds its result, with sealed details."""
 
     result = forms.ChoiceField(
         label=_("What came of it?"),
@@ -161,7 +161,7 @@ class EnquiryForm(WordsForm):
 
 
 class AskForm(WordsForm):
-    """A sealed question to the reporter, and why it must be asked."""
+    """Form that requests a question to the reporter: holds the sealed question, and why it must be asked."""
 
     reason = forms.ChoiceField(
         label=_("Why must it be asked?"),
@@ -172,7 +172,7 @@ class AskForm(WordsForm):
 
 
 class AskDecisionForm(forms.Form):
-    """A supervisor's decision whether the reporter is asked."""
+    """Form with which a supervisor decides whether the question is put to the reporter."""
 
     say = forms.ChoiceField(
         label=_("Is it put to the reporter?"),
@@ -183,7 +183,7 @@ class AskDecisionForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """The staff member to assign, with the grants that the supervisor's browser sealed."""
+    """Form with which a supervisor assigns a staff member to a case: holds the grants that the supervisor's browser sealed."""
 
     staff = forms.UUIDField(
         label=_("Investigator"),
@@ -202,13 +202,16 @@ class AssignForm(forms.Form):
 
 
 class OverlapForm(forms.Form):
-    """The key rotations that end an overlap."""
+    """Form with which a supervisor ends an overlap: holds the rotations of the case's keys."""
 
     rotations = RotationsField()
 
 
 class HandoverForm(AssignForm):
-    """A handover: its reason, the next handler, a message to each reporter, grants and key rotations."""
+    """Form with which a supervisor hands a case over.
+
+    Holds the reason, the next handler, a sealed message to each reporter, grants and key rotations.
+    """
 
     reason = forms.ChoiceField(
         label=_("Why is the case handed over?"),
@@ -219,7 +222,7 @@ class HandoverForm(AssignForm):
     rotations = RotationsField()
 
     def __init__(self, *args: Any, reports: Iterable[Report] = (), **options: Any) -> None:
-        """Add a message field for each report."""
+        """`reports`: those of the case; each gets a field for the message to its reporter."""
         super().__init__(*args, **options)
         self.reports = list(reports)
         for report in self.reports:

@@ -1,4 +1,4 @@
-"""Addresses under /desk/."""
+"""Addresses of the desk's pages, under /desk/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Django's configuration of the forces app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ForcesConfig(AppConfig):
-    """Forces, units, officers, postings and authorities."""
+    """Configuration of the forces app."""
 
     name = "candour.apps.forces"
     label = "forces"

@@ -54,7 +54,7 @@ class Officer(models.Model):
 
     @property
     def name(self) -> str:
-        """The name as shown on pages, given name first; the roster identifier where there is no name."""
+        """The officer's name for pages, given name first; the roster identifier where there is no name."""
         return " ".join(part for part in (self.first_name, self.last_name, self.suffix) if part) or self.source_ref
 
 

@@ -20,7 +20,7 @@ _MAX_WORDS = 6
 
 @dataclass(frozen=True)
 class OfficerMatch:
-    """An officer found by a search, with rank, number and units on the day searched for (without a day: the last known)."""
+    """An officer whom a search found, with rank, shoulder number and units on the day of the search, or the last known ones."""
 
     officer: Officer
     rank: str = ""
@@ -46,49 +46,54 @@ def search_officers(
     if not words:
         return []
     chosen = [forces] if isinstance(forces, Force) else list(forces)
-    officers = Officer.objects.filter(force__in=chosen).filter(_serving(on, "appointed_on", "resigned_on"))
+    officers = Officer.objects.filter(force__in=chosen).filter(_includes_day(on, "appointed_on", "resigned_on"))
     for word in words:
-        officers = officers.filter(pk__in=_whom_it_fits(word, chosen, on))
+        officers = officers.filter(pk__in=_officers_matching(word, chosen, on))
     ordered = officers.select_related("force").order_by("last_name", "first_name", "source_ref")
-    return [_as_of_then(officer, on) for officer in ordered.prefetch_related(_postings(on))[:limit]]
+    return [_match_of(officer, on) for officer in ordered.prefetch_related(_postings_on(on))[:limit]]
 
 
-def _serving(on: dt.date | None, since: str, until: str) -> Q:
+def _includes_day(on: dt.date | None, since: str, until: str) -> Q:
+    """A filter for rows whose period, stored in the columns `since` and `until`, includes the day; for all rows where None."""
     if on is None:
         return Q()
     return (Q(**{since: None}) | Q(**{f"{since}__lte": on})) & (Q(**{until: None}) | Q(**{f"{until}__gte": on}))
 
 
-def _whom_it_fits(word: str, forces: list[Force], on: dt.date | None) -> QuerySet[Officer, dict[str, object]]:
+def _officers_matching(word: str, forces: list[Force], on: dt.date | None) -> QuerySet[Officer, dict[str, object]]:
+    """Ids of the officers whom a word fits: by name, roster identifier, shoulder number or unit, on the day."""
     named = Officer.objects.extra(
         where=["forces_words(first_name || ' ' || middle_name || ' ' || last_name) @@ forces_beginning(%s)"], params=[word]
     )
-    posted = Posting.objects.filter(_serving(on, "since", "until"))
+    posted = Posting.objects.filter(_includes_day(on, "since", "until"))
     numbered = posted.exclude(shoulder_number="").extra(
         where=["forces_endings(shoulder_number) @@ forces_beginning(%s)"], params=[word]
     )
     return (
         named.values("pk")
         .union(Officer.objects.filter(source_ref=word, force__in=forces).values("pk"))
-        .union(numbered.values("officer"), posted.filter(unit__in=_units(word, forces)).values("officer"))
+        .union(numbered.values("officer"), posted.filter(unit__in=_units_matching(word, forces)).values("officer"))
     )
 
 
-def _units(word: str, forces: list[Force]) -> QuerySet[Unit]:
+def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
+    """Units whose code is the word, or whose name has a word that begins with it."""
     code = Q(code__iexact=word)
     if len(word) >= _SHORTEST_UNIT_NAME:
         code |= Q(pk__in=RawSQL("SELECT id FROM forces_unit WHERE forces_words(name) @@ forces_beginning(%s)", [word]))
     return Unit.objects.filter(code, force__in=forces)
 
 
-def _postings(on: dt.date | None) -> Prefetch[str]:
+def _postings_on(on: dt.date | None) -> Prefetch[str]:
+    """Prefetch of an officer's postings on the day (all where None), as the attribute `then`, the newest first."""
     newest = (F("since").desc(nulls_last=True), "-id")
-    then = Posting.objects.filter(_serving(on, "since", "until")).select_related("unit").order_by(*newest)
+    then = Posting.objects.filter(_includes_day(on, "since", "until")).select_related("unit").order_by(*newest)
     return Prefetch("postings", then, to_attr="then")
 
 
-def _as_of_then(officer: Officer, on: dt.date | None) -> OfficerMatch:
-    then: list[Posting] = getattr(officer, "then")  # noqa: B009 - made by _postings, unknown to types
+def _match_of(officer: Officer, on: dt.date | None) -> OfficerMatch:
+    """The officer with rank, shoulder number and units from the postings that `_postings_on` read."""
+    then: list[Posting] = getattr(officer, "then")  # noqa: B009 - made by _postings_on, unknown to types
     live = then if on else [posting for posting in then if posting.until is None] or then[:1]
     return OfficerMatch(
         officer,

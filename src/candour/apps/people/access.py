@@ -1,7 +1,8 @@
 """Who may see pages for staff: the decorator `staff(...)`, and `may`, which checks a staff member's permission.
 
 A view with `staff` needs a signed-in staff member with a second factor and, where one is named, a permission. A signed-in user
-without these gets 404, so that "not allowed" and "does not exist" look the same. Everybody else is sent to sign in.
+without the permission gets 404, so that "not allowed" and "does not exist" look the same. Whoever lacks a second factor is sent
+to set one up, whoever is not signed in to sign in.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
+        """Wrap the view with the check."""
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             person = _admit(request, permission)
@@ -51,17 +54,17 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
 
 
 def may(person: Staff, permission: Permission) -> bool:
-    """Whether a role of the staff member has this permission, as the roles were read at the start of the request."""
+    """Whether one of the staff member's roles, as they were read at the start of the request, has this permission."""
     return permission in permissions_of(live_roles(person))
 
 
 def holds_now(person: Staff, permission: Permission) -> bool:
-    """Whether the database has a role with this permission for the staff member; for services, which rely on no cached role."""
+    """Whether a role that the database holds for the staff member now gives this permission. Services use this, not `may`."""
     return permission in permissions_of(stored_roles(person))
 
 
 class May:
-    """A staff member's permissions as a template asks for them: `may.manage_staff`. An unknown name is an error."""
+    """A staff member's permissions for a template: `may.manage_staff` is true or false. Unknown names raise AttributeError."""
 
     def __init__(self, person: Staff) -> None:
         self._permissions = permissions_of(live_roles(person))

@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Django's configuration of the people app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
-    """Bodies and their staff: logins, roles, permissions, keys, declared interests."""
+    """Configuration of the people app."""
 
     name = "candour.apps.people"
     label = "people"

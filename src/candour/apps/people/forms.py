@@ -16,13 +16,13 @@ _UNSEALED = _("This needs your key. Make sure JavaScript is on, unlock your key,
 
 
 class SealedField(forms.CharField):
-    """Base64 of an age file, as `<sealed-field>` sends it. Cleans to bytes, empty where the field is optional."""
+    """Form field for base64 of an age file, as `<sealed-field>` sends it. Cleans to bytes; an optional field may be empty."""
 
     default_error_messages = {"required": _UNSEALED, "unsealed": _UNSEALED}
     widget = forms.HiddenInput
 
     def clean(self, value: Any) -> Any:
-        """Return the bytes."""
+        """Return the decoded bytes. Raises ValidationError where the value is not base64."""
         text = super().clean(value)
         try:
             return base64.b64decode(text, validate=True)
@@ -31,7 +31,7 @@ class SealedField(forms.CharField):
 
 
 class KeyForm(forms.Form):
-    """A key pair made in the browser: public key, and the identity sealed to a passphrase or a passkey."""
+    """Form that stores a key pair made in the browser: public key, and the identity sealed to a passphrase or a passkey."""
 
     public_key = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _UNSEALED})
     sealed_identity = SealedField()
@@ -40,7 +40,7 @@ class KeyForm(forms.Form):
 
 
 class InterestForm(forms.Form):
-    """The relation of the staff member to an officer."""
+    """Form with which a staff member declares a relation to an officer."""
 
     relation = forms.ChoiceField(
         label=_("What ties you to them?"), choices=DeclaredInterest.Relation.choices, widget=forms.RadioSelect,
@@ -49,7 +49,7 @@ class InterestForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Search for an officer by name."""
+    """Form with which a staff member searches for an officer by name."""
 
     name = forms.CharField(
         label=_("Name of the officer or member of police staff"), max_length=100,
@@ -58,7 +58,7 @@ class SearchForm(forms.Form):
 
 
 class StaffForm(forms.Form):
-    """A new staff member with a login."""
+    """Form with which an administrator adds a staff member with a login."""
 
     name = forms.CharField(label=_("Full name"), max_length=150, error_messages={"required": _("Type the full name")})
     username = forms.CharField(
@@ -79,6 +79,6 @@ class StaffForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """A role to give or to end."""
+    """Form with which an administrator gives or ends a role."""
 
     role = forms.ChoiceField(choices=Role.Name.choices)

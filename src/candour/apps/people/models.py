@@ -21,7 +21,7 @@ class Body(models.Model):
     """An organisation that handles cases: a professional standards department, a regulator, a local policing body."""
 
     class Kind(models.TextChoices):
-        """The kind of body. The pack says what each kind may do."""
+        """The kinds of body. The pack says what each kind may do."""
 
         PROFESSIONAL_STANDARDS = "professional_standards", _("Professional standards department")
         REGULATOR = "regulator", _("Regulator")
@@ -39,7 +39,7 @@ class Body(models.Model):
 
 
 class Staff(models.Model):
-    """A person with a login. `officer`: the same person on a force's roster, where they serve in a force."""
+    """A person with a login. `officer`: the same person on a force's roster, where the staff member serves in a force."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff")
@@ -50,7 +50,7 @@ class Staff(models.Model):
 
 
 def role_choices() -> list[tuple[str, Promise | str]]:
-    """The roles and their words. Model fields take this function, so that a new role needs no migration."""
+    """(name, words) of each role. Model fields take this function, so that a new role needs no migration."""
     return [(str(name), name.label) for name in Role.Name]
 
 
@@ -86,7 +86,7 @@ class StaffKey(models.Model):
     """
 
     class Method(models.TextChoices):
-        """How the identity is sealed."""
+        """To what the identity is sealed."""
 
         PASSPHRASE = "passphrase", _("Unlock passphrase")
         PASSKEY = "passkey", _("Passkey")
@@ -105,10 +105,10 @@ class StaffKey(models.Model):
 
 
 class DeclaredInterest(models.Model):
-    """A relation to an officer, declared by the staff member, which bars them from cases about that officer."""
+    """A relation to an officer that a staff member declares. It bars the staff member from cases about that officer."""
 
     class Relation(models.TextChoices):
-        """The kinds of relation."""
+        """What the relation to the officer is."""
 
         FAMILY = "family", _("Family")
         PARTNER = "partner", _("Partner or former partner")

@@ -19,7 +19,7 @@ from candour.apps.people.models import Role
 
 
 class Permission(StrEnum):
-    """Something a role may do or see."""
+    """One thing that a role may do or see."""
 
     TRIAGE_REPORTS = "triage_reports"  # read reports before they have a handler, and open cases from them
     RECORD_EXCLUSIONS = "record_exclusions"  # see and record whom a reporter excludes from handling the report
@@ -42,13 +42,14 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class RoleRow:
-    """A role's permissions, and the words of the link that assigns the role to a case (empty: never assigned)."""
+    """One role in `ROLES`: its permissions, and the words of the link that assigns it to a case (empty: never assigned)."""
 
     permissions: frozenset[Permission] = frozenset()
     assign_words: Promise | str = ""
 
 
 def _row(*permissions: Permission, assign: Promise | str = "") -> RoleRow:
+    """A row of `ROLES`. `assign`: the words of the link that assigns the role."""
     return RoleRow(frozenset(permissions), assign)
 
 
@@ -80,7 +81,7 @@ ASSIGNABLE: Mapping[str, Promise | str] = {role: row.assign_words for role, row 
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
-    """All that these roles permit together."""
+    """All permissions that these roles have together."""
     return frozenset(permission for role in roles if role in ROLES for permission in ROLES[role].permissions)
 
 

@@ -25,7 +25,7 @@ _SHOWN = kinds_shown_to(Audience.COLLEAGUES)
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a login or role, in words. `by` is empty where it was made from the command line."""
+    """One change of a login or role, in words for a page. `by`: who made it, empty where it was made from the command line."""
 
     words: str
     at: datetime
@@ -52,7 +52,7 @@ def live(now: datetime | None = None) -> Q:
 
 
 def live_roles(staff: Staff) -> set[str]:
-    """The names of the roles that `current_staff` read for this request; for anybody else, those in the database."""
+    """Names of the staff member's roles: those that `current_staff` read for this request, otherwise those in the database."""
     held: list[str] | None = getattr(staff, "roles_now", None)
     return stored_roles(staff) if held is None else set(held)
 
@@ -63,7 +63,7 @@ def stored_roles(staff: Staff) -> set[str]:
 
 
 def has_second_factor(staff: Staff) -> bool:
-    """Whether the staff member has a second factor. Only for a row returned by `current_staff`; else False."""
+    """Whether the staff member has a second factor. False for every row that was not returned by `current_staff`."""
     return bool(getattr(staff, "second_factor", False))
 
 
@@ -107,7 +107,7 @@ def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:
 
 
 def officers_named(words: str) -> QuerySet[Officer]:
-    """Officers with, for each word, a name that begins with it. At most twenty; none for no words."""
+    """Officers one of whose names begins with the word, for every word of `words`. At most twenty; none without words."""
     found = Officer.objects.select_related("force")
     for word in words.split()[:4]:
         found = found.filter(

@@ -1,7 +1,7 @@
-"""Services that write bodies, staff, roles, keys and interests. Each runs in one transaction and appends one entry.
+"""Services that write bodies, staff, roles, keys and interests. Each runs in one transaction and appends to the ledger.
 
-`by` is the administrator who acts; None from the command line, which needs access to the server. None of this opens a sealed
-item: that needs a grant (`dossiers`).
+`by` is the administrator who acts; None from the command line, which needs access to the server. None of these services opens
+a sealed item: that needs a grant (`dossiers`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: da
 
 
 def one_time_password() -> str:
-    """A random password to hand over in person. The staff member must replace it at the first sign-in."""
+    """Return a random password to hand over in person. The staff member must replace it at the first sign-in."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
@@ -49,7 +49,7 @@ def add_staff(
 
     With `must_choose_password` the staff member must replace `password` at the first sign-in.
     """
-    _administrators_only(by, body)
+    _must_be_administrator(by, body)
     hashed = make_password(password)  # slow on purpose, so before the transaction
     try:
         with transaction.atomic():
@@ -58,9 +58,9 @@ def add_staff(
                 user=user, name=name, body=body, officer=officer, must_choose_password=must_choose_password
             )
             Role.objects.bulk_create(Role(staff=person, name=Role.Name(role), since=now) for role in roles)
-            append(Kind.STAFF_ADDED, actor=_actor(by), staff=person.pk, now=now)
+            append(Kind.STAFF_ADDED, actor=_actor_of(by), staff=person.pk, now=now)
             for role in person.roles.all():
-                append(Kind.ROLE_GIVEN, actor=_actor(by), **_of_role(role), now=now, content=role.name.encode())
+                append(Kind.ROLE_GIVEN, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
     except IntegrityError:
         raise Refusal(_("This user name is taken. Choose another.")) from None
     return person
@@ -68,44 +68,44 @@ def add_staff(
 
 def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None) -> Role:
     """Give a staff member a role. Returns the existing row where the staff member holds the role already."""
-    _administrators_only(by, staff.body, not_for=staff)
+    _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=staff.pk)
         held = Role.objects.filter(staff=staff, name=name, until=None).first()
         if held:
             return held
         role = Role.objects.create(staff=staff, name=Role.Name(name), since=now)
-        append(Kind.ROLE_GIVEN, actor=_actor(by), **_of_role(role), now=now, content=role.name.encode())
+        append(Kind.ROLE_GIVEN, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
     return role
 
 
 def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
-    """End a role. The staff member stays the handler of their cases until these are handed over."""
-    _administrators_only(by, role.staff.body, not_for=role.staff)
+    """End a role. The staff member stays the handler of assigned cases until these are handed over."""
+    _must_be_administrator(by, role.staff.body, not_for=role.staff)
     with transaction.atomic():
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
             return
-        append(Kind.ROLE_ENDED, actor=_actor(by), **_of_role(role), now=now, content=role.name.encode())
+        append(Kind.ROLE_ENDED, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
 
 
 def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
     """Close a login, with effect at once on every device. Cases stay assigned until they are handed over."""
-    _administrators_only(by, staff.body, not_for=staff)
+    _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=True).update(is_active=False):
-            append(Kind.LOGIN_CLOSED, actor=_actor(by), staff=staff.pk, now=now)
+            append(Kind.LOGIN_CLOSED, actor=_actor_of(by), staff=staff.pk, now=now)
 
 
 def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
     """Reopen a closed login, with its password and second factor."""
-    _administrators_only(by, staff.body, not_for=staff)
+    _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=False).update(is_active=True):
-            append(Kind.LOGIN_OPENED, actor=_actor(by), staff=staff.pk, now=now)
+            append(Kind.LOGIN_OPENED, actor=_actor_of(by), staff=staff.pk, now=now)
 
 
 def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
-    """Set a one-time password and delete the second factors. The staff member's key stays sealed.
+    """Set a one-time password and delete the second factors. The staff member's key is not changed and stays sealed.
 
     Only for the command line: an administrator who could do this could sign in as another staff member.
     """
@@ -122,14 +122,14 @@ def make_key(
 ) -> StaffKey:
     """Store a key pair made in the browser: the public key, and the identity sealed to a passphrase or passkey.
 
-    Retires the previous key. Grants sealed to it cannot be opened with the new one; colleagues must grant again.
+    Retires the previous key. Grants sealed to the previous key cannot be opened with the new one; colleagues must grant again.
     """
-    recipient = _checked_pair(public_key, sealed_identity, method)
+    recipient = _checked_recipient(public_key, sealed_identity, method)
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=staff.pk)
         existing = StaffKey.objects.filter(public_key=recipient).first()
         if existing is not None:
-            return _unless_taken(existing, staff)
+            return _existing_key(existing, staff)
         StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
         key = StaffKey.objects.create(
             staff=staff,
@@ -146,8 +146,8 @@ def make_key(
 def relock_key(
     staff: Staff, public_key: str, sealed_identity: bytes, method: str, *, now: datetime, credential: str = ""
 ) -> None:
-    """Store the same identity sealed to another passphrase or passkey. Grants stay valid."""
-    recipient = _checked_pair(public_key, sealed_identity, method)
+    """Store the identity of the current key sealed to another passphrase or passkey. Grants stay valid."""
+    recipient = _checked_recipient(public_key, sealed_identity, method)
     with transaction.atomic():
         current = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=recipient)
         if not current.update(sealed_identity=sealed_identity, method=method, credential=credential):
@@ -166,7 +166,7 @@ def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: date
 
 
 def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> None:
-    """End a declared interest. It bars for the conflict window more, unless it ended within a day (`sql/interests.sql`)."""
+    """End a declared interest. It still bars for the conflict window, unless it lasted at most a day (`sql/interests.sql`)."""
     with transaction.atomic():
         if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
             raise Refusal(_("This interest was ended already."))
@@ -174,11 +174,12 @@ def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> 
 
 
 def password_chosen(user: AbstractBaseUser) -> None:
-    """Record that the staff member replaced the one-time password."""
+    """Record that the staff member replaced the one-time password. No ledger entry."""
     Staff.objects.filter(user_id=user.pk).update(must_choose_password=False)
 
 
-def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
+def _must_be_administrator(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
+    """Raise Refusal where `by` is no administrator of the body, or is `not_for`. The command line (None) always passes."""
     if by is None:
         return
     if by.body_id != body.pk or not holds_now(by, Permission.MANAGE_STAFF):
@@ -187,22 +188,25 @@ def _administrators_only(by: Staff | None, body: Body, not_for: Staff | None = N
         raise Refusal(_("You cannot change your own roles or login. Ask another administrator."))
 
 
-def _unless_taken(existing: StaffKey, staff: Staff) -> StaffKey:
-    """The key, for a form that was sent twice. Raises Refusal where it is retired or another staff member's."""
+def _existing_key(existing: StaffKey, staff: Staff) -> StaffKey:
+    """The existing key, where its form was sent twice. Raises Refusal where it is retired or another staff member's."""
     if existing.staff_id != staff.pk or existing.retired_at is not None:
         raise Refusal(_("This key is already kept. Make a new one."))
     return existing
 
 
-def _of_role(role: Role) -> dict[str, UUID | str]:
+def _ids_of_role(role: Role) -> dict[str, UUID | str]:
+    """The ids of a role's ledger entry."""
     return {"staff": role.staff_id, "role": str(role.pk)}
 
 
-def _actor(by: Staff | None) -> UUID | Actor:
+def _actor_of(by: Staff | None) -> UUID | Actor:
+    """The actor of a ledger entry: the administrator, or the operator at the command line."""
     return by.pk if by else Actor.OPERATOR
 
 
-def _checked_pair(public_key: str, sealed_identity: bytes, method: str) -> sealing.Recipient:
+def _checked_recipient(public_key: str, sealed_identity: bytes, method: str) -> sealing.Recipient:
+    """The public key. Raises Refusal where the method, the sealed identity or the public key is malformed."""
     if method not in StaffKey.Method.values:
         raise Refusal(_("Choose an unlock passphrase or a passkey."))
     try:

@@ -1,4 +1,4 @@
-"""Take the choices of `Handler.role` from a function, so that a new role needs no migration. No change in the database."""
+"""Let a function give the choices of `Handler.role`, so that a new role needs no migration. No change in the database."""
 
 from django.db import migrations, models
 

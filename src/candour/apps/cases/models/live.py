@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 
 
 class Case(models.Model):
-    """The work done on one or more reports."""
+    """The work done on one or more reports, or a past case imported from another system."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.TextField(unique=True)
@@ -50,7 +50,7 @@ class Case(models.Model):
 
 
 class CaseReport(models.Model):
-    """A report in a case. A report is in at most one case."""
+    """The membership of a report in a case. A report is in at most one case."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="case_reports")
     report = models.OneToOneField(Report, models.PROTECT, related_name="in_case")
@@ -84,17 +84,17 @@ class Allegation(models.Model):
 
     @property
     def finding_words(self) -> str:
-        """The finding in words."""
+        """The allegation's finding in words."""
         return results.finding(self.finding)
 
     @property
     def outcome_words(self) -> str:
-        """The outcome in words."""
+        """The allegation's outcome in words."""
         return results.outcome(self.outcome)
 
 
 class Handler(models.Model):
-    """A staff member assigned to a case in one role, from one time to another.
+    """A staff member assigned to a case in one role, from `since` until `until`.
 
     `sql/conflict_guards.sql` refuses a handler who has a conflict of interest (`sql/conflicts.sql`).
     """
@@ -136,12 +136,12 @@ class Handler(models.Model):
 
     @property
     def overlaps(self) -> bool:
-        """Whether this handler has handed over and still holds grants."""
+        """Whether this handler has handed the case over and still holds grants."""
         return self.overlap_until is not None and self.overlap_ended_at is None
 
 
 class Exclusion(models.Model):
-    """A person whom the reporter excludes from the report. Every conflict check applies it; nobody who assigns may see it."""
+    """A person whom the reporter excludes from handling the report. Conflict checks apply it; nobody who assigns may see it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="exclusions")
@@ -156,10 +156,10 @@ class Exclusion(models.Model):
 
 
 class SafetyAnswer(models.Model):
-    """What was done about a safety flag. Who answered it, and when, is on the flag (`reports`)."""
+    """The answer to a safety flag: what was done. Who answered, and when, is on the flag (`reports`)."""
 
     class Done(models.TextChoices):
-        """The possible measures. A fixed list: details belong in a sealed message or note."""
+        """What can have been done about a safety flag. A fixed list: details belong in a sealed message or note."""
 
         SPOKE = "spoke", _("Spoke with the reporter and agreed what to do")
         EMERGENCY = "emergency", _("Called the emergency services")

@@ -12,10 +12,10 @@ from candour.apps.forces.models import Officer
 
 
 class PriorInvestigator(models.Model):
-    """An investigator of imported cases, as the source names them. `officer`: the same person on the roster, where known."""
+    """An investigator of imported cases, named as in the source. `officer`: the same person on the roster, where known."""
 
     class IdentifiedBy(models.TextChoices):
-        """Who identified the investigator on the roster; empty where the source did, or nobody."""
+        """Who linked the investigator to an officer of the roster; empty where the source did, or nobody."""
 
         PERSON = "person", _("A person who compared the records")
         COUNT = "count", _("A count that left no doubt")
@@ -39,12 +39,15 @@ class PriorInvestigator(models.Model):
 
     @property
     def name(self) -> str:
-        """The name, first name first; the source's id where the source states no name."""
+        """The investigator's name for pages, first name first; the source's id where the source states no name."""
         return " ".join(part for part in (self.first_name, self.last_name, self.suffix) if part) or self.source_ref
 
 
 class PriorHandler(models.Model):
-    """An investigator of an imported case, with capacity and first day. Read by conflict checks and statistics of churn."""
+    """One assignment of an investigator to an imported case. Read by conflict checks and statistics of churn.
+
+    `kind`: the investigator's capacity as the source states it; `assigned_on`: the first day.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_handlers")
     source_ref = models.TextField()
@@ -66,7 +69,7 @@ class PriorHandler(models.Model):
 
 
 class PriorAct(models.Model):
-    """An act on an imported case under a pack, as its source states it. `facts` are text; the pack gives their types."""
+    """An act on an imported case, as its source states it. `facts` are text; the pack gives their types."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_acts")
     source_ref = models.TextField()

@@ -1,4 +1,4 @@
-"""The words of findings and outcomes: findings are common to all packs, outcomes have the labels of their packs.
+"""Findings and outcomes in words. Finding codes are common to all packs; outcome codes have their labels in the packs.
 
 A code that no pack knows, such as the text of an imported allegation, is shown unchanged.
 """
@@ -24,15 +24,16 @@ FINDINGS: Mapping[str, str | Promise] = {
 
 
 def finding(code: str) -> str:
-    """The words of a finding's code; the code itself where it is unknown."""
+    """The finding in words; the code itself where it is unknown."""
     return str(FINDINGS.get(code, code))
 
 
 def outcome(code: str) -> str:
-    """The label of an outcome's code; the code itself where it is unknown. Equal codes mean the same in every pack."""
-    return _outcomes().get(code, code)
+    """The outcome's label; the code itself where it is unknown. Equal codes mean the same in every pack."""
+    return _outcome_labels().get(code, code)
 
 
 @lru_cache(maxsize=1)
-def _outcomes() -> dict[str, str]:
+def _outcome_labels() -> dict[str, str]:
+    """Outcome code → label, from all packs."""
     return {row.id: row.label for pack in reversed(shipped()) for row in load_pack(pack).outcome}

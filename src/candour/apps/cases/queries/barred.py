@@ -32,24 +32,24 @@ class Conflict(Func):
 
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
-    """Filter out the cases in which the person has a conflict. Slow for many cases; for a page of a list use `open_to`."""
+    """The cases without those in which the staff member has a conflict. Slow for many cases; for one page use `open_to`."""
     return cases.alias(ties=has_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
 def has_ties(staff: Staff) -> RawSQL:
-    """A column for a list: whether the person has a tie to any case at all. Call `closed_to` only if so."""
+    """Column for a list: whether the staff member has a tie to any case at all. If not, `closed_to` need not be called."""
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
 
 
 def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
-    """The cases, of those given, in which the person has a conflict. One query for any number of cases."""
+    """Ids of those given cases in which the staff member has a conflict. One query for any number of cases."""
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
         return {case for (case,) in cursor.fetchall()}
 
 
 class HasCaseId(Protocol):
-    """A case, or a row with a case's id as `pk`."""
+    """What `open_to` takes: a case, or a row with a case's id as `pk`."""
 
     @property
     def pk(self) -> UUID:
@@ -60,19 +60,19 @@ AnyCase = TypeVar("AnyCase", bound=HasCaseId)
 
 
 def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
-    """The cases in which the person has no conflict, in the order they came. One query."""
+    """Those of the given cases in which the staff member has no conflict, in the given order. One query."""
     shown = list(cases)
     closed = closed_to(staff, [case.pk for case in shown])
     return [case for case in shown if case.pk not in closed]
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:
-    """Filter out the reports whose reporter excluded this staff member."""
+    """The reports without those whose reporter excluded this staff member."""
     return reports.exclude(Exists(exclusions_of(staff).filter(report=OuterRef("pk"))))
 
 
 def exclusions_of(staff: Staff) -> QuerySet[Exclusion]:
-    """Exclusions of this staff member, as a staff member or as an officer on the roster."""
+    """Exclusions that name this staff member, as a staff member or as an officer on the roster."""
     ruled_out = Q(staff=staff)
     if staff.officer_id:
         ruled_out |= Q(officer=staff.officer_id)

@@ -1,4 +1,4 @@
-"""The staff members who could handle a case in a role, each with the reasons why not."""
+"""The staff members who hold a role in which a case could be assigned, and for each what prevents it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from candour.apps.people.queries import with_role
 
 @dataclass(frozen=True)
 class Candidate:
-    """A staff member who could handle a case. `reasons`: why they may not, empty where they may."""
+    """A staff member whom a supervisor could assign to a case. `reasons`: what prevents it; empty where nothing does."""
 
     staff: Staff
     open_cases: int
@@ -26,14 +26,14 @@ class Candidate:
 
     @property
     def eligible(self) -> bool:
-        """Whether the candidate may handle the case."""
+        """Whether nothing prevents assigning the case to this candidate."""
         return not self.reasons
 
 
 def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
-    """Staff of the case's body who hold the role: those who may handle the case first, then by open cases, then by name.
+    """Staff of the case's body who hold the role: first those who can be assigned, then by fewest open cases, then by name.
 
-    `no_key`: the reason to give for a person without a key.
+    `no_key`: the reason to give for a staff member without a key.
     """
     people = list(with_role(case.body, role)) if case.body else []
     barred = conflicts_of(case, people)
@@ -52,6 +52,6 @@ def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> li
 
 
 def workload(people: Iterable[Staff]) -> dict[UUID, int]:
-    """Staff id → number of open cases that the person handles. Without those who handle none."""
+    """Staff id → number of open cases that the staff member handles. Without those who handle none."""
     live = Handler.objects.filter(staff__in=people, until=None, case__closed_on=None, case__source="")
     return dict(live.values_list("staff").annotate(cases=Count("case", distinct=True)))

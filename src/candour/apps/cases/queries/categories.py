@@ -22,32 +22,34 @@ def pack_of(case: Case) -> Pack:
 
 
 def choices(law: Pack) -> list[tuple[str, str]]:
-    """(code, words) for a form field, each code once, in the order of the reporter's page."""
-    titles = _titles(law)
-    return [(code, f"{_(titles[code])} ({code})" if code in titles else plain) for code, plain in _plain(law).items()]
+    """The pack's categories as (code, words) for a form field, each code once, in the order of the reporter's page."""
+    titles = _statutory_titles(law)
+    return [(code, f"{_(titles[code])} ({code})" if code in titles else plain) for code, plain in _plain_labels(law).items()]
 
 
 def hints(law: Pack) -> dict[str, dict[str, dict[str, str]]]:
-    """Code → the reporter's plain words of a statutory category, in the form the macro for radio buttons takes."""
-    titles = _titles(law)
-    return {code: {"hint": {"text": plain}} for code, plain in _plain(law).items() if code in titles}
+    """Statutory code → hint with the reporter's plain words for it, in the form that the macro for radio buttons takes."""
+    titles = _statutory_titles(law)
+    return {code: {"hint": {"text": plain}} for code, plain in _plain_labels(law).items() if code in titles}
 
 
 def words(code: str) -> str:
-    """The words of a stored code, in the current language; the code itself where no pack knows it."""
-    return _by_code(get_language()).get(code, code)
+    """The words of a stored category code, in the current language; the code itself where no pack knows it."""
+    return _words_by_code(get_language()).get(code, code)
 
 
 @lru_cache(maxsize=16)
-def _by_code(language: str | None) -> dict[str, str]:
+def _words_by_code(language: str | None) -> dict[str, str]:
+    """Category code → words in the language, from all packs."""
     # Cached: a case page may call this a hundred times. A test checks that a code means the same in every pack.
     del language
     packs = tuple(map(load_pack, shipped()))
-    statutory = {code: f"{_(title)} ({code})" for law in packs for code, title in _titles(law).items()}
+    statutory = {code: f"{_(title)} ({code})" for law in packs for code, title in _statutory_titles(law).items()}
     return statutory | {code: words for law in packs for code, words in choices(law)}
 
 
-def _plain(law: Pack) -> dict[str, str]:
+def _plain_labels(law: Pack) -> dict[str, str]:
+    """Category code → the reporter's plain words, translated, in the order of the reporter's page."""
     found: dict[str, str] = {}
     for row in law.reporting_categories:
         for code in row.categories or (row.code,):
@@ -55,5 +57,6 @@ def _plain(law: Pack) -> dict[str, str]:
     return found
 
 
-def _titles(law: Pack) -> dict[str, str]:
+def _statutory_titles(law: Pack) -> dict[str, str]:
+    """Statutory category code → its title in the law, not translated."""
     return {row.id: row.label for row in law.category}

@@ -1,4 +1,4 @@
-"""Which rules bar people from a case, computed by `sql/conflicts.sql`, and the sentences that a supervisor reads about them.
+"""Which rules bar people from a case, computed by `sql/conflicts.sql`, and the sentences that tell a supervisor why.
 
 Exclusions and declared interests share one neutral sentence, so that the supervisor learns neither whom the reporter
 excluded nor what ties a colleague to an officer. Not here: filters for lists (`barred`).
@@ -57,12 +57,12 @@ def conflicts_of(case: Case, people: Collection[Staff]) -> dict[UUID, tuple[Rule
 
 
 def is_conflict(error: IntegrityError) -> bool:
-    """Whether the error comes from a conflict guard and not from another constraint."""
+    """Whether the error comes from a guard of `sql/conflict_guards.sql` and not from another constraint."""
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) in _GUARDS
 
 
 def reasons_for_assigner(rules: Iterable[Rule]) -> list[str]:
-    """The sentences a supervisor may read: those of public facts, or the neutral sentence where there are none."""
+    """The sentences that a supervisor may read about these rules: those about public facts or, without any, the neutral one."""
     reasons = [str(REASONS[rule]) for rule in rules]
     open_reasons = [reason for reason in reasons if reason != str(NEUTRAL)]
     return open_reasons or reasons[:1]

@@ -1,4 +1,4 @@
-"""The public keys to which a staff member's browser must seal a case's secrets, and the check that it did."""
+"""The public keys to which a staff member's browser must seal a case's secrets, and the check that the browser used these."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from candour.ui.errors import Refusal
 
 
 def founders(body: UUID, staff: Staff) -> list[str]:
-    """Keys a new case's secret is sealed to: the body's intake team and guardians, and the staff member who opens the case.
+    """Public keys to which a new case's secret is sealed: of the intake team, the guardians, and the staff member who opens it.
 
     Empty where that staff member has no key yet and so cannot open a case.
     """
@@ -30,7 +30,7 @@ def founders(body: UUID, staff: Staff) -> list[str]:
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
-    """Keys of the case's handlers who may read a report that joins: not those whom its reporter excluded or a conflict bars."""
+    """Public keys of the case's current handlers who may read the report if it joins: no exclusion, no conflict."""
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
     ruled_out = set(but_not_for.exclusions.values_list("staff", flat=True)) | set(
         but_not_for.exclusions.exclude(officer=None).values_list("officer__staff", flat=True)
@@ -41,14 +41,15 @@ def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
 
 
 def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
-    """Case id → the keys of the handlers who must be able to read the report if it joins that case."""
+    """Case id → the public keys of the handlers who must be able to read the report if it joins that case."""
     return {str(case.pk): sorted(live_handlers_keys(case, but_not_for=report)) for case in cases}
 
 
 def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
-    """The key rotations a handover needs, as `frontend/desk/granting.js` reads them.
+    """The key rotations that withdraw the grants of `past`, as `frontend/desk/granting.js` reads them.
 
-    One for each dossier of the case that `past` holds a grant of: the dossier, and the keys of all other holders.
+    One for each dossier of the case of which `past` holds a grant: the dossier's id, and `to`, the public keys of all other
+    holders.
     """
     held = held_by(past, dossiers_of(case))
     return [
@@ -62,7 +63,7 @@ def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
 
 
 def must_be_sealed_to(given: Collection[str], wanted: Collection[str]) -> None:
-    """Raise Refusal where the two sets of keys differ."""
+    """Raise Refusal where the keys that the browser sealed to (`given`) are not exactly those wanted."""
     if set(given) != set(wanted):
         raise Refusal(_("Somebody’s key changed since you loaded the page. Load it again."))
 
@@ -80,11 +81,11 @@ def newest_epochs(dossiers: Collection[UUID]) -> QuerySet[Epoch]:
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:
-    """The dossiers of which the staff member holds a personal grant that was not withdrawn."""
+    """Ids of those given dossiers of which the staff member holds a personal grant that was not withdrawn."""
     held = Grant.objects.filter(staff=staff, withdrawn_at=None, epoch__dossier__in=dossiers)
     return set(held.values_list("epoch__dossier_id", flat=True))
 
 
 def barred(case: Case, staff: Staff) -> tuple[Rule, ...]:
-    """The rules that bar this person from the case; empty where none does."""
+    """The rules that bar this staff member from the case; empty where none does."""
     return conflicts_of(case, [staff])[staff.pk]

@@ -1,4 +1,4 @@
-"""Recording whom a reporter excludes from the report. Every conflict check applies it."""
+"""Record whom a reporter excludes from handling the report. Every conflict check applies the exclusion."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from candour.domain.ledger import Kind
 def record_exclusion(
     report: Report, *, by: Staff, now: datetime, staff: Staff | None = None, officer: Officer | None = None
 ) -> Exclusion:
-    """Record that the reporter excludes a staff member or an officer. The entry in the ledger does not name the person."""
+    """Record that the reporter excludes a staff member or an officer. The ledger entry does not name the excluded person."""
     if not access.can_triage(by, report):
         raise Http404
     with transaction.atomic():
@@ -31,7 +31,7 @@ def record_exclusion(
 
 
 def _lock_case_of(report: Report) -> None:
-    # So that nobody becomes a handler while their exclusion is being recorded.
+    """Lock the report's case, so that nobody becomes a handler of it while that person's exclusion is being recorded."""
     case = CaseReport.objects.filter(report=report).values_list("case", flat=True).first()
     if case is not None:
         Case.objects.select_for_update(no_key=True).get(pk=case)

@@ -1,4 +1,4 @@
-"""Assigning a case and handing it over. A supervisor's browser seals the grants; a handover needs a note and has an overlap.
+"""Assigning handlers to a case and handing it over. A supervisor's browser seals the grants; a handover needs a note.
 
 Not here: the messages to reporters before a handover, and the acts that both record on matters (`desk.services`).
 """
@@ -38,7 +38,7 @@ NOTE_BY_SUPERVISOR = frozenset({Handler.Reason.CONFLICT, Handler.Reason.ABSENT, 
 
 @dataclass(frozen=True)
 class HandedOver:
-    """A handover: the row of the past handler, the row of the next handler, and the entry that records the change."""
+    """Result of `hand_over`: the rows of the past and of the next handler, and the ledger entry of the handover."""
 
     past: Handler
     following: Handler
@@ -48,9 +48,10 @@ class HandedOver:
 def assign(
     case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime, role: str
 ) -> tuple[Handler, Entry]:
-    """Assign a staff member to the case in a role, with grants of the case's and its reports' dossiers.
+    """Assign a staff member to the case in a role, and store grants of the case's and its reports' dossiers.
 
-    Raises Http404 where `by` may not assign; Refusal where the role is filled, the person is barred, or grants do not fit.
+    Raises Http404 where `by` may not assign; Refusal where the role is filled, the staff member is barred, or `grants` are not
+    exactly those needed.
     """
     if not access.can_assign(by, case):
         raise Http404
@@ -59,8 +60,8 @@ def assign(
         if Handler.objects.filter(case=case, role=role, until=None).exists():
             raise Refusal(_("Somebody handles this case already. Hand it over instead."))
         _must_be_eligible(case, staff, role)
-        _grant_all(case, staff, grants, by=by, now=now)
-        made = _begin(case, staff, role, now)
+        _store_grants(case, staff, grants, by=by, now=now)
+        made = _create_handler(case, staff, role, now)
         ids = {"case": case.pk, "handler": staff.pk, "assignment": made.pk}
         entry = append(Kind.CASE_ASSIGNED, actor=by.pk, **ids, now=now, content=role.encode())
     return made, entry
@@ -70,10 +71,10 @@ def hand_over(
     handler: Handler, staff: Staff, reason: str, *, grants: Sequence[dossiers.SealedGrant],
     rotations: Sequence[dossiers.Rotation], by: Staff, now: datetime,
 ) -> HandedOver:  # fmt: skip
-    """Hand a case over to another handler. Raises Refusal where the past handler left no note.
+    """Hand the case of `handler` over to `staff`. Raises Refusal where the past handler left no note.
 
-    The past handler can read for `OVERLAP_DAYS` more, until `end_overlap`. For reasons in `WITHDRAW_IMMEDIATELY` the grants are
-    withdrawn here, with `rotations`.
+    The past handler can read for `OVERLAP_DAYS` more days, until `end_overlap`. For reasons in `WITHDRAW_IMMEDIATELY` the past
+    handler's grants are withdrawn at once, with `rotations`.
     """
     case = handler.case
     if not access.can_assign(by, case):
@@ -84,22 +85,22 @@ def hand_over(
         case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         if not Handler.objects.filter(pk=handler.pk, until=None).exists():
             raise Refusal(_("This case was handed over already. Load the page again."))
-        note = _note(handler, reason)
+        note = _newest_handover_note(handler, reason)
         _must_be_eligible(case, staff, handler.role)
         # Grants come before the rotation: the new key is sealed to everybody who can read then, and to nobody else.
-        _grant_all(case, staff, grants, by=by, now=now)
-        past = _end(handler, reason, note, now)
+        _store_grants(case, staff, grants, by=by, now=now)
+        past = _end_assignment(handler, reason, note, now)
         if past.overlap_ended_at:
             _rotate_keys(case, handler.staff, rotations, by=by, now=now)
-        after = _begin(case, staff, handler.role, now)
-        _want_review(case, handler.role, now)
+        after = _create_handler(case, staff, handler.role, now)
+        _request_review(case, handler.role, now)
         ids = {"case": case.pk, "handler": staff.pk}
         entry = append(Kind.CASE_HANDED_OVER, actor=by.pk, **ids, now=now, content=reason.encode())
     return HandedOver(past, after, entry)
 
 
 def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store a sealed note for the next handler: what is done, what is open."""
+    """Store the sealed note that tells the next handler what is done and what is open."""
     if not access.can_write_handover_note(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
@@ -124,8 +125,11 @@ def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by:
         append(Kind.OVERLAP_ENDED, actor=by.pk, case=case.pk, handler=handler.staff_id, now=now)
 
 
-def _note(handler: Handler, reason: str) -> Item:
-    """The newest handover note since the handler was assigned. Raises Refusal where the right person wrote none."""
+def _newest_handover_note(handler: Handler, reason: str) -> Item:
+    """The newest handover note since the handler was assigned.
+
+    Raises Refusal where the handler wrote none or, for reasons in `NOTE_BY_SUPERVISOR`, nobody did.
+    """
     notes = notes_of(handler)
     newest = (notes if reason in NOTE_BY_SUPERVISOR else notes.filter(staff=handler.staff_id)).last()
     if newest is None:
@@ -133,8 +137,8 @@ def _note(handler: Handler, reason: str) -> Item:
     return newest
 
 
-def _end(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
-    """End the assignment, with an overlap or, for reasons in `WITHDRAW_IMMEDIATELY`, with an overlap that is over already."""
+def _end_assignment(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
+    """End the handler's assignment and start the overlap. For reasons in `WITHDRAW_IMMEDIATELY` the overlap is over at once."""
     immediately = reason in WITHDRAW_IMMEDIATELY
     last_day = timezone.localdate(now) + timedelta(days=0 if immediately else OVERLAP_DAYS)
     Handler.objects.filter(pk=handler.pk).update(
@@ -148,6 +152,7 @@ def _end(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
 
 
 def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
+    """Raise Refusal where the staff member may not handle the case in this role."""
     if staff.body_id != case.body_id or not staff.user.is_active or role not in stored_roles(staff):
         raise Refusal(_("Choose somebody of this body who holds the role."))
     rules = barred(case, staff)
@@ -159,7 +164,8 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
         raise Refusal(_("This person handed the case over and still reads it. End that overlap first."))
 
 
-def _grant_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
+def _store_grants(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
+    """Store a grant of each of the case's dossiers. Raises Refusal where `grants` are not exactly these, or a conflict bars."""
     key = live_key(staff)
     if key is None:
         raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
@@ -175,7 +181,8 @@ def _grant_all(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant],
         raise Refusal(str(NEUTRAL)) from None
 
 
-def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
+def _create_handler(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
+    """Assign the staff member to the case from now on. Raises Refusal where a conflict bars the staff member."""
     try:
         with transaction.atomic():
             return Handler.objects.create(case=case, staff=staff, role=Role.Name(role), since=now)
@@ -186,6 +193,7 @@ def _begin(case: Case, staff: Staff, role: str, now: datetime) -> Handler:
 
 
 def _rotate_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
+    """Withdraw the past handler's grants and rotate their keys. Raises Refusal where `rotations` are not those needed."""
     held = held_by(past, dossiers_of(case))
     if {rotation.dossier for rotation in rotations} != held or len(rotations) != len(held):
         raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))
@@ -194,7 +202,8 @@ def _rotate_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation]
         dossiers.withdraw_and_rotate(dossier, rotation=rotation, by=by, now=now, from_staff=past)
 
 
-def _want_review(case: Case, role: str, now: datetime) -> None:
+def _request_review(case: Case, role: str, now: datetime) -> None:
+    """Mark the case for an independent review once `REVIEW_AT` handlers have had this role in it."""
     if case.review_wanted_at is None and Handler.objects.filter(case=case, role=role).count() >= REVIEW_AT:
         Case.objects.filter(pk=case.pk).update(review_wanted_at=now)
         append(Kind.REVIEW_WANTED, actor=Actor.SYSTEM, case=case.pk, now=now)

@@ -22,9 +22,9 @@ from candour.domain.ledger import Actor, Kind
 def identify(
     found: Mapping[UUID, UUID | None], identified_by: PriorInvestigator.IdentifiedBy, *, now: datetime, by: Staff | None = None
 ) -> int:
-    """Link each investigator to an officer, or to none where the value is None. Returns the number of changed links.
+    """Link each investigator to the officer that `found` gives, or to nobody where it gives None. Returns the number changed.
 
-    `found`: investigator id → officer id. Appends one entry for each change.
+    `found`: investigator id → officer id. Appends one ledger entry for each change.
     """
     with transaction.atomic():
         rows = list(PriorInvestigator.objects.select_for_update().filter(pk__in=found).order_by("pk"))
@@ -36,25 +36,28 @@ def identify(
         for row in changed:
             row.officer_id, row.identified_by = _new_link(found[row.pk], identified_by)
         PriorInvestigator.objects.bulk_update(changed, ["officer", "identified_by"], batch_size=1000)
-        _link_cases(rows)
+        _link_prior_handlers(rows)
         actor = by.pk if by else Actor.SYSTEM
         append_many(Draft(Kind.INVESTIGATOR_IDENTIFIED, actor, {"investigator": row.pk}, now) for row in changed)
     return len(changed)
 
 
 def _known_from_source(row: PriorInvestigator) -> bool:
+    """Whether the source of the import itself named the officer."""
     return row.officer_id is not None and not row.identified_by
 
 
 def _link_of(row: PriorInvestigator) -> tuple[UUID | None, str]:
+    """(officer id, `identified_by`) as stored."""
     return row.officer_id, row.identified_by
 
 
 def _new_link(officer: UUID | None, identified_by: str) -> tuple[UUID | None, str]:
+    """(officer id, `identified_by`) as they must be stored: `identified_by` is empty where there is no officer."""
     return officer, identified_by if officer else ""
 
 
-def _link_cases(rows: Iterable[PriorInvestigator]) -> None:
-    """Set the officer on the investigators' past cases, also those imported later. A case whose source names one keeps it."""
+def _link_prior_handlers(rows: Iterable[PriorInvestigator]) -> None:
+    """Set the investigators' officer on their past cases, also those imported later. An officer named by the source stays."""
     officer = PriorInvestigator.objects.filter(pk=OuterRef("investigator")).values("officer")[:1]
     PriorHandler.objects.filter(investigator__in=rows, officer=None).update(officer=Subquery(officer))

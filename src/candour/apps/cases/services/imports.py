@@ -1,4 +1,4 @@
-"""The tables of imported cases: columns, references to other rows, and the key that makes two rows the same.
+"""Declarations for imports of cases: each table's columns, references to other rows, and the key that identifies a row.
 
 An imported case has a source and no dossier; no clock runs on it and nobody handles it. A complaint whose source names no
 officer becomes a case without allegations. An allegation about an officer who is on no roster is stored without a subject,

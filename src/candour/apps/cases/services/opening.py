@@ -1,6 +1,6 @@
 """Answering safety flags, opening a case from a report, joining a report to a case, and recording allegations.
 
-Not here: the acts these record on matters. The caller (`desk.services`) adds them, with the ledger entry returned here.
+Not here: the acts that follow on matters. The caller (`desk.services`) records them, with the ledger entry returned here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An allegation to record: a category, and either the subject or a sealed description of an unidentified subject."""
+    """An allegation to be recorded: a category, and either the subject or a sealed description of an unidentified subject."""
 
     category: str
     subject: Officer | None = None
@@ -41,7 +41,7 @@ class Named:
 
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> Entry | None:
-    """Record what was done about a safety flag. Raises Refusal where it was answered before."""
+    """Record what was done about a safety flag (`done`, a `SafetyAnswer.Done`). Raises Refusal where it was answered before."""
     if not access.can_write_to(by, flag.report):
         raise Http404
     with transaction.atomic():
@@ -53,7 +53,7 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
 
 
 def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
-    """Open a case from a report that is in none. `founding`: the case's dossier, made in the assessor's browser.
+    """Open a case from a report that is in no case. `founding`: the case's dossier, made in the assessor's browser.
 
     Raises Refusal where the dossier is not sealed to exactly the keys of `founders`.
     """
@@ -71,7 +71,7 @@ def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: 
             opened_at=now,
             opened_by=by,
             received_on=timezone.localdate(report.received_hour),
-            incident_on=_day(report.facts),
+            incident_on=_incident_day(report.facts),
         )
         CaseReport.objects.create(case=case, report=report, joined_at=now)
         entry = append(Kind.CASE_OPENED, actor=by.pk, case=case.pk, report=report.pk, now=now)
@@ -79,13 +79,16 @@ def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: 
 
 
 def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: Sequence[dossiers.SealedGrant] = ()) -> Entry:
-    """Add a report that is in no case to an open case. `grants`: the report's secret, sealed to each of the case's handlers."""
+    """Add a report that is in no case to an open case.
+
+    `grants`: the report's secret, sealed to each of the case's handlers who may read the report.
+    """
     if not access.can_triage(by, report) or not access.can_work_on(by, case):
         raise Http404
     if case.body_id != report.body_id:
         raise Refusal(_("This case belongs to another body. Open a new case."))
     must_be_sealed_to({grant.to for grant in grants}, live_handlers_keys(case, but_not_for=report))
-    _must_be_of(grants, {report.dossier_id})
+    _must_grant_only(grants, {report.dossier_id})
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
@@ -96,20 +99,25 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> tuple[Allegation, Entry]:
-    """Record an allegation in the case. Raises Refusal where it is incomplete or in the case already."""
+    """Record an allegation in the case. Raises Refusal where the allegation is incomplete or in the case already."""
     if not access.can_work_on(by, case):
         raise Http404
     with transaction.atomic():
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-        _must_be_new(case, named)
+        _must_be_complete_and_new(case, named)
         made = Allegation.objects.create(
-            case=case, category=named.category, subject=named.subject, mention=_mention(case, named, by, now), recorded_at=now
+            case=case,
+            category=named.category,
+            subject=named.subject,
+            mention=_store_mention(case, named, by, now),
+            recorded_at=now,
         )
         entry = append(Kind.ALLEGATION_RECORDED, actor=by.pk, case=case.pk, allegation=made.pk, now=now)
     return made, entry
 
 
-def _must_be_new(case: Case, named: Named) -> None:
+def _must_be_complete_and_new(case: Case, named: Named) -> None:
+    """Raise Refusal where the allegation is incomplete, has an unknown category or is in the case already."""
     if named.category not in dict(categories.choices(categories.pack_of(case))):
         raise Refusal(_("Choose a category from the list."))
     if (named.subject is None) == (named.mention is None):
@@ -118,7 +126,8 @@ def _must_be_new(case: Case, named: Named) -> None:
         raise Refusal(_("This allegation is already in the case."))
 
 
-def _mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
+def _store_mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
+    """Store the sealed description of an unidentified subject in the case's dossier. Returns None where there is none."""
     if named.mention is None or case.dossier is None:
         return None
     mention = dossiers.add_staff_item(case.dossier, Item.Kind.MENTION, named.mention, by=by, now=now)
@@ -127,17 +136,19 @@ def _mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
 
 
 def _must_be_in_no_case(report: Report) -> None:
+    """Raise Refusal where the report is in a case already."""
     if CaseReport.objects.filter(report=report).exists():
         raise Refusal(_("This report is in a case already. Load the page again to see which."))
 
 
-def _must_be_of(grants: Sequence[dossiers.SealedGrant], wanted: set[UUID]) -> None:
+def _must_grant_only(grants: Sequence[dossiers.SealedGrant], wanted: set[UUID]) -> None:
+    """Raise Refusal where one of the grants is of a dossier that is not in `wanted`."""
     if {grant.dossier for grant in grants} - wanted:
         raise Refusal(_("A key was sealed for something else. Load the page again."))
 
 
-def _day(facts: Mapping[str, object]) -> date | None:
-    """The day of the incident that the reporter stated, None if none; the first day of a stated month or year."""
+def _incident_day(facts: Mapping[str, object]) -> date | None:
+    """The day of the incident in the reporter's facts: of a stated month or year the first day; None where none is stated."""
     given = str(facts.get("on") or facts.get("since") or "")
     parts = [part for part in given.split("-") if part.isascii() and part.isdigit()]
     try:

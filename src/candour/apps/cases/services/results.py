@@ -14,9 +14,10 @@ from candour.apps.cases.models import Allegation, Case
 
 @dataclass(frozen=True)
 class Results:
-    """The results of one act. `finding` is for all its allegations, `findings` by allegation id.
+    """The findings and outcomes that one act gives to allegations (`record_results`).
 
-    `settled` is the finding of allegations that have none; None for an outcome leaves it unchanged.
+    `finding` is for all allegations of the act, `findings` (allegation id → finding) for single ones, `settled` for those that
+    have no finding. `recommended` and `imposed` are outcomes; None leaves the stored outcome unchanged.
     """
 
     finding: str = ""

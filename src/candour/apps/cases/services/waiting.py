@@ -1,4 +1,4 @@
-"""The column of the triage queue that a follower of the ledger writes. Triggers write the rest (`sql/waiting.sql`)."""
+"""Write the column `opened` of the triage queue, for a follower. Triggers write the other columns (`sql/waiting.sql`)."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from candour.apps.cases.models import Waiting
 
 
 def mark_opened(dossier: UUID) -> None:
-    """Mark the waiting report with this dossier as opened. Does nothing where no waiting report has the dossier."""
+    """Mark the report with this dossier as opened in the triage queue. Does nothing where that report does not wait there."""
     Waiting.objects.filter(report__dossier=dossier, opened=False).update(opened=True)

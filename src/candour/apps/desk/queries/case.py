@@ -1,4 +1,4 @@
-"""The page of one case: reports, sealed items, handlers, timeline, openings. A fixed number of queries."""
+"""What the page of one case shows: reports, sealed items, handlers, timeline, openings. A fixed number of queries."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ON_TIMELINE = frozenset(kinds_shown_to(Audience.HANDLERS))
 
 
 class EntryColumns(NamedTuple):
-    """The columns of a ledger entry that a page shows."""
+    """The columns of a ledger entry that the page of a case needs."""
 
     pk: UUID
     kind: str
@@ -58,7 +58,7 @@ class EntryColumns(NamedTuple):
 
 @dataclass(frozen=True)
 class Event:
-    """One line of a timeline or of a list of openings."""
+    """One line of a timeline or of a list of openings: what happened, when, who did it, and to whom or to which item."""
 
     what: str | Promise
     at: datetime
@@ -69,7 +69,7 @@ class Event:
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One report of the case with its sealed items, safety flags and asks."""
+    """One report as a page shows it, with its sealed items, safety flags and asks."""
 
     report: Report
     items: list[Item]
@@ -88,14 +88,14 @@ class ReportPart:
 
     @property
     def exhibits(self) -> list[tuple[Item, Item]]:
-        """Each file with the item that holds its name and size."""
+        """(file, details) of each exhibit. The details are the item with the file's name and size."""
         details = {item.about_id: item for item in self.items if item.kind == Item.Kind.EXHIBIT_DETAILS}
         return [(item, details[item.pk]) for item in self.items if item.kind == Item.Kind.EXHIBIT and item.pk in details]
 
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything that a case's page shows."""
+    """Everything that a case's page shows, for its template."""
 
     case: Case
     reports: list[ReportPart]
@@ -113,7 +113,7 @@ class CaseView:
 
     @property
     def others_to_assign(self) -> list[tuple[str, str]]:
-        """The vacant roles of the case except the investigator's, each with the label of the link that assigns it."""
+        """(role, label of the link that assigns it) for each vacant role of the case except the investigator's."""
         filled = {row.role for row in self.handlers if row.until is None} | {INVESTIGATING_ROLE}
         return [(str(role), str(words)) for role, words in ASSIGNABLE.items() if role not in filled]
 
@@ -124,12 +124,12 @@ class CaseView:
 
     @property
     def investigator(self) -> Handler | None:
-        """The current investigator, or None."""
+        """The current investigator, or None where there is none."""
         return next((row for row in self.handlers if row.until is None and row.role == INVESTIGATING_ROLE), None)
 
 
 def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> CaseView:
-    """Read everything that the case's page shows. `states`: those of its matters.
+    """Read everything that the case's page shows. `states`: the states of the case's matters.
 
     `with_barred`: also compute which current handlers a conflict bars, which is slow.
     """
@@ -137,12 +137,12 @@ def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> Cas
     reports = sorted(found, key=attrgetter("received_hour", "pk"))
     dossiers = [*([case.dossier_id] if case.dossier_id else []), *(report.dossier_id for report in reports)]
     items = items_of(dossiers)
-    timeline, openings = _events(case, reports, dossiers, items, _steps(states))
+    timeline, openings = _timeline_and_openings(case, reports, dossiers, items, _act_labels(states))
     handlers, barred = _handlers(case, with_barred=with_barred)
-    named = sorted(Allegation.objects.filter(case=case).select_related("subject"), key=_recorded)
+    named = sorted(Allegation.objects.filter(case=case).select_related("subject"), key=_recording_order)
     return CaseView(
         case=case,
-        reports=_parts(reports, items),
+        reports=_report_parts(reports, items),
         allegations=[(row, row.category_text or categories.words(row.category)) for row in named],
         handlers=handlers,
         prior_handlers=_prior_handlers(case) if case.source else [],
@@ -154,14 +154,14 @@ def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> Cas
 
 
 def part(report: Report) -> ReportPart:
-    """One report as its own page shows it."""
-    return _parts([report], items_of([report.dossier_id]))[0]
+    """The report with its sealed items, safety flags and asks, for the report's own page."""
+    return _report_parts([report], items_of([report.dossier_id]))[0]
 
 
 def openings_of(report: Report) -> list[Event]:
     """Openings of the report's sealed items, the newest first."""
     items = items_of([report.dossier_id])
-    return _openings(_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind=Kind.ITEM_OPENED)), items)
+    return _opening_events(_newest_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind=Kind.ITEM_OPENED)), items)
 
 
 def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
@@ -174,7 +174,7 @@ def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
 
 
 def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Handler]]:
-    """The case's current and past handlers, and the current ones whom a conflict bars (empty without `with_barred`)."""
+    """(current and past handlers of the case, current ones whom a conflict bars). The second is empty without `with_barred`."""
     rows = Handler.objects.filter(case=case).select_related("staff")
     if not with_barred:
         return sorted(rows, key=_since), []
@@ -182,15 +182,18 @@ def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Han
     return [*asked], [row for row in asked if row.conflict]
 
 
-def _recorded(row: Allegation) -> tuple[bool, datetime | None, UUID]:
+def _recording_order(row: Allegation) -> tuple[bool, datetime | None, UUID]:
+    """Key that sorts allegations by the time of recording, those without a time last."""
     return row.recorded_at is None, row.recorded_at, row.pk
 
 
 def _prior_handlers(case: Case) -> list[PriorHandler]:
+    """The investigators of an imported case, by first day."""
     return list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk"))
 
 
-def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> list[ReportPart]:
+def _report_parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> list[ReportPart]:
+    """The reports with their safety flags and asks. `items`: the result of `items_of`."""
     flags: defaultdict[UUID, list[SafetyFlag]] = defaultdict(list)
     found = SafetyFlag.objects.filter(report__in=reports).select_related("answered_by", "answer")
     for flag in sorted(found, key=attrgetter("raised_hour", "pk")):
@@ -202,51 +205,59 @@ def _parts(reports: Sequence[Report], items: dict[UUID | None, list[Item]]) -> l
     return [ReportPart(one, items.get(one.dossier_id, []), flags[one.pk], asks[one.pk]) for one in reports]
 
 
-def _events(
+def _timeline_and_openings(
     case: Case,
     reports: Sequence[Report],
     dossiers: Sequence[UUID],
     items: dict[UUID | None, list[Item]],
     steps: Mapping[UUID, str],
 ) -> tuple[list[Event], list[Event]]:
+    """(timeline, openings) of the case, its reports and their dossiers, the newest first.
+
+    `items`: the result of `items_of`; `steps`: the result of `_act_labels`.
+    """
     about = Q(ids__contains={"case": str(case.pk)})
     for report in reports:
         about |= Q(ids__contains={"report": str(report.pk)})
     for dossier in dossiers:
         about |= Q(ids__contains={"dossier": str(dossier)}, kind__in=_OF_DOSSIERS)
-    entries = _entries(about)
-    names = _names(entries)
-    timeline = [_event(entry, names, steps) for entry in entries if entry.kind in _ON_TIMELINE]
-    return timeline, _openings([entry for entry in entries if entry.kind == Kind.ITEM_OPENED], items, names)
+    entries = _newest_entries(about)
+    names = _names_of_staff(entries)
+    timeline = [_timeline_event(entry, names, steps) for entry in entries if entry.kind in _ON_TIMELINE]
+    return timeline, _opening_events([entry for entry in entries if entry.kind == Kind.ITEM_OPENED], items, names)
 
 
-def _entries(about: Q) -> list[EntryColumns]:
+def _newest_entries(about: Q) -> list[EntryColumns]:
+    """The newest `_NEWEST` ledger entries that fit the filter."""
     return [
         EntryColumns(*row) for row in Entry.objects.filter(about).order_by("-seq").values_list(*EntryColumns._fields)[:_NEWEST]
     ]
 
 
-def _names(entries: Iterable[EntryColumns]) -> dict[str, str]:
+def _names_of_staff(entries: Iterable[EntryColumns]) -> dict[str, str]:
+    """Staff id → name, of the staff members in the entries."""
     wanted = {identifier for entry in entries for identifier in (entry.who, entry.whom) if identifier}
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
-def _steps(states: Iterable[MatterState]) -> dict[UUID, str]:
-    """Entry id → the label of the act it records, from the matter's pack."""
+def _act_labels(states: Iterable[MatterState]) -> dict[UUID, str]:
+    """Entry id → the label of the act that the entry records, from the matter's pack."""
     return {act.entry_id: step_named(one.pack, act.event) for one in states for act in one.acts}
 
 
-def _event(entry: EntryColumns, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
+def _timeline_event(entry: EntryColumns, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
+    """A line of the timeline. `names`: staff id → name; `steps`: the result of `_act_labels`."""
     what = steps.get(entry.pk, "") if entry.kind == Kind.ACT_RECORDED else ""
     words = what or gettext(words_for_staff(entry.kind))
     return Event(words, entry.time, names.get(entry.who, ""), names.get(entry.whom, ""))
 
 
-def _openings(
+def _opening_events(
     entries: Iterable[EntryColumns], items: dict[UUID | None, list[Item]], names: dict[str, str] | None = None
 ) -> list[Event]:
+    """Lines of the list of openings. `items`: the result of `items_of`; `names`: staff id → name, read here where None."""
     rows = list(entries)
-    named = _names(rows) if names is None else names
+    named = _names_of_staff(rows) if names is None else names
     labels = dict(Item.Kind.choices)
     kinds = {str(item.pk): labels[item.kind] for many in items.values() for item in many}
     return [Event(_("Opened"), row.time, named.get(row.who, ""), item=kinds.get(row.ids.get("item", ""), "")) for row in rows]

@@ -29,12 +29,12 @@ _ASKED = (
 
 
 def rows(report: Report) -> Iterator[tuple[str, str]]:
-    """(label, value) of each structured fact of the report."""
+    """Yield (label, value) of each structured fact of the report, both in words."""
     yield str(_("Reporter")), str(_RELATIONS.get(report.relation, report.relation))
     yield str(_("How they report")), report.get_mode_display()
     yield str(_("Kind of thing")), ", ".join(kinds(report))
     yield str(_("Force")), report.force.name if report.force else str(_("Not known"))
-    if when := _when(report.facts):
+    if when := _incident_time(report.facts):
         yield str(_("When it happened")), when
     for key, label, words in _ASKED:
         if given := report.facts.get(key):
@@ -44,26 +44,27 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def kinds(report: Report) -> list[str]:
-    """The labels of the categories the reporter chose."""
+    """The labels of the categories that the reporter chose."""
     return kinds_of(report.categories, kind_words(report.body.pack))
 
 
 def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
-    """The labels of categories. `words`: the result of `kind_words`, which a page of many reports reads once."""
+    """The labels of the categories in `codes`. `words`: the result of `kind_words`, which a page of many reports reads once."""
     return [words.get(code, code) for code in codes]
 
 
 def kind_words(pack: str) -> dict[str, str]:
-    """Category code → the pack's plain label, translated."""
+    """Category code → the plain label of the pack with this id, translated."""
     return dict(category_choices(load_pack(pack)))
 
 
 def why_unsafe(reason: str) -> str:
-    """The label of the reason why a safety flag was raised."""
+    """The label of a reason code for which safety flags are raised."""
     return str(dict(SafetyFlag.Reason.choices).get(reason, reason))
 
 
-def _when(facts: dict[str, str]) -> str:
+def _incident_time(facts: dict[str, str]) -> str:
+    """When the incident happened, in words; empty where the reporter did not say."""
     if on := facts.get("on"):
         return str(on)
     since, until = facts.get("since", ""), facts.get("until", "")

@@ -25,7 +25,7 @@ SHOWN = 50
 
 
 class Other(NamedTuple):
-    """Another allegation about the officer, and its case. `received_on` is None where it is not known."""
+    """One line of `History`: an allegation about an officer, and its case. `received_on`: of the case, None where not known."""
 
     subject: str
     category: str
@@ -37,7 +37,7 @@ class Other(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Other allegations about some officers: their number, the number of cases, and the newest `SHOWN` of them."""
+    """Other allegations about some officers: the number of allegations, the number of their cases, and the newest `SHOWN`."""
 
     allegations: int
     cases: int
@@ -45,7 +45,7 @@ class History:
 
 
 def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = None) -> History:
-    """Other allegations about these officers in cases of the staff member's body, the newest first."""
+    """Allegations about these officers in cases of the staff member's body, the newest first. `but_not`: the case left out."""
     names = {one.pk: one.name for one in subjects}
     theirs = Allegation.objects.filter(subject__in=names, case__in=access.own_cases(staff))
     if but_not is not None:
@@ -68,7 +68,7 @@ def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = No
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
-    """Open cases that a report can join: those with an allegation about the officer, or the one with this reference."""
+    """Open cases a report can join: the one with this reference or, without one, those with an allegation about `subject`."""
     cases = Case.objects.filter(body=staff.body_id, source="", closed_on=None)
     if reference:
         cases = cases.filter(reference__iexact=reference.strip())
@@ -80,13 +80,13 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
-    """Officers whose name, shoulder number or unit matches: of the given force, else of the body's, else of all."""
+    """Officers whose name, shoulder number or unit matches: of the given force, else of the body's force, else of any force."""
     chosen = force or staff.body.force
     return search_officers([chosen] if chosen else Force.objects.all(), text)
 
 
 def colleagues(staff: Staff, text: str) -> list[Staff]:
-    """Staff of the same body whose names contain every word."""
+    """Staff of the staff member's body whose names contain every word of `text`."""
     found = Staff.objects.filter(body=staff.body_id)
     for word in text.split()[:4]:
         found = found.filter(name__icontains=word)

@@ -1,6 +1,6 @@
 """The lists of the desk's start page: waiting reports, unassigned and own cases, overdue overlaps, missed duties.
 
-Each takes a fixed number of queries.
+Each list takes a fixed number of queries.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """One page of a list. `number` counts from 1; `more`: whether another page follows."""
+    """One page of a long list. `number` counts from 1; `more`: whether another page follows."""
 
     rows: Sequence[Row]
     number: int
@@ -39,7 +39,7 @@ class Page(Generic[Row]):
 
 
 class Flag(NamedTuple):
-    """An unanswered safety flag, with the references of its report and case."""
+    """A line of the list of unanswered safety flags, with the references of the flag's report and case."""
 
     pk: UUID
     reason: str
@@ -49,7 +49,7 @@ class Flag(NamedTuple):
 
 
 class WaitingReport(NamedTuple):
-    """A row of the triage queue. `force` is None where it is not known."""
+    """A row of the triage queue. `force` is None where not known; `flags`: (id, reason) of each unanswered safety flag."""
 
     pk: UUID
     reference: str
@@ -63,7 +63,7 @@ class WaitingReport(NamedTuple):
 
 
 class CaseLine(NamedTuple):
-    """A row of a list of cases. `investigators`: how many the case has had; `unsafe`: whether a safety flag is unanswered."""
+    """A line of a list of cases. `investigators`: how many the case has had; `unsafe`: whether a safety flag is unanswered."""
 
     pk: UUID
     reference: str
@@ -79,11 +79,11 @@ _REPORT = (
 
 
 def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
-    """The triage queue: reports with a safety flag first, then those nobody opened, then the oldest."""
+    """The page `number` of the triage queue: reports with a safety flag first, then those nobody opened, then the oldest."""
     ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
     found = Waiting.objects.filter(body=staff.body_id).exclude(Exists(ruled_out))
     rows = found.order_by("-unsafe", "opened", "since", "report").values_list("pk", *_REPORT, "since", "opened")
-    page = _page(rows, number, PAGE)
+    page = _cut_page(rows, number, PAGE)
     flags: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     open_ = SafetyFlag.objects.filter(report__in=[pk for pk, *_ in page.rows], answered_at=None)
     for report, pk, reason in open_.values_list("report", "pk", "reason"):
@@ -102,13 +102,13 @@ def flags_in_cases(staff: Staff) -> list[Flag]:
 
 
 def unassigned(staff: Staff, number: int = 1) -> Page[CaseLine]:
-    """Open cases without an investigator, the oldest first."""
-    page = _page(_listed(staff, open_cases(staff).exclude(Exists(_investigated()))), number, LIST)
-    return Page(_free(staff, page.rows), page.number, page.more)
+    """The page `number` of the list of open cases without an investigator, the oldest first."""
+    page = _cut_page(_lines_of(staff, open_cases(staff).exclude(Exists(_investigator_of_outer_case()))), number, LIST)
+    return Page(_without_conflicts(staff, page.rows), page.number, page.more)
 
 
 def with_several_investigators(staff: Staff) -> list[CaseLine]:
-    """Open cases that had several investigators, those with the most first."""
+    """Open cases that have had several investigators, those with the most first."""
     often = (
         Handler.objects.filter(case__in=open_cases(staff), role=INVESTIGATING_ROLE)
         .values("case")
@@ -117,21 +117,25 @@ def with_several_investigators(staff: Staff) -> list[CaseLine]:
         .order_by("-people", "case")
         .values_list("case", flat=True)
     )
-    return _free(staff, _listed(staff, Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
+    return _without_conflicts(staff, _lines_of(staff, Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
 
 
 def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
-    """The open ones of these cases, which the staff member handles: unanswered safety flags first, then the oldest."""
-    return _free(staff, _listed(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST]) if cases else []
+    """The open ones of `cases`, which the staff member handles: those with an unanswered safety flag first, then the oldest."""
+    return (
+        _without_conflicts(staff, _lines_of(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST])
+        if cases
+        else []
+    )
 
 
 def for_review(staff: Staff) -> list[CaseLine]:
-    """Open cases that need an independent review, of the staff member's body or the force it oversees."""
+    """Open cases of the staff member's body, or about its force, that need an independent review."""
     over = Q(body=staff.body_id)
     if staff.body.force_id:
         over |= Q(force=staff.body.force_id)
     cases = Case.objects.exclude(review_wanted_at=None).filter(over, closed_on=None)
-    return _free(staff, _listed(staff, cases, "review_wanted_at")[:LIST])
+    return _without_conflicts(staff, _lines_of(staff, cases, "review_wanted_at")[:LIST])
 
 
 def overdue_overlaps(staff: Staff) -> list[Handler]:
@@ -144,7 +148,7 @@ def overdue_overlaps(staff: Staff) -> list[Handler]:
 
 
 def missed(staff: Staff) -> Sequence[MissedClock]:
-    """Missed clocks in matters and reports of the staff member's body or the force it oversees, the newest first."""
+    """Missed clocks in matters and reports of the staff member's body, or about its force, the newest first."""
     over = Q(matter__case__body=staff.body_id) | Q(report__body=staff.body_id)
     if staff.body.force_id:
         over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)
@@ -154,36 +158,40 @@ def missed(staff: Staff) -> Sequence[MissedClock]:
     return [row for row in shown if row.matter is None or row.matter.case_id not in closed][:LIST]
 
 
-def _investigated() -> QuerySet[Handler]:
+def _investigator_of_outer_case() -> QuerySet[Handler]:
+    """Subquery for a query on cases: the current investigator of the case."""
     return Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE, until=None)
 
 
-def _listed(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
+def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
+    """The columns of `CaseLine` and `ties` (whether the staff member has ties to any case), in this order of columns."""
     # Subqueries, so that PostgreSQL counts only for the rows of the page.
     unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
     investigators = Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE)
     counted = cases.annotate(
-        reports=_count(CaseReport.objects.filter(case=OuterRef("pk"))),
-        investigators=_count(investigators),
+        reports=_count_of(CaseReport.objects.filter(case=OuterRef("pk"))),
+        investigators=_count_of(investigators),
         unsafe=Exists(unanswered),
         ties=has_ties(staff),
     )
     return counted.order_by(*order, "opened_at", "pk").values_list(*CaseLine._fields, "ties")
 
 
-def _free(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
-    """The listed cases in which the staff member has no conflict."""
+def _without_conflicts(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
+    """The lines of cases in which the staff member has no conflict. `listed`: the result of `_lines_of`."""
     rows = list(listed)
     closed = closed_to(staff, [row[0] for row in rows]) if rows and rows[0][-1] else set()
     return [CaseLine(*row) for *row, _ties in rows if row[0] not in closed]
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    """Subquery for a query on cases: the number of these rows that the case has."""
     each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(each), 0)
 
 
-def _page(rows: QuerySet[Any, Row], number: int, size: int) -> Page[Row]:
+def _cut_page(rows: QuerySet[Any, Row], number: int, size: int) -> Page[Row]:
+    """The page `number` of the rows, with `size` rows on each page."""
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], number, len(found) > size)

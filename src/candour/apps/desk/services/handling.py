@@ -1,4 +1,4 @@
-"""Assigning and handing over a case, and recording both on its matters."""
+"""Assigning handlers to a case and handing it over, with the acts that record this on the case's matters."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ APPOINTED = "investigator_appointed"
 
 @dataclass(frozen=True)
 class Handover:
-    """A handover as the supervisor's browser sealed it: reason, message to each reporter, key rotations, grants."""
+    """Input of `hand_over`, as the supervisor's browser sealed it.
+
+    `messages`: report id → sealed message to the reporter; `rotations`: of the past handler's keys; `grants`: to the next one.
+    """
 
     reason: str
     messages: Mapping[UUID, bytes]
@@ -48,17 +51,18 @@ def assign(
 ) -> Handler:  # fmt: skip
     """Assign a staff member to the case in a role.
 
-    With `competent`, and where the law allows it, this is also recorded as the appointment of the investigator.
+    `competent`: the supervisor attests the investigator's competence. Then, where the law allows it, the assignment is also
+    recorded on the matters as the appointment of the investigator.
     """
     with transaction.atomic():
         handler, entry = cases.assign(case, staff, grants, by=by, now=now, role=role)
         if role == INVESTIGATING_ROLE and competent:
-            events.record_on_case(handler.case, _appointments(handler, by, now, entry), now)
+            events.record_on_case(handler.case, _appointment_events(handler, by, now, entry), now)
     return handler
 
 
 def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
-    """Hand a case over: send a message to each reporter, then grant the next handler and start the past handler's overlap."""
+    """Hand a case over: send a message to each reporter, then grant to `staff` and start the overlap of `handler`."""
     case = handler.case
     if not access.can_assign(by, case):
         raise Http404
@@ -67,14 +71,14 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
         _write_to_reporters(case, made.messages, by=by, now=now)
         handed = cases.hand_over(handler, staff, made.reason, grants=made.grants, rotations=made.rotations, by=by, now=now)
         if handler.role == INVESTIGATING_ROLE:
-            events.record_on_case(case, [_changed(handed, by)], now)
+            events.record_on_case(case, [_change_event(handed, by)], now)
     return handed.following
 
 
-def _appointments(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[MatterEvent]:
-    """The event of the appointment, in the role in which this supervisor may appoint under the pack; empty where none.
+def _appointment_events(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[MatterEvent]:
+    """Yield the event that appoints the investigator, where the pack lets the supervisor appoint; at most one.
 
-    The supervisor attests competence; conflicts of the investigator are computed.
+    The event states that the supervisor attests competence and, where this is so, that no conflict bars the investigator.
     """
     case = handler.case
     pack = pack_of(case)
@@ -86,8 +90,8 @@ def _appointments(handler: Handler, by: Staff, now: datetime, entry: Entry) -> I
         yield MatterEvent(APPOINTED, role, now, entry, by, facts)
 
 
-def _changed(handed: HandedOver, by: Staff) -> MatterEvent:
-    """The event of the change of investigator, with facts computed from its rows."""
+def _change_event(handed: HandedOver, by: Staff) -> MatterEvent:
+    """The event that records the change of investigator on the matters, with facts computed from both handlers' rows."""
     known = fact_codec.facts_by_id(pack_of(handed.following.case))
     computed = facts_of_handover(handed.past, handed.following, by)
     facts = {name: True for name, true in computed.items() if true and name in known}
@@ -95,6 +99,7 @@ def _changed(handed: HandedOver, by: Staff) -> MatterEvent:
 
 
 def _write_to_reporters(case: Case, messages: Mapping[UUID, bytes], *, by: Staff, now: datetime) -> None:
+    """Send the messages. Raises Refusal where `messages` has not exactly one for each report of the case."""
     reports = {report.pk: report for report in Report.objects.filter(in_case__case=case).select_related("dossier")}
     if messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter first: they hear of a new handler before anybody else."))

@@ -18,9 +18,9 @@ from candour.apps.reports.models import Report, SafetyFlag
 
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> None:
-    """Record what was done about a safety flag, and state on the matters that safety was considered.
+    """Record what was done about a safety flag, and state on the case's matters that safety was considered.
 
-    This does not record the decision on safety that packs need, because that covers more than one flag.
+    The decision about safety that packs ask for is a separate act, because it covers more than one flag.
     """
     with transaction.atomic():
         entry = cases.answer_safety(flag, done, by=by, now=now)
@@ -36,7 +36,7 @@ def open_case(
 ) -> Case:  # fmt: skip
     """Open a case from a report, with a matter and, where `named` is given, the first allegation.
 
-    `type_`: the type of the matter, where it is not the pack's type for this reporter.
+    `type_`: the type of the matter; where empty, the type that the pack gives to this kind of reporter.
     """
     with transaction.atomic():
         case, entry = cases.open_case(report, founding, by=by, now=now)
@@ -50,7 +50,7 @@ def join_case(
     report: Report, case: Case, *, by: Staff, now: datetime,
     grants: Sequence[dossiers.SealedGrant] = (), named: Named | None = None,
 ) -> None:  # fmt: skip
-    """Add a report to an open case and record its events on every matter. `named`: also record this allegation."""
+    """Add a report to an open case, and record on every matter of the case that it joined. `named`: an allegation to record."""
     with transaction.atomic():
         cases.join_case(report, case, by=by, now=now, grants=grants)
         events.report_joined(case, report, now=now)

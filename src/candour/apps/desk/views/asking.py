@@ -27,13 +27,13 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Write a question to the reporter, which a supervisor decides on first."""
+    """The form that requests a sealed question to the reporter. A supervisor then decides whether it is asked."""
     report = Report.objects.select_related("body", "dossier", "in_case__case").filter(pk=pk).first()
     if report is None or not matter_access.can_ask(request.staff, report):
         raise Http404
     hint = _("Ask one thing, in plain words. Sealed in your browser to the report. The reporter reads it with your name.")
     form, epoch = AskForm(posted(request), label=_("Your question"), hint=hint), latest_epoch(report.dossier)
-    if form.is_valid() and key_is_newest(form, epoch) and attempt(form, lambda: _request(report, form, request)):
+    if form.is_valid() and key_is_newest(form, epoch) and attempt(form, lambda: _request_ask(report, form, request)):
         messages.success(request, _("A supervisor now decides whether it is asked."))
         return redirect("case", report.in_case.case_id)
     page = {"form": form, "epoch": epoch, "report": report, "case": report.in_case.case, "count": asks.count(report)}
@@ -43,14 +43,14 @@ def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show a question to the reporter, and approve or refuse it."""
+    """The form with which a supervisor reads a question to the reporter, and approves or refuses it."""
     rows = Ask.objects.filter(pk=pk, approved_at=None, refused_at=None)
     found = rows.select_related("report__body", "report__in_case__case", "words", "wanted_by").first()
     if found is None or not matter_access.can_decide_ask(request.staff, found):
         raise Http404
     form, case = AskDecisionForm(posted(request)), found.report.in_case.case
     approve = form.is_valid() and form.cleaned_data["say"] == "approve"
-    if form.is_valid() and attempt(form, lambda: _decide(found, request, approve=approve)):
+    if form.is_valid() and attempt(form, lambda: _decide_ask(found, request, approve=approve)):
         outcome = _("It is put to the reporter, who says yes or no.") if approve else _("The reporter is not asked.")
         messages.success(request, outcome)
         return redirect("case", case.pk)
@@ -58,12 +58,14 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return render(request, "desk/judge_ask.html", page)
 
 
-def _request(report: Report, form: AskForm, request: StaffRequest) -> bool:
+def _request_ask(report: Report, form: AskForm, request: StaffRequest) -> bool:
+    """Request the question and return True. A Refusal passes through."""
     given = form.cleaned_data
     matter_services.request_ask(report, given["reason"], given["text"], by=request.staff, now=timezone.now())
     return True
 
 
-def _decide(found: Ask, request: StaffRequest, *, approve: bool) -> bool:
+def _decide_ask(found: Ask, request: StaffRequest, *, approve: bool) -> bool:
+    """Approve or refuse the question and return True. A Refusal passes through."""
     matter_services.decide_ask(found, approve=approve, by=request.staff, now=timezone.now())
     return True

@@ -41,12 +41,12 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_GET
 def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The page of one case."""
+    """The page of one case, with what its staff member may see and do."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
-    states = _states(found)
+    states = _states_of_matters(found)
     view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
     given = view.roles_of(person)
-    matters = _matters(person, found, states, given) if found.dossier_id else []
+    matters = _views_of_matters(person, found, states, given) if found.dossier_id else []
     known = {row.subject for row, _words in view.allegations if row.subject}
     return render(
         request,
@@ -68,7 +68,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Record an allegation: choose the subject, then the category."""
+    """The pages that record an allegation: choose the subject, then the category."""
     found = _workable_or_404(request.staff, pk)
     data = request.POST if request.method == "POST" else request.GET
     subject = subjects.officer_by_id(id_or_none(data.get("subject")))
@@ -86,7 +86,7 @@ def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Write a sealed note."""
+    """The form that stores a sealed note in the case's dossier."""
     found = _workable_or_404(request.staff, pk)
     form = WordsForm(
         posted(request),
@@ -95,7 +95,7 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "Sealed in your browser. Those who handle the case and the intake team can read it; nobody can change it later."
         ),
     )
-    return _words(
+    return _sealed_text_page(
         request,
         form,
         dossier=found.dossier,
@@ -107,12 +107,12 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Write the note for the next handler, which a handover needs."""
+    """The form that stores the sealed note for the next handler, which a handover needs."""
     found = access.case_or_404(request.staff, pk)
     if not access.can_write_handover_note(request.staff, found):
         raise Http404
     hint = _("What is done, what is open, what was promised to whom and by when. Sealed in your browser to the case.")
-    return _words(
+    return _sealed_text_page(
         request,
         WordsForm(posted(request), label=_("For whoever comes next"), hint=hint),
         dossier=found.dossier,
@@ -124,7 +124,7 @@ def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Write a sealed message to a reporter."""
+    """The form that sends a sealed message to the reporter of a report."""
     report = Report.objects.select_related("dossier", "in_case").filter(pk=pk).first()
     if report is None or not access.can_write_to(request.staff, report):
         raise Http404
@@ -136,7 +136,7 @@ def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "Say who you are, what comes next, and when."
         ),
     )
-    return _words(
+    return _sealed_text_page(
         request,
         form,
         dossier=report.dossier,
@@ -145,9 +145,13 @@ def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     )
 
 
-def _words(
+def _sealed_text_page(
     request: StaffRequest, form: WordsForm, *, dossier: Dossier | None, write: Callable[[bytes], Item], page: dict[str, object]
 ) -> HttpResponseBase:
+    """Show the form for one sealed text; once it is valid, store the text with `write` and redirect to `page["back"]`.
+
+    `dossier`: the dossier that the text is sealed to.
+    """
     if dossier is None:
         raise Http404
     epoch = latest_epoch(dossier)
@@ -159,18 +163,20 @@ def _words(
     return render(request, "desk/write.html", {"form": form, "epoch": epoch} | page)
 
 
-def _states(case: Case) -> list[MatterState]:
-    """The states of the case's matters; of an imported case, from its imported acts."""
+def _states_of_matters(case: Case) -> list[MatterState]:
+    """The states of the case's matters. For an imported case they are computed from its imported acts."""
     read = prior_acts.states_of if case.dossier_id is None else states_of
     return read([case], timezone.now()).get(case.pk, [])
 
 
-def _matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
+def _views_of_matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
+    """The matters as the staff member sees them. `given`: the roles in which the staff member handles the case."""
     seats = matter_access.seats(person, case, states[0].pack, given) if states else {}
     return [MatterView(one, seats) for one in states]
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:
+    """The case. Raises Http404 where the staff member may not work on it."""
     found = access.case_or_404(person, pk)
     if not access.can_work_on(person, found):
         raise Http404
@@ -180,6 +186,7 @@ def _workable_or_404(person: Staff, pk: UUID) -> Case:
 def _allegation_page(
     request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
 ) -> dict[str, object]:
+    """The variables of the template with the steps of a new allegation."""
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None

@@ -28,7 +28,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show the other allegations about the subject, and record that the staff member reviewed them."""
+    """The page that shows the other allegations about the subject, and records that the staff member reviewed them."""
     matter = _matter_or_404(request.staff, pk)
     if request.method == "POST":
         matter_services.look_at_pattern(matter, by=request.staff, now=timezone.now())
@@ -42,10 +42,10 @@ def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Open a line of enquiry."""
+    """The form that opens a line of enquiry."""
     matter = _matter_or_404(request.staff, pk)
     form = WordsForm(posted(request), label=_("What is to be found out, and how"), hint=_("Sealed in your browser."))
-    epoch = _epoch(matter)
+    epoch = _latest_epoch_of(matter)
     if form.is_valid() and key_is_newest(form, epoch):
         matter_services.open_enquiry(matter, form.cleaned_data["text"], by=request.staff, now=timezone.now())
         messages.success(request, _("The line of enquiry is open. Nothing is decided while it is."))
@@ -57,12 +57,15 @@ def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def close_enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Close a line of enquiry with its result."""
+    """The form that closes a line of enquiry with its result."""
     found = Enquiry.objects.select_related("matter__case__dossier", "words").filter(pk=pk, closed_at=None).first()
     if found is None:
         raise Http404
     matter = _matter_or_404(request.staff, found.matter_id)
-    form, epoch = EnquiryForm(posted(request), label=_("What was found"), hint=_("Sealed in your browser.")), _epoch(matter)
+    form, epoch = (
+        EnquiryForm(posted(request), label=_("What was found"), hint=_("Sealed in your browser.")),
+        _latest_epoch_of(matter),
+    )
     if form.is_valid() and key_is_newest(form, epoch):
         result, words = form.cleaned_data["result"], form.cleaned_data["text"]
         attempt(form, lambda: matter_services.close_enquiry(found, result, words, by=request.staff, now=timezone.now()))
@@ -73,13 +76,15 @@ def close_enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> Matter:
+    """The matter. Raises Http404 where its case does not exist or the staff member may not work on it."""
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_work_on(person, found.case):
         raise Http404
     return found
 
 
-def _epoch(matter: Matter) -> Epoch:
+def _latest_epoch_of(matter: Matter) -> Epoch:
+    """The latest epoch of the case's dossier. Raises Http404 for an imported case, which has no dossier."""
     if matter.case.dossier is None:
         raise Http404
     return latest_epoch(matter.case.dossier)

@@ -35,14 +35,14 @@ from candour.ui.posting import attempt, posted
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Assign a staff member in the role of the query string (default: investigator), with grants sealed in the browser."""
+    """The form that assigns a staff member in the role of the query string (default: investigator)."""
     case, role = access.assignable_or_404(request.staff, pk), _role_asked(request)
-    if role == INVESTIGATING_ROLE and _investigator(case):
+    if role == INVESTIGATING_ROLE and _current_investigator(case):
         return redirect("case_handover", case.pk)
     appoints = role == INVESTIGATING_ROLE and _may_appoint(request.staff, case)
     form = AssignForm(posted(request), appoints=appoints)
     if form.is_valid():
-        chosen, now = _chosen(case, form, role), timezone.now()
+        chosen, now = _chosen_staff(case, form, role), timezone.now()
         given, competent = form.cleaned_data["grants"], appoints and form.cleaned_data["competent"]
         if chosen and attempt(
             form, lambda: services.assign(case, chosen, given, by=request.staff, now=now, role=role, competent=competent)
@@ -57,15 +57,15 @@ def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Hand the case over: write to the reporters, grant the next investigator and end the past one's assignment."""
+    """The form that hands the case over: writes to the reporters, grants to the next handler, starts the past one's overlap."""
     case = access.assignable_or_404(request.staff, pk)
-    handler = _investigator(case)
+    handler = _current_investigator(case)
     if handler is None:
         return redirect("case_assign", case.pk)
     reports = list(Report.objects.filter(in_case__case=case).order_by("received_hour", "pk"))
     form = HandoverForm(posted(request), reports=reports)
     if form.is_valid():
-        chosen = _chosen(case, form)
+        chosen = _chosen_staff(case, form)
         sealed = services.Handover(
             form.cleaned_data["reason"], form.messages(), form.cleaned_data["rotations"], form.cleaned_data["grants"]
         )
@@ -82,12 +82,12 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """End a past handler's overlap after its last day. The supervisor's browser rotates the keys."""
+    """The form that ends a past handler's overlap after its last day. The supervisor's browser rotates the keys."""
     handler = Handler.objects.select_related("case__body", "staff").filter(pk=pk).exclude(overlap_until=None).first()
     if handler is None or not handler.overlaps or not access.can_end_overlap(request.staff, handler.case):
         raise Http404
     form, now = OverlapForm(posted(request)), timezone.now()
-    if form.is_valid() and attempt(form, lambda: _ended(handler, form, request.staff, now)):
+    if form.is_valid() and attempt(form, lambda: _end_and_confirm(handler, form, request.staff, now)):
         messages.success(request, _("%(name)s can open nothing of this case any more.") % {"name": handler.staff.name})
         return redirect("case", handler.case_id)
     page = {
@@ -99,12 +99,14 @@ def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return render(request, "desk/overlap.html", page)
 
 
-def _ended(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
+def _end_and_confirm(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
+    """End the overlap and return True. A Refusal passes through."""
     case_services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
     return True
 
 
 def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str, object]:
+    """The variables of the handover page's template."""
     rotations = keys.rotations_needed(case, handler.staff)
     before = Handler.objects.filter(case=case, role=handler.role).count()
     return {
@@ -121,6 +123,7 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
 
 
 def _role_asked(request: StaffRequest) -> str:
+    """The role in the query string; investigator where it is none that can be assigned to a case."""
     asked = request.GET.get("role", "")
     return asked if asked in ASSIGNABLE else INVESTIGATING_ROLE
 
@@ -133,15 +136,18 @@ def _may_appoint(person: Staff, case: Case) -> bool:
     )
 
 
-def _investigator(case: Case) -> Handler | None:
+def _current_investigator(case: Case) -> Handler | None:
+    """The handler who investigates the case now, or None."""
     return Handler.objects.select_related("staff", "case__body").filter(case=case, role=INVESTIGATING_ROLE, until=None).first()
 
 
 def _candidates(case: Case, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
+    """The candidates for the role, each with what prevents the assignment."""
     return candidates(case, no_key=_("Has not set up a key yet, so nothing can be sealed to them."), role=role)
 
 
-def _chosen(case: Case, form: AssignForm, role: str = INVESTIGATING_ROLE) -> Staff | None:
+def _chosen_staff(case: Case, form: AssignForm, role: str = INVESTIGATING_ROLE) -> Staff | None:
+    """The staff member chosen in the form. None, with an error in the form, where that person does not hold the role."""
     people = with_role(case.body, role) if case.body else Staff.objects.none()
     chosen = people.select_related("user").filter(pk=form.cleaned_data["staff"]).first()
     if chosen is None:

@@ -36,12 +36,12 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
-    """Write and send a letter of the pack. The browser shows the particulars in the letter as typed, and seals them."""
+    """The form that sends a letter of the pack. The browser shows the particulars in the letter as typed, and seals them."""
     now, by = timezone.now(), request.staff
     matter = _matter_or_404(by, pk)
-    to_reporter = _row_or_404(matter, letter).audience == REPORTER
-    reports = _reports(by, matter) if to_reporter else []
-    report = _chosen(reports, request.POST.get("report") or request.GET.get("report"))
+    to_reporter = _pack_row_or_404(matter, letter).audience == REPORTER
+    reports = _reports_of(by, matter) if to_reporter else []
+    report = _chosen_report(reports, request.POST.get("report") or request.GET.get("report"))
     dossier = report.dossier if report else None if to_reporter else matter.case.dossier
     form, epoch = (LetterForm(posted(request)), latest_epoch(dossier)) if dossier else (None, None)
     if form and form.is_valid() and key_is_newest(form, epoch):
@@ -65,7 +65,9 @@ def blank_pdf(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
     now = timezone.now()
     view, sending = _sending_or_404(request.staff, _matter_or_404(request.staff, pk), letter, now)
     report = (
-        _chosen(_reports(request.staff, view.matter), request.GET.get("report")) if sending.row.audience == REPORTER else None
+        _chosen_report(_reports_of(request.staff, view.matter), request.GET.get("report"))
+        if sending.row.audience == REPORTER
+        else None
     )
     article = letters.blank_html(view.matter, letter, now, report)
     return _pdf(request, view.pack.header.language, article, sending.row.label) or redirect("letter_write", pk, letter)
@@ -103,13 +105,15 @@ def _pdf(request: StaffRequest, language: str, article: str, title: str) -> Http
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> Matter:
+    """The matter. Raises Http404 where its case does not exist or the staff member may not see it."""
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404
     return found
 
 
-def _row_or_404(matter: Matter, letter: str) -> LetterRow:
+def _pack_row_or_404(matter: Matter, letter: str) -> LetterRow:
+    """The pack's row of this letter. Raises Http404 where the pack has no such letter."""
     row = next((row for row in load_pack(matter.pack).letter if row.id == letter), None)
     if row is None:
         raise Http404
@@ -117,6 +121,7 @@ def _row_or_404(matter: Matter, letter: str) -> LetterRow:
 
 
 def _sending_or_404(person: Staff, matter: Matter, letter: str, now: datetime) -> tuple[MatterView, SendableLetter]:
+    """The matter, and the letter as it can be sent now. Raises Http404 where the staff member cannot send it now."""
     state = state_of(matter, now)
     view = MatterView(state, matter_access.seats(person, matter.case, state.pack))
     sending = letters.one_to_send(view, letter)
@@ -126,6 +131,7 @@ def _sending_or_404(person: Staff, matter: Matter, letter: str, now: datetime) -
 
 
 def _letter_or_404(person: Staff, pk: UUID) -> Letter:
+    """The sent letter. Raises Http404 where it does not exist or the staff member may not see its case."""
     rows = Letter.objects.select_related("matter__case__body", "report", "item", "sent_by")
     found = rows.filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.matter.case):
@@ -133,12 +139,14 @@ def _letter_or_404(person: Staff, pk: UUID) -> Letter:
     return found
 
 
-def _reports(person: Staff, matter: Matter) -> list[Report]:
+def _reports_of(person: Staff, matter: Matter) -> list[Report]:
+    """The reports of the matter's case that the staff member's body received, the oldest first."""
     rows = Report.objects.filter(in_case__case=matter.case_id, body=person.body_id)
     return list(rows.select_related("dossier").order_by("received_hour", "pk"))
 
 
-def _chosen(reports: list[Report], wanted: str | None) -> Report | None:
+def _chosen_report(reports: list[Report], wanted: str | None) -> Report | None:
+    """The only report, or else the one with the id `wanted`; None where there is none."""
     if len(reports) == 1:
         return reports[0]
     return next((one for one in reports if one.pk == id_or_none(wanted)), None)

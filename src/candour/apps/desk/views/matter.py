@@ -34,7 +34,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_GET
 def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The state of a matter under its pack."""
+    """The page of a matter: its state under its pack, and what can be done next."""
     view = _matter_or_404(request.staff, pk)
     return render(
         request, "desk/matter.html", {"view": view, "case": view.matter.case, "works": access.is_open(view.matter.case)}
@@ -44,7 +44,7 @@ def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
-    """Record an act or move; where it is not allowed now, show why."""
+    """The form that records an act or move on a matter; where the act is not allowed now, the reasons."""
     view = _matter_or_404(request.staff, pk)
     if not view.may_ever(event):
         raise Http404
@@ -58,8 +58,8 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
         view=view,
         available=available,
         reports=reports,
-        whose=_whose(view, event),
-        allegations=_allegations(view),
+        whose=_references_to_choose(view, event),
+        allegations=_allegations_of(view),
     )
     epoch = latest_epoch(case.dossier) if form.seals and case.dossier else None
     if form.is_valid() and key_is_newest(form, epoch):
@@ -79,28 +79,31 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
 
 
 def _reports_written_to(view: MatterView, event: str) -> list[Report]:
-    """The reports whose reporters get a message with this event."""
+    """The reports whose reporters get a message with this event of the matter."""
     if not tells_reporter(view.pack, event):
         return []
     return list(_reports_of(view))
 
 
-def _whose(view: MatterView, event: str) -> list[str]:
+def _references_to_choose(view: MatterView, event: str) -> list[str]:
     """References of the reports to choose from, for an event about a single report; empty where there is no choice."""
     known = list(_reports_of(view).values_list("reference", flat=True)) if is_about_one_report(view.pack, event) else []
     return known if len(known) > 1 else []
 
 
-def _allegations(view: MatterView) -> list[Allegation]:
+def _allegations_of(view: MatterView) -> list[Allegation]:
+    """The allegations of the case about the matter's subject, in the order of recording."""
     rows = Allegation.objects.filter(case=view.matter.case_id, subject=view.matter.subject_id)
     return list(rows.order_by("recorded_at", "pk"))
 
 
 def _reports_of(view: MatterView) -> QuerySet[Report]:
+    """The reports of the matter's case, the oldest first."""
     return Report.objects.filter(in_case__case=view.matter.case_id).order_by("received_hour", "pk")
 
 
 def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActRequest:
+    """The act that the valid form describes, as `matters.services` takes it."""
     return matter_services.ActRequest(
         available.event,
         available.role,
@@ -113,6 +116,7 @@ def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActR
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> MatterView:
+    """The matter as the staff member sees it. Raises Http404 where its case does not exist or may not be seen."""
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404

@@ -1,4 +1,4 @@
-"""The desk's start page: what the staff member has to do."""
+"""The desk's start page, which lists what the staff member has to do, and the diary."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from candour.ui.posting import page_number
 @staff()
 @require_GET
 def desk(request: StaffRequest) -> HttpResponseBase:
-    """The lists the staff member's permissions open, without cases in which the staff member has a conflict."""
+    """The start page: the lists that the staff member's permissions open, without cases in which a conflict bars the reader."""
     person = request.staff
     kinds, handled = report_summary.kind_words(person.body.pack), open_work.handled(person)
     lists: dict[str, object] = {
@@ -54,7 +54,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def diary(request: StaffRequest) -> HttpResponseBase:
-    """The staff member's duties as a calendar file."""
+    """The staff member's due list as an iCalendar file."""
     response = HttpResponse(take_diary(request.staff, now=timezone.now()), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="diary.ics"'
     return response

@@ -54,7 +54,7 @@ def report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Record what was done about a safety flag."""
+    """The form that records what was done about a safety flag."""
     flag = SafetyFlag.objects.select_related("report", "answered_by", "answer").filter(pk=pk).first()
     if flag is None or not access.can_write_to(request.staff, flag.report):
         raise Http404
@@ -75,7 +75,7 @@ def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Search for a person whom the reporter excludes, and record the exclusion."""
+    """The page that searches for a person whom the reporter excludes, and records the exclusion."""
     found = access.report_or_404(request.staff, pk)
     form = ExclusionForm(posted(request))
     if form.is_valid():
@@ -101,7 +101,7 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Choose the subject, show other allegations about the subject, and open a case or join one."""
+    """The pages that put a report into a case: choose the subject, read other allegations, then open a case or join one."""
     found = access.report_or_404(request.staff, pk)
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
@@ -113,7 +113,7 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         pack=load_pack(found.body.pack), relation=found.relation,
     )  # fmt: skip
     if form.is_valid():
-        case = _place(found, form, subject, request.staff)
+        case = _put_into_case(found, form, subject, request.staff)
         if case is not None:
             messages.success(request, _("The report is in case %(case)s.") % {"case": case.reference})
             return redirect("case", case.pk) if subject else redirect("case_allegation", case.pk)
@@ -128,6 +128,7 @@ def back_to(person: Staff, report: Report) -> HttpResponse:
 
 
 def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> None:
+    """Exclude the person whom the form names. Raises Http404 where there is no such person."""
     person = Staff.objects.filter(pk=form.cleaned_data["staff"], body=report.body_id).first()
     officer = Officer.objects.filter(pk=form.cleaned_data["officer"]).first()
     if person is None and officer is None:
@@ -135,7 +136,8 @@ def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> None:
     case_services.record_exclusion(report, by=by, now=timezone.now(), staff=person, officer=None if person else officer)
 
 
-def _place(report: Report, form: CaseForm, subject: Officer | None, by: Staff) -> Case | None:
+def _put_into_case(report: Report, form: CaseForm, subject: Officer | None, by: Staff) -> Case | None:
+    """Open the case or join the case that the form names. Returns None, with an error in the form, where this is refused."""
     named = services.Named(form.cleaned_data["category"], subject) if subject else None
     now = timezone.now()
     if form.joins is None:
@@ -154,6 +156,7 @@ def _place(report: Report, form: CaseForm, subject: Officer | None, by: Staff) -
 def _place_page(
     request: StaffRequest, report: Report, form: CaseForm, subject: Officer | None, joinable: list[Case]
 ) -> dict[str, object]:
+    """The variables of the template with the steps that put a report into a case."""
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)

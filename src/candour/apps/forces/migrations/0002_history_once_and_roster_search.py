@@ -1,4 +1,4 @@
-"""Each posting, manager and authority once. The functions and indexes of the roster search are in `sql/roster_search.sql`."""
+"""Store each posting, line management and authority only once. The roster search is in `sql/roster_search.sql`."""
 
 from django.db import migrations, models
 

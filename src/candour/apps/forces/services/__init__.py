@@ -1,4 +1,4 @@
-"""What changes the roster. `rosters` says how its rows are identified; `bulk` merges many rows into a table at once."""
+"""Services that change the roster. `rosters` says how its rows are identified; `bulk` merges many rows into a table at once."""
 
 from candour.apps.forces.services.rosters import TABLES, upsert
 

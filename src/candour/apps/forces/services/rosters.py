@@ -1,4 +1,4 @@
-"""Services that change the roster: rows are inserted or updated by name.
+"""Services that insert or update rows of the roster, which a source identifies by names and numbers instead of database ids.
 
 `upsert` takes rows as dictionaries (the demonstration force, tests, a form); imports of files call `merge` with a `Table` of
 `TABLES`. Not here: reading files (`ops/imports`), finding officers (`queries`). The caller appends the ledger entry.
@@ -102,7 +102,7 @@ TABLES: Mapping[str, Table] = {
 
 
 def upsert(name: str, rows: Iterable[Mapping[str, Any]]) -> MergeResult:
-    """Insert or update rows of the table `TABLES[name]`; all rows have the same keys, taken from that table's `inputs`.
+    """Insert or update rows of the table `TABLES[name]`. All rows have the same dictionary keys, from that table's `inputs`.
 
     An officer is {"force": "NMC", "source_ref": "1042", "last_name": …}; a posting names its officer and unit by
     `source_ref` and `code`. Dates are `datetime.date`. Rejected rows are in the result's findings, numbered from 1.

@@ -1,4 +1,4 @@
-"""The table of Django's database cache, where the limits on sign-in attempts are counted (settings.CACHES)."""
+"""Create the table of Django's database cache, which counts the attempts to sign in (settings.CACHES)."""
 
 from django.db import migrations
 

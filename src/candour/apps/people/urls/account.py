@@ -26,7 +26,9 @@ from candour.ui.audience import declare
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError, struct.error, UnsupportedAlgorithm)
 
 
-def _page(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+def _sign_in_page(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    """The address of one allauth view, with its audience declared. A malformed passkey answer becomes status 400."""
+
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -40,22 +42,22 @@ def _page(address: str, view: Callable[..., HttpResponseBase], name: str) -> URL
 
 
 urlpatterns = [
-    _page("login/", account.login, "account_login"),
-    _page("logout/", account.logout, "account_logout"),
-    _page("inactive/", account.account_inactive, "account_inactive"),
-    _page("reauthenticate/", account.reauthenticate, "account_reauthenticate"),
-    _page("password/", account.password_change, "account_change_password"),
-    _page("password/set/", account.password_set, "account_set_password"),
-    _page("second-factor/", mfa.index, "mfa_index"),
-    _page("second-factor/check/", mfa.authenticate, "mfa_authenticate"),
-    _page("second-factor/again/", mfa.reauthenticate, "mfa_reauthenticate"),
-    _page("second-factor/app/", totp.activate_totp, "mfa_activate_totp"),
-    _page("second-factor/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
-    _page("second-factor/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
-    _page("second-factor/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
-    _page("passkeys/", webauthn.list_webauthn, "mfa_list_webauthn"),
-    _page("passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
-    _page("passkeys/login/", webauthn.login_webauthn, "mfa_login_webauthn"),
-    _page("passkeys/again/", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
-    _page("passkeys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
+    _sign_in_page("login/", account.login, "account_login"),
+    _sign_in_page("logout/", account.logout, "account_logout"),
+    _sign_in_page("inactive/", account.account_inactive, "account_inactive"),
+    _sign_in_page("reauthenticate/", account.reauthenticate, "account_reauthenticate"),
+    _sign_in_page("password/", account.password_change, "account_change_password"),
+    _sign_in_page("password/set/", account.password_set, "account_set_password"),
+    _sign_in_page("second-factor/", mfa.index, "mfa_index"),
+    _sign_in_page("second-factor/check/", mfa.authenticate, "mfa_authenticate"),
+    _sign_in_page("second-factor/again/", mfa.reauthenticate, "mfa_reauthenticate"),
+    _sign_in_page("second-factor/app/", totp.activate_totp, "mfa_activate_totp"),
+    _sign_in_page("second-factor/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    _sign_in_page("second-factor/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    _sign_in_page("second-factor/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    _sign_in_page("passkeys/", webauthn.list_webauthn, "mfa_list_webauthn"),
+    _sign_in_page("passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    _sign_in_page("passkeys/login/", webauthn.login_webauthn, "mfa_login_webauthn"),
+    _sign_in_page("passkeys/again/", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    _sign_in_page("passkeys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
 ]

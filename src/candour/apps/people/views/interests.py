@@ -23,7 +23,7 @@ from candour.ui.posting import posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def search(request: StaffRequest) -> HttpResponseBase:
-    """Search for an officer by name. Posted, so that the name is in no address and no browser history."""
+    """The page that searches for an officer by name. The form is posted, so that no address or browser history has the name."""
     form = SearchForm(posted(request))
     found = list(officers_named(form.cleaned_data["name"])) if form.is_valid() else None
     return render(request, "people/interest_search.html", {"form": form, "found": found})
@@ -32,7 +32,7 @@ def search(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def declare(request: StaffRequest, officer: uuid.UUID) -> HttpResponseBase:
-    """Declare an interest in this officer."""
+    """The form that declares the staff member's interest in this officer."""
     whom = Officer.objects.select_related("force").filter(pk=officer).first()
     if whom is None:
         raise Http404
@@ -47,7 +47,7 @@ def declare(request: StaffRequest, officer: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_POST
 def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """End an interest of the signed-in staff member."""
+    """End a declared interest of the signed-in staff member."""
     interest = DeclaredInterest.objects.filter(pk=pk, staff=request.staff, ended_at=None).first()
     if interest is None:
         raise Http404

@@ -24,22 +24,22 @@ from candour.ui.posting import attempt
 @staff()
 @require_GET
 def mine(request: StaffRequest) -> HttpResponseBase:
-    """The page of the staff member's key and interests."""
-    return _page(request)
+    """The page of the signed-in staff member's key and interests."""
+    return _key_page(request)
 
 
 @staff()
 @require_http_methods(["GET", "POST"])
 def key(request: StaffRequest) -> HttpResponseBase:
-    """GET: the sealed identity as JSON, for the browser to unlock. POST: store a new key."""
+    """GET: the staff member's sealed identity as JSON, for the browser to unlock. POST: store a new key."""
     if request.method == "GET":
         return JsonResponse(as_json(live_key(request.staff)))
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return _page(request, form)
+        return _key_page(request, form)
     attempt(form, lambda: services.make_key(request.staff, now=timezone.now(), **form.cleaned_data))
     if form.errors:
-        return _page(request, form)
+        return _key_page(request, form)
     messages.success(request, _("Your key is made and unlocked on this device."))
     return redirect("my_key")
 
@@ -47,19 +47,19 @@ def key(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def relock(request: StaffRequest) -> HttpResponseBase:
-    """Store the same identity sealed to another passphrase or passkey."""
+    """Store the staff member's identity sealed to another passphrase or passkey."""
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return _page(request, form)
+        return _key_page(request, form)
     attempt(form, lambda: services.relock_key(request.staff, now=timezone.now(), **form.cleaned_data))
     if form.errors:
-        return _page(request, form)
+        return _key_page(request, form)
     messages.success(request, _("Your key now opens the new way. The old way no longer works."))
     return redirect("my_key")
 
 
 def as_json(current: StaffKey | None) -> dict[str, str]:
-    """The key in the form the browser reads; empty where there is none."""
+    """The public key and the sealed identity in the form that the browser reads; empty where there is no key."""
     if current is None:
         return {}
     return {
@@ -70,7 +70,8 @@ def as_json(current: StaffKey | None) -> dict[str, str]:
     }
 
 
-def _page(request: StaffRequest, form: KeyForm | None = None) -> HttpResponseBase:
+def _key_page(request: StaffRequest, form: KeyForm | None = None) -> HttpResponseBase:
+    """The page of the staff member's key and interests, with status 400 where the form has errors."""
     current = live_key(request.staff)
     context = {
         "form": form,

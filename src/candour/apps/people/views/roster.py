@@ -21,7 +21,7 @@ _SHOWN = 50
 
 
 class RosterForm(forms.Form):
-    """Search for officers."""
+    """Form with which staff search rosters for officers: words, and optionally a day."""
 
     text = forms.CharField(
         label=_("Name, shoulder number or unit"), max_length=100,
@@ -38,13 +38,14 @@ class RosterForm(forms.Form):
 @staff(Permission.SEARCH_ROSTERS)
 @require_http_methods(["GET", "POST"])
 def officers(request: StaffRequest) -> HttpResponseBase:
-    """Search the rosters. Posted, so that the search is in no address and no browser history."""
+    """The page that searches rosters. The form is posted, so that no address or browser history has the search."""
     form = RosterForm(posted(request))
-    found = _found(request, form) if form.is_valid() else None
+    found = _search(request, form) if form.is_valid() else None
     return render(request, "people/officers.html", {"form": form, "found": found, "most": _SHOWN})
 
 
-def _found(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
+def _search(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
+    """Officers of the body's force, or of every force, who match the form; one more than is shown."""
     force = request.staff.body.force
     chosen = [force] if force else list(Force.objects.all())
     return search_officers(chosen, form.cleaned_data["text"], form.cleaned_data["on"], limit=_SHOWN + 1)

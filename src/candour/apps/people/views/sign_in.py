@@ -24,7 +24,7 @@ from candour.apps.people import services
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Sign-in of staff, without registration and without IP addresses."""
+    """allauth's adapter for sign-in: no registration, no IP addresses, and the one-time password must be replaced."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """False: only administrators add staff."""
@@ -37,13 +37,13 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return "0.0.0.0"  # noqa: S104 - a placeholder; nothing listens on it
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Whether the staff member must sign in again before changing a second factor: not within the last minutes."""
+        """Whether the staff member must sign in again to change a second factor: not within some minutes of the last time."""
         records = get_authentication_records(self.request, self.request.user)
         lately = bool(records) and time.time() - float(records[-1]["at"]) < app_settings.REAUTHENTICATION_TIMEOUT
         return not lately and bool(super().is_reauthentication_required(app=app))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """The page of the staff member's key."""
+        """The address shown after a change of password: the page of the staff member's key."""
         del request
         return reverse("my_key")
 
@@ -54,17 +54,18 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the same
-    """Encrypts secrets of authenticator apps and recovery codes with a key that is not in the database."""
+    """allauth's adapter for second factors: encrypts authenticator secrets and recovery codes; the database has no key."""
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret with a key derived from SECRET_KEY (Fernet, HKDF-SHA256)."""
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Decrypt what `encrypt` returned."""
+        """Decrypt a secret that `encrypt` encrypted."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
 
 def _cipher() -> Fernet:
+    """The cipher with the key derived from SECRET_KEY."""
     derived = HKDF(hashes.SHA256(), length=32, salt=None, info=b"candour second factors").derive(settings.SECRET_KEY.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

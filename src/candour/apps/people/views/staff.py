@@ -25,14 +25,14 @@ from candour.ui.posting import posted
 @staff(Permission.MANAGE_STAFF)
 @require_GET
 def index(request: StaffRequest) -> HttpResponseBase:
-    """The list of the body's staff, with roles and whether they have a key."""
+    """The list of the body's staff, with each staff member's roles and whether the staff member has a key."""
     return render(request, "people/staff.html", {"people": staff_of(request.staff.body), "body": request.staff.body})
 
 
 @staff(Permission.MANAGE_STAFF)
 @require_http_methods(["GET", "POST"])
 def add(request: StaffRequest) -> HttpResponseBase:
-    """Add a staff member. The one-time password is shown in the form only, and stored hashed."""
+    """The form that adds a staff member. The one-time password is shown in the form only, and stored hashed."""
     form = StaffForm(posted(request), initial={"password": services.one_time_password()})
     if form.is_valid():
         try:
@@ -48,8 +48,8 @@ def add(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.MANAGE_STAFF)
 @require_GET
 def person(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """The page of one staff member's roles."""
-    return _page(request, _colleague_or_404(request, pk))
+    """The page of one staff member's roles and login."""
+    return _person_page(request, _colleague_or_404(request, pk))
 
 
 @staff(Permission.MANAGE_STAFF)
@@ -58,11 +58,11 @@ def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Give a staff member a role."""
     whom, form = _colleague_or_404(request, pk), RoleForm(request.POST)
     if not form.is_valid():
-        return _page(request, whom, _("Choose a role."))
+        return _person_page(request, whom, _("Choose a role."))
     try:
         services.give_role(whom, form.cleaned_data["role"], by=request.staff, now=timezone.now())
     except Refusal as refusal:
-        return _page(request, whom, str(refusal))
+        return _person_page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
 
@@ -73,11 +73,11 @@ def end(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     whom, form = _colleague_or_404(request, pk), RoleForm(request.POST)
     held = Role.objects.filter(staff=whom, until=None, name=form.data.get("role", "")).first()
     if held is None:
-        return _page(request, whom, _("They do not hold this role any more."))
+        return _person_page(request, whom, _("They do not hold this role any more."))
     try:
         services.end_role(held, by=request.staff, now=timezone.now())
     except Refusal as refusal:
-        return _page(request, whom, str(refusal))
+        return _person_page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
 
@@ -104,22 +104,25 @@ def changes(request: StaffRequest) -> HttpResponseBase:
 
 
 def _change_login(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> HttpResponseBase:
+    """Close or reopen the login of a staff member: `change` is the service that does it."""
     whom = _colleague_or_404(request, pk)
     try:
         change(whom, by=request.staff, now=timezone.now())
     except Refusal as refusal:
-        return _page(request, whom, str(refusal))
+        return _person_page(request, whom, str(refusal))
     return redirect("person", whom.pk)
 
 
 def _colleague_or_404(request: StaffRequest, pk: uuid.UUID) -> Staff:
+    """The staff member with this id. Raises Http404 where none of the administrator's body has it."""
     whom = Staff.objects.select_related("user", "body").filter(pk=pk, body=request.staff.body_id).first()
     if whom is None:
         raise Http404
     return whom
 
 
-def _page(request: StaffRequest, whom: Staff, error: str = "") -> HttpResponseBase:
+def _person_page(request: StaffRequest, whom: Staff, error: str = "") -> HttpResponseBase:
+    """The page of one staff member's roles and login, with status 400 where there is an error to show."""
     held = live_roles(whom)
     context = {
         "person": whom,

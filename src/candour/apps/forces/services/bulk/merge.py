@@ -40,6 +40,8 @@ def merge(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -
 
 
 class _Merge:
+    """One run of `merge`: the table's declaration, the database cursor, and the result so far."""
+
     def __init__(self, cursor: CursorWrapper, table: Table, columns: Sequence[str]) -> None:
         self.cursor, self.table, self.columns = cursor, table, list(columns)
         self.links = [link for link in table.links if link.name in columns]
@@ -48,6 +50,7 @@ class _Merge:
         self.merged = MergeResult()
 
     def run(self, rows: Iterable[Sequence[Any]]) -> MergeResult:
+        """Stage the rows, resolve their links, remove repeats, insert or update, and count."""
         self._stage(rows)
         for link in self.links:
             self._create_missing(link)
@@ -65,14 +68,16 @@ class _Merge:
         return self.merged
 
     def _execute(self, statement: LiteralString, **parts: sql.Composable) -> None:
+        """Execute a statement with `{target}` (the table's name) and the other fragments filled in."""
         self.cursor.execute(sql.SQL(statement).format(target=self.target, **parts))
 
     def _record_findings(self, decision: Any, reason: str, statement: LiteralString, **parts: sql.Composable) -> None:
-        """Execute a statement and record a finding for each (line, detail) that it returns."""
+        """Execute a statement, and record a finding for each (line, detail) that it returns."""
         self._execute(statement, **parts)
         self.merged.findings += [Finding(line, decision, reason, str(detail)) for line, detail in self.cursor.fetchall()]
 
     def _stage(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Copy the source rows into the temporary table `staged`."""
         types = (sql.SQL(_COLUMN_TYPES[self.table.kind(name)]) for name in self.columns)
         declared = [sql.SQL("{} {}").format(sql.Identifier(name), kind) for name, kind in zip(self.columns, types, strict=True)]
         self._execute("DROP TABLE IF EXISTS staged, resolved, repeats, touched")
@@ -84,6 +89,7 @@ class _Merge:
         self._execute("ANALYZE staged")
 
     def _create_missing(self, link: Link) -> None:
+        """Create the targets of a link that do not exist, where the link has SQL for that; record a finding for each row."""
         if link.make is None:
             return
         self._execute(link.make)
@@ -96,6 +102,7 @@ class _Merge:
             self.merged.findings += [Finding(line, "kept", reason, name) for line, name in self.cursor.fetchall()]
 
     def _resolve(self) -> None:
+        """Create the temporary table `resolved`: the staged rows with the ids of their links' targets."""
         joins: list[sql.Composable] = []
         ids: list[sql.Composable] = []
         for link in self.links:
@@ -114,6 +121,7 @@ class _Merge:
         self._execute("ANALYZE resolved")
 
     def _report_unlinked(self, link: Link) -> None:
+        """Reject the rows without the target of a needed link; record a finding for those without an optional one."""
         if link.within:
             return
         parts = {"id": sql.Identifier(id_of(link)), "name": sql.Identifier(link.name)}
@@ -133,6 +141,7 @@ class _Merge:
             )
 
     def _remove_repeats(self, key: Sequence[str]) -> None:
+        """Keep the first of the rows with equal `key` columns. Later ones are collapsed if wholly equal, otherwise rejected."""
         self._execute(
             "DROP TABLE IF EXISTS repeats;"
             "CREATE TEMP TABLE repeats ON COMMIT DROP AS SELECT line, first FROM"
@@ -149,6 +158,7 @@ class _Merge:
         self._execute("DELETE FROM resolved USING repeats WHERE resolved.line = repeats.line")
 
     def _refuse_taken(self, name: str) -> None:
+        """Reject the rows whose value in column `name`, which must be unique, belongs to another row of the table."""
         self._record_findings(
             "rejected",
             f"its {name} belongs to another row already here",
@@ -159,6 +169,7 @@ class _Merge:
         )
 
     def _insert(self) -> None:
+        """Insert the resolved rows or update existing ones; store the ids of written rows in the temporary table `touched`."""
         linked = [link for link in self.links if link.column and not link.within]
         given = [*self.stored, *(str(link.column) for link in linked)]
         filled = fill(self.table.model, given)
@@ -176,6 +187,7 @@ class _Merge:
         )
 
     def _link_within(self, link: Link) -> None:
+        """Resolve a link to rows of the same table, after all rows are there."""
         if not link.within:
             return
         parts = {
@@ -200,6 +212,7 @@ class _Merge:
         )
 
     def _count(self) -> None:
+        """Count the rows that are new, changed and present."""
         self.merged.new, self.merged.changed = self._two_numbers(
             "SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM touched"
         )
@@ -208,11 +221,13 @@ class _Merge:
         )
 
     def _two_numbers(self, statement: LiteralString, **parts: sql.Composable) -> tuple[int, int]:
+        """Execute a statement that returns one row of two numbers."""
         self._execute(statement, **parts)
         ((first, second),) = self.cursor.fetchall()
         return first, second
 
     def _same_row(self, staged: LiteralString = "r") -> sql.Composable:
+        """SQL condition: the row `t` of the table and the row `staged` have equal key columns."""
         same: list[sql.Composable] = []
         for name in self.table.key:
             field = column_field(self.table.model, name)

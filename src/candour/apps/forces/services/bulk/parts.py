@@ -20,27 +20,27 @@ def table_name(model: type[models.Model]) -> sql.Identifier:
 
 
 def names(given: Iterable[str]) -> sql.Composable:
-    """Return column names, separated by commas."""
+    """Return the column names as SQL, separated by commas."""
     return listed([sql.Identifier(name) for name in given])
 
 
 def listed(parts: Iterable[sql.Composable]) -> sql.Composable:
-    """Return the parts, separated by commas."""
+    """Return the SQL fragments joined with commas."""
     return sql.SQL(", ").join(parts)
 
 
 def id_of(link: Link) -> str:
-    """Return the column that stores a link's resolved id."""
+    """Return the name of the column with the id of the row that a link refers to."""
     return link.column or f"{link.name}_id"
 
 
 def column_field(model: type[models.Model], column: str) -> models.Field[Any, Any]:
-    """Return the model's field that is stored in a column."""
+    """Return the model's field whose values are stored in this column."""
     return next(field for field in model._meta.concrete_fields if field.column == column)  # noqa: SLF001 - Django's public name
 
 
 def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
-    """Return a SELECT item with the empty value of a key column that the source does not fill."""
+    """Return the item of a SELECT list that gives a key column its empty value, where the source does not fill that column."""
     kinds: dict[type[Any], LiteralString] = {models.DateField: "date", models.IntegerField: "integer"}
     kind = next((name for of, name in kinds.items() if isinstance(field, of)), "uuid" if field.null else "text")
     value = sql.NULL if field.null else sql.Literal("")
@@ -48,7 +48,7 @@ def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
 
 
 def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Composable]:
-    """Return an SQL value for each column that `given` leaves out: a new id, or the field's default."""
+    """Return column → SQL value for columns that `given` leaves out: a new id for the primary key, else the field's default."""
     filled: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's public name
         column = str(field.column)
@@ -63,9 +63,9 @@ def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Compo
 
 
 def on_conflict(given: Sequence[str], optional: set[str]) -> sql.Composable:
-    """Return the action of ON CONFLICT: update the given columns where they differ.
+    """Return the action of ON CONFLICT for existing rows: update the given columns where a value differs.
 
-    A column in `optional`, a reference, keeps its stored value where the new one is null.
+    `optional`: columns of optional references. They keep the stored value where the new one is null.
     """
     if not given:
         return sql.SQL("DO NOTHING")

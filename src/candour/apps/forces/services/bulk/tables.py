@@ -15,7 +15,7 @@ Decision = Literal["rejected", "collapsed", "kept"]
 
 @dataclass(frozen=True)
 class Finding:
-    """A remark on one source row: rejected, collapsed into an earlier equal row, or kept although something is missing."""
+    """What a merge did with one source row: rejected, collapsed into an earlier equal row, or kept with something missing."""
 
     line: int
     decision: Decision
@@ -25,7 +25,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Link:
-    """A reference by name (an officer's number, a unit's code) that becomes a foreign key.
+    """A column of the source that names a row (an officer's number, a unit's code), to be stored as a foreign key.
 
     `on` is the SQL condition that joins the staged row `s` with the target `its_<name>`; it may use targets of earlier links.
     A link without `column` is used only in the conditions of later ones. A row whose `needed` link cannot be resolved is
@@ -44,7 +44,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Table:
-    """The declaration of a table for `merge`.
+    """The declaration of a table for `merge`: which columns a source may fill, and which rows are the same.
 
     Rows with equal `key` columns are the same row; columns in `once` must be unique as well. `where` is the condition of
     the partial unique index on `key`, if it has one. `scope` names inputs that are used only to resolve links.
@@ -61,7 +61,7 @@ class Table:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """Every name for which a source may have a column."""
+        """Names of all columns that a source may have: of `scope`, links and fields."""
         return tuple(dict.fromkeys((*self.scope, *(link.name for link in self.links), *self.fields)))
 
     def field(self, name: str) -> models.Field[Any, Any] | None:
@@ -72,7 +72,7 @@ class Table:
         return field if isinstance(field, models.Field) else None
 
     def kind(self, name: str) -> Literal["text", "date", "integer", "json"]:
-        """Return the type of the values under that name."""
+        """Return the type of the values in the source's column of that name."""
         match self.field(name):
             case models.DateField():
                 return "date"
@@ -85,7 +85,10 @@ class Table:
 
 @dataclass
 class MergeResult:
-    """The result of a merge. `received`: rows passed in; `present`: those of them in the table afterwards, as counted there."""
+    """The result of a merge: numbers of rows, and findings about single rows.
+
+    `received`: rows from the source; `new`, `changed`: rows of the table; `present`: received rows that are in the table now.
+    """
 
     received: int = 0
     new: int = 0
@@ -99,10 +102,10 @@ class MergeResult:
 
     @property
     def unchanged(self) -> int:
-        """The number of rows that were in the table already, with the same values."""
+        """The number of received rows that the table had before, with the same values."""
         return self.present - self.new - self.changed
 
     @property
     def adds_up(self) -> bool:
-        """Whether the rows present, collapsed and rejected add up to the rows received."""
+        """Whether the numbers of rows present, collapsed and rejected add up to the number received."""
         return self.received == self.present + self.count("collapsed") + self.count("rejected")
