@@ -261,9 +261,9 @@ class DayField(forms.Field):
             return ""
         if not year or (day and not month):
             raise forms.ValidationError(_("Type at least the year. With a day, type the month too."))
-        return self._joined(day, month, year)
+        return self._join_to_date(day, month, year)
 
-    def _joined(self, day: str, month: str, year: str) -> str:
+    def _join_to_date(self, day: str, month: str, year: str) -> str:
         try:
             moment = date(int(year), int(month or 1), int(day or 1))
         except ValueError:

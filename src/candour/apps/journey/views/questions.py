@@ -80,12 +80,12 @@ def _store_posted_answer(request: HttpRequest, asked: Question, before: DraftCon
 def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[str]]) -> tuple[DraftKey, DraftContents]:
     """Store a question's values in the draft and return the draft. Creates one if there is none or it has expired."""
 
-    def put(draft: DraftContents) -> None:
+    def put_answer(draft: DraftContents) -> None:
         draft.answers[asked.slug] = values
 
     now = timezone.now()
     key, draft = drafts.draft_for(drafts.key_of(request), now=now)
-    return key, drafts.save_draft(key, put, now=now) or draft
+    return key, drafts.save_draft(key, put_answer, now=now) or draft
 
 
 def address_after(answers: JourneyAnswers, asked: Question) -> str:

@@ -47,7 +47,7 @@ def check(request: HttpRequest) -> HttpResponse:
     draft = drafts.contents_of(request)
     if draft and draft.sent:
         return redirect("journey:receipt")
-    return render(request, "journey/check.html", _check_context(draft))
+    return render(request, "journey/check.html", _context_of_check_page(draft))
 
 
 @journey
@@ -119,7 +119,7 @@ def _list_questions(answers: JourneyAnswers) -> HttpResponse:
     return JsonResponse({"asked": [question.slug for question in answers.asked], "missing": missing})
 
 
-def _check_context(draft: DraftContents | None) -> dict[str, Any]:
+def _context_of_check_page(draft: DraftContents | None) -> dict[str, Any]:
     answers = answers_of_draft(draft)
     return {
         "draft_on_server": draft is not None,
