@@ -150,6 +150,7 @@ def as_lines(opened: Mapping[str, Any]) -> dict[str, list[Line] | None]:
 
 
 def _open_secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret]:
+    """Open the dossier's secrets that the mailbox can reach: epoch number → secret."""
     secrets: dict[int, DossierSecret] = {}
     for grant in _read_grants(mailbox):
         own = grant.holder_id == mailbox.pk

@@ -49,11 +49,11 @@ def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: date
     """Add the reporter's sealed message to the report. Raises StaleKey if it is sealed to an old epoch."""
     report = mailbox.report
 
-    def send() -> None:
+    def add_message() -> None:
         _must_be_newest(mailbox, sealed.epoch)
         reports.add_message_by_reporter(report, sealed.ciphertext, now=now)
 
-    _act_once(once, now, send)
+    _act_once(once, now, add_message)
 
 
 def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:

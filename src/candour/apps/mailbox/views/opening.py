@@ -45,6 +45,7 @@ def opening(request: HttpRequest) -> HttpResponseBase:
 
 
 def _open_with_words(request: HttpRequest) -> HttpResponse:
+    """Open a mailbox with the posted passphrase and show its page, or show the form again."""
     form = OpeningForm(request.POST)
     if not form.is_valid():
         return passphrase_page(request, form, kept=bool(request.POST.get("kept")))
@@ -102,10 +103,12 @@ def find(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer_script(status: int, *, next_page: str | None = None, error: str | None = None, work: object = None) -> JsonResponse:
+    """Answer the script in JSON: the address to go to, an error text, or a proof of work to do."""
     return JsonResponse({"next": next_page, "error": error, "work": work}, status=status)
 
 
 def _read_locator_and_proof(request: HttpRequest) -> tuple[MailboxLocator, Proof | None] | None:
+    """Read the locator and the proof of work, if any, that the script sent. None if they cannot be read."""
     if len(request.body) > LARGEST_REQUEST:
         return None
     try:

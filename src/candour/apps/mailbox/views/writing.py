@@ -54,6 +54,7 @@ def addition(request: MailboxRequest) -> HttpResponse:
 
 
 def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
+    """Show the form `kind` in the template `name`; on POST, pass its sealed text to `send`."""
     form = kind(posted(request))
     status = HTTPStatus.BAD_REQUEST
     if form.is_bound and form.is_valid():
@@ -71,6 +72,7 @@ def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable
 
 
 def _sealed_text_of(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
+    """Return the ciphertext that the browser sealed or, without JavaScript, seal the text in memory."""
     sealed = form.cleaned_data.get("ciphertext")
     return sealed if isinstance(sealed, services.Sealed) else services.seal(mailbox, {"text": form.cleaned_data["text"]})
 
@@ -155,6 +157,7 @@ def _file_page(request: MailboxRequest, form: FileForm) -> HttpResponse:
 
 
 def _add_streamed(request: MailboxRequest) -> HttpResponse:
+    """Add the files of a form posted without JavaScript, which are sealed as they stream in."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     recipient = Recipient(epoch.public_key)
     # Set before the request is read: Django's own handlers would write large files to disk unsealed.
@@ -184,6 +187,7 @@ def _read_files(request: MailboxRequest) -> FileForm:
 
 
 def _add_uploaded(request: MailboxRequest) -> HttpResponse:
+    """Add a file that the browser sealed and uploaded, with its versions, and answer in JSON."""
     try:
         once, epoch, versions = _read_uploaded(request.body)
     except (ValueError, TypeError, KeyError, RecursionError, binascii.Error):
@@ -211,6 +215,7 @@ def _read_exhibit(part: Any) -> Exhibit:
 
 
 def _go_to_mailbox(request: MailboxRequest, what: str) -> HttpResponse:
+    """Redirect to the mailbox page, or send the script there. `what`: the key of the confirmation shown."""
     where = f"{reverse('mailbox:home')}?done={what}"
     return JsonResponse({"next": where}) if wants_json(request) else redirect(where)
 
