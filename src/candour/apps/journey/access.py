@@ -10,5 +10,5 @@ from candour.ui.origin import View, own_forms_only
 
 
 def journey(view: View) -> View:
-    """Declare a view public and refuse requests posted from other sites."""
+    """Decorate a view of the journey: anybody may use it, but requests posted from other sites are refused."""
     return public(own_forms_only(view))

@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Registers the app `journey` with Django."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class JourneyConfig(AppConfig):
-    """The reporter's pages, from the start page to the receipt."""
+    """Django's configuration of the app with the reporter's pages, from the start page to the receipt."""
 
     name = "candour.apps.journey"
     label = "journey"

@@ -17,6 +17,6 @@ from candour.apps.journey.services import drafts
     pass_context=False,
 )
 def sweep_drafts(timestamp: int) -> None:
-    """Delete old drafts, every hour."""
+    """Delete drafts that were last written more than a day ago. Runs every hour."""
     del timestamp
     drafts.sweep_drafts(now=timezone.now())

@@ -1,4 +1,4 @@
-"""Who may see a mailbox: whoever opened it with its passphrase in this browser and used it within the last fifteen minutes.
+"""Who may see a mailbox: a person who opened it with its passphrase in this browser and used it in the last fifteen minutes.
 
 Forms posted from other sites are refused (`ui.origin`). Not here: the session and its cookie
 (`services.sessions`), the page shown where no mailbox is open (`views.passphrase`).
@@ -21,13 +21,13 @@ from candour.ui.origin import View, own_forms_only
 
 
 class MailboxRequest(HttpRequest):
-    """A request that passed `mailbox_holder`, with the mailbox that is open."""
+    """A request that passed `mailbox_holder`. `mailbox`: the mailbox that is open in this browser."""
 
     mailbox: Mailbox
 
 
 def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[View], View]:
-    """Declare a view to be for the holder of an open mailbox. `otherwise` answers everybody else."""
+    """Make a decorator of views for the holder of an open mailbox. `otherwise` answers the requests of everybody else."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -45,6 +45,6 @@ def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> C
 
 
 def open_mailbox(request: HttpRequest) -> Mailbox | None:
-    """Return the mailbox open in this browser, or None. Each call keeps it open for another fifteen minutes."""
+    """Return the mailbox that is open in this browser, or None. Each call keeps it open for another fifteen minutes."""
     token = sessions.token_of(request)
     return sessions.resume(token, now=timezone.now()) if token else None

@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Registers the app `mailbox` with Django."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class MailboxConfig(AppConfig):
-    """The reporter's pages after sending."""
+    """Django's configuration of the app with the reporter's pages after sending."""
 
     name = "candour.apps.mailbox"
     label = "mailbox"

@@ -1,4 +1,4 @@
-"""The forms of the mailbox. Each carries a random id (`once`), so that the same form sent twice acts once.
+"""The forms of the mailbox. Each carries a random id (`once`), so that the server acts only once on a form sent twice.
 
 A text arrives sealed (base64 of an age file, and the key epoch it is sealed to) or, without JavaScript, as it was typed.
 """
@@ -23,27 +23,27 @@ _NO_AUTOFILL: Final = {"autocomplete": "off", "autocapitalize": "none", "autocor
 
 
 class SingleUseForm(forms.Form):
-    """A form with a random id. The server acts on each id once (`services.writing.use_form`)."""
+    """Base of the mailbox's forms: a form with a random id. The server acts on each id once (`services.writing.use_form`)."""
 
     use_required_attribute = False
     name = "once"
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, files: Any = None) -> None:
-        """Put a new id in a fresh form. A form shown again with errors keeps the id it was sent with."""
+        """Put a new id in a form that was not sent. A form shown again with errors keeps the id with which it was sent."""
         first = {"once": uuid.uuid4()} | (initial or {})
         super().__init__(data, files, initial=first, label_suffix="", auto_id=f"{self.name}-%s")
 
 
 class AnswerForm(SingleUseForm):
-    """The reporter's answer to an ask. The page shows a button for each answer and no text field."""
+    """Form with which the reporter answers an ask. The page shows a button for each answer and no text field."""
 
     name = "answer"
     answer = forms.ChoiceField(choices=Ask.Answer.choices, widget=forms.HiddenInput)
 
 
 class OpeningForm(SingleUseForm):
-    """Asks for the seven words, in a text field: a browser offers to save a password field, which would leave a trace."""
+    """Asks for the seven words in a text field, because browsers offer to save password fields, which would leave a trace."""
 
     name = "opening"
     words = forms.CharField(
@@ -68,7 +68,7 @@ class OpeningForm(SingleUseForm):
 
 
 class WritingForm(SingleUseForm):
-    """Base of the forms with a text: a message, or an addition to the account."""
+    """Base of the forms in which a reporter writes a text: a message, or an addition to the account."""
 
     text = forms.CharField(
         label=_("Your message"),
@@ -81,15 +81,15 @@ class WritingForm(SingleUseForm):
     epoch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Require a text or a ciphertext. A ciphertext is decoded into `ciphertext`, with its epoch."""
+        """Require a text or a ciphertext. Store the ciphertext, decoded and with its epoch, as a `Sealed` in `ciphertext`."""
         cleaned: dict[str, Any] = super().clean() or {}
         if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("sealed"):
             self.add_error("text", _("Write something first"))
         if cleaned.get("sealed"):
-            self._read_sealed(cleaned)
+            self._decode_sealed(cleaned)
         return cleaned
 
-    def _read_sealed(self, cleaned: dict[str, Any]) -> None:
+    def _decode_sealed(self, cleaned: dict[str, Any]) -> None:
         try:
             ciphertext = b64decode(cleaned["sealed"], validate=True)
         except binascii.Error:
@@ -101,13 +101,13 @@ class WritingForm(SingleUseForm):
 
 
 class MessageForm(WritingForm):
-    """A message to the staff who can read the report."""
+    """Form with which a reporter writes a message to the staff who can read the report."""
 
     name = "message"
 
 
 class AdditionForm(WritingForm):
-    """An addition to the account."""
+    """Form with which a reporter adds to the account."""
 
     name = "addition"
 
@@ -127,17 +127,17 @@ class MultipleFileInput(forms.FileInput):
 
 
 class MultipleFileField(forms.FileField):
-    """A field of one or more files."""
+    """A form field that accepts one or more files."""
 
     widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Check each file. Raises the first file's ValidationError."""
+        """Check each file and return the checked files. Raises ValidationError for the first file that fails."""
         return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
 
 
 class FileForm(SingleUseForm):
-    """Asks for files, which are sealed as they stream in (`journey.services.uploads`)."""
+    """Asks for files, which the server seals as they stream in (`journey.services.uploads`)."""
 
     name = "file"
     file = MultipleFileField(

@@ -1,4 +1,4 @@
-"""Sessions of reporters in their mailboxes, forms already used, and wrong passphrases counted by locator prefix.
+"""Rows of open mailboxes, of forms already used, and of wrong passphrases counted by the first byte of the locator.
 
 No network address, device or name is stored.
 Not here: the mailbox itself (`reports`), its sealed items (`dossiers`), its entries (`ledger`).
@@ -12,7 +12,7 @@ from candour.apps.reports.models import Mailbox
 
 
 class MailboxSession(models.Model):
-    """An open mailbox: SHA-256 of the cookie's secret and the last use. Deleted when the session is closed or idle."""
+    """A session of an open mailbox: SHA-256 of the cookie's secret, and the last use. Deleted when closed or idle."""
 
     token_hash = models.BinaryField(primary_key=True)
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="sessions")
@@ -23,9 +23,9 @@ class MailboxSession(models.Model):
 
 
 class UsedForm(models.Model):
-    """The random id of a form that the server has acted on. The same form sent again does nothing.
+    """The random id of a form on which the server has acted. If the same form is sent again, nothing is done.
 
-    Refers to no mailbox. It also prevents a browser that resends the opening form from reopening a closed mailbox.
+    The row refers to no mailbox. It also prevents a browser that resends the opening form from reopening a closed mailbox.
     """
 
     key = models.UUIDField(primary_key=True)
@@ -33,7 +33,7 @@ class UsedForm(models.Model):
 
 
 class PrefixFailures(models.Model):
-    """Failed openings since `since` whose locator starts with this byte. Only such openings are slowed, for an hour."""
+    """Failed openings since `since` whose locator starts with the byte `prefix`. Only such openings are slowed, for an hour."""
 
     prefix = models.PositiveSmallIntegerField(primary_key=True)
     failures = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Runs every five minutes: deletes rows of ended visits, so that no trace of a visit stays for long."""
+"""Runs every five minutes: deletes the rows that reporters' visits leave, so that no trace of a visit stays for long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from candour.apps.mailbox.services import sessions, slowing, writing
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="mailbox.tidy", pass_context=False)
 def tidy(timestamp: int) -> None:
-    """Delete idle sessions, expired failure counts and ids of old forms."""
+    """Delete idle sessions, expired counts of wrong passphrases, and the ids of old forms. Runs every five minutes."""
     del timestamp
     now = timezone.now()
     sessions.delete_idle(now=now)

@@ -1,4 +1,4 @@
-"""Addresses of the mailbox's pages and of what its scripts ask for."""
+"""Addresses of the mailbox's pages and of the endpoints that its scripts call."""
 
 from __future__ import annotations
 

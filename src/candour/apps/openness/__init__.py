@@ -1,1 +1,1 @@
-"""Public pages: outcomes without names, and the law as data."""
+"""Public pages, without login: published outcomes without names, and the procedure packs (the law as data)."""

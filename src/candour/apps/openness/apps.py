@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Registers the app `openness` with Django."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class OpennessConfig(AppConfig):
-    """Public pages: outcomes without names, and the law as data."""
+    """Django's configuration of the public pages of published outcomes and of procedure packs."""
 
     name = "candour.apps.openness"
     label = "openness"

@@ -1,7 +1,7 @@
-"""Published outcomes: month, kind of conduct, finding, outcome and the short reason written for publication.
+"""Published outcomes: month, category of conduct, finding, outcome and the short reason written for publication.
 
-Under the packs' publication rules no name is shown, and nothing that identifies the reporter. A kind of conduct is shown only
-if at least five outcomes of the same year share it, and the body is never shown, so that no cell holds a single person.
+Under the packs' publication rules no name is shown, and nothing that identifies the reporter. A category of conduct is shown
+only if at least five outcomes of the same year share it, and the body is never shown, so that no row points to one person.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published outcome. `kind` is empty if too few share it. `month`: first day of the month of the reporter's notice."""
+    """A published outcome. `kind`: empty if too few share it. `month`: first day of the month of informing the reporter."""
 
     month: date
     kind: str
@@ -33,37 +33,38 @@ class Published:
 
 
 def outcomes() -> list[Published]:
-    """Return the newest outcomes of which the reporter was informed and that have a publishable reason. Three queries."""
+    """Return the newest outcomes with a publishable reason of which the reporter was informed. Three database queries."""
     notices = Act.objects.filter(event="outcome_told").order_by("-at").select_related("matter")[:SHOWN]
     months = {act.matter_id: act.at.date().replace(day=1) for act in notices}
     reasoned = Act.objects.filter(matter__in=months).exclude(publishable="").order_by("matter", "-seq").select_related("matter")
     reasons: dict[UUID, Act] = {}
     for act in reasoned:
         reasons.setdefault(act.matter_id, act)
-    subjects = _allegations([act.matter.case_id for act in reasons.values()])
+    subjects = _allegations_by_subject([act.matter.case_id for act in reasons.values()])
     rows = [(months[pk], subjects.get((act.matter.case_id, act.matter.subject_id)), act) for pk, act in reasons.items()]
     alike = Counter((month.year, allegation.category) for month, allegation, _act in rows if allegation)
     return [
-        _published(month, allegation, act, alike)
+        _make_published(month, allegation, act, alike)
         for month, allegation, act in sorted(rows, key=lambda row: row[0], reverse=True)
     ]
 
 
-def _allegations(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | None], Allegation]:
+def _allegations_by_subject(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | None], Allegation]:
+    """Map (case id, subject id) to an allegation about that subject in that case, for these cases."""
     rows = Allegation.objects.filter(case__in=cases).order_by("-recorded_at")
     return {(row.case_id, row.subject_id): row for row in rows}
 
 
-def _published(month: date, allegation: Allegation | None, act: Act, alike: Mapping[tuple[int, str], int]) -> Published:
+def _make_published(month: date, allegation: Allegation | None, act: Act, alike: Mapping[tuple[int, str], int]) -> Published:
     pack = load_pack(act.matter.pack)
     enough = allegation is not None and alike[(month.year, allegation.category)] >= TOO_FEW
     kind = categories.words(allegation.category) if allegation is not None and enough else ""
-    return Published(month, kind, _finding(allegation), _outcome(pack, allegation), act.publishable)
+    return Published(month, kind, _words_of_finding(allegation), _words_of_outcome(pack, allegation), act.publishable)
 
 
-def _finding(allegation: Allegation | None) -> str:
+def _words_of_finding(allegation: Allegation | None) -> str:
     return results.finding(allegation.finding) if allegation else ""
 
 
-def _outcome(pack: Pack, allegation: Allegation | None) -> str:
+def _words_of_outcome(pack: Pack, allegation: Allegation | None) -> str:
     return next((row.label for row in pack.outcome if allegation and row.id == allegation.outcome), "")

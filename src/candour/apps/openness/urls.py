@@ -1,4 +1,4 @@
-"""Addresses of the public pages: the packs and the outcomes."""
+"""Addresses of the public pages of procedure packs and of published outcomes."""
 
 from __future__ import annotations
 

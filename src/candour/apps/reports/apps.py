@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Registers the app `reports` with Django."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """The rows of a report and what writes them."""
+    """Django's configuration of the app that holds the rows of reports and writes them."""
 
     name = "candour.apps.reports"
     label = "reports"

@@ -16,7 +16,7 @@ from candour.apps.people.models import Body, Staff
 
 
 class Mailbox(models.Model):
-    """A reporter's access to a report after sending. Looked up by SHA-256 of the locator, which the passphrase yields."""
+    """A reporter's access to a report after sending it. Looked up by the SHA-256 of the locator derived from the passphrase."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
     locator_hash = models.BinaryField(unique=True)
@@ -25,8 +25,8 @@ class Mailbox(models.Model):
 class Report(models.Model):
     """One account with the few structured facts beside it.
 
-    `manifest` lists what was received (kinds, sizes, digests of ciphertext). The ledger's entry commits to it and the
-    receipt shows it.
+    `manifest` is a JSON list of the received items (kind, size in bytes, digest of the ciphertext) and structured answers.
+    The report's ledger entry commits to it and the receipt shows it.
     """
 
     class Mode(models.TextChoices):
@@ -37,7 +37,7 @@ class Report(models.Model):
         NAMED = "named", _("Named")
 
     class Relation(models.TextChoices):
-        """The reporter's relation to the police, in the words of the question."""
+        """The reporter's relation to the police or to the event, in the words of the question page that asks for it."""
 
         OFFICER = "officer", _("I am a police officer, or I was one")
         STAFF = "staff", _("I work for the police in another job, or I did")
@@ -68,10 +68,10 @@ class Report(models.Model):
 
 
 class SafetyFlag(models.Model):
-    """A warning that the reporter is not safe, from the report or the mailbox. Open until a named staff member answers it."""
+    """A warning from the report or the mailbox that the reporter is not safe. Open until a named staff member answers it."""
 
     class Reason(models.TextChoices):
-        """Why the flag was raised, in the words staff read."""
+        """Why the flag was raised, in the words that staff read."""
 
         NOT_SAFE = "not_safe", _("Said they were not safe when reporting")
         UNSURE_SAFE = "unsure_safe", _("Was not sure they were safe when reporting")
@@ -85,13 +85,13 @@ class SafetyFlag(models.Model):
     answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="answered_flags")
 
     class Meta:
-        """The partial index serves the desk's list of unanswered flags."""
+        """Adds a partial index with which the desk's list finds unanswered flags."""
 
         indexes = (models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),)
 
 
 class IntakeLimit(models.Model):
-    """A body's limit: past `reports_an_hour` in one hour, sending costs work or a wait, and reports are marked, not refused."""
+    """A body's intake limit. Past `reports_an_hour`, sending costs work or a wait, and reports are marked, not refused."""
 
     body = models.OneToOneField(Body, models.CASCADE, primary_key=True, related_name="intake_limit")
     reports_an_hour = models.PositiveIntegerField(default=60)

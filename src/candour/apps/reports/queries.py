@@ -1,4 +1,4 @@
-"""Reads for reports: packs and bodies on offer, keys to seal to, intake limits, received reports. Nothing is written here."""
+"""Queries of `reports`: packs, receiving bodies, keys to seal to, intake limits, received reports. They write nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from candour.apps.reports.models import IntakeLimit, Report
 from candour.domain.procedure import Pack, load_pack, shipped
 
 DEFAULT_LIMIT = 60
-MAX_TIMES_PAST_LIMIT = 8  # reports are counted up to this multiple of the limit: the cost of sending grows no further
+MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
 _HOLDER_KEYS = """
 SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack
 FROM dossiers_team team
@@ -49,19 +49,19 @@ _RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS h
 
 
 def packs_in_use() -> list[Pack]:
-    """Return the packs of the bodies that take reports, by code. Every shipped pack if no body takes reports yet."""
+    """Return the packs of the bodies that take reports, in order of code, or every shipped pack if no body takes reports."""
     codes = set(Body.objects.filter(receives_reports=True).values_list("pack", flat=True))
     return [load_pack(code) for code in sorted(codes) or shipped()]
 
 
 def packs_of_body(body: UUID | str) -> list[Pack]:
-    """Return a list with the pack of this body, or `packs_in_use` if there is no such body."""
+    """Return a list that holds only this body's pack, or the result of `packs_in_use` if there is no such body."""
     code = Body.objects.filter(pk=body).values_list("pack", flat=True).first()
     return [load_pack(code)] if code else packs_in_use()
 
 
 def category_choices(*of: Pack) -> list[tuple[str, str]]:
-    """Return (code, translated words) of each category of conduct in these packs. A shared code has the first pack's words."""
+    """Return (code, translated label) of each category of conduct in these packs. A shared code has the first pack's label."""
     labels: dict[str, str] = {}
     for row in (row for law in of for row in law.reporting_categories):
         labels.setdefault(row.code, str(_(row.label)))
@@ -69,7 +69,7 @@ def category_choices(*of: Pack) -> list[tuple[str, str]]:
 
 
 def category_hints(*of: Pack) -> dict[str, str]:
-    """Map each category code to its short explanation, from the first pack that has it."""
+    """Map each category code of these packs to its short explanation, taken from the first pack that has the code."""
     return {row.code: str(_(row.hint)) for law in reversed(of) for row in law.reporting_categories}
 
 
@@ -85,7 +85,7 @@ def body_choices() -> list[tuple[str, str]]:
 
 
 def force_choices() -> list[tuple[str, Any]]:
-    """Return (id, name) of each force, after the choice "I am not sure"."""
+    """Return the choices of a form field: ("", "I am not sure"), then (id, name) of each police force."""
     return [
         ("", _("I am not sure")),
         *((str(pk), name) for pk, name in Force.objects.order_by("name").values_list("pk", "name")),
@@ -106,7 +106,7 @@ def intake_team_members(body: Body) -> QuerySet[Staff]:
 
 
 class HolderKey(NamedTuple):
-    """A team's newest public key. `dossier_id` is the team's dossier, `epoch` the id of the key's row."""
+    """A team's newest public key, to which new reports are sealed. `dossier_id`: the dossier of the team; `epoch`: a row id."""
 
     epoch: int
     dossier_id: UUID
@@ -117,9 +117,9 @@ class HolderKey(NamedTuple):
 
 
 def holder_keys(body_id: UUID) -> list[HolderKey]:
-    """Return the newest key of each team that a new report's secret is sealed to: intake, and guardians if the body has any.
+    """Return the newest key of each team to which a new report's secret is sealed: the body's intake team and any guardians.
 
-    Empty if the body takes no reports.
+    The list is empty if the body takes no reports.
     """
     with connection.cursor() as cursor:
         cursor.execute(_HOLDER_KEYS, {"body": body_id})
@@ -127,14 +127,14 @@ def holder_keys(body_id: UUID) -> list[HolderKey]:
 
 
 class Reception(NamedTuple):
-    """What receiving needs to know of a body: the keys to seal to, and how many times over its limit it is this hour."""
+    """What `receive_at` needs of a body: the keys to seal to, and its reports of this hour as a multiple of its limit."""
 
     keys: list[HolderKey]
     times_past_limit: int
 
 
 def reception(body_id: UUID, hour: datetime) -> Reception:
-    """Read `holder_keys` and `times_past_limit` in one query. Both are empty for a body that takes no reports."""
+    """Read `holder_keys` and `times_past_limit` in one query: no keys and 0 for a body that takes no reports."""
     with connection.cursor() as cursor:
         cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
         rows = cursor.fetchall()
@@ -147,15 +147,15 @@ def has_intake(keys: Iterable[HolderKey]) -> bool:
 
 
 def limit_of(body_id: UUID) -> int:
-    """Return the body's limit: reports in one hour past which further ones are marked."""
+    """Return the body's intake limit: the number of reports in one hour past which further reports are marked."""
     row = IntakeLimit.objects.filter(body_id=body_id).values_list("reports_an_hour", flat=True).first()
     return DEFAULT_LIMIT if row is None else row
 
 
 def times_past_limit(body_id: UUID, hour: datetime, most: int = MAX_TIMES_PAST_LIMIT) -> int:
-    """Return the reports received in the hour from `hour`, divided by the body's limit and rounded down; at most `most`.
+    """Return the number of reports received in this hour divided by the body's intake limit, rounded down; at most `most`.
 
-    Counts rows of an index. There is no counter that concurrent reports would have to lock.
+    The reports are counted in an index: there is no counter row that concurrent reports would have to lock.
     """
     with connection.cursor() as cursor:
         cursor.execute(_TIMES_PAST_LIMIT, _limit_parameters(body_id, hour, most))
@@ -167,7 +167,7 @@ def _limit_parameters(body_id: UUID, hour: datetime, most: int) -> dict[str, Any
 
 
 def count_past_limit(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:
-    """Count the reports of the last `days` that a limit of `limit` in an hour would have marked."""
+    """Count the body's reports of the last `days` days that a limit of `limit` reports an hour would have marked."""
     hours = (
         Report.objects.filter(body_id=body_id, received_hour__gte=now - timedelta(days=days))
         .annotate(hour=TruncHour("received_hour"))
@@ -178,26 +178,26 @@ def count_past_limit(body_id: UUID, limit: int, *, now: datetime, days: int = 30
 
 
 def mailbox_salt() -> str:
-    """Return the installation's salt for mailbox keys as base64url without padding, the form the browser script reads."""
+    """Return the installation's salt for deriving mailbox keys, as base64url without padding for the browser script."""
     return urlsafe_b64encode(settings.CANDOUR_MAILBOX_SALT).decode().rstrip("=")
 
 
 @dataclass(frozen=True)
 class Received:
-    """A report that is stored, and the name of the body that received it."""
+    """A stored report and the name of the body that received it, from which the receipt is made."""
 
     report: Report
     body_name: str
 
 
 def received_before(idempotency_key: UUID) -> Received | None:
-    """The report that was sent with this key, or None."""
+    """Return the stored report that was sent with this idempotency key, or None."""
     report = Report.objects.select_related("body").filter(idempotency_key=idempotency_key).first()
     return Received(report, report.body.name) if report else None
 
 
 def summary_of(received: Received) -> dict[str, Any]:
-    """Return what the receipt page shows of a received report, as values for JSON."""
+    """Return what the receipt page shows of a received report (reference, body, day, digest, items), as a JSON object."""
     report = received.report
     manifest = bytes(report.manifest)
     items = json.loads(manifest)["items"]

@@ -1,4 +1,4 @@
-"""The address of the page of intake limits, for administrators."""
+"""The address of the page on which administrators set the intake limit."""
 
 from __future__ import annotations
 

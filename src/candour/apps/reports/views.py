@@ -1,4 +1,4 @@
-"""The page on which a body's administrator sets the intake limit and sees what each limit would have marked last month."""
+"""The page on which an administrator sets the body's intake limit and sees how many reports each limit would have marked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LIMITS_TO_COMPARE = (10, 30, 60, 120, 300)
 
 
 class LimitForm(forms.Form):
-    """Asks for the number of reports in one hour past which further ones are marked."""
+    """Form with which an administrator sets the number of reports in one hour past which further reports are marked."""
 
     use_required_attribute = False
     reports_an_hour = forms.IntegerField(
@@ -32,7 +32,7 @@ class LimitForm(forms.Form):
 @staff(Permission.SET_INTAKE_LIMITS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: StaffRequest) -> HttpResponse:
-    """Show and set the intake limit of the administrator's body."""
+    """Show the intake limit of the administrator's body and, on POST, set it."""
     body = request.staff.body
     limit = queries.limit_of(body.pk)
     form = LimitForm(request.POST or None, initial={"reports_an_hour": limit}, label_suffix="")

@@ -1,4 +1,4 @@
-"""What all question forms share: sealed fields, their check without the text, field types, and days known only in part.
+"""What all question forms share: sealed fields, checking them without their text, field types, partly known dates.
 
 With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked
 form (`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).
@@ -20,60 +20,60 @@ from django.utils.translation import gettext_lazy as _
 
 FILLED = "filled"
 EARLIEST_YEAR = 1930
-FURTHEST_EAST = tz(timedelta(hours=14))  # where a day begins first: only a date still ahead there is refused
+FURTHEST_EAST = tz(timedelta(hours=14))  # where each day begins first: a date that is in the future even there is refused
 
 Values = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Names the document a sealed answer belongs to: the item's kind and the answer's key. No key: an account section."""
+    """Where a sealed answer is stored: in the item of this kind, under this key. Without a key: as an account section."""
 
     kind: str
     key: str = ""
 
 
 class FilledMarker(forms.Field):
-    """Replaces a sealed field in a masked form: its value is "filled" or empty, whatever the browser sent."""
+    """The field that replaces a sealed field in a masked form: its value is "filled" or empty, whatever the browser sent."""
 
     def to_python(self, value: object) -> str:
-        """Return "filled" for any text and "" for none, so that no sealed text stays in the form."""
+        """Return "filled" if any text was sent, else "", so that the form keeps no text that must be sealed."""
         return FILLED if value else ""
 
 
 class RowId(forms.UUIDField):
-    """Accepts any UUID as a row's id and returns it as text. Does not look up whether the row exists."""
+    """A form field that accepts any UUID as a row's id and returns it as text, without looking up whether the row exists."""
 
     def to_python(self, value: object) -> Any:
-        """Return the UUID in its canonical spelling, or None where nothing was sent."""
+        """Return the UUID in its canonical spelling, or None if nothing was sent."""
         row_id = super().to_python(value)
         return None if row_id is None else str(row_id)
 
 
 class Codes(forms.MultipleChoiceField):
-    """Accepts one or more codes. Does not look up whether the procedure pack has them."""
+    """A form field that accepts one or more category codes, without looking up whether the pack has them."""
 
     def valid_value(self, value: object) -> bool:
-        """Accept every code."""
+        """Return True for every code."""
         del value
         return True
 
 
 class SharedFields(dict[str, forms.Field]):
-    """Form fields that all forms share because none changes them. Saves the deep copy that Django makes for each form."""
+    """A dict of form fields that every instance of a form shares, because none changes them. Saves Django's deep copy."""
 
     def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
-        """Copy the dict, so that a form can add fields to it, but not the fields in it."""
+        """Copy the dict, so that a form can add fields to its own, but not the fields in it."""
         del memo
         return dict(self)
 
 
 class QuestionForm(forms.Form):
-    """The form on one page of the journey.
+    """Base of the forms of the journey, one for each question page.
 
-    `sealed` maps each sealed field to the document its answer goes into. `conditional` maps a field and one of its choices to
-    the fields that the page shows only under that choice. `masked_fields` replace structured fields in a masked form: they
-    accept any id or code, which `reports.services.receiving` checks once, on receipt.
+    `sealed` maps each sealed field's name to the document its answer goes into. `conditional` maps a field's name and one of
+    its choices to the fields that the page shows only under that choice. `masked_fields` replace structured fields in a
+    masked form: they accept any id or code, because `reports.services.receiving` checks the value when the report arrives.
     """
 
     sealed: ClassVar[Mapping[str, Place]] = {}
@@ -81,7 +81,7 @@ class QuestionForm(forms.Form):
     masked_fields: ClassVar[Mapping[str, forms.Field]] = {}
     use_required_attribute = False
     masked: ClassVar[bool] = False
-    chosen_body: str = ""  # id of the body the reporter chose, where the question depends on it
+    chosen_body: str = ""  # id of the body that the reporter chose, set if the question depends on it
 
     def __init__(self, values: Values | None = None) -> None:
         """Bind the form to `values` (field name → the values sent for it), or leave it unbound without them."""
@@ -90,26 +90,26 @@ class QuestionForm(forms.Form):
 
     @property
     def depends_on_body(self) -> bool:
-        """Whether the question depends on the body the reporter chose."""
+        """Whether the question's choices depend on the body that the reporter chose."""
         return False
 
     def build(self) -> None:
-        """Add fields that depend on the values sent. Most question forms add none."""
+        """Add the fields that depend on the values sent. Most question forms have none."""
 
     def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
-        """Adapt the fields to structured answers of earlier questions. Most questions depend on none."""
+        """Adapt the fields to `facts`, the structured answers of earlier questions. Most question forms ignore them."""
 
     def places(self) -> dict[str, Place]:
         """Map each sealed field's name to the document its answer goes into."""
         return dict(self.sealed)
 
     def structured(self) -> dict[str, Any]:
-        """Return the structured answers of a valid form, which the server may read; empty ones are left out."""
+        """Return the valid form's structured answers by field name, without empty ones. The server may read them."""
         sealed = self.places()
         return {name: value for name, value in self.cleaned_data.items() if name not in sealed and value not in (None, "", [])}
 
     def structured_names(self) -> list[str]:
-        """List the names under which structured answers are sent. The browser seals every other answer."""
+        """List the names of the inputs that hold structured answers. The browser seals the value of every other input."""
         sealed = self.places()
         open_fields = [(name, field) for name, field in self.fields.items() if name not in sealed]
         return [f"{name}{part}" for name, field in open_fields for part in getattr(field.widget, "parts", ("",))]
@@ -127,29 +127,29 @@ class QuestionForm(forms.Form):
         )
 
     def is_hidden(self, name: str) -> bool:
-        """Whether this field belongs to a choice that the reporter did not make."""
+        """Whether the page shows this field only under a choice that the reporter did not make."""
         place = self.condition_of(name)
         return place is not None and self.data.get(place[0]) != place[1]
 
     def conditional_fields(self) -> set[str]:
-        """Name every conditional field. The page shows each under its choice and leaves it out of the main list."""
+        """Return the names of the conditional fields, which the page shows under their choices and not in the main list."""
         return {name for choices in self.conditional.values() for names in choices.values() for name in names}
 
 
 class PersonRows(QuestionForm):
-    """A form with a repeated group of fields, named `<row_prefix>-<number>-<name>`."""
+    """A form that repeats a group of fields for each person. The fields are named `<row_prefix>-<number>-<name>`."""
 
     row_prefix: ClassVar[str] = "row"
     max_rows: ClassVar[int] = 10
 
     def __init__(self, values: Values | None = None, *, rows: int = 1) -> None:
-        """Build one group for each row sent, at least `rows` groups and at most `max_rows`."""
+        """Build one group of fields for each person in `values`, at least `rows` groups and at most `max_rows`."""
         self.rows = min(max(rows, _count_rows(values or {}, self.row_prefix)), self.max_rows)
         super().__init__(values)
 
 
 def query_dict(values: Values) -> QueryDict:
-    """Convert field names and lists of values to the QueryDict that Django's widgets read."""
+    """Convert `values` (field name → list of values) to the QueryDict that Django's widgets read."""
     data = QueryDict(mutable=True)
     for name, sent in values.items():
         data.setlist(name, list(sent))
@@ -167,23 +167,24 @@ def masked_form(form: type[QuestionForm]) -> type[QuestionForm]:
 
 @cache
 def only_optional_sealed_fields(form: type[QuestionForm]) -> bool:
-    """Whether every field is sealed and optional, so that the question is complete whatever markers are sent."""
+    """Whether every field of the form is sealed and optional, so that the question is complete whatever the browser sends."""
     free = all(name in form.sealed and not field.required for name, field in form.base_fields.items())
     return free and form.build is QuestionForm.build
 
 
 def marker_for(field: forms.Field) -> FilledMarker:
-    """Make the marker that replaces a sealed field, with the same label and error messages."""
+    """Make the `FilledMarker` that replaces this sealed field, with the same label and error messages."""
     return FilledMarker(required=field.required, label=field.label, widget=forms.TextInput, error_messages=field.error_messages)
 
 
 def _count_rows(values: Values, word: str) -> int:
+    """Return 1 + the highest row number in field names such as `person-0-name`, where `word` is "person". At least 1."""
     numbers = [name.split("-")[1] for name in values if name.startswith(f"{word}-") and name.count("-") == 2]  # noqa: PLR2004 - two hyphens
     return 1 + max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 3), default=0)  # noqa: PLR2004 - two digits
 
 
 def radios(label: Any, choices: Any, *, hint: Any = "", missing: Any = None, required: bool = True) -> forms.ChoiceField:
-    """Make a choice field shown as radio buttons."""
+    """Make a choice field shown as radio buttons. `missing`: the error text for no choice."""
     text = missing or _("Choose one answer")
     return forms.ChoiceField(
         label=label,
@@ -232,37 +233,37 @@ def text_area(label: Any, *, hint: Any = "", missing: Any = None, rows: int = 5,
 
 
 class DayWidget(forms.Widget):
-    """Three input boxes, sent as `<name>-day`, `<name>-month` and `<name>-year`."""
+    """Widget of three input boxes for a date, sent as `<name>-day`, `<name>-month` and `<name>-year`."""
 
     parts = ("-day", "-month", "-year")
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str, str]:
-        """Read the text of the three boxes."""
+        """Return the text of the boxes for day, month and year."""
         del files
         day, month, year = (str(data.get(f"{name}{part}", "")).strip() for part in self.parts)
         return day, month, year
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        """Whether the request holds none of the three boxes."""
+        """Whether the request holds none of the boxes for day, month and year."""
         del files
         return f"{name}-year" not in data
 
 
 class DayField(forms.Field):
-    """Accepts a date that may lack its day or month. The value is "2026", "2026-03" or "2026-03-14"."""
+    """A form field that accepts a date without its day or month. The value is "2026", "2026-03" or "2026-03-14"."""
 
     widget = DayWidget
 
     def to_python(self, value: object) -> str:
-        """Join the three boxes to an ISO date without its unknown parts. Raises ValidationError for an impossible date."""
+        """Join the three boxes' texts to an ISO date without unknown parts. Raises ValidationError for an impossible date."""
         day, month, year = value if isinstance(value, tuple) else ("", "", "")
         if not (day or month or year):
             return ""
         if not year or (day and not month):
             raise forms.ValidationError(_("Type at least the year. With a day, type the month too."))
-        return self._joined(day, month, year)
+        return self._join_to_date(day, month, year)
 
-    def _joined(self, day: str, month: str, year: str) -> str:
+    def _join_to_date(self, day: str, month: str, year: str) -> str:
         try:
             moment = date(int(year), int(month or 1), int(day or 1))
         except ValueError:

@@ -1,8 +1,8 @@
-"""The form of each question of the journey, in the order in which the questions are asked.
+"""The form of each question of the journey, in the order in which they are asked.
 
 The account follows the Self-Administered Interview (Gabbert, Hope and Fisher, Law and Human Behavior 33, 2009): the reporter
-thinks back to the setting first, then writes everything in any order, then answers open prompts by sense, people and speech,
-then puts it in order of time. No prompt suggests an answer, names a kind of act or asks why.
+thinks back to the setting first, then writes everything in any order, then answers open prompts about the senses, people and
+speech, then lists the events in order of time. No prompt suggests an answer, names a category of conduct or asks why.
 Not here: when each question is asked (`questions`), what the forms share (`base`).
 """
 
@@ -115,7 +115,7 @@ class ForAnotherForm(QuestionForm):
 
 
 class KindForm(QuestionForm):
-    """Asks for the kind of thing: the categories of the chosen body's pack, or of all packs in use while no body is chosen."""
+    """Asks which categories of conduct fit: those of the chosen body's pack, or of all packs in use if none is chosen."""
 
     masked_fields = {"categories": Codes(error_messages={"required": _CHOOSE_ONE})}
 
@@ -127,14 +127,14 @@ class KindForm(QuestionForm):
     def build(self) -> None:
         """Offer no category until `use_earlier_answers` names the chosen body."""
         if not self.masked:
-            self._offer()
+            self._offer_categories()
 
     def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
         """Offer the categories of the chosen body's pack, or of every pack in use."""
         self.chosen_body = str(facts.get("body") or "")
-        self._offer(*(queries.packs_of_body(self.chosen_body) if self.chosen_body else queries.packs_in_use()))
+        self._offer_categories(*(queries.packs_of_body(self.chosen_body) if self.chosen_body else queries.packs_in_use()))
 
-    def _offer(self, *packs: Pack) -> None:
+    def _offer_categories(self, *packs: Pack) -> None:
         self.hints = queries.category_hints(*packs)
         self.fields["categories"] = checkboxes(
             _("What kind of thing happened?"),
@@ -145,7 +145,7 @@ class KindForm(QuestionForm):
 
 
 class SceneForm(QuestionForm):
-    """Asks where the reporter was, to bring back the memory of the setting."""
+    """Asks where the reporter was, so that the reporter remembers the setting before writing the account."""
 
     sealed = {"scene": ACCOUNT}
     scene = text_area(
@@ -160,7 +160,7 @@ class SceneForm(QuestionForm):
 
 
 class AccountForm(QuestionForm):
-    """Asks for everything the reporter remembers. The only part of the account that must not be empty."""
+    """Asks for everything the reporter remembers. This is the only part of the account that must not be empty."""
 
     sealed = {"account": ACCOUNT}
     account = text_area(
@@ -176,7 +176,7 @@ class AccountForm(QuestionForm):
 
 
 class PromptsForm(QuestionForm):
-    """Asks open prompts by sense, people and speech. Each may stay empty."""
+    """Asks open questions about what the reporter saw, heard and felt, and about the people. Every answer may be empty."""
 
     sealed = dict.fromkeys(("seen", "heard", "said", "others", "after"), ACCOUNT)
     seen = text_area(_("What did you see?"), longest=LONGEST)
@@ -226,14 +226,14 @@ class PeopleForm(PersonRows):
     row_prefix = "person"
 
     def build(self) -> None:
-        """Add a group of fields for each person."""
+        """Add a group of fields for each of the `rows` people."""
         for row in range(self.rows):
             for name, field in (_MARKERS if self.masked else _person_fields()).items():
                 self.fields[f"person-{row}-{name}"] = copy(field) if self.masked else field
         self.fields["person-0-knows"].required = True
 
     def places(self) -> dict[str, Place]:
-        """Map every field of every person to the document that lists people."""
+        """Map every field of every person to the sealed document that lists the people."""
         return {name: Place("people", name) for name in self.fields}
 
     def groups(self) -> list[list[Any]]:
@@ -247,7 +247,7 @@ class PeopleForm(PersonRows):
 
 
 class WhenWhereForm(QuestionForm):
-    """Asks when it happened and which force it concerns. The exact place and time are sealed with the account."""
+    """Asks when and where it happened and which force it concerns. The exact place and time are sealed with the account."""
 
     sealed = {"place": Place("account"), "time": Place("account")}
     conditional = {"when": {"day": ("on",), "range": ("since", "until")}}
@@ -278,7 +278,7 @@ class WhenWhereForm(QuestionForm):
     masked_fields = {"force": RowId(required=False, error_messages={"invalid": force.error_messages["invalid_choice"]})}
 
     def clean(self) -> dict[str, Any]:
-        """Drop the dates of the choices not made, and check that a period does not end before it begins."""
+        """Drop dates of choices that the reporter did not make; check that a period does not end before it begins."""
         cleaned: dict[str, Any] = super().clean() or {}
         for choice, names in self.conditional["when"].items():
             if cleaned.get("when") != choice:
@@ -323,11 +323,11 @@ class NearForm(QuestionForm):
     near_note = text_area(_("What would help? (if you want to say)"), rows=4)
 
     def build(self) -> None:
-        """Preselect that the subject is moved: the reporter is moved only by the reporter's own choice."""
+        """Preselect that the subject is moved. The reporter is moved only if the reporter chooses it."""
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
-        """Drop the answer on whom to move unless the reporter is near the subject; without an answer, move the subject."""
+        """Drop the answer on whom to move if the reporter is not near the subject; without an answer, the subject is moved."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":
             cleaned["move"] = ""
@@ -351,7 +351,7 @@ class ExclusionsForm(QuestionForm):
 
 
 class ExhibitsForm(QuestionForm):
-    """The page for files. Files are sealed and uploaded on their own, so this form has no field."""
+    """The form of the page for files. Each file is sealed and uploaded separately, so this form has no field."""
 
 
 class WishesForm(QuestionForm):

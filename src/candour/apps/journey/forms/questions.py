@@ -1,7 +1,7 @@
-"""The reporter's journey as data: its questions in order, when each is asked, and what a reporter has answered so far.
+"""The reporter's journey as data: the questions in order, the condition under which each is asked, and the answers so far.
 
-The next and previous page, the step's number, the open questions and the facts all follow from the list `QUESTIONS` and the
-answers. The same rules serve both ways of answering. Without JavaScript the answers come from the sealed draft; with
+The next and previous page, the step number, the unanswered questions and the facts are computed from the list `QUESTIONS`
+and the answers, by the same rules with and without JavaScript. Without JavaScript the answers come from the sealed draft; with
 JavaScript the browser sends the structured answers and a marker for each sealed one (`base.FILLED`). Nothing here is stored.
 Not here: the forms (`question_forms`), pages, sending.
 """
@@ -24,19 +24,19 @@ from candour.ui.errors import Refusal
 
 Facts = Mapping[str, Any]
 Answers = Mapping[str, Values]
-_OWN_COLUMNS = ("body", "mode", "relation", "categories", "force")
+_FIELDS_OF_SUBMISSION = ("body", "mode", "relation", "categories", "force")
 _FLAG_REASONS = {"no": ("not_safe",), "unsure": ("unsure_safe",)}
 
 
 def always(facts: Facts) -> bool:
-    """Whether a question is asked that every reporter is asked: always true."""
+    """Return True: the condition of a question that every reporter is asked."""
     del facts
     return True
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question page: its address, form, heading and template, and a test of the facts that decides whether it is asked.
+    """One question page: its address (`slug`), form, heading, template, and `when`, the test of the facts for asking it.
 
     `follows`: the page continues the previous page and shares its step number.
     """
@@ -96,11 +96,11 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 BY_SLUG = {question.slug: question for question in QUESTIONS}
-STEPS = sum(not question.follows for question in QUESTIONS) + 1  # the last step is checking and sending
+STEPS = sum(not question.follows for question in QUESTIONS) + 1  # the last step is the check page, which sends the report
 
 
 def step_of(question: Question) -> int:
-    """Return the step number of a question's page, from 1. It does not depend on the answers."""
+    """Return the number of the step that a question's page belongs to, from 1. It does not depend on the answers."""
     position = QUESTIONS.index(question)
     return sum(not earlier.follows for earlier in QUESTIONS[: position + 1])
 
@@ -110,76 +110,78 @@ class Mode(Enum):
 
     ON_SERVER = auto()  # full text, from the stored draft
     STEP_FROM_BROWSER = auto()  # markers for sealed answers, sent with one question
-    SUBMIT_FROM_BROWSER = auto()  # markers, sent with the report; ids are checked on receipt
+    SUBMIT_FROM_BROWSER = auto()  # markers, sent with the report; ids are checked when it is received
 
 
 @dataclass(frozen=True)
 class JourneyAnswers:
-    """The answers of one reporter: question slug → field name → the values sent."""
+    """The answers of one reporter and what follows from them. `answers`: question slug → field name → the values sent."""
 
     answers: Answers = field(default_factory=dict)
     mode: Mode = Mode.ON_SERVER
 
     def form(self, question: Question) -> QuestionForm:
         """Return the question's form, bound to its answers if the question was answered."""
-        return self._form(question, self.answers.get(question.slug), self.facts)
+        return self._make_form(question, self.answers.get(question.slug), self.facts)
 
     def bound_form(self, question: Question) -> QuestionForm:
         """Return the question's form, bound to its answers or to empty values."""
-        return self._form(question, self.answers.get(question.slug, {}), self.facts)
+        return self._make_form(question, self.answers.get(question.slug, {}), self.facts)
 
-    def _form(self, question: Question, values: Values | None, facts: Mapping[str, Any]) -> QuestionForm:
+    def _make_form(self, question: Question, values: Values | None, facts: Mapping[str, Any]) -> QuestionForm:
+        """Make the question's form, masked unless the answers come from a draft, and bind it to `values`."""
         form = (question.form if self.mode is Mode.ON_SERVER else masked_form(question.form))(values)
         if self.mode is not Mode.SUBMIT_FROM_BROWSER:
             form.use_earlier_answers(facts)
         return form
 
     @cached_property
-    def _walk(self) -> tuple[list[tuple[Question, bool]], dict[str, Any]]:
+    def _asked_and_facts(self) -> tuple[list[tuple[Question, bool]], dict[str, Any]]:
+        """Go through the questions in order; return those that apply, with whether each is complete, and the facts."""
         asked: list[tuple[Question, bool]] = []
         facts: dict[str, Any] = {}
         for question in QUESTIONS:
             if question.when(facts):
-                structured = self._structured(question, facts)
+                structured = self._structured_answers(question, facts)
                 asked.append((question, structured is not None))
                 facts |= structured or {}
         return asked, facts
 
-    def _structured(self, question: Question, facts: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the structured answers of a question, or None if the question is not complete."""
+    def _structured_answers(self, question: Question, facts: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the question's structured answers by field name, or None if the question is not complete."""
         values = self.answers.get(question.slug)
         if values is not None and self.mode is not Mode.ON_SERVER and only_optional_sealed_fields(question.form):
             return {}
-        form = self._form(question, values, facts)
+        form = self._make_form(question, values, facts)
         return form.structured() if form.is_valid() else None
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The structured answers of all complete questions that apply."""
-        return self._walk[1]
+        """The structured answers, by field name, of all complete questions that apply."""
+        return self._asked_and_facts[1]
 
     @property
     def asked(self) -> list[Question]:
         """The questions that apply, given the answers so far."""
-        return [question for question, _complete in self._walk[0]]
+        return [question for question, _complete in self._asked_and_facts[0]]
 
     @property
     def missing(self) -> list[Question]:
         """The questions that apply and are not complete."""
-        return [question for question, complete in self._walk[0] if not complete]
+        return [question for question, complete in self._asked_and_facts[0] if not complete]
 
     def next_question(self, question: Question) -> Question | None:
-        """Return the question after this one, or None after the last."""
+        """Return the next question that applies after this one, or None after the last."""
         later = [asked for asked in self.asked if QUESTIONS.index(asked) > QUESTIONS.index(question)]
         return later[0] if later else None
 
     def previous_question(self, question: Question) -> Question | None:
-        """Return the question before this one, or None before the first."""
+        """Return the question that applies before this one, or None before the first."""
         earlier = [asked for asked in self.asked if QUESTIONS.index(asked) < QUESTIONS.index(question)]
         return earlier[-1] if earlier else None
 
     def sealed_answers(self) -> Iterator[tuple[Place, str, Any, str]]:
-        """Yield (place, field name, value, prompt) of each sealed answer that is not empty, in the order asked."""
+        """Yield (place, field name, value, prompt the reporter read) of each sealed answer that is not empty, in order."""
         for question in self.asked:
             form = self.bound_form(question)
             form.is_valid()
@@ -191,19 +193,20 @@ class JourneyAnswers:
 
 
 def submission_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the structured fields of `reports.services.Submission`, by name, from the facts of the answers."""
+    """Convert facts (structured answers) to the structured fields of `reports.services.Submission`, by field name."""
     return {
         "body": UUID(facts["body"]),
         "mode": facts["mode"],
         "relation": facts["relation"],
         "categories": tuple(facts["categories"]),
         "force": UUID(facts["force"]) if facts.get("force") else None,
-        "facts": {name: value for name, value in facts.items() if name not in _OWN_COLUMNS},
+        "facts": {name: value for name, value in facts.items() if name not in _FIELDS_OF_SUBMISSION},
         "safety_reasons": _FLAG_REASONS.get(facts["safe"], ()),
     }
 
 
 def _value_as_text(form: QuestionForm, name: str, value: Any) -> Any:
+    """Replace each code in the field's value by the words of that choice; give other values as text."""
     choices = dict(getattr(form.fields[name], "choices", ()))
     if isinstance(value, list):
         return [str(choices.get(code, code)) for code in value]
@@ -211,13 +214,14 @@ def _value_as_text(form: QuestionForm, name: str, value: Any) -> Any:
 
 
 def answers_from_json(sent: object) -> dict[str, dict[str, list[str]]]:
-    """Check the shape of answers sent as JSON and drop those to unknown questions. Raises Refusal."""
+    """Return answers sent as JSON (question slug → field name → values) without unknown questions. Raises Refusal."""
     if not isinstance(sent, dict):
         raise Refusal(_("Send the answers as an object of questions."))
-    return {slug: _values(values) for slug, values in sent.items() if slug in BY_SLUG}
+    return {slug: _checked_values(values) for slug, values in sent.items() if slug in BY_SLUG}
 
 
-def _values(values: object) -> dict[str, list[str]]:
+def _checked_values(values: object) -> dict[str, list[str]]:
+    """Check that one question's answers map field names to lists of texts, and return them. Raises Refusal."""
     if not isinstance(values, dict) or len(values) > 200:  # noqa: PLR2004 - more than any page has
         raise Refusal(_("Send each question's answers as an object of fields."))
     for sent in values.values():
@@ -227,5 +231,5 @@ def _values(values: object) -> dict[str, list[str]]:
 
 
 def prompts(form: type[QuestionForm]) -> dict[str, Any]:
-    """Map each account field to its question as the reporter read it. The prompt is sealed beside the answer."""
+    """Map the name of each account field to the prompt that the reporter reads, which is sealed beside the answer."""
     return {name: form.base_fields[name].label for name, place in form.sealed.items() if place.kind == "account"}

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Takes over the table of drafts from the app reports by renaming it, so that its rows stay."""
+    """Takes over the table of drafts from the app `reports` by renaming it, so that its rows stay."""
 
     initial = True
     dependencies = [("reports", "0003_drafts_to_journey")]

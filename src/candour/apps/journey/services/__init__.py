@@ -1,5 +1,5 @@
-"""What changes a draft, what seals without JavaScript, where sealed answers go, and what sending costs in a burst.
+"""The services of the journey: drafts, sealing without JavaScript, receiving sealed answers, and the cost of sending.
 
-`drafts` stores answers between pages; `uploads` and `server_sealing` seal where the browser cannot; `destination` receives
-sealed answers and decides what sending costs, with the challenges and tickets of `proof_of_work`.
+`drafts` stores answers between pages; `uploads` and `server_sealing` seal if the browser cannot; `destination` receives
+sealed answers and decides what sending costs while many reports come in; `proof_of_work` makes the challenges and tickets.
 """

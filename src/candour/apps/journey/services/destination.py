@@ -1,10 +1,10 @@
 """Where sealed answers go, and what sending them costs while a body receives more than its limit in an hour.
 
-The views ask every destination the same four things and never which one it is. `REPORT_NOW` makes a report at once.
-Another destination, such as one that holds the answers until somebody else names the same person, would be passed to the same
-views in `urls`.
-Below the limit sending is free. Past it, the work or the wait grows with each doubling, up to a maximum. Nobody is refused,
-and a report that was received before costs nothing.
+The views call the four methods of `Destination` and do not know which destination it is. `REPORT_NOW` makes a report at
+once. Another destination, such as one that holds the answers until somebody else names the same person, would be passed to
+the same views in `urls`.
+Below the limit sending is free. Past it, the proof of work or the wait grows each time the number of reports doubles, up to a
+maximum. Nobody is refused, and a report that was received before costs nothing.
 Not here: the questions, which do not depend on the destination; challenges and tickets (`proof_of_work`); marking the report
 (`reports.services.receiving`).
 """
@@ -21,46 +21,46 @@ from candour.apps.reports.queries import HolderKey, Received, Reception
 from candour.apps.reports.services import Submission, receive_at
 from candour.ui.times import to_hour
 
-STEPS: Final = queries.MAX_TIMES_PAST_LIMIT.bit_length()  # the last step begins at eight times the limit
-EASIEST: Final = 14  # zero bits, to which the step is added: at most 2^18 hashes, about three seconds on a phone, rarely ten
-WAITS: Final = (0, 5, 10, 20, 30)  # seconds, by step
+STEPS: Final = queries.MAX_TIMES_PAST_LIMIT.bit_length()  # the last throttle step begins at eight times the limit
+EASIEST: Final = 14  # zero bits; the throttle step is added. At most 2^18 hashes, about three seconds on a phone, rarely ten
+WAITS: Final = (0, 5, 10, 20, 30)  # seconds to wait, by throttle step
 
 _PROOF_OF_WORK = ProofOfWork("candour.reports")
 
 
 class Destination(Protocol):
-    """Receives the sealed answers of a reporter."""
+    """The interface of what receives a reporter's sealed answers. `urls` passes one to the views of the journey."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """List the public keys to which a new dossier's secret is sealed. Empty if the body receives nothing."""
+        """List the public keys to which a new dossier's secret is sealed. The list is empty if the body takes no reports."""
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:
-        """Return those keys, and how many times over its limit the body has received reports this hour."""
+        """Return the body's holder keys, and its reports of this hour as a multiple of its intake limit."""
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
-        """Store the answers once, however often they are sent. Raises Refusal; then nothing was stored."""
+        """Store the submission once, however often it is sent. Stores nothing when it raises Refusal."""
 
     def received_before(self, idempotency_key: UUID) -> Received | None:
-        """Return what was received with this key, or None."""
+        """Return what was received with this idempotency key, or None."""
 
 
 class ReportNow:
-    """Makes the answers a report to the chosen body at once."""
+    """The destination that stores the sealed answers at once as a report to the chosen body."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """List the newest keys of the body's intake team and guardians."""
+        """List the newest public keys of the body's intake team and guardians."""
         return queries.holder_keys(body)
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:
-        """Return those keys, and how many times over its limit the body has received reports this hour."""
+        """Return the body's holder keys, and its reports of this hour as a multiple of its intake limit."""
         return queries.reception(body, to_hour(now))
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
-        """Write the report."""
+        """Store the submission as a report, with the body's `reception` that was read before."""
         return receive_at(reception, submission, now=now)
 
     def received_before(self, idempotency_key: UUID) -> Received | None:
-        """Return the report that was sent with this key, or None."""
+        """Return the report that was sent with this idempotency key, or None."""
         return queries.received_before(idempotency_key)
 
 
@@ -68,14 +68,14 @@ REPORT_NOW: Final[Destination] = ReportNow()
 
 
 def throttle_step(times_past_limit: int) -> int:
-    """Return the throttle step of an hour: 0 below the limit, 1 past it, one more for each doubling."""
+    """Return the throttle step, which decides the work or the wait: 0 below the limit, 1 past it, 1 more for each doubling."""
     return times_past_limit.bit_length()
 
 
 def work_required(
     to: Destination, reception: Reception, body: UUID, key: UUID, proof: Proof | None, *, now: datetime
 ) -> WorkRequired | None:
-    """Return the proof of work that must come before this report is received, or None if none is needed or it was done.
+    """Return the proof of work to demand before this report is received, or None if none is needed or `proof` solves it.
 
     `key` is the report's idempotency key.
     """
@@ -88,7 +88,7 @@ def work_required(
 def wait_required(
     to: Destination, reception: Reception, body: UUID, key: UUID, ticket: str, *, now: datetime
 ) -> WaitRequired | None:
-    """Return the wait that remains before this report is received, or None if none is needed or it is over.
+    """Return the wait to demand before this report is received, or None if none is needed or it is over.
 
     `key` is the report's idempotency key.
     """
@@ -102,4 +102,5 @@ def wait_required(
 
 
 def _subject(body: UUID, key: UUID) -> str:
+    """Return the text that challenges and tickets for this report are bound to."""
     return f"{body}:{key}"

@@ -1,4 +1,4 @@
-"""Drafts: the answers of a reporter without JavaScript, stored between pages, sealed to a key in the reporter's cookie.
+"""Drafts: a reporter's answers without JavaScript, stored between pages and sealed to a key in the reporter's cookie.
 
 The key is never stored, so nobody can open a draft from the database alone. A draft ends when it is sent, when the reporter
 discards it, or a day after it was last written (`sweep_drafts`). A draft is not a report; reports are never deleted.
@@ -31,7 +31,7 @@ _PREFIX: Final = "AGE-SECRET-KEY-1"
 class DraftContents:
     """The answers of one draft, and the secrets of the report it becomes.
 
-    Secrets, passphrase and idempotency key are created with the draft, so that sending it twice makes one report.
+    The secret, the passphrase and the idempotency key are created with the draft, so that sending it twice makes one report.
     """
 
     dossier_secret: str
@@ -43,7 +43,7 @@ class DraftContents:
 
     @property
     def recipient(self) -> sealing.Recipient:
-        """The public key of the dossier that the report will have."""
+        """The public key of the dossier that the report made from this draft will have."""
         return sealing.DossierSecret(self.dossier_secret).public
 
 
@@ -58,7 +58,7 @@ class DraftKey(sealing.X25519Secret):
         return hashlib.sha256(self.reveal().encode()).digest()
 
     def cookie_value(self) -> str:
-        """Return the key in the form the cookie holds it: without its prefix, in lower case."""
+        """Return the key as the cookie holds it: without the prefix `AGE-SECRET-KEY-1`, in lower case."""
         return self.reveal().removeprefix(_PREFIX).lower()
 
 
@@ -105,14 +105,14 @@ def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, DraftCo
         passphrase=sealing.generate_passphrase().reveal(),
         idempotency_key=str(uuid.uuid4()),
     )
-    Draft.objects.create(token_hash=key.digest, ciphertext=_seal(key, contents), updated_hour=to_hour(now))
+    Draft.objects.create(token_hash=key.digest, ciphertext=_seal_contents(key, contents), updated_hour=to_hour(now))
     return key, contents
 
 
 def open_draft(key: DraftKey) -> DraftContents | None:
     """Open the draft of this key. None if it no longer exists."""
     row = Draft.objects.filter(token_hash=key.digest).first()
-    return _open(key, row) if row else None
+    return _open_contents(key, row) if row else None
 
 
 def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: datetime) -> DraftContents | None:
@@ -121,9 +121,9 @@ def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: d
         row = Draft.objects.select_for_update().filter(token_hash=key.digest).first()
         if row is None:
             return None
-        contents = _open(key, row)
+        contents = _open_contents(key, row)
         change(contents)
-        row.ciphertext, row.updated_hour = _seal(key, contents), to_hour(now)
+        row.ciphertext, row.updated_hour = _seal_contents(key, contents), to_hour(now)
         row.save(update_fields=["ciphertext", "updated_hour"])
     return contents
 
@@ -134,14 +134,14 @@ def discard_draft(key: DraftKey) -> None:
 
 
 def sweep_drafts(*, now: datetime) -> int:
-    """Delete drafts last written more than a day ago; returns how many."""
+    """Delete drafts last written more than a day ago. Returns their number."""
     removed, _rows = Draft.objects.filter(updated_hour__lt=to_hour(now - LIFETIME)).delete()
     return removed
 
 
-def _seal(key: DraftKey, contents: DraftContents) -> bytes:
+def _seal_contents(key: DraftKey, contents: DraftContents) -> bytes:
     return sealing.seal_json(key.public, asdict(contents))
 
 
-def _open(key: DraftKey, row: Draft) -> DraftContents:
+def _open_contents(key: DraftKey, row: Draft) -> DraftContents:
     return DraftContents(**sealing.open_json(key, bytes(row.ciphertext)))

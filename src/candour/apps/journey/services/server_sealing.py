@@ -1,7 +1,7 @@
 """Seals a report in the server's memory, for a reporter without JavaScript. The demonstration and tests use it as well.
 
-Turns answers into documents, and documents into a `Submission`. The mailbox key is derived here (about 30 ms), outside any
-transaction. Not here: where the answers come from (`drafts`), receiving (`reports.services.receiving`).
+Converts answers to JSON documents, and seals these into a `Submission`. The mailbox key is derived here (about 30 ms),
+outside any transaction. Not here: where the answers come from (`drafts`), receiving (`reports.services.receiving`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True)
 class ReportSecrets:
-    """The dossier secret of a new report, the reporter's passphrase, and the idempotency key of the submission."""
+    """The secrets that `seal` uses for a report: the new dossier's secret, the reporter's passphrase, the idempotency key."""
 
     dossier: sealing.DossierSecret
     passphrase: sealing.Passphrase
@@ -33,7 +33,7 @@ class ReportSecrets:
 
 @dataclass(frozen=True)
 class StoredExhibit:
-    """An exhibit that is already sealed and stored, and the document that describes it (not sealed yet)."""
+    """A sealed and stored exhibit, as `seal` takes it: its upload and token, and its unsealed `details` (name, size, type)."""
 
     upload: UUID
     token: str
@@ -41,7 +41,7 @@ class StoredExhibit:
 
 
 def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
-    """Return the kind and the document of each item to seal. Kinds without an answer are left out."""
+    """Convert answers to (item kind, JSON document) for each item to seal. Kinds without an answer are left out."""
     by_kind: dict[str, dict[str, Any]] = {}
     people: dict[str, dict[str, Any]] = {}
     for place, name, value, prompt in answers.sealed_answers():
@@ -60,7 +60,7 @@ def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
 def seal(
     answers: JourneyAnswers, secrets: ReportSecrets, holders: Iterable[HolderKey], exhibits: Sequence[StoredExhibit] = ()
 ) -> Submission:
-    """Seal complete answers to a new dossier, and its secret to the mailbox and to each of `holders`.
+    """Seal complete answers to a new dossier, and the dossier's secret to the mailbox and to each of `holders`.
 
     Raises Refusal if a question is not answered.
     """
@@ -73,14 +73,14 @@ def seal(
         dossier_key=str(dossier),
         mailbox_key=str(mailbox.public),
         locator_hash=mailbox.locator.digest(),
-        items=tuple(_items(dossier, documents(answers), exhibits)),
-        grants=tuple(_grants(secrets.dossier, mailbox.public, holders)),
+        items=tuple(_seal_items(dossier, documents(answers), exhibits)),
+        grants=tuple(_seal_grants(secrets.dossier, mailbox.public, holders)),
         sealed_in_browser=False,
         **submission_columns(answers.facts),
     )
 
 
-def _items(
+def _seal_items(
     dossier: sealing.Recipient, documents: Iterable[tuple[str, dict[str, Any]]], exhibits: Sequence[StoredExhibit]
 ) -> Iterable[SealedItem]:
     position = 0
@@ -93,7 +93,9 @@ def _items(
         position += 2
 
 
-def _grants(secret: sealing.DossierSecret, mailbox: sealing.Recipient, holders: Iterable[HolderKey]) -> Iterable[SealedGrant]:
+def _seal_grants(
+    secret: sealing.DossierSecret, mailbox: sealing.Recipient, holders: Iterable[HolderKey]
+) -> Iterable[SealedGrant]:
     yield SealedGrant(None, str(mailbox), sealing.seal_grant(secret, mailbox))
     for holder in holders:
         to = sealing.Recipient(holder.public_key)

@@ -1,8 +1,8 @@
 """Seals files sent without JavaScript as they stream in, so that neither memory nor disk ever holds a whole plain file.
 
-Django delivers a file in pieces. A thread reads the pieces from a queue, seals them and writes them to the
-store of dossiers. The row is written (`dossiers.services.record_sealed_file`) when the sealed file is whole on the disk. Not
-here: uploads sealed in the browser (dossiers).
+Django delivers a file in pieces. A thread reads the pieces from a queue, seals them and writes them to the store of
+dossiers. The upload's row is written (`dossiers.services.record_sealed_file`) after the whole sealed file is on the disk.
+Not here: uploads sealed in the browser (dossiers).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class SealingThread(threading.Thread):
         self._error: BaseException | None = None
 
     def run(self) -> None:
-        """Seal until the last piece. Store an error, which `put` and `finish` raise in the calling thread."""
+        """Seal the pieces until the last one. Store an error, which `put` and `finish` raise in the calling thread."""
         try:
             with store.exclusive(self.id) as file:
                 self._file: RawIOBase = file
@@ -58,17 +58,17 @@ class SealingThread(threading.Thread):
         """Pass the next piece to the thread. Raises the error that stopped the thread, if any."""
         self.plain_digest.update(piece)
         while True:
-            self._raise()
+            self._raise_stored_error()
             try:
                 return self._pieces.put(piece, timeout=1)
             except queue.Full:
                 continue
 
     def finish(self) -> None:
-        """Mark the end of the file and wait until the sealed file is on disk. Raises as `put`."""
+        """Mark the end of the file and wait until it is sealed on disk. Raises the error that stopped the thread, if any."""
         self._pieces.put(None, timeout=_DISK_TIMEOUT)
         self.join()
-        self._raise()
+        self._raise_stored_error()
 
     def abandon(self) -> None:
         """Stop the thread and remove the unfinished file."""
@@ -96,23 +96,23 @@ class SealingThread(threading.Thread):
 
     @property
     def sealed_digest(self) -> str:
-        """SHA-256 of the ciphertext."""
+        """SHA-256 of the sealed file in hexadecimal."""
         return self._sealed_digest.hexdigest()
 
-    def _raise(self) -> None:
+    def _raise_stored_error(self) -> None:
         if self._error is not None:
             raise self._error
 
 
 class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
-    """The file object a view gets: the name, size and type of the file sent, and the thread that sealed it into the store."""
+    """The file object that a view gets: the file's name, size and type, and the thread that sealed it into the store."""
 
     def __init__(self, name: str, content_type: str, done: SealingThread) -> None:
         super().__init__(name=name, content_type=content_type, size=done.size)
         self.done = done
 
     def record(self, *, now: datetime) -> dict[str, Any]:
-        """Record the upload as complete. Returns its id, its token and the details that are sealed beside it."""
+        """Record the upload as complete. Returns its id, its token and the file's details, which the caller seals."""
         recorded = record_sealed_file(self.done.id, self.done.sealed_size, self.done.sealed_digest, now=now)
         details = {
             "name": self.name or "",
@@ -133,19 +133,19 @@ class SealingHandler(FileUploadHandler):
         self._sealing: SealingThread | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Start sealing the next file."""
+        """Start a thread that seals the next file."""
         super().new_file(*args, **kwargs)
         self._sealing = SealingThread(self._recipient)
         self._sealing.start()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Pass a piece to the sealing thread, and to no other upload handler (returns None)."""
+        """Pass a piece of the file to the sealing thread. Returns None, so that no other upload handler gets it."""
         del start
         if self._sealing is not None:
             self._sealing.put(raw_data)
 
     def file_complete(self, file_size: int) -> SealedFile | None:
-        """Wait until the file is sealed and return it as the view will see it."""
+        """Wait until the file is sealed and return the file object that the view gets."""
         del file_size
         done, self._sealing = self._sealing, None
         if done is None:
@@ -154,6 +154,6 @@ class SealingHandler(FileUploadHandler):
         return SealedFile(self.file_name or "", self.content_type or "", done)
 
     def upload_interrupted(self) -> None:
-        """Remove the unfinished file after the connection broke."""
+        """Remove the unfinished sealed file after the connection broke."""
         if self._sealing is not None:
             self._sealing.abandon()

@@ -18,7 +18,7 @@ from candour.apps.journey.forms.questions import JourneyAnswers, Question
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One field and its answer. `kind` and `key`: the document a sealed answer goes into. `choices`: JSON, code → words."""
+    """A field and its answer on the check page. `kind`, `key`: a sealed answer's document. `choices`: JSON, code → words."""
 
     name: str
     label: Any
@@ -40,10 +40,10 @@ def answer_rows(answers: JourneyAnswers, question: Question) -> list[AnswerRow]:
     """Return a row for each field of a question, with its answer so far, in the form's order."""
     form = answers.bound_form(question)
     form.is_valid()
-    return [_row(form, name) for name in form.fields]
+    return [_make_row(form, name) for name in form.fields]
 
 
-def _row(form: QuestionForm, name: str) -> AnswerRow:
+def _make_row(form: QuestionForm, name: str) -> AnswerRow:
     field = form.fields[name]
     place = form.places().get(name)
     choices = {str(code): str(words) for code, words in getattr(field, "choices", ()) if str(code)}

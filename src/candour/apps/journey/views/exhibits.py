@@ -1,6 +1,6 @@
-"""Receives files without JavaScript: they arrive with the form and are sealed as they stream in.
+"""Receives exhibits from a browser without JavaScript: the files arrive with the form and are sealed as they stream in.
 
-Not here: files with JavaScript (`frontend/journey/files.js`).
+Not here: exhibits that the browser seals (`frontend/journey/files.js`).
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 
 
 def store_posted_files(request: HttpRequest) -> HttpResponse:
-    """Seal and store the files sent, or remove a file; then show the page again or go to the next."""
+    """Seal and store the posted files, or remove a file from the draft; then redirect to this page or to the next question."""
     key, draft = drafts.draft_for(drafts.key_of(request), now=timezone.now())
     request.upload_handlers = [SealingHandler(request, draft.recipient)]
-    added = [_record(file) for file in request.FILES.getlist("files")]
+    added = [_record_sealed_file(file) for file in request.FILES.getlist("files")]
     removed = request.POST.get("remove", "")
 
-    def change(draft: DraftContents) -> None:
+    def update_exhibits(draft: DraftContents) -> None:
         draft.exhibits = [exhibit for exhibit in draft.exhibits if exhibit["upload"] != removed] + added
         draft.answers["files"] = {}
 
-    after = drafts.save_draft(key, change, now=timezone.now()) or draft
+    after = drafts.save_draft(key, update_exhibits, now=timezone.now()) or draft
     stay = removed or "more" in request.POST
-    return drafts.set_cookie(redirect(request.path if stay else _next(JourneyAnswers(after.answers))), key)
+    return drafts.set_cookie(redirect(request.path if stay else _next_address(JourneyAnswers(after.answers))), key)
 
 
-def _record(file: Any) -> dict[str, Any]:
+def _record_sealed_file(file: Any) -> dict[str, Any]:
     assert isinstance(file, SealedFile)  # noqa: S101 - SealingHandler returns no other type
     return file.record(now=timezone.now())
 
 
-def _next(answers: JourneyAnswers) -> str:
+def _next_address(answers: JourneyAnswers) -> str:
     later = answers.next_question(BY_SLUG["files"]) if answers.missing else None
     return reverse("journey:question", args=[later.slug]) if later else reverse("journey:check")

@@ -1,4 +1,4 @@
-"""The view of every question: shows it and takes its answer.
+"""The view of every question page: shows the question and receives its answer.
 
 Without JavaScript the answer is stored in the draft. With JavaScript the server checks it and stores nothing: the script
 sends structured answers and markers for sealed ones, and gets back the next address or the errors. No row is written and no
@@ -34,7 +34,7 @@ from candour.ui.requests import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @explain_failures
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a question's page, or check and store its answer."""
+    """Show a question's page; on POST, check and store its answer."""
     asked = BY_SLUG.get(slug)
     if asked is None:
         raise Http404
@@ -52,7 +52,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @explain_failures
 def forget(request: HttpRequest) -> HttpResponse:
-    """Delete the draft on the server. The browser script deletes the draft on the device."""
+    """Delete the draft and its cookie, then redirect to the start page. The script deletes the draft on the device itself."""
     if key := drafts.key_of(request):
         drafts.discard_draft(key)
     return drafts.delete_cookie(redirect("journey:start"))
@@ -73,28 +73,28 @@ def _store_posted_answer(request: HttpRequest, asked: Question, before: DraftCon
         return _question_page(request, asked, form, before, status=400)
     key, draft = store_answer(request, asked, values)
     if "more" in request.POST and isinstance(form, PersonRows):
-        return drafts.set_cookie(redirect(f"{_address(asked)}?rows={form.rows + 1}"), key)
+        return drafts.set_cookie(redirect(f"{_address_of(asked)}?rows={form.rows + 1}"), key)
     return drafts.set_cookie(redirect(address_after(JourneyAnswers(draft.answers), asked)), key)
 
 
 def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[str]]) -> tuple[DraftKey, DraftContents]:
-    """Store an answer in the draft. Creates a draft if there is none or it has expired."""
+    """Store a question's values in the draft and return the draft. Creates one if there is none or it has expired."""
 
-    def put(draft: DraftContents) -> None:
+    def put_answer(draft: DraftContents) -> None:
         draft.answers[asked.slug] = values
 
     now = timezone.now()
     key, draft = drafts.draft_for(drafts.key_of(request), now=now)
-    return key, drafts.save_draft(key, put, now=now) or draft
+    return key, drafts.save_draft(key, put_answer, now=now) or draft
 
 
 def address_after(answers: JourneyAnswers, asked: Question) -> str:
-    """Return the address of the next question, or of the check page if every question is answered."""
+    """Return the address of the question after `asked`, or of the check page if every question is answered."""
     later = answers.next_question(asked) if answers.missing else None
-    return _address(later) if later else reverse("journey:check")
+    return _address_of(later) if later else reverse("journey:check")
 
 
-def _address(asked: Question) -> str:
+def _address_of(asked: Question) -> str:
     return reverse("journey:question", args=[asked.slug])
 
 
@@ -103,7 +103,7 @@ def _form_to_show(request: HttpRequest, asked: Question, answers: JourneyAnswers
     if issubclass(asked.form, PeopleForm):
         rows = request.GET.get("rows", "1")
         return asked.form(values, rows=int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 3 else 1)  # noqa: PLR2004
-    if "body" in request.GET:  # the answers are on the device; the script asks for the page with the body its choices depend on
+    if "body" in request.GET:  # the answers are on the device; the script names the body on which the page's choices depend
         answers = JourneyAnswers({**answers.answers, "who-sees": {"body": [request.GET["body"]]}})
     return answers.form(asked)
 
@@ -120,7 +120,7 @@ def _question_page(
         "draft_on_server": draft is not None,
         "step": step_of(asked),
         "steps": STEPS,
-        "back": _address(before) if before else reverse("journey:start"),
+        "back": _address_of(before) if before else reverse("journey:start"),
         "exhibits": draft.exhibits if draft else [],
         **_extra_context(asked),
     }

@@ -1,4 +1,4 @@
-"""The receipt page: what was received, the seven words, the proof. Shown until the reporter confirms having the words.
+"""The receipt page: what was received, the passphrase (seven words), the proof. Shown until the reporter confirms the words.
 
 Not here: what a receipt holds (`reports.queries.summary_of`, `reports.services.proof_of`).
 """
@@ -31,16 +31,16 @@ from candour.ui.requests import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @explain_failures
 def receipt(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """Show the receipt, or send it to the script as JSON; check the seven words that the reporter types back."""
+    """Show the receipt, or send it to the script as JSON; when the form is posted, check the seven words that were typed."""
     if wants_json(request):
-        return _for_script(read_json(request), destination)
+        return _receipt_for_script(read_json(request), destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)
     if key is None or draft is None or not draft.sent:
         return render(request, "journey/receipt.html", {"plain": False})
-    if request.method == "POST" and _confirmed(request, draft):
-        return _finish(key)
+    if request.method == "POST" and _has_confirmed_words(request, draft):
+        return _discard_draft(key)
     error = _("These are not the words above. Check each one, or tick that you have saved them.")
-    return _page(request, draft, destination, error=error if request.method == "POST" else "")
+    return _receipt_page(request, draft, destination, error=error if request.method == "POST" else "")
 
 
 @journey
@@ -61,11 +61,11 @@ def download(request: HttpRequest, destination: Destination) -> HttpResponse:
 @journey
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    """Show the last page. The draft and its cookie are already deleted."""
+    """Show the last page of the journey, after the draft and its cookie were deleted."""
     return render(request, "journey/done.html")
 
 
-def _for_script(sent: dict[str, Any], destination: Destination) -> HttpResponse:
+def _receipt_for_script(sent: dict[str, Any], destination: Destination) -> HttpResponse:
     try:
         received = destination.received_before(UUID(str(sent.get("idempotency_key"))))
     except ValueError:
@@ -75,17 +75,17 @@ def _for_script(sent: dict[str, Any], destination: Destination) -> HttpResponse:
     return JsonResponse(summary_of(received) | {"receipt": proof_of(received)})
 
 
-def _confirmed(request: HttpRequest, draft: DraftContents) -> bool:
+def _has_confirmed_words(request: HttpRequest, draft: DraftContents) -> bool:
     typed = sealing.Passphrase(request.POST.get("words", ""))
     return "saved" in request.POST or typed == sealing.Passphrase(draft.passphrase)
 
 
-def _finish(key: DraftKey) -> HttpResponse:
+def _discard_draft(key: DraftKey) -> HttpResponse:
     drafts.discard_draft(key)
     return drafts.delete_cookie(redirect("journey:done"))
 
 
-def _page(request: HttpRequest, draft: DraftContents, destination: Destination, *, error: str) -> HttpResponse:
+def _receipt_page(request: HttpRequest, draft: DraftContents, destination: Destination, *, error: str) -> HttpResponse:
     received: Received | None = destination.received_before(UUID(draft.idempotency_key))
     if received is None:
         raise Http404

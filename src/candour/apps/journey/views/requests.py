@@ -1,4 +1,4 @@
-"""Reads what a browser sends to the journey, and answers in words what cannot be received. Shared by its views.
+"""Reads the requests that browsers send to the journey, and explains those that cannot be received. Shared by its views.
 
 The script sends JSON: one question's answers, or a whole sealed report (`SentReport`, bytes in base64). Only the shape is
 checked here; the meaning is checked on receipt (`reports.services.receiving`).
@@ -37,7 +37,7 @@ def answers_of_draft(draft: DraftContents | None) -> JourneyAnswers:
 
 
 def answers_of_script(sent: Mapping[str, Any]) -> JourneyAnswers:
-    """Read the answers the script sends with one question: structured ones and markers. Raises Refusal."""
+    """Read the answers the script sends with one question: structured ones, and markers for sealed ones. Raises Refusal."""
     return JourneyAnswers(answers_from_json(sent.get("answers")), Mode.STEP_FROM_BROWSER)
 
 
@@ -53,16 +53,18 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
 
 
 def form_values(sent: QueryDict) -> dict[str, list[str]]:
-    """Read a posted form: field name → the values sent, without the button `more`."""
+    """Convert a posted form to a dict: field name → the values sent, without the button `more`."""
     return {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "more"}
 
 
-class _Part(BaseModel):
+class _SentPart(BaseModel):
+    """Base of the parts of a sent report: an unknown key is an error."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class SentItem(_Part):
-    """One sealed item of a report as the script sends it: ciphertext, or a finished upload."""
+class SentItem(_SentPart):
+    """One sealed item of a report as the script sends it: a ciphertext, or a finished upload with its token."""
 
     kind: Annotated[str, Field(max_length=40)]
     sealed: Base64Bytes | None = None
@@ -71,23 +73,23 @@ class SentItem(_Part):
     about: int | None = None
 
 
-class SentGrant(_Part):
-    """The dossier's secret sealed to one holder. Without a holder it is sealed to the mailbox."""
+class SentGrant(_SentPart):
+    """The dossier's secret sealed to one holder, as the script sends it. If `holder` is None, it is sealed to the mailbox."""
 
     holder: UUID | None
     public_key: Annotated[str, Field(max_length=100)]
     sealed: Base64Bytes
 
 
-class SentProof(_Part):
-    """The proof of work that the server demands while many reports come in."""
+class SentProof(_SentPart):
+    """The proof of work as the script sends it, which the server demands while many reports come in."""
 
     challenge: Annotated[str, Field(max_length=1000)]
     counter: Annotated[int, Field(ge=0, lt=2**53)]
 
 
-class SentReport(_Part):
-    """A whole report as the script sends it."""
+class SentReport(_SentPart):
+    """A whole sealed report as the script sends it, with the structured answers and a proof of work if one was demanded."""
 
     idempotency_key: UUID
     answers: dict[str, Any]
@@ -100,7 +102,7 @@ class SentReport(_Part):
 
 
 def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
-    """Read a sealed report and its proof of work, if any, from JSON. Raises Refusal."""
+    """Read a sealed report and its proof of work, if any, from a request body in JSON. Raises Refusal."""
     try:
         sent = SentReport.model_validate_json(body)
     except ValidationError as fault:
@@ -113,10 +115,10 @@ def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
     proof = Proof(sent.proof.challenge, sent.proof.counter) if sent.proof else None
-    return _submission(sent, answers), proof
+    return _make_submission(sent, answers), proof
 
 
-def _submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
+def _make_submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
     return Submission(
         idempotency_key=sent.idempotency_key,
         dossier_key=sent.dossier_key,
@@ -130,27 +132,27 @@ def _submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
 
 
 def explain_failures(view: View) -> View:
-    """Wrap a view: answer in words when a request cannot be received or the database or storage fails."""
+    """Wrap a view, so that a Refusal or a failure of the database or storage is answered with an explanation."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refused:
-            return _answer(request, str(refused), refused.status)
+            return _explain(request, str(refused), refused.status)
         except (DatabaseError, InterfaceError, OSError) as fault:
-            return _answer_server_fault(request, fault)
+            return _explain_server_fault(request, fault)
 
     return guarded
 
 
-def _answer_server_fault(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _explain_server_fault(request: HttpRequest, fault: Exception) -> HttpResponse:
     if _is_storage_full(fault):
         text = _("Our storage is full, so this was not received yet. Nothing you wrote is lost. Try again in an hour.")
-        return _answer(request, text, 507)
+        return _explain(request, text, 507)
     if isinstance(fault, (OperationalError, InterfaceError)):
         text = _("This was not received yet: a part of our system is away. Nothing you wrote is lost. Try again in a minute.")
-        return _answer(request, text, 503)
+        return _explain(request, text, 503)
     raise fault
 
 
@@ -159,7 +161,7 @@ def _is_storage_full(fault: Exception) -> bool:
     return full_disk or isinstance(fault.__cause__, DiskFull)
 
 
-def _answer(request: HttpRequest, text: str, status: int) -> HttpResponse:
+def _explain(request: HttpRequest, text: str, status: int) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": text}, status=status)
     return render(request, "journey/not_received.html", {"text": text}, status=status)

@@ -1,6 +1,6 @@
-"""The check page, and sending the report, with JavaScript and without.
+"""The views that show the check page and send the report, with JavaScript and without.
 
-`urls` passes the destination of the report to each view.
+`urls` passes the destination of the report to the views that need it.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ from candour.ui.requests import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @explain_failures
 def check(request: HttpRequest) -> HttpResponse:
-    """Show the answers for checking; tell the script which questions apply and which are not answered."""
+    """Show the answers for checking; on POST, tell the script which questions apply and which are not answered."""
     if request.method == "POST":
-        return _open_questions(answers_of_script(read_json(request)))
+        return _list_questions(answers_of_script(read_json(request)))
     draft = drafts.contents_of(request)
     if draft and draft.sent:
         return redirect("journey:receipt")
-    return render(request, "journey/check.html", _check_page(draft))
+    return render(request, "journey/check.html", _context_of_check_page(draft))
 
 
 @journey
 @require_http_methods(["POST"])
 @explain_failures
 def send(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """Send the report that the script sealed, or seal the draft in memory and send it."""
+    """Submit the report that the script sealed or, without JavaScript, seal the draft in memory and submit it."""
     if wants_json(request):
         return _send_sealed(request, destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)
@@ -95,7 +95,7 @@ def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse
 
 
 def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> WaitRequired | None:
-    """Seal and send a draft. In a burst, return the wait that must come first; then nothing is sealed and the draft stays."""
+    """Seal and submit a draft. If a wait must come first, return the wait; then nothing is sealed and the draft stays."""
     answers, now = JourneyAnswers(draft.answers), timezone.now()
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
@@ -103,7 +103,7 @@ def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> 
     reception = destination.reception(body, now=now)
     if wait := wait_required(destination, reception, body, key, ticket, now=now):
         return wait
-    submission = seal(answers, _secrets(draft), reception.keys, _exhibits(draft))
+    submission = seal(answers, _read_secrets(draft), reception.keys, _read_exhibits(draft))
     destination.receive(reception, submission, now=now)
     return None
 
@@ -114,12 +114,12 @@ def _wait_page(request: HttpRequest, wait: WaitRequired) -> HttpResponse:
     return response
 
 
-def _open_questions(answers: JourneyAnswers) -> HttpResponse:
+def _list_questions(answers: JourneyAnswers) -> HttpResponse:
     missing = [{"slug": question.slug, "heading": str(question.heading)} for question in answers.missing]
     return JsonResponse({"asked": [question.slug for question in answers.asked], "missing": missing})
 
 
-def _check_page(draft: DraftContents | None) -> dict[str, Any]:
+def _context_of_check_page(draft: DraftContents | None) -> dict[str, Any]:
     answers = answers_of_draft(draft)
     return {
         "draft_on_server": draft is not None,
@@ -132,15 +132,15 @@ def _check_page(draft: DraftContents | None) -> dict[str, Any]:
     }
 
 
-def _secrets(draft: DraftContents) -> ReportSecrets:
+def _read_secrets(draft: DraftContents) -> ReportSecrets:
     secret = sealing.DossierSecret(draft.dossier_secret)
     return ReportSecrets(secret, sealing.Passphrase(draft.passphrase), UUID(draft.idempotency_key))
 
 
-def _exhibits(draft: DraftContents) -> list[StoredExhibit]:
+def _read_exhibits(draft: DraftContents) -> list[StoredExhibit]:
     return [StoredExhibit(UUID(exhibit["upload"]), exhibit["token"], exhibit["details"]) for exhibit in draft.exhibits]
 
 
 def _mark_sent(draft: DraftContents) -> None:
-    """Delete the answers from a sent draft; the passphrase stays until the reporter confirms having it."""
+    """Mark a draft as sent and delete its answers; the passphrase stays until the reporter confirms having it."""
     draft.sent, draft.answers, draft.exhibits = True, {}, []

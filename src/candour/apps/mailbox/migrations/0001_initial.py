@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Creates the tables of mailbox sessions, used forms and failures by prefix."""
+
     initial = True
 
     dependencies = [

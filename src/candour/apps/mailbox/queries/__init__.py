@@ -1,4 +1,4 @@
-"""What a mailbox shows: stages (`progress`), duties (`procedure`), who opened what (`openings`), sealed items (`contents`).
+"""Queries for the mailbox page: stages (`progress`), duties (`procedure`), openings by staff (`openings`), items (`contents`).
 
-Nothing here writes. `contents.open_documents` opens items in memory for one request, where there is no JavaScript.
+Nothing here writes. Without JavaScript, `contents.open_documents` opens sealed items in memory for one request.
 """

@@ -1,7 +1,7 @@
-"""The report's sealed items that the reporter may read, and the sealed keys that open them.
+"""The sealed items of a report that the reporter may read, and the sealed keys that open them.
 
-Lives here: the ciphertext for the browser, and opening it in memory for the one request of a page without JavaScript.
-Not here: the labels of a document's parts (`reading`).
+Lives here: collecting the ciphertext for the browser and, without JavaScript, opening it in memory for one request.
+Not here: the labels of the values in a document (`reading`).
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ _OWN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SealedPart:
-    """A sealed item on the page. `details` is the item that holds an exhibit's name and size."""
+    """A sealed item as the mailbox page shows it. `details`: for an exhibit, the item that holds the file's name and size."""
 
     item: Item
     details: Item | None = None
 
     @property
     def sealed(self) -> Item:
-        """The document that the page shows: an exhibit's details, else the item itself."""
+        """The item whose document the page shows: for an exhibit its details, else the item itself."""
         return self.details or self.item
 
     @property
     def by_reporter(self) -> bool:
-        """Whether the reporter sealed the item."""
+        """Whether the reporter, not a staff member, sealed the item."""
         return self.item.author == Item.Author.REPORTER
 
     @property
@@ -57,7 +57,7 @@ class SealedPart:
 
 @dataclass(frozen=True, slots=True)
 class AskShown:
-    """An ask put to the reporter, and its sealed text."""
+    """An ask that the mailbox page shows to the reporter, and its sealed text."""
 
     row: Ask
     words: SealedPart
@@ -65,7 +65,7 @@ class AskShown:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything the reporter may read, in the order shown."""
+    """All items and letters that the reporter may read, in the order in which the mailbox page shows them."""
 
     account: list[SealedPart]
     messages: list[SealedPart]
@@ -75,7 +75,7 @@ class Contents:
 
     @property
     def documents(self) -> list[Item]:
-        """Every sealed JSON document that the page shows."""
+        """Every item with a sealed JSON document that the page shows; no files."""
         documents = (
             part.sealed for part in (*self.account, *self.messages, *self.exhibits, *(ask.words for ask in self.asked))
         )
@@ -83,7 +83,7 @@ class Contents:
 
 
 def contents(mailbox: Mailbox) -> Contents:
-    """Read what the reporter may read. Leaves out staff notes and descriptions of subjects, even in the report's dossier."""
+    """Read the items and letters that the reporter may read. Leaves out staff notes and descriptions of subjects."""
     rows = Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch")
     items = list(rows.order_by("order"))
     details = {item.about_id: item for item in items if item.kind == Item.Kind.EXHIBIT_DETAILS}
@@ -103,16 +103,16 @@ def contents(mailbox: Mailbox) -> Contents:
 
 
 def exhibit(mailbox: Mailbox, item: str) -> Item | None:
-    """Return the reporter's exhibit with this id, or None for any other item."""
+    """Return the item with this id if it is an exhibit that the reporter added to this report, else None."""
     return Item.objects.filter(
         pk=item, dossier=mailbox.report.dossier_id, kind=Item.Kind.EXHIBIT, author=Item.Author.REPORTER
     ).first()
 
 
 def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
-    """Return sealed keys, ciphertext and the labels of document parts as JSON for `frontend/mailbox/reading.js`."""
+    """Return the sealed keys, the ciphertext and the labels of values, as a JSON object for `frontend/mailbox/reading.js`."""
     return {
-        "keys": [_key(mailbox, grant) for grant in _grants(mailbox)],
+        "keys": [_key_as_json(mailbox, grant) for grant in _read_grants(mailbox)],
         "items": [
             {"id": str(item.pk), "epoch": item.epoch.number, "ciphertext": b64encode(item.ciphertext or b"").decode()}
             for item in contents(mailbox).documents
@@ -121,7 +121,8 @@ def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
     }
 
 
-def _key(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
+def _key_as_json(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
+    """Return the sealed key of one epoch as JSON. `holder_epoch`: the newer epoch whose key opens it, or None."""
     linked = grant.holder_epoch if grant.holder_id != mailbox.pk else None
     return {
         "epoch": grant.epoch.number,
@@ -132,8 +133,8 @@ def _key(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
 
 
 def open_documents(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, Any]:
-    """Open documents in memory for the one request that shows them: item id → document, or None if it does not open."""
-    secrets = _secrets(mailbox, secret)
+    """Open items in memory for one request. Returns item id → document, or None if the item does not open."""
+    secrets = _open_secrets(mailbox, secret)
     opened: dict[str, Any] = {}
     for item in documents:
         try:
@@ -144,13 +145,14 @@ def open_documents(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[
 
 
 def as_lines(opened: Mapping[str, Any]) -> dict[str, list[Line] | None]:
-    """Convert opened documents to lines of text: item id → lines, or None if it did not open."""
+    """Convert `opened` (item id → document) to item id → lines of text, or None if the item did not open."""
     return {item: None if document is None else reading.lines(document) for item, document in opened.items()}
 
 
-def _secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret]:
+def _open_secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret]:
+    """Open the dossier's secrets that the mailbox can reach: epoch number → secret."""
     secrets: dict[int, DossierSecret] = {}
-    for grant in _grants(mailbox):
+    for grant in _read_grants(mailbox):
         own = grant.holder_id == mailbox.pk
         key: X25519Secret | None = secret if own else secrets.get(grant.holder_epoch.number if grant.holder_epoch else 0)
         if key is not None and grant.epoch.number not in secrets:
@@ -160,8 +162,8 @@ def _secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret
     return secrets
 
 
-def _grants(mailbox: Mailbox) -> list[Grant]:
-    """Read the grants to the mailbox, and the dossier's links from newer epochs to older ones; newest epoch first."""
+def _read_grants(mailbox: Mailbox) -> list[Grant]:
+    """Read the grants to the mailbox and those by which a newer epoch of the dossier opens an older one; newest epoch first."""
     holders = [mailbox.pk, mailbox.report.dossier_id]
     grants = Grant.objects.filter(epoch__dossier=mailbox.report.dossier_id, holder__in=holders, withdrawn_at=None)
     return list(grants.select_related("epoch", "holder_epoch").order_by("-epoch__number"))

@@ -1,4 +1,4 @@
-"""Letters to the reporter as the page shows them: with blanks, or filled in where the passphrase came with the request."""
+"""Letters to the reporter as the mailbox page shows them: filled in if the request held the passphrase, else with blanks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TITLE_LEVEL = 4  # heading level of a letter's title: the page has an h1, an h2
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """A letter with its label and HTML. `broken`: its sealed values could not be opened."""
+    """A letter as the mailbox page shows it: its label and HTML. `broken`: its sealed particulars could not be opened."""
 
     row: Letter
     label: str
@@ -24,11 +24,11 @@ class ShownLetter:
 
 
 def letters_for_page(letters: Sequence[Letter], opened: Mapping[str, Any] | None) -> list[ShownLetter]:
-    """Render letters in the order given. `opened`: documents by item id, or None if the passphrase did not come."""
-    return [_shown(row, opened) for row in letters]
+    """Render letters in the order given. `opened`: item id → opened document, or None if the request held no passphrase."""
+    return [_render_letter(row, opened) for row in letters]
 
 
-def _shown(row: Letter, opened: Mapping[str, Any] | None) -> ShownLetter:
+def _render_letter(row: Letter, opened: Mapping[str, Any] | None) -> ShownLetter:
     document = opened.get(str(row.item_id)) if opened is not None else None
     values = {str(key): str(value) for key, value in document.items()} if isinstance(document, dict) else {}
     return ShownLetter(row, label(row), sent_html(row, values, level=_TITLE_LEVEL), opened is not None and not values)

@@ -1,4 +1,4 @@
-"""Who opened which item and when, from the ledger, which records an opening before the bytes leave; who can open it now."""
+"""Who opened which item of a report and when, from the ledger; and which staff can open the report now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Sitting:
-    """One staff member opening one or more items within ten minutes."""
+    """The openings of one or more items by one staff member within ten minutes, shown to the reporter as one line."""
 
     staff: str
     name: str
@@ -31,7 +31,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A staff member who can open the report today. `handed_over_until`: until when a past handler still can."""
+    """A staff member who can open the report today. `handed_over_until`: the day on which a past handler's access ends."""
 
     name: str
     roles: str
@@ -39,12 +39,12 @@ class Reader:
 
 
 def sittings(report: Report) -> list[Sitting]:
-    """List openings of the report's items by staff, newest first. Openings by one person within ten minutes are joined."""
+    """List openings of the report's items by staff, newest first. Those by one person within ten minutes are one sitting."""
     seen = dossiers.openings(report.dossier)
     labels = dict(Item.Kind.choices)
     items = Item.objects.filter(dossier=report.dossier_id).values_list("pk", "kind")
     kinds = {str(pk): str(labels[kind]) for pk, kind in items}
-    roles = _Roles(report, {opening.staff for opening in seen})
+    roles = _RolesAtTime(report, {opening.staff for opening in seen})
     sittings: list[Sitting] = []
     for opening in seen:
         last = next((sitting for sitting in reversed(sittings) if sitting.staff == opening.staff), None)
@@ -57,9 +57,9 @@ def sittings(report: Report) -> list[Sitting]:
 
 
 def readers(report: Report, *, now: datetime) -> list[Reader]:
-    """List the staff who can open this report today, by a grant of their own or through a team or case."""
+    """List the staff who can open this report today, by a grant of their own or through a team or a case."""
     key_holders = dossiers.readers(report.dossier)
-    roles = _Roles(report, {str(reader.staff.pk) for reader in key_holders})
+    roles = _RolesAtTime(report, {str(reader.staff.pk) for reader in key_holders})
     past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
     until = dict(past.values_list("staff", "overlap_until"))
     return [
@@ -74,8 +74,8 @@ def guardians_can_open(report: Report) -> bool:
     ).exists()
 
 
-class _Roles:
-    """The role of staff towards a report at a given time: their role in its case, else the roles they held."""
+class _RolesAtTime:
+    """Finds the role in which staff dealt with a report at a given time: handler of its case, else the roles they held."""
 
     def __init__(self, report: Report, staff: Iterable[str]) -> None:
         people = [uuid.UUID(pk) for pk in staff]
@@ -86,6 +86,7 @@ class _Roles:
         self.held = [(str(row.staff_id), str(names[row.name]), row.since, row.until) for row in held]
 
     def at(self, staff: str, when: datetime) -> str:
+        """Return the roles of this staff member at this time, joined by commas; empty if there were none."""
         for rows in (self.handling, self.held):
             fitting = {name for who, name, since, until in rows if who == staff and since <= when < (until or _NEVER)}
             if fitting:

@@ -1,7 +1,7 @@
-"""What the law requires for the reporter, in words for reporters: stage, duties with due days, outcome, choices.
+"""What the law requires for the reporter, in words for reporters: the stage, duties with due days, the outcome, choices.
 
-Computed from the procedure pack and the acts (`matters.queries.state`), before a case is opened on the report and after.
-The subjects and the number of matters are left out: another report in the case may have named somebody else.
+Computed from the procedure pack and the acts (`matters.queries.state`), both before and after a case is opened on the report.
+The subjects and the number of matters are left out, because another report in the case may have named somebody else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LATE = frozenset({"missed", "met_late"})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty towards the reporter: its words, its due day, whether it is late, and its legal basis."""
+    """A duty towards the reporter: its words, its due day (`by`), whether it is late, and its legal basis (`cite`)."""
 
     words: str
     by: date | None
@@ -33,7 +33,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An act that only the reporter can do now, with its last day if there is one."""
+    """An act that only the reporter can do now. `until`: its last day, if any; `leads_to`: words for the state that follows."""
 
     event: str
     words: str
@@ -53,7 +53,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class LawSummary:
-    """Everything the mailbox page shows about the law."""
+    """Everything the mailbox page shows about the legal procedure. `next_news`: the next duty to update the reporter."""
 
     stages: Sequence[str]
     next_news: Duty | None
@@ -64,8 +64,8 @@ class LawSummary:
 
 
 def law_summary(report: Report, *, now: datetime) -> LawSummary:
-    """Summarise a report's matters under the pack of its body. Four queries."""
-    states = _states(report, now)
+    """Summarise a report's matters, under the pack of its body, for the mailbox page. Makes four database queries."""
+    states = _states_of_matters(report, now)
     own = {"", report.reference}
     unsorted = [
         reading
@@ -73,49 +73,50 @@ def law_summary(report: Report, *, now: datetime) -> LawSummary:
         for reading in state.evaluation.clocks
         if REPORTER in reading.clock.told and reading.about in own
     ]
-    readings = sorted(unsorted, key=_by_day)
+    readings = sorted(unsorted, key=_sort_key_by_due_day)
     return LawSummary(
-        stages=list(dict.fromkeys(_stage(state) for state in states if not state.evaluation.out_of_scope)),
-        next_news=next((_duty(reading) for reading in readings if reading.is_open and _is_news(reading)), None),
+        stages=list(dict.fromkeys(_words_of_stage(state) for state in states if not state.evaluation.out_of_scope)),
+        next_news=next((_duty_of(reading) for reading in readings if reading.is_open and _is_news(reading)), None),
         duties=_without_duplicates(
-            _duty(reading) for reading in readings if reading.is_open and reading.clock.kind != "counter"
+            _duty_of(reading) for reading in readings if reading.is_open and reading.clock.kind != "counter"
         ),
         missed=_without_duplicates(
-            _duty(reading) for reading in unsorted if reading.status in _LATE and reading.clock.kind == "duty"
+            _duty_of(reading) for reading in unsorted if reading.status in _LATE and reading.clock.kind == "duty"
         ),
-        choices=list({choice.event: choice for state in states for choice in _choices(state)}.values()),
-        decided=list(dict.fromkeys(decision for state in states for decision in _decisions(state))),
+        choices=list({choice.event: choice for state in states for choice in _choices_in(state)}.values()),
+        decided=list(dict.fromkeys(decision for state in states for decision in _decisions_in(state))),
     )
 
 
 def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
-    """Return the choice for this event if the reporter has it now, else None."""
+    """Return the reporter's choice whose act has this event id, or None if the reporter cannot make it now."""
     return next((choice for choice in law_summary(report, now=now).choices if choice.event == event), None)
 
 
-def _states(report: Report, now: datetime) -> list[MatterState]:
+def _states_of_matters(report: Report, now: datetime) -> list[MatterState]:
+    """Return the states of the matters in the report's case or, without a case, the state of the waiting report."""
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     states = states_of([joined.case], now).get(joined.case_id, []) if joined else []
     return states or ([] if joined else [state_while_waiting(report, now)])
 
 
-def _stage(state: MatterState) -> str:
+def _words_of_stage(state: MatterState) -> str:
     stage = state.evaluation.stage
     return stage.reporter_words or stage.label
 
 
-def _by_day(reading: ClockReading) -> tuple[bool, date, str]:
+def _sort_key_by_due_day(reading: ClockReading) -> tuple[bool, date, str]:
     return (reading.due is None, reading.due or reading.started.date(), reading.clock.id)
 
 
-def _duty(reading: ClockReading) -> Duty:
+def _duty_of(reading: ClockReading) -> Duty:
     clock = reading.clock
     words, by = clock.reporter_words or clock.label, reading.latest or reading.due
     return Duty(words, by, reading.status in _LATE, clock.cite)
 
 
 def _is_news(reading: ClockReading) -> bool:
-    """Whether the clock belongs to the reporter's right to updates (`updates`, which every pack has)."""
+    """Whether the clock belongs to the reporter's right to be updated (the entitlement `updates`, which every pack has)."""
     return any(row.right == "updates" and reading.clock.id in row.clocks for row in reading.law.pack.entitlement)
 
 
@@ -123,24 +124,27 @@ def _without_duplicates(duties: Iterable[Duty]) -> list[Duty]:
     return list(dict.fromkeys(duties))
 
 
-def _choices(state: MatterState) -> Iterator[Choice]:
+def _choices_in(state: MatterState) -> Iterator[Choice]:
     for reading in state.evaluation.open_moves(REPORTER):
         event = reading.move.event or reading.move.id
         if event not in _BEFORE_SENDING:
-            yield Choice(event, reading.move.label, _until(state, event), _leads_to(state, reading))
+            yield Choice(event, reading.move.label, _last_day_of(state, event), _words_of_next_state(state, reading))
 
 
-def _until(state: MatterState, event: str) -> date | None:
+def _last_day_of(state: MatterState, event: str) -> date | None:
+    """Return the due day of the open clock that this event meets, or None if there is no such clock."""
     open_ = [clock.due for clock in state.evaluation.clocks if event in clock.clock.met_by and clock.is_open]
     return open_[-1] if open_ else None
 
 
-def _leads_to(state: MatterState, reading: MoveReading) -> str:
+def _words_of_next_state(state: MatterState, reading: MoveReading) -> str:
+    """Return the words for reporters of the state that the move enters; empty if it changes no state."""
     entered = state.evaluation.law.states.get(reading.enters)
     return entered.reporter_words if entered else ""
 
 
-def _decisions(state: MatterState) -> Iterator[Decision]:
+def _decisions_in(state: MatterState) -> Iterator[Decision]:
+    """Yield the matter's decision if the reporter was informed of the outcome, else nothing."""
     when = next((act.at for act in reversed(state.acts) if act.event == "outcome_told"), None)
     if when is None:
         return

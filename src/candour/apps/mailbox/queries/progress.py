@@ -1,6 +1,6 @@
 """The progress of a report, computed from ledger entries. It is not stored, so nobody can set it by hand.
 
-Lives here: stages, handlers, number of asks. Not here: when the reporter is next written to (`procedure`).
+Lives here: stages, handlers, number of asks. Not here: when the reporter must next be updated (`procedure`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from candour.domain.ledger import Kind
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of a report: its words for the reporter, and when it was reached."""
+    """A stage of a report's progress: its words for the reporter, and when it was reached (None if not yet)."""
 
     words: str
     at: datetime | None
@@ -30,7 +30,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class HandlerPeriod:
-    """A handler of the case, with name, role and the time during which the handler worked on it."""
+    """The period in which one handler worked on the report's case in one role. `until` is None if it has not ended."""
 
     staff: uuid.UUID
     name: str
@@ -51,17 +51,17 @@ class Progress:
 
     @property
     def current_handlers(self) -> list[HandlerPeriod]:
-        """The handlers who work on the case today."""
+        """The periods of the handlers who work on the case today."""
         return [handler for handler in self.handlers if handler.until is None]
 
 
 def leaf_of(report: Report) -> int | None:
-    """Return the leaf index of the report's entry in the ledger. None until it is integrated, about a second."""
+    """Return the leaf index of the report's ledger entry. None while the entry is pending, for about a second."""
     return Leaf.objects.filter(entry=report.entry).values_list("index", flat=True).first()
 
 
 class ReportEntries:
-    """All entries about a report, its dossier and its case, oldest first. One query."""
+    """All ledger entries about a report, its dossier and its case, oldest first, read in one query."""
 
     def __init__(self, report: Report, case: uuid.UUID | None) -> None:
         about = Q(ids__contains={"report": str(report.pk)}) | Q(ids__contains={"dossier": str(report.dossier_id)})
@@ -74,48 +74,48 @@ class ReportEntries:
         return next((entry.time for entry in self.entries if entry.kind == kind), None)
 
     def all(self, kind: Kind) -> list[Entry]:
-        """Return every entry of this kind."""
+        """Return every entry of this kind, oldest first."""
         return [entry for entry in self.entries if entry.kind == kind]
 
 
 def progress(report: Report) -> Progress:
-    """Compute the progress of a report."""
+    """Compute the progress of a report from its ledger entries and its case's handlers."""
     joined = CaseReport.objects.filter(report=report).first()
     entries = ReportEntries(report, joined.case_id if joined else None)
-    handlers = _handlers(joined) if joined else []
+    handlers = _handler_periods(joined) if joined else []
     return Progress(
         stages=_stages(report, entries, handlers),
         handlers=handlers,
         handlers_so_far=len({handler.staff for handler in handlers}),
-        times_asked=sum(1 for entry in entries.all(Kind.ASK_MADE) if _about(entry, report)),
+        times_asked=sum(1 for entry in entries.all(Kind.ASK_MADE) if _is_about(entry, report)),
         withdrawn_at=report.withdrawn_hour,
     )
 
 
 def _stages(report: Report, entries: ReportEntries, handlers: list[HandlerPeriod]) -> list[Stage]:
     opened = [
-        entry.time for entry in (*entries.all(Kind.CASE_OPENED), *entries.all(Kind.REPORT_JOINED)) if _about(entry, report)
+        entry.time for entry in (*entries.all(Kind.CASE_OPENED), *entries.all(Kind.REPORT_JOINED)) if _is_about(entry, report)
     ]
     assigned = handlers[0].since if handlers and entries.all(Kind.CASE_ASSIGNED) else None
     return [
-        Stage(_words(Kind.REPORT_RECEIVED), entries.first(Kind.REPORT_RECEIVED)),
-        Stage(_words(Kind.ITEM_OPENED), entries.first(Kind.ITEM_OPENED)),
-        Stage(_words(Kind.CASE_OPENED), min(opened, default=None)),
-        Stage(_words(Kind.CASE_ASSIGNED), assigned),
+        Stage(_words_of_kind(Kind.REPORT_RECEIVED), entries.first(Kind.REPORT_RECEIVED)),
+        Stage(_words_of_kind(Kind.ITEM_OPENED), entries.first(Kind.ITEM_OPENED)),
+        Stage(_words_of_kind(Kind.CASE_OPENED), min(opened, default=None)),
+        Stage(_words_of_kind(Kind.CASE_ASSIGNED), assigned),
     ]
 
 
-def _words(kind: Kind) -> str:
+def _words_of_kind(kind: Kind) -> str:
     return _(kind.rules.for_reporter)
 
 
-def _about(entry: Entry, report: Report) -> bool:
-    """Whether the entry names this report. The case may have been opened earlier, on another report."""
+def _is_about(entry: Entry, report: Report) -> bool:
+    """Whether the entry holds this report's id. Entries about its case may concern another report."""
     return bool(entry.ids.get("report") == str(report.pk))
 
 
-def _handlers(joined: CaseReport) -> list[HandlerPeriod]:
-    """List the handlers of the case since the report joined it."""
+def _handler_periods(joined: CaseReport) -> list[HandlerPeriod]:
+    """List the handlers' periods in the case, from when the report joined it."""
     names = dict(Role.Name.choices)
     ever = Q(until=None) | Q(until__gt=joined.joined_at)
     rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")

@@ -1,6 +1,6 @@
 """Converts an opened document to labelled lines of text. `frontend/mailbox/reading.js` does the same in the browser.
 
-A document is whatever JSON a browser sealed, so every shape must give lines and none an error. Not here: markup.
+A document may be any JSON that a browser sealed: every shape must give lines, and none an error. Not here: HTML.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LEFT_OUT: Final = frozenset({"sha256", "version"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part of a document: its label (may be empty) and its text."""
+    """One value of a document as the mailbox page shows it: its label (may be empty) and its text."""
 
     label: str
     text: str
@@ -30,28 +30,29 @@ def labels() -> dict[str, str]:
 
 
 def lines(document: object) -> list[Line]:
-    """Convert every part of a document to lines, in document order."""
-    return _walk(document, "", labels(), 0)
+    """Convert every value of an opened document to a line, in document order."""
+    return _lines_of_value(document, "", labels(), 0)
 
 
-def _walk(value: Any, label: str, known: dict[str, str], depth: int) -> list[Line]:
+def _lines_of_value(value: Any, label: str, known: dict[str, str], depth: int) -> list[Line]:
+    """Convert a JSON value under this label to lines. `known`: key → label. Values nested deeper than DEEPEST are left out."""
     if depth > DEEPEST or value is None or value in ("", [], {}):
         return []
     if isinstance(value, dict):
-        return _of_object(value, known, depth)
+        return _lines_of_object(value, known, depth)
     if isinstance(value, list):
         if all(isinstance(part, str) for part in value):
             return [Line(label, "\n".join(value))]
-        return [line for part in value for line in _walk(part, label, known, depth + 1)]
+        return [line for part in value for line in _lines_of_value(part, label, known, depth + 1)]
     if isinstance(value, bool):
         return [Line(label, known["yes"] if value else known["no"])]
     return [Line(label, str(value))]
 
 
-def _of_object(value: dict[str, Any], known: dict[str, str], depth: int) -> list[Line]:
+def _lines_of_object(value: dict[str, Any], known: dict[str, str], depth: int) -> list[Line]:
     if isinstance(value.get("prompt"), str):
-        return _walk(value.get("text"), value["prompt"], known, depth + 1)
+        return _lines_of_value(value.get("text"), value["prompt"], known, depth + 1)
     if set(value) == {"text"} or set(value) == {"sections"}:
-        return [line for part in value.values() for line in _walk(part, "", known, depth + 1)]
+        return [line for part in value.values() for line in _lines_of_value(part, "", known, depth + 1)]
     named = ((known.get(key) or key.replace("_", " ").capitalize(), part) for key, part in value.items() if key not in LEFT_OUT)
-    return [line for name, part in named for line in _walk(part, name, known, depth + 1)]
+    return [line for name, part in named for line in _lines_of_value(part, name, known, depth + 1)]

@@ -1,5 +1,5 @@
-"""What changes a mailbox: opening and closing it, slowing wrong passphrases, and what the reporter does in it.
+"""The services of the mailbox: opening and closing it, slowing wrong passphrases, and the reporter's acts in it.
 
-Parts: `slowing` (failures counted by prefix, proof of work, waits), `opening` (from words or locator to a session),
-`sessions` (the open mailbox), `writing` (messages, additions, exhibits, withdrawing, "this is not safe").
+Modules: `slowing` (failures counted by locator prefix, proof of work, waits), `opening` (from words or locator to a
+session), `sessions` (the open mailbox), `writing` (messages, additions, exhibits, withdrawing, "this is not safe").
 """

@@ -1,8 +1,8 @@
 """Opens a mailbox with a locator or a passphrase.
 
 With JavaScript the browser derives the locator and sends only that. Without it the server derives the locator in memory,
-outside any transaction and without the interpreter's lock, and does not store it. Every wrong attempt takes the same steps
-and gets the same answer: derive, read the failure count, look up once, count one failure.
+outside any transaction and without the interpreter's lock, and does not store it. Every wrong attempt gets the same answer
+after the same steps: derive the locator, read the failure count, look up the mailbox once, count one failure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True, slots=True)
 class OpenedMailbox:
-    """A mailbox that was opened, and its session. `secret` is set only if the server derived it, for this one request."""
+    """The result of a successful opening: the mailbox and its session. `secret` is set only if the server derived it."""
 
     mailbox: Mailbox
     token: SessionToken
@@ -34,31 +34,32 @@ class OpenedMailbox:
 
 @dataclass(frozen=True, slots=True)
 class WrongPassphrase:
-    """No mailbox has this passphrase."""
+    """The result of an opening with a passphrase or locator that no mailbox has."""
 
 
 def open_with_locator(
     locator: MailboxLocator, proof: Proof | None = None, *, now: datetime
 ) -> OpenedMailbox | WrongPassphrase | WorkRequired:
-    """Open the mailbox with the locator that the browser derived, after a proof of work if its prefix is slowed."""
+    """Open the mailbox with this locator, which the browser derived; demand a proof of work first if the prefix is slowed."""
     prefix = slowing.prefix_of(locator)
     slowed = slowing.step(prefix, now=now)
     if slowed and not slowing.is_solved(proof, locator, now=now):
         return slowing.challenge(prefix, slowed, now=now)
-    return _open(locator, now=now)
+    return _open_without_slowing(locator, now=now)
 
 
 def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> OpenedMailbox | WrongPassphrase | WaitRequired:
-    """Open the mailbox of a passphrase, after a wait if its prefix is slowed. Raises BadPassphrase if it has no letters."""
+    """Open this passphrase's mailbox; demand a wait first if its prefix is slowed. Raises BadPassphrase for no letters."""
     keys = derive_mailbox(words, settings.CANDOUR_MAILBOX_SALT)
     slowed = slowing.step(slowing.prefix_of(keys.locator), now=now)
     if slowed and not slowing.wait_is_over(ticket, keys.locator, now=now):
         return slowing.ticket(keys.locator, slowed, now=now)
-    result = _open(keys.locator, now=now)
+    result = _open_without_slowing(keys.locator, now=now)
     return OpenedMailbox(result.mailbox, result.token, keys.secret) if isinstance(result, OpenedMailbox) else result
 
 
-def _open(locator: MailboxLocator, *, now: datetime) -> OpenedMailbox | WrongPassphrase:
+def _open_without_slowing(locator: MailboxLocator, *, now: datetime) -> OpenedMailbox | WrongPassphrase:
+    """Start a session of the mailbox with this locator, or count a failure of the locator's prefix."""
     mailbox = Mailbox.objects.select_related("report__dossier", "report__body").filter(locator_hash=locator.digest()).first()
     if mailbox is None:
         slowing.count_failure(slowing.prefix_of(locator), now=now)

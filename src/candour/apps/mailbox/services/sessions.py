@@ -1,6 +1,6 @@
-"""Sessions of open mailboxes: a random secret in the reporter's cookie and its SHA-256 in a row. End after 15 idle minutes.
+"""Sessions of open mailboxes: a random secret in the reporter's cookie, its SHA-256 in a row. They end after 15 idle minutes.
 
-Not Django's sessions: staff and reporters share none (ADR 4).
+These are not Django's sessions: staff and reporters share none (ADR 4).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PATH: Final = "/mailbox/"
 
 
 class SessionToken(Secret[str]):
-    """The random secret in the session's cookie."""
+    """The random secret of a mailbox session, which only the reporter's cookie holds."""
 
     __slots__ = ()
 
@@ -33,7 +33,7 @@ class SessionToken(Secret[str]):
 
 
 def token_of(request: HttpRequest) -> SessionToken | None:
-    """Read the session's secret from the request's cookie. None without the cookie."""
+    """Read the secret of the mailbox session from the request's cookie. None if there is no cookie."""
     value = request.COOKIES.get(COOKIE)
     return SessionToken(value) if value else None
 
@@ -50,7 +50,7 @@ def delete_cookie(response: HttpResponseBase) -> None:
 
 
 def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
-    """Start a session of this mailbox, and delete all idle sessions."""
+    """Start a session of this mailbox and return its secret. Deletes all idle sessions."""
     delete_idle(now=now)
     token = SessionToken(secrets.token_urlsafe(32))
     MailboxSession.objects.create(token_hash=token.digest(), mailbox=mailbox, last_used_at=now)
@@ -58,7 +58,7 @@ def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
 
 
 def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
-    """Return the mailbox of this session and record the use. None if it was not used for fifteen minutes or has ended."""
+    """Return the mailbox of this session and record the use. None if the session has ended or was idle for fifteen minutes."""
     live = MailboxSession.objects.filter(token_hash=token.digest(), last_used_at__gt=now - IDLE)
     if not live.update(last_used_at=now):
         return None
@@ -67,7 +67,7 @@ def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
 
 
 def end(token: SessionToken) -> None:
-    """Delete the session."""
+    """Delete the session of this token."""
     MailboxSession.objects.filter(token_hash=token.digest()).delete()
 
 

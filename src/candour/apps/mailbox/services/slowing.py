@@ -1,8 +1,8 @@
-"""Slows attempts to open a mailbox after wrong passphrases, only for locators with the same first byte and for an hour.
+"""Slows attempts to open a mailbox for an hour after wrong passphrases, only for locators with the same first byte.
 
-Lives here: the count of failures by prefix, the proof of work asked with JavaScript and the wait without it. Each is bound to
-one locator, so that every guess costs its own work or wait. Seven words hold 90 bits: this protects the server's time, and
-the passphrase alone protects the mailbox. No network address is read.
+Lives here: the count of failures by prefix, the proof of work demanded with JavaScript and the wait without it. Proof and wait
+are bound to one locator, so that every guess costs its own work or wait. Slowing protects the server's time; the passphrase
+alone, with its 90 bits, protects the mailbox. No network address is read.
 Not here: the signed challenges and tickets (`journey.services.proof_of_work`).
 """
 
@@ -21,25 +21,25 @@ from candour.domain.sealing import MailboxLocator
 FREE_FAILURES: Final = 5  # failures of one prefix in an hour before an attempt costs work or a wait
 FAILURES_EXPIRE: Final = timedelta(hours=1)
 STEPS: Final = 6
-EASIEST: Final = 15  # zero bits, to which the step is added: 2^16 hashes (a tenth of a second) to 2^21 (a few seconds)
-WAITS: Final = (0, 5, 10, 20, 40, 60, 60)  # seconds, by step
+EASIEST: Final = 15  # zero bits; the step is added: 2^16 hashes (a tenth of a second) to 2^21 (a few seconds)
+WAITS: Final = (0, 5, 10, 20, 40, 60, 60)  # seconds to wait, by step
 
 _PROOF_OF_WORK = ProofOfWork("candour.mailbox")
 
 
 def prefix_of(locator: MailboxLocator) -> int:
-    """Return the locator's first byte. One mailbox in 256 shares it, so it identifies none."""
+    """Return the locator's first byte (0 to 255). One mailbox in 256 has the same, so it identifies no mailbox."""
     return locator.reveal()[0]
 
 
 def step(prefix: int, *, now: datetime) -> int:
-    """Return how much this prefix is slowed: 0 is not at all, and each doubling of the failures adds 1."""
+    """Return the step by which this prefix is slowed: 0 below five failures, then 1, and 1 more each doubling, at most 6."""
     row = PrefixFailures.objects.filter(prefix=prefix, since__gt=now - FAILURES_EXPIRE).first()
     return min(STEPS, ((row.failures if row else 0) // FREE_FAILURES).bit_length())
 
 
 def count_failure(prefix: int, *, now: datetime) -> None:
-    """Count one failure of this prefix, starting again after an hour. Locks only the prefix's row."""
+    """Add one failure to the count of this prefix, which starts again after an hour. Locks only the prefix's row."""
     failures = When(since__lte=now - FAILURES_EXPIRE, then=Value(1))
     start = When(since__lte=now - FAILURES_EXPIRE, then=Value(now))
     counted = PrefixFailures.objects.filter(prefix=prefix).update(
@@ -55,7 +55,7 @@ def delete_expired(*, now: datetime) -> int:
 
 
 def challenge(prefix: int, at_step: int, *, now: datetime) -> WorkRequired:
-    """Sign a challenge for one prefix that asks for the work of this step."""
+    """Sign a challenge for one prefix that asks for the proof of work of step `at_step`."""
     return _PROOF_OF_WORK.require_work(str(prefix), EASIEST + at_step, now=now)
 
 
@@ -70,7 +70,7 @@ def work_context(locator: MailboxLocator) -> str:
 
 
 def ticket(locator: MailboxLocator, at_step: int, *, now: datetime) -> WaitRequired:
-    """Sign a ticket that is valid for this locator after the wait of this step."""
+    """Sign a ticket that is valid for this locator after the wait of step `at_step`."""
     return _PROOF_OF_WORK.require_wait(locator.digest().hex(), WAITS[at_step], now=now)
 
 

@@ -1,7 +1,7 @@
 """What a reporter does in an open mailbox: write, add, send a file, raise a safety flag, withdraw the report.
 
-Each function takes the form's random id (`once`) and does nothing when a form with that id was sent before. Texts are sealed
-in the browser or, without JavaScript, here in memory (`seal`).
+Each act takes the form's random id (`once`) and does nothing if a form with that id was sent before. Texts are sealed in the
+browser or, without JavaScript, here in memory (`seal`).
 Not here: the acts themselves and their entries (`reports.services`, `matters.services`).
 """
 
@@ -33,31 +33,31 @@ FORM_LIFETIME: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed document and the number of the key epoch it is sealed to."""
+    """A sealed document, and the number of the dossier's epoch to which it is sealed."""
 
     ciphertext: bytes
     epoch: int
 
 
 def seal(mailbox: Mailbox, document: dict[str, object]) -> Sealed:
-    """Seal a reporter's document in memory, for a browser without JavaScript."""
+    """Seal a reporter's document in memory to the newest epoch, for a browser without JavaScript."""
     epoch = latest_epoch(mailbox.report.dossier)
     return Sealed(seal_json(Recipient(epoch.public_key), document), epoch.number)
 
 
 def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Add a message to the report's dossier. Raises Refusal."""
+    """Add the reporter's sealed message to the report. Raises StaleKey if it is sealed to an old epoch."""
     report = mailbox.report
 
-    def send() -> None:
+    def add_message() -> None:
         _must_be_newest(mailbox, sealed.epoch)
         reports.add_message_by_reporter(report, sealed.ciphertext, now=now)
 
-    _act_once(once, now, send)
+    _act_once(once, now, add_message)
 
 
 def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Add a sealed addition to the account. Raises as `send_message`."""
+    """Add a sealed addition to the account. Raises StaleKey if it is sealed to an old epoch."""
 
     def add() -> None:
         _must_be_newest(mailbox, sealed.epoch)
@@ -67,7 +67,7 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add an uploaded file: all its versions or none. Raises Refusal."""
+    """Add the uploaded versions of one file, or several files: all `exhibits` or none. Raises Refusal."""
 
     def add() -> None:
         _must_be_newest(mailbox, epoch)
@@ -83,7 +83,7 @@ def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Mark the report as withdrawn and record the withdrawal under its pack. The report is not deleted and work may go on."""
+    """Mark the report as withdrawn and record the withdrawal on its matters. The report is not deleted and work may go on."""
 
     def withdraw_report() -> None:
         reports.withdraw(mailbox.report, now=now)
@@ -94,19 +94,19 @@ def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
 
 
 def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Record an act that the pack reserves for the reporter. Raises Refusal if the act is not possible now."""
+    """Record the act of this event, which only the reporter can do. Raises Refusal if the act is not possible now."""
     if procedure.choice(mailbox.report, event, now=now) is None and not UsedForm.objects.filter(key=once).exists():
         raise Refusal(_("This cannot be chosen now."))
     _act_once(once, now, lambda: matter_services.act_as_reporter(mailbox.report, event, now=now))
 
 
 def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Record the reporter's answer to an ask. Raises Refusal if it cannot be answered now."""
+    """Record the reporter's answer to an ask. Raises Refusal if the ask cannot be answered now."""
     _act_once(once, now, lambda: matter_services.answer_ask(mailbox.report, ask, answer, now=now))
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:
-    """Record that a form was used; return False if it was used before. Concurrent calls wait for each other."""
+    """Record that the form with this id was used; return False if it was used before. Concurrent calls wait for each other."""
     _row, fresh = UsedForm.objects.get_or_create(key=key, defaults={"used_hour": to_hour(now)})
     return fresh
 
@@ -117,13 +117,14 @@ def delete_old_forms(*, now: datetime) -> int:
 
 
 def _act_once(key: uuid.UUID, now: datetime, act: Callable[[], object]) -> None:
+    """Call `act` in a transaction, unless the form with the id `key` was used before."""
     with transaction.atomic():
         if use_form(key, now=now):
             act()
 
 
 def _must_be_newest(mailbox: Mailbox, epoch: int) -> None:
-    """Lock the dossier until the transaction ends and check that `epoch` is its newest. Rotation locks the same row."""
+    """Lock the dossier, as rotation does, until the transaction ends, and raise StaleKey unless `epoch` is its newest."""
     dossier = Dossier.objects.select_for_update(no_key=True).get(pk=mailbox.report.dossier_id)
     if latest_epoch(dossier).number != epoch:
         raise StaleKey(_("Who can read your report has just changed. Nothing was lost. Send it again."))

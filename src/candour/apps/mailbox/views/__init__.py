@@ -1,1 +1,1 @@
-"""Pages of the mailbox: `passphrase` (its form), `opening` (opening and closing), `home` (reading), `writing` (acts)."""
+"""Views of the mailbox: `passphrase` (its form), `opening` (opening, closing), `home` (reading), `writing` (acts)."""

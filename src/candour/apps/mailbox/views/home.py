@@ -1,4 +1,4 @@
-"""The mailbox's main page, the sealed items that the browser opens on it, exhibits and the receipt."""
+"""The views of the mailbox's main page, of the sealed items that the browser opens on it, of exhibits and of the receipt."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CONFIRMATIONS: Final = {
 @holder_only
 @require_safe
 def home(request: MailboxRequest) -> HttpResponse:
-    """Show the mailbox page. The browser opens sealed items; without JavaScript the page asks for the seven words again."""
+    """Show the mailbox page. The browser opens its sealed items; without JavaScript the page asks for the seven words again."""
     return render_mailbox(request, request.mailbox, done=request.GET.get("done", ""))
 
 
@@ -56,7 +56,7 @@ def render_mailbox(
     kept: Mapping[str, str] | None = None,
     done: str = "",
 ) -> HttpResponse:
-    """Render the mailbox page. With `secret`, sealed items are opened in memory for this one response."""
+    """Render the mailbox page. `secret` opens sealed items in memory for this response. `kept`: form name → unsent text."""
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
     opened = inside.open_documents(mailbox, secret, contents.documents) if secret else None
@@ -88,7 +88,7 @@ def render_mailbox(
 @holder_only
 @require_safe
 def sealed(request: MailboxRequest) -> HttpResponse:
-    """Send the ciphertext of everything on the page, and the keys sealed to the mailbox."""
+    """Send the script the ciphertext of everything on the mailbox page, and the dossier's keys sealed to the mailbox."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     newest = {"epoch": epoch.number, "recipient": epoch.public_key}
     return JsonResponse(inside.sealed_for_browser(request.mailbox) | newest)
@@ -97,7 +97,7 @@ def sealed(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_POST
 def stay(request: MailboxRequest) -> HttpResponse:
-    """Keep the session open. The script sends this while the reporter writes, so that a long text can still be sent."""
+    """Keep the session open. The script calls this while the reporter writes, so that a long text can still be sent."""
     del request
     return HttpResponse(status=204)
 

@@ -1,4 +1,4 @@
-"""Opening and closing a mailbox. Every wrong passphrase gets the same answer, whatever is wrong with it."""
+"""The views that open and close a mailbox. Every wrong passphrase gets the same answer, whatever is wrong with it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ QUICK_EXIT_ADDRESS: Final = "https://www.bbc.co.uk/weather"
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest) -> HttpResponseBase:
-    """Show the form for the seven words. Posted without JavaScript, answer with the whole mailbox page."""
+    """Show the form for the seven words. When it is posted without JavaScript, open the mailbox and show its page."""
     if request.method == "POST":
         return _open_with_words(request)
     if access.open_mailbox(request):
@@ -45,6 +45,7 @@ def opening(request: HttpRequest) -> HttpResponseBase:
 
 
 def _open_with_words(request: HttpRequest) -> HttpResponse:
+    """Open a mailbox with the posted passphrase and show its page, or show the form again."""
     form = OpeningForm(request.POST)
     if not form.is_valid():
         return passphrase_page(request, form, kept=bool(request.POST.get("kept")))
@@ -58,13 +59,13 @@ def _open_with_words(request: HttpRequest) -> HttpResponse:
     except BadPassphrase:
         result = WrongPassphrase()
     if not isinstance(result, OpenedMailbox):
-        return _not_opened(request, result, sent)
+        return _answer_not_opened(request, result, sent)
     response = render_mailbox(request, result.mailbox, secret=result.secret, kept={sent["kept_for"]: sent["kept"]})
     sessions.set_cookie(response, result.token)
     return response
 
 
-def _not_opened(
+def _answer_not_opened(
     request: HttpRequest, result: WrongPassphrase | WaitRequired | WorkRequired, sent: dict[str, Any]
 ) -> HttpResponse:
     waiting = isinstance(result, WaitRequired)
@@ -86,26 +87,28 @@ def _not_opened(
 @own_forms_only
 @require_POST
 def find(request: HttpRequest) -> HttpResponseBase:
-    """Open a mailbox for the script, which sends the locator and a proof of work if one was asked for, never the passphrase."""
-    asked = _read(request)
+    """Open a mailbox for the script, which sends the locator, and a proof of work if one was demanded, never the passphrase."""
+    asked = _read_locator_and_proof(request)
     if asked is None:
-        return _answer(400, error=_("That could not be read. Reload the page and try again."))
+        return _answer_script(400, error=_("That could not be read. Reload the page and try again."))
     result = services.open_with_locator(*asked, now=timezone.now())
     if isinstance(result, WorkRequired):
         text = _("Someone has tried wrong words many times. Your device must do a small sum first. This takes a few seconds.")
-        return _answer(429, error=text, work={"challenge": result.challenge, "bits": result.bits})
+        return _answer_script(429, error=text, work={"challenge": result.challenge, "bits": result.bits})
     if isinstance(result, WrongPassphrase):
-        return _answer(404, error=_("Those words did not open anything. Check each word and try again."))
-    response = _answer(200, next_page=reverse("mailbox:home"))
+        return _answer_script(404, error=_("Those words did not open anything. Check each word and try again."))
+    response = _answer_script(200, next_page=reverse("mailbox:home"))
     sessions.set_cookie(response, result.token)
     return response
 
 
-def _answer(status: int, *, next_page: str | None = None, error: str | None = None, work: object = None) -> JsonResponse:
+def _answer_script(status: int, *, next_page: str | None = None, error: str | None = None, work: object = None) -> JsonResponse:
+    """Answer the script in JSON: the address to go to, an error text, or a proof of work to do."""
     return JsonResponse({"next": next_page, "error": error, "work": work}, status=status)
 
 
-def _read(request: HttpRequest) -> tuple[MailboxLocator, Proof | None] | None:
+def _read_locator_and_proof(request: HttpRequest) -> tuple[MailboxLocator, Proof | None] | None:
+    """Read the locator and the proof of work, if any, that the script sent. None if they cannot be read."""
     if len(request.body) > LARGEST_REQUEST:
         return None
     try:
@@ -122,25 +125,25 @@ def _read(request: HttpRequest) -> tuple[MailboxLocator, Proof | None] | None:
 @own_forms_only
 @require_POST
 def close(request: HttpRequest) -> HttpResponseBase:
-    """Close the mailbox. The script's quick exit posts here as well."""
+    """End the mailbox session and delete its cookie. The script's quick exit posts here as well."""
     response = passphrase_page(request, OpeningForm(), left=True)
-    _end(request, response)
+    _end_session(request, response)
     return response
 
 
 @public
 @require_GET
 def leave(request: HttpRequest) -> HttpResponseBase:
-    """Quick exit without JavaScript: end the session and redirect to another site.
+    """Quick exit without JavaScript: end the mailbox session and redirect to a neutral site.
 
-    A link on another site sends no cookie, so it ends no session.
+    A link to this address on another site sends no cookie, so it ends no session.
     """
     response = redirect(QUICK_EXIT_ADDRESS)
-    _end(request, response)
+    _end_session(request, response)
     return response
 
 
-def _end(request: HttpRequest, response: HttpResponseBase) -> None:
+def _end_session(request: HttpRequest, response: HttpResponseBase) -> None:
     if token := sessions.token_of(request):
         sessions.end(token)
         sessions.delete_cookie(response)

@@ -1,4 +1,4 @@
-"""The page with the form for the seven words. It also answers requests for a mailbox that is not open."""
+"""The page with the form for the passphrase of seven words. It also answers requests for a mailbox that is not open."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from candour.ui.requests import wants_json
 
 
 def passphrase_page(request: HttpRequest, form: OpeningForm, *, status: int = 200, **more: object) -> HttpResponse:
-    """Render the page with the form for the seven words. Sets no cookie."""
+    """Render the page with the form for the seven words. `more`: further values for the template. Sets no cookie."""
     usual = {"form": form, "salt": mailbox_salt(), "closed": False, "left": False, "kept": False, "wait": None, "wrong": False}
     return render(request, "mailbox/opening.html", usual | more, status=status)
 
 
 def not_open(request: HttpRequest) -> HttpResponseBase:
-    """Answer a request for a mailbox that is not open. The text of a plain form is returned in the page."""
+    """Answer a request for a mailbox that is not open: ask for the words. The page keeps a text sent without JavaScript."""
     if wants_json(request):
         error = _("Your page has closed itself. Open it again with your passphrase in another tab, then come back and send.")
         return JsonResponse({"error": error, "closed": True}, status=404)

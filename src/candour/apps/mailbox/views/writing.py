@@ -1,4 +1,4 @@
-"""The pages on which a reporter writes a message, adds to the report, raises a safety flag, withdraws or chooses.
+"""The views with which a reporter sends a message, adds to the report, raises a safety flag, withdraws or makes a choice.
 
 The browser script posts the same forms with `Accept: application/json` and sealed content, and is answered in JSON.
 """
@@ -42,35 +42,37 @@ LARGEST_REQUEST: Final = 64 * 1024
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: MailboxRequest) -> HttpResponse:
-    """Send a message to the staff who can read the report."""
-    return _write(request, MessageForm, services.send_message, "message")
+    """Show the form for a message to the staff who can read the report; on POST, send it."""
+    return _write_text(request, MessageForm, services.send_message, "message")
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def addition(request: MailboxRequest) -> HttpResponse:
-    """Add to the account. The account itself is never changed."""
-    return _write(request, AdditionForm, services.add_to_account, "addition")
+    """Show the form for an addition to the account; on POST, add it. The account itself is never changed."""
+    return _write_text(request, AdditionForm, services.add_to_account, "addition")
 
 
-def _write(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
+def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
+    """Show the form `kind` in the template `name`; on POST, pass its sealed text to `send`."""
     form = kind(posted(request))
     status = HTTPStatus.BAD_REQUEST
     if form.is_bound and form.is_valid():
         try:
-            send(request.mailbox, _sealed(request.mailbox, form), once=form.cleaned_data["once"], now=timezone.now())
+            send(request.mailbox, _sealed_text_of(request.mailbox, form), once=form.cleaned_data["once"], now=timezone.now())
         except Refusal as refusal:
             form.add_error("text", str(refusal))
             status = refusal.status
         else:
-            return _done(request, name)
+            return _go_to_mailbox(request, name)
     if form.is_bound and wants_json(request):
-        return _refused(request, _first_error(form), status)
+        return _refuse(request, _first_error(form), status)
     epoch = latest_epoch(request.mailbox.report.dossier)
     return render(request, f"mailbox/{name}.html", {"form": form, "epoch": epoch})
 
 
-def _sealed(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
+def _sealed_text_of(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
+    """Return the ciphertext that the browser sealed or, without JavaScript, seal the text in memory."""
     sealed = form.cleaned_data.get("ciphertext")
     return sealed if isinstance(sealed, services.Sealed) else services.seal(mailbox, {"text": form.cleaned_data["text"]})
 
@@ -78,7 +80,7 @@ def _sealed(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_safe(request: MailboxRequest) -> HttpResponse:
-    """Raise a safety flag on POST; then show help lines and a form to write more."""
+    """Show help lines and a form for a message; on POST, raise a safety flag."""
     if request.method == "POST":
         form = SingleUseForm(request.POST)
         once = (
@@ -101,18 +103,18 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MailboxRequest) -> HttpResponse:
-    """Explain what withdrawing means; on POST, withdraw."""
+    """Explain what withdrawing the report means; on POST, withdraw it."""
     form = SingleUseForm(posted(request))
     if form.is_bound and form.is_valid():
         services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
-        return _done(request, "withdrawn")
+        return _go_to_mailbox(request, "withdrawn")
     return render(request, "mailbox/stop.html", {"form": SingleUseForm(), "report": request.mailbox.report})
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: MailboxRequest, event: str) -> HttpResponse:
-    """Show and record an act that only the reporter can do, such as asking for a review or declining support."""
+    """Show an act that only the reporter can do, such as asking for a review or declining support; on POST, record it."""
     now, form = timezone.now(), SingleUseForm(posted(request))
     choice = procedure.choice(request.mailbox.report, event, now=now)
     if form.is_bound and form.is_valid():
@@ -121,29 +123,29 @@ def choose(request: MailboxRequest, event: str) -> HttpResponse:
         except Refusal:
             choice = None
         else:
-            return _done(request, "chosen")
+            return _go_to_mailbox(request, "chosen")
     return render(request, "mailbox/choose.html", {"choice": choice, "form": SingleUseForm()})
 
 
 @holder_only
 @require_POST
 def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
-    """Record the reporter's answer to an ask: yes, in writing only, or no."""
+    """Record the reporter's answer to the ask with the id `pk`: yes, in writing only, or no."""
     form = AnswerForm(request.POST)
     if form.is_valid():
         sent = form.cleaned_data
         try:
             services.answer_ask(request.mailbox, pk, sent["answer"], once=sent["once"], now=timezone.now())
         except Refusal:
-            return _done(request, "answered_before")
-        return _done(request, "answered")
+            return _go_to_mailbox(request, "answered_before")
+        return _go_to_mailbox(request, "answered")
     return redirect("mailbox:home")
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibits(request: MailboxRequest) -> HttpResponse:
-    """Add files that the browser sealed and uploaded or, without JavaScript, files that are sealed here as they stream in."""
+    """Show the form for files; on POST, add files that the browser sealed or, without JavaScript, seal and add them."""
     if request.method == "POST":
         return _add_uploaded(request) if wants_json(request) else _add_streamed(request)
     return _file_page(request, FileForm())
@@ -155,6 +157,7 @@ def _file_page(request: MailboxRequest, form: FileForm) -> HttpResponse:
 
 
 def _add_streamed(request: MailboxRequest) -> HttpResponse:
+    """Add the files of a form posted without JavaScript, which are sealed as they stream in."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     recipient = Recipient(epoch.public_key)
     # Set before the request is read: Django's own handlers would write large files to disk unsealed.
@@ -170,10 +173,11 @@ def _add_streamed(request: MailboxRequest) -> HttpResponse:
     except Refusal as refusal:
         form.add_error("file", str(refusal))
         return _file_page(request, form)
-    return _done(request, "file")
+    return _go_to_mailbox(request, "file")
 
 
 def _read_files(request: MailboxRequest) -> FileForm:
+    """Read the posted files, sealed as they stream in. The form has an error if the store is full."""
     try:
         return FileForm(request.POST, files=request.FILES)
     except OSError:  # the store is full and the file was not stored
@@ -183,39 +187,41 @@ def _read_files(request: MailboxRequest) -> FileForm:
 
 
 def _add_uploaded(request: MailboxRequest) -> HttpResponse:
+    """Add a file that the browser sealed and uploaded, with its versions, and answer in JSON."""
     try:
         once, epoch, versions = _read_uploaded(request.body)
     except (ValueError, TypeError, KeyError, RecursionError, binascii.Error):
-        return _refused(request, _("That could not be read. Choose the file again."), HTTPStatus.BAD_REQUEST)
+        return _refuse(request, _("That could not be read. Choose the file again."), HTTPStatus.BAD_REQUEST)
     try:
         services.add_exhibit(request.mailbox, versions, epoch, once=once, now=timezone.now())
     except Refusal as refusal:
-        return _refused(request, str(refusal), refusal.status)
-    return _done(request, "file")
+        return _refuse(request, str(refusal), refusal.status)
+    return _go_to_mailbox(request, "file")
 
 
 def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
-    """Read {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}. Raises ValueError, TypeError or KeyError."""
+    """Read JSON {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}. Raises ValueError, TypeError or KeyError."""
     if len(body) > LARGEST_REQUEST:
         raise ValueError("too long")
     sent: Any = json.loads(body)
     parts = sent["exhibits"]
     if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_VERSIONS:
         raise ValueError("one file at a time")
-    return uuid.UUID(str(sent["once"])), int(sent["epoch"]), [_version(part) for part in parts]
+    return uuid.UUID(str(sent["once"])), int(sent["epoch"]), [_read_exhibit(part) for part in parts]
 
 
-def _version(part: Any) -> Exhibit:
+def _read_exhibit(part: Any) -> Exhibit:
     return Exhibit(uuid.UUID(str(part["upload"])), str(part["token"]), b64decode(part["details"], validate=True))
 
 
-def _done(request: MailboxRequest, what: str) -> HttpResponse:
+def _go_to_mailbox(request: MailboxRequest, what: str) -> HttpResponse:
+    """Redirect to the mailbox page, or send the script there. `what`: the key of the confirmation shown."""
     where = f"{reverse('mailbox:home')}?done={what}"
     return JsonResponse({"next": where}) if wants_json(request) else redirect(where)
 
 
-def _refused(request: MailboxRequest, error: str, status: int) -> HttpResponse:
-    """Answer with the error and the newest key, so that the script can seal and send again."""
+def _refuse(request: MailboxRequest, error: str, status: int) -> HttpResponse:
+    """Answer the script with the error and the dossier's newest key, so that the script can seal and send again."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     return JsonResponse({"error": error, "epoch": epoch.number, "recipient": epoch.public_key}, status=status)
 

@@ -1,1 +1,1 @@
-"""Public pages: `outcomes`, and `law` as data."""
+"""Views of the public pages: `outcomes` (published outcomes) and `law` (procedure packs)."""

@@ -1,4 +1,4 @@
-"""Public pages of the procedure packs: each pack, each row, its legal basis and its evidence grade."""
+"""Public pages of the procedure packs: each pack, and each of its rows with legal basis and evidence grade."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from candour.ui.audience import public
 @public
 @require_GET
 def packs(request: HttpRequest) -> HttpResponse:
-    """List the packs of this installation."""
+    """Show the list of the procedure packs that this installation ships."""
     return render(request, "openness/law.html", {"packs": [load_pack(code) for code in shipped()]})
 
 
 @public
 @require_GET
 def pack(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a pack: its tables, its count of rows by grade, and the rows whose source was not read in the original."""
+    """Show a pack: its tables, its number of rows by evidence grade, and the rows whose source was not read in the original."""
     loaded = _pack_or_404(code)
     page = {
         "pack": loaded,
@@ -37,7 +37,7 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_GET
 def table(request: HttpRequest, code: str, table: str) -> HttpResponse:
-    """Show the rows of one table of a pack."""
+    """Show the rows of one table, named `table`, of the pack with this code."""
     loaded = _pack_or_404(code)
     if table not in pack_pages.TITLES:
         raise Http404

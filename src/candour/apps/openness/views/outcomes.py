@@ -1,4 +1,4 @@
-"""The public page of outcomes, without anything that identifies a person."""
+"""The public page of published outcomes, without anything that identifies a person."""
 
 from __future__ import annotations
 

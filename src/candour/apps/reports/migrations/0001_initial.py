@@ -6,6 +6,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Creates the tables of reports, mailboxes, drafts, safety flags and intake limits."""
+
     initial = True
 
     dependencies = [

@@ -2,6 +2,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Adds the partial index of safety flags that no staff member has answered."""
+
     dependencies = [("reports", "0001_initial")]
 
     operations = [

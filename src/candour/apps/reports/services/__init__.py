@@ -1,7 +1,7 @@
-"""What changes a report. Import from here.
+"""The services that change a report. Other apps import them from here.
 
-`receiving` checks a submission and writes it as a report; `later` holds what is done to the report afterwards; `limits` sets
-the intake limit of a body.
+`receiving` checks a submission and writes it as a report; `later` changes a report that was received; `limits` sets the
+intake limit of a body.
 """
 
 from candour.apps.reports.queries import Received

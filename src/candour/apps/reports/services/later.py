@@ -1,6 +1,6 @@
-"""What is done to a report after it was received: messages, additions, exhibits, withdrawal, safety flags.
+"""Changes to a report after it was received: messages, additions, exhibits, withdrawal, safety flags.
 
-An account can be added to, never changed. Times of a reporter's acts are stored to the hour, those of staff to the second.
+An account can be added to, never changed. The times of a reporter's acts are stored to the hour, those of staff to the second.
 Not here: which staff may write (`cases.access`). This module only checks that they belong to the body that has the report.
 """
 
@@ -26,7 +26,7 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A finished upload with its token, and the sealed document that holds its name, size and type."""
+    """A reporter's file: the finished upload, its token, and the sealed document with the file's name, size and type."""
 
     upload: UUID
     token: str
@@ -35,14 +35,14 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """A message that staff just sent: its item and its ledger entry."""
+    """A message that a staff member has just sent to the reporter: its item and its ledger entry."""
 
     item: Item
     entry: Entry
 
 
 def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
-    """Add a message from the reporter to the report's dossier."""
+    """Add a sealed message from the reporter to the report's dossier."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.MESSAGE, ciphertext, now=now)
         ledger.append(Kind.MESSAGE_SENT, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
@@ -50,7 +50,7 @@ def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime)
 
 
 def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> SentMessage:
-    """Add a message from a staff member of the report's body to its dossier. Raises Refusal for any other body."""
+    """Add a sealed message from a staff member to the report's dossier. Raises Refusal for staff of another body."""
     if by.body_id != report.body_id:
         raise Refusal(_("Only the organisation that has this report can write to the reporter."))
     with transaction.atomic():
@@ -60,7 +60,7 @@ def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: d
 
 
 def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
-    """Add a sealed addition to the account. The account itself is not changed."""
+    """Add the reporter's sealed addition to the report's dossier. The account itself is not changed."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.ADDITION, ciphertext, now=now)
         ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
@@ -68,7 +68,7 @@ def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
 
 
 def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
-    """Add an uploaded file. Raises Refusal if the upload is not complete or the token does not match."""
+    """Add the reporter's uploaded file to the report. Raises Refusal if the upload is incomplete or its token is wrong."""
     upload = dossiers.finished_uploads({exhibit.upload: exhibit.token}).get(exhibit.upload)
     if upload is None:
         raise Refusal(_("The file did not arrive whole. Choose it again."))
@@ -80,7 +80,7 @@ def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
 
 
 def withdraw(report: Report, *, now: datetime) -> None:
-    """Mark the report as withdrawn by its reporter. It is not deleted; a second withdrawal changes nothing."""
+    """Mark the report as withdrawn by its reporter. The report is not deleted; a second withdrawal changes nothing."""
     with transaction.atomic():
         if Report.objects.filter(pk=report.pk, withdrawn_hour=None).update(withdrawn_hour=to_hour(now)):
             ledger.append(Kind.REPORT_WITHDRAWN, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
@@ -88,7 +88,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
 
 
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
-    """Raise a safety flag, which the desk's queue lists first until it is answered. Returns the open flag if there is one."""
+    """Raise a safety flag, first in the desk's queue until answered. Returns the open flag with this reason if there is one."""
     if reason not in SafetyFlag.Reason.values:
         raise Refusal(_("Choose one of the reasons on the page."))
     with transaction.atomic():
@@ -101,7 +101,7 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
 
 
 def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | None:
-    """Record that a staff member has acted on the flag. Only the first answer is recorded; for a later one returns None."""
+    """Record that a staff member has acted on the flag. Only the first answer is recorded; a later call returns None."""
     report = flag.report
     if staff.body_id != report.body_id:
         raise Refusal(_("Only the organisation that has this report can answer."))

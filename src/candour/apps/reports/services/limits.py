@@ -1,4 +1,4 @@
-"""Sets the intake limit of a body. Past it, sending costs a proof of work or a wait (`journey`) and reports are marked."""
+"""Sets a body's intake limit. Past that limit, sending costs a proof of work or a wait (`journey`) and reports are marked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candour.domain.ledger import Actor, Kind
 
 
 def set_limit(body: Body, reports_an_hour: int, *, now: datetime, by: Staff | None = None) -> None:
-    """Set how many reports a body receives in one hour before further ones are marked. The entry commits to the number."""
+    """Set the number of reports in one hour past which a body's further reports are marked. Records it in the ledger."""
     actor = by.pk if by else Actor.OPERATOR
     with transaction.atomic():
         IntakeLimit.objects.update_or_create(body=body, defaults={"reports_an_hour": reports_an_hour})

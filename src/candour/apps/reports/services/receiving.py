@@ -1,11 +1,12 @@
-"""Receives a report: checks the submission, writes it in one statement, and gives the ledger's receipt.
+"""Receives a report: checks the submission, writes it in one SQL statement, and makes the receipt.
 
-Everything is checked before anything is written. Nothing slow or shared happens during the write: no key derivation, no
-counter, no lock that another arrival waits for. In a burst reports are marked, never refused. The same idempotency key always
-gives the same report, also when two requests race.
-The statement is composed of fragments: the entry's from the ledger, those of dossier, epochs, items and grants from dossiers,
-and the tables of this app here. Not here: sealing without JavaScript (`journey.services.server_sealing`), the summary shown
-on the receipt page (`reports.queries`).
+Everything is checked before anything is written. The write derives no key, updates no counter and takes no lock for which
+another report would wait. When many reports come in, they are marked, never refused. The same idempotency key always gives
+the same report, also when two requests race.
+The SQL statement is composed of three fragments: `ledger` supplies the one for the entry, `dossiers` the one for the dossier,
+epochs, items and grants, and this module the one for the tables of this app.
+Not here: sealing without JavaScript (`journey.services.server_sealing`), the summary shown on the receipt page
+(`reports.queries`).
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%
 
 @dataclass(frozen=True, slots=True)
 class SealedItem:
-    """One item: `ciphertext`, or a finished upload with its token. `about` is the index of the item that it describes."""
+    """An item of a submission: `ciphertext`, or a finished upload and its token. `about`: index of the item it describes."""
 
     kind: str
     ciphertext: bytes | None = None
@@ -91,7 +92,7 @@ class SealedItem:
 
 @dataclass(frozen=True, slots=True)
 class SealedGrant:
-    """The dossier's secret sealed to `public_key`, the newest key of `holder`. A holder of None means the mailbox."""
+    """The dossier's secret sealed to `public_key`, the newest key of `holder`. If `holder` is None, the mailbox holds it."""
 
     holder: UUID | None
     public_key: str
@@ -100,7 +101,7 @@ class SealedGrant:
 
 @dataclass(frozen=True)
 class Submission:
-    """A whole sealed report, as `receive` expects it, and the structured facts beside it."""
+    """A whole sealed report and the structured facts beside it, as `receive` expects them from the journey."""
 
     idempotency_key: UUID
     body: UUID
@@ -119,12 +120,12 @@ class Submission:
 
 
 def receive(submission: Submission, *, now: datetime) -> Received:
-    """Store a submission as a report, once however often it is sent. Raises Refusal; then nothing was stored."""
+    """Store a submission as one report, however often it is sent. Stores nothing when it raises Refusal."""
     return receive_at(queries.reception(submission.body, to_hour(now)), submission, now=now)
 
 
 def receive_at(reception: Reception, submission: Submission, *, now: datetime) -> Received:
-    """Do the same as `receive` with the body's keys and limit, which the caller has already read in this request."""
+    """Do the same as `receive`, with the body's `reception` that the caller has already read in this request."""
     try:
         return _receive_new(submission, reception, to_hour(now))
     except Refusal:
@@ -135,11 +136,12 @@ def receive_at(reception: Reception, submission: Submission, *, now: datetime) -
 
 
 def _receive_new(submission: Submission, reception: Reception, hour: datetime) -> Received:
+    """Check and store a submission, with a new reference if the first one is in use. Raises Refusal."""
     _check_against_rows(submission, reception.keys)
-    uploads = _uploads(submission)
+    uploads = _find_uploads(submission)
     for tries_left in reversed(range(_TRIES)):
         try:
-            return Received(_write(submission, reception, uploads, hour), reception.keys[0].body_name)
+            return Received(_write_report(submission, reception, uploads, hour), reception.keys[0].body_name)
         except IntegrityError as clash:
             if "reference" not in str(clash) or not tries_left:
                 break
@@ -147,6 +149,7 @@ def _receive_new(submission: Submission, reception: Reception, hour: datetime) -
 
 
 def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
+    """Check the submission's shape, categories, force and grants against the database and the body's pack. Raises Refusal."""
     check_shape(submission)
     if not queries.has_intake(keys):
         raise Refusal(_("The organisation you chose cannot take reports now. Choose another, then send again."))
@@ -161,7 +164,7 @@ def _check_against_rows(submission: Submission, keys: list[HolderKey]) -> None:
 
 
 def _check_grants(submission: Submission, keys: list[HolderKey]) -> None:
-    """Check that the secret is sealed to the mailbox and to the newest key of every team. Raises StaleKey."""
+    """Check that the dossier's secret is sealed to the mailbox and to the newest key of every team. Raises StaleKey."""
     wanted = {None: submission.mailbox_key} | {key.dossier_id: key.public_key for key in keys}
     sealed_to = {grant.holder: grant.public_key for grant in submission.grants}
     if sealed_to.keys() != wanted.keys() or len(sealed_to) != len(submission.grants):
@@ -170,7 +173,8 @@ def _check_grants(submission: Submission, keys: list[HolderKey]) -> None:
         raise StaleKey(_("The people who read this have a new key since you opened the page. Send again to use it."))
 
 
-def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
+def _find_uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
+    """Return the finished uploads that the items name, by id. Raises Refusal if one is missing or named twice."""
     tokens = {item.upload: item.token for item in submission.items if item.upload}
     if len(tokens) != sum(item.upload is not None for item in submission.items):
         raise Refusal(_("A file is in this twice. Reload the page and send again."))
@@ -180,8 +184,8 @@ def _uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
     return uploads
 
 
-def _write(submission: Submission, reception: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
-    items = _items(submission, uploads)
+def _write_report(submission: Submission, reception: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
+    items = _new_items(submission, uploads)
     report = Report(
         reference=new_reference(),
         idempotency_key=submission.idempotency_key,
@@ -201,7 +205,7 @@ def _write(submission: Submission, reception: Reception, uploads: Mapping[uuid.U
     ids = {"report": report.pk, "body": report.body_id}
     entry = ledger.prepare(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, **ids, now=hour, content=bytes(report.manifest))
     rows = _dossier_rows(submission, report, items, reception.keys)
-    _insert(report, rows, entry, locator_hash=submission.locator_hash, safety_reasons=submission.safety_reasons)
+    _insert_report(report, rows, entry, locator_hash=submission.locator_hash, safety_reasons=submission.safety_reasons)
     return report
 
 
@@ -212,12 +216,12 @@ def _dossier_rows(submission: Submission, report: Report, items: list[NewItem], 
         mailbox=report.mailbox_id,
         mailbox_key=submission.mailbox_key,
         items=items,
-        grants=_grants(submission, keys, report.mailbox_id),
+        grants=_new_grants(submission, keys, report.mailbox_id),
         at=report.received_hour,
     )
 
 
-def _items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> list[NewItem]:
+def _new_items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> list[NewItem]:
     items: list[NewItem] = []
     for part in submission.items:
         about = None if part.about is None else items[part.about].id
@@ -230,7 +234,7 @@ def _items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> list[
     return items
 
 
-def _grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -> list[NewGrant]:
+def _new_grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -> list[NewGrant]:
     epochs = {key.dossier_id: key.epoch for key in keys}
     return [
         NewGrant(grant.holder, epochs[grant.holder], grant.sealed) if grant.holder else NewGrant(mailbox, None, grant.sealed)
@@ -238,12 +242,12 @@ def _grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -
     ]
 
 
-def _insert(
+def _insert_report(
     report: Report, rows: NewDossierRows, entry: PreparedEntry, *, locator_hash: bytes, safety_reasons: Sequence[str]
 ) -> None:
-    """Write a report with its dossier, mailbox, safety flags and entry. Raises Django's IntegrityError.
+    """Insert a report with its dossier, mailbox, safety flags and ledger entry. Raises Django's IntegrityError.
 
-    One statement is a transaction of its own; inside an open transaction it is a savepoint.
+    The one SQL statement is its own transaction; inside an open transaction it runs in a savepoint.
     """
     report.entry = entry.id
     own = {**_report_values(report), "locator_hash": locator_hash, "reasons": list(safety_reasons)}
@@ -271,7 +275,7 @@ def _report_values(report: Report) -> dict[str, Any]:
 
 
 def new_reference() -> str:
-    """Draw a random reference such as "BK7M-X3TQ". It may already be in use: the column is unique."""
+    """Draw a random reference such as "BK7M-X3TQ". It may already be in use; then the unique column refuses it."""
     characters = "".join(secrets.choice(_REFERENCE_CHARACTERS) for _ in range(8))
     return f"{characters[:4]}-{characters[4:]}"
 
@@ -279,7 +283,7 @@ def new_reference() -> str:
 def receipt_of(received: Received) -> dict[str, Any]:
     """Return the ledger's receipt of a report, with its inclusion proof, as a JSON object.
 
-    Adds the entry to the tree if it is not in it yet. Raises LedgerError if that cannot be done now.
+    Adds the report's entry to the ledger's tree if it is still pending. Raises LedgerError if that cannot be done now.
     """
     entry = Entry.objects.get(pk=received.report.entry)
     receipt = ledger.receipt_for(entry, bytes(received.report.manifest))
@@ -287,7 +291,7 @@ def receipt_of(received: Received) -> dict[str, Any]:
 
 
 def proof_of(received: Received) -> dict[str, Any] | None:
-    """Return `receipt_of`, or None if it cannot be made now. The report is stored either way."""
+    """Return the receipt that `receipt_of` makes, or None if it cannot be made now. The report is stored either way."""
     try:
         return receipt_of(received)
     except LedgerError:
@@ -295,7 +299,7 @@ def proof_of(received: Received) -> dict[str, Any] | None:
 
 
 def check_shape(submission: Submission) -> None:
-    """Check everything about a submission that needs no database. Raises Refusal."""
+    """Check everything about a submission that can be checked without the database. Raises Refusal."""
     _check_keys(submission)
     if not any(item.kind == Item.Kind.ACCOUNT for item in submission.items):
         raise Refusal(_("The account is missing. Write what happened, then send again."))
@@ -310,7 +314,7 @@ def check_shape(submission: Submission) -> None:
 
 
 def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) -> None:
-    """Check that `ciphertext` looks like an age file for one recipient, padded to a size class. Raises Refusal."""
+    """Check that `ciphertext` looks like an age file for one recipient, padded to an allowed size. Raises Refusal."""
     if len(ciphertext) > largest:
         raise Refusal(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
     try:
@@ -320,9 +324,9 @@ def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) ->
 
 
 def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
-    """Return the list of what was received, as canonical JSON, to which the ledger's entry commits.
+    """Return the list of received items and structured answers as canonical JSON. The report's ledger entry commits to it.
 
-    `digests`: (size, SHA-256) of each item's ciphertext, in order.
+    `digests`: (size in bytes, SHA-256 in hexadecimal) of each item's ciphertext, in the order of the items.
     """
     items = [
         {"kind": item.kind, "size": size, "sha256": sha256}
@@ -339,6 +343,7 @@ def digest(ciphertext: bytes) -> str:
 
 
 def _check_keys(submission: Submission) -> None:
+    """Check that the dossier key and the mailbox key are different valid keys, and the length of the locator's hash."""
     try:
         sealing.Recipient(submission.dossier_key)
         sealing.Recipient(submission.mailbox_key)
@@ -351,6 +356,7 @@ def _check_keys(submission: Submission) -> None:
 
 
 def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) -> None:
+    """Check the kind, content and `about` of the item at this position of `items`. Raises Refusal."""
     what = _("Part %(number)s (%(kind)s)") % {"number": position + 1, "kind": item.kind}
     if item.kind not in _KINDS_IN_A_REPORT:
         raise Refusal(
@@ -369,6 +375,7 @@ def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) 
 
 
 def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
+    """Check that an item of exhibit details, and no other item, names an exhibit before it. `what` names it in errors."""
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
         raise Refusal(
