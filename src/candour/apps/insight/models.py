@@ -117,7 +117,7 @@ class ReviewPair(models.Model):
 
 
 class ReviewDecision(models.Model):
-    """A supervisor's decision whether a pair's records are one person. Rows are never changed; the newest of a pair is in force."""
+    """A supervisor's decision whether a pair's records are one person. Rows are never changed; the newest is in force."""
 
     class Says(models.TextChoices):
         """The possible decisions on a pair."""

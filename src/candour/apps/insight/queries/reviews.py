@@ -21,7 +21,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Queue:
-    """What the page of clerical review lists: undecided pairs, the newest decisions that are unsure, the newest other decisions.
+    """What the page of clerical review lists: undecided pairs, the newest unsure decisions, the newest other decisions.
 
     `number` is the number of undecided pairs, `rows` one page of them, `more` whether another page follows.
     """
@@ -101,6 +101,7 @@ def sides(pair: ReviewPair) -> list[Line]:
 
 
 def _facts_of(record: PriorInvestigator | Officer) -> dict[str, str]:
+    """Label → text of each fact of a record."""
     return _facts_of_officer(record) if isinstance(record, Officer) else _facts_of_investigator(record)
 
 

@@ -1,7 +1,8 @@
 """Clerical review: stores the pairs of records that a counting run doubts, and supervisors' decisions on them.
 
 The newest decision on a pair is in force: it links past cases to the officer at once, and is an input of the next run, which
-does not list the pair again. Only a newer decision overrides it, never a run. Not here: the comparison (linkage/), and linking cases to officers (cases).
+does not list the pair again. Only a newer decision overrides it, never a run. Not here: the comparison (linkage/), and linking
+cases to officers (cases).
 """
 
 from __future__ import annotations

@@ -32,7 +32,10 @@ def compare_investigators(run: CountingRun) -> None:
 
 
 def _compare_and_link(force: Force, now: datetime) -> LinkageSummary | dict[str, str]:
-    """Compare investigators with the roster: link sure pairs, store doubtful ones. Returns a summary, or `{"refused": reason}`."""
+    """Compare investigators with the roster, link sure pairs and store doubtful ones.
+
+    Returns a summary, or `{"refused": reason}` where the records cannot be compared.
+    """
     from candour.apps.insight.services.linkage import comparison  # noqa: PLC0415 - see above
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
 
