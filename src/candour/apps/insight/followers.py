@@ -27,7 +27,7 @@ def compare_investigators(entry: Entry) -> None:
 
 
 def _latest_run(entry: Entry) -> CountingRun | None:
-    """The counting run that the entry records; None where a newer run of the same force has finished.
+    """The finished counting run that the entry records; None where there is none, or a newer run of its force has finished.
 
     Old runs are skipped so that a replay does not mark their alerts as seen now, and compares each force once.
     """

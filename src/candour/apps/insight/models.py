@@ -45,7 +45,7 @@ class AccessRecord(models.Model):
 
 
 class Alert(models.Model):
-    """A reason, found by a counting run, for a supervisor to review how an officer is doing. Listed until it is answered."""
+    """A reason, found by a counting run, for a supervisor's supportive review of an officer. Listed until it is answered."""
 
     class Kind(models.TextChoices):
         """The rule that raised the alert."""

@@ -72,7 +72,7 @@ def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> Ht
 
 
 def _rows_shown(finding: Finding, person: Staff) -> list[Shown]:
-    """The candidates of a finding in its order, without the officers with whom this staff member has a conflict."""
+    """The candidates of a finding, in its order, with their officers; None for officers with whom `person` has a conflict."""
     barred = barred_officers(person)
     ids = [UUID(candidate.officer_id) for candidate in finding]
     rows = Officer.objects.select_related("force").in_bulk([pk for pk in ids if pk not in barred])

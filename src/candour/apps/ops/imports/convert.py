@@ -73,7 +73,7 @@ class Converter:
         return [*self.sources, *(["facts"] if self.mapping.facts else [])]
 
     def convert(self, rows: Iterator[Row]) -> Iterator[Sequence[object]]:
-        """Yield [line, value, …] for every row that is not rejected or irrelevant to this table."""
+        """Yield [line, value, …] for every row that is neither rejected nor irrelevant to this table; `line` is its number."""
         cells = [self._cell_of(name, source) for name, source in self.sources.items()]
         facts = [Cell(name, self._picker(source), _text_reader(source)) for name, source in self.mapping.facts.items()]
         when = self.header.index(self.mapping.when) if self.mapping.when else None

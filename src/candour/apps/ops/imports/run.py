@@ -111,7 +111,7 @@ def _take_import_lock() -> None:
 
 
 def _create_or_check_force(job: Job) -> None:
-    """Create the force that a roster's mapping names. Raises FilesRefused where that of past cases does not exist."""
+    """Create or rename the force that a roster's mapping names; for allegations, raise FilesRefused where it does not exist."""
     named = job.mapping.force
     if named is None:
         return

@@ -52,7 +52,10 @@ def create_body(name: str, kind: str, force: str | None, login: str, person: str
 
 
 def change_login(username: str, act: str) -> int:
-    """Renew, close or open (`act`) a staff member's login, with a ledger entry. Returns 1 if there is no such login."""
+    """Renew, close or open (`act`) the login of a staff member. Returns 1 if there is no such login, else 0.
+
+    The change is an entry in the ledger, and the body's staff see it.
+    """
     person = Staff.objects.select_related("user", "body").filter(user__username=username).first()
     if person is None:
         return _refuse(f"Nobody signs in as {username}.")

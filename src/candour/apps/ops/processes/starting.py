@@ -15,7 +15,10 @@ from candour.apps.ops.processes.children import Child, stay_up
 
 
 def check() -> int:
-    """Print every fault of settings, database and keys that prevents a start. Returns 1 if there is one, else 0."""
+    """Print every fault of settings, database and keys that prevents a start; `serve` begins with this check.
+
+    Returns 1 if there is a fault, else 0.
+    """
     from candour.config import environment  # noqa: PLC0415
 
     settings = environment.read()
@@ -77,7 +80,10 @@ def _migration_faults() -> list[str]:
 
 
 def migrate() -> int:
-    """Run the migrations, create missing keys and collect static files. Returns 1 where the log's key is unusable, else 0."""
+    """Run the migrations, create missing keys and collect static files. Running it again changes nothing.
+
+    Returns 1 where the log's key cannot be used, else 0.
+    """
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 

@@ -68,7 +68,7 @@ def _conflict_windows() -> str:
 
 
 def is_current(database: BaseDatabaseWrapper) -> bool:
-    """Whether the SQL files in force are those last applied, by the digest that the database has recorded."""
+    """Whether the SQL files were last applied as they are now, by the digest that the database has recorded."""
     return _recorded_digest(database) == _digest(database, _applicable_files(database))
 
 
