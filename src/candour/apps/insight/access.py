@@ -1,4 +1,4 @@
-"""Which staff may see which patterns. To everybody else a page answers 404.
+"""Decides which staff may see which patterns. Everybody else gets a 404.
 
 Three conditions, as on the desk: a permission, a force that the person's body is responsible for, and no conflict with
 the officer. Overseers see every case of the force they oversee; others the cases of their own body, and past cases of its
@@ -24,20 +24,20 @@ from candour.apps.reports.models import Report
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
-    """The force of this person's body; every force where the body belongs to none."""
+    """The forces whose patterns this staff member may see: that of the member's body; every force where the body has none."""
     of_body = staff.body.force_id
     return Force.objects.filter(pk=of_body) if of_body else Force.objects.all()
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """The cases whose patterns this person may see. The caller must still exclude conflicts."""
+    """The cases whose patterns this staff member may see. The caller must still exclude cases with a conflict."""
     if may(staff, Permission.OVERSEE_FORCE) and staff.body.force_id:
         return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
     return access.own_cases(staff)
 
 
 def officer_or_404(staff: Staff, pk: UUID) -> Officer:
-    """The officer, if of one of this person's forces and without a conflict. Raises Http404 otherwise."""
+    """Return the officer, if of one of the staff member's `forces` and without a conflict. Raises Http404 otherwise."""
     officer = Officer.objects.select_related("force").filter(pk=pk, force__in=forces(staff)).first()
     if officer is None or pk in barred_officers(staff):
         raise Http404
@@ -45,7 +45,7 @@ def officer_or_404(staff: Staff, pk: UUID) -> Officer:
 
 
 def force_or_404(staff: Staff, pk: UUID) -> Force:
-    """A force that this person's body is responsible for. Raises Http404 otherwise."""
+    """Return the force, if it is one of the staff member's `forces`. Raises Http404 otherwise."""
     force = forces(staff).filter(pk=pk).first()
     if force is None:
         raise Http404
@@ -53,7 +53,7 @@ def force_or_404(staff: Staff, pk: UUID) -> Force:
 
 
 def unit_or_404(staff: Staff, pk: UUID) -> Unit:
-    """A unit of a force that this person's body is responsible for. Raises Http404 otherwise."""
+    """Return the unit, if of one of the staff member's `forces`. Raises Http404 otherwise."""
     unit = Unit.objects.select_related("force", "parent").filter(pk=pk, force__in=forces(staff)).first()
     if unit is None:
         raise Http404
@@ -61,12 +61,12 @@ def unit_or_404(staff: Staff, pk: UUID) -> Unit:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """A report that this person triages, to search for its subject. Raises Http404 otherwise."""
+    """Return the report, if this staff member triages it, to search for its subject. Raises Http404 otherwise."""
     return access.report_or_404(staff, pk)
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """An open case that this person works on, to search for its subject. Raises Http404 otherwise."""
+    """Return the open case, if this staff member works on it, to search for its subject. Raises Http404 otherwise."""
     case = access.case_or_404(staff, pk)
     if not access.can_work_on(staff, case):
         raise Http404
@@ -74,12 +74,12 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def alerts(staff: Staff) -> QuerySet[Alert]:
-    """Alerts of this person's forces, except those about officers with whom the person has a conflict."""
+    """Alerts of the staff member's `forces`, except those about officers with whom the staff member has a conflict."""
     return Alert.objects.filter(force__in=forces(staff)).exclude(officer__in=barred_officers(staff))
 
 
 def alert_or_404(staff: Staff, pk: UUID) -> Alert:
-    """An alert that this person may see. Raises Http404 otherwise."""
+    """Return the alert, if this staff member may see it. Raises Http404 otherwise."""
     alert = alerts(staff).select_related("officer__force", "force").filter(pk=pk).first()
     if alert is None:
         raise Http404
@@ -87,9 +87,9 @@ def alert_or_404(staff: Staff, pk: UUID) -> Alert:
 
 
 def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
-    """Pairs for review of this person's forces.
+    """The pairs of records for clerical review in the staff member's `forces`.
 
-    Left out is every pair with a record that is, or may be, an officer with whom the person has a conflict.
+    Left out is every pair with a record that is, or may be, an officer with whom the staff member has a conflict.
     """
     pairs = ReviewPair.objects.filter(force__in=forces(staff))
     barred = barred_officers(staff)
@@ -104,7 +104,7 @@ def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
 
 
 def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
-    """A pair for review that this person may see. Raises Http404 otherwise."""
+    """Return the pair for clerical review, if this staff member may see it. Raises Http404 otherwise."""
     pair = review_pairs(staff).select_related("force", "investigator", "officer__force", "other").filter(pk=pk).first()
     if pair is None:
         raise Http404
@@ -112,5 +112,5 @@ def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
 
 
 def can_answer(staff: Staff) -> bool:
-    """Whether this person may answer alerts and decide pairs."""
+    """Whether this staff member may answer alerts and decide pairs of clerical review."""
     return may(staff, Permission.ANSWER_ALERTS)

@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Django's configuration of the app insight."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from django.apps import AppConfig
 
 
 class InsightConfig(AppConfig):
-    """Staff pages on patterns."""
+    """Registers the app insight (staff pages on patterns) with Django."""
 
     name = "candour.apps.insight"

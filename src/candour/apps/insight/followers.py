@@ -14,20 +14,20 @@ from candour.domain.ledger import Kind
 
 @follows(Kind.INSIGHT_COUNTED, name="insight.alerts_raised")
 def raise_alerts(entry: Entry) -> None:
-    """Raise the alerts of the counting run that finished."""
+    """Store the alerts of the finished counting run that the entry records."""
     if run := _latest_run(entry):
         services.raise_alerts_of_run(run)
 
 
 @follows(Kind.INSIGHT_COUNTED, name="insight.investigators_compared")
 def compare_investigators(entry: Entry) -> None:
-    """Compare past investigators of the counting run's force with its roster."""
+    """Compare the past investigators of the force with its roster, after the counting run that the entry records."""
     if run := _latest_run(entry):
         services.compare_investigators(run)
 
 
 def _latest_run(entry: Entry) -> CountingRun | None:
-    """The counting run that the entry records; None where a newer run of the same force has finished.
+    """The finished counting run that the entry records; None where there is none, or a newer run of its force has finished.
 
     Old runs are skipped so that a replay does not mark their alerts as seen now, and compares each force once.
     """

@@ -14,20 +14,21 @@ _DAYS = ["%d/%m/%Y", "%d %m %Y", "%Y-%m-%d"]
 _A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
 
 
-def _text(label: Any, hint: Any = "", most: int = 80) -> forms.CharField:
+def _text_field(label: Any, hint: Any = "", most: int = 80) -> forms.CharField:
+    """An optional text field of at most `most` characters, without autocompletion."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     return forms.CharField(label=label, help_text=hint, required=False, max_length=most, widget=widget)
 
 
 class DescriptionForm(forms.Form):
-    """A description of an officer from a report. Nothing of it is stored."""
+    """Form in which an assessor describes an officer as a report does, to search the roster. Nothing of it is stored."""
 
-    surname = _text(_("Last name, as heard"))
-    given = _text(_("First name or initial, as heard"))
-    nickname = _text(_("Nickname"))
-    number = _text(_("Shoulder or badge number"), _("Put a question mark for each digit that is not known: 23??"), 20)
-    rank = _text(_("Rank or job"))
-    unit = _text(_("Unit or station"))
+    surname = _text_field(_("Last name, as heard"))
+    given = _text_field(_("First name or initial, as heard"))
+    nickname = _text_field(_("Nickname"))
+    number = _text_field(_("Shoulder or badge number"), _("Put a question mark for each digit that is not known: 23??"), 20)
+    rank = _text_field(_("Rank or job"))
+    unit = _text_field(_("Unit or station"))
     sex = forms.ChoiceField(
         label=_("Sex, as seen"),
         required=False,
@@ -35,19 +36,19 @@ class DescriptionForm(forms.Form):
         choices=[("", _("Not said")), ("female", _("Woman")), ("male", _("Man"))],
     )
     age = forms.IntegerField(label=_("About how old"), required=False, min_value=16, max_value=90, widget=forms.TextInput)
-    ethnicity = _text(_("Appearance: ethnicity, in a word the roster uses"))
+    ethnicity = _text_field(_("Appearance: ethnicity, in a word the roster uses"))
     on = forms.DateField(
         label=_("Day of the incident"), help_text=_("For example, 27/3/2026"), required=False, input_formats=_DAYS,
         widget=forms.TextInput, error_messages=_A_DAY,
     )  # fmt: skip
-    elsewhere = _text(_("Another unit or station where they were seen at work"))
+    elsewhere = _text_field(_("Another unit or station where they were seen at work"))
     elsewhere_on = forms.DateField(
         label=_("On which day?"), help_text=_("For example, 27/3/2026"), required=False, input_formats=_DAYS,
         widget=forms.TextInput, error_messages=_A_DAY,
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a form without any field filled in."""
+        """Refuse a form in which no field is filled in."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("Type at least one thing that the report says of the officer"))
@@ -55,7 +56,7 @@ class DescriptionForm(forms.Form):
 
 
 class AlertForm(forms.Form):
-    """What was done about an alert. The note arrives sealed by the browser, or not at all."""
+    """Form with which a supervisor answers an alert: what was done, and an optional note that the browser seals."""
 
     done = forms.ChoiceField(
         label=_("What was done?"), choices=AlertAnswer.Done.choices, widget=forms.RadioSelect,
@@ -69,7 +70,7 @@ class AlertForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """The decision whether two records are the same person."""
+    """Form with which a supervisor decides whether the two records of a pair are of one person."""
 
     says = forms.ChoiceField(
         label=_("Are these records of one person?"), choices=ReviewDecision.Says.choices, widget=forms.RadioSelect,

@@ -21,7 +21,7 @@ from candour.apps.reports.models import Report
 
 
 class AccessRecord(models.Model):
-    """A staff member opened a patterns page about an officer, unit, force, report or case.
+    """One opening of a patterns page about an officer, unit, force, report or case by a staff member, shown to overseers.
 
     The public entry names the staff member and this row, never the officer. `page` is a key of queries/access_records.LABELS.
     """
@@ -45,7 +45,7 @@ class AccessRecord(models.Model):
 
 
 class Alert(models.Model):
-    """A reason for a supportive review of an officer by a supervisor. It is listed until it is answered."""
+    """A reason, found by a counting run, for a supervisor's supportive review of an officer. Listed until it is answered."""
 
     class Kind(models.TextChoices):
         """The rule that raised the alert."""
@@ -70,10 +70,10 @@ class Alert(models.Model):
 
 
 class AlertAnswer(models.Model):
-    """What a supervisor did about an alert. The note is sealed to the intake team of the supervisor's body."""
+    """A supervisor's answer to an alert: what was done, and a note sealed to the intake team of the supervisor's body."""
 
     class Done(models.TextChoices):
-        """The possible answers. Discipline is none of them: it needs a matter of its own."""
+        """What a supervisor can do about an alert. Discipline is not among these answers: it needs a matter of its own."""
 
         TALKED = "talked", _("A supervisor talked with the officer about how things are")
         SUPPORT = "support", _("Support was offered: welfare, health, workload")
@@ -92,9 +92,9 @@ class AlertAnswer(models.Model):
 
 
 class ReviewPair(models.Model):
-    """Two records for clerical review: a past investigator, and an officer or another past investigator.
+    """Two records that may be one person, for clerical review: a past investigator, and an officer or another investigator.
 
-    `reasons` are (words, bits) of each comparison; `model` names the model's task and the digest of its training data.
+    `reasons` are (words, weight in bits) of each comparison; `model` is the model's task and the digest of its training data.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,10 +117,10 @@ class ReviewPair(models.Model):
 
 
 class ReviewDecision(models.Model):
-    """A supervisor's decision about a pair. Rows are never changed (`sql/`); the newest decision on a pair is in force."""
+    """A supervisor's decision whether a pair's records are one person. Rows are never changed; the newest is in force."""
 
     class Says(models.TextChoices):
-        """The possible decisions."""
+        """The possible decisions on a pair."""
 
         SAME = "same", _("The same person")
         DIFFERENT = "different", _("Two different people")

@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""Django's configuration of the app ops."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class OpsConfig(AppConfig):
-    """The `candour` command, the health page and Django's `migrate` with our SQL files."""
+    """Registers the app ops with Django: the `candour` command, the health page and `migrate` with our SQL files."""
 
     name = "candour.apps.ops"
     label = "ops"

@@ -1,4 +1,4 @@
-"""The health page that a load balancer and an operator's monitoring ask."""
+"""The health page, which load balancers and an operator's monitoring request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from candour.ui.audience import public
 
 @public
 def health(request: HttpRequest) -> HttpResponse:
-    """200 "ok" when pages and database work, with a line for each follower of the ledger; 503 when the database is away.
+    """Answer 200 "ok" with a line for each follower of the ledger, or 503 where the database does not answer.
 
     A follower that lags or fails does not make it 503: the pages work, and no other web process would do better.
     """

@@ -1,1 +1,1 @@
-"""Reads for the patterns pages. Not here: who may see what (access.py)."""
+"""Database queries for the patterns pages. Not here: who may see what (access.py)."""

@@ -1,4 +1,4 @@
-"""Access records for overseers, and the title of each patterns page, with those of the registry of statistics."""
+"""The access records that overseers see, and `LABELS`: the title of each patterns page, those of statistics included."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ LABELS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True)
 class Access:
-    """One access record with the title of its page."""
+    """An access record as overseers see it, with the title of the page that was opened."""
 
     record: AccessRecord
     page: str | Promise
 
 
 def newest(overseer: Staff) -> list[Access]:
-    """The newest access records of staff of the force that this person oversees, the newest first."""
+    """The `MOST` newest access records made by staff of the force that `overseer` oversees, newest first."""
     rows = AccessRecord.objects.filter(staff__body__force=overseer.body.force_id)
     rows = rows.select_related("staff", "officer", "unit", "force").order_by("-at")[:MOST]
     return [Access(row, LABELS.get(row.page, row.page)) for row in rows]

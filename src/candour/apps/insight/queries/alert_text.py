@@ -30,25 +30,25 @@ _SECOND_YEARS, _THIRD_YEARS = 5, 3
 
 
 def reasons(alert: Alert, staff: Staff) -> list[str]:
-    """The reasons of the alert, a sentence each."""
+    """The reasons why the alert was raised, as sentences for this staff member."""
     if alert.kind == Alert.Kind.EARLY:
         early = from_json(EarlyReasons, alert.reasons)
-        return [*_rule(early), *early.words]
+        return [*_early_rule(early), *early.words]
     if alert.kind == Alert.Kind.CLUSTER:
-        return _cluster(from_json(ClusterReasons, alert.reasons))
+        return _cluster_sentences(from_json(ClusterReasons, alert.reasons))
     strike = from_json(StrikeReasons, alert.reasons)
     kind: StrikeKind = "second_strike" if alert.kind == Alert.Kind.SECOND_STRIKE else "third_similar"
     return strikes([StrikeRow(kind, strike.of, strike.day, strike.case, strike.earlier)], staff)
 
 
 def strikes(rows: Sequence[StrikeRow], staff: Staff) -> list[str]:
-    """A sentence for each second strike or third similar case, with one query for all."""
+    """A sentence for each row (a second strike or a third similar case), with one query for all case references."""
     names = _references((case for row in rows for case in (row.case, *row.earlier)), staff)
-    return [_strike(row, names) for row in rows]
+    return [_strike_sentence(row, names) for row in rows]
 
 
 def changes(alert: Alert) -> list[str]:
-    """Sentences on which changes of the records would remove the alert."""
+    """Sentences that say which changes of the records would remove the alert."""
     if alert.kind == Alert.Kind.EARLY:
         return list(from_json(EarlyReasons, alert.reasons).changes)
     if alert.kind == Alert.Kind.CLUSTER:
@@ -69,32 +69,32 @@ def changes(alert: Alert) -> list[str]:
 
 
 def rule_floor() -> str:
-    """A sentence on which officers the plain count never flags."""
+    """A sentence that says which officers the plain count never flags."""
     return _(
         "It flags at most 2 in 100 of those in service, in a force of %(officers)s or more, and nobody under %(points)s points:"
         " what three complaints within two years bring."
     ) % {"officers": LEAST_OFFICERS, "points": LEAST_POINTS}
 
 
-def _rule(early: EarlyReasons) -> list[str]:
-    """Sentences on the rule that raised an early alert, which is a plain count and not a learned score."""
+def _early_rule(early: EarlyReasons) -> list[str]:
+    """Sentences on the rule behind an alert of kind EARLY: a plain count of complaints, not a learned score."""
     words = _("On %(day)s it came to %(points)s points. Whoever had fewer than %(line)s was not flagged.")
     return [
         _("A plain count: complaints of the last five years, those of the last two counted twice. Nothing learned was used."),
-        words % {"day": _day(early.day), "points": early.points, "line": early.line},
+        words % {"day": _day_text(early.day), "points": early.points, "line": early.line},
         rule_floor(),
     ]
 
 
-def _cluster(cluster: ClusterReasons) -> list[str]:
+def _cluster_sentences(cluster: ClusterReasons) -> list[str]:
     return [
         _("%(cases)s of %(of)s cases fell between %(since)s and %(until)s.")
-        % {"cases": cluster.cases, "of": cluster.of, "since": _day(cluster.since), "until": _day(cluster.until)},
-        _("So many within a year would come by chance about once in %(times)s.") % {"times": _times(cluster.chance)},
+        % {"cases": cluster.cases, "of": cluster.of, "since": _day_text(cluster.since), "until": _day_text(cluster.until)},
+        _("So many within a year would come by chance about once in %(times)s.") % {"times": _one_in_text(cluster.chance)},
     ]
 
 
-def _strike(row: StrikeRow, names: Mapping[str, str]) -> str:
+def _strike_sentence(row: StrikeRow, names: Mapping[str, str]) -> str:
     words = (
         _("Case %(case)s of %(day)s is of the kind “%(of)s”, of which earlier cases were found proven: %(earlier)s.")
         if row.kind == "second_strike"
@@ -102,22 +102,24 @@ def _strike(row: StrikeRow, names: Mapping[str, str]) -> str:
     )
     return words % {
         "case": names[row.case],
-        "day": _day(row.day),
+        "day": _day_text(row.day),
         "of": categories.words(row.of),
         "earlier": ", ".join(names[case] for case in row.earlier),
     }
 
 
 def _references(cases: Iterable[str], staff: Staff) -> dict[str, str]:
+    """Case id → reference, or a text in its place where this staff member may not see the case."""
     wanted = list(cases)
     seen = not_barred(access.own_cases(staff), staff, barred_officers(staff)).filter(pk__in=[UUID(case) for case in wanted])
     known = {str(pk): reference for pk, reference in Case.objects.filter(pk__in=seen).values_list("pk", "reference")}
     return {case: known.get(case, _("a case you may not see")) for case in wanted}
 
 
-def _day(day: dt.date) -> str:
+def _day_text(day: dt.date) -> str:
     return formats.date_format(day, "j F Y")
 
 
-def _times(chance: float) -> str:
+def _one_in_text(chance: float) -> str:
+    """The number N in “once in N”, for an event of probability `chance`."""
     return f"{round(1 / chance):,}" if chance > 0 else _("a very great many")

@@ -19,7 +19,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Waiting:
-    """Unanswered alerts: their number, how many are older than `WITHIN`, and one page of them."""
+    """One page of the unanswered alerts: `number` in all, `late` older than `WITHIN`, `more` if another page follows."""
 
     number: int
     late: int
@@ -29,14 +29,14 @@ class Waiting:
 
 @dataclass(frozen=True)
 class AnswerOutcome:
-    """An answer, and the number of allegations about the same officer received after it."""
+    """An answer to an alert, and the number of allegations about the same officer received after it."""
 
     answer: AlertAnswer
     allegations: int
 
 
 def waiting(staff: Staff, now: dt.datetime, page: int = 1) -> Waiting:
-    """Unanswered alerts, the oldest first."""
+    """Read one page of the unanswered alerts that this staff member may see, oldest first."""
     unanswered = access.alerts(staff).exclude(Exists(AlertAnswer.objects.filter(alert=OuterRef("pk"))))
     start = (page - 1) * PAGE
     rows = list(unanswered.select_related("officer", "force").order_by("raised_at", "pk")[start : start + PAGE + 1])
@@ -45,13 +45,13 @@ def waiting(staff: Staff, now: dt.datetime, page: int = 1) -> Waiting:
 
 
 def answered(staff: Staff) -> list[AlertAnswer]:
-    """The newest answers that this person may see."""
+    """The newest answers to alerts that this staff member may see, newest first."""
     rows = AlertAnswer.objects.filter(alert__in=access.alerts(staff)).select_related("alert__officer", "by")
     return list(rows.order_by("-at", "-pk")[:PAGE])
 
 
 def followed(alert: Alert, staff: Staff) -> list[AnswerOutcome]:
-    """The answers to an alert, the oldest first, each with the allegations received after it."""
+    """The answers to an alert, oldest first, each with the number of allegations received after it."""
     answers = list(alert.answers.select_related("by", "note").order_by("at", "pk"))
     days = list(
         Allegation.objects.filter(subject=alert.officer_id, case__in=access.own_cases(staff))

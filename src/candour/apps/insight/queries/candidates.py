@@ -1,7 +1,7 @@
-"""Searches for an officer by a description, with a register that each process builds when it is first needed.
+"""Searches for an officer by a description, in a register: an index in memory of the officers and postings of some forces.
 
-A register is cached until the roster changes, which the number of the last import's entry shows. The description is stored
-nowhere: not in a row, a log, an address or a cache. The modules that compare are imported at the first search.
+Each process builds and caches registers. A new import, seen by the number of its entry, replaces them. The description is
+stored nowhere: not in a row, a log, an address or a cache. The modules that compare are imported at the first search.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class Roster:
-    """Identifies the roster that a register was built from: forces, number of the last import's entry, number of officers."""
+    """Key of the cache of registers: the forces, the number of the last import's ledger entry, the number of officers."""
 
     forces: tuple[UUID, ...]
     imported: int
@@ -41,7 +41,7 @@ _registers: dict[Roster, Register] = {}
 
 
 def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
-    """Find the likeliest officers of these forces. `described` has the fields of DescriptionForm. Raises Refusal."""
+    """Find the officers of these forces whom `described` (the values of DescriptionForm) fits best. Raises Refusal."""
     from candour.domain.patterns.linkage import find as linkage  # noqa: PLC0415 - heavy, and not every process is asked
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
 
@@ -55,30 +55,30 @@ def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
 
 
 def register_of(forces: Iterable[Force]) -> Register:
-    """The register of these forces, rebuilt if a roster has changed since."""
+    """The search register of these forces' officers, from the cache, or built anew if a roster has changed."""
     key = roster_of(forces)
     with _LOCK:
         if key not in _registers:
             while len(_registers) >= _MOST_KEPT:
                 _registers.pop(next(iter(_registers)))
-            _registers[key] = _register(key.forces)
+            _registers[key] = _build_register(key.forces)
         return _registers[key]
 
 
 def roster_of(forces: Iterable[Force]) -> Roster:
-    """Identify the present rosters of these forces, in two queries."""
+    """The cache key for the present rosters of these forces, read in two queries."""
     chosen = tuple(sorted(force.pk for force in forces))
     last = Entry.objects.of(Kind.IMPORT_DONE).aggregate(last=Max("seq"))["last"]
     return Roster(chosen, last or 0, Officer.objects.filter(force__in=chosen).count())
 
 
-def _register(forces: tuple[UUID, ...]) -> Register:
+def _build_register(forces: tuple[UUID, ...]) -> Register:
     from candour.domain.patterns.linkage.find import Register  # noqa: PLC0415 - as above
 
-    return Register(_officers(forces), _postings(forces))
+    return Register(_officer_rows(forces), _posting_rows(forces))
 
 
-def _officers(forces: tuple[UUID, ...]) -> Iterator[Any]:
+def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
     from candour.domain.patterns.linkage.find import Officer as Row  # noqa: PLC0415 - as above
 
     names = (
@@ -98,7 +98,7 @@ def _officers(forces: tuple[UUID, ...]) -> Iterator[Any]:
         yield Row(str(pk), first, middle, last, suffix, sex.lower(), ethnicity.lower(), *rest)
 
 
-def _postings(forces: tuple[UUID, ...]) -> Iterator[Any]:
+def _posting_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
     from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
 
     # A report names a unit by its name or by its code, so each becomes a posting.

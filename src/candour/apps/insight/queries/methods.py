@@ -1,6 +1,6 @@
 """Renders the pages of docs/methods as HTML: how each statistic is computed, and what it must not be used for.
 
-HTML in them is escaped, except for <sup> and <sub>.
+HTML written in a page is escaped, except for <sup> and <sub>.
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ _RAISED = re.compile(r"&lt;(/?)(sup|sub)&gt;")
 
 
 def slugs() -> list[str]:
-    """The names of all pages."""
-    return sorted(page.stem for page in _folder().glob("*.md"))
+    """The names of all method pages: their file names without the ending .md."""
+    return sorted(page.stem for page in _methods_folder().glob("*.md"))
 
 
 @cache
 def rendered(slug: str) -> Markup:
-    """Render a page as HTML. `slug` must be one of `slugs`."""
+    """Render the method page `slug`, which must be one of `slugs`, as HTML."""
     from markdown_it import MarkdownIt  # noqa: PLC0415 - comes with the parts that count
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = reader.parse((_folder() / f"{slug}.md").read_text("utf-8"))
+    tokens = reader.parse((_methods_folder() / f"{slug}.md").read_text("utf-8"))
     for token in tokens:
         _add_classes_and_links(token)
     return Markup(_RAISED.sub(r"<\1\2>", reader.renderer.render(tokens, reader.options, {})))  # noqa: S704 - our own files
 
 
-def _folder() -> Path:
+def _methods_folder() -> Path:
     return Path(settings.METHODS)
 
 
 def _add_classes_and_links(token: Token) -> None:
-    """Set the CSS classes of an element, and point links between method pages to their addresses here."""
+    """Set the CSS classes of the token's HTML element, and turn its links to other .md files into addresses of method pages."""
     if token.type in _CLASSES:
         token.attrSet("class", _CLASSES[token.type])
     if token.type == "heading_open":

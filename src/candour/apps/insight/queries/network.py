@@ -22,7 +22,10 @@ LARGEST = 25  # officers; a case with more accused makes no ties, as in domain/p
 
 @dataclass(frozen=True)
 class Circle:
-    """Officers by id, and (officer, officer, shared cases) for each pair; `left_out` is the number of officers not shown."""
+    """An officer and those accused in the same cases, as the network page shows them.
+
+    `officers` are by id; `ties` are (officer id, officer id, number of shared cases); `left_out`: officers not shown.
+    """
 
     officers: dict[UUID, Officer]
     ties: list[tuple[UUID, UUID, int]]
@@ -30,7 +33,7 @@ class Circle:
 
 
 def around(officer: Officer, staff: Staff) -> Circle:
-    """The officer, the `MOST` officers most often accused in the same cases, and the ties between all of them."""
+    """Read the `MOST` officers most often accused in the same cases as `officer`, and the ties between all of them."""
     barred = barred_officers(staff)
     cases = not_barred(access.own_cases(staff), staff, barred)
     near = Counter(other for _case, other in _accused(cases.filter(allegations__subject=officer), {officer.pk}))
@@ -49,12 +52,13 @@ def around(officer: Officer, staff: Staff) -> Circle:
 
 
 def named(ids: Iterable[str], staff: Staff) -> dict[str, Officer]:
-    """Officers by id as text, as in statistics, without those with whom this person has a conflict."""
+    """The officers with these ids, by id as text, without those with whom this staff member has a conflict."""
     barred = barred_officers(staff)
     rows = Officer.objects.in_bulk([pk for pk in {UUID(one) for one in ids} if pk not in barred])
     return {str(pk): officer for pk, officer in rows.items()}
 
 
 def _accused(cases: QuerySet[Case], but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
+    """(Case id, officer id) for every officer accused in these cases, except the officers `but_not`."""
     rows = Allegation.objects.filter(case__in=cases.values("pk")).exclude(subject=None).exclude(subject__in=but_not)
     return {(case, subject) for case, subject in rows.values_list("case_id", "subject_id") if subject}

@@ -36,7 +36,7 @@ LANES: tuple[str | Promise, ...] = (SERVICE, LINE, AUTHORITIES, ALLEGED, WITNESS
 
 @dataclass(frozen=True)
 class Moment:
-    """One event or period in the history. `until` is None where it is unknown, or where the period `lasts`."""
+    """One event or period in an officer's history. `until` is None where it is unknown, or where the period `lasts`."""
 
     lane: str | Promise
     since: dt.date | None
@@ -50,7 +50,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Associate:
-    """An officer accused in the same cases, and the number of those cases."""
+    """An officer accused in the same cases as another, and the number of those cases."""
 
     officer: Officer
     cases: int
@@ -58,7 +58,10 @@ class Associate:
 
 @dataclass(frozen=True)
 class History:
-    """All that the page shows. `investigators`: case → names of its investigators; `looked_into`: cases the officer handled."""
+    """An officer's history as the officer's page shows it; `hidden_associates` is the number of associates not listed.
+
+    `investigators`: case id → names of its investigators; `looked_into`: number of cases that the officer investigated.
+    """
 
     officer: Officer
     moments: list[Moment]
@@ -74,7 +77,7 @@ class History:
         return len({row.case_id for row in self.allegations})
 
     def findings(self) -> list[tuple[str, int]]:
-        """(Finding, number of allegations), the most frequent first."""
+        """(Finding, number of allegations with it), the most frequent first."""
         return Counter(row.finding or _("No finding") for row in self.allegations).most_common()
 
 
@@ -89,20 +92,20 @@ def history(officer: Officer, staff: Staff) -> History:
     )
     known = {row.case_id for row in alleged}
     associates, hidden = _associates(officer, known, barred)
-    moments = [*_service(officer), *_line(officer, barred), *_authorities(officer)]
-    moments += [_alleged(row) for row in alleged]
-    moments += [_witness(row) for row in _witnessed(officer, cases)]
+    moments = [*_service_moments(officer), *_management_moments(officer, barred), *_authority_moments(officer)]
+    moments += [_allegation_moment(row) for row in alleged]
+    moments += [_witness_moment(row) for row in _witness_rows(officer, cases)]
     handled = PriorHandler.objects.filter(officer=officer, case__in=cases).values("case").distinct().count()
-    return History(officer, _in_order(moments), alleged, associates, hidden, _investigators(known), handled)
+    return History(officer, _newest_first(moments), alleged, associates, hidden, _investigator_names(known), handled)
 
 
-def _service(officer: Officer) -> Iterator[Moment]:
+def _service_moments(officer: Officer) -> Iterator[Moment]:
     if officer.appointed_on:
         yield Moment(SERVICE, officer.appointed_on, officer.appointed_on, _("Appointed"), source=_("Roster"))
     for row in _joined_years(Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk")):
         place = row.unit.name if row.unit else row.rank or _("Shoulder number")
         number = _("number %(number)s") % {"number": row.shoulder_number} if row.shoulder_number else ""
-        more = _joined(row.rank if row.unit else "", number)
+        more = _comma_joined(row.rank if row.unit else "", number)
         yield Moment(SERVICE, row.since, row.until, place, more, _("Roster"), lasts=officer.resigned_on is None)
     if officer.resigned_on:
         yield Moment(SERVICE, officer.resigned_on, officer.resigned_on, _("Left"), source=_("Roster"))
@@ -124,7 +127,7 @@ def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
     yield from held.values()
 
 
-def _line(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
+def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
     rows = LineManagement.objects.filter(Q(officer=officer) | Q(manager=officer)).select_related("officer", "manager")
     for row in rows.order_by("since", "pk"):
         other = row.manager if row.officer_id == officer.pk else row.officer
@@ -133,30 +136,31 @@ def _line(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
         yield Moment(LINE, row.since, row.until, words % {"name": name}, source=_("Roster"), lasts=True)
 
 
-def _authorities(officer: Officer) -> Iterator[Moment]:
+def _authority_moments(officer: Officer) -> Iterator[Moment]:
     for row in Authority.objects.filter(officer=officer).order_by("granted_on", "pk"):
         yield Moment(AUTHORITIES, row.granted_on, row.withdrawn_on, row.kind, source=_("Roster"), lasts=True)
 
 
-def _alleged(row: Allegation) -> Moment:
+def _allegation_moment(row: Allegation) -> Moment:
     day = row.case.incident_on or row.case.received_on
     words = row.category_text or categories.words(row.category) or _("Kind not recorded")
-    ended = _joined(row.finding, row.outcome).replace("_", " ") or (
+    ended = _comma_joined(row.finding, row.outcome).replace("_", " ") or (
         _("Open") if not row.case.source and not row.case.closed_on else ""
     )
     return Moment(ALLEGED, day, day, words, ended, row.case.source or _("Candour"), row.case)
 
 
-def _witnessed(officer: Officer, cases: QuerySet[Case]) -> QuerySet[PriorWitness]:
+def _witness_rows(officer: Officer, cases: QuerySet[Case]) -> QuerySet[PriorWitness]:
     return PriorWitness.objects.filter(officer=officer, case__in=cases).select_related("case")
 
 
-def _witness(row: PriorWitness) -> Moment:
+def _witness_moment(row: PriorWitness) -> Moment:
     day = row.case.incident_on or row.case.received_on
     return Moment(WITNESS, day, day, _("Witness in a case"), source=row.case.source, case=row.case)
 
 
 def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) -> tuple[list[Associate], int]:
+    """At most `MOST_ASSOCIATES` officers accused in the same cases, most cases first, and the number of others."""
     rows = Allegation.objects.filter(case__in=cases).exclude(subject=None).exclude(subject=officer)
     together = Counter(other for _case, other in set(rows.values_list("case", "subject")) if other)
     seen = [(other, times) for other, times in together.items() if other not in barred]
@@ -165,26 +169,27 @@ def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) ->
     return ranked[:MOST_ASSOCIATES], max(0, len(ranked) - MOST_ASSOCIATES)
 
 
-def _investigators(cases: set[UUID]) -> dict[UUID, list[str]]:
+def _investigator_names(cases: set[UUID]) -> dict[UUID, list[str]]:
+    """Case id → names of its past and present investigators, in order of assignment."""
     names_of: dict[UUID, list[str]] = {}
     prior = PriorHandler.objects.filter(case__in=cases).select_related("investigator", "officer")
     for row in prior.order_by("assigned_on", "pk"):
-        names_of.setdefault(row.case_id, []).append(_who(row))
+        names_of.setdefault(row.case_id, []).append(_handler_name(row))
     live = Handler.objects.filter(case__in=cases).select_related("staff").order_by("since", "pk")
     for handler in live:
         names_of.setdefault(handler.case_id, []).append(handler.staff.name)
     return {case: list(dict.fromkeys(names)) for case, names in names_of.items()}
 
 
-def _who(row: PriorHandler) -> str:
+def _handler_name(row: PriorHandler) -> str:
     person = row.investigator or row.officer
     return person.name if person else row.source_ref
 
 
-def _in_order(moments: Sequence[Moment]) -> list[Moment]:
+def _newest_first(moments: Sequence[Moment]) -> list[Moment]:
     # The newest first, as on the desk; moments without a day come last.
     return sorted(moments, key=lambda one: (one.since is None, -(one.since or dt.date.min).toordinal()))
 
 
-def _joined(*parts: str) -> str:
+def _comma_joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""The statistics of one officer by the last counting run (ADR 9)."""
+"""Reads the statistics of one officer that the last counting run stored (ADR 9)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from candour.domain.patterns.results.officers import OfficerRow
 
 @dataclass(frozen=True)
 class OfficerSummary:
-    """The statistics computed at `at`; `strikes` are sentences that name only cases the reader may see."""
+    """The statistics of one officer, computed at `at`; `strikes` are sentences that name only cases the reader may see."""
 
     at: dt.datetime
     row: OfficerRow
@@ -23,7 +23,7 @@ class OfficerSummary:
 
 
 def officer_summary(officer: Officer, staff: Staff) -> OfficerSummary | None:
-    """The officer's statistics for this reader; None where no finished run has included the officer."""
+    """The officer's statistics as `staff` may read them; None where no finished counting run has included the officer."""
     counted = of_officer(officer)
     if counted is None:
         return None

@@ -1,4 +1,4 @@
-"""The queue of clerical review: undecided pairs, undecidable ones, recent decisions; and the two records of a pair compared."""
+"""Reads for clerical review: the queue of pairs with recent decisions, and the two records of a pair side by side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Queue:
-    """The number of undecided pairs and one page of them, the pairs decided as unsure, and the latest other decisions."""
+    """What the page of clerical review lists: undecided pairs, the newest unsure decisions, the newest other decisions.
+
+    `number` is the number of undecided pairs, `rows` one page of them, `more` whether another page follows.
+    """
 
     number: int
     rows: Sequence[ReviewPair]
@@ -32,7 +35,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Line:
-    """One fact as each of two records has it; `lists` where it is a list of values."""
+    """One fact as each record of a pair has it, '' where one lacks it; `lists` if the texts are lists joined with commas."""
 
     label: str
     one: str
@@ -49,24 +52,24 @@ class Line:
 
 
 def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
-    """The past investigators of a force's cases."""
+    """The investigators of a force's past cases."""
     return PriorInvestigator.objects.filter(Exists(PriorHandler.objects.filter(investigator=OuterRef("pk"), case__force=force)))
 
 
 def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
-    """The decision in force on each pair that has one."""
+    """The newest decision on each pair of the force that has been decided."""
     rows = ReviewDecision.objects.filter(question__force=force).select_related("question")
     return rows.order_by("question", "-at", "-pk").distinct("question")
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """Undecided pairs, the oldest first, and of one time the likeliest first."""
+    """The undecided pairs that this staff member may see, by time of listing and then the likeliest first."""
     unanswered = access.review_pairs(staff).exclude(Exists(ReviewDecision.objects.filter(question=OuterRef("pk"))))
     return unanswered.select_related("investigator", "officer", "other").order_by("asked_at", "-probability", "pk")
 
 
 def queue(staff: Staff, page: int = 1) -> Queue:
-    """Read the queue for this person, in a fixed number of queries."""
+    """Read one page of the queue of clerical review for this staff member, in a fixed number of queries."""
     start, rows = (page - 1) * PAGE, waiting(staff)
     shown = list(rows[start : start + PAGE + 1])
     newest = ReviewDecision.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
@@ -82,61 +85,62 @@ def queue(staff: Staff, page: int = 1) -> Queue:
 
 
 def decisions(pair: ReviewPair) -> list[ReviewDecision]:
-    """Every decision on one pair, the newest first."""
+    """Every decision on the pair, newest first."""
     return list(pair.answers.select_related("by").order_by("-at", "-pk"))
 
 
 def sides(pair: ReviewPair) -> list[Line]:
-    """Both records of a pair, with a line for each fact that either has."""
+    """The two records of a pair side by side: a line for each fact that either has."""
     second = pair.officer or pair.other
     if second is None:
         raise ValueError("A review is about two records.")
-    one, other = _of_investigator(pair.investigator), _of(second)
-    lists = _places(())
+    one, other = _facts_of_investigator(pair.investigator), _facts_of(second)
+    lists = _posting_facts(())
     lines = (Line(label, one.get(label, ""), other.get(label, ""), label in lists) for label in dict.fromkeys([*one, *other]))
     return [line for line in lines if line.one or line.other]
 
 
-def _of(record: PriorInvestigator | Officer) -> dict[str, str]:
-    return _of_officer(record) if isinstance(record, Officer) else _of_investigator(record)
+def _facts_of(record: PriorInvestigator | Officer) -> dict[str, str]:
+    """Label → text of each fact of a record."""
+    return _facts_of_officer(record) if isinstance(record, Officer) else _facts_of_investigator(record)
 
 
-def _of_officer(row: Officer) -> dict[str, str]:
+def _facts_of_officer(row: Officer) -> dict[str, str]:
     postings = list(Posting.objects.filter(officer=row).values_list("unit__code", "shoulder_number"))
-    return _person(row) | _places(postings) | {_("Rank"): row.rank, _("Left"): _day(row.resigned_on)}
+    return _personal_facts(row) | _posting_facts(postings) | {_("Rank"): row.rank, _("Left"): _day_text(row.resigned_on)}
 
 
-def _of_investigator(row: PriorInvestigator) -> dict[str, str]:
+def _facts_of_investigator(row: PriorInvestigator) -> dict[str, str]:
     handled = PriorHandler.objects.filter(investigator=row)
     span = handled.aggregate(cases=Count("case", distinct=True), first=Min("assigned_on"), last=Max("assigned_on"))
     cases = _("%(cases)s, from %(first)s to %(last)s") if span["first"] else "%(cases)s"
-    numbers = {"cases": span["cases"], "first": _day(span["first"]), "last": _day(span["last"])}
-    places = _places(handled.values_list("unit_code", "shoulder_number").distinct())
-    return _person(row) | places | {_("Source"): row.source, _("Cases looked into"): cases % numbers}
+    numbers = {"cases": span["cases"], "first": _day_text(span["first"]), "last": _day_text(span["last"])}
+    places = _posting_facts(handled.values_list("unit_code", "shoulder_number").distinct())
+    return _personal_facts(row) | places | {_("Source"): row.source, _("Cases looked into"): cases % numbers}
 
 
-def _person(row: PriorInvestigator | Officer) -> dict[str, str]:
+def _personal_facts(row: PriorInvestigator | Officer) -> dict[str, str]:
     return {
         _("First name"): row.first_name,
         _("Middle name"): row.middle_name,
         _("Last name"): row.last_name,
         _("Generation"): row.suffix,
         _("Born"): str(row.birth_year or ""),
-        _("Appointed"): _day(row.appointed_on),
+        _("Appointed"): _day_text(row.appointed_on),
         _("Sex"): row.sex,
         _("Ethnicity"): row.ethnicity,
     }
 
 
-def _places(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+def _posting_facts(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
     rows = list(rows)
     units, numbers = ({row[at] for row in rows} - {"", None} for at in (0, 1))
-    return {_("Units"): _listed(units), _("Shoulder numbers"): _listed(numbers)}
+    return {_("Units"): _comma_list(units), _("Shoulder numbers"): _comma_list(numbers)}
 
 
-def _listed(texts: Iterable[str | None]) -> str:
+def _comma_list(texts: Iterable[str | None]) -> str:
     return ", ".join(sorted(text for text in texts if text))
 
 
-def _day(day: dt.date | None) -> str:
+def _day_text(day: dt.date | None) -> str:
     return formats.date_format(day, "j F Y") if day else ""

@@ -1,4 +1,4 @@
-"""Reads for the pages of a unit and of a force: people, sub-units, and allegations by year, in a fixed number of queries.
+"""Queries for the pages of a unit and of a force: people, sub-units, and allegations by year, in a fixed number of queries.
 
 Not here: rates with intervals and comparisons of units, which a counting run stores (apps/records).
 """
@@ -22,7 +22,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Year:
-    """Allegations about incidents of one year."""
+    """The numbers of allegations, cases and accused officers of one unit for the incidents of one year."""
 
     year: int
     allegations: int
@@ -31,7 +31,7 @@ class Year:
 
 
 def years(unit: Unit, cases: QuerySet[Case]) -> list[Year]:
-    """Count the allegations by year of incident, of these cases, about people posted to the unit on that day."""
+    """Count, by year of incident, the allegations in `cases` about people posted to the unit on the day of the incident."""
     there = Posting.objects.filter(
         Q(since=None) | Q(since__lte=OuterRef("case__incident_on")),
         Q(until=None) | Q(until__gte=OuterRef("case__incident_on")),
@@ -50,7 +50,7 @@ def years(unit: Unit, cases: QuerySet[Case]) -> list[Year]:
 
 
 def people(unit: Unit, today: dt.date, barred: Collection[UUID]) -> list[Posting]:
-    """The present postings to the unit by name, at most `SHOWN` + 1, without the officers `barred`."""
+    """The present postings to the unit by officer's name, at most `SHOWN` + 1, without the officers `barred`."""
     now = Posting.objects.filter(Q(until=None) | Q(until__gte=today), unit=unit, officer__resigned_on=None)
     rows = now.exclude(officer__in=barred).select_related("officer")
     return list(rows.order_by("officer__last_name", "officer__first_name", "pk")[: SHOWN + 1])
@@ -62,7 +62,7 @@ def parts(unit: Unit) -> list[Unit]:
 
 
 def units(force: Force) -> list[Unit]:
-    """Every unit of a force by code, numbers in numerical order; units under another unit come last."""
+    """Every unit of a force in the order of codes, with numeric codes by number; units under another unit come last."""
     return sorted(
         Unit.objects.filter(force=force), key=lambda unit: (unit.parent_id is not None, unit.code.zfill(8), unit.name)
     )

@@ -20,7 +20,7 @@ from candour.domain.ledger import Kind
 
 
 def record_access(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> AccessRecord:
-    """Record that this person opens `page` about an officer, unit, force, report or case; commits before it returns.
+    """Record that this staff member opens `page` about an officer, unit, force, report or case; commits before it returns.
 
     Raises ValueError for an unknown page.
     """

@@ -1,4 +1,4 @@
-"""Raises and confirms alerts after a counting run, and stores the answers of supervisors."""
+"""Stores the alerts that a counting run found, and the answers of supervisors to them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from candour.domain.patterns.results.officers import AlertRow
 
 
 def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> int:
-    """Store the new alerts, each with an entry, and update `seen_at` of the existing ones. Returns the number of new ones."""
+    """Store the new alerts of `rows`, each with an entry, and set `seen_at` of known ones. Returns the number of new alerts."""
     wanted = {(row.officer_id, row.kind, row.about): row for row in rows}
     known = {(str(alert.officer_id), alert.kind, alert.about): alert for alert in Alert.objects.filter(force=force)}
     ids = {officer for officer, _kind, _about in wanted}
     officers = {str(pk) for pk in Officer.objects.filter(force=force, pk__in=ids).values_list("pk", flat=True)}
-    new = [_alert(force, wanted[key], now) for key in wanted if key not in known and key[0] in officers]
+    new = [_new_alert(force, wanted[key], now) for key in wanted if key not in known and key[0] in officers]
     again = [known[key].pk for key in wanted if key in known]
     with transaction.atomic():
         Alert.objects.bulk_create(new, batch_size=1000)
@@ -39,7 +39,7 @@ def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> in
 def answer_alert(
     alert: Alert, done: str, *, by: Staff, now: datetime, note: tuple[Dossier, bytes] | None = None
 ) -> AlertAnswer:
-    """Store what a supervisor did about an alert; `note` is a dossier and ciphertext. Raises Http404 without permission."""
+    """Store what a supervisor did about an alert; `note` is (dossier, ciphertext). Raises Http404 without permission."""
     if not access.can_answer(by) or not access.alerts(by).filter(pk=alert.pk).exists():
         raise Http404
     with transaction.atomic():
@@ -52,7 +52,7 @@ def answer_alert(
     return row
 
 
-def _alert(force: Force, row: AlertRow, now: datetime) -> Alert:
+def _new_alert(force: Force, row: AlertRow, now: datetime) -> Alert:
     return Alert(
         force=force, officer_id=UUID(row.officer_id), kind=Alert.Kind(row.kind), about=row.about,
         reasons=to_json(row.reasons), raised_at=now, seen_at=now,

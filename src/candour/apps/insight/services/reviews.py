@@ -1,7 +1,8 @@
-"""Clerical review: stores the pairs of a counting run, and supervisors' decisions on them. The newest decision is in force.
+"""Clerical review: stores the pairs of records that a counting run doubts, and supervisors' decisions on them.
 
-A decision links past cases to the officer at once, and is an input of the next run, which does not list the pair again. Only a
-newer decision overrides it, never a run. Not here: the comparison (linkage/), and linking cases to officers (cases).
+The newest decision on a pair is in force: it links past cases to the officer at once, and is an input of the next run, which
+does not list the pair again. Only a newer decision overrides it, never a run. Not here: the comparison (linkage/), and linking
+cases to officers (cases).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _BY = PriorInvestigator.IdentifiedBy
 
 
 def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> ReviewDecision:
-    """Store a decision whether two records are the same person, and link past cases accordingly.
+    """Store a decision (`says`) whether the records of a pair are one person, and link past cases to the officer accordingly.
 
     Raises Refusal where the decision contradicts earlier ones, Http404 without permission.
     """
@@ -51,18 +52,18 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
             raise Refusal(
                 _("This cannot be true beside what was answered about the same people before. Look at that first.")
             ) from None
-        cases.identify(_by_people(force, officer_of) | _undone(decision), _BY.PERSON, now=now, by=by)
+        cases.identify(_by_people(force, officer_of) | _links_denied(decision), _BY.PERSON, now=now, by=by)
     return decision
 
 
 def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
-    """Store the doubtful pairs of a run, delete undecided pairs that are no longer doubtful, and link the sure ones."""
+    """Store the doubtful pairs of a comparison, delete undecided pairs that are no longer doubtful, and link the sure pairs."""
     wanted = {(pair.investigator, pair.officer, pair.other): pair for pair in compared.doubtful}
     with transaction.atomic():
         Force.objects.select_for_update(no_key=True).get(pk=force.pk)
         known = {(row.investigator_id, row.officer_id, row.other_id): row.pk for row in ReviewPair.objects.filter(force=force)}
         ReviewPair.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted], answers=None).delete()
-        new = [_row(force, pair, compared.model, now) for key, pair in wanted.items() if key not in known]
+        new = [_new_pair(force, pair, compared.model, now) for key, pair in wanted.items() if key not in known]
         ReviewPair.objects.bulk_create(new, batch_size=1000)
         officer_of = identified(identities_of(force))
         cases.identify(_by_people(force, officer_of), _BY.PERSON, now=now)
@@ -70,14 +71,14 @@ def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> No
 
 
 def identities_of(force: Force) -> list[Identity]:
-    """The decisions in force, except the unsure ones, and the identities stated by sources, as input of a run."""
+    """The decisions in force, except the unsure ones, and the identities that imported sources state: input of a comparison."""
     decisions = [row for row in newest_decisions(force) if row.says != ReviewDecision.Says.UNSURE]
-    decided = [_identity(row.question, same=row.says == ReviewDecision.Says.SAME) for row in decisions]
+    decided = [_identity_of_pair(row.question, same=row.says == ReviewDecision.Says.SAME) for row in decisions]
     sources = investigators_of(force).filter(identified_by="", officer__force=force).values_list("pk", "officer_id")
     return decided + [Identity(pk, officer, same=True, of_roster=True) for pk, officer in sources if officer]
 
 
-def _identity(pair: ReviewPair, *, same: bool) -> Identity:
+def _identity_of_pair(pair: ReviewPair, *, same: bool) -> Identity:
     other = pair.officer_id or pair.other_id
     if other is None:
         raise ValueError("A review is about two records.")
@@ -85,26 +86,26 @@ def _identity(pair: ReviewPair, *, same: bool) -> Identity:
 
 
 def _by_people(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Investigator → officer by people's decisions; None where a decision no longer links the investigator to an officer."""
+    """Investigator id → officer id by people's decisions; None where they link the investigator to no officer any more."""
     before = investigators_of(force).filter(identified_by=_BY.PERSON, officer__force=force).values_list("pk", flat=True)
     return {pk: officer_of.get(pk) for pk in {*before, *officer_of}}
 
 
-def _undone(decision: ReviewDecision) -> dict[UUID, UUID | None]:
-    """The investigator → None where a run had linked the pair and this decision denies it; else empty."""
+def _links_denied(decision: ReviewDecision) -> dict[UUID, UUID | None]:
+    """Investigator id → None where `decision` denies a link that a run has made; empty otherwise."""
     pair, row = decision.question, decision.question.investigator
     denied = decision.says == ReviewDecision.Says.DIFFERENT and row.identified_by == _BY.COUNT
     return {row.pk: None} if denied and row.officer_id == pair.officer_id else {}
 
 
 def _by_count(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Investigator → officer by the run; decisions and links to another force's officer take precedence."""
+    """Investigator id → officer id by a run's `sure` pairs; decisions and links to another force's officer take precedence."""
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)
     return {pk: sure.get(pk) for pk in {*mine, *(free & sure.keys())} if pk not in officer_of}
 
 
-def _row(force: Force, pair: DoubtfulPair, model: str, now: datetime) -> ReviewPair:
+def _new_pair(force: Force, pair: DoubtfulPair, model: str, now: datetime) -> ReviewPair:
     return ReviewPair(
         force=force, investigator_id=pair.investigator, officer_id=pair.officer, other_id=pair.other, bits=pair.bits,
         probability=pair.probability, reasons=[list(reason) for reason in pair.reasons], model=model, asked_at=now,

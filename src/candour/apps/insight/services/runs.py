@@ -21,18 +21,21 @@ from candour.domain.patterns.results.coverage import LinkageSummary
 
 
 def raise_alerts_of_run(run: CountingRun) -> None:
-    """Raise the alerts that the run counted. A repetition changes only `seen_at` of alerts."""
+    """Store the alerts that the counting run found. Calling it again changes only `seen_at` of the alerts."""
     rows = of_run(run, ALERTS)
     raise_alerts(run.force, rows or (), now=timezone.now())
 
 
 def compare_investigators(run: CountingRun) -> None:
-    """Compare past investigators of the run's force with its roster, and store the summary as a statistic of the run."""
-    records.store(run, LINKAGE.name, _compare(run.force, timezone.now()))
+    """Compare the past investigators of the run's force with its roster, and store the summary as a statistic of the run."""
+    records.store(run, LINKAGE.name, _compare_and_link(run.force, timezone.now()))
 
 
-def _compare(force: Force, now: datetime) -> LinkageSummary | dict[str, str]:
-    """Compare, link the sure pairs and store the doubtful ones for review; returns a summary, or `{"refused": reason}`."""
+def _compare_and_link(force: Force, now: datetime) -> LinkageSummary | dict[str, str]:
+    """Compare investigators with the roster, link sure pairs and store doubtful ones.
+
+    Returns a summary, or `{"refused": reason}` where the records cannot be compared.
+    """
     from candour.apps.insight.services.linkage import comparison  # noqa: PLC0415 - see above
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
 

@@ -27,7 +27,7 @@ from candour.ui.posting import attempt, page_number, posted
 @staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
-    """Show the unanswered and recently answered alerts of this person's forces."""
+    """Show the unanswered and recently answered alerts that this staff member may see."""
     page = page_number(request.GET.get("page"))
     waiting = alerts.waiting(request.staff, timezone.now(), page)
     answers = {
@@ -43,11 +43,11 @@ def listed(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show one alert, and store an answer to it."""
+    """Show one alert; a POST stores an answer to it."""
     alert_row = access.alert_or_404(request.staff, pk)
-    epoch = _intake(request.staff)
+    epoch = _intake_epoch(request.staff)
     form = AlertForm(posted(request))
-    if form.is_valid() and _answered(alert_row, form, request.staff, epoch):
+    if form.is_valid() and _store_answer(alert_row, form, request.staff, epoch):
         messages.success(request, _("Your answer is kept."))
         return redirect("insight_alerts")
     if request.method == "GET":
@@ -65,7 +65,8 @@ def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return render(request, "insight/alert.html", page)
 
 
-def _answered(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
+def _store_answer(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
+    """Store the answer of a valid form. Returns False, with the fault added to the form, where it cannot be stored."""
     words = form.cleaned_data["note"]
     if words and epoch is None:  # without an intake team the page has no field for a note
         raise Http404
@@ -76,7 +77,7 @@ def _answered(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | None)
     return attempt(form, lambda: services.answer_alert(alert_row, done, by=by, now=timezone.now(), note=note)) is not None
 
 
-def _intake(person: Staff) -> Epoch | None:
+def _intake_epoch(person: Staff) -> Epoch | None:
     """The newest key of the intake team of this person's body, to which a note about an alert is sealed."""
     team = Team.objects.select_related("dossier").filter(body=person.body_id, purpose=Team.Purpose.INTAKE).first()
     return latest_epoch(team.dossier) if team else None

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """One candidate; `officer` is None where the assessor has a conflict with the officer."""
+    """A row of the list of candidates; `officer` is None where the assessor has a conflict with the officer."""
 
     officer: Officer | None
     candidate: Candidate
@@ -42,35 +42,37 @@ class Shown:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Search for the subject of a report that this person triages."""
+    """Show the search for the subject of a report that this staff member triages; a POST runs it."""
     report = access.report_or_404(request.staff, pk)
     services.record_access(request.staff, "candidates", now=timezone.now(), report=report)
-    return _panel(request, report.force, back=reverse("report_case", args=[pk]))
+    return _search_page(request, report.force, back=reverse("report_case", args=[pk]))
 
 
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Search for the subject of a further allegation in a case."""
+    """Show the search for the subject of a further allegation in a case; a POST runs it."""
     case = access.case_or_404(request.staff, pk)
     services.record_access(request.staff, "candidates", now=timezone.now(), case=case)
-    return _panel(request, case.force, back=reverse("case_allegation", args=[pk]))
+    return _search_page(request, case.force, back=reverse("case_allegation", args=[pk]))
 
 
-def _panel(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
+def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
+    """Render the search form and, after a valid POST, the candidates; `back` is the address of the page before."""
     form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}
     if form.is_valid():
         forces = [force] if force else list(access.forces(request.staff))
         try:
             finding = candidates.find(forces, form.cleaned_data)
-            page |= {"finding": finding, "shown": _shown(finding, request.staff)}
+            page |= {"finding": finding, "shown": _rows_shown(finding, request.staff)}
         except Refusal as refused:
             form.add_error(None, str(refused))
     return render(request, "insight/candidates.html", page)
 
 
-def _shown(finding: Finding, person: Staff) -> list[Shown]:
+def _rows_shown(finding: Finding, person: Staff) -> list[Shown]:
+    """The candidates of a finding, in its order, with their officers; None for officers with whom `person` has a conflict."""
     barred = barred_officers(person)
     ids = [UUID(candidate.officer_id) for candidate in finding]
     rows = Officer.objects.select_related("force").in_bulk([pk for pk in ids if pk not in barred])

@@ -13,7 +13,7 @@ from candour.domain.charts import Event, Timeline
 
 
 def timeline(history: History, today: dt.date) -> Timeline | None:
-    """The chart of all moments with a day, None where there are none. Moments that last are drawn until `today`."""
+    """The chart of all moments that have a day; None where no moment has one. Moments that last are drawn until `today`."""
     events = tuple(_events(history.moments, today))
     if not events:
         return None

@@ -1,4 +1,4 @@
-"""The first page of patterns: the forces, and the alerts and pairs that wait."""
+"""The first page of patterns: the forces, and the numbers of unanswered alerts and undecided pairs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from candour.apps.people.permissions import Permission
 @staff(Permission.VIEW_INSIGHT)
 @require_GET
 def home(request: StaffRequest) -> HttpResponseBase:
-    """Show what this person may open and, to overseers, the newest access records."""
+    """Show the patterns pages that this staff member may open and, to overseers, the newest access records."""
     person = request.staff
     page: dict[str, object] = {
         "views_patterns": may(person, Permission.VIEW_PATTERNS),

@@ -29,7 +29,7 @@ from candour.ui.posting import attempt, page_number, posted
 @staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
-    """Show the queue of this person's forces."""
+    """Show the queue of clerical review of this staff member's forces."""
     page = page_number(request.GET.get("page"))
     runs = [(force, latest(force, LINKAGE)) for force in access.forces(request.staff).order_by("name")]
     forces = [(force, counted.run, counted.result(LINKAGE), counted.refusal(LINKAGE)) for force, counted in runs if counted.run]
@@ -39,11 +39,11 @@ def listed(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show one pair, and store a decision on it."""
+    """Show the two records of a pair; a POST stores a decision on it."""
     review_pair = access.review_pair_or_404(request.staff, pk)
     form = ReviewForm(posted(request))
-    if form.is_valid() and _decided(review_pair, form, request.staff):
-        return _next(request)
+    if form.is_valid() and _store_decision(review_pair, form, request.staff):
+        return _redirect_to_next_pair(request)
     if request.method == "GET":
         about = {"officer": review_pair.officer} if review_pair.officer else {}
         services.record_access(request.staff, "link", now=timezone.now(), force=review_pair.force, **about)
@@ -59,12 +59,13 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return render(request, "insight/link.html", page)
 
 
-def _decided(review_pair: ReviewPair, form: ReviewForm, by: Staff) -> bool:
+def _store_decision(review_pair: ReviewPair, form: ReviewForm, by: Staff) -> bool:
+    """Store the decision of a valid form. Returns False, with the fault added to the form, where it is refused."""
     says = form.cleaned_data["says"]
     return attempt(form, lambda: services.decide_pair(review_pair, says, by=by, now=timezone.now())) is not None
 
 
-def _next(request: StaffRequest) -> HttpResponse:
+def _redirect_to_next_pair(request: StaffRequest) -> HttpResponse:
     messages.success(request, _("Your answer is kept."))
     following = reviews.waiting(request.staff).first()
     return redirect("insight_link", following.pk) if following else redirect("insight_links")

@@ -29,7 +29,7 @@ from candour.domain.charts.statistics import disparity as disparity_charts
 @staff(Permission.VIEW_PATTERNS)
 @require_POST
 def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Request a new counting run of a force."""
+    """Request a new counting run of a force, and go back to the page of the force."""
     force_row = access.force_or_404(request.staff, force)
     run, new = records.request_run(force_row, now=timezone.now(), by=request.staff)
     if new:
@@ -44,6 +44,7 @@ def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
     @staff(Permission.VIEW_PATTERNS)
     @require_GET
     def statistic(request: StaffRequest, force: UUID) -> HttpResponseBase:
+        """Show the stored result of the statistic for one force, with its charts."""
         force_row = access.force_or_404(request.staff, force)
         services.record_access(request.staff, kind.name, now=timezone.now(), force=force_row)
         counted = latest(force_row, kind)
@@ -58,7 +59,7 @@ def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Show the differences between groups at each stage; `?groups=` is the index of the grouping."""
+    """Show the differences between groups of people in one force at each stage; `?groups=` is the index of the grouping."""
     force_row = access.force_or_404(request.staff, force)
     services.record_access(request.staff, DISPARITY.name, now=timezone.now(), force=force_row)
     counted = latest(force_row, DISPARITY)
@@ -81,7 +82,7 @@ def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def co_accused(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Show a force's network of co-accused officers, without the names of those with whom this person has a conflict."""
+    """Show a force's network of co-accused officers, without names of officers with whom the staff member has a conflict."""
     force_row = access.force_or_404(request.staff, force)
     services.record_access(request.staff, CO_ACCUSED.name, now=timezone.now(), force=force_row)
     counted = latest(force_row, CO_ACCUSED)

@@ -55,13 +55,14 @@ def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
         "counted": counted,
         "repeats": (result := counted.result(REPEATS)),
         "refusal": counted.refusal(REPEATS),
-        "charts_of": _charts(result, own) if result else [],
+        "charts_of": _charts_of_repeats(result, own) if result else [],
         "statistics": PAGES,
     }
     return render(request, "insight/force.html", page)
 
 
-def _charts(result: Repeats, own: list[Unit]) -> list[Chart]:
+def _charts_of_repeats(result: Repeats, own: list[Unit]) -> list[Chart]:
+    """The charts of repeated allegations for a force, with the names of its units `own`."""
     names = {unit_code(unit.code): unit.name for unit in own}
     charts: list[Chart] = [repeats.concentration(result.shared, gettext)]
     return [*charts, repeats.units(result.units, names, gettext)] if result.units else charts

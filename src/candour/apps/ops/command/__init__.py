@@ -1,7 +1,7 @@
-"""The `candour` command: one sub-command per thing an operator does. `candour --help` is the list.
+"""The `candour` command: one sub-command for each task of an operator; `candour --help` lists them.
 
-This module parses the arguments and hands them on; docs/operators.md documents them. Sub-commands that are no part of another
-room are modules of this package: `packs`, `verify` and `live_records` (for `candour patterns --database`).
+This module parses the arguments and hands them on; docs/operators.md documents them. Sub-commands that belong to no other
+package of ops are modules of this one: `packs`, `verify` and `live_records` (for `candour patterns --database`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         if words[:1] == ["patterns"]:
-            return _patterns(words[1:])
+            return _run_patterns(words[1:])
         options = _parser().parse_args(words)
         run: Command = options.run
         return run(options)
@@ -44,73 +44,77 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
+        """Add the sub-command `name`, run by `run`, and return its parser."""
         command = commands.add_parser(name, help=summary, description=summary)
         command.set_defaults(run=run)
         return command
 
-    _server_commands(add)
-    _data_commands(add)
+    _add_server_commands(add)
+    _add_data_commands(add)
     return parser
 
 
-def _server_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    up = add("up", _up, "start everything on this machine: database, web pages, worker")
-    serve = add("serve", _serve, "serve the web pages")
+def _add_server_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    up = add("up", _run_up, "start everything on this machine: database, web pages, worker")
+    serve = add("serve", _run_serve, "serve the web pages")
     for command in (up, serve):
-        command.add_argument("--port", type=_from_1_to(65535), default=8000, help="port on loopback (default 8000)")
-        command.add_argument("--workers", type=_from_1_to(256), default=2, help="web processes (default 2)")
+        command.add_argument("--port", type=_whole_number_up_to(65535), default=8000, help="port on loopback (default 8000)")
+        command.add_argument("--workers", type=_whole_number_up_to(256), default=2, help="web processes (default 2)")
     up.add_argument("--demo", action="store_true", help="seed an invented force and print ready logins")
-    add("worker", _worker, "run what happens by itself")
-    followers = add("followers", _followers, "say how far each follower of the ledger is, or replay one")
+    add("worker", _run_worker, "run what happens by itself")
+    followers = add("followers", _run_followers, "say how far each follower of the ledger is, or replay one")
     followers.add_argument("--replay", metavar="NAME", help="send this follower back to the first entry")
-    add("check", _check, "say everything that is wrong with the settings, or nothing")
+    add("check", _run_check, "say everything that is wrong with the settings, or nothing")
 
 
-def _data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    add("migrate", _migrate, "bring the database and the keys up to this version")
-    seed = add("seed", _seed, "fill in an invented force, or real records")
+def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    add("migrate", _run_migrate, "bring the database and the keys up to this version")
+    seed = add("seed", _run_seed, "fill in an invented force, or real records")
     seed.add_argument("--chicago", metavar="FOLDER", help="import the public Chicago records from FOLDER")
-    imports = add("import", _import, "bring records in from CSV files through a mapping file")
+    imports = add("import", _run_import, "bring records in from CSV files through a mapping file")
     imports.add_argument("what", choices=["roster", "allegations"])
     imports.add_argument("mapping", help="TOML file that names the source files and their columns")
     imports.add_argument("--folder", help="folder of the source files (default: the mapping's own)")
     imports.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
     imports.add_argument("--rejects", metavar="CSV", help="write every rejected row with its reason to this file")
-    _account_commands(add)
-    add("code", _code, "print the six digits for the demonstration's logins")
-    pack = add("pack", _pack, "check, explain, diff or document procedure packs")
+    _add_account_commands(add)
+    add("code", _run_code, "print the six digits for the demonstration's logins")
+    pack = add("pack", _run_pack, "check, explain, diff or document procedure packs")
     pack.add_argument("act", choices=["check", "explain", "diff", "document"])
     pack.add_argument(
         "path", nargs="+", help="a pack's folder (two for diff), or for explain a matter file or a case's reference"
     )
-    add("patterns", _patterns_help, "look for what repeats and how the system behaves (candour patterns --help)")
-    verify = add("verify", _verify, "check a receipt, a folder of tiles or a log's address with only the public key")
+    add("patterns", _print_patterns_help, "look for what repeats and how the system behaves (candour patterns --help)")
+    verify = add("verify", _run_verify, "check a receipt, a folder of tiles or a log's address with only the public key")
     verify.add_argument("target", help="receipt file, folder, or address of a log")
     verify.add_argument("--key", help="the log's verifier key, if not taken from the receipt or the log")
 
 
-def _account_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    body = add("body", _body, "make a body that receives reports, with its first administrator")
+def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    body = add("body", _run_body, "make a body that receives reports, with its first administrator")
     body.add_argument("name")
     body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)
     body.add_argument("--force", help="code of the force it belongs to, if to one")
     body.add_argument("--pack", required=True, help="procedure pack its matters are worked under: a folder of candour/packs")
     body.add_argument("--login", required=True, help="the administrator's user name")
     body.add_argument("--person", required=True, help="the administrator's name")
-    login = add("login", _login, "renew, close or open a person's login")
+    login = add("login", _run_login, "renew, close or open a person's login")
     login.add_argument("username")
     login.add_argument(
         "act", choices=["renew", "close", "open"], help="renew: a one-time password, and no second factor any more"
     )
-    guardians = add("guardians", _guardians, "make a body's key of last resort on paper, or join its shares")
+    guardians = add("guardians", _run_guardians, "make a body's key of last resort on paper, or join its shares")
     guardians.add_argument("--split", metavar="BODY", help="make the key and print its shares once")
     guardians.add_argument("--needed", type=int, default=3, help="shares needed to join (default 3)")
     guardians.add_argument("--shares", type=int, default=5, help="shares made (default 5)")
     guardians.add_argument("--join", metavar="FILE", help="read shares from standard input and write the identity to FILE")
 
 
-def _from_1_to(most: int) -> Callable[[str], int]:
+def _whole_number_up_to(most: int) -> Callable[[str], int]:
+    """The argparse type of a whole number from 1 to `most`."""
+
     def number(text: str) -> int:
+        """Parse the argument. Raises ArgumentTypeError for any other text."""
         if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
             msg = f"give a number from 1 to {most}, not {text!r}"
             raise argparse.ArgumentTypeError(msg)
@@ -119,46 +123,46 @@ def _from_1_to(most: int) -> Callable[[str], int]:
     return number
 
 
-def _up(options: argparse.Namespace) -> int:
+def _run_up(options: argparse.Namespace) -> int:
     from candour.apps.ops.processes import starting  # noqa: PLC0415 - each command loads only what it needs
 
     return starting.up(port=options.port, workers=options.workers, demo=options.demo)
 
 
-def _serve(options: argparse.Namespace) -> int:
+def _run_serve(options: argparse.Namespace) -> int:
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.serve(port=options.port, workers=options.workers)
 
 
-def _worker(options: argparse.Namespace) -> int:
+def _run_worker(options: argparse.Namespace) -> int:
     del options
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.work()
 
 
-def _followers(options: argparse.Namespace) -> int:
+def _run_followers(options: argparse.Namespace) -> int:
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.followers(options.replay)
 
 
-def _check(options: argparse.Namespace) -> int:
+def _run_check(options: argparse.Namespace) -> int:
     del options
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.check()
 
 
-def _migrate(options: argparse.Namespace) -> int:
+def _run_migrate(options: argparse.Namespace) -> int:
     del options
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.migrate()
 
 
-def _seed(options: argparse.Namespace) -> int:
+def _run_seed(options: argparse.Namespace) -> int:
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -167,7 +171,7 @@ def _seed(options: argparse.Namespace) -> int:
     return seed.import_chicago(options.chicago) if options.chicago else seed.seed_invented_forces()
 
 
-def _code(options: argparse.Namespace) -> int:
+def _run_code(options: argparse.Namespace) -> int:
     del options
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
@@ -178,7 +182,7 @@ def _code(options: argparse.Namespace) -> int:
     return 0
 
 
-def _body(options: argparse.Namespace) -> int:
+def _run_body(options: argparse.Namespace) -> int:
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -187,7 +191,7 @@ def _body(options: argparse.Namespace) -> int:
     return accounts.create_body(options.name, options.kind, options.force, options.login, options.person, pack=options.pack)
 
 
-def _login(options: argparse.Namespace) -> int:
+def _run_login(options: argparse.Namespace) -> int:
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -196,7 +200,7 @@ def _login(options: argparse.Namespace) -> int:
     return accounts.change_login(options.username, options.act)
 
 
-def _guardians(options: argparse.Namespace) -> int:
+def _run_guardians(options: argparse.Namespace) -> int:
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -210,7 +214,7 @@ def _guardians(options: argparse.Namespace) -> int:
     return 2
 
 
-def _import(options: argparse.Namespace) -> int:
+def _run_import(options: argparse.Namespace) -> int:
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -219,13 +223,13 @@ def _import(options: argparse.Namespace) -> int:
     return run.run(options.what, options.mapping, folder=options.folder, dry_run=options.dry_run, rejects=options.rejects)
 
 
-def _pack(options: argparse.Namespace) -> int:
+def _run_pack(options: argparse.Namespace) -> int:
     from candour.apps.ops.command import packs  # noqa: PLC0415
 
     return packs.run(options.act, options.path)
 
 
-def _patterns(arguments: list[str]) -> int:
+def _run_patterns(arguments: list[str]) -> int:
     """Run `candour patterns` with its own parser, loaded only now: it needs the extra `patterns`, which may be absent."""
     try:
         from candour.analyst import command  # noqa: PLC0415
@@ -238,13 +242,13 @@ def _patterns(arguments: list[str]) -> int:
     return command.run(arguments, open_database)
 
 
-def _patterns_help(options: argparse.Namespace) -> int:
-    """Puts `patterns` into the list of `candour --help`; main() runs `patterns` without this parser."""
+def _print_patterns_help(options: argparse.Namespace) -> int:
+    """Print the help of `candour patterns`. It is registered so that `candour --help` lists `patterns`; main() runs that."""
     del options
-    return _patterns(["--help"])
+    return _run_patterns(["--help"])
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _run_verify(options: argparse.Namespace) -> int:
     from candour.apps.ops.command import verify  # noqa: PLC0415
 
     return verify.run(options.target, options.key)

@@ -1,4 +1,4 @@
-"""Runs the `candour` command as `python -m candour.apps.ops.command`."""
+"""Makes the `candour` command runnable as `python -m candour.apps.ops.command`."""
 
 from __future__ import annotations
 

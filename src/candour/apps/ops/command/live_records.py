@@ -1,4 +1,4 @@
-"""`candour patterns … --database`: the records of one force of this installation, as its pages' statistics are counted."""
+"""Loads the records of one force from this installation's database, for `candour patterns … --database`."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ ACTS = tuple(_ACTS)
 
 
 def _explain_case(reference: str) -> str:
-    """Text on the state of each matter of the live case with this reference. Raises ProcedureError if there is no such case."""
+    """Explain the state of each matter of the live case with this reference. Raises ProcedureError if there is no such case."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415 - the other acts need no database
 
     prepare_django()
@@ -38,7 +38,7 @@ def _explain_case(reference: str) -> str:
 
 
 def run(act: str, paths: list[str]) -> int:
-    """Run one of `ACTS` and print its text. Returns 1, with every fault, for an unsound pack or file; 2 for a wrong use."""
+    """Run one of `ACTS` and print its text. Returns 0, or 1 for an unsound pack or file, or 2 for a wrong number of paths."""
     wanted = 2 if act == "diff" else 1
     if len(paths) != wanted:
         sys.stderr.write(f"candour pack {act} takes {wanted} path{'s' * (wanted > 1)}.\n")

@@ -35,7 +35,7 @@ _SHOWN = 20
 
 
 class HttpSource:
-    """A log at an HTTP address, laid out as c2sp.org/tlog-tiles specifies. Its methods raise UnavailableError."""
+    """Reads a log at an HTTP address, laid out as c2sp.org/tlog-tiles specifies. Its methods raise UnavailableError."""
 
     def __init__(self, address: str) -> None:
         self._prefix = address.rstrip("/")
@@ -53,10 +53,11 @@ class HttpSource:
         return [self._fetch(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Fetch an entry bundle."""
+        """Fetch the bundle of entries with this index; `width` is its number of entries (256 where full)."""
         return self._fetch(f"tile/entries/{index_path(index, width)}")
 
     def _fetch(self, path: str) -> bytes:
+        """The body of the answer at the path, at most `_MOST_BYTES` long. Raises UnavailableError."""
         address = f"{self._prefix}/{path}"
         try:
             with urlopen(Request(address), timeout=_TIMEOUT) as answer:  # noqa: S310 - run() lets only http and https through
@@ -69,7 +70,7 @@ class HttpSource:
 
 
 def run(target: str, key: str | None) -> int:
-    """Check `target` and print the result. Returns 0 where it verifies, 1 where it does not, 2 where it cannot be checked."""
+    """Check a receipt, folder or address; print the result. Returns 0 if it verifies, 1 if not, 2 if it cannot be checked."""
     try:
         trusted = None if key is None else _parsed_key(key)
         if target.startswith(("http://", "https://")):
@@ -89,7 +90,7 @@ def _check_receipt(path: Path, trusted: VerifierKey | None) -> int:
         return _print(f"{path} cannot be read. Give a receipt file, a folder of tiles, or the address of a log.", UNUSABLE)
     except MalformedError as error:
         return _print(str(error), UNUSABLE)
-    verified = verify_receipt(receipt, trusted or _own_key(receipt.verifier_key, "receipt"))
+    verified = verify_receipt(receipt, trusted or _untrusted_key(receipt.verifier_key, "receipt"))
     _print(f"Entry {verified.index} ({verified.entry.kind}, {verified.entry.time:%Y-%m-%d %H:%M} UTC) is in the log", HOLDS)
     _print(f"{verified.checkpoint.origin} as signed at {verified.checkpoint.size} entries.", HOLDS)
     if verified.content_checked:
@@ -101,7 +102,7 @@ def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
     source = DirectorySource(folder)
     if trusted is None:
         try:
-            trusted = _own_key(_parsed_key((folder / "key").read_text(encoding="utf-8")), "folder")
+            trusted = _untrusted_key(_parsed_key((folder / "key").read_text(encoding="utf-8")), "folder")
         except OSError:
             return _print("Give the log's verifier key with --key; the folder does not hold one.", UNUSABLE)
     return _check_log(source, trusted)
@@ -109,7 +110,7 @@ def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
 
 def _check_address(address: str, trusted: VerifierKey | None) -> int:
     source = HttpSource(address)
-    return _check_log(source, trusted or _own_key(_parsed_key(source.key()), "log"))
+    return _check_log(source, trusted or _untrusted_key(_parsed_key(source.key()), "log"))
 
 
 def _check_log(source: TileSource, key: VerifierKey) -> int:
@@ -119,6 +120,7 @@ def _check_log(source: TileSource, key: VerifierKey) -> int:
 
 
 def _print_backdated(verified: VerifiedLog) -> int:
+    """Print the entries that are dated before their predecessors. Returns the exit code."""
     if not verified.backdated:
         return _print("The log holds.", HOLDS)
     shown = ", ".join(map(str, verified.backdated[:_SHOWN]))
@@ -128,19 +130,22 @@ def _print_backdated(verified: VerifiedLog) -> int:
 
 
 def _parsed_key(text: str) -> VerifierKey:
+    """Parse a verifier key. Raises UnavailableError where it is none."""
     try:
         return VerifierKey.parse(text.strip())
     except MalformedError as error:
         raise UnavailableError(f"There is no key to check with. {error}") from error
 
 
-def _own_key(key: VerifierKey, whose: str) -> VerifierKey:
+def _untrusted_key(key: VerifierKey, whose: str) -> VerifierKey:
+    """Return `key`, after a warning that the checked object (`whose`) itself supplied it."""
     _print(f"Using the key the {whose} itself gives: {key}", UNUSABLE)
     _print("Compare it with a copy you have from elsewhere, or give that one with --key.", UNUSABLE)
     return key
 
 
 def _print(text: str, result: int) -> int:
+    """Print a line, on standard error unless `result` is HOLDS, and return `result`."""
     stream = sys.stdout if result == HOLDS else sys.stderr
     stream.write(f"{text}\n")
     return result

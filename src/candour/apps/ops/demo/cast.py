@@ -1,4 +1,4 @@
-"""The people of the demonstration and of the tests, all invented.
+"""The bodies and people of the demonstration and of the tests, all invented.
 
 Alice handles the case. Bob has a conflict, because he served beside the subject. Charlie works for another body. The review
 board of Port Ardent works under the rules of New York; nobody of Northmoor can see its reports.
@@ -22,7 +22,7 @@ BOARD = "Port Ardent Complaint Review Board"
 
 @dataclass(frozen=True)
 class Home:
-    """A body: its kind, its procedure pack, the code of its force ('' for none), and whether it receives reports."""
+    """A body of the demonstration: its kind, procedure pack, code of its force ('' for none), whether it receives reports."""
 
     kind: str
     pack: str
@@ -41,7 +41,10 @@ SUBJECT = "NMC1012"
 
 @dataclass(frozen=True)
 class Person:
-    """One member of staff. `officer` is a serving officer's roster number; `intake`: in the intake team; `key`: has a key."""
+    """A staff member of the demonstration.
+
+    `officer`: the roster number of one who is also an officer; `intake`: in the intake team; `key`: has a staff key.
+    """
 
     login: str
     name: str

@@ -37,9 +37,9 @@ def create_bodies() -> dict[str, Body]:
 
 
 def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None = None) -> Secrets:
-    """Create every login with its roles and second factor, and a key for each person with `key`; returns the secrets by login.
+    """Create every login of `PEOPLE` with roles and second factor, and staff keys; returns the keys' secrets by login.
 
-    Tests pass `lock`, a fast replacement of `lock_all`.
+    `lock` encrypts the secrets; tests pass a fast replacement of `lock_all`.
     """
     secrets = {one.login: sealing.StaffSecret(sealing.new_dossier().secret.reveal()) for one in PEOPLE if one.key}
     locks = dict(zip(secrets, (lock or lock_all)([secret.reveal() for secret in secrets.values()]), strict=True))
@@ -57,7 +57,7 @@ def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]]
 
 
 def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
-    """Create an intake team for each body that has `intake` people, with a grant for each; returns the secrets by body."""
+    """Create an intake team, with grants, for each body with `intake` people; returns the teams' secrets by body."""
     secrets = {}
     for body in Body.objects.filter(name__in={person.body for person in PEOPLE if person.intake}):
         keys = sealing.new_dossier()
@@ -73,10 +73,11 @@ def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
 
 
 def lock_all(secrets: Iterable[str]) -> list[bytes]:
-    """Lock each identity with the known passphrase, two at a time: age's scrypt takes about a second each."""
+    """Encrypt each secret key with the known passphrase, two at a time: age's scrypt takes about a second each."""
     with ProcessPoolExecutor(2) as pool:
         return list(pool.map(lock, secrets))
 
 
 def lock(secret: str) -> bytes:
+    """Encrypt a staff member's secret key with the known passphrase."""
     return sealing.lock_identity(sealing.StaffSecret(secret), sealing.UnlockPassphrase(UNLOCK_PASSPHRASE))

@@ -1,4 +1,4 @@
-"""Three invented reports, sealed and received like any other, so that a newcomer has something to open."""
+"""Sends three invented reports, sealed and received like any other, so that the demonstration has something to open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from candour.domain import sealing
 
 
 def send(passphrase: sealing.Passphrase, now: datetime, answers: Answers | None = None) -> Received:
-    """Seal and send one report whose mailbox opens with this passphrase, as for a reporter without JavaScript."""
+    """Seal one report on the server, as for a reporter without JavaScript, and receive it; `passphrase` opens its mailbox."""
     journey = JourneyAnswers(answers or officer_answers())
     secrets = ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4())
     return receive(seal(journey, secrets, holder_keys(uuid.UUID(journey.facts["body"]))), now=now)
@@ -83,6 +83,7 @@ def driver_answers() -> dict[str, dict[str, list[str]]]:
 
 
 def _answers(**pages: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+    """Page of the journey → field → values, with default answers for the pages that are not given."""
     defaults = {
         "who_sees": {"body": str(Body.objects.get(name=STANDARDS).pk)},
         "scene": {"scene": ""},

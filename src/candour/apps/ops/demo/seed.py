@@ -1,4 +1,4 @@
-"""`candour seed`: two invented forces with people and three reports, or the public Chicago records. Also `candour code`."""
+"""`candour seed` creates two invented forces or imports the public Chicago records; `candour code` prints a sign-in code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def import_chicago(folder: str) -> int:
 
 
 def seed_invented_forces() -> int:
-    """Create the invented forces unless there are staff already, then print how to sign in.
+    """Create two invented forces with people and reports unless there are staff already, then print how to sign in.
 
     Raises BadSetting where CANDOUR_DEMO is not on.
     """
@@ -48,13 +48,14 @@ def seed_invented_forces() -> int:
 
 
 def current_code() -> str:
-    """The six digits of the demonstration's second factor at this time (TOTP, RFC 6238)."""
+    """The six digits of the demonstration's second factor at this time (TOTP, RFC 6238). Raises BadSetting outside it."""
     if not settings.DEMO:
         raise BadSetting("Only the demonstration's logins have a known second factor. Set CANDOUR_DEMO=yes for it.")
     return str(format_hotp_value(hotp_value(cast.TOTP_SECRET, int(time.time()) // 30)))
 
 
 def _create_all(passphrases: Path) -> None:
+    """Create the demonstration's rows in one transaction, and write two mailbox passphrases to the file `passphrases`."""
     now = timezone.now()
     passphrase, abroad = sealing.generate_passphrase(), sealing.generate_passphrase()
     with transaction.atomic():
@@ -71,7 +72,7 @@ def _create_all(passphrases: Path) -> None:
 
 
 def _request_first_run(now: datetime) -> None:
-    """Queue a counting run of the force with past cases, so that the Patterns pages are filled before the first night."""
+    """Queue a counting run of the force that has past cases, so that patterns pages have statistics before the first night."""
     for force in Force.objects.filter(code=cast.FORCE[0]):
         requested, new = records.request_run(force, now=now)
         if new:
@@ -79,6 +80,7 @@ def _request_first_run(now: datetime) -> None:
 
 
 def _sign_in_text(passphrases: str) -> str:
+    """The text on how to sign in; `passphrases` are those of two mailboxes, one on each line."""
     passphrase, _, abroad = passphrases.partition("\n")
     rows = "".join(f"  {one.login:9}{', '.join(one.roles).replace('_', '-'):24}{one.body}\n" for one in cast.PEOPLE)
     return (

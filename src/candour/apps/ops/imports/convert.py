@@ -1,4 +1,4 @@
-"""Converts one row of a file into one row of a table: picks columns, reads dates, renames values, lists every fault.
+"""Converts the rows of a CSV file into rows of a table: picks columns, reads dates, renames values, lists every fault.
 
 The outcome of each cell value is cached, because a file repeats few values. Not here: repeated rows and references to other
 rows, which only the database can see (forces.services.bulk).
@@ -25,7 +25,7 @@ _LARGEST_SMALL_INTEGER = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The value of a cell; a `fault` rejects its row, a `remark` is listed while the row is kept."""
+    """The result of converting one cell: its value; a `fault` rejects the row, a `remark` is listed and the row kept."""
 
     value: Value
     fault: str = ""
@@ -37,14 +37,14 @@ Pick = Callable[[list[str]], str]
 
 
 class Cell:
-    """Reads one value of each row: `pick` gets its text, `read` converts it, `known` caches conversions without a remark."""
+    """Reads one field of each row: `pick` gets its text, `read` converts the text, `known` caches values without a remark."""
 
     def __init__(self, name: str, pick: Pick, read: Read) -> None:
         self.name, self.pick, self.read = name, pick, read
         self.known: dict[str, Value] = {}
 
     def outcome(self, raw: str) -> Outcome:
-        """Convert a text that is not in `known`."""
+        """Convert a text that is not in `known`, and cache its value there if it has no fault and no remark."""
         outcome = self.read(raw)
         if not outcome.fault and not outcome.remark and len(self.known) < _CACHE_SIZE:
             self.known[raw] = outcome.value
@@ -53,7 +53,10 @@ class Cell:
 
 @dataclass
 class Converter:
-    """Converts the rows of one file for one table, and counts and lists what it rejects, remarks on or leaves out."""
+    """Converts the rows of one file for one table; counts them, and lists those that it rejects or remarks on in `findings`.
+
+    `irrelevant` is the number of rows whose column `when` is empty; they have nothing for this table.
+    """
 
     mapping: ImportTable
     table: Table
@@ -70,22 +73,23 @@ class Converter:
         return [*self.sources, *(["facts"] if self.mapping.facts else [])]
 
     def convert(self, rows: Iterator[Row]) -> Iterator[Sequence[object]]:
-        """Yield [line, value, …] for every row that is not rejected or irrelevant to this table."""
-        cells = [self._cell(name, source) for name, source in self.sources.items()]
-        facts = [Cell(name, self._pick(source), _text(source)) for name, source in self.mapping.facts.items()]
+        """Yield [line, value, …] for every row that is neither rejected nor irrelevant to this table; `line` is its number."""
+        cells = [self._cell_of(name, source) for name, source in self.sources.items()]
+        facts = [Cell(name, self._picker(source), _text_reader(source)) for name, source in self.mapping.facts.items()]
         when = self.header.index(self.mapping.when) if self.mapping.when else None
         order = [(self.columns.index(a), self.columns.index(b), f"kept; {b} is before {a}") for a, b in self.mapping.order]
         for line, row, reason in rows:
             self.rows += 1
             if row is None:
-                self._note(line, "rejected", reason)
+                self._add_finding(line, "rejected", reason)
             elif when is not None and not row[when].strip():
                 self.irrelevant += 1
-            elif (values := self._values(line, row, cells)) is not None:
+            elif (values := self._converted_values(line, row, cells)) is not None:
                 self._remark_on_order(line, values, order)
-                yield [line, *values, self._facts(line, row, facts)] if facts else [line, *values]
+                yield [line, *values, self._facts_json(line, row, facts)] if facts else [line, *values]
 
-    def _values(self, line: int, row: list[str], cells: list[Cell]) -> list[Value] | None:
+    def _converted_values(self, line: int, row: list[str], cells: list[Cell]) -> list[Value] | None:
+        """The converted values of one row, with its remarks listed; None, with its faults listed, where it is rejected."""
         values: list[Value] = []
         faults: list[str] = []
         remarks: list[str] = []
@@ -101,26 +105,28 @@ class Converter:
             elif outcome.remark:
                 remarks.append(f"kept; {outcome.remark}")
         if faults:
-            self._note(line, "rejected", "; ".join(faults))
+            self._add_finding(line, "rejected", "; ".join(faults))
             return None
         for remark in remarks:
-            self._note(line, "kept", remark)
+            self._add_finding(line, "kept", remark)
         return values
 
     def _remark_on_order(self, line: int, values: list[Value], order: list[tuple[int, int, str]]) -> None:
+        """List a remark for each (index of earlier date, index of later date, remark) whose dates are the wrong way round."""
         for first, second, remark in order:
             a, b = values[first], values[second]
             if isinstance(a, dt.date) and isinstance(b, dt.date) and b < a:
-                self._note(line, "kept", remark)
+                self._add_finding(line, "kept", remark)
 
-    def _facts(self, line: int, row: list[str], cells: list[Cell]) -> str:
+    def _facts_json(self, line: int, row: list[str], cells: list[Cell]) -> str:
+        """The facts of one row that are not empty, as a JSON object, with remarks listed."""
         facts = {}
         for cell in cells:
             raw = cell.pick(row)
             if raw not in cell.known:
                 outcome = cell.outcome(raw)
                 if outcome.remark:
-                    self._note(line, "kept", f"kept; {cell.name} {outcome.remark}")
+                    self._add_finding(line, "kept", f"kept; {cell.name} {outcome.remark}")
                 value = outcome.value
             else:
                 value = cell.known[raw]
@@ -128,21 +134,23 @@ class Converter:
                 facts[cell.name] = value
         return json.dumps(facts)
 
-    def _note(self, line: int, decision: str, reason: str) -> None:
+    def _add_finding(self, line: int, decision: str, reason: str) -> None:
         self.findings.append(Finding(line, decision, reason))  # type: ignore[arg-type]  # one of the three literals
 
-    def _cell(self, name: str, source: Source) -> Cell:
+    def _cell_of(self, name: str, source: Source) -> Cell:
+        """The reader of one field, by the type of the field in the table."""
         model_field = self.table.field(name)
         match self.table.kind(name):
             case "date":
-                read = _date(source, self.today)
+                read = _day_reader(source, self.today)
             case "integer":
-                read = _integer(source)
+                read = _integer_reader(source)
             case _:
-                read = _text(source, longest=getattr(model_field, "max_length", None))
-        return Cell(name, self._pick(source), _checked(name, read, source, needed=name in self.table.needed))
+                read = _text_reader(source, longest=getattr(model_field, "max_length", None))
+        return Cell(name, self._picker(source), _checked_reader(name, read, source, needed=name in self.table.needed))
 
-    def _pick(self, source: Source) -> Pick:
+    def _picker(self, source: Source) -> Pick:
+        """A function: row → text of the value that `source` describes (a constant, a pattern, or one or more columns)."""
         if source.value is not None:
             constant = source.value
             return lambda _: constant
@@ -151,31 +159,35 @@ class Converter:
             pattern, names = source.pattern, source.columns
             return lambda row: _filled(pattern, {name: row[at].strip() for name, at in zip(names, places, strict=True)})
         if source.named_only:
-            return _first_named(places, source)
+            return _renamed_first_picker(places, source)
         if len(places) == 1:
             only = places[0]
             return itemgetter(only)
         return lambda row: next((row[at] for at in places if row[at].strip()), "")
 
 
-def _first_named(places: list[int], source: Source) -> Pick:
-    """Picks the first of several columns whose value `source.values` renames; without one, the first that is not empty."""
-    renamed = {_bare(old) for old in source.values}
+def _renamed_first_picker(places: list[int], source: Source) -> Pick:
+    """A function: row → the first of several columns whose value `source.values` renames; without one, the first not empty."""
+    renamed = {_comparable(old) for old in source.values}
 
     def pick(row: list[str]) -> str:
+        """The text of the first column that is renamed, or else not empty."""
         filled = [row[at] for at in places if row[at].strip()]
-        return next((cell for cell in filled if _bare(cell) in renamed), filled[0] if filled else "")
+        return next((cell for cell in filled if _comparable(cell) in renamed), filled[0] if filled else "")
 
     return pick
 
 
 def _filled(pattern: str, values: dict[str, str]) -> str:
-    """The pattern with the values filled in; '' where any value is empty, because half an identifier identifies nobody."""
+    """The pattern with the values of columns filled in; '' where one is empty: half an identifier identifies nobody."""
     return pattern.format_map(values) if all(values.values()) else ""
 
 
-def _checked(name: str, read: Read, source: Source, *, needed: bool) -> Read:
-    def checked(raw: str) -> Outcome:
+def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> Read:
+    """`read` with the field's name in faults and remarks, and a fault or remark where a needed or expected value is missing."""
+
+    def read_checked(raw: str) -> Outcome:
+        """Convert the text by `read` and check the outcome."""
         outcome = read(" ".join(raw.split()))
         if outcome.fault:
             return Outcome(None, fault=f"{name} {outcome.fault}")
@@ -187,11 +199,13 @@ def _checked(name: str, read: Read, source: Source, *, needed: bool) -> Read:
             )
         return Outcome(outcome.value, remark=f"{name} {outcome.remark}" if outcome.remark else "")
 
-    return checked
+    return read_checked
 
 
-def _date(source: Source, today: dt.date) -> Read:
-    def read(raw: str) -> Outcome:
+def _day_reader(source: Source, today: dt.date) -> Read:
+    """A function that reads a day in one of the formats of `source`, with a remark on an unlikely day."""
+
+    def read_day(raw: str) -> Outcome:
         if not raw:
             return Outcome(None)
         for date_format in source.dates:
@@ -199,38 +213,41 @@ def _date(source: Source, today: dt.date) -> Read:
                 day = dt.datetime.strptime(raw, date_format).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
-            return Outcome(day, remark=_unlikely(day))
-        return Outcome(None, fault=f"is badly dated: {_shown(raw)} is not like {' or '.join(source.dates)}")
+            return Outcome(day, remark=remark_on(day))
+        return Outcome(None, fault=f"is badly dated: {_quoted(raw)} is not like {' or '.join(source.dates)}")
 
-    def _unlikely(day: dt.date) -> str:
+    def remark_on(day: dt.date) -> str:
+        """Why the day is unlikely; '' where it is not."""
         if day > today:
             return "lies in the future"
         return f"lies before {source.not_before}" if source.not_before and day < source.not_before else ""
 
-    return read
+    return read_day
 
 
-def _integer(source: Source) -> Read:
-    renamed = {_bare(old): new for old, new in source.values.items()}
+def _integer_reader(source: Source) -> Read:
+    """A function that reads a whole number from 0 to 32767, after renaming by `source.values`."""
+    renamed = {_comparable(old): new for old, new in source.values.items()}
 
-    def read(raw: str) -> Outcome:
-        text = renamed.get(_bare(raw), raw)
+    def read_integer(raw: str) -> Outcome:
+        text = renamed.get(_comparable(raw), raw)
         if not text:
             return Outcome(None)
         whole = text.removesuffix(".0")  # spreadsheets write whole numbers so
         if whole.isascii() and whole.isdigit() and int(whole) <= _LARGEST_SMALL_INTEGER:
             return Outcome(int(whole))
-        return Outcome(None, fault=f"is not a number that fits: {_shown(raw)}")
+        return Outcome(None, fault=f"is not a number that fits: {_quoted(raw)}")
 
-    return read
+    return read_integer
 
 
-def _text(source: Source, longest: int | None = None) -> Read:
-    renamed = {_bare(old): new for old, new in source.values.items()}
+def _text_reader(source: Source, longest: int | None = None) -> Read:
+    """A function that reads a text: renamed, in the case and with the zeros that `source` asks for, at most `longest` long."""
+    renamed = {_comparable(old): new for old, new in source.values.items()}
 
-    def read(raw: str) -> Outcome:
+    def read_text(raw: str) -> Outcome:
         text = " ".join(raw.split())
-        new = renamed.get(_bare(text))
+        new = renamed.get(_comparable(text))
         if new is not None:
             text = new
         elif source.sentence:
@@ -245,12 +262,14 @@ def _text(source: Source, longest: int | None = None) -> Read:
             return Outcome(None, fault=f"is longer than {longest} characters")
         return Outcome(text, remark=remark)
 
-    return read
+    return read_text
 
 
-def _bare(text: str) -> str:
+def _comparable(text: str) -> str:
+    """The text for comparison: lower case, with single spaces."""
     return " ".join(text.split()).casefold()
 
 
-def _shown(raw: str) -> str:
+def _quoted(raw: str) -> str:
+    """A cell's text for a message: quoted, and cut after `_LONGEST_SHOWN` characters."""
     return repr(raw if len(raw) <= _LONGEST_SHOWN else raw[:_LONGEST_SHOWN] + "…")

@@ -1,4 +1,4 @@
-"""The mapping file of `candour import`: the tables and keys it adds to the mapping language (domain/tables).
+"""The mapping file of `candour import`: its tables and the keys that it adds to the mapping language (domain/tables).
 
 Every fault of a file is reported at once, with its key and remedy. docs/imports.md describes the format.
 """
@@ -23,7 +23,11 @@ COMMITTED = Path(__file__).parent / "mappings"
 
 
 class ImportTable(FileTable):
-    """How one file fills one table in an import. `when` is a column that must not be empty for a row to be read."""
+    """The section of a mapping file that says how one CSV file fills one table of the database.
+
+    A row is read only if its column `when` is not empty. `order`: pairs of dates, of which the first must not be later.
+    `facts`: name of a fact → its source in the file.
+    """
 
     when: str | None = None
     order: list[tuple[str, str]] = []
@@ -31,13 +35,13 @@ class ImportTable(FileTable):
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the file that is read, each once."""
+        """Every column of the CSV file that is read, each once."""
         facts = [name for origin in self.facts.values() for name in origin.columns]
         return list(dict.fromkeys([*super().source_columns, *facts, *([self.when] if self.when else [])]))
 
 
 class ImportMapping(Strict):
-    """A whole mapping file."""
+    """The contents of a mapping file of `candour import`. `left_out` names files that are not read, with the reasons."""
 
     what: What
     force: ForceNamed | None = None
@@ -48,19 +52,19 @@ class ImportMapping(Strict):
 
     @property
     def tables(self) -> list[ImportTable]:
-        """The tables of the file, those that others refer to first."""
+        """The table sections of the mapping, those that others refer to first."""
         order = list(TABLES[self.what])
         return sorted(self.table, key=lambda table: order.index(table.into))
 
     def sources(self, one: ImportTable) -> dict[str, Source]:
-        """The source of each field of one table: its own columns, and the force and source that the mapping sets for all."""
+        """Field name → its source, for one table section: own columns, and the force and source set for the whole mapping."""
         table = TABLES[self.what][one.into]
         fixed = {"force": self.force.code if self.force else "", "source": self.source}
         constants = {name: Source(value=value) for name, value in fixed.items() if value and name in table.inputs}
         return {**constants, **one.columns}
 
     def faults(self) -> Iterator[str]:
-        """Yield a sentence for each table, column or date that does not fit the tables of `what`."""
+        """Yield a sentence for each table, column or date of the mapping that does not fit the database tables of `what`."""
         for at, one in enumerate(self.table, start=1):
             place = f"table {at} ({one.file})"
             if one.into not in TABLES[self.what]:
@@ -76,7 +80,7 @@ class ImportMapping(Strict):
                 yield f"columns.{name}: {one.into} have no such field. They have: {known}."
         for name in table.needed:
             if name not in sources:
-                yield f"columns.{name}: {one.into} cannot do without it. Say which column it comes from{_or_fix(name)}."
+                yield f"columns.{name}: {one.into} cannot do without it. Say which column it comes from{_constant_hint(name)}."
         for pair in one.order:
             for name in pair:
                 if name not in sources or table.kind(name) != "date":
@@ -85,12 +89,16 @@ class ImportMapping(Strict):
             yield f"facts: {one.into} have no room for facts. Only cases and acts do."
 
 
-def _or_fix(name: str) -> str:
+def _constant_hint(name: str) -> str:
+    """The end of a fault about a missing column: how to set one value for all rows; '' where that is not possible."""
     return {"force": ", or fix it for all with [force] code", "source": ", or fix it for all with source"}.get(name, "")
 
 
 def load(path: Path, what: str) -> ImportMapping:
-    """Read a mapping file, or one of `COMMITTED` by its bare name. Raises FilesRefused with every fault."""
+    """Read the mapping file at `path`, or the one of that name in `COMMITTED`; `what` is the expected kind of import.
+
+    Raises FilesRefused with every fault of the file.
+    """
     place, mapping = read_mapping(path, ImportMapping, COMMITTED)
     faults = [] if mapping.what == what else [f"what: this is a mapping of {mapping.what}. Run candour import {mapping.what}."]
     faults += mapping.faults()

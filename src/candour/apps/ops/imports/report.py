@@ -1,4 +1,4 @@
-"""The output of an import: a progress bar, the list of rows rejected or remarked on, and a summary that must add up.
+"""The output of an import: a progress bar, the list of rows rejected or remarked on, and a summary of counts.
 
 Rows are identified by file and line; the summary shows none of their values. Not here: the conversion of rows (convert.py).
 """
@@ -30,7 +30,7 @@ _COLUMNS = ("rows", "new", "changed", "already there", "repeats", "rejected", "n
 
 @dataclass(frozen=True)
 class Count:
-    """What became of the rows of one file in one table: each of `rows` is counted in exactly one other number."""
+    """The numbers of rows of one file by what became of them in one table: each of `rows` is counted in one other number."""
 
     file: str
     into: str
@@ -44,17 +44,17 @@ class Count:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The counts in the order of the summary's columns."""
+        """The numbers of rows in the order of the summary's columns (`_COLUMNS`)."""
         return (self.rows, self.new, self.changed, self.unchanged, self.collapsed, self.rejected, self.irrelevant)
 
     @property
     def adds_up(self) -> bool:
-        """Whether the other counts add up to `rows`."""
+        """Whether the other numbers add up to `rows`, and none is negative."""
         return self.rows == sum(self.numbers[1:]) and min(self.numbers) >= 0
 
 
 def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: int, unread: int) -> Count:
-    """Combine the counts of reading the file with those of merging its rows into the table."""
+    """Combine the counts of reading a file (`rows`, `irrelevant`, `unread`: rejected there) with those of merging its rows."""
     rejected = unread + merged.count("rejected")
     collapsed = merged.count("collapsed")
     return Count(file, into, rows, merged.new, merged.changed, merged.unchanged, collapsed, rejected, irrelevant)
@@ -62,7 +62,10 @@ def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: i
 
 @dataclass
 class Report:
-    """Collects counts and reasons, and writes the CSV list of rows (`rejects`) while the import runs."""
+    """Collects the counts and reasons of an import; lists rejected rows and remarks in the CSV file `rejects` as it runs.
+
+    `reasons`: (file, decision, reason) → number of rows; `rejected`: the first rejected rows, as lines of the summary.
+    """
 
     rejects: Path | None = None
     counts: list[Count] = field(default_factory=list)
@@ -96,7 +99,7 @@ class Report:
                 self.rejected.append(f"{counted.file}, line {finding.line}, for {counted.into}: {text}")
 
     def remark(self, file: str, reason: str, where: str) -> None:
-        """List a remark on a kept row, made after all rows were read; `where` names the row by its numbers."""
+        """List a remark on a kept row, made after all rows were read; `where` names the row by its reference numbers."""
         self.reasons[file, "kept", f"kept; {reason}"] += 1
         if self._rows:
             self._rows.writerow([file, 0, "kept", f"kept; {reason}: {where}"])
@@ -108,11 +111,11 @@ class Report:
 
     @property
     def changes(self) -> int:
-        """How many rows of our tables are new or changed."""
+        """The number of rows of the database that are new or changed."""
         return sum(one.new + one.changed for one in self.counts)
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines of the closing summary."""
+        """Yield the lines of the summary printed at the end."""
         widest = max(len(one.file) for one in self.counts)
         yield f"{'file':<{widest}}  {'into':<13}" + "".join(f"{name:>15}" for name in _COLUMNS)
         for one in self.counts:
@@ -144,7 +147,7 @@ class Progress:
         self.shown = False
 
     def watch(self, file: CsvFile, rows: Iterator[Row]) -> Iterator[Row]:
-        """Yield the rows unchanged, redrawing the bar from time to time."""
+        """Yield the rows of the file unchanged, redrawing the bar from time to time."""
         for number, row in enumerate(rows):
             if number % _CHECK_EVERY == 0:
                 self._draw(file)
@@ -160,13 +163,13 @@ class Progress:
             self.show(f"{file.path.name} {bar:░<{_WIDTH}} {part:4.0%}")
 
     def show(self, text: str) -> None:
-        """Replace the line shown by `text`."""
+        """Show `text` in the place of the bar."""
         if sys.stderr.isatty() and time.monotonic() - self.began > _DELAY:
             self.shown = True
             sys.stderr.write(f"\r\x1b[2K{text}")
             sys.stderr.flush()
 
     def end(self) -> None:
-        """Erase the bar."""
+        """Erase the progress bar from the terminal."""
         if self.shown:
             sys.stderr.write("\r\x1b[2K")

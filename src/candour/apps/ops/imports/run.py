@@ -1,4 +1,4 @@
-"""One import from beginning to end: checks mapping and files, then writes in one transaction with one entry in the ledger.
+"""Runs one import: checks mapping and files, then writes all rows and one ledger entry in one transaction.
 
 A dry run does the same and rolls back, so its report is exact. An import that fails at any row, or whose counts do not add up,
 writes nothing. A second run of the same files changes nothing and reports that.
@@ -36,7 +36,7 @@ LOCK = 0x1_4D90_27
 
 @dataclass(frozen=True)
 class Job:
-    """One import whose mapping and files have been checked."""
+    """An import whose mapping and files have been checked, ready to be written: `files` are (table section, CSV file)."""
 
     mapping: ImportMapping
     folder: Path
@@ -52,7 +52,7 @@ def run(
     dry_run: bool = False,
     rejects: str | Path | None = None,
 ) -> int:
-    """Import through a mapping file and print what became of every row. Returns 0, or 1 where a fault stopped the import."""
+    """Import CSV files through a mapping file and print the counts of rows. Returns 0, or 1 if a fault stopped the import."""
     try:
         job = prepare(what, Path(mapping), Path(folder) if folder else None)
         with Report(Path(rejects) if rejects else None) as report:
@@ -76,17 +76,17 @@ def prepare(what: str, mapping: Path, folder: Path | None = None) -> Job:
 
 
 def write_all(job: Job, report: Report, *, dry_run: bool = False) -> uuid.UUID | None:
-    """Write all files' rows in one transaction, or none. Returns the id in the run's entry, or None where nothing changed.
+    """Write the rows of all files in one transaction, or none. Returns the id in the import's entry; None if nothing changed.
 
     Raises FilesRefused where a file, another running import or the database stops it.
     """
     progress = Progress()
     try:
         with transaction.atomic():
-            _take_the_lock()
-            _check_force(job)
+            _take_import_lock()
+            _create_or_check_force(job)
             for one, file in job.files:
-                _write_file(job, one, file, report, progress)
+                _merge_file(job, one, file, report, progress)
             _check_past_acts(job, report)
             if dry_run or not report.adds_up:
                 transaction.set_rollback(True)
@@ -100,7 +100,8 @@ def write_all(job: Job, report: Report, *, dry_run: bool = False) -> uuid.UUID |
         progress.end()
 
 
-def _take_the_lock() -> None:
+def _take_import_lock() -> None:
+    """Configure the transaction, and take the lock that only one import holds. Raises FilesRefused where another runs."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("SET LOCAL jit = off")
@@ -109,7 +110,8 @@ def _take_the_lock() -> None:
             raise FilesRefused(["Another import is running. Wait until it is done and run this again."])
 
 
-def _check_force(job: Job) -> None:
+def _create_or_check_force(job: Job) -> None:
+    """Create or rename the force that a roster's mapping names; for allegations, raise FilesRefused where it does not exist."""
     named = job.mapping.force
     if named is None:
         return
@@ -119,18 +121,19 @@ def _check_force(job: Job) -> None:
         raise FilesRefused([f"There is no force {named.code!r} here. Import its roster first."])
 
 
-def _write_file(job: Job, one: ImportTable, file: CsvFile, report: Report, progress: Progress) -> None:
+def _merge_file(job: Job, one: ImportTable, file: CsvFile, report: Report, progress: Progress) -> None:
+    """Convert the rows of one file, merge them into its table and add the counts to the report."""
     table = TABLES[job.mapping.what][one.into]
     converter = Converter(one, table, file.header(), job.mapping.sources(one), job.now.date())
     merged = merge(table, converter.columns, converter.convert(progress.watch(file, file.rows())))
     unread = sum(finding.decision == "rejected" for finding in converter.findings)
     counted = count(one.file, one.into, merged, rows=converter.rows, irrelevant=converter.irrelevant, unread=unread)
     report.add(counted, [*converter.findings, *merged.findings])
-    _analyze(table)
+    _update_table_statistics(table)
 
 
 def _check_past_acts(job: Job, report: Report) -> None:
-    """Replay every imported act under its pack, and list each act that the pack refuses: it is quarantined."""
+    """Replay every imported act under its pack, and list in the report each act that the pack refuses: it is quarantined."""
     named = next((one.file for one, _ in job.files if TABLES[job.mapping.what][one.into].model is PriorAct), None)
     if named is None:
         return
@@ -141,28 +144,28 @@ def _check_past_acts(job: Job, report: Report) -> None:
         raise FilesRefused([f"{named}: {fault} Mend the mapping or the file."]) from fault
 
 
-def _analyze(table: Table) -> None:
+def _update_table_statistics(table: Table) -> None:
     # Without new statistics the planner takes the table for empty, and joins it row by row.
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {table.model._meta.db_table}")  # noqa: SLF001 - Django's documented name for it
 
 
 def _append_entry(job: Job) -> uuid.UUID:
-    """Append the entry of this run. It commits to the files' hashes, so whoever has the files can prove what was imported."""
+    """Append the import's ledger entry; returns its run id. It commits to the files' hashes: they prove what was imported."""
     identifier = uuid.uuid4()
     append(Kind.IMPORT_DONE, actor=Actor.OPERATOR, run=identifier, now=job.now, content=content_of(job))
     return identifier
 
 
 def content_of(job: Job) -> bytes:
-    """Canonical JSON (RFC 8785) that the run's entry commits to: what was imported, SHA-256 of the mapping and of each file."""
+    """Canonical JSON (RFC 8785) to which the import's entry commits: `what`, SHA-256 (hex) of the mapping and of each file."""
     files = {file.path.name: file.sha256() for _, file in job.files}
     mapping = hashlib.sha256(job.mapping.model_dump_json().encode()).hexdigest()
     return rfc8785.dumps({"what": job.mapping.what, "mapping": mapping, "files": files})
 
 
 def _primary_message(fault: DatabaseError) -> str:
-    # Not the detail of the error, which shows the values of the failed row.
+    """PostgreSQL's primary message, without the detail, which shows the values of the failed row."""
     diagnosis = getattr(fault.__cause__, "diag", None)
     return (diagnosis.message_primary if diagnosis else None) or "it went away"
 

@@ -1,4 +1,4 @@
-"""`candour body` and `candour login`: what only the operator of the machine can do about accounts.
+"""`candour body` and `candour login`: the changes of bodies and logins that only the operator of the machine can make.
 
 `body` creates a body with its first administrator; `login` renews, closes or opens the login of a staff member. Administrators
 do everything else on the staff pages. Not here: the guardians' key (guardians.py).
@@ -52,7 +52,10 @@ def create_body(name: str, kind: str, force: str | None, login: str, person: str
 
 
 def change_login(username: str, act: str) -> int:
-    """Renew, close or open the login of a staff member; the body's staff see the change, and it is an entry in the log."""
+    """Renew, close or open (`act`) the login of a staff member. Returns 1 if there is no such login, else 0.
+
+    The change is an entry in the ledger, and the body's staff see it.
+    """
     person = Staff.objects.select_related("user", "body").filter(user__username=username).first()
     if person is None:
         return _refuse(f"Nobody signs in as {username}.")
@@ -70,7 +73,7 @@ def change_login(username: str, act: str) -> int:
 
 
 def _faults(name: str, login: str, person: str) -> list[str]:
-    """The faults that the page for adding staff would report too, and an unreadable name of the body."""
+    """Sentences on a body's name that cannot be used, and on a login and person that the page for adding staff would refuse."""
     form = StaffForm({"username": login, "name": person, "password": one_time_password()})
     options = {"username": "--login", "name": "--person"}
     faults = [f"{options.get(field, field)}: {error}" for field, errors in form.errors.items() for error in errors]
@@ -79,5 +82,6 @@ def _faults(name: str, login: str, person: str) -> list[str]:
 
 
 def _refuse(message: str) -> int:
+    """Print the message on standard error; returns the exit code 1."""
     sys.stderr.write(f"{message}\n")
     return 1

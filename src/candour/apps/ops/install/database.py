@@ -1,4 +1,4 @@
-"""The database server: the embedded PostgreSQL, or the check of the operator's own behind DATABASE_URL.
+"""Starts the embedded PostgreSQL server, or checks the operator's own server behind DATABASE_URL.
 
 The embedded server is started where no DATABASE_URL is set, also after a crash, and stopped when the last process using it
 ends. Not here: tables (migrations) and backups.
@@ -56,6 +56,7 @@ def ensure_running(settings: environment.Environment, name: str = "candour") -> 
 
 
 def _check_operators_server(settings: environment.Environment) -> None:
+    """Raise BadSetting where the operator's server does not answer, is too old or does not store UTF-8."""
     try:
         with _connect(settings) as connection:
             version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
@@ -75,7 +76,7 @@ def _connect(settings: environment.Environment) -> psycopg.Connection:
 
 
 def statement_logging_faults(settings: environment.Environment) -> list[str]:
-    """Settings of the operator's own server under which it logs statements with their values, each as the safe "name = value".
+    """The settings to change so that the operator's server logs no statement with its values, each as a safe "name = value".
 
     Empty for the embedded server.
     """
@@ -112,6 +113,7 @@ def _start_server(folder: Path) -> None:
 
 
 def _is_ready_in_time(folder: Path) -> bool:
+    """Wait until the embedded server answers; False where it ends or takes longer than `_RECOVERY` seconds."""
     deadline = time.monotonic() + _RECOVERY
     while _is_server_of(_process_named_in(folder / "postmaster.pid"), folder) and time.monotonic() < deadline:
         with suppress(psycopg.OperationalError), psycopg.connect(environment.embedded_url(folder.parent, "postgres")):
@@ -122,6 +124,7 @@ def _is_ready_in_time(folder: Path) -> bool:
 
 @contextmanager
 def _locked(home: Path) -> Iterator[None]:
+    """Hold the file lock that lets only one process start the embedded server at a time."""
     with (home / "pg.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -148,13 +151,14 @@ def _remove_stale_lock_files(folder: Path) -> None:
 
 
 def _process_named_in(pid_file: Path) -> psutil.Process | None:
+    """The running process whose id is in the first line of the file; None where there is none."""
     with suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
         return psutil.Process(int(pid_file.read_text(encoding="utf-8").splitlines()[0]))
     return None
 
 
 def _is_server_of(process: psutil.Process | None, folder: Path) -> bool:
-    """Whether a process is PostgreSQL running on this folder: owned by the folder's owner, with it as working directory."""
+    """Whether a process is PostgreSQL on this folder: its user owns the folder, and the folder is its working directory."""
     try:
         if process is None or not process.name().startswith("postgres") or process.uids().effective != folder.stat().st_uid:
             return False
@@ -166,6 +170,7 @@ def _is_server_of(process: psutil.Process | None, folder: Path) -> bool:
 
 
 def _remove_dead_users(users: Path) -> None:
+    """Remove the ids of ended processes from the file that lists the processes using the embedded server."""
     with suppress(OSError, ValueError):
         alive = [pid for pid in json.loads(users.read_text(encoding="utf-8")) if psutil.pid_exists(pid)]
         users.write_text(json.dumps(alive), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`candour guardians`: a body's key of last resort, printed as shares of which some number opens it.
+"""`candour guardians`: a body's key of last resort, printed as shares; a chosen number of them opens it.
 
 Only the public half is stored; the shares exist on paper alone. Sharing follows SLIP-39 (domain/sealing).
 """
@@ -42,7 +42,7 @@ def split_key(body_name: str, threshold: int, count: int) -> int:
 
 
 def join_key(out: str) -> int:
-    """Read shares from standard input, one a line, and write the age identity they form to the new file `out`."""
+    """Read shares from standard input, one on each line, and write the age identity that they form to the new file `out`."""
     shares = [sealing.Share(line.strip()) for line in sys.stdin if len(line.split()) > 1 and not line.startswith("Share ")]
     try:
         secret = sealing.join_shares(shares)
@@ -58,5 +58,6 @@ def join_key(out: str) -> int:
 
 
 def _refuse(message: str) -> int:
+    """Print the message on standard error; returns the exit code 1."""
     sys.stderr.write(f"{message}\n")
     return 1

@@ -17,8 +17,8 @@ _SHORTEST = 32  # characters of a key that signs sessions
 def folder_faults(settings: Environment) -> list[str]:
     """Faults of the folders CANDOUR_HOME and CANDOUR_STORE and of the file with the key that signs sessions."""
     # Where Candour runs as root, the embedded server runs as another user, which must be able to enter the home folder.
-    found = [_folder("CANDOUR_HOME", settings.home, 0o755), _folder("CANDOUR_STORE", settings.store, 0o700)]
-    return [fault for fault in (*found, _session_key(settings.secret_key_file)) if fault]
+    found = [_folder_fault("CANDOUR_HOME", settings.home, 0o755), _folder_fault("CANDOUR_STORE", settings.store, 0o700)]
+    return [fault for fault in (*found, _session_key_fault(settings.secret_key_file)) if fault]
 
 
 def log_key_faults() -> list[str]:
@@ -30,7 +30,7 @@ def log_key_faults() -> list[str]:
     try:
         key, last = keys.verifier_key(), queries.latest()
     except (LedgerError, OSError) as error:
-        return [_unusable("CANDOUR_LEDGER_KEY_FILE", keys.key_file(), error) if isinstance(error, OSError) else str(error)]
+        return [_unusable_path("CANDOUR_LEDGER_KEY_FILE", keys.key_file(), error) if isinstance(error, OSError) else str(error)]
     try:
         if last is not None:
             open_checkpoint(last.note, key)
@@ -40,7 +40,7 @@ def log_key_faults() -> list[str]:
 
 
 def port_fault(port: int) -> str:
-    """Why the port cannot be listened on; empty where it is free."""
+    """A sentence on why the port cannot be listened on; '' where it is free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -50,27 +50,30 @@ def port_fault(port: int) -> str:
     return ""
 
 
-def _folder(name: str, folder: Path, mode: int) -> str:
+def _folder_fault(name: str, folder: Path, mode: int) -> str:
+    """Create the folder where it is missing. Returns a sentence where it cannot be used; else ''."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=mode)
     except OSError as error:
-        return _unusable(name, folder, error)
+        return _unusable_path(name, folder, error)
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return f"{name} is {folder}, where Candour may not write. Give the folder to the user Candour runs as."
     return ""
 
 
-def _session_key(path: Path) -> str:
+def _session_key_fault(path: Path) -> str:
+    """A sentence where the file holds no usable key for signing sessions; '' where it does or does not exist yet."""
     try:
         key = path.read_bytes()
     except FileNotFoundError:
         return ""  # created at the first start
     except OSError as error:
-        return _unusable("CANDOUR_SECRET_KEY_FILE", path, error)
+        return _unusable_path("CANDOUR_SECRET_KEY_FILE", path, error)
     if len(key.strip()) >= _SHORTEST and key.isascii():
         return ""
     return f"{path} holds no key that could sign sessions. Restore it; or remove it, and all staff sign in anew."
 
 
-def _unusable(name: str, path: Path, error: OSError) -> str:
+def _unusable_path(name: str, path: Path, error: OSError) -> str:
+    """A sentence: the path of the setting `name` cannot be used because of `error`."""
     return f"{name} is {path}, which cannot be used ({error.strerror}). Choose another place, or mend this one."

@@ -1,1 +1,1 @@
-"""Commands of Django that Candour extends; its own are sub-commands of `candour` (command.py)."""
+"""The management commands of Django that Candour extends; Candour's own commands are sub-commands of `candour` (command/)."""

@@ -1,4 +1,4 @@
-"""The child processes of `candour up`: each is started again when it ends, and all end together."""
+"""The child processes of `candour up`: each is started again when it ends; all are ended when `up` ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STARTUP = 10.0  # seconds; a child that ends sooner has failed to start
 
 
 class Child:
-    """A process that is started again when it ends, unless it ended within `_STARTUP` seconds of its start."""
+    """A child process of `candour up`: started again when it ends, unless it ended within `_STARTUP` seconds of its start."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
@@ -21,7 +21,7 @@ class Child:
         self.process, self._started = subprocess.Popen(self._command), time.monotonic()  # noqa: S603 - our own command
 
     def is_kept_up(self) -> bool:
-        """Start the process again if it has ended. Returns False where it ended during its start-up and was left so."""
+        """Start the process again if it has ended. Returns False, without a start, where it ended during its start-up."""
         if self.process.poll() is None:
             return True
         if time.monotonic() - self._started < _STARTUP:

@@ -1,4 +1,4 @@
-"""The commands that start something: `up`, `serve` and `worker`; and those run before a start: `migrate` and `check`.
+"""The sub-commands that start processes (`up`, `serve`, `worker`) or are run before a start (`migrate`, `check`).
 
 Not here: the faults that `check` looks for (install/readiness.py), the child processes of `up` (children.py).
 """
@@ -15,14 +15,17 @@ from candour.apps.ops.processes.children import Child, stay_up
 
 
 def check() -> int:
-    """Print every fault of settings, database and views. Returns 0 if there is none; `serve` refuses to start otherwise."""
+    """Print every fault of settings, database and keys that prevents a start; `serve` begins with this check.
+
+    Returns 1 if there is a fault, else 0.
+    """
     from candour.config import environment  # noqa: PLC0415
 
     settings = environment.read()
     faults = settings.faults() or readiness.folder_faults(settings)
     if not faults:
         prepare_django()
-        faults = _wiring_faults()
+        faults = _django_faults()
         for setting in statement_logging_faults(settings):
             sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
         for line in [] if faults else _failing_followers():
@@ -33,7 +36,8 @@ def check() -> int:
     return 1 if faults else 0
 
 
-def _wiring_faults() -> list[str]:
+def _django_faults() -> list[str]:
+    """The errors of Django's checks, and the faults of migrations and of the log's key."""
     from django.core.checks import ERROR, run_checks  # noqa: PLC0415 - Django is set up first
 
     faults = [f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR]
@@ -41,7 +45,7 @@ def _wiring_faults() -> list[str]:
 
 
 def _failing_followers() -> list[str]:
-    """Sentences on followers of the ledger that fail. They do not prevent a start: mending them needs a running site."""
+    """A sentence for each follower of the ledger that fails. It prevents no start: repairing it needs a running site."""
     from candour.apps.ledger.followers import statuses  # noqa: PLC0415
 
     return [f"{status}. Mend its cause; it goes on by itself." for status in statuses() if status.failures]
@@ -65,6 +69,7 @@ def followers(name: str | None) -> int:
 
 
 def _migration_faults() -> list[str]:
+    """A sentence where migrations or SQL files are not applied; else empty."""
     from django.core.management import call_command  # noqa: PLC0415
 
     try:
@@ -75,7 +80,10 @@ def _migration_faults() -> list[str]:
 
 
 def migrate() -> int:
-    """Run the migrations and create missing keys. Running it again changes nothing."""
+    """Run the migrations, create missing keys and collect static files. Running it again changes nothing.
+
+    Returns 1 where the log's key cannot be used, else 0.
+    """
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -99,18 +107,19 @@ def serve(*, port: int, workers: int) -> int:
     from gunicorn.app.wsgiapp import run as gunicorn  # noqa: PLC0415
 
     connections.close_all()  # a forked worker must not share a connection
-    sys.argv = ["gunicorn", *_web_arguments(port, workers)]
+    sys.argv = ["gunicorn", *_gunicorn_arguments(port, workers)]
     gunicorn()
     return 0
 
 
 def _cannot_listen(port: int) -> bool:
+    """Print why the port cannot be listened on, and return whether that is so."""
     fault = readiness.port_fault(port)
     sys.stderr.write(f"✗ {fault}\n" if fault else "")
     return bool(fault)
 
 
-def _web_arguments(port: int, workers: int) -> list[str]:
+def _gunicorn_arguments(port: int, workers: int) -> list[str]:
     return [
         "candour.config.wsgi:application",
         f"--bind=127.0.0.1:{port}",
@@ -124,7 +133,7 @@ def _web_arguments(port: int, workers: int) -> list[str]:
 
 
 def work() -> int:
-    """Run the queue's worker until the process is stopped."""
+    """Run the worker of the task queue until the process is stopped."""
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 

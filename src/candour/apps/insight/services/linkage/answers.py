@@ -1,4 +1,4 @@
-"""Combines people's decisions: which investigators are which officer, and whether the decisions contradict each other.
+"""Combines people's decisions on pairs: which investigator is which officer, and whether the decisions contradict each other.
 
 Plain Python, because a page waits for it; `domain.patterns.linkage.link.answers` does the same for runs.
 """
@@ -11,12 +11,15 @@ from uuid import UUID
 
 
 class Contradiction(Exception):
-    """The decisions cannot all be true."""
+    """Raised where the decisions on pairs of records cannot all be true."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """States whether an investigator and an officer (`of_roster`), or two investigators, are the same person."""
+    """States whether `first`, an investigator, and `second` are one person.
+
+    `second` is an officer where `of_roster` is true, else another investigator.
+    """
 
     first: UUID
     second: UUID
@@ -25,7 +28,7 @@ class Identity:
 
 
 def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """Record → a representative of its group, for every record stated to be the same as another."""
+    """Record id → id that represents its group of equal persons, for every record stated to be the same as another."""
     group_of: dict[UUID, UUID] = {}
     for pair in (identity for identity in identities if identity.same):
         keep, drop = (group_of.get(record, record) for record in (pair.first, pair.second))
@@ -35,7 +38,7 @@ def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
 
 
 def identified(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """Investigator → officer, as far as the identities state it. Raises Contradiction."""
+    """Investigator id → officer id, as far as the identities state it. Raises Contradiction where they cannot all be true."""
     identities = list(identities)
     group_of = groups(identities)
     if any(

@@ -22,7 +22,10 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulPair:
-    """A pair for review: an investigator, and either an `officer` or another investigator (`other`)."""
+    """A pair for clerical review: an investigator, and either an `officer` or another investigator (`other`), by id.
+
+    `bits` is the weight of evidence; `probability` (0 to 1) that both are one person; `reasons` are (words, bits).
+    """
 
     investigator: UUID
     officer: UUID | None
@@ -34,7 +37,10 @@ class DoubtfulPair:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The result: doubtful pairs, and investigator → officer for the sure ones."""
+    """The result of `compare`: doubtful pairs, and investigator id → officer id for the sure ones.
+
+    `investigators` is the number compared; `exclusions`: reason → number of records not compared.
+    """
 
     doubtful: list[DoubtfulPair] = field(default_factory=list)
     sure: dict[UUID, UUID] = field(default_factory=dict)
@@ -44,7 +50,10 @@ class Compared:
 
 
 def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, memory: str = "1GB") -> Compared:
-    """Compare the present records. Raises LinkageError where their shape differs from the model's, or decisions contradict."""
+    """Compare a force's past investigators with its present roster; `identities` override every score.
+
+    Raises LinkageError where the shape of the records differs from the model's, or identities contradict each other.
+    """
     identities = list(identities)
     with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as database:
         investigators = mentions.load(force, database)
@@ -54,18 +63,21 @@ def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, m
         answers = [Answer(str(one.first), str(one.second), one.same) for one in identities]
         sources = [Source(mentions.roster_of(force), one_row=True)]
         linked = link_records(database, mentions.TABLE, sources, model, answers)
-        read = Reading(linked, _roster(force, database), answers)
+        read = Reading(linked, _roster_ids(force, database), answers)
         pairs = read.to_ask(questions(database, linked, MOST * 4), database)
     name = f"{model.task} {model.fingerprint.digest}"
-    return Compared([_pair(one, read.roster) for one in pairs[:MOST]], read.sure(pairs), investigators, name, linked.exclusions)
+    return Compared(
+        [_doubtful_pair(one, read.roster) for one in pairs[:MOST]], read.sure(pairs), investigators, name, linked.exclusions
+    )
 
 
-def _roster(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[str]:
+def _roster_ids(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The ids of the records that come from the force's roster."""
     query = f"SELECT mention_id FROM {mentions.TABLE} WHERE source = ?"  # noqa: S608 - our own name
     return frozenset(row[0] for row in database.execute(query, [mentions.roster_of(force)]).fetchall())
 
 
-def _pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
+def _doubtful_pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
     officer = next((record for record in (one.first, one.second) if record in roster), None)
     rest = sorted(UUID(record) for record in (one.first, one.second) if record != officer)
     other = rest[1] if officer is None else None

@@ -40,24 +40,25 @@ SELECT i.id::text, i.source, i.first_name, i.middle_name, i.last_name, i.suffix,
 
 
 def load(force: Force, database: duckdb.DuckDBPyConnection) -> int:
-    """Fill the table `TABLE`; returns the number of investigators in it."""
-    columns = ", ".join(f"{name} {_duck(name)}" for name in COLUMNS)
+    """Fill `TABLE` in DuckDB with the force's officers and past investigators; returns the number of investigators."""
+    columns = ", ".join(f"{name} {_duckdb_type(name)}" for name in COLUMNS)
     database.execute(f"CREATE OR REPLACE TABLE {TABLE} ({columns})")
     parameters = {"force": force.pk, "roster": roster_of(force)}
-    _fill(database, _OFFICERS, parameters)
-    return _fill(database, _INVESTIGATORS, parameters)
+    _copy_rows(database, _OFFICERS, parameters)
+    return _copy_rows(database, _INVESTIGATORS, parameters)
 
 
 def roster_of(force: Force) -> str:
-    """The name of the roster as a source; its prefix keeps it different from the names of other systems."""
+    """The source name of a force's roster in `TABLE`; its prefix keeps it different from the names of imported systems."""
     return f"{ROSTER}{force.code}"
 
 
-def _duck(name: str) -> str:
+def _duckdb_type(name: str) -> str:
     return {"birth_year": "INTEGER", "appointed_on": "DATE"}.get(name, "VARCHAR")
 
 
-def _fill(database: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> int:
+def _copy_rows(database: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> int:
+    """Append the rows of a PostgreSQL query to `TABLE` in DuckDB; returns their number."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows = cursor.fetchall()

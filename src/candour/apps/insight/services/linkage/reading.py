@@ -20,7 +20,10 @@ from candour.domain.patterns.linkage.link.review import MARGIN
 
 @dataclass(frozen=True)
 class Reading:
-    """A linking result of a roster (the ids of its records) and past investigators, with the answers that went into it."""
+    """Selects pairs from `linked`, a linking result of roster records (ids in `roster`) and past investigators.
+
+    `answers` are people's decisions on pairs, which were an input of the linking.
+    """
 
     linked: Linked
     roster: frozenset[str]
@@ -28,14 +31,14 @@ class Reading:
 
     @cached_property
     def decided(self) -> set[frozenset[str]]:
-        """The pairs that a person has decided."""
+        """The pairs of record ids that a person has decided."""
         return {frozenset((one.first, one.second)) for one in self.answers}
 
     @cached_property
     def rivals(self) -> list[tuple[str, str, float]]:
-        """(investigator, officer, bits) where two or more officers fit an investigator less than `MARGIN` bits apart."""
+        """(Investigator id, officer id, bits) where several officers fit an investigator within `MARGIN` bits of the best."""
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        for investigator, officer, weight in self._across():
+        for investigator, officer, weight in self._cross_edges():
             fits[investigator].append((weight, officer))
         rivals: list[tuple[str, str, float]] = []
         for investigator, officers in fits.items():
@@ -45,7 +48,8 @@ class Reading:
         settled = {record for one in self.answers if one.same for record in (one.first, one.second)}
         return sorted(one for one in rivals if one[0] not in settled and frozenset(one[:2]) not in self.decided)
 
-    def _across(self) -> Iterable[tuple[str, str, float]]:
+    def _cross_edges(self) -> Iterable[tuple[str, str, float]]:
+        """Yield (investigator id, officer id, weight in bits) for each investigator compared with an officer."""
         rows: dict[int, list[str]] = defaultdict(list)
         for row, number in self.linked.records.items():
             rows[number].append(row)
@@ -55,28 +59,33 @@ class Reading:
                 yield from ((row, officer, weight) for row in rows[one] if row not in self.roster for officer in officers)
 
     def to_ask(self, doubtful: Iterable[Question], database: duckdb.DuckDBPyConnection) -> list[Question]:
-        """The pairs to review, the likeliest first: doubtful pairs with an investigator, and rivals."""
+        """The pairs for clerical review, the likeliest first: those of `doubtful` with an investigator, and the rivals."""
         asked = {
-            frozenset((one.first, one.second)): one for one in [*doubtful, *self._rival_questions(database)] if self._open(one)
+            frozenset((one.first, one.second)): one
+            for one in [*doubtful, *self._rival_questions(database)]
+            if self._is_reviewable(one)
         }
         return sorted(asked.values(), key=lambda one: (-one.weight, one.first, one.second))
 
-    def _open(self, one: Question) -> bool:
-        """Whether a pair is undecided, has an investigator, and does not merge two officers of the roster."""
+    def _is_reviewable(self, one: Question) -> bool:
+        """Whether a pair is to be reviewed: undecided, with an investigator, and not merging two officers of the roster."""
         if frozenset((one.first, one.second)) in self.decided or {one.first, one.second} <= self.roster:
             return False
-        taken = [self.linked.groups[record] in self._taken for record in (one.first, one.second)]
+        taken = [self.linked.groups[record] in self._officer_groups for record in (one.first, one.second)]
         return one.together or not all(taken) or frozenset((one.first, one.second)) in self._rival_pairs
 
     @cached_property
-    def _taken(self) -> set[str]:
+    def _officer_groups(self) -> set[str]:
+        """The groups of records that contain an officer of the roster."""
         return {self.linked.groups[record] for record in self.roster}
 
     @cached_property
     def _rival_pairs(self) -> set[frozenset[str]]:
+        """The pairs of record ids in `rivals`."""
         return {frozenset(one[:2]) for one in self.rivals}
 
     def _rival_questions(self, database: duckdb.DuckDBPyConnection) -> list[Question]:
+        """The rivals as pairs to review, with the reasons of each weight."""
         place = self.linked.records
         pairs = [tuple(sorted((place[one], place[other]))) for one, other, _ in self.rivals]
         why = score.reasons(database, self.linked.model.settings, pairs)  # type: ignore[arg-type]  # each is two numbers
@@ -86,7 +95,7 @@ class Reading:
         ]
 
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
-        """Investigator → officer for each group with one officer, unless it has a pair to review or a rival."""
+        """Investigator id → officer id for each group with one officer, unless it has a pair to review (`asked`) or rivals."""
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals
         }

@@ -1,1 +1,1 @@
-"""One module per command, named as Django looks it up."""
+"""Management commands of Django: each module is a command with the module's name."""

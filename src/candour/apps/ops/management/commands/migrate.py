@@ -30,10 +30,13 @@ _LOCK = 0x63616E646F7572  # any number that no other advisory lock of the databa
 
 
 class Command(migrate.Command):
-    """Brings tables up to date, then functions and triggers."""
+    """Django's command `migrate`, extended: after the migrations it applies the SQL files with functions and triggers."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run Django's command; `--check` also fails, and `--plan` also says so, where definitions are to be applied."""
+        """Run Django's command, then apply the SQL files.
+
+        Where SQL files are to be applied, `--check` fails and `--plan` prints a line.
+        """
         super().handle(*args, **options)
         database = connections[options.get("database") or DEFAULT_DB_ALIAS]
         if not (options.get("plan") or options.get("check_unapplied")):
@@ -46,56 +49,58 @@ class Command(migrate.Command):
 
 
 def files() -> dict[str, list[Path]]:
-    """App label → its files in the order of their names; apps in the order of INSTALLED_APPS, which is lowest first."""
+    """App label → the app's SQL files by name; apps in the order of INSTALLED_APPS, which is lowest first."""
     found = (path for config in apps.get_app_configs() for path in sorted(Path(config.path, "sql").glob("*.sql")))
     label = {Path(config.path): config.label for config in apps.get_app_configs()}
     return {label[folder.parent]: list(paths) for folder, paths in groupby(found, key=lambda path: path.parent)}
 
 
 def text_of(path: Path) -> str:
-    """What a file says, with the law of the packs written in where it names `{conflict_windows}`."""
+    """The SQL text of a file, with the conflict windows of the packs in the place of `{conflict_windows}`."""
     return path.read_text(encoding="utf-8").replace("{conflict_windows}", _conflict_windows())
 
 
 def _conflict_windows() -> str:
-    """The branches of a CASE by pack; the longest window for a case of no pack."""
+    """The branches of an SQL CASE: pack → conflict window in months; the longest window for a case without a pack."""
     windows = sorted(conflict_windows().items())
     branches = [f"WHEN '{code}' THEN {months}" for code, months in windows]
     return " ".join([*branches, f"ELSE {max(months for _code, months in windows)}"])
 
 
 def is_current(database: BaseDatabaseWrapper) -> bool:
-    """Whether the database holds what the files say, as far as its record tells."""
-    return _recorded(database) == _digest(database, _ready(database))
+    """Whether the SQL files were last applied as they are now, by the digest that the database has recorded."""
+    return _recorded_digest(database) == _digest(database, _applicable_files(database))
 
 
 def apply(database: BaseDatabaseWrapper) -> None:
-    """Run the files of every app whose migrations are all applied, unless that was done and nothing has changed since."""
+    """Run the SQL files of every app whose migrations are all applied; nothing where files and migrations are unchanged."""
     with transaction.atomic(using=database.alias), database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        ready = _ready(database)
+        ready = _applicable_files(database)
         digest = _digest(database, ready)
-        if _recorded(database) == digest:
+        if _recorded_digest(database) == digest:
             return
         for path in ready:
             cursor.execute(text_of(path))
         cursor.execute(f"COMMENT ON TABLE django_migrations IS '{digest}'")  # takes no parameters; a digest needs no quoting
 
 
-def _ready(database: BaseDatabaseWrapper) -> list[Path]:
+def _applicable_files(database: BaseDatabaseWrapper) -> list[Path]:
+    """The SQL files of the apps whose migrations are all applied."""
     loader = MigrationLoader(database)
     incomplete = {app for app, name in loader.disk_migrations if (app, name) not in (loader.applied_migrations or {})}
     return [path for label, paths in files().items() if label not in incomplete for path in paths]
 
 
 def _digest(database: BaseDatabaseWrapper, paths: Iterable[Path]) -> str:
-    """Of the files, and of the rows that record migrations: a migration undone and applied again gets another number."""
+    """SHA-256 of the SQL files and of the rows that record migrations; a migration undone and applied again has a new row."""
     rows = sorted((row.pk, *name) for name, row in MigrationRecorder(database).applied_migrations().items())
     texts = [(path.parts[-3:], text_of(path)) for path in paths]
     return sha256(repr((rows, texts)).encode()).hexdigest()
 
 
-def _recorded(database: BaseDatabaseWrapper) -> str | None:
+def _recorded_digest(database: BaseDatabaseWrapper) -> str | None:
+    """The digest of the files last applied, from the comment on django_migrations; None where there is none."""
     with database.cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')")
         row = cursor.fetchone()
