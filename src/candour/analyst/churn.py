@@ -20,7 +20,7 @@ _BOUNDS = ("", "_low", "_high")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for source, window and output."""
+    """Add the command-line options for the source of records, the window of days and the output files."""
     sources.add_arguments(parser)
     sources.add_day_arguments(parser)
     parser.add_argument(
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure churn and write the findings. Returns 0."""
+    """Compute the statistics of churn and write the findings to files. Returns 0."""
     records = sources.open_records(options)
     window = sources.chosen_accusations(records, options).window
     with progress.bar("Counting") as report:

@@ -1,4 +1,4 @@
-"""The sub-commands of `candour patterns`, and how errors are reported."""
+"""Runs the sub-commands of `candour patterns` and reports their errors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: list[str], open_database: OpenDatabase = refuse_database) -> int:
-    """Run one sub-command; returns 0, or 1 after writing the error.
+    """Run the sub-command that the arguments name; returns 0, or 1 after writing an error to standard error.
 
     `open_database` reads the records for `--database`.
     """

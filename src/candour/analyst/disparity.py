@@ -23,14 +23,14 @@ _FUNNEL = ("by", "stage", "place", "events", "total", "value", "low", "high", "l
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for source, window and output."""
+    """Add the command-line options for the source of records, the window of days and the output files."""
     sources.add_arguments(parser)
     sources.add_day_arguments(parser)
     writing.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare the groups and write the findings. Returns 0."""
+    """Compare groups of officers and of reporters and write the findings to files. Returns 0."""
     records = sources.open_records(options)
     window = sources.chosen_accusations(records, options).window
     with progress.bar("Comparing") as report:
@@ -74,7 +74,7 @@ def findings(records: Records, window: Window, comparisons: list[Disparity], fun
 
 
 def _compare_reporters(records: Records, window: Window, filed_by: str) -> tuple[Disparity, ...]:
-    """Compare groups of reporters; empty where the records do not say who filed."""
+    """Return comparisons of groups of reporters; empty where the records do not say who filed a case."""
     try:
         return reporters(records, window, filed_by=filed_by)
     except PatternsError:

@@ -16,7 +16,7 @@ _COLUMNS = ("place", "officer_id", "points", "line", "probability", "reasons", "
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for source, day, points table and output."""
+    """Add the command-line options for the source of records, the day, the points table and the output files."""
     sources.add_arguments(parser)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day looked from (default: the last on record)")
     parser.add_argument("--table", default="points", help="points (comes with Candour), count (the plain count), or a file")
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Flag officers and write the findings. Returns 0."""
+    """Flag officers by their points and write the findings to files. Returns 0."""
     records = sources.open_records(options)
     table = _load_points_table(options.table)
     with progress.bar("Adding points") as report:

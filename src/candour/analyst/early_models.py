@@ -23,13 +23,13 @@ _BIAS = (
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for source and the day to learn on."""
+    """Add the command-line options for the source of records and for the day on which to learn."""
     sources.add_arguments(parser)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day learned on (default: the last on record)")
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn a points table and save it. Returns 0."""
+    """Learn a points table of early warning and save it to a file. Returns 0."""
     records = sources.open_records(options)
     on = options.on or recorded_window(records).until
     with progress.bar("Learning") as report:
@@ -41,7 +41,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for source, days and output."""
+    """Add the command-line options for the source of records, the days of evaluation and the output files."""
     sources.add_arguments(parser)
     parser.add_argument(
         "--on", type=sources.day, action="append", required=True, metavar="DAY", help="a day two years from the end; repeatable"

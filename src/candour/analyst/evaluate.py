@@ -15,7 +15,7 @@ TASKS: dict[str, train.Task] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add one sub-command for each kind of model."""
+    """Add one sub-command to evaluate each kind of model."""
     train.add_tasks(parser, TASKS)
 
 

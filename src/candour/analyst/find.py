@@ -25,7 +25,7 @@ Results = list[tuple[NamedDescription, Finding]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for register, description, model and output."""
+    """Add the command-line options for the register of officers, the descriptions, the model and the output files."""
     sources.add_arguments(parser)
     descriptions.add_arguments(parser)
     add_model_argument(parser)
@@ -41,7 +41,7 @@ def add_model_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Search for each description and write the findings. Returns 0."""
+    """Search the register for each description and write the findings to files. Returns 0."""
     all_described, model = descriptions.from_options(options), descriptions.model_of(options.model)
     records = sources.open_records(options)
     results: Results = []

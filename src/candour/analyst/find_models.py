@@ -20,13 +20,13 @@ _COLUMNS = ("who", "descriptions", "first", "in_first_five")
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for register and labelled descriptions."""
+    """Add the command-line options for the register and for descriptions of known officers."""
     sources.add_arguments(parser)
     descriptions.add_file(parser, required=True)
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn a model and save it. Returns 0."""
+    """Learn a model for finding officers and save it to a file. Returns 0."""
     all_described = descriptions.read(options.descriptions, known=True)
     register = Register.from_records(sources.open_records(options))
     known = [
@@ -48,7 +48,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for register, labelled descriptions, model and output."""
+    """Add the command-line options for the register, descriptions of known officers, the model and the output files."""
     sources.add_arguments(parser)
     descriptions.add_file(parser, required=True)
     find.add_model_argument(parser)

@@ -18,7 +18,7 @@ SUMMARY = "rows of several files into people, with the doubtful pairs for a pers
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for files, model, engine and output."""
+    """Add the command-line options for the files to link, the model, the engine and the output files."""
     mentions.add_arguments(parser)
     parser.add_argument("--rosters", action="store_true", help="pair two rosters, each with one row a person")
     parser.add_argument(

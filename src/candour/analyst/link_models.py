@@ -37,7 +37,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn a model and save it. Returns 0."""
+    """Learn a model of linking and save it to a file. Returns 0."""
     with progress.bar("Learning") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)

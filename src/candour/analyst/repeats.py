@@ -21,7 +21,7 @@ _TABLES = {"unit": "postings", "supervisor": "managers"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for source, window and output."""
+    """Add the command-line options for the source of records, the window of days and the output files."""
     sources.add_arguments(parser)
     sources.add_window_arguments(parser)
     parser.add_argument("--seed", type=int, default=1, help="seed of what is drawn by chance (default 1)")

@@ -40,7 +40,7 @@ def add_window_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_day_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the first and last day counted, for sub-commands that count every kind and finding."""
+    """Add the options for the first and last day counted, for sub-commands that count every kind and finding."""
     parser.add_argument("--since", type=day, metavar="DAY", help="first day counted (default: as the records say)")
     parser.add_argument("--until", type=day, metavar="DAY", help="last day counted")
     parser.set_defaults(kind="", finding="")

@@ -22,7 +22,7 @@ TASKS: dict[str, Task] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add one sub-command for each kind of model."""
+    """Add one sub-command to learn each kind of model."""
     for task_parser in add_tasks(parser, TASKS):
         task_parser.add_argument("--model", type=Path, required=True, metavar="FILE", help="the model is written here")
 

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def write(findings: Findings, options: argparse.Namespace) -> int:
-    """Write every file asked for, and print a summary and the paths. Returns 0."""
+    """Write the findings in the formats that the options name, and print a summary and the paths. Returns 0."""
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
     sheets = [*findings.sheets, *_sheets_of_exclusions(findings)]

@@ -2,4 +2,4 @@
 
 
 class PatternsError(Exception):
-    """Base of every error this package raises."""
+    """Base class of every error that the package patterns raises."""

@@ -70,7 +70,7 @@ def unit_code(code: str) -> str:
 
 
 def rate_of(unit: Unit, repeats: Repeats | None) -> UnitRate | None:
-    """Return the unit's row in `repeats`, or None."""
+    """Return the row of a unit in `repeats`; None where there is none."""
     rows = repeats.units if repeats else ()
     return next((row for row in rows if row.unit == unit_code(unit.code)), None)
 

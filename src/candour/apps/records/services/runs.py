@@ -24,7 +24,7 @@ MOST_KEPT = 12
 
 
 def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tuple[CountingRun, bool]:
-    """Request a run, unless one is waiting or under way. Returns the run, and whether it is new."""
+    """Request a counting run, unless one is waiting or under way. Returns that run, and whether it is new."""
     _fail_timed_out(force, now)
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Carries out a counting run: loads the force's records, computes each statistic of the registry, and stores it.
+"""Carries out a counting run: loads the force's records, computes each statistic of the registry, and stores the results.
 
 DuckDB and NumPy are imported when a run begins, so that neither a page nor an idle worker loads them. Not here: what insight
 does after a run (alerts, and the comparison of past investigators with the roster).

@@ -1,4 +1,4 @@
-"""Handlers per case and role, the days between successive handlers, and the length of cases by their number of handlers."""
+"""Counts handlers per case and role, the days between successive handlers, and the days that cases take by their handlers."""
 
 from collections import defaultdict
 

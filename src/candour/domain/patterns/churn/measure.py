@@ -12,7 +12,7 @@ from candour.domain.patterns.results.shapes import Window
 
 
 def churn(records: Records, window: Window, as_of: dt.date | None = None, handlers_since: dt.date | None = None) -> Churn:
-    """Measure churn of the cases received in a window of days.
+    """Compute all statistics of churn for the cases received in a window of days.
 
     Args:
         records: records on which `settle` has been called.

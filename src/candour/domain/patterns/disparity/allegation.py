@@ -48,6 +48,7 @@ def _tallies_by_group(rows: Rows, service: TimeInPost, group: Coded, post: Coded
 
 
 def _rows_of_members(group: Coded, name: str) -> Codes:
+    """Return the indexes of the rows that belong to the group with this name."""
     place = group.words.index(name) if name in group.words else -1
     return np.flatnonzero(group.codes == place).astype(np.int32)
 

@@ -1,4 +1,4 @@
-"""Computes funnel plots of units or forces: the share of each place's allegations with the event of a stage, with limits."""
+"""Computes funnel plots of units or forces: the share of each place's allegations that have a stage's event."""
 
 from typing import Literal
 

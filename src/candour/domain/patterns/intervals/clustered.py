@@ -74,7 +74,7 @@ def cluster_variance(sums: ClusterSums) -> float:
 
 
 def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
-    """Return the variance of the logarithm of the ratio of two groups' shares; `clusters` have rows of at least one group.
+    """Return the variance of the logarithm of the ratio of two groups' shares; `clusters`: number with rows of either.
 
     Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """

@@ -42,6 +42,7 @@ class RecordsTable(FileTable):
 
     @model_validator(mode="after")
     def _check_names(self) -> RecordsTable:
+        """Check that the table and its columns exist in the schema, and that needed columns are filled."""
         if self.into not in TABLES:
             raise ValueError(f"There is no table {self.into!r}. There are: {', '.join(TABLES)}.")
         table = TABLES[self.into]
@@ -56,6 +57,7 @@ class RecordsTable(FileTable):
 
     @model_validator(mode="after")
     def _check_words(self) -> RecordsTable:
+        """Check that renamed words are among the choices of their column, and that no key of `candour import` is used."""
         for name, origin in self.columns.items():
             words = choices(name)
             odd = sorted({new for new in origin.values.values() if words and new and new not in words})

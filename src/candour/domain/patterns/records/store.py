@@ -40,7 +40,7 @@ class Records:
         return int(counted.fetchall()[0][0])  # all fetched: DuckDB registers nothing while a result is unfinished
 
     def add(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Append rows to a table in batches; columns not named become unknown. Raises ValueError for an unknown column."""
+        """Append rows to a table in batches; other columns become unknown. Raises ValueError for an unknown column."""
         unknown = set(columns) - set(TABLES[table].columns)
         if unknown:
             raise ValueError(f"{table} has no column {', '.join(sorted(unknown))}.")

@@ -34,7 +34,7 @@ _HUNDREDTHS = "100e0"
 
 @dataclass(frozen=True)
 class Rates:
-    """The result of `rates`; `table` names the DuckDB table with one row for each officer, unit or supervisor.
+    """What `rates` computed: `table` names the DuckDB table with one row for each officer, unit or supervisor.
 
     Its columns: the id, cases, allegations, proven, years, expected, rate (cases per year), relative with its 95 % interval low
     and high, over_twice (probability that the true rate is over twice the usual).
@@ -48,7 +48,7 @@ class Rates:
 
 
 def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
-    """Compute the table of rates.
+    """Count cases and compute rates by officer, unit or supervisor into a DuckDB table.
 
     Raises: PatternsError where there is no accusation or no time in post.
     """
@@ -141,6 +141,7 @@ def _left_out(records: Records, chosen: Chosen, by: By) -> tuple[Exclusion, ...]
 
 
 def _counts_defaulting_to_zero_sql() -> str:
+    """Return SQL of cases, allegations and proven from table a, 0 where a has no row."""
     return ", ".join(f"coalesce(a.{name}, 0) AS {name}" for name in ("cases", "allegations", "proven"))
 
 

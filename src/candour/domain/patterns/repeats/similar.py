@@ -56,7 +56,9 @@ def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float 
     bits = float(np.quantile(usual, 1 - by_chance, method="higher"))
     rows = connection.execute(_similar_pairs_sql(), [bits]).fetchall()
     groups = [
-        group for group in _connected_groups(connection.execute(_cases_sql()).fetchall(), rows) if len(group.cases) >= fewest
+        group
+        for group in _connected_groups(connection.execute(_described_cases_by_id_sql()).fetchall(), rows)
+        if len(group.cases) >= fewest
     ]
     connection.execute("DROP TABLE described")
     ranked = sorted(groups, key=lambda group: (-len(group.cases), group.officer_id, group.cases))
@@ -114,7 +116,7 @@ def _similar_pairs_sql() -> str:
     )
 
 
-def _cases_sql() -> str:
+def _described_cases_by_id_sql() -> str:
     aspects = ", ".join(f"min({name})" for name in ASPECTS)
     return f"SELECT officer_id, kind, case_id, min(day), {aspects} FROM described GROUP BY officer_id, kind, case_id"  # noqa: S608
 

@@ -30,15 +30,15 @@ def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Str
 
     The earlier case may lie before the window. Whether the new case is proven does not matter.
     """
-    return _strikes(records, _second_strikes_sql(chosen, years))
+    return _run_strike_query(records, _second_strikes_sql(chosen, years))
 
 
 def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
     """Return the third of three cases of one kind against an officer within `years`; each three are reported once."""
-    return _strikes(records, _third_similars_sql(chosen, years))
+    return _run_strike_query(records, _third_similars_sql(chosen, years))
 
 
-def _strikes(records: Records, query: str) -> list[Strike]:
+def _run_strike_query(records: Records, query: str) -> list[Strike]:
     return [
         Strike(str(officer), str(kind), str(case), day, tuple(earlier))
         for officer, kind, case, day, earlier in records.connection.execute(f"{query} ORDER BY 4, 1, 2, 3").fetchall()
@@ -47,7 +47,7 @@ def _strikes(records: Records, query: str) -> list[Strike]:
 
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
     return (
-        f"WITH found AS ({_cases_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
+        f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
         " FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND a.kind <> ''"
         " AND a.finding = 'proven' AND c.closed_on IS NOT NULL)"
         " SELECT f.officer_id, f.kind, f.case_id, f.day, list(p.case_id ORDER BY p.closed_on, p.case_id) AS earlier"
@@ -61,7 +61,7 @@ def _third_similars_sql(chosen: Chosen, years: int) -> str:
     """Return SQL of third similar cases; cases of one day are ordered by id, so that only one of them is the third."""
     order = "PARTITION BY officer_id, kind ORDER BY day, case_id"
     return (
-        f"WITH found AS ({_cases_sql(chosen)}), placed AS (SELECT *, lag(case_id, 2) OVER ({order}) AS first,"  # noqa: S608
+        f"WITH found AS ({_case_days_sql(chosen)}), placed AS (SELECT *, lag(case_id, 2) OVER ({order}) AS first,"  # noqa: S608
         f" lag(case_id) OVER ({order}) AS second, lag(day, 2) OVER ({order}) AS begun,"
         f" lag(day, 3) OVER ({order}) AS before FROM found)"
         " SELECT officer_id, kind, case_id, day, [first, second] AS earlier FROM placed"
@@ -69,7 +69,7 @@ def _third_similars_sql(chosen: Chosen, years: int) -> str:
     )
 
 
-def _cases_sql(chosen: Chosen) -> str:
+def _case_days_sql(chosen: Chosen) -> str:
     return (
         f"SELECT officer_id, kind, case_id, min(day) AS day FROM ({accusations_sql(chosen)}) WHERE kind <> ''"  # noqa: S608
         " GROUP BY officer_id, kind, case_id"

@@ -83,7 +83,7 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """How long cases with this number of handlers (3: three or more) take. Only the role that most cases have is counted."""
+    """How long cases with this number of handlers (3: three or more) take, in the role that most cases have."""
 
     handlers: int
     cases: int

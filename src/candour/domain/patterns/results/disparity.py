@@ -17,7 +17,7 @@ CAUTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step at which people may be treated differently.
+    """One step of a case at which groups are compared, such as a finding or a dismissal.
 
     `base` (the allegation can have the event) and `event` are SQL conditions on an allegation (a) and its case (c);
     {has_stages} and {has_answer} stand for whether the case has any recorded stage, and the stage "case to answer". `after`
@@ -55,12 +55,12 @@ class FourFifths:
 
     @property
     def flagged(self) -> bool:
-        """Whether the ratio of event rates (`adverse`) is under 0.8."""
+        """Return whether the ratio of the rates of the event (`adverse`) is under 0.8."""
         return self.adverse < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
 
     @property
     def flagged_as_written(self) -> bool:
-        """Whether the ratio of rates of not having the event (`favourable`) is under 0.8."""
+        """Return whether the ratio of the rates of not having the event (`favourable`) is under 0.8."""
         return self.favourable is not None and self.favourable < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
 
 

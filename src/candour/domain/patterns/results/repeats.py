@@ -41,7 +41,7 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class UnitRate:
-    """One unit's cases compared with those expected for the same time in post.
+    """The cases against officers of one unit, compared with those expected for the same time in post.
 
     `relative` is the ratio of the two, shrunken towards 1, with its 95 % interval `low` to `high`
     (docs/methods/empirical_bayes.md); `rate` is cases a year; `over_twice` is the probability that the true ratio is over 2.

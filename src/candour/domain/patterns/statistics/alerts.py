@@ -75,7 +75,7 @@ def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
 
 
 def _flags_for_alerts(flagged: list[Flag]) -> list[Flag]:
-    """Return the flags with at least `LEAST_POINTS`, each with the limit it exceeds; none in a force below `LEAST_OFFICERS`."""
+    """Return the flags with at least `LEAST_POINTS`, each with its limit in points; none in a force below `LEAST_OFFICERS`."""
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
     full = bool(enough) and len(enough) == flag_limit(enough[0].of)
     return enough if full else [replace(flag, threshold=LEAST_POINTS) for flag in enough]

@@ -22,7 +22,7 @@ def churn(records: Records) -> Churn:
 
 
 def thinned(curve: Curve) -> Curve:
-    """Return the curve with at most `MOST_STEPS` of its steps, evenly spaced over its days; the steps kept are unchanged."""
+    """Return the curve with at most `MOST_STEPS` of its steps, evenly spaced over its days and otherwise unchanged."""
     if len(curve.steps) <= MOST_STEPS:
         return curve
     every = max(1, curve.last_day // MOST_STEPS)
