@@ -1,6 +1,7 @@
--- Keeps the rows of cases_waiting (the desk's queue) equal to reports, safety flags and cases, in the transaction that changes
--- those. models.Waiting says why the queue is a table. Followers of the ledger lag, and these three facts must not: a received
--- report is in the queue, a report whose reporter is not safe is listed first, and a report in a case is not in the queue.
+-- Refuses nothing: keeps the rows of cases_waiting (the desk's queue) equal to reports, safety flags and cases, in the
+-- transaction that changes those. models.Waiting says why the queue is a table. Followers of the ledger lag, and these three
+-- facts must not: a received report is in the queue, a report whose reporter is not safe is listed first, and a report in a
+-- case is not in the queue.
 -- The mark "opened" may lag; the follower cases.report_opened sets it.
 -- The statement that receives a report inserts the report before its flags, so that the queue's row exists when they mark it.
 
