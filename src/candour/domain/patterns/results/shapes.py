@@ -146,7 +146,7 @@ class FunnelPoint:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel plot of units around `target`, by default the ratio of all. Chance explains the spread at `overdispersion` 1."""
+    """A funnel plot of units around `target`; `overdispersion` is 1 where chance explains how far units lie from it."""
 
     target: float
     overdispersion: float
