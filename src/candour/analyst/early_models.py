@@ -71,7 +71,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _sentence_about_precision(evaluation: Evaluation) -> str:
-    """Return a sentence: the precision of the points on one day, the interval of the precision, and the base rate."""
+    """Return a sentence: the precision of the points on one day with its interval, and the base rate."""
     interval = evaluation.hits.precision if evaluation.hits else None
     precision = f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})" if interval else "nobody flagged"
     return f"{evaluation.origin}: precision of the points {precision}, base {evaluation.base:.3f}."

@@ -80,7 +80,7 @@ def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
 
 
 def _sum_counts_by_day(parts: list[Counts]) -> Counts:
-    """Return one row for each number of days, with the counts of ended and of open cases summed over `parts`."""
+    """Return one row for each number of days: the days, and the numbers of ended and of open cases summed over `parts`."""
     counts = np.concatenate(parts)
     days, place = np.unique(counts[:, 0], return_inverse=True)
     sums = [np.bincount(place, weights=column).astype(np.int64) for column in counts[:, 1:].T]

@@ -1,4 +1,4 @@
-"""Computes in one call all statistics of churn: handlers per case, repeated asks and durations, for one window of days."""
+"""Computes in one call all statistics of churn (handlers per case, repeated asks, durations) for one window of days."""
 
 import datetime as dt
 

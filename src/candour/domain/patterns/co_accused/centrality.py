@@ -45,7 +45,7 @@ def clustering(ties: sparse.csr_array) -> Array:
 
 
 def reach(ties: sparse.csr_array, labels: Labels) -> Array:
-    """Return for each officer in how many communities other than the officer's own a tied officer is; shape (officers,)."""
+    """Return for each officer the number of other communities to which a tie of the officer leads; shape (officers,)."""
     entries = sparse.coo_array(ties)
     pairs = np.unique(np.stack([entries.row, labels[entries.col]]), axis=1)
     reaching = pairs[0][pairs[1] != labels[pairs[0]]]

@@ -72,7 +72,7 @@ def reporters(
 ) -> tuple[Disparity, ...]:
     """Compare groups of reporters by the cases that have an allegation whose day is in the window.
 
-    `filed_by` limits the comparison to cases filed by the public ('public') or by police officers ('police').
+    `filed_by` limits the comparison to cases filed by the public ('public') or by the police ('police').
 
     Raises: PatternsError where no allegation falls in the window.
     """
@@ -204,7 +204,7 @@ def _add_allegation_stage(grouping: Disparity, allegation: StageResult | None) -
 
 
 def _uncounted_allegations(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
-    """Return how many allegations are not compared, and why: the day is not in the window, or no officer is identified."""
+    """Return the numbers of allegations not compared: the day is outside the window, or no officer is identified."""
     outside = records.count("allegations") - len(rows)
     nobody = int((rows.clusters["officer"] < 0).sum())
     reasons = ((f"the day is not known or not in {rows.window}", outside), ("no officer is identified", nobody))

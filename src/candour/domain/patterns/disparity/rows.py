@@ -85,9 +85,9 @@ class TimeInPost:
 
 
 def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = STAGES, filed_by: str = "") -> Rows:
-    """Return one row for each allegation whose day is in the window; without an identified officer its group is not known.
+    """Return one row for each allegation whose day is in the window; the group is unknown if no officer is identified.
 
-    `filed_by` limits the rows to cases filed by the public ('public') or by police officers ('police').
+    `filed_by` limits the rows to cases filed by the public ('public') or by the police ('police').
 
     Raises: PatternsError where there is no such allegation.
     """
@@ -179,7 +179,7 @@ def _codes_of_reporters(records: Records, size: int) -> dict[str, Codes]:
 
 
 def _allegation_rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
-    """Return SQL with a row for each allegation in the window: case, officer, codes of attributes, two flags a stage."""
+    """Return SQL with a row for each allegation in the window: case, officer, codes of attributes, flags of stages."""
     ranked = bool(records.rows("SELECT count(*) FROM (SELECT 1 FROM service WHERE rank <> '' LIMIT 1)")[0][0])
     rank = "coalesce(nullif(r.n, 0), o.rank, 0)" if ranked else "coalesce(o.rank, 0)"
     only = f" AND c.filed_by = {sql_list((filed_by,))}" if filed_by else ""

@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]  # not floats: sums of integers are exact in any order,
 
 @dataclass(frozen=True)
 class Tally:
-    """One group's `rows` (or days) in each cluster, indexes of clusters with events (`where`), and numbers of events."""
+    """One group's `rows` (or days) in each cluster, indexes of clusters with events (`where`), and numbers of these events."""
 
     rows: Ints
     where: Ints
@@ -57,7 +57,7 @@ def unclustered_sums(events: int, total: float) -> ClusterSums:
 
 
 class Tallies:
-    """Counts each group's rows and events by cluster on request; rows of stages with an equal base are counted only once."""
+    """Counts each group's rows and events in each cluster, when asked for; keeps the counts until the group is released."""
 
     def __init__(self, rows: Rows, group: Codes) -> None:
         self._rows, self._group = rows, group

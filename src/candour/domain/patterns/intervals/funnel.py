@@ -41,7 +41,7 @@ def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target:
 
 
 def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind: str = "share") -> float:
-    """Return φ, the winsorised mean of the units' squared scores; 1 where chance explains the spread, or below ten units."""
+    """Return φ, the winsorised mean of the units' squared scores; 1 if chance explains the spread, or for under ten units."""
     few = 10
     if len(units) < few:
         return 1.0

@@ -24,7 +24,7 @@ FEW = 20  # levels with fewer events or non-events are merged, because their coe
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """Numbers of rows and events in a cell: in or outside the group, with one level of each attribute held equal."""
+    """The numbers of rows and of events that are in the group, or outside the group, at one level of each attribute."""
 
     of_group: bool
     levels: tuple[Hashable, ...]

@@ -26,7 +26,7 @@ FEWEST = 3  # cases an officer must have to be tested
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The period in which one officer's cases are densest; `cases` of all `of` cases of the officer lie in it.
+    """The period in which one officer's cases are densest; this period holds `cases` of the officer's `of` cases.
 
     `chance` is the cluster's P value and `among_all` that P value adjusted for the number of officers (false-discovery rate).
     """

@@ -84,7 +84,7 @@ def gini(officers: Array) -> float:
 
 
 def _resampled(officers: Array, seed: int) -> list[Array]:
-    """Return bootstrap histograms, each of as many officers drawn with replacement (Efron 1979)."""
+    """Return bootstrap histograms; for each, as many officers are drawn with replacement (Efron 1979)."""
     random = np.random.default_rng(seed)
     total = int(officers.sum())
     draws = random.multinomial(total, officers / total, size=_RESAMPLES).astype(np.float64)

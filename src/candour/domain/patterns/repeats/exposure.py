@@ -27,7 +27,7 @@ def officer_years_sql(window: Window, *, payroll: bool) -> str:
 
 
 def spans_sql(table: str, group: str, window: Window) -> str:
-    """Return SQL of officer_id, `group`, since, until from `table`: postings or managers, each until the next begins."""
+    """Return SQL of officer_id, `group`, since, until from `table` (postings or managers); a posting ends at the next."""
     following = f"lead(t.since) OVER (PARTITION BY t.officer_id ORDER BY t.since, t.{group})"
     last = sql_date(window.until)
     end = f"least(coalesce(t.until, {last}), coalesce({following} - 1, {last}), {last}, coalesce(o.left_on, {last}))"

@@ -105,7 +105,7 @@ def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str
 
 
 def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool) -> str:
-    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the officers' years there."""
+    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the officers' years in post."""
     accusations, officer, case = window.accusations_sql(chosen), "officer_id", "case_id"
     if numbered:
         accusations, officer, case = window.numbered_accusations_sql(chosen), "officer", "case_n"

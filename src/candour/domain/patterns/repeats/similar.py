@@ -36,7 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Similar:
-    """The result of `similar`: groups, largest first; the agreement needed, in bits; the share of unrelated pairs above it."""
+    """The result of `similar`: groups, largest first; least agreement (bits); share of unrelated pairs that agree more."""
 
     groups: tuple[Group, ...]
     bits: float

@@ -51,7 +51,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long cases stay in one stage, estimated from all cases that `began` the stage, with those `still_in_it`."""
+    """How long cases stay in one stage, estimated from all cases that `began` the stage; `still_in_it` have not left."""
 
     stage: str
     began: int

@@ -100,7 +100,7 @@ class StageResult:
 class Disparity:
     """One comparison of groups of a `side` (subjects or reporters), formed by the attributes `by`, at each stage on record.
 
-    `filed_by` is 'public' or 'police' where only cases filed by these are counted, else ''. `absent` names stages without data.
+    `filed_by` is 'public' or 'police' where only cases filed so are counted, else ''. `absent` names stages without data.
     """
 
     side: Side

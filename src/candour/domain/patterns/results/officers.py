@@ -40,7 +40,7 @@ class ClusterReasons:
 class EarlyReasons:
     """Why early warning raised an alert: the officer's points on `day` by the table `model` are not below the limit `line`.
 
-    `words` are the summands of the points, and `changes` the events that would lower the points, each as a sentence.
+    `words` are the summands of the points, and `changes` the changes of facts that would lower the points, each a sentence.
     """
 
     model: str

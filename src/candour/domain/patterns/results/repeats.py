@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion, Window
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share of all cases (`held`) on the `top` share of officers, its 95 % interval, and its value by chance."""
+    """The share of cases (`held`) on the `top` share of officers, its 95 % interval, and its value if all rates were equal."""
 
     top: float
     held: float
@@ -18,7 +18,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The officers with at least `at_least` cases: their shares of all officers and of all cases, and both by chance."""
+    """The officers with `at_least` or more cases: their share of officers and of cases; both shares if all rates were equal."""
 
     at_least: int
     officers: float

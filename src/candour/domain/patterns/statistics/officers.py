@@ -1,4 +1,4 @@
-"""Compares each officer with the whole force: a case rate, strikes and third similar cases of all time, count of complaints.
+"""Compares each officer with the whole force: case rate, all strikes and third similar cases, count of complaints.
 
 Not here: an officer's own allegations and findings, which the timeline page reads directly (ADR 9).
 """
