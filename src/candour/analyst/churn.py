@@ -1,4 +1,4 @@
-"""Handlers per case, how often reporters are asked for their account again, and how long cases and stages take."""
+"""Computes handlers per case, how often reporters are asked for their account again, and how long cases and stages take."""
 
 from __future__ import annotations
 
@@ -58,17 +58,19 @@ def findings(records: Records, result: Churn) -> Findings:
 
 
 def _timeliness_sentence(timeliness: Timeliness) -> str:
+    """Return the sentence that says within how many days half and nine tenths of the cases end."""
     closed = f" (of the closed alone: {timeliness.closed_median.value:,.0f})" if timeliness.closed_median else ""
     half, most = (_phrase_of_days(interval.value) for interval in (timeliness.median, timeliness.ninetieth))
     return f"Half of all cases end {half}{closed}, nine in ten {most}; {timeliness.over_a_year.value:.1%} take over 12 months."
 
 
 def _phrase_of_days(days: float) -> str:
+    """Return the phrase for a number of days after which cases end, as used by `_timeliness_sentence`."""
     return f"within {days:,.0f} days" if math.isfinite(days) else "later than any day on record"
 
 
 def _sheets(records: Records, result: Churn) -> Iterator[Sheet]:
-    """Yield a sheet for each part of the churn result; each figure's bounds are in the two columns after it."""
+    """Yield a sheet for each part of the churn result; the two columns after a figure hold the bounds of its interval."""
     for named, columns, rows in (*_sheets_of_handlers(result), *_sheets_of_durations(result)):
         yield sheet(records.connection, named, columns, rows)
 
@@ -125,18 +127,19 @@ def _sheets_of_durations(result: Churn) -> Iterator[Part]:
 
 
 def _row_of_timeliness(timeliness: Timeliness) -> tuple[Value, ...]:
+    """Return the row of the sheet of durations for one group of cases: open and closed cases first, then closed cases alone."""
     every = _with_bounds(timeliness.median, timeliness.ninetieth, timeliness.over_a_year)
     closed = _with_bounds(timeliness.closed_median, timeliness.closed_ninetieth, timeliness.closed_over_a_year)
     return (timeliness.name, timeliness.cases, timeliness.open_cases, *every, timeliness.closed_mean, *closed)
 
 
 def _bounded_columns(*names: str) -> tuple[str, ...]:
-    """Return the columns of these figures: for each name the columns of value, low and high."""
+    """Return the names of three columns for each figure in `names`: its value, lower bound and upper bound."""
     return tuple(name + bound for name in names for bound in _BOUNDS)
 
 
 def _with_bounds(*intervals: Interval | None) -> tuple[float | None, ...]:
-    """Return value, low and high of each interval in turn; None for a bound or value that is not finite."""
+    """Return value, lower and upper bound of each interval in turn; None for an infinite number or a missing interval."""
     numbers = [
         number
         for interval in intervals

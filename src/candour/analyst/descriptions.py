@@ -1,4 +1,4 @@
-"""Reads descriptions of officers from the command's options or from a CSV file with one row for each.
+"""Reads descriptions of officers from the command's options or from a CSV file with one row for each description.
 
 No content of a description is written to any output: findings refer to a description by its id alone.
 """
@@ -34,7 +34,7 @@ OFFICER = "officer_id"
 
 @dataclass(frozen=True, slots=True)
 class NamedDescription:
-    """A description of an officer with its id in findings (`name`) and, where known, the officer's id."""
+    """A description of an officer to search for, the description's id in findings (`name`) and, if known, the officer's id."""
 
     name: str
     description: Description
@@ -67,7 +67,7 @@ def add_file(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def from_options(options: argparse.Namespace) -> list[NamedDescription]:
-    """Read descriptions from the file that the options name, else one from the options themselves.
+    """Return the descriptions in the file that the options name; without a file, the single description in the options.
 
     Raises: FilesRefused with every fault of the file.
     """
@@ -78,7 +78,7 @@ def from_options(options: argparse.Namespace) -> list[NamedDescription]:
 
 
 def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
-    """Read a file of descriptions; with `known` it must have the column officer_id, the officer described in each row.
+    """Read a file of descriptions. If `known`, the file must have a column officer_id, which names the officer described.
 
     Raises: FilesRefused with every fault.
     """
@@ -97,7 +97,7 @@ def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
 
 
 def model_of(path: Path | None) -> models.Model | None:
-    """Load a model of `candour patterns train find`, or return None for the default one.
+    """Load a model that `candour patterns train find` saved; return None, for the default model, without a path.
 
     Raises: WrongShapeError for a model of another task.
     """
@@ -110,6 +110,7 @@ def model_of(path: Path | None) -> models.Model | None:
 
 
 def _faults_of_columns(path: Path, lines: list[dict[str, str]], *, known: bool) -> list[str]:
+    """Return a message for each fault of a file: no rows, an unknown column or, if `known`, no column officer_id."""
     if not lines:
         return [f"{path}: holds no description. Give a first row of names and a row for each."]
     wanted = {*COLUMNS, OFFICER}
@@ -119,7 +120,7 @@ def _faults_of_columns(path: Path, lines: list[dict[str, str]], *, known: bool) 
 
 
 def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]) -> NamedDescription | None:
-    """Return the description in a line of the file; None after adding to `faults` if it cannot be read."""
+    """Return the description in a line of the file; if the line cannot be read, add a message to `faults` and return None."""
     fields = {name: (line.get(name) or "").strip() for name in (*COLUMNS, OFFICER)}
     try:
         described = Description(
@@ -136,6 +137,7 @@ def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]
 
 
 def _parse_stay(text: str) -> Stay:
+    """Parse UNIT@DAY: a unit, and a day on which the described officer served in the unit."""
     unit, at, day = text.strip().rpartition("@")
     if not at or not unit:
         raise argparse.ArgumentTypeError(f"{text!r} is no UNIT@DAY")

@@ -1,4 +1,4 @@
-"""How rates and outcomes differ between groups of officers or of reporters: rates, ratios, adjusted ratios, funnel plots."""
+"""Compares rates and outcomes of groups of officers or of reporters: rates, ratios, adjusted ratios, funnel plots."""
 
 from __future__ import annotations
 
@@ -82,13 +82,14 @@ def _compare_reporters(records: Records, window: Window, filed_by: str) -> tuple
 
 
 def _rows_with_keys(comparison: Disparity) -> Iterator[tuple[StageResult, GroupRow, tuple[str, ...]]]:
-    """Yield each stage, each group at it, and the columns that identify the two in a sheet."""
+    """Yield (stage, group, key) for each group at each stage; the key is the columns that identify the row of a sheet."""
     for stage in comparison.stages:
         for group in stage.groups:
             yield stage, group, (comparison.side, comparison.filed_by, " and ".join(comparison.by), stage.stage, group.group)
 
 
 def _rows_of_rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
+    """Yield the rows of the sheet of rates: for each stage and group the counts, the rate and the ratios."""
     for stage, group, key in _rows_with_keys(comparison):
         best = group.four_fifths
         yield (
@@ -99,6 +100,7 @@ def _rows_of_rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
 
 
 def _rows_of_adjusted_ratios(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
+    """Yield the rows of the sheet of adjusted ratios: one for each stage, group and set of attributes held equal."""
     for _, group, key in _rows_with_keys(comparison):
         for held in group.adjusted:
             yield (
@@ -111,4 +113,5 @@ def _rows_of_adjusted_ratios(comparison: Disparity) -> Iterator[tuple[Value, ...
 
 
 def _with_bounds(interval: Interval | None) -> tuple[float | None, ...]:
+    """Return value, lower and upper bound of an interval; three times None without an interval."""
     return (interval.value, interval.low, interval.high) if interval else (None, None, None)

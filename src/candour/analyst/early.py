@@ -1,4 +1,4 @@
-"""Flags officers for a supportive review by a person, by points on one day that anybody can add up; never for discipline."""
+"""Flags officers by their points on one day, which anybody can add up, for a supportive review and never for discipline."""
 
 from __future__ import annotations
 
@@ -35,12 +35,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load_points_table(named: str) -> PointsTable:
+    """Return the plain count for "count", the shipped points table for "points", else the table in this file."""
     if named == "count":
         return COUNT
     return committed() if named == "points" else load(Path(named))
 
 
 def _findings(records: Records, table: PointsTable, flagged: list[Flag]) -> Findings:
+    """Build the findings of early warning: how many officers are flagged, and a sheet with one row for each flagged officer."""
     rows = [
         (
             flag.place, flag.officer_id, flag.points, flag.threshold, flag.probability,

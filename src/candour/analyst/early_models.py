@@ -1,4 +1,4 @@
-"""Learns a points table on one day, and evaluates points and counts on past days, each from what was known on that day."""
+"""Learns a points table of early warning from what was known on one day, and evaluates points tables on several past days."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Learn a table on each day, evaluate it on the two years after that day, and write the findings. Returns 0."""
+    """For each day learn a points table and evaluate the table on the next two years; write the findings. Returns 0."""
     records = sources.open_records(options)
     with progress.bar("Scoring") as report:
         evaluations = score(History(records), options.on, shadows=options.shadow, share=options.share, progress=report)
@@ -71,12 +71,14 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _sentence_about_precision(evaluation: Evaluation) -> str:
+    """Return a sentence: the precision of the points on one day with its interval, and the base rate."""
     interval = evaluation.hits.precision if evaluation.hits else None
     precision = f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})" if interval else "nobody flagged"
     return f"{evaluation.origin}: precision of the points {precision}, base {evaluation.base:.3f}."
 
 
 def _row_of_evaluation(evaluation: Evaluation) -> tuple[Value, ...]:
+    """Return the row for one table and day in the sheet of evaluations: officers, flags, precision, recall and calibration."""
     reliability, hits = evaluation.reliability, evaluation.hits
     flag_columns: tuple[Value, ...] = (None,) * 5
     if hits:
@@ -96,6 +98,7 @@ def _row_of_evaluation(evaluation: Evaluation) -> tuple[Value, ...]:
 
 
 def _rows_of_bias(evaluation: Evaluation) -> list[tuple[Value, ...]]:
+    """Return a row for each group of officers: how many were flagged, and how many of the flags were false."""
     return [
         (
             evaluation.model, evaluation.origin, group.dimension, group.group, group.officers, group.flagged,

@@ -1,4 +1,4 @@
-"""Evaluates linking, finding or early warning on records for which the right answer is known; women and men separately."""
+"""Evaluates linking, finding or early warning on records with known right answers, also for women and men separately."""
 
 from __future__ import annotations
 

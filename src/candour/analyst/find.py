@@ -1,7 +1,7 @@
-"""Finds the officers whom a description may refer to: the likeliest, each with a probability and the points it comes from.
+"""Finds the officers whom a description may refer to, the likeliest first, each with a probability and its reasons.
 
-A candidate is a place to look, not an answer. No content of a description is written: findings refer to a description by its
-id.
+A candidate is an officer whom a person should check, not an answer. No content of a description is written to a file: findings
+refer to a description by the id of the description.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _findings(records: Records, register: Register, results: Results, uninformative: int) -> Findings:
+    """Build the findings of a search: a sentence on each of the first five descriptions, and the sheets."""
     words = [
         f"{len(results):,} descriptions were set against {register.size:,} officers.",
         *(f"{described.name}: {_sentence_about_best(finding)}." for described, finding in results[:5]),
@@ -70,6 +71,7 @@ def _findings(records: Records, register: Register, results: Results, uninformat
 
 
 def _sheets(records: Records, results: Results) -> list[Sheet]:
+    """Return three sheets: the candidates, the points behind each probability, and the probability of all other officers."""
     ranked = [(described.name, at, each) for described, finding in results for at, each in enumerate(finding, start=1)]
     candidates = [(name, at, each.officer_id, each.probability) for name, at, each in ranked]
     steps = [
@@ -91,5 +93,6 @@ def _sheets(records: Records, results: Results) -> list[Sheet]:
 
 
 def _sentence_about_best(finding: Finding) -> str:
+    """Return a phrase about the likeliest officer of one search."""
     best = f"the likeliest has {finding[0].probability:.0%}" if len(finding) else "nobody fits"
     return f"{finding.verdict}; {best}, {finding.elsewhere:.0%} that the officer is not on the register"

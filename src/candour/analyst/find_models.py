@@ -1,4 +1,4 @@
-"""Learns a model for finding officers, and evaluates one, on descriptions of known officers."""
+"""Learns a model for finding officers, and evaluates a model, on descriptions whose officers are known."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _rank_of_right_officer(register: Register, described: NamedDescription, model: models.Model | None) -> int:
-    """Return the rank (1 to 5) of the right officer in the search; 0 if not among these or the description is useless."""
+    """Return the rank (1 to 5) of the described officer in the search; 0 if not found or if nothing can be compared."""
     try:
         ids = [each.officer_id for each in search(register, described.description, model, FIVE)]
     except NothingToGoOnError:
@@ -89,9 +89,10 @@ def _rank_of_right_officer(register: Register, described: NamedDescription, mode
 
 
 def _scores_by_sex(register: Register, known: list[NamedDescription], places: list[int]) -> list[tuple[str, int, float, float]]:
-    """Return a score of all descriptions, then of those of women and of men.
+    """Return the score of all descriptions, then the score of descriptions of women, then the score of descriptions of men.
 
-    A score is (who, number of descriptions, share with the right officer first, share with the officer in the first five).
+    A score is (who, number of descriptions, share with the right officer first, share with the officer in the first five);
+    `places` holds the rank of the right officer for each description, 0 if not in the first five.
     """
     rows = [_score_of_ranks("all", places)]
     for sex in ("female", "male"):
@@ -102,5 +103,6 @@ def _scores_by_sex(register: Register, known: list[NamedDescription], places: li
 
 
 def _score_of_ranks(who: str, places: list[int]) -> tuple[str, int, float, float]:
+    """Return (who, number of descriptions, share with rank 1, share with a rank from 1 to 5); a rank of 0 means not found."""
     many = len(places)
     return who, many, sum(at == 1 for at in places) / many, sum(at > 0 for at in places) / many

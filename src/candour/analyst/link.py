@@ -1,4 +1,4 @@
-"""Decides which rows of several files refer to one person, and lists the pairs that need clerical review."""
+"""Decides which rows of several files refer to one person, and lists the doubtful pairs of rows, which a person must decide."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Linked:
-    """Link the rows of the table of mentions with the model and engine that the options name."""
+    """Decide which rows of the table of mentions refer to one person, with the model and engine that the options name."""
     model = models.load(options.model) if options.model else shipped(connection, mentions.TABLE)
     if options.rosters:
         return link_rosters(connection, mentions.TABLE, model, engine=options.engine)
@@ -48,6 +48,7 @@ def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Names
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) -> Findings:
+    """Build the findings of linking: the numbers of rows and people, and at most `most` pairs that a person must decide."""
     asked = questions(connection, linked, most)
     doubtful = [(pair.first, pair.second, pair.probability, pair.together, _words_of_reasons(pair)) for pair in asked]
     columns = ("one", "other", "probability", "linked_now", "why")

@@ -1,4 +1,4 @@
-"""Learns a model of linking, and evaluates one, on rows whose person is known: pairs rightly joined, wrongly joined, missed."""
+"""Learns a model of linking, and evaluates a model, on rows of files for which the person whom each row refers to is known."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ def _add_truth_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _findings(connection: duckdb.DuckDBPyConnection) -> Findings:
+    """Build the findings from the table of scores: precision, recall and F1 of pairs of rows, and recall by sex."""
     rows = {row[0]: row[1:] for row in connection.execute("SELECT who, precision, recall, f1 FROM scored").fetchall()}
     if "all" not in rows or None in rows["all"]:
         raise PatternsError("No two rows of the truth are of one person, or none were joined: there is nothing to score.")

@@ -1,4 +1,4 @@
-"""Rates of accusations against officers, units and supervisors, clusters in time, and concentration on few officers."""
+"""Computes rates of accusations by officer, unit and supervisor, clusters in time, and concentration on few officers."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ def findings(records: Records, counted: list[Rates], shared: Concentration, dens
 
 
 def _sentences(officers: Rates, shared: Concentration, dense: list[Cluster]) -> list[str]:
+    """Return the sentences of the findings: number of cases, concentration on few officers, clusters in time, and a warning."""
     ten = shared.holders[-1]
     observed = f"{ten.officers:.1%} of them had {ten.at_least} or more and hold {ten.held:.1%} of all"
     chance = f"{ten.officers_by_chance:.1%} would, and hold {ten.held_by_chance:.1%}"
@@ -82,6 +83,7 @@ def _cases_of(chosen: Chosen) -> str:
 
 
 def _sheet_of_rates(records: Records, table: Rates) -> Sheet:
+    """Return the sheet of rates by officer, unit or supervisor, highest first."""
     name = COLUMNS[table.by]
     note = (
         "Relative: cases beside what the same time (and, of officers, rank) usually brings, drawn in; low and high hold it"
@@ -95,6 +97,7 @@ def _sheet_of_rates(records: Records, table: Rates) -> Sheet:
 
 
 def _sheets_of_concentration(records: Records, shared: Concentration) -> list[Sheet]:
+    """Return the sheet of the share of cases on the officers with most cases, and the sheet of officers with many cases."""
     tops = [(row.top, row.held, row.low, row.high, row.by_chance) for row in shared.shares]
     least = [(row.at_least, row.officers, row.held, row.officers_by_chance, row.held_by_chance) for row in shared.holders]
     top = SheetHeading("held_by_top", "Share of cases held by the top part of officers")
@@ -106,6 +109,7 @@ def _sheets_of_concentration(records: Records, shared: Concentration) -> list[Sh
 
 
 def _sheet_of_clusters(records: Records, dense: list[Cluster]) -> Sheet:
+    """Return the sheet of clusters in time, one row for each officer who has one."""
     rows = [
         (cluster.officer_id, cluster.cases, cluster.of, cluster.since, cluster.until, cluster.chance, cluster.among_all)
         for cluster in dense

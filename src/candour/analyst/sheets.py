@@ -84,12 +84,14 @@ def _array_of_column(values: Sequence[str | int | float]) -> NDArray[np.generic]
 
 
 def _values_sql(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
+    """Return an SQL query that yields the rows, written as literals."""
     if not rows:
         return f"SELECT {', '.join('NULL' for _ in columns)} WHERE false"
     return "VALUES " + ", ".join("(" + ", ".join(_sql_literal(value) for value in row) + ")" for row in rows)
 
 
 def _sql_literal(value: Value) -> str:
+    """Return the value written as an SQL literal."""
     if value is None:
         return "NULL"
     if isinstance(value, dt.date):

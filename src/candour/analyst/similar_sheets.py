@@ -25,7 +25,7 @@ def sheets(records: Records, chosen: Chosen) -> list[Sheet]:
 
 
 def _sheets_of_similar_cases(records: Records, chosen: Chosen) -> list[Sheet]:
-    """Return the sheet of similar cases in a list; an empty list where too few cases exist to say what agreement is usual."""
+    """Return a list with the sheet of similar cases; an empty list where there are too few cases to find similar ones."""
     try:
         result = similar(records, chosen, fewest=FEWEST)
     except PatternsError:
@@ -34,6 +34,7 @@ def _sheets_of_similar_cases(records: Records, chosen: Chosen) -> list[Sheet]:
 
 
 def _sheet_of_groups(records: Records, result: Similar) -> Sheet:
+    """Return the sheet of similar cases, one row for each group of similar cases of one officer."""
     note = (
         f"Alike: of the same kind, and agreeing by more than {result.bits:.1f} bits, which {result.by_chance:.1%} of pairs of"
         " cases of different officers do"

@@ -40,7 +40,7 @@ def add_window_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_day_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options for the first and last day counted, for sub-commands that count every kind and finding."""
+    """Add the options for the first and last day, for sub-commands that count allegations of any kind and any finding."""
     parser.add_argument("--since", type=day, metavar="DAY", help="first day counted (default: as the records say)")
     parser.add_argument("--until", type=day, metavar="DAY", help="last day counted")
     parser.set_defaults(kind="", finding="")
@@ -52,7 +52,7 @@ def day(text: str) -> dt.date:
 
 
 def open_records(options: argparse.Namespace) -> Records:
-    """Return the records that the options name, read and settled, and show a progress bar."""
+    """Read the records that the options name, remove rows that cannot be counted, and show a progress bar meanwhile."""
     with progress.bar("Reading") as report:
         if options.database:
             open_database: OpenDatabase = options.open_database
@@ -63,12 +63,12 @@ def open_records(options: argparse.Namespace) -> Records:
 
 
 def refuse_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:
-    """Raise an error because `--database` needs an installation; the default where no function reads a database."""
+    """Raise PatternsError; used for `--database` where the caller of `run` passes no function that reads a database."""
     del force, threads, memory, report
     raise PatternsError("There is no database here. Say --folder with a folder of files.")
 
 
 def chosen_accusations(records_: Records, options: argparse.Namespace) -> Chosen:
-    """Return which accusations to count: those in the window of the options, by default in the whole recorded window."""
+    """Return which accusations to count: those between the days in the options, by default in the whole recorded window."""
     span = recorded_window(records_)
     return Chosen(Window(options.since or span.since, options.until or span.until), options.kind, options.finding)

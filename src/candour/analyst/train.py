@@ -1,7 +1,7 @@
-"""Learns a model from records: for linking rows, for finding officers, or a points table of early warning.
+"""Learns a model from records: for linking rows, for finding officers, or (a points table) for early warning.
 
-A model holds weights and the fingerprint of its training data. A model of linking or of points refuses data of another shape; a
-model of finding, whose fields are all optional, is refused where it has other comparisons.
+A model file holds weights and the fingerprint of its training data. A model of linking or of points cannot be used on data of
+another shape; a model of finding, whose fields are all optional, cannot be used if its comparisons differ from today's.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_tasks(parser: argparse.ArgumentParser, known: dict[str, Task]) -> list[argparse.ArgumentParser]:
-    """Add a sub-parser for each task, with the function it runs, and return them."""
+    """Add a sub-parser for each task in `known`, store in the sub-parser the function to run, and return the sub-parsers."""
     commands = parser.add_subparsers(required=True, metavar="TASK")
     parsers = []
     for name, (words, add, work) in known.items():

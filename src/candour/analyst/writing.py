@@ -1,6 +1,6 @@
-"""Writes findings to files: CSV, Parquet and JSON by DuckDB, one for each sheet, and one stand-alone HTML report.
+"""Writes findings to files: one CSV, Parquet or JSON file for each sheet, and one stand-alone HTML report.
 
-Rows that were not counted are listed in a sheet of their own and in the report. Not here: computing findings.
+The numbers of rows that were not counted stand in a further sheet and in the report. Not here: computing findings.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def write(findings: Findings, options: argparse.Namespace) -> int:
 
 
 def _parse_formats(text: str) -> list[str]:
+    """Parse a comma-separated list of file formats; an unknown format is an error of the command line."""
     asked = [name.strip() for name in text.split(",") if name.strip()]
     odd = sorted(set(asked) - set(FORMATS))
     if odd or not asked:
@@ -56,6 +57,7 @@ def _parse_formats(text: str) -> list[str]:
 
 
 def _sheets_of_exclusions(findings: Findings) -> list[Sheet]:
+    """Return a list with the sheet of exclusions: how many rows were not counted, and why. Empty without any other sheet."""
     if not findings.sheets:
         return []
     rows = [
@@ -68,12 +70,14 @@ def _sheets_of_exclusions(findings: Findings) -> list[Sheet]:
 
 
 def _write_sheet(sheet_: Sheet, path: Path, form: str) -> Path:
+    """Write a sheet to a file in this format (CSV, Parquet or JSON) and return the path of the file."""
     place = str(path).replace("'", "''")
     sheet_.connection.execute(f"COPY ({sheet_.query}) TO '{place}' ({_COPY[form]})")
     return path
 
 
 def _write_report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path:
+    """Write the HTML report of the findings into the folder and return the path of the report."""
     path = folder / f"{findings.command}.html"
     parts: list[Chart | Table] = [*findings.charts, *(_table_of_first_rows(sheet_) for sheet_ in sheets)]
     path.write_text(report(findings.title, findings.words, parts), encoding="utf-8")
@@ -81,7 +85,7 @@ def _write_report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path
 
 
 def _table_of_first_rows(sheet_: Sheet) -> Table:
-    """Return the first rows of a sheet, formatted for the report; the other files hold all rows."""
+    """Return the first rows of a sheet, formatted for the HTML report; the CSV, Parquet and JSON files hold all rows."""
     asked = sheet_.connection.execute(sheet_.query)
     columns = [(name, _is_number(str(kind))) for name, kind, *_ in asked.description or ()]
     rows = asked.fetchmany(_SHOWN + 1)
@@ -99,6 +103,7 @@ def _is_number(kind: str) -> bool:
 
 
 def _text_of_value(value: object) -> str:
+    """Return a value as a text for the report: '' for None, numbers with thousands separators, days in ISO form."""
     if value is None:
         return ""
     if isinstance(value, float):

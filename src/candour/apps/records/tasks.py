@@ -27,7 +27,7 @@ def nightly(timestamp: int) -> None:
 
 @app.task(name="insight.count")
 def count(pk: str) -> None:
-    """Carry out the run with this id. Followers of the run's ledger entry act on its end (`insight.followers`).
+    """Carry out the run with this id. Followers of the run's ledger entry act when the run has ended (`insight.followers`).
 
     Both tasks keep the names under which older versions queued them.
     """

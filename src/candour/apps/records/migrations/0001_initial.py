@@ -45,6 +45,7 @@ def write_infinity(apps, schema_editor):
 
 
 def _replace_null_by_infinity(data):
+    """Return the JSON value with every null inside an estimate replaced by the text "Infinity"."""
     if isinstance(data, list):
         return [_replace_null_by_infinity(value) for value in data]
     if not isinstance(data, dict):

@@ -32,9 +32,9 @@ def load(
     database: str | Path = ":memory:",
     progress: Progress | None = None,
 ) -> Records:
-    """Load the present records of one force into DuckDB, without repeated rows and unknown ids.
+    """Load the records of one force into DuckDB, then remove repeated rows and references to rows that do not exist.
 
-    `progress` is called with the table being read and the share of tables that is done (0 to 1).
+    `progress` is called with the name of the table that is read next and the share of tables already read (0 to 1).
     """
     records = empty(database=database, threads=threads, memory=memory)
     statements = list(selects(force.pk, words_of(force.code)))
@@ -50,7 +50,7 @@ def load(
 
 
 def remove_other_bodies(records: Records, force: Force) -> None:
-    """Delete from `records` the live cases that belong to other bodies, before statistics that name officers are computed."""
+    """Delete from `records` the live cases that a body other than the force handles. For statistics that name officers."""
     foreign = Case.objects.filter(force=force).exclude(body=None).exclude(body__force=force).values_list("pk", flat=True)
     ids = [str(pk) for pk in foreign]
     for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():
@@ -81,7 +81,7 @@ def _read_one_snapshot() -> None:
 
 
 def _pieces(select: sql.Composed, path: Path) -> Iterator[Path]:
-    """Yield `path` once for each piece of the rows, of about `PIECE` bytes, as CSV; each piece overwrites the one before."""
+    """Write the rows to `path` as CSV in pieces of about `PIECE` bytes, each over the last; yield `path` after each piece."""
     statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL {})").format(select, sql.Literal(_NULL))
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         rows = iter(copy)

@@ -30,11 +30,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class StatisticKind(Generic[Result]):
-    """An entry of the registry: what one statistic is called, how it is computed, and how its page shows it.
+    """An entry of the registry of statistics: the name of a statistic, its function, and its page.
 
-    `function` is "module:name" in domain/patterns/statistics, or '' where other code stores the value. A statistic that
-    `names_officers` leaves out live cases of other bodies. `charts` builds its charts; `heading` is the title of its page, or
-    None.
+    `function` is "module:name" in domain/patterns/statistics, or '' where other code stores the value. Where
+    `names_officers` is true, live cases that another body handles are left out. `charts` builds the charts of the statistic's
+    page, and `heading` is the title of that page; None where the statistic has no page.
     """
 
     name: str
@@ -45,7 +45,7 @@ class StatisticKind(Generic[Result]):
     heading: Promise | None = None
 
     def count(self, records: Any) -> Result:
-        """Compute the statistic from `records`; imports its module, which loads DuckDB and NumPy."""
+        """Compute the statistic from `records`; imports the module of `function`, which loads DuckDB and NumPy."""
         module, _colon, name = self.function.partition(":")
         result: Result = getattr(import_module(f"candour.domain.patterns.statistics.{module}"), name)(records)
         return result

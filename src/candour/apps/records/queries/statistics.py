@@ -70,7 +70,7 @@ def unit_code(code: str) -> str:
 
 
 def rate_of(unit: Unit, repeats: Repeats | None) -> UnitRate | None:
-    """Return the row of a unit in `repeats`; None where there is none."""
+    """Return the row of `unit` in `repeats`; None where `repeats` is None or has no row of the unit."""
     rows = repeats.units if repeats else ()
     return next((row for row in rows if row.unit == unit_code(unit.code)), None)
 

@@ -31,6 +31,7 @@ def selects(force: UUID, words: Words) -> Iterator[tuple[str, sql.Composed]]:
 
 
 def _translated_columns(words: Words) -> dict[str, sql.Composed]:
+    """Return the SQL of each column whose words are translated, keyed by its placeholder in the SELECT statements."""
     return {
         "officer_ethnicity": words.meaning("ethnicities", "o.ethnicity", "lower(o.ethnicity)"),
         "reporter_ethnicity": words.meaning("ethnicities", "r.ethnicity", "lower(r.ethnicity)"),
@@ -43,6 +44,7 @@ def _translated_columns(words: Words) -> dict[str, sql.Composed]:
 
 
 def _officers_select() -> str:
+    """Return the SELECT for the table `officers`: every officer of the force."""
     return (
         "SELECT o.id, f.code, o.first_name, o.middle_name, o.last_name, o.suffix, lower(o.sex), {officer_ethnicity},"
         " o.birth_year, o.appointed_on, o.resigned_on, lower(o.rank)"
@@ -51,6 +53,7 @@ def _officers_select() -> str:
 
 
 def _postings_select() -> str:
+    """Return the SELECT for the table `postings`: an officer in a unit from one day to another."""
     code = "CASE WHEN u.code ~ '^[0-9]{{1,2}}$' THEN lpad(u.code, 3, '0') ELSE coalesce(u.code, '') END"
     return (
         f"SELECT p.officer_id, {code}, lower(p.rank), p.shoulder_number, p.since, p.until FROM forces_posting p"  # noqa: S608
@@ -64,6 +67,7 @@ def _managers_select() -> str:
 
 
 def _service_select() -> str:
+    """Return the SELECT for the table `service`: the years in which an officer was on the payroll."""
     return (
         "SELECT p.officer_id, extract(year FROM p.since)::int, lower(p.rank) FROM forces_posting p"  # noqa: S608
         f" {_OF_OFFICERS} AND {_WHOLE_YEAR}"
@@ -71,6 +75,7 @@ def _service_select() -> str:
 
 
 def _cases_select() -> str:
+    """Return the SELECT for the table `cases`."""
     return (
         f"SELECT c.id, f.code, c.incident_on, {_RECEIVED}, c.closed_on, {{filed_by}}, coalesce(c.facts ->> 'beat', '')"  # noqa: S608
         " FROM cases_case c JOIN forces_force f ON f.id = c.force_id WHERE c.force_id = {force}"
@@ -78,6 +83,7 @@ def _cases_select() -> str:
 
 
 def _allegations_select() -> str:
+    """Return the SELECT for the table `allegations`."""
     return (
         "SELECT a.id, a.case_id, a.subject_id, a.category, {kind}, {finding}, {outcome}, {outcome_days}, ''"  # noqa: S608
         f" FROM cases_allegation a {_OF_CASES.format(alias='a')}"
@@ -85,6 +91,7 @@ def _allegations_select() -> str:
 
 
 def _handlers_select() -> str:
+    """Return the SELECT for the table `handlers`: imported handlers of past cases, and handlers of live cases."""
     past = (
         "SELECT h.case_id, coalesce(h.investigator_id::text, h.officer_id::text, h.source_ref), lower(h.kind), h.assigned_on,"  # noqa: S608
         f" NULL::date FROM cases_priorhandler h {_OF_CASES.format(alias='h')}"
@@ -97,6 +104,7 @@ def _handlers_select() -> str:
 
 
 def _reporters_select() -> str:
+    """Return the SELECT for the table `reporters`: reporters of past cases, without names."""
     return (
         "SELECT r.case_id, {reporter_ethnicity}, lower(r.sex), r.age"  # noqa: S608
         f" FROM cases_priorreporter r {_OF_CASES.format(alias='r')}"
@@ -108,6 +116,7 @@ def _stages_select() -> str:
 
 
 def _asks_select() -> str:
+    """Return the SELECT for the table `asks`: days on which a repeated question to a reporter was approved."""
     return (
         "SELECT j.case_id, (a.approved_at AT TIME ZONE 'UTC')::date FROM matters_ask a"  # noqa: S608
         f" JOIN cases_casereport j ON j.report_id = a.report_id {_OF_CASES.format(alias='j')} AND a.approved_at IS NOT NULL"

@@ -32,13 +32,16 @@ class Words:
     suspended_days: Mapping[str, int] = field(default_factory=dict)
 
     def meaning(self, section: str, column: str, otherwise: str = "''") -> sql.Composed:
-        """Return SQL for the word of the records that `section` has for a column; `otherwise` (SQL) where it has none."""
+        """Return SQL that translates a column's words by the list `section`; `otherwise` (SQL) for a word not in the list."""
         return sql.SQL("coalesce({} ->> lower({}), {})").format(
             sql.Literal(Jsonb(dict(getattr(self, section)))), sql.SQL(column), sql.SQL(otherwise)
         )
 
     def kind(self, column: str) -> sql.Composed:
-        """Return SQL for the kind of a category, by its code, else by its group; without a list the category itself."""
+        """Return SQL that translates a column of category codes to kinds of allegation; without a list, the column.
+
+        A code that is not in the list is looked up by its first `group_signs` characters.
+        """
         if not self.kinds:
             return sql.Composed([sql.SQL(column)])
         kinds = sql.Literal(Jsonb(dict(self.kinds)))
@@ -47,7 +50,7 @@ class Words:
         )
 
     def outcome(self, column: str) -> sql.Composed:
-        """Return SQL for the word of the records for the outcome that was imposed."""
+        """Return SQL that translates a column of imposed outcomes to the words of the records; '' for an unknown outcome."""
         listed = self.meaning("outcomes", column, "NULL")
         if not self.suspended:
             return sql.SQL("coalesce({}, '')").format(listed)
@@ -55,7 +58,7 @@ class Words:
         return sql.SQL("coalesce({}, {}, '')").format(listed, fits)
 
     def days(self, column: str) -> sql.Composed:
-        """Return SQL for the length of a suspension in days, as far as the source's words state it."""
+        """Return SQL for the days of suspension in a column of outcomes; NULL where the outcome states no number of days."""
         if not self.suspended:
             return sql.Composed([sql.SQL("NULL")])
         known = sql.Literal(Jsonb(dict(self.suspended_days)))
@@ -84,7 +87,7 @@ def _read_word_list(name: str) -> dict[str, Any]:
 
 
 def _kinds_of(mapping: str) -> dict[str, str]:
-    """Return the list of kinds in the committed mapping file of this name."""
+    """Return category code → kind of allegation, from the committed mapping file of this name."""
     readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["table"]
     kinds = next(reading["columns"]["kind"]["values"] for reading in readings if reading["into"] == "allegations")
     return {str(code).lower(): str(kind) for code, kind in kinds.items()}

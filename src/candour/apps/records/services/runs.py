@@ -37,7 +37,7 @@ def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tupl
 
 
 def begin(pk: UUID, *, now: datetime) -> CountingRun | None:
-    """Mark a waiting run as begun and return it; None where another worker has begun the run or it has ended."""
+    """Mark a waiting run as begun and return it; None where another worker has begun the run or the run has ended."""
     taken = CountingRun.objects.filter(pk=pk, began_at=None, ended_at=None).update(began_at=now)
     return CountingRun.objects.select_related("force").get(pk=pk) if taken else None
 
@@ -73,7 +73,7 @@ def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
 
 
 def fail(run: CountingRun, *, now: datetime) -> None:
-    """End a run as failed; pages still show the statistics of the run before."""
+    """End a run as failed; pages go on to show the statistics of the last finished run."""
     CountingRun.objects.filter(pk=run.pk).update(ended_at=now, failed=True)
 
 

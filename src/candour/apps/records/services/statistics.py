@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def carry_out(run: CountingRun) -> None:
-    """Compute every statistic of a begun run; those that name officers leave out the live cases of other bodies."""
+    """Compute every statistic of a begun run; statistics that name officers leave out live cases that other bodies handle."""
     from candour.apps.records.queries import loading  # noqa: PLC0415 - see above
 
     note_step(run, "records")
@@ -39,7 +39,7 @@ def carry_out(run: CountingRun) -> None:
 
 
 def _compute(run: CountingRun, kind: StatisticKind[Any], records: Records) -> None:
-    """Compute and store one statistic, or the reason why it cannot be computed."""
+    """Compute and store the statistic `kind`; if it cannot be computed, store the reason."""
     note_step(run, kind.name)
     try:
         result = kind.count(records)

@@ -43,7 +43,7 @@ def select_cases(records: Records, window: Window, as_of: dt.date) -> int:
 
 
 def left_out(records: Records, window: Window) -> tuple[Exclusion, ...]:
-    """Return for each reason the number of cases that churn leaves out."""
+    """Return, for each reason to leave a case out of the statistics of churn, the number of cases left out."""
     query = (
         f"SELECT (SELECT count(*) FROM {TABLE} WHERE days < 0), count(*) FILTER (WHERE received_on IS NULL),"  # noqa: S608
         f" count(*) FILTER (WHERE received_on NOT BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}) FROM cases"

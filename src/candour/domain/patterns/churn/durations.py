@@ -68,9 +68,9 @@ def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
 
 
 def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
-    """Run a query and return its rows by the name in its first column.
+    """Run a query and return its rows of numbers, keyed by the name in the first column.
 
-    The query yields (name, days, how many ended after so many days, how many were still open after so many), ordered by name.
+    The query yields (name, days, number that ended after so many days, number still open after so many days), ordered by name.
     """
     names, *columns = records.connection.execute(query).fetchnumpy().values()
     counts = np.column_stack([column.astype(np.int64) for column in columns])
@@ -80,6 +80,7 @@ def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
 
 
 def _sum_counts_by_day(parts: list[Counts]) -> Counts:
+    """Return one row for each number of days: the days, and the numbers of ended and of open cases summed over `parts`."""
     counts = np.concatenate(parts)
     days, place = np.unique(counts[:, 0], return_inverse=True)
     sums = [np.bincount(place, weights=column).astype(np.int64) for column in counts[:, 1:].T]
@@ -87,5 +88,6 @@ def _sum_counts_by_day(parts: list[Counts]) -> Counts:
 
 
 def _waiting_in_stage(stage: str, rows: Counts) -> Waiting:
+    """Build the result of one stage from rows of (days, stages that ended, stages still open)."""
     curve = kaplan_meier(rows)
     return Waiting(stage, curve.began, curve.began - curve.ended, curve, curve.median(), curve.quantile(0.9))

@@ -1,4 +1,4 @@
-"""Counts handlers per case and role, the days between successive handlers, and the days that cases take by their handlers."""
+"""Counts handlers per case and role, the days between successive handlers, and the duration of cases by number of handlers."""
 
 from collections import defaultdict
 
@@ -102,7 +102,7 @@ def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
 
 
 def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
-    """Return by role how many cases had each number of handlers: role → number of handlers → cases."""
+    """Return for each role how many cases had one handler, two and so on: role → number of handlers → number of cases."""
     by_role: dict[str, dict[int, int]] = defaultdict(dict)
     query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours
     for name, people, cases in records.rows(query):

@@ -1,4 +1,4 @@
-"""Computes all statistics of churn for one window in one call."""
+"""Computes in one call all statistics of churn (handlers per case, repeated asks, durations) for one window of days."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
         as_of: the day on which a case is judged open or closed; by default the last day the records show.
         handlers_since: the first day of receipt from which handlers are recorded in full; by default the window's first.
 
-    Raises: PatternsError where no case was received in the window, or `handlers_since` is after it.
+    Raises: PatternsError where no case was received in the window, or `handlers_since` is after the window.
 
     """
     as_of_day = as_of or known_until(records)

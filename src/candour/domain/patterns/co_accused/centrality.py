@@ -45,7 +45,7 @@ def clustering(ties: sparse.csr_array) -> Array:
 
 
 def reach(ties: sparse.csr_array, labels: Labels) -> Array:
-    """Return for each officer the number of other communities with a tied officer; shape (officers,)."""
+    """Return for each officer the number of other communities to which a tie of the officer leads; shape (officers,)."""
     entries = sparse.coo_array(ties)
     pairs = np.unique(np.stack([entries.row, labels[entries.col]]), axis=1)
     reaching = pairs[0][pairs[1] != labels[pairs[0]]]
@@ -56,7 +56,7 @@ def betweenness(ties: sparse.csr_array, sources: int | None = None, seed: int = 
     """Return for each officer the share of shortest paths between other officers that pass through the officer (0 to 1).
 
     Every tie counts as one step. Exact up to 2,000 officers; else estimated from 512 source officers drawn with `seed`.
-    `sources` gives another number of them.
+    `sources` gives another number of source officers.
     """
     size = ties.shape[0]
     if size < 3:  # noqa: PLR2004 - no shortest path between two has anybody on it

@@ -18,13 +18,13 @@ _GAIN = 1e-12  # a smaller gain in modularity is rounding error
 
 
 def components(ties: sparse.csr_array) -> Labels:
-    """Return the number of each officer's connected component, 0 for the largest; shape (officers,)."""
+    """Return the label of each officer's connected component, 0 for the largest component; shape (officers,)."""
     _, labels = connected_components(ties, directed=False)
     return _numbered_by_size(labels.astype(np.int64))
 
 
 def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) -> Labels:
-    """Return the number of each officer's community, 0 for the largest; shape (officers,).
+    """Return the label of each officer's community, 0 for the largest community; shape (officers,).
 
     A `resolution` above 1 gives more, smaller communities.
     """
@@ -82,7 +82,15 @@ def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resoluti
 
 
 def _best_community(present: int, links: dict[int, float], totals: list[float], share: float) -> int:
-    """Return the community in which modularity gains most; if equal, `present`, else the lowest number."""
+    """Return the label of the community to which an officer's move raises modularity most; `present` if no move raises it.
+
+    Args:
+        present: label of the officer's present community.
+        links: label of a community → weight of the officer's ties to this community.
+        totals: sum of the weights of ties in each community, without the officer.
+        share: the officer's share of the weight of all ties, times the resolution.
+
+    """
     best, most = present, links[present] - totals[present] * share
     for place in sorted(links):
         gain = links[place] - totals[place] * share
@@ -92,7 +100,7 @@ def _best_community(present: int, links: dict[int, float], totals: list[float], 
 
 
 def _numbered_by_size(labels: Labels) -> Labels:
-    """Return the labels renumbered, 0 for the largest group; equal groups are ordered by their first officers."""
+    """Return the labels renumbered, 0 for the largest group; groups of equal size are ordered by their first officers."""
     names, first, at, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = np.lexsort((first, -sizes))
     place = np.empty(len(names), dtype=np.int64)

@@ -27,7 +27,7 @@ LARGEST = 25  # accused in one case; larger cases make no ties
 class Network:
     """The co-accused network: officers by id, and for each pair the number of `shared` cases and the weight (`worth`).
 
-    Both are symmetric matrices with a row and a column for each officer.
+    `shared` and `worth` are symmetric matrices with a row and a column for each officer.
     """
 
     officers: NDArray[np.object_]
@@ -42,7 +42,7 @@ class Network:
 
 
 def pairs_sql(chosen: Chosen, largest: int = LARGEST) -> str:
-    """Return SQL of one, other (officer ids, `one` before `other`), cases, worth (weight of the tie); a row for each pair."""
+    """Return SQL with a row for each pair: one, other (officer ids, `one` before `other`), cases, worth (tie's weight)."""
     return _pairs_sql(f"SELECT DISTINCT case_id, officer_id AS officer FROM ({accusations_sql(chosen)})", largest)  # noqa: S608
 
 
@@ -85,7 +85,7 @@ def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LAR
 
 
 def _pairs_sql(members: str, largest: int) -> str:
-    """Return SQL of one, other, cases, worth from SQL of distinct (case_id, officer)."""
+    """Return SQL of the columns one, other, cases, worth; `members` is SQL that yields distinct (case_id, officer)."""
     return (
         f"WITH members AS ({members}), sizes AS (SELECT case_id, count(*) AS accused FROM members GROUP BY case_id"  # noqa: S608
         f" HAVING count(*) BETWEEN 2 AND {largest}), sized AS (SELECT m.case_id, m.officer, s.accused"

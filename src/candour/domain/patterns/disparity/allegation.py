@@ -33,7 +33,7 @@ def allegation_stage(rows: Rows, service: TimeInPost, by: tuple[str, ...], refer
 
 
 def _tallies_by_group(rows: Rows, service: TimeInPost, group: Coded, post: Coded) -> dict[str, Tally]:
-    """Return for each group in post, by name, its days in post and its allegations per officer."""
+    """Return the tally (days in post and allegations by officer) of each group in post, keyed by the group's name."""
     officers = rows.clusters["officer"]
     size = int(max(officers.max(initial=0), service.officer.max(initial=0))) + 1
     tallies = {}

@@ -17,14 +17,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Cells:
-    """The rows and the events of one stage, as two arrays of counts: first axis the group, then the attributes in HELD."""
+    """Counts of rows and of events of one stage: two arrays with an axis for the group and one for each attribute in HELD."""
 
     totals: Counts
     events: Counts
 
 
 class CellCounter:
-    """Counts the rows and events of each stage by group and attributes; rows of stages with the same base are counted once."""
+    """Counts the rows and events of each stage by group and attributes, from which adjusted ratios are computed."""
 
     def __init__(self, rows: Rows, group: Coded) -> None:
         self._rows = rows
@@ -73,7 +73,7 @@ def _sum_over_other_attributes(counts: Counts, held: tuple[str, ...]) -> Counts:
 
 
 def _standardised_ratio(sides: list[tuple[Floats, Floats]], shape: tuple[int, ...]) -> Interval:
-    """Return the ratio by the model; `sides` are (totals, events) by cell of the group and of the reference."""
+    """Return the ratio of two groups' shares by the model; `sides` holds (totals, events) by cell, of each group."""
     places = [np.flatnonzero(totals) for totals, _ in sides]
     levels = np.column_stack([*np.unravel_index(np.concatenate(places), shape)]) if shape else np.zeros((2, 0), dtype=np.int64)
     events, totals = (np.concatenate([side[what][place] for side, place in zip(sides, places, strict=True)]) for what in (1, 0))

@@ -27,7 +27,7 @@ class Coded:
 
 
 def create_code_tables(records: Records) -> None:
-    """Create a table of (word, n) for each column that groups or adjusts, where n is the word's code."""
+    """Create a table of (word, n), n the word's code, for each column by which rows are grouped or ratios adjusted."""
     for name, tables in _SOURCES.items():
         union_sql = " UNION ".join(f"SELECT {name} AS word FROM {table}" for table in tables)  # noqa: S608 - names of the schema
         records.connection.execute(
@@ -52,7 +52,7 @@ def fetch_columns(records: Records, query: str) -> dict[str, NDArray[np.generic]
 
 
 def cross(columns: list[Coded]) -> Coded:
-    """Combine columns into one whose categories are the combinations that occur; '' where any of the columns is not known."""
+    """Combine columns into one column whose categories are the combinations that occur; '' where any word is not known."""
     if len(columns) == 1:
         return columns[0]
     known = np.logical_and.reduce([column.codes > 0 for column in columns])
@@ -71,6 +71,7 @@ def cross(columns: list[Coded]) -> Coded:
 
 
 def _name_of_combination(code: int, columns: list[Coded]) -> str:
+    """Return the words that the code of a combination stands for, joined by spaces; SEVERAL where any word is SEVERAL."""
     parts: list[str] = []
     for column in reversed(columns):
         code, part = divmod(code, len(column.words))

@@ -27,7 +27,7 @@ class GroupCount:
 def share_of(tallies: Tallies, stage: int, counted: GroupCount) -> Interval:
     """Return the share of a group's rows that have the event of a stage, with its interval.
 
-    Raises: IntervalError where all its rows belong to one officer or one case.
+    Raises: IntervalError where all rows of the group belong to one officer or one case.
     """
     if not tallies.clusters:
         return wilson(counted.events, counted.total)
@@ -56,7 +56,7 @@ def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCoun
 
 
 def _variance_of_both_clusterings(variances: list[float], plain: float) -> float:
-    """Return the two-way variance from one or two clustered variances and that of independent rows (`plain`)."""
+    """Return the two-way variance from one or two clustered variances and the variance for independent rows (`plain`)."""
     # Rows stand for the clusters of officer by case, as an officer is accused once in most cases. Otherwise this is too wide.
     first, second = (*variances, plain)[:2]
     return two_way_variance(first, second, plain)

@@ -12,7 +12,7 @@ _USUAL = {"ethnicity": "white", "sex": "male", "filed_by": "public"}
 
 
 def reference_group(by: tuple[str, ...], totals: Mapping[str, float], preferred: str = "") -> str:
-    """Choose the reference group: `preferred` if it has rows, else the usual one for the attributes `by`, else the largest.
+    """Choose the reference group: `preferred` if that has rows, else the usual one of the attributes `by`, else the largest.
 
     Of two groups of equal size the first by name is chosen.
     """

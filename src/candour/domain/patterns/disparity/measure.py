@@ -56,6 +56,7 @@ def subjects_and_reporters(records: Records, window: Window) -> tuple[Disparity,
 
 
 def _compare_subjects(records: Records, rows: Rows, by: By, hold: Hold) -> tuple[Disparity, ...]:
+    """Compare groups of accused officers by each set of attributes in `by`, with the stage "allegation" first."""
     service = time_in_post(records, rows.window)
     exclusions = _uncounted_allegations(records, rows)
     groupings = []
@@ -71,7 +72,7 @@ def reporters(
 ) -> tuple[Disparity, ...]:
     """Compare groups of reporters by the cases that have an allegation whose day is in the window.
 
-    `filed_by` ('public' or 'police') limits the comparison to cases filed by them.
+    `filed_by` limits the comparison to cases filed by the public ('public') or by the police ('police').
 
     Raises: PatternsError where no allegation falls in the window.
     """
@@ -141,6 +142,7 @@ class _Comparison:
         return [self._build_result(counts, rows[counts.index]) for counts in counted]
 
     def _counts_of_stage(self, index: int) -> _StageCounts:
+        """Return the counts by group of the stage with this index in `rows.stages`."""
         stage, rows = self._rows.stages[index], self._rows
         base, event = rows.base[stage.name], rows.event[stage.name]
         before = base & rows.event[stage.after] if stage.after else base[:0]
@@ -185,6 +187,7 @@ class _Comparison:
         return widen(risk_ratio(*counts), effect)
 
     def _build_result(self, counts: _StageCounts, rows: list[GroupRow]) -> StageResult:
+        """Build the result of one stage from the groups' rows."""
         reference = self._group.words[self._reference] if self._reference >= 0 else ""
         of: Unit = "allegations" if self._rows.side == "subject" else "cases"
         by = self._tallies.clusters
@@ -194,12 +197,14 @@ class _Comparison:
 
 
 def _add_allegation_stage(grouping: Disparity, allegation: StageResult | None) -> Disparity:
+    """Return the comparison with the stage "allegation" first; without a result, the stage is listed as absent."""
     if allegation is None:
         return replace(grouping, absent=("allegation", *grouping.absent))
     return replace(grouping, stages=(allegation, *grouping.stages))
 
 
 def _uncounted_allegations(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
+    """Return the numbers of allegations not compared: the day is outside the window, or no officer is identified."""
     outside = records.count("allegations") - len(rows)
     nobody = int((rows.clusters["officer"] < 0).sum())
     reasons = ((f"the day is not known or not in {rows.window}", outside), ("no officer is identified", nobody))
@@ -209,6 +214,7 @@ def _uncounted_allegations(records: Records, rows: Rows) -> tuple[Exclusion, ...
 
 
 def _cases_without_allegation(records: Records) -> tuple[Exclusion, ...]:
+    """Return how many cases are not compared because no allegation is recorded; empty without such a case."""
     records.numbered()
     number = records.count("cases") - int(str(records.rows(f"SELECT count(DISTINCT case_n) FROM {ACCUSED}")[0][0]))  # noqa: S608
     reason = "no allegation against anybody is recorded, so no stage can be reached"

@@ -85,9 +85,9 @@ class TimeInPost:
 
 
 def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = STAGES, filed_by: str = "") -> Rows:
-    """Return one row for each allegation whose day is in the window. One against an unidentified officer is in no known group.
+    """Return one row for each allegation whose day is in the window; the group is unknown if no officer is identified.
 
-    `filed_by` ('public' or 'police') limits the rows to cases filed by them.
+    `filed_by` limits the rows to cases filed by the public ('public') or by the police ('police').
 
     Raises: PatternsError where there is no such allegation.
     """
@@ -146,6 +146,7 @@ def reporter_rows(records: Records, rows: Rows) -> Rows:
 
 
 def _flag_cases_with_any(case: Codes, flags: Flags, size: int) -> Flags:
+    """Return for each case whether any of its rows has the flag; `case` holds the case number of each row."""
     flagged = np.zeros(size, dtype=bool)
     flagged[case[flags]] = True
     return flagged
@@ -162,7 +163,7 @@ def _code_by_case(case: Codes, column: Coded, size: int) -> Codes:
 
 
 def _codes_of_reporters(records: Records, size: int) -> dict[str, Codes]:
-    """Return for each attribute of reporters its code by case number; `several` where a case's reporters differ."""
+    """Return for each attribute of reporters an array of codes, indexed by case; `several` where a case's reporters differ."""
     query = (
         "SELECT c.rowid::INTEGER AS case_n, coalesce(e.n, 0)::INTEGER AS ethnicity, coalesce(s.n, 0)::INTEGER AS sex"  # noqa: S608
         f" FROM reporters r JOIN cases c ON c.case_id = r.case_id{join_codes_sql('e', 'ethnicity', 'r.ethnicity')}"
@@ -178,6 +179,7 @@ def _codes_of_reporters(records: Records, size: int) -> dict[str, Codes]:
 
 
 def _allegation_rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
+    """Return SQL with a row for each allegation in the window: case, officer, codes of attributes, flags of stages."""
     ranked = bool(records.rows("SELECT count(*) FROM (SELECT 1 FROM service WHERE rank <> '' LIMIT 1)")[0][0])
     rank = "coalesce(nullif(r.n, 0), o.rank, 0)" if ranked else "coalesce(o.rank, 0)"
     only = f" AND c.filed_by = {sql_list((filed_by,))}" if filed_by else ""

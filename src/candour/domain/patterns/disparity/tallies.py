@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]  # not floats: sums of integers are exact in any order,
 
 @dataclass(frozen=True)
 class Tally:
-    """One group's `rows` (or days) in each cluster, the indexes of clusters with events (`where`), and the events in these."""
+    """One group's `rows` (or days) in each cluster, indexes of clusters with events (`where`), and numbers of these events."""
 
     rows: Ints
     where: Ints
@@ -57,7 +57,7 @@ def unclustered_sums(events: int, total: float) -> ClusterSums:
 
 
 class Tallies:
-    """Counts each group's rows and events by cluster on request; rows of stages with the same base are counted once."""
+    """Counts each group's rows and events in each cluster, when asked for; keeps the counts until the group is released."""
 
     def __init__(self, rows: Rows, group: Codes) -> None:
         self._rows, self._group = rows, group
@@ -83,6 +83,7 @@ class Tallies:
         self._tallies = {key: counts for key, counts in self._tallies.items() if key[0] != group}
 
     def _rows_by_cluster(self, group: int, stage: int, cluster: str) -> Ints:
+        """Return the number of rows of the group that can have the event of the stage, for each cluster."""
         base = self._rows.same_base[self._rows.stages[stage].name]
         key = (group, cluster, base)
         if key not in self._row_counts:
@@ -92,6 +93,7 @@ class Tallies:
         return self._row_counts[key]
 
     def _row_indexes_of_group(self, group: int) -> Ints:
+        """Return the indexes of the rows of the group."""
         if self._members[0] != group:
             self._members = (group, np.flatnonzero(self._group == group))
         return self._members[1]

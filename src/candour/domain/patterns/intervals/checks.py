@@ -1,4 +1,4 @@
-"""Checks the counts from which intervals are computed, and defines their error and two formulas that all intervals use."""
+"""Checks the counts from which intervals are computed, and defines IntervalError and two formulas that all intervals use."""
 
 import math
 from statistics import NormalDist

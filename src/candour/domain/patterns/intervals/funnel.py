@@ -25,7 +25,7 @@ def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target:
     Args:
         units: (name, events, total or exposure), in any order; totals above zero.
         kind: "share" or "rate".
-        target: the value to compare units with; by default that of all units together.
+        target: the value to compare units with; by default the share or rate of all units together.
 
     Source: D. J. Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005).
 
@@ -41,7 +41,7 @@ def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target:
 
 
 def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind: str = "share") -> float:
-    """Return φ, the winsorised mean of squared standard scores of the units; 1 if chance explains it or for under ten units."""
+    """Return φ, the winsorised mean of the units' squared scores; 1 if chance explains the spread, or for under ten units."""
     few = 10
     if len(units) < few:
         return 1.0
@@ -74,12 +74,14 @@ def _exact_limit(tail: float, total: float, target: float, kind: str) -> float:
 
 
 def _funnel_point(unit: tuple[str, int, float], target: float, phi: float, kind: str) -> FunnelPoint:
+    """Return the point of one unit with the 95 % and 99.8 % limits at its size."""
     name, events, total = unit
     inner, outer = (funnel_limits(target, total, level, phi, kind) for level in (0.95, 0.998))
     return FunnelPoint(name, events, total, events / total, *inner, *outer)
 
 
 def _check_units(units: Sequence[tuple[str, int, float]], kind: str) -> None:
+    """Raise IntervalError for no units, an unknown kind, or counts that cannot be a share or rate."""
     if not units:
         raise IntervalError("A funnel needs at least one unit; there are none.")
     if kind not in {"share", "rate"}:

@@ -13,7 +13,7 @@ def wilson(events: float, total: float, level: float = 0.95) -> Interval:
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
 
-    Raises: IntervalError for a total of zero or events outside it.
+    Raises: IntervalError for a total of zero, negative events, or more events than the total.
     """
     check_counts(events, total)
     z, p = normal_quantile(level), events / total
@@ -41,6 +41,7 @@ def poisson_rate(events: int, exposure: float, per: float = 1.0, level: float = 
 
 
 def _check_rate(events: int, exposure: float) -> None:
+    """Raise IntervalError for an exposure that is not above zero or for negative events."""
     if not (math.isfinite(exposure) and exposure > 0):
         raise IntervalError(f"A rate needs an exposure above zero; this is {exposure}. Leave the empty group out and say so.")
     if events < 0:

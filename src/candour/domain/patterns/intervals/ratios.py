@@ -17,7 +17,7 @@ def risk_ratio(events: float, total: float, other_events: float, other_total: fl
 
     Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, Biometrics 34 (1978); correction: Walter, Biometrika 62 (1975).
 
-    Raises: IntervalError for a total of zero or events outside it.
+    Raises: IntervalError for a total of zero, negative events, or more events than the total.
     """
     check_counts(events, total)
     check_counts(other_events, other_total)
@@ -37,7 +37,7 @@ def odds_ratio(events: float, total: float, other_events: float, other_total: fl
 
     Source: B. Woolf, Annals of Human Genetics 19 (1955); correction: Haldane 1956, Anscombe 1956.
 
-    Raises: IntervalError for a total of zero or events outside it.
+    Raises: IntervalError for a total of zero, negative events, or more events than the total.
     """
     check_counts(events, total)
     check_counts(other_events, other_total)
@@ -66,6 +66,7 @@ def rate_ratio(events: float, exposure: float, other_events: float, other_exposu
 
 
 def _check_rates(events: Sequence[float], exposures: Sequence[float]) -> None:
+    """Raise IntervalError for negative events or for an exposure that is not above zero."""
     if min(events) < 0:
         raise IntervalError(f"Events cannot be fewer than none; these are {min(events)}.")
     if not min(exposures) > 0:

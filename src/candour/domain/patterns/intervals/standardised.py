@@ -1,4 +1,4 @@
-"""Ratios adjusted by a model: logistic regression on grouped counts, from which both groups' risks for one mix are predicted.
+"""Ratios adjusted by a model: logistic regression on grouped counts, which predicts both groups' risks for the same rows.
 
 This is the second way of adjustment beside stratified.py: it uses information across strata, at the price of assuming that the
 group's odds ratio is the same in all of them.
@@ -24,7 +24,7 @@ FEW = 20  # levels with fewer events or non-events are merged, because their coe
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """The number of rows, and of events in them, with one group membership and one level of each attribute held equal."""
+    """The numbers of rows and of events that are in the group, or outside the group, at one level of each attribute."""
 
     of_group: bool
     levels: tuple[Hashable, ...]
@@ -50,7 +50,7 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
 
     Source: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 4.
 
-    Raises: IntervalError when it does not converge (a level with only events, or none).
+    Raises: IntervalError when the fit does not converge (a level with only events, or none).
 
     """
     tiles = _in_tiles(design)
@@ -117,6 +117,7 @@ def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) 
 
 
 def _design_matrix(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
+    """Return the design matrix: the intercept, the group, then indicator columns for the levels of each attribute."""
     parts = [np.ones((len(levels), 1)), of_group[:, None].astype(float)]
     parts += [_indicator_columns(levels[:, place], counts) for place in range(levels.shape[1])]
     return np.column_stack(parts)
@@ -135,6 +136,7 @@ def _indicator_columns(codes: Ints, counts: Floats) -> Floats:
 
 
 def _risk_of_log_odds(linear: Floats) -> Floats:
+    """Return the probabilities for these log-odds."""
     return np.asarray(1 / (1 + np.exp(-np.clip(linear, -40, 40))), dtype=float)
 
 
@@ -159,6 +161,7 @@ def _in_tiles(design: Floats) -> Floats:
 
 
 def _linear_predictor(tiles: Floats, beta: Floats) -> Floats:
+    """Return the product of the design, in tiles, and the coefficients: the log-odds of each row."""
     return np.asarray(np.matmul(tiles, beta[:, None]), dtype=float).ravel()
 
 

@@ -20,7 +20,8 @@ class Stratum(NamedTuple):
 def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Interval:
     """Return the risk ratio common to all strata, with Greenland and Robins's interval.
 
-    A stratum with only one group contributes nothing. With a single stratum the result is the plain ratio and Katz's interval.
+    A stratum with only one group contributes nothing. With a single stratum the result is the ratio
+    in that stratum with Katz's interval.
 
     Source: S. Greenland, J. M. Robins, Biometrics 41 (1985).
 

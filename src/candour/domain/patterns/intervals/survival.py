@@ -72,7 +72,7 @@ def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: fl
     """Return the quantile of ended durations for this share, with the exact, distribution-free interval of order statistics.
 
     Args:
-        counts: (value, how many have it), in any order.
+        counts: (value, number of durations with this value), in any order.
         share: 0.5 for the median, 0.9 for the ninetieth percentile.
         level: of confidence; the bounds cover at least this much where there are enough values, else they are the extremes.
 

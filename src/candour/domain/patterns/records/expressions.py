@@ -28,7 +28,7 @@ def matches(rule: RowRule) -> str:
 
 
 def as_text(origin: Source) -> str:
-    """Return an SQL expression for the text of a column of records, with values renamed; '' where it has none."""
+    """Return an SQL expression for the text of a column of records, with values renamed; '' where a row has no text."""
     value = _source_value(origin)
     if origin.values:
         renamed = " ".join(f"WHEN {literal(old.lower())} THEN {literal(new)}" for old, new in origin.values.items())
@@ -60,6 +60,7 @@ def unread_reason(table: Table, name: str, origin: Source) -> str:
 
 
 def _source_value(origin: Source) -> str:
+    """Return an SQL expression for the value that a mapping draws from a file: a constant, a pattern, or a column's text."""
     if origin.value is not None:
         return literal(origin.value)
     if origin.pattern is not None:

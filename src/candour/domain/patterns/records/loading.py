@@ -25,7 +25,7 @@ def load_folder(
     memory: str = "2GB",
     progress: Progress | None = None,
 ) -> Records:
-    """Read the files of a folder as `mapping` says, the path of a mapping file or the name of one in `COMMITTED` ("chicago").
+    """Read the files of a folder as a mapping file says; `mapping` is the file's path or its name in `COMMITTED` ("chicago").
 
     Rows left out or changed are counted in `exclusions`. Raises FilesRefused, naming every fault, where a file is absent,
     empty, truncated, in another encoding, or lacks a column.
@@ -48,6 +48,7 @@ def load_folder(
 
 
 def _files_folder(folder: Path, layout: RecordsMapping) -> Path:
+    """Return the folder that holds the files: the sub-folder that the mapping names if it exists, else `folder`."""
     if not folder.is_dir():
         raise FilesRefused([f"There is no folder {folder}. Give the folder that holds the files."])
     return folder / layout.folder if layout.folder and (folder / layout.folder).is_dir() else folder

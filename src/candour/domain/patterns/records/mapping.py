@@ -21,7 +21,7 @@ _IMPORT_ONLY = {"not_before", "expected"}
 
 
 class RowRule(Strict):
-    """A rule of a mapping that selects the rows whose `column` has one of `values`; `why` is the reason that is counted."""
+    """A rule of a mapping that selects the rows whose `column` has one of `values`; `why` states the reason."""
 
     column: str
     values: list[str] = Field(min_length=1)

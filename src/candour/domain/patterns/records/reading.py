@@ -43,7 +43,7 @@ def read(
 def _load_columns(
     connection: duckdb.DuckDBPyConnection, reading: RecordsTable, path: Path, header: list[str]
 ) -> Iterator[_Counted]:
-    """Load the needed columns into `raw`, as text with single spaces; yields counts of lines that cannot be read."""
+    """Load the needed columns into the table `raw`, as text with single spaces; yields counts of lines that cannot be read."""
     names = [expressions.quoted(name) for name in reading.source_columns]
     clean = "".join(f", coalesce(trim(regexp_replace({name}, '\\s+', ' ', 'g')), '') AS {name}" for name in names)
     every = ", ".join(f"{expressions.literal(name)}: 'VARCHAR'" for name in header)
@@ -74,7 +74,7 @@ def _apply_row_rules(connection: duckdb.DuckDBPyConnection, reading: RecordsTabl
 def _insert_converted(
     connection: duckdb.DuckDBPyConnection, reading: RecordsTable, columns: dict[str, Source]
 ) -> Iterator[_Counted]:
-    """Convert the rows of `raw` and insert them into the table of records; yields counts of values that cannot be read."""
+    """Convert the rows of the table `raw` and insert them into the records; yields counts of unreadable values."""
     texts = {name: expressions.as_text(origin) for name, origin in columns.items()}
     for blank in reading.blank:
         texts[blank.into] = f"CASE WHEN {expressions.matches(blank)} THEN '' ELSE {texts[blank.into]} END"

@@ -50,6 +50,7 @@ class Records:
             self._insert_batch(table, columns, batch)
 
     def _insert_batch(self, table: str, columns: Sequence[str], batch: list[Sequence[Value]]) -> None:
+        """Insert the rows of `batch`, each with a value for every name in `columns`, into a table."""
         values_of = {}
         for column, values in zip(columns, zip(*batch, strict=True), strict=True):
             text = TABLES[table].kind(column) == "text"
@@ -61,18 +62,18 @@ class Records:
         self.connection.unregister("batch")
 
     def settle(self, source: str = "the rows given") -> None:
-        """Remove and count rows that lack their id, repeat another, or refer to nothing. Call it once after the last `add`."""
+        """Remove and count rows that lack an id, repeat a row or refer to no row. Call `settle` once, after the last `add`."""
         self.changed()
         self.exclusions += settling.settle(self.connection, dict.fromkeys(TABLES, source))
 
     def numbered(self) -> None:
-        """Create the temporary tables of numbering.py, unless they exist already and no row has changed since."""
+        """Create the temporary tables that number officers and cases, unless these tables exist and are not outdated."""
         if not self._numbered:
             numbering.create_numbered_tables(self.connection)
             self._numbered = True
 
     def changed(self) -> None:
-        """Mark the temporary tables of numbering.py as outdated. Call it after changing rows through `connection`."""
+        """Mark the tables that `numbered` creates as outdated. Call `changed` after changing rows through `connection`."""
         self._numbered = False
 
 

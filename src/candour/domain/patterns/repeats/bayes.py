@@ -40,7 +40,7 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """For each count: the shrunk rate (`mean`), its interval, and the probability that the rate is over twice the usual."""
+    """Arrays with an element for each count: shrunk rate (`mean`), its interval, probability of over twice the usual rate."""
 
     mean: Array
     low: Array
@@ -62,6 +62,7 @@ def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
     pooled_rate = events / time
 
     def loss(point: Array) -> float:
+        """Return minus the log-likelihood of the counts at `point`: the logarithms of shape and mean."""
         shape, mean = np.exp(point)
         return -float(numbers @ _log_marginal(counts, exposures, shape, shape / mean))
 

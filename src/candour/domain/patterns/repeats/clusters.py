@@ -26,9 +26,9 @@ FEWEST = 3  # cases an officer must have to be tested
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The period in which one officer's cases are densest: its first and last day, and how many `cases` `of` all lie in it.
+    """The period in which one officer's cases are densest; this period holds `cases` of the officer's `of` cases.
 
-    `chance` is its P value and `among_all` that P value adjusted for the number of officers (false-discovery rate).
+    `chance` is the cluster's P value and `among_all` that P value adjusted for the number of officers (false-discovery rate).
     """
 
     officer_id: str
@@ -41,7 +41,10 @@ class Cluster:
 
 
 def clusters(records: Records, chosen: Chosen, days: int = 365, max_false_discovery_rate: float = 0.05) -> list[Cluster]:
-    """Return the densest period of `days` of each officer for whom it is a cluster, at this false-discovery rate among them."""
+    """Return a cluster for each officer whose cases in some period of `days` are closer together than chance explains.
+
+    `max_false_discovery_rate` is the largest expected share of returned clusters that arose by chance.
+    """
     payroll = exposure.payroll_covers(records, chosen.window)
     rows = records.connection.execute(_densest_sql(chosen, days, payroll=payroll)).fetchnumpy()
     share, cases, total = (np.asarray(rows[name], dtype=np.float64) for name in ("part", "cases", "total"))
@@ -76,7 +79,7 @@ def scan_p_value(cases: Array, total: Array, share: Array) -> Array:
 
 
 def _densest_sql(chosen: Chosen, days: int, *, payroll: bool) -> str:
-    """Return SQL of each officer's densest period: officer_id, cases, total, since, until, part (its share of time in post)."""
+    """Return SQL of each officer's densest period: officer_id, cases, total, since, until, part (share of time in post)."""
     return (
         f"WITH found AS (SELECT officer_id, case_id, min(day) AS day FROM ({window.accusations_sql(chosen)}) GROUP BY ALL),"  # noqa: S608
         f" usual AS ({_usual_sql(chosen.window, payroll=payroll)}),"

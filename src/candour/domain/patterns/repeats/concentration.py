@@ -77,14 +77,14 @@ def share_with_at_least(officers: Array, least: int) -> tuple[float, float]:
 
 
 def gini(officers: Array) -> float:
-    """Return the Gini coefficient of the counts: 0 where all officers have equally many cases, near 1 where one has all."""
+    """Return the Gini coefficient of the counts: 0 where all officers have equal counts, near 1 where one has all cases."""
     total, counts = officers.sum(), np.arange(len(officers))
     below = (np.cumsum(officers) - officers / 2) / total
     return float(2 * (officers * counts * below).sum() / (officers * counts).sum() - 1)
 
 
 def _resampled(officers: Array, seed: int) -> list[Array]:
-    """Return bootstrap histograms: officers are resampled with replacement (Efron 1979)."""
+    """Return bootstrap histograms; for each, as many officers are drawn with replacement (Efron 1979)."""
     random = np.random.default_rng(seed)
     total = int(officers.sum())
     draws = random.multinomial(total, officers / total, size=_RESAMPLES).astype(np.float64)

@@ -14,7 +14,7 @@ _YEAR = "365.25e0"  # with an exponent, because Spark takes 365.25 for a decimal
 
 
 def officer_years_sql(window: Window, *, payroll: bool) -> str:
-    """Return SQL of officer_id, rank, years within the window; one row for each officer and rank."""
+    """Return SQL of officer_id, rank and years of time in post within the window; one row for each officer and rank."""
     if payroll:
         part = _overlap_sql("make_date(year, 1, 1)", "make_date(year, 12, 31)", window)
         span = f"year BETWEEN {window.since.year} AND {window.until.year}"
@@ -27,7 +27,7 @@ def officer_years_sql(window: Window, *, payroll: bool) -> str:
 
 
 def spans_sql(table: str, group: str, window: Window) -> str:
-    """Return SQL of officer_id, `group`, since, until from `table` (postings or managers); each ends when the next begins."""
+    """Return SQL of officer_id, `group`, since, until from `table` (postings or managers); a posting ends at the next."""
     following = f"lead(t.since) OVER (PARTITION BY t.officer_id ORDER BY t.since, t.{group})"
     last = sql_date(window.until)
     end = f"least(coalesce(t.until, {last}), coalesce({following} - 1, {last}), {last}, coalesce(o.left_on, {last}))"

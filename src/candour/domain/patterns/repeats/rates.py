@@ -72,7 +72,7 @@ def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
 
 
 def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = False) -> str:
-    """Return SQL of {id}, cases, allegations, proven, years, expected; a row for each who was in post, accused or not.
+    """Return SQL of {id}, cases, allegations, proven, years, expected; a row for each officer, unit or supervisor in post.
 
     `numbered` reads the accusations by integer keys (`Records.numbered`), which is faster than by ids.
     """
@@ -105,7 +105,7 @@ def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str
 
 
 def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool) -> str:
-    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the years of all officers there."""
+    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the officers' years in post."""
     accusations, officer, case = window.accusations_sql(chosen), "officer_id", "case_id"
     if numbered:
         accusations, officer, case = window.numbered_accusations_sql(chosen), "officer", "case_n"

@@ -36,7 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Similar:
-    """The result of `similar`: groups, largest first; the least agreement, in bits; the share of unrelated pairs above it."""
+    """The result of `similar`: groups, largest first; least agreement (bits); share of unrelated pairs that agree more."""
 
     groups: tuple[Group, ...]
     bits: float
@@ -117,6 +117,7 @@ def _similar_pairs_sql() -> str:
 
 
 def _described_cases_by_id_sql() -> str:
+    """Return SQL with one row for each officer, kind and case: the first day and the aspects of the case."""
     aspects = ", ".join(f"min({name})" for name in ASPECTS)
     return f"SELECT officer_id, kind, case_id, min(day), {aspects} FROM described GROUP BY officer_id, kind, case_id"  # noqa: S608
 
@@ -137,6 +138,7 @@ def _connected_groups(rows: list[tuple[object, ...]], alike: list[tuple[object, 
 
 
 def _build_group(rows: list[tuple[object, ...]]) -> Group:
+    """Build a group from the rows of its cases; an aspect is listed as shared where all cases have the same value."""
     shared = [
         f"{name.replace('_', ' ')}: {rows[0][at]}"
         for at, name in enumerate(ASPECTS, 4)

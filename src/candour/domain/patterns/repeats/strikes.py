@@ -39,6 +39,7 @@ def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Str
 
 
 def _run_strike_query(records: Records, query: str) -> list[Strike]:
+    """Run a query of (officer, kind, case, day, earlier cases) and return its rows as strikes, in order of days."""
     return [
         Strike(str(officer), str(kind), str(case), day, tuple(earlier))
         for officer, kind, case, day, earlier in records.connection.execute(f"{query} ORDER BY 4, 1, 2, 3").fetchall()
@@ -46,6 +47,7 @@ def _run_strike_query(records: Records, query: str) -> list[Strike]:
 
 
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
+    """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike."""
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
         " FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND a.kind <> ''"
@@ -70,6 +72,7 @@ def _third_similars_sql(chosen: Chosen, years: int) -> str:
 
 
 def _case_days_sql(chosen: Chosen) -> str:
+    """Return SQL of officer_id, kind, case_id and the first day of the chosen accusations of that kind in the case."""
     return (
         f"SELECT officer_id, kind, case_id, min(day) AS day FROM ({accusations_sql(chosen)}) WHERE kind <> ''"  # noqa: S608
         " GROUP BY officer_id, kind, case_id"

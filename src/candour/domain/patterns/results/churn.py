@@ -13,7 +13,7 @@ CAUTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """The number of handlers per case in one role ('' for all roles together), over the `cases` that had a handler in it.
+    """The number of handlers per case in one role ('' for all roles together), over the `cases` with a handler in this role.
 
     `spread` lists (number of handlers, cases with that number); the last entry also holds cases with more handlers.
     """
@@ -29,7 +29,7 @@ class Handlers:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The days from one handler's first day on a case to that of the next in the same role, where both days are known."""
+    """The days from the first day of a case's handler to that of the next handler in the same role, if both are known."""
 
     role: str
     changes: int
@@ -51,7 +51,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long cases stay in one stage, estimated from all cases that `began` the stage, also those `still_in_it`."""
+    """How long cases stay in one stage, estimated from all cases that `began` the stage; `still_in_it` have not left."""
 
     stage: str
     began: int

@@ -16,7 +16,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """An officer who connects groups: share of shortest `paths` through the officer, and numbers of co-accused and groups."""
+    """An officer who connects groups: share of shortest `paths` that pass through, numbers of co-accused and of groups."""
 
     officer_id: str
     paths: float

@@ -44,6 +44,7 @@ def _validator_of(kind: Any) -> TypeAdapter[Any]:
 
 
 def _json_scalar(value: object) -> Json:
+    """Return a date, number, text, bool or None as a JSON value. Raises TypeError for any other type."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):

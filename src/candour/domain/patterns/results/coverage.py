@@ -15,7 +15,7 @@ class RecordsRead:
 
 @dataclass(frozen=True, slots=True)
 class LinkageSummary:
-    """How many past investigators were compared with the roster, how many surely are on it, and how many pairs need review."""
+    """How many past investigators were compared to the roster, how many surely match an officer, how many pairs need review."""
 
     investigators: int
     sure: int

@@ -33,7 +33,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """A ratio of two groups adjusted for the attributes `held`, by two methods; None if undefined, as `why_not` explains."""
+    """The ratio of two groups' shares with the attributes `held` equal, by two methods; None if undefined (`why_not`)."""
 
     held: tuple[str, ...]
     mantel_haenszel: Interval | None
@@ -69,7 +69,7 @@ class GroupRow:
     """One group at one stage, compared with the reference group.
 
     `total` counts allegations, cases or, at the stage "allegation", officer-years. `share` is events over total; `ratio` is the
-    unadjusted ratio of shares; `relative_rate` is the ratio among the rows with the event of the stage before.
+    unadjusted ratio of shares; `relative_rate` is that ratio among the rows with the event of the stage before.
     """
 
     group: str
@@ -85,7 +85,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """All groups at one stage, largest first. `unknown` is the number of rows that belong to no known group."""
+    """The comparison of all groups at one stage, largest group first. `unknown` is the number of rows in no known group."""
 
     stage: str
     words: str
@@ -100,7 +100,7 @@ class StageResult:
 class Disparity:
     """One comparison of groups of a `side` (subjects or reporters), formed by the attributes `by`, at each stage on record.
 
-    `filed_by` is 'public' or 'police' where only cases filed by them are counted, else ''. `absent` names stages without data.
+    `filed_by` is 'public' or 'police' where only cases filed so are counted, else ''. `absent` names stages without data.
     """
 
     side: Side

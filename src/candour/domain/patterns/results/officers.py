@@ -17,7 +17,7 @@ StrikeKind = Literal["second_strike", "third_similar"]
 
 @dataclass(frozen=True, slots=True)
 class StrikeReasons:
-    """Why a strike raised an alert: the case, its kind of conduct (`of`) and day, and the earlier cases, oldest first."""
+    """Why a second strike or third similar case raised an alert: the case, kind of conduct (`of`), day, and earlier cases."""
 
     of: str
     day: dt.date
@@ -38,9 +38,9 @@ class ClusterReasons:
 
 @dataclass(frozen=True, slots=True)
 class EarlyReasons:
-    """Why early warning raised an alert: the officer's points on `day` by the table `model`; from `line` points on is flagged.
+    """Why early warning raised an alert: the officer's points on `day` by the table `model` are not below the limit `line`.
 
-    `words` are the summands of the points, `changes` what would lower the points, each as a sentence.
+    `words` are the summands of the points, and `changes` the changes of facts that would lower the points, each a sentence.
     """
 
     model: str
@@ -56,7 +56,7 @@ Reasons = EarlyReasons | StrikeReasons | ClusterReasons
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One alert to raise, or to confirm if it exists. `about` tells apart alerts of the same kind about one officer."""
+    """One alert that a counting run raises or confirms; `about` tells apart alerts of the same kind about one officer."""
 
     kind: AlertKind
     officer_id: str
@@ -94,7 +94,7 @@ class OfficerRate:
 
 @dataclass(frozen=True, slots=True)
 class PlainCount:
-    """The plain count (`points`) of one officer on a day with `of` officers in service; `lines` are its summands in words."""
+    """One officer's complaints, counted as `points` on `day`; `lines`: the summands in words; `of`: officers in service."""
 
     day: dt.date
     of: int
@@ -104,7 +104,7 @@ class PlainCount:
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
-    """All statistics of one officer. `rate` is None without time in post, `plain` None for an officer not in service."""
+    """All statistics of one officer. `rate` is None without time in post; `plain` is None for an officer not in service."""
 
     officer_id: str
     window: Window

@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion, Window
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share of all cases (`held`) on the `top` share of officers, its 95 % interval, and the share under equal rates."""
+    """The share of cases (`held`) on the `top` share of officers, its 95 % interval, and its value if all rates were equal."""
 
     top: float
     held: float
@@ -18,7 +18,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The officers with at least `at_least` cases: their share of officers and of cases, and both under equal rates."""
+    """The officers with `at_least` or more cases: their share of officers and of cases; both shares if all rates were equal."""
 
     at_least: int
     officers: float
@@ -43,7 +43,7 @@ class Concentration:
 class UnitRate:
     """The cases against officers of one unit, compared with those expected for the same time in post.
 
-    `relative` is the ratio of the two, shrunken towards 1, with its 95 % interval `low` to `high`
+    `relative` is the ratio of cases to expected cases, shrunken towards 1, with its 95 % interval `low` to `high`
     (docs/methods/empirical_bayes.md); `rate` is cases a year; `over_twice` is the probability that the true ratio is over 2.
     """
 

@@ -146,7 +146,7 @@ class FunnelPoint:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel plot of units around `target`, by default the ratio of all. Chance explains the spread at `overdispersion` 1."""
+    """A funnel plot of units around `target`; `overdispersion` is 1 if chance explains all distances to `target`."""
 
     target: float
     overdispersion: float

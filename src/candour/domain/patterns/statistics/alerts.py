@@ -44,10 +44,10 @@ def alerts(records: Records) -> tuple[AlertRow, ...]:
 
 
 def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
-    """Return the first and last day of the last year, and the day from which the plain count looks back.
+    """Return the first and last day of the last year, and the day from which the count of complaints looks back.
 
     The year is counted back from the day by which 99 % of cases were received, so that a few cases with wrong dates shift
-    nothing. The plain count looks back from the day after it. Raises PatternsError where no case has a day of receipt.
+    nothing. The plain count looks back from the day after that day. Raises PatternsError where no case has a day of receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
@@ -57,11 +57,13 @@ def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
 
 
 def _strike_alert(kind: StrikeKind, strike: Strike) -> AlertRow:
+    """Build the alert that a second strike or third similar case raises."""
     reasons = StrikeReasons(strike.kind, strike.day, strike.case_id, strike.earlier)
     return AlertRow(kind, strike.officer_id, strike.case_id, strike.day, reasons)
 
 
 def _cluster_alerts(records: Records, recent: Window) -> Iterator[AlertRow]:
+    """Yield an alert for each cluster in time that ended within `recent`."""
     for dense in clusters(records, Chosen(recorded_window(records))):
         if recent.since <= dense.until <= recent.until:
             reasons = ClusterReasons(dense.cases, dense.of, dense.since, dense.until, dense.chance)
@@ -69,6 +71,7 @@ def _cluster_alerts(records: Records, recent: Window) -> Iterator[AlertRow]:
 
 
 def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
+    """Yield an alert for each officer whom the plain count of complaints flags on the day `origin`."""
     for flag in _flags_for_alerts(flags(records, origin, COUNT)):
         # `about` is the year, so one alert a year: the list changes a little with every run.
         yield AlertRow("early", flag.officer_id, str(flag.origin.year), flag.origin, _early_reasons(flag))
@@ -82,6 +85,7 @@ def _flags_for_alerts(flagged: list[Flag]) -> list[Flag]:
 
 
 def _early_reasons(flag: Flag) -> EarlyReasons:
+    """Return the reasons of the alert that a flag raises."""
     # No rank and no probability: officers one point apart do not differ, and a count is no estimate of a risk.
     return EarlyReasons(
         model=flag.model,

@@ -36,6 +36,7 @@ def co_accused(records: Records) -> CoAccused:
 
 
 def _pairs_with_most_cases(ties: network.Network) -> tuple[Pair, ...]:
+    """Return the `PAIRS` pairs of officers with most shared cases, of those that share more than one case."""
     upper = ties.shared.tocoo()
     rows = (
         Pair(int(cases), str(ties.officers[one]), str(ties.officers[other]))
@@ -46,6 +47,7 @@ def _pairs_with_most_cases(ties: network.Network) -> tuple[Pair, ...]:
 
 
 def _most_central_officers(ties: network.Network, labels: NDArray[np.int64]) -> tuple[Between, ...]:
+    """Return the `BETWEEN` officers with the highest betweenness, highest first."""
     paths = network.betweenness(ties.worth, sources=min(SOURCES, len(ties.officers)))
     many, groups = network.degree(ties.worth), network.reach(ties.worth, labels)
     order = np.lexsort((ties.officers.astype(str), -paths))[:BETWEEN]

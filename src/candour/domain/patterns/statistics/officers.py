@@ -1,4 +1,4 @@
-"""Compares each officer with the whole force: a case rate, strikes and third similar cases of all time, the plain count.
+"""Compares each officer with the whole force: case rate, all strikes and third similar cases, count of complaints.
 
 Not here: an officer's own allegations and findings, which the timeline page reads directly (ADR 9).
 """
@@ -41,13 +41,14 @@ def officers(records: Records) -> tuple[OfficerRow, ...]:
 
 
 def _officer_rates(records: Records, chosen: Chosen) -> Iterator[tuple[str, OfficerRate]]:
+    """Yield (officer id, case rate) of all officers with time in post."""
     table = rates(records, chosen).table
     for officer, *row in records.rows(f"SELECT officer_id, {', '.join(_RATE)} FROM {table}"):  # noqa: S608 - names of ours
         yield str(officer), from_json(OfficerRate, dict(zip(_RATE, row, strict=True)))
 
 
 def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
-    """Yield (officer id, plain count) of all officers in service on the day from which alerts look back."""
+    """Yield (officer id, count of complaints) of all officers in service on the day from which alerts look back."""
     taken = snapshot(records, last_year(records)[2])
     for row, officer in enumerate(taken.officers):
         lines = reasons(taken, row, COUNT)
