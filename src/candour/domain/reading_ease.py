@@ -20,7 +20,7 @@ _APART = re.compile(r"yone$|pien|ia(?!l$|n$)|io(?!n|us)|iu|eo(?!us|ple)|ua(?!r)|
 
 
 def reading_ease(text: str) -> float:
-    """Flesch's reading ease, about 0 (hard) to 100 (easy); 0 for a text without words. A line break ends a sentence."""
+    """The score of the text by Flesch, from about 0 (hard) to 100 (easy); 0 without words. A line break ends a sentence."""
     words = _WORD.findall(text.lower())
     if not words:
         return 0.0

@@ -48,14 +48,14 @@ TABLES = (
 
 
 def table(source: dict[str, str]) -> str:
-    """The holiday table of one calendar as TOML. `source`: one of `TABLES`."""
+    """The holiday table of one calendar, as the text of a TOML file. `source`: an element of `TABLES`."""
     days = holidays.country_holidays(source["country"], subdiv=source["subdivision"], years=range(FIRST.year, LAST.year + 1))
     rows = [f'  {{ date = {day}, name = "{name}" }},' for day, name in sorted(days.items())]
     return HEAD.format(**source, first=FIRST, last=LAST) + "\n".join(rows) + "\n]\n"
 
 
 def main() -> None:
-    """Write the holiday table of each of `TABLES` into its pack."""
+    """Write the holiday table of each calendar of `TABLES` into the pack of the calendar."""
     for source in TABLES:
         path = HERE / source["id"] / "calendar.toml"
         path.write_text(table(source), "utf-8")

@@ -1,4 +1,4 @@
-"""Decides in which of the pack's roles a staff member may act on a case, and who may ask its reporters again.
+"""Decides in which of the pack's roles a staff member may act on a case, and who may ask the case's reporters again.
 
 Not here: who may see and work on a case (`cases.access`); which acts the law allows a role now (the procedure engine).
 """
@@ -18,11 +18,11 @@ from candour.domain.procedure import Pack, load_pack
 
 
 def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = None) -> dict[str, bool]:
-    """Role of the pack → whether the staff member only records what somebody outside the body did in that role.
+    """Role of the pack → whether the staff member only records what somebody outside the body did in the role.
 
-    Contains the roles in which the staff member may act on the case. Staff roles that work on every case count in each case,
-    all others only where the staff member is assigned. `given`: the staff member's roles as `roles_on` returns them, where the
-    caller has read them. The caller has checked that the staff member may see the case.
+    Contains the roles in which the staff member may act on the case. A staff role that works on every case counts in each case,
+    any other staff role only where the staff member is assigned. `given`: the result of `roles_on` for the staff member, where
+    the caller has it. The caller has checked that the staff member may see the case.
     """
     if case.dossier_id is None:
         return {}
@@ -32,17 +32,17 @@ def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = 
 
 
 def can_act(staff: Staff, matter: Matter, role: str) -> bool:
-    """Whether the staff member may act in this role of the pack on this matter. The engine decides which acts are allowed."""
+    """Whether the staff member may act in this role of the pack on this matter. Which acts are allowed, the engine decides."""
     return can_see_case(staff, matter.case) and role in seats(staff, matter.case, load_pack(matter.pack))
 
 
 def can_ask(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may request an ask to this report's reporter: only who investigates the case of the report."""
+    """Whether the staff member may request an ask to this report's reporter: only an investigator of the report's case may."""
     case = Case.objects.filter(case_reports__report=report).first()
     return case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)
 
 
 def can_decide_ask(staff: Staff, ask: Ask) -> bool:
-    """Whether the staff member may decide the ask: only who may assign the case and did not request the ask."""
+    """Whether the staff member may decide the ask: may assign the case, and did not request the ask."""
     case = Case.objects.filter(case_reports__report=ask.report_id).first()
     return case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)

@@ -1,4 +1,4 @@
-"""Names the app to Django."""
+"""The Django configuration of the app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
-    """Matters: the legal proceedings on one subject of a case under a procedure pack."""
+    """The Django app of matters: the legal proceedings on one subject of a case under a procedure pack."""
 
     name = "candour.apps.matters"
     label = "matters"

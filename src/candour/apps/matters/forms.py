@@ -1,6 +1,6 @@
-"""The form for a move or act, built from the pack: one field for each fact that it needs, and the sealed reasons.
+"""The form for a move or act, built from the pack: a field for each fact that the act needs, and for the sealed reasons.
 
-Facts that the system computes (`queries.system_facts`) have no field. Facts that the pack `asks` for but does not need are
+Facts that the system computes (`queries.system_facts`) have no field. Facts that the pack lists in `asks` but does not need are
 optional.
 """
 
@@ -45,8 +45,8 @@ class ActForm(forms.Form):
     ) -> None:  # fmt: skip
         """`available`: the act to be done. `reports`: a message field is added for the reporter of each.
 
-        `whose`: references of the reports among which the staff member chooses the one the act is about.
-        `allegations`: those of the matter; a finding is asked for on each.
+        `whose`: references of the reports from which the staff member chooses the report that the act is about. `allegations`:
+        those of the matter; the form asks for a finding on each.
         """
         super().__init__(data, label_suffix="")
         self.view, self.available, self._known = view, available, fact_codec.facts_by_id(view.pack)
@@ -70,7 +70,7 @@ class ActForm(forms.Form):
             self.fields[f"message-{report.pk}"] = _message_field(report, required=isinstance(available.row, Act))
 
     def clean(self) -> dict[str, Any]:
-        """Check that the outcome's amount is in its range, and that an outcome that needs publishable reasons has them."""
+        """Check that the amount is in the outcome's range, and that publishable reasons are stated where required."""
         given = super().clean() or self.cleaned_data
         chosen = next((one for one in self.view.outcomes if one.outcome.id == given.get("fact-outcome")), None)
         if self.names_outcome and chosen:
@@ -79,13 +79,13 @@ class ActForm(forms.Form):
         return given
 
     def _check_amount(self, chosen: OutcomeReading, amount: int | None) -> None:
-        """Add an error where the outcome has a range and the amount is not in it."""
+        """Add an error where the chosen outcome has a range and the amount is outside the range."""
         least, most = chosen.least or 0, chosen.most or amount
         if chosen.span and (amount is None or not least <= amount <= (most or 0)):
             self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": translated(chosen.span)})
 
     def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
-        """Add an error where an exceptional or not recommended outcome has no publishable reasons."""
+        """Add an error where the chosen outcome is exceptional or not recommended, and publishable reasons are missing."""
         recommended = self.view.recommended if self._imposes_outcome else None
         if publishable.strip() or "publishable" in self.errors:
             return
@@ -103,29 +103,29 @@ class ActForm(forms.Form):
 
     @property
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Outcome id → hint of its radio button: the reason why it is open. The reason that many outcomes share is left out."""
+        """Outcome id → hint for its radio button: why the outcome may be chosen. A reason that many share is left out."""
         shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
         return {one.outcome.id: {"hint": {"text": translated(one.because)}} for one in shown}
 
     @property
     def asked(self) -> list[Any]:
-        """The bound fields of facts and findings, in the order shown."""
+        """The bound fields for facts and findings, in the order in which the page shows them."""
         return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
 
     def kept_for(self, epoch: int) -> str:
-        """The submitted sealed reasons, to send a form with errors again; empty if they are not sealed to this epoch."""
+        """The submitted sealed reasons if sealed to the key of `epoch`, else empty; for showing a form with errors again."""
         sealed = "reasons" in getattr(self, "cleaned_data", {}) and self.cleaned_data.get("epoch") == epoch
         return str(self["reasons"].value()) if sealed else ""
 
     @staticmethod
     def width(bound: Any) -> str:
-        """The CSS class for the width of a field for a number or a day; empty for other fields."""
+        """The CSS class that sets the width of a field for a number or a day; empty for any other field."""
         widths = {forms.IntegerField: "govuk-input--width-4", forms.DateField: "govuk-input--width-10"}
         return widths.get(type(bound.field), "")
 
     @property
     def letters(self) -> list[tuple[Report, Any]]:
-        """Each report with the bound field of the message to its reporter."""
+        """Each report with the bound field for the message to its reporter."""
         return [(report, self[f"message-{report.pk}"]) for report in self.reports]
 
     def messages(self) -> dict[UUID, bytes]:
@@ -134,11 +134,11 @@ class ActForm(forms.Form):
         return {pk: words for pk, words in sealed.items() if words}
 
     def findings(self) -> dict[UUID, str]:
-        """Allegation id → finding, where the matter has several allegations; else empty."""
+        """Allegation id → the finding stated on the allegation, where the matter has several allegations; else empty."""
         return {row.pk: self.cleaned_data[f"finding-{row.pk}"] for row in self.allegations}
 
     def _add_findings(self, allegations: Sequence[Allegation]) -> list[Allegation]:
-        """Add a field for the finding on each allegation. Returns the allegations that have one."""
+        """Add a field for the finding on each allegation. Returns the allegations for which a field was added."""
         if "finding" not in self.available.needs or len(allegations) < 2:  # noqa: PLR2004 - one allegation: the finding is the matter's
             return []
         for row in allegations:
@@ -147,21 +147,22 @@ class ActForm(forms.Form):
         return list(allegations)
 
     def stated(self) -> dict[str, Stated]:
-        """The facts stated in the form, except unanswered ones and those whose value is known already."""
+        """Fact id → stated value, without unanswered facts and facts whose value is known already."""
         given = {name.removeprefix("fact-"): value for name, value in self.cleaned_data.items() if name.startswith("fact-")}
         return {name: value for name, value in self._typed_facts(given) if not self._is_known_already(name, value)}
 
     def _typed_facts(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Stated]]:
-        """The answered fields of `given`: (fact id, value), with yes and no as bool."""
+        """Each answered field of `given` as (fact id, value); the answers "yes" and "no" become bool."""
         for name, value in given.items():
             if value not in ("", None, False):
                 yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
     def _is_known_already(self, name: str, value: Stated) -> bool:
-        """Whether the value equals the known value of a fact that the act does not need."""
+        """Whether the act does not need the fact `name`, and `value` is its known value."""
         return name not in {*self.available.needs, WHOSE} and self.view.reading.fact(name) == value
 
     def _add_fact_field(self, fact: Fact, *, required: bool) -> None:
+        """Add the form field for a fact; the initial value of an optional field is the known value of the fact."""
         self.fields[f"fact-{fact.id}"] = field = self._field_for(fact, required=required)
         known = self.view.reading.fact(fact.id)
         if not required and known is not None:
@@ -192,6 +193,7 @@ class ActForm(forms.Form):
         return [(value, names.get(value) or humanised(value)) for value in fact.values]
 
     def _add_outcomes(self) -> None:
+        """Add radio buttons for the outcomes that may be chosen and, where one has a range, a field for the amount."""
         open_ = sorted((one for one in self.view.outcomes if one.open != "no"), key=lambda one: one.open == "exceptional")
         choices = [
             (
@@ -205,6 +207,7 @@ class ActForm(forms.Form):
             self.fields["fact-amount"] = _number_field(_LABELS["amount"], required=False)
 
     def _add_reasons(self) -> None:
+        """Add the field for the sealed reasons and the field for reasons that may be published."""
         self.fields["reasons"] = SealedField(
             label=_("Reasons"),
             help_text=_("Sealed in your browser. Whoever reads the case can read them; nobody can change them later."),
@@ -230,22 +233,23 @@ _LABELS: Mapping[str, Any] = {
 
 
 def _order_of_field(name: str) -> tuple[bool, str]:
-    """Sort key of a field: votes come last, the votes for before the votes against."""
+    """Key for sorting fields by name: the votes come last, the votes for before the votes against."""
     return name.startswith("votes_"), name.replace("votes_for", "votes_a")
 
 
 def humanised(value: str) -> str:
-    """A value of a pack that has no label, as readable text: underscores become spaces."""
+    """The pack value as readable text, for a value without a label: underscores become spaces."""
     return value.replace("_", " ").capitalize()
 
 
 def _outcome_label(label: str, span: str, *, exceptional: bool) -> Any:
-    """The label of an outcome's radio button, with its range and whether it is exceptional."""
+    """The label of the radio button for an outcome, with its range and whether it is for exceptional reasons only."""
     words = f"{translated(label)} ({translated(span)})" if span else translated(label)
     return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
 
 
 def _message_field(report: Report, *, required: bool) -> forms.Field:
+    """The field for the sealed message to the report's reporter."""
     return SealedField(
         label=_("What you tell the reporter of %(report)s") % {"report": report.reference},
         help_text=_("Sealed in your browser. Say it in plain words; the reporter reads it in the mailbox, with your name."),
@@ -256,11 +260,13 @@ def _message_field(report: Report, *, required: bool) -> forms.Field:
 
 
 def _confirmation_field(fact: Fact) -> forms.Field:
+    """The checkbox by which a staff member confirms that the fact is true."""
     label = translated(fact.label)
     return forms.BooleanField(label=label, error_messages={"required": _("Confirm this: %(what)s") % {"what": label}})
 
 
 def _choice_field(label: Any, choices: Iterable[tuple[str, Any]], *, required: bool) -> forms.Field:
+    """A field of radio buttons. `choices`: (value, label)."""
     listed = list(choices)
     widget = forms.RadioSelect if len(listed) <= MOST_RADIOS else forms.Select
     shown = [("", _("Choose one")), *listed] if required and widget is forms.Select else listed
@@ -269,6 +275,7 @@ def _choice_field(label: Any, choices: Iterable[tuple[str, Any]], *, required: b
 
 
 def _day_field(fact: Fact, *, required: bool) -> forms.Field:
+    """The field in which the day of a date fact is entered."""
     return forms.DateField(
         label=translated(fact.label),
         help_text=_("For example, 27 3 2026"),
@@ -280,6 +287,7 @@ def _day_field(fact: Fact, *, required: bool) -> forms.Field:
 
 
 def _number_field(label: Any, *, required: bool) -> forms.Field:
+    """A field for a whole number."""
     return forms.IntegerField(
         label=label, required=required, min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=_missing_message() | {"invalid": _("Write a number")},
@@ -287,5 +295,5 @@ def _number_field(label: Any, *, required: bool) -> forms.Field:
 
 
 def _missing_message() -> dict[str, Any]:
-    """The error message of a field that must be filled in, by Django's error code."""
+    """The error message of a field that must be filled in, keyed by the error code of Django."""
     return {"required": _("Fill this in")}

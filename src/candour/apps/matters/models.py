@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report
 
 
 class Matter(models.Model):
-    """The legal proceedings about one subject of a case under one pack. `facts`: those known when the matter was opened."""
+    """The legal proceedings about one subject of a case under one pack. `facts`: what was known when the matter was opened."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="matters")
@@ -37,8 +37,8 @@ class Matter(models.Model):
 class Act(models.Model):
     """An act or move recorded on a matter, with its entry in the ledger. Rows are only inserted (`sql/acts_only_grow.sql`).
 
-    `facts` holds values of the pack's fact types, days as ISO text. `item` holds the sealed reasons or particulars,
-    `publishable` a short reason that is not sealed.
+    `facts`: fact id of the pack → value, days as ISO text. `item`: the sealed reasons or particulars of the act. `publishable`:
+    a short reason that is not sealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,7 +59,7 @@ class Act(models.Model):
 
 
 class MissedClock(models.Model):
-    """One time that a clock was missed, on a matter or on a report that is in no case yet. Rows are only inserted."""
+    """Record that a clock was missed once, on a matter or on a report that is in no case yet. Rows are only inserted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
@@ -80,10 +80,10 @@ class MissedClock(models.Model):
 
 
 class Enquiry(models.Model):
-    """A line of enquiry, with sealed text. While an enquiry of the matter is open, the engine allows no finding."""
+    """A line of enquiry of a matter, with sealed text. The engine allows no finding while an enquiry of the matter is open."""
 
     class Result(models.TextChoices):
-        """The result of an enquiry, only as detailed as statistics need; further details are sealed."""
+        """The result of an enquiry, as coarse as statistics allow; details are in the sealed findings."""
 
         SUPPORTS = "supports", _("Supports what was reported")
         CONTRADICTS = "contradicts", _("Contradicts what was reported")
@@ -102,7 +102,7 @@ class Enquiry(models.Model):
 
 
 class PatternLook(models.Model):
-    """Record that a staff member reviewed the other allegations about the subject. `seen`: how many there were."""
+    """Record that a staff member reviewed the other allegations about the subject. `seen`: the number of allegations."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="looks")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
@@ -111,10 +111,10 @@ class PatternLook(models.Model):
 
 
 class Ask(models.Model):
-    """A request that the reporter give part of the account again, decided by a supervisor and answered by the reporter."""
+    """A request to the reporter to give a part of the account again. A supervisor decides on the request."""
 
     class Reason(models.TextChoices):
-        """Why the reporter must be asked. A fixed list: the question itself is sealed."""
+        """Why staff must ask the reporter again, from a fixed list. The question itself is sealed."""
 
         MISSING = "missing", _("Something is not in the report that nothing else can show")
         DIFFERS = "differs", _("Something found differs from the report")
@@ -122,7 +122,7 @@ class Ask(models.Model):
         HEARING = "hearing", _("It must be said at a hearing")
 
     class Answer(models.TextChoices):
-        """The reporter's answer."""
+        """What the reporter answered to the ask."""
 
         AGREED = "agreed", _("Yes, we can talk about it")
         IN_WRITING = "in_writing", _("Yes, but only in writing")
@@ -147,10 +147,10 @@ class Ask(models.Model):
 
 
 class Letter(models.Model):
-    """A letter of the pack that was sent to the reporter of `report` or, where that is None, to somebody without a mailbox.
+    """A letter of the pack that was sent to the reporter of `report` or, where `report` is None, to somebody without a mailbox.
 
-    `item` holds the sealed particulars: in the report's dossier where the reporter is the addressee, else in the case's. `act`
-    is the act that the letter belongs to; None until every reporter of the case was sent the letter.
+    `item`: the sealed particulars, in the report's dossier where its reporter is the addressee, else in the case's dossier.
+    `act`: the act recorded with the letter; None until the letter was sent to every reporter of the case.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

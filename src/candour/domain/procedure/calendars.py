@@ -15,7 +15,7 @@ SATURDAY = 5
 
 
 class Calendar:
-    """Counts working days from `first` to `last`. Lists them in advance, so that counting is a binary search."""
+    """Counts working days from the day `first` to the day `last`, by binary search in a list of all working days."""
 
     def __init__(self, title: str, first: dt.date, last: dt.date, holidays: Iterable[tuple[dt.date, str]]) -> None:
         self.title = title
@@ -30,13 +30,13 @@ class Calendar:
         return cls(table.title, table.first, table.last, ((row.date, row.name) for row in table.holidays))
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Whether `day` is a working day. Raises CalendarError where it is outside the holiday table."""
+        """Whether `day` is a working day. Raises CalendarError where `day` is outside the holiday table."""
         self._check_is_in_table(day)
         index = bisect_left(self._working, day.toordinal())
         return index < len(self._working) and self._working[index] == day.toordinal()
 
     def after(self, day: dt.date, count: int) -> dt.date:
-        """The `count`-th working day after `day`; with `count` 0, the last working day on or before `day`."""
+        """The `count`-th working day after `day`; with `count` 0, the last working day that is not after `day`."""
         self._check_is_in_table(day)
         return self._working_day_at(bisect_right(self._working, day.toordinal()) + count - 1)
 
@@ -46,7 +46,7 @@ class Calendar:
         return self._working_day_at(bisect_left(self._working, day.toordinal()) - count)
 
     def on_or_after(self, day: dt.date) -> dt.date:
-        """`day` if it is a working day, else the next working day."""
+        """The first working day that is not before `day`."""
         self._check_is_in_table(day)
         return self._working_day_at(bisect_left(self._working, day.toordinal()))
 
@@ -64,7 +64,7 @@ class Calendar:
         )
 
     def _working_day_at(self, index: int) -> dt.date:
-        """The working day at `index` in the list of working days. Raises CalendarError outside the list."""
+        """The working day at `index` in the calendar's list. Raises CalendarError for an index that is not in the list."""
         if not 0 <= index < len(self._working):
             raise CalendarError(
                 Message(
@@ -88,5 +88,5 @@ class Calendar:
             )
 
     def _message_params(self) -> dict[str, str]:
-        """Name, first day and last day of the table, as the parameters of an error message."""
+        """Parameters of an error message: the name of the table, its first day and its last day."""
         return {"table": Message.of_pack(self.title), "first": str(self.first), "last": str(self.last)}

@@ -36,7 +36,7 @@ CODED = frozenset({("clock", "unit"), ("service", "unit"), ("pause", "unit")})  
 
 
 def pack_messages() -> Iterator[tuple[str, int, str]]:
-    """Each text of a pack that a page shows, once for each file: (path below `packs`, line number, text)."""
+    """Each text of a pack that a page shows, once for each file: (path of the file below `packs`, line number, text)."""
     for path in sorted(PACKS.glob("*/*.toml")):
         content = path.read_text("utf-8")
         for text in dict.fromkeys(_shown_texts(tomllib.loads(content))):
@@ -64,7 +64,7 @@ def message_ids() -> Iterator[str | tuple[str, str]]:
 
 
 def _shown_texts(tables: Mapping[str, Any]) -> Iterator[str]:
-    """The texts in the rows of these tables that pages show."""
+    """The texts in these tables (name of table → rows) that pages show."""
     for table, rows in tables.items():
         for row in rows if isinstance(rows, list) else [rows]:
             yield from _shown_texts({"holidays": row["holidays"]} if "holidays" in row else {})
@@ -74,6 +74,6 @@ def _shown_texts(tables: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _line_number(content: str, text: str) -> int:
-    """The number of the first line of `content` that holds `text` as TOML writes it."""
+    """The number of the first line of `content` that contains `text` as a TOML string."""
     place = max(content.find(json.dumps(text, ensure_ascii=False)), 0)
     return content.count("\n", 0, place) + 1

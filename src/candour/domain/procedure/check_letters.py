@@ -13,7 +13,7 @@ Problem = tuple[int, str, str]
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    """Each fault of the pack's letters: (index of the letter's row, problem, remedy)."""
+    """Each fault of the letters of the pack: (index of the row of the letter, problem, remedy)."""
     must_hold: dict[str, tuple[str, ...]] = {row.id: row.contains for row in pack.act}
     for move in pack.move:
         event = move.event or move.id
@@ -49,7 +49,7 @@ def _template_problems(pack: Pack, row: Letter, declared: set[str]) -> Iterator[
 
 
 def _coverage_problems(pack: Pack, row: Letter, must_hold: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Where the letters of an event do not cover what the law says they must hold (`must_hold`): (problem, remedy)."""
+    """A fault for each thing the law requires (`must_hold`) that no letter covers, or a letter covers needlessly."""
     for what in sorted(set(row.covers) - set(must_hold)):
         yield f"covers “{what}”, which `{row.on}` need not hold", "Copy the words of that row's `contains`"
     covered = {what for other in pack.letter if other.on == row.on for what in other.covers}

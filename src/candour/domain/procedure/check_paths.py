@@ -1,6 +1,7 @@
 """Checks the states of a pack: each region has one start, every state can be reached, and every non-final state can be left.
 
-Also reports automatic moves that form a cycle, and mandatory referrals that no event sends.
+A region is a part of the proceedings with its own states. Also reports automatic moves that form a cycle, and mandatory
+referrals that no event sends.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ RETURN = "@return"
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    """Each fault of the pack's states, moves and referrals: (table, index of the row, (problem, remedy))."""
+    """Each fault of the pack's states, moves and referrals: (table, index of the row in the table, (problem, remedy))."""
     yield from _moves_with_wrong_ends(pack)
     yield from _regions_without_one_start(pack)
     yield from _unreachable_states(pack)
@@ -23,7 +24,7 @@ def problems(pack: Pack) -> Iterator[Problem]:
 
 
 def _moves_with_wrong_ends(pack: Pack) -> Iterator[Problem]:
-    """Moves that enter an unknown state, go from one region to another, or that nobody may make."""
+    """A fault for each move that enters an unknown state, goes from one region to another, or that nobody may make."""
     regions = {row.id: row.region for row in pack.state}
     for index, move in enumerate(pack.move):
         if move.enters != RETURN and move.enters not in regions:
@@ -39,7 +40,7 @@ def _moves_with_wrong_ends(pack: Pack) -> Iterator[Problem]:
 
 
 def _regions_without_one_start(pack: Pack) -> Iterator[Problem]:
-    """States in a region that does not have exactly one state of kind start."""
+    """A fault for each state whose region (a part of the proceedings) does not have exactly one state of kind start."""
     for index, state in enumerate(pack.state):
         starts = [row.id for row in pack.state if row.region == state.region and row.kind == "start"]
         if len(starts) != 1:
@@ -54,7 +55,7 @@ def _regions_without_one_start(pack: Pack) -> Iterator[Problem]:
 
 
 def _unreachable_states(pack: Pack) -> Iterator[Problem]:
-    """States that no sequence of moves reaches from a start."""
+    """A fault for each state that no sequence of moves reaches from a first state."""
     reached = {row.id for row in pack.state if row.kind == "start"}
     while entered := {move.enters for move in pack.move if reached.intersection(move.leaves)} - reached - {RETURN}:
         reached |= entered
@@ -64,7 +65,7 @@ def _unreachable_states(pack: Pack) -> Iterator[Problem]:
 
 
 def _dead_ends(pack: Pack) -> Iterator[Problem]:
-    """States that are not final and that no move leaves."""
+    """A fault for each state that is not final and that no move leaves."""
     left = {state for move in pack.move for state in move.leaves}
     for index, state in enumerate(pack.state):
         if state.kind != "final" and state.id not in left:
@@ -72,7 +73,7 @@ def _dead_ends(pack: Pack) -> Iterator[Problem]:
 
 
 def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
-    """Automatic moves after which other automatic moves lead back to the same state."""
+    """A fault for each automatic move after which other automatic moves can repeat the move without end."""
     automatic = [(index, move) for index, move in enumerate(pack.move) if move.automatic]
     for index, move in automatic:
         if move.enters in _states_reachable_after(move, [other for _, other in automatic]):
@@ -84,7 +85,7 @@ def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
 
 
 def _states_reachable_after(move: Move, others: list[Move]) -> set[str]:
-    """The states that the moves `others` can reach from the state that `move` enters."""
+    """The ids of the states that can be reached by the moves `others` from the state that `move` enters."""
     reached: set[str] = set()
     edge = {move.enters}
     while edge := {other.enters for other in others if edge.intersection(other.leaves)} - reached:
@@ -93,7 +94,7 @@ def _states_reachable_after(move: Move, others: list[Move]) -> set[str]:
 
 
 def _unsent_referrals(pack: Pack) -> Iterator[Problem]:
-    """Mandatory referrals that no move and no act sends."""
+    """A fault for each mandatory referral whose event no move and no act causes."""
     senders = {move.event or move.id for move in pack.move} | {act.id for act in pack.act}
     for index, row in enumerate(pack.referral):
         if row.mandatory and row.sent_by not in senders:

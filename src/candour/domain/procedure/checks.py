@@ -112,7 +112,7 @@ def faults(pack: Pack, where: Where) -> list[Fault]:
 
 
 class _Declared:
-    """Looks up the names that a pack declares, by table, and makes the `Fault` of a row. Every check here uses it."""
+    """The ids that a pack declares, by table. The checks of this module look ids up here and make each `Fault` here."""
 
     def __init__(self, pack: Pack, where: Where) -> None:
         self.pack, self.where = pack, where
@@ -134,12 +134,12 @@ class _Declared:
         return rows
 
     def fault(self, table: str, index: int, problem: str, remedy: str) -> Fault:
-        """The fault of the row at `index` of `table`, with the row's file and name."""
+        """A fault of the row at `index` of `table`: the file and name of the row, the problem and the remedy."""
         row: Row = self.rows(table)[index]
         return Fault(self.where.get((table, index), "pack.toml"), f"{table} {row_name(row, index)}", problem, remedy)
 
     def each(self, columns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, str, str]]:
-        """Each name in `columns`, given as (table, column): (table, index of the row that holds the name, column, name)."""
+        """Each id that stands in the columns `columns`, given as (table, column): (table, index of the row, column, id)."""
         for table, column in columns:
             for index, row in enumerate(self.rows(table)):
                 value = getattr(row, column)
@@ -149,7 +149,7 @@ class _Declared:
 
 
 def _duplicate_ids(declared: _Declared) -> Iterator[Fault]:
-    """Rows of one table with the same id and the same regimes."""
+    """A fault for each row that has the same id and the same regimes as another row of its table."""
     for table in declared.names.keys() - {"event", "region"}:
         seen: set[tuple[str, str, str]] = set()
         for index, row in enumerate(declared.rows(table)):
@@ -160,7 +160,7 @@ def _duplicate_ids(declared: _Declared) -> Iterator[Fault]:
 
 
 def _ambiguous_events(declared: _Declared) -> Iterator[Fault]:
-    """Acts that have the name of a move."""
+    """A fault for each act whose id is also the event of a move."""
     moves = {name for move in declared.pack.move for name in (move.id, move.event)}
     for index, act in enumerate(declared.pack.act):
         if act.id in moves:
@@ -170,7 +170,7 @@ def _ambiguous_events(declared: _Declared) -> Iterator[Fault]:
 
 
 def _unknown_names(declared: _Declared) -> Iterator[Fault]:
-    """Names that no row of the table they refer to declares."""
+    """A fault for each place where a row names the id of another row, or a regime, that the pack does not contain."""
     targets = {(table, column): target for table, column, target in REFERENCES}
     for table, index, column, name in declared.each(targets):
         target = targets[table, column]
@@ -188,7 +188,7 @@ def _unknown_names(declared: _Declared) -> Iterator[Fault]:
 
 
 def _unknown_events(declared: _Declared) -> Iterator[Fault]:
-    """Events that a row waits for and that no act, move or state causes."""
+    """A fault for each event that a clock, letter or other row waits for and that no act, move or state causes."""
     for table, index, column, name in declared.each(EVENT_COLUMNS):
         if name not in declared.names["event"]:
             remedy = f"Add an [[act]] or [[move]] that makes `{name}`, or mend the name"
@@ -196,7 +196,7 @@ def _unknown_events(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_conditions(declared: _Declared) -> Iterator[Fault]:
-    """Conditions that cannot be parsed, or that ask about something the pack does not declare."""
+    """A fault for each condition that cannot be parsed, or that asks about something the pack does not declare."""
     for table, index, column, text in declared.each(CONDITIONS):
         try:
             expressions.read(text, declared.facts)
@@ -214,7 +214,7 @@ def _wrong_conditions(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_regimes(declared: _Declared) -> Iterator[Fault]:
-    """Regimes that overlap another one on the same topic, or are selected by a fact that is not a date."""
+    """A fault for each regime that overlaps another on the same topic, or whose deciding fact is not a date."""
     seen: dict[str, tuple[Any, Any]] = {}
     for index, row in enumerate(declared.pack.regime):
         before = seen.get(row.topic)
@@ -230,7 +230,7 @@ def _wrong_regimes(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_clocks(declared: _Declared) -> Iterator[Fault]:
-    """Clocks that lack a column their kind needs, such as a counter without a limit, or that name a fact of the wrong type."""
+    """A fault for each clock that lacks a column needed for its kind, or that names a fact of the wrong type."""
     for index, row in enumerate(declared.pack.clock):
         if row.kind == "counter" and row.limit is None:
             yield declared.fault("clock", index, "counts without a limit", "Give `limit`")
@@ -252,27 +252,27 @@ def _wrong_clocks(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_letters(declared: _Declared) -> Iterator[Fault]:
-    """The faults of letters that `check_letters` finds."""
+    """A fault for each problem of a letter that `check_letters` finds."""
     for index, problem, remedy in check_letters.problems(declared.pack):
         yield declared.fault("letter", index, problem, remedy)
 
 
 def _wrong_header(declared: _Declared) -> Iterator[Fault]:
-    """A header that names a calendar the pack does not declare."""
+    """A fault if the header names a calendar that the pack does not declare."""
     if declared.pack.header.calendar not in {row.id for row in declared.pack.calendar}:
         remedy = "Run `python -m candour.packs.write_calendars` and name the calendar it writes"
         yield Fault("pack.toml", "pack", f"names the unknown calendar `{declared.pack.header.calendar}`", remedy)
 
 
 def _missing_updates(declared: _Declared) -> Iterator[Fault]:
-    """A fault where no kind of reporter has the right `updates` with clocks."""
+    """A fault if no kind of reporter has the right `updates` with clocks."""
     if not any(row.right == "updates" and row.clocks for row in declared.pack.entitlement):
         remedy = "Give a [[reporter]] the right `updates` in an [[entitlement]] that names its clocks: the mailbox shows them"
         yield Fault("pack.toml", "entitlement", "promises no reporter any news", remedy)
 
 
 def _missing_help_lines(declared: _Declared) -> Iterator[Fault]:
-    """A fault where the pack has no help line for danger now, or none for any other time."""
+    """A fault if the pack has no help line for danger now, or no help line for other times."""
     for urgent in (True, False):
         if not any(row.urgent is urgent for row in declared.pack.help):
             what = "for danger now" if urgent else "for any other time"
@@ -280,7 +280,7 @@ def _missing_help_lines(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_outcomes(declared: _Declared) -> Iterator[Fault]:
-    """Outcomes that no finding opens or that lack bounds, and findings that open no outcome."""
+    """A fault for each outcome that no finding leads to or that lacks bounds, and each finding that leads to no outcome."""
     opened = {name for row in declared.pack.outcome_rule for name in (*row.available, *row.exceptional)}
     opened |= {row.outcome for row in declared.pack.matrix_cell}
     for index, row in enumerate(declared.pack.outcome):

@@ -1,7 +1,7 @@
-"""Computes the readings of clocks from a replayed matter: when each started, when it is due, whether it was met or missed.
+"""Computes when each clock of a replayed matter started, when its duty is due, and whether the clock was met or missed.
 
 Due days are computed from the entries and a dated calendar each time, never stored. A clock that was missed and then started
-again has a reading for each time. Not here: the class of a reading (`state`), the calculation in words (`words`).
+again has a reading for each time. Not here: the class `ClockReading` (`state`), describing a calculation in words (`words`).
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ STILL_OWED: frozenset[str] = frozenset({"missed", "lapsed"})
 
 
 def read_clocks(state: ReplayedMatter, today: dt.date) -> tuple[ClockReading, ...]:
-    """The readings of every clock that was started, one for each time it ran, in the order of the pack."""
+    """One reading for each time that a clock ran, for all clocks that were started, in the order of the pack."""
     law = state.law
     going: dict[str, list[Touching]] = {clock.id: [] for event in state.log for clock in law.clocks_by_event.get(event, ())}
     for event, entries in state.log.items():
@@ -35,13 +35,17 @@ def read_clocks(state: ReplayedMatter, today: dt.date) -> tuple[ClockReading, ..
 
 
 def read_clock(state: ReplayedMatter, clock: Clock, today: dt.date) -> Iterable[ClockReading]:
-    """The readings of one clock up to `today`, one for each time it ran, the oldest first."""
+    """One reading for each time that this clock ran up to `today`, the oldest first."""
     touches = ((touch, logged) for touch, event in state.law.touching[clock.id] for logged in state.log.get(event, ()))
     return _read_touched(state, clock, today, [(logged.order, touch, logged) for touch, logged in touches])
 
 
 def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """The readings of one clock. `touching`: the entries that start, meet or end the clock, as (order, touch, entry)."""
+    """The readings of one clock, once its conditions and the changes of its due day were taken into account.
+
+    `touching`: (order of the entry, what the entry does to the clock, entry) for each entry that starts, meets or ends the
+    clock.
+    """
     if clock.unless and state.law.condition(clock.unless).truth(state) is True:
         return ()
     if clock.when:
@@ -55,12 +59,12 @@ def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching:
 
 
 def _read_runs(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """The reading of a counter, or one reading for each time that any other clock ran."""
+    """One reading for each time that the clock ran; for a counter, a single reading."""
     return _read_counter(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 
 def _read_by_value(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
-    """The readings for each value of the fact `clock.each`. An entry that states none of the values counts for all of them."""
+    """The readings for each value of the fact `clock.each`. An entry that states no such value counts for every value."""
     named = [str(logged.entry.facts.get(clock.each, "")) for _, _, logged in touching]
     going = dict.fromkeys(value for value, item in zip(named, touching, strict=True) if item[1] in BEGINNINGS)
     for about in going:
@@ -74,7 +78,7 @@ def _read_by_value(state: ReplayedMatter, clock: Clock, today: dt.date, touching
 
 
 def _read_counter(state: ReplayedMatter, clock: Clock, touching: list[Touching]) -> Iterator[ClockReading]:
-    """The single reading of a counter: how often its events happened, and whether that is above its limit."""
+    """The reading of a counter: how often its events happened, and whether this number is above its limit."""
     counted = [logged for _, touch, logged in touching if touch in BEGINNINGS]
     if counted:
         reading = ClockReading(clock, 1, state.law, counted[-1], counted[0].day)
@@ -84,7 +88,7 @@ def _read_counter(state: ReplayedMatter, clock: Clock, touching: list[Touching])
 
 
 class _Reader:
-    """Reads one clock: computes a reading for each time it ran, from the entries that start, meet, change or end it."""
+    """Computes the readings of one clock from the entries that start, meet, change or end the clock, in their order."""
 
     def __init__(self, state: ReplayedMatter, clock: Clock, today: dt.date) -> None:
         self.state, self.clock, self.today = state, clock, today
@@ -94,7 +98,7 @@ class _Reader:
         self.current: ClockReading | None = None
 
     def read(self, touching: list[Touching]) -> list[ClockReading]:
-        """The readings of the clock, the oldest first. `touching`: the entries as (order, touch, entry), sorted."""
+        """The readings of the clock, the oldest first. `touching`: (order of the entry, what the entry does, entry), sorted."""
         grid = self.clock.repeat == "after_due"
         for _, touch, logged in touching:
             if grid:
@@ -108,7 +112,7 @@ class _Reader:
         return self.done
 
     def begin(self, logged: Logged) -> None:
-        """Start the clock at this entry. A running clock is restarted if its row says so, else the entry is ignored."""
+        """Start the clock at this entry. Restart a clock that is running if the row of the clock says so."""
         if self.current is None:
             self._start(logged)
         elif self.clock.retrigger == "restart":
@@ -116,7 +120,7 @@ class _Reader:
             self._start(logged)
 
     def end(self, logged: Logged) -> None:
-        """Stop the clock at this entry, whether or not the duty was done."""
+        """Stop the clock at this entry, whether or not somebody did the duty."""
         self._close_current("end", logged.day, logged)
 
     def change(self, logged: Logged) -> None:
@@ -140,34 +144,34 @@ class _Reader:
             self._begin_next(before)
 
     def _is_met_too_early(self, reading: ClockReading, day: dt.date) -> bool:
-        """Whether the clock has a grace period and the duty was done by the due day, which does not meet the clock."""
+        """Whether `day` is too early to meet the clock: the clock has a grace period and `day` is not after the due day."""
         return self.clock.grace is not None and reading.due is not None and day <= reading.due
 
     def _roll_over(self, day: dt.date) -> None:
-        """For a clock that repeats on a fixed grid, such as every six months: start each period that began by `day`."""
+        """Close each reading whose last day is before `day`, and start the reading of the next period."""
         while self.current is not None and self._is_over(self.current, day):
             before = self.current
             self._close_current("open", day, None)
             self._begin_next(before)
 
     def _is_over(self, reading: ClockReading, day: dt.date) -> bool:
-        """Whether `day` is after the last day on which the duty of the reading is not late."""
+        """Whether `day` is after the last day on which the duty is not late."""
         return reading.latest is not None and day > reading.latest
 
     def _begin_next(self, before: ClockReading) -> None:
-        """Start the reading of the period after `before`, on the same grid."""
+        """Start a reading for the period that follows `before`, counted from the same day as `before`."""
         step = self.clock.repeat_length or self.clock.length or 0
         self.current = self._new_reading(before.begun, before.counted_from, (before.length or 0) + step)
 
     def _start(self, logged: Logged) -> None:
-        """Start a new reading that begins with this entry; it becomes the current one."""
+        """Start a reading that begins with this entry, and make the reading the current one."""
         day = self._day_counted_from(logged)
         self.current = self._new_reading(logged, day, self._length_from(logged))
 
     def _length_from(self, logged: Logged) -> int | None:
-        """The length of a reading that begins with this entry.
+        """The number of units allowed in a reading that begins with this entry; None for "as soon as practicable".
 
-        It is the repeat length where the clock repeats and the entry met the duty, else the clock's own length.
+        The repeat length of the clock where the clock repeats and the entry met the duty, else the length of the clock.
         """
         clock = self.clock
         repeated = clock.repeat == "after_met" and clock.repeat_length and logged.entry.event in clock.met_by
@@ -186,14 +190,14 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _dates_to_count_from(self, logged: Logged) -> Iterator[dt.date]:
-        """The dates the clock may count from, best first: for each fact the one the entry states, then the latest known one."""
+        """The dates the clock may count from, best first: for each fact, the date in the entry, then the latest known."""
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):
                     yield value
 
     def _new_reading(self, begun: Logged, day: dt.date, length: int | None) -> ClockReading:
-        """A reading that counts `length` units from `day`; `begun` is the entry that starts it."""
+        """A reading that counts `length` units from `day`. `begun`: the entry at which the clock starts."""
         reading = ClockReading(self.clock, len(self.done) + 1, self.state.law, begun, day)
         reading.length = length
         try:
@@ -218,7 +222,7 @@ class _Reader:
             reading.latest = periods.last_day(calendar, reading.due, "next_day", clock.grace.length, clock.grace.unit)
 
     def _close_current(self, how: str, day: dt.date, logged: Logged | None) -> None:
-        """Close the current reading with the status that `how` (open, met, end or replaced) has on `day`."""
+        """Close the current reading on `day`, with its status. `how`: open (not closed by an entry), met, end or replaced."""
         reading, self.current = self.current, None
         if reading is None:
             return
@@ -275,7 +279,7 @@ def _move_due_day(reading: ClockReading, logged: Logged) -> None:
 
 
 def _status_on(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> ClockStatus:
-    """The status of a reading closed in the way `how` (open, met, end or replaced) on `day`."""
+    """The status of a reading on `day`. `how`: open (not closed by an entry), met, end or replaced."""
     late = reading.latest is not None and day > reading.latest and not (paused and how == "open")
     if late and reading.clock.kind == "limitation":
         return "run_out"

@@ -15,7 +15,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class DiaryEntry:
-    """All-day entry of the diary: one duty on the day it is due. `key` identifies the duty and never changes."""
+    """All-day entry of the diary: one duty, on its due day. `key` identifies the duty and never changes."""
 
     key: str
     day: dt.date
@@ -34,7 +34,7 @@ def calendar(entries: Iterable[DiaryEntry], written_at: dt.datetime) -> bytes:
 
 
 def _event_lines(entry: DiaryEntry, stamp: str) -> list[str]:
-    """The lines of one calendar event. `stamp`: when the diary was written, as iCalendar writes a time."""
+    """The lines of one event of the calendar file. `stamp`: the time of writing, in the format of iCalendar."""
     return [
         "BEGIN:VEVENT",
         f"UID:{hashlib.sha256(entry.key.encode()).hexdigest()[:32]}@candour.invalid",
@@ -50,12 +50,12 @@ def _event_lines(entry: DiaryEntry, stamp: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """The text with the characters escaped that have a meaning in iCalendar."""
+    """The text, with a backslash before each character that has a meaning in iCalendar."""
     return text.translate(_ESCAPES)
 
 
 def _folded(line: str) -> bytes:
-    """The line as UTF-8, folded and ended by CRLF."""
+    """The line as UTF-8, folded to pieces of at most 75 bytes and ended by CRLF."""
     return b"\r\n ".join(_pieces_of_line(line)) + b"\r\n"
 
 

@@ -10,7 +10,7 @@ class ProcedureError(Exception):
 
 
 class CalendarError(ProcedureError):
-    """A date falls outside the dated holiday table of a calendar. `reason`: the text, which a page can translate."""
+    """A date is outside the dated holiday table of a calendar. `reason`: the message, which a page can translate."""
 
     def __init__(self, reason: Message) -> None:
         self.reason = reason
@@ -23,7 +23,7 @@ class ExpressionError(ProcedureError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One mistake in a pack: its file, its row, the problem, and how to correct it."""
+    """One mistake in a pack: the file, the row, the problem, and how to correct the row."""
 
     file: str
     row: str
@@ -35,7 +35,7 @@ class Fault:
 
 
 class PackFaultsError(ProcedureError):
-    """A pack did not load. `faults` lists every mistake in it."""
+    """A pack cannot be loaded. `faults`: every mistake found in the pack."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults

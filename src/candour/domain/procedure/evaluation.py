@@ -1,4 +1,4 @@
-"""Evaluates a matter: computes stage, moves, clocks, referrals and outcomes from a pack, the matter and its entries.
+"""Evaluates a matter: computes its states, moves, clocks, referrals and outcomes from a pack, the matter and its entries.
 
 A pure function: the same arguments always give the same answer. The current time is the argument `now`.
 """
@@ -26,7 +26,11 @@ from candour.domain.procedure.state import ClockReading, Quarantined, ReplayedMa
 
 @dataclass(frozen=True, slots=True)
 class MoveReading:
-    """Result of evaluating one move: whether it is open now. `needs`: facts its entry must state; `because`: why it is not."""
+    """Result of evaluating one move: whether the move is open now.
+
+    `enters`: the state entered; `needs`: ids of the facts that the move's entry must state; `because`: why the move is not
+    open.
+    """
 
     move: Move
     open: bool
@@ -39,7 +43,7 @@ class MoveReading:
         return self.open and role in self.move.actors
 
     def closed_to(self, role: str) -> tuple[str, ...]:
-        """Why this role may not make the move now; empty if it may."""
+        """The reasons why this role may not make the move now; empty if the role may."""
         if self.open and role not in self.move.actors:
             return (Message("It is for %(roles)s.", roles=self.move.actors),)
         return self.because
@@ -47,7 +51,10 @@ class MoveReading:
 
 @dataclass(frozen=True, slots=True)
 class ActReading:
-    """Result of evaluating one act: whether it can be recorded now. `needs`: facts its entry must state; `because`: why not."""
+    """Result of evaluating one act: whether the act can be recorded now.
+
+    `needs`: ids of the facts that the act's entry must state; `because`: why the act cannot be recorded.
+    """
 
     act: Act
     open: bool
@@ -63,7 +70,8 @@ class ActReading:
 class ReferralReading:
     """Result of one referral test. `truth`: None means undecided.
 
-    `facts`: the facts that decide the test or, while it is undecided, must be established.
+    `facts`: ids of the facts that decide the test or, while the test is undecided, must be established. `clear_since`: when the
+    test of a mandatory referral became true; `owed`: whether this referral must still be sent.
     """
 
     referral: Referral
@@ -75,7 +83,7 @@ class ReferralReading:
 
 @dataclass(frozen=True, slots=True)
 class AllegationReading:
-    """One allegation. `route`: the role to which the pack sends its category; empty for the usual role."""
+    """One allegation. `route`: the role responsible for the allegation by its category; empty for the usual role."""
 
     id: str
     facts: Mapping[str, FactValue]
@@ -83,7 +91,7 @@ class AllegationReading:
 
 
 class Evaluation:
-    """The result of evaluating a matter. Each property is computed on first access, and cached."""
+    """The result of evaluating a matter. Each part is computed when its property is first read, and most are cached."""
 
     def __init__(
         self, state: ReplayedMatter | None, dates: Mapping[str, dt.date], law: Law, refusal: "OutOfScope | None"
@@ -97,12 +105,12 @@ class Evaluation:
 
     @property
     def stage(self) -> State:
-        """The current state of the main region, which is the case itself."""
+        """The current state of the case itself, which is the region `main` of the matter."""
         return self.law.states[self.regions["main"]]
 
     @cached_property
     def regions(self) -> dict[str, str]:
-        """Region → the id of its current state."""
+        """Region (a part of the proceedings with its own states) → the id of the current state of the region."""
         return dict(self._state.at if self._state else self.law.starting_states)
 
     @property
@@ -112,26 +120,26 @@ class Evaluation:
 
     @property
     def quarantined(self) -> tuple[Quarantined, ...]:
-        """Entries the pack does not allow, each with the reasons."""
+        """The entries that the pack does not allow, each with the reasons."""
         if self.out_of_scope:
             return tuple(Quarantined(entry, (self.out_of_scope.because,)) for entry in self.out_of_scope.entries)
         return tuple(self._state.quarantined) if self._state else ()
 
     @cached_property
     def clocks(self) -> tuple[ClockReading, ...]:
-        """The readings of every clock that was started, one for each time it ran."""
+        """One reading for each time that a clock ran, for all clocks that were started."""
         if self._state is None:
             return ()
         return readings.read_clocks(self._state, self._state.now.astimezone(self.law.zone).date())
 
     @cached_property
     def moves(self) -> tuple[MoveReading, ...]:
-        """Every move of the pack that a person can make, with whether it is open now and why not."""
+        """The result for each move of the pack that a person can make: whether the move is open now, and if not, why."""
         return tuple(self._read_move(move) for move in self.law.moves if not move.automatic)
 
     @cached_property
     def acts(self) -> tuple[ActReading, ...]:
-        """Every act in force for this matter, with whether it can be recorded now and why not."""
+        """The result for each act in force for this matter: whether the act can be recorded now, and if not, why."""
         return tuple(map(self._read_act, self.law.acts.values())) if self._state else ()
 
     @cached_property
@@ -141,19 +149,19 @@ class Evaluation:
 
     @cached_property
     def outcomes(self) -> tuple[results.OutcomeReading, ...]:
-        """Every outcome, with whether it is open; empty until the proceeding and the finding are known."""
+        """The result for each outcome: whether the outcome may be chosen. Empty until proceeding and finding are known."""
         return results.read_outcomes(self._state) if self._state else ()
 
     @cached_property
     def allegations(self) -> tuple[AllegationReading, ...]:
-        """Each allegation with its facts and the role to which it is sent."""
+        """Each allegation with its facts and the role that the pack makes responsible for allegations of its category."""
         routes = {row.id: row.route for row in self.law.pack.category}
         rows = self._state.allegations.items() if self._state else ()
         return tuple(AllegationReading(key, facts, routes.get(str(facts.get("category", "")), "")) for key, facts in rows)
 
     @cached_property
     def entitlements(self) -> tuple[Entitlement, ...]:
-        """The rights of the reporter of this matter, by law or by policy."""
+        """The rights that the law or the pack's policy gives to the reporter of this matter."""
         kind = self._state.facts.latest("reporter_kind") if self._state else None
         return tuple(row for row in self.law.in_force(self.law.pack.entitlement) if row.reporter == kind)
 
@@ -164,7 +172,7 @@ class Evaluation:
 
     @cached_property
     def proceeding(self) -> Proceeding | None:
-        """The form of proceedings and who conducts it; None until it is known."""
+        """The form of proceedings and the role that conducts the proceedings; None until an entry states the proceeding."""
         state, form = self._state, self.fact("proceeding")
         for row in self.law.in_force(self.law.pack.proceeding):
             if state and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).truth(state) is True):
@@ -173,12 +181,12 @@ class Evaluation:
 
     @cached_property
     def stands_in(self) -> dict[str, str]:
-        """Role → the other role that does its work in this matter; without roles that do their own work."""
+        """Role → the other role that does its work in this matter. Roles that do their own work are left out."""
         rows, state = self.law.in_force(self.law.pack.role_binding), self._state
         return {row.role: row.acts_as for row in rows if state and self.law.condition(row.when).truth(state) is True}
 
     def open_moves(self, role: str) -> tuple[MoveReading, ...]:
-        """The moves this role may make now."""
+        """The results of the moves that this role may make now."""
         return tuple(reading for reading in self.moves if reading.open_to(role))
 
     def clock(self, clock_id: str) -> ClockReading | None:
@@ -190,6 +198,7 @@ class Evaluation:
         return self._state.facts.latest(name) if self._state else None
 
     def _read_move(self, move: Move) -> MoveReading:
+        """The result for one move; closed for every matter that is out of scope."""
         if self._state is None:
             return MoveReading(move, open=False, enters=move.enters, needs=(), because=(self._out_of_scope_reason(),))
         needs = self._state.needs = set()
@@ -199,6 +208,7 @@ class Evaluation:
         return MoveReading(move, not because, enters, tuple(sorted(needs)), because)
 
     def _read_act(self, act: Act) -> ActReading:
+        """The result for one act. Raises ProcedureError for a matter that is out of scope."""
         state = self._state
         if state is None:
             raise ProcedureError("A matter outside the pack has no acts to read.")
@@ -207,9 +217,11 @@ class Evaluation:
         return ActReading(act, not because, tuple(sorted(needs)), because)
 
     def _out_of_scope_reason(self) -> str:
+        """The reason why the matter is out of scope; empty for a matter in scope."""
         return self.out_of_scope.because if self.out_of_scope else ""
 
     def _read_referral(self, referral: Referral) -> ReferralReading:
+        """The result of one referral test. Raises ProcedureError for a matter that is out of scope."""
         state = self._state
         if state is None:
             raise ProcedureError("A matter outside the pack has no referrals to read.")
@@ -239,7 +251,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """Why a matter is not evaluated: it is older than the earliest law of the pack. Its entries can only be listed."""
+    """Why a matter is not evaluated (the matter is older than the oldest law of the pack), and the entries of the matter."""
 
     because: str
     entries: tuple[Entry, ...]
@@ -248,7 +260,8 @@ class OutOfScope:
 def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datetime) -> Evaluation:
     """Evaluate `matter` at `now` (with a time zone) after `entries`, which may come in any order.
 
-    Raises ProcedureError if `now` has no time zone. Entries the pack does not allow do not raise: they are in `quarantined`.
+    Raises ProcedureError if `now` has no time zone. An entry that the pack does not allow raises nothing;
+    `Evaluation.quarantined` contains the entry.
     """
     if now.tzinfo is None:
         raise ProcedureError("`now` has no time zone. Give it one, such as UTC.")
@@ -266,6 +279,6 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
 
 
 def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:
-    """Why the entry `proposed` may not be added to `entries`; empty if it may. A service calls this before it writes."""
+    """The reasons why the entry `proposed` may not be added to `entries`. Services call this before they write rows."""
     reading = evaluate(pack, matter, (*entries, proposed), proposed.at)
     return next((refused.because for refused in reading.quarantined if refused.entry is proposed), ())

@@ -32,7 +32,7 @@ OPERATORS: dict[type[ast.cmpop], Comparing] = {
 
 
 class View(Protocol):
-    """Source of what is known of a matter, against which a condition is evaluated: values of facts, answers to questions."""
+    """What is known of a matter, as conditions need it: values of facts, and answers to the questions in `QUESTIONS`."""
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
         """The values stated for a fact; empty if none was stated."""
@@ -42,16 +42,16 @@ class View(Protocol):
 
 
 class Node(Protocol):
-    """A parsed condition: the whole condition, or an inner condition of it."""
+    """A parsed condition: the whole condition, or an inner condition, such as the one after a `not`."""
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
-        """True, False or None (not known). `seek`: the result that a referral test looks for (see `Comparison`)."""
+        """The result of the condition: True, False or None (not known). `seek`: the result that a referral test looks for."""
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The facts that decide the condition's result or, where the result is not known, the facts to establish."""
+        """Ids of the facts that decide the condition's result or, while the result is not known, of the facts to establish."""
 
     def fact_names(self) -> Iterator[str]:
-        """Every fact the condition depends on."""
+        """The ids of all facts on which the condition depends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Comparison:
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
         """True if the comparison is true for any stated value of the fact; None where no value is stated.
 
-        With `seek=False` (under a `not` of a referral test) it is true only if it is true for every stated value.
+        With `seek=False` (under a `not` of a referral test) the comparison must be true for every stated value.
         """
         values = view.values(self.fact)
         if not values:
@@ -103,31 +103,31 @@ class Comparison:
         return self.compare(self.ranks[str(value)] if self.ranks else value, self.against)
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:  # noqa: ARG002 - as every Node
-        """The fact that is compared."""
+        """The id of the fact that is compared."""
         return frozenset({self.fact})
 
     def fact_names(self) -> Iterator[str]:
-        """The fact that is compared."""
+        """The id of the fact that is compared."""
         yield self.fact
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """Condition that negates an inner condition: `not` and `part`."""
+    """Condition `not` X, true where the inner condition X (`part`) is false."""
 
     part: Node
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
-        """The negation of the inner condition's result; None stays None."""
+        """True where the inner condition is false, False where it is true, None where its result is not known."""
         inner = self.part.truth(view, seek=_opposite(seek))
         return None if inner is None else not inner
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The facts that decide the inner condition."""
+        """The ids of the facts that decide the inner condition."""
         return self.part.deciding_facts(view, seek=_opposite(seek))
 
     def fact_names(self) -> Iterator[str]:
-        """The facts on which the inner condition depends."""
+        """The ids of the facts on which the inner condition depends."""
         return self.part.fact_names()
 
 
@@ -135,7 +135,7 @@ class Negation:
 class Junction:
     """Condition that joins inner conditions by `and` or `or`.
 
-    `settles`: the result of one inner condition that decides the whole: False for `and`, True for `or`.
+    `settles`: False for `and`, True for `or`. If any inner condition has this result, so has the whole condition.
     """
 
     parts: tuple[Node, ...]
@@ -152,24 +152,24 @@ class Junction:
         return None if unknown else not self.settles
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
-        """The deciding facts of those inner conditions that have the same result as the whole."""
+        """The ids of the facts that decide those inner conditions whose result equals the result of the whole condition."""
         truth = self.truth(view, seek=seek)
         carrying = (part for part in self.parts if part.truth(view, seek=seek) is truth)
         return frozenset().union(*(part.deciding_facts(view, seek=seek) for part in carrying))
 
     def fact_names(self) -> Iterator[str]:
-        """The facts on which the inner conditions depend."""
+        """The ids of the facts on which the inner conditions depend."""
         for part in self.parts:
             yield from part.fact_names()
 
 
 def _opposite(seek: Truth) -> Truth:
-    """The result that the inner condition of a `not` must have so that the negation is `seek`."""
+    """The opposite result: what to seek inside a `not` when `seek` is sought for the whole condition; None stays None."""
     return None if seek is None else not seek
 
 
 def read(text: str, facts: Mapping[str, Fact]) -> Node:
-    """Parse a condition and check it against the facts a pack declares. Raises ExpressionError."""
+    """Parse the condition `text`. Raises ExpressionError for wrong syntax, and for a fact or value that is not in `facts`."""
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
@@ -178,13 +178,14 @@ def read(text: str, facts: Mapping[str, Fact]) -> Node:
 
 
 def questions(text: str) -> Iterator[tuple[str, str]]:
-    """Each question in the condition `text`: (question, argument). The checks of a pack use it."""
+    """Each question that the condition `text` asks: (question, argument), such as ("happened", "acknowledged")."""
     for node in ast.walk(ast.parse(text.strip(), mode="eval")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id, str(_literal_value(node.args[0])) if node.args else ""
 
 
 def _parse_node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
+    """Convert a node of Python's syntax tree into a condition. Raises ExpressionError for syntax that packs may not use."""
     if isinstance(node, ast.BoolOp):
         return Junction(tuple(_parse_node(part, facts) for part in node.values), settles=isinstance(node.op, ast.Or))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -202,6 +203,7 @@ def _parse_node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
 
 
 def _parse_comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
+    """Convert a comparison with a literal value into a condition. Raises ExpressionError where packs may not compare so."""
     fact, about = _fact_or_question(node.left, facts)
     if type(node.ops[0]) not in OPERATORS:
         raise ExpressionError(f"`{ast.unparse(node)}` compares in a way a pack may not")
@@ -220,12 +222,12 @@ def _parse_comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
 
 
 def _ranks_of(ranks: Mapping[str, int], against: object) -> object:
-    """The rank of the level `against`, or the ranks of a tuple of levels."""
+    """The rank of the level `against` or, if `against` is a tuple of levels, the rank of each level."""
     return tuple(ranks[value] for value in against) if isinstance(against, tuple) else ranks[str(against)]
 
 
 def _fact_or_question(node: ast.expr, facts: Mapping[str, Fact]) -> tuple[str, str | None]:
-    """What is compared: (id of a fact, None) or (question, argument)."""
+    """The left side of a comparison: (id of a fact, None) or (question, argument). Raises ExpressionError for anything else."""
     if isinstance(node, ast.Name):
         if node.id not in facts:
             raise ExpressionError(f"`{node.id}` is not a fact of this pack")
@@ -236,6 +238,7 @@ def _fact_or_question(node: ast.expr, facts: Mapping[str, Fact]) -> tuple[str, s
 
 
 def _literal_value(node: ast.expr) -> object:
+    """The value of a literal, a list as a tuple. Raises ExpressionError for any other syntax."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str | int | bool):
         return node.value
     if isinstance(node, ast.List | ast.Tuple):
@@ -244,7 +247,7 @@ def _literal_value(node: ast.expr) -> object:
 
 
 def _check_is_possible(row: Fact, against: object) -> None:
-    """Raise ExpressionError where a fact is compared with a value that it cannot take."""
+    """Raise ExpressionError where a fact is compared with a value that the fact cannot have."""
     if not row.values:
         return
     unknown = [value for value in (against if isinstance(against, tuple) else (against,)) if value not in row.values]

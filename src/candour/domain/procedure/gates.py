@@ -1,6 +1,6 @@
 """Decides whether an entry is allowed: by its actor, the current state, guards, votes and referrals that are still owed.
 
-While a mandatory referral is owed and not sent, every other move in the main region is closed to every role.
+While a mandatory referral is owed, no role may make a move in the main region except a move that sends the referral.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ MAJORITY = {
 
 
 def judge(state: ReplayedMatter, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    """Decide on an entry: the move that it makes, if any, and the reasons why it is refused (none if it is allowed)."""
+    """Decide on an entry. Returns the move that the entry makes, if any, and the reasons for refusal (empty if allowed)."""
     state.judged = entry
     moves = state.law.moves_by_event.get(entry.event)
     if moves:
@@ -36,7 +36,7 @@ def judge(state: ReplayedMatter, entry: Entry) -> tuple[Move | None, tuple[str, 
 
 
 def _judge_moves(state: ReplayedMatter, moves: tuple[Move, ...], entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    """The first of `moves` that the entry is allowed to make, or None and the reasons why it can make none."""
+    """The first of `moves` that the entry may make, or None with the reasons why the entry may make none of the moves."""
     for move in moves:
         if entry.actor in move.actors and _starts_here(state, move) and not closed_move(state, move, entry.at):
             return move, ()
@@ -48,12 +48,12 @@ def _judge_moves(state: ReplayedMatter, moves: tuple[Move, ...], entry: Entry) -
 
 
 def _starts_here(state: ReplayedMatter, move: Move) -> bool:
-    """Whether the move leaves the state in which its region is now."""
+    """Whether the move leaves the current state of its region."""
     return state.at[state.law.region_of[move.id]] in move.leaves
 
 
 def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str, ...]:
-    """Why a move is closed now; empty if it is open."""
+    """The reasons why a move is not open now; empty if the move is open."""
     law = state.law
     region = law.region_of[move.id]
     here = state.at[region]
@@ -69,7 +69,7 @@ def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str
 
 
 def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
-    """Why an act cannot be recorded now; empty if it can."""
+    """The reasons why an act cannot be recorded now; empty if the act can."""
     law = state.law
     if act.during and set(act.during).isdisjoint(state.at.values()):
         label = Message.of_pack(act.label)
@@ -81,7 +81,7 @@ def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
 
 
 def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
-    """The message that `actor` may not make the move or record the act; empty if it may."""
+    """The message that the role `actor` may not make the move or record the act; empty if the role may."""
     if actor in row.actors:
         return ()
     return (
@@ -96,7 +96,7 @@ def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a page evaluates every move, and most of them start elsewhere
 def _wrong_state_message(law: Law, here: str, leaves: tuple[str, ...]) -> Message:
-    """The message that the matter is in the state `here`, and the move or act starts from `leaves`."""
+    """The message that the matter is in the state `here`, but the move can be made only from the states `leaves`."""
     return Message(
         "The matter is at “%(state)s”; this starts from: %(states)s.",
         state=Message.of_pack(law.states[here].label),
@@ -109,7 +109,7 @@ def _labels_of_states(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
 
 
 def _unsent_referrals(state: ReplayedMatter, here: str) -> list[Message]:
-    """The message that a mandatory referral sent from the state `here` is still owed; empty if none is."""
+    """The message that names the owed mandatory referrals that can be sent from the state `here`; empty if none is owed."""
     sendable = state.law.sends_from[here]
     owed = tuple(
         Message("%(id)s (%(label)s)", id=key, label=Message.of_pack(state.triggered[key].referral.label))
@@ -122,7 +122,7 @@ def _unsent_referrals(state: ReplayedMatter, here: str) -> list[Message]:
 
 
 def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
-    """Why the votes in the judged entry do not carry the decision; empty if they do."""
+    """A message for each reason why the votes stated in the judged entry do not carry the decision; empty if carried."""
     judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:
         state.needs |= {"votes_for", "votes_against"}
@@ -149,7 +149,7 @@ def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
 
 
 def _expired_limitations(state: ReplayedMatter, entered: str, at: dt.datetime) -> list[Message]:
-    """The limitation clocks that ran out by `at`, so that the state `entered` can no longer be entered: a message each."""
+    """A message for each limitation clock that ran out by `at` and so forbids entering the state `entered`."""
     limits = state.law.limitations_by_state.get(entered)
     if limits is None:
         return []
@@ -167,7 +167,7 @@ def _expired_limitations(state: ReplayedMatter, entered: str, at: dt.datetime) -
 
 
 def _judge_clock_act(state: ReplayedMatter, entry: Entry) -> tuple[str, ...]:
-    """Why the entry may not extend or shorten a clock; empty if it may."""
+    """The reasons why the entry may not extend or shorten a clock; empty if the entry may."""
     clock = state.law.clocks.get(str(entry.facts.get("clock", "")))
     if clock is None:
         return (Message("Name a clock of this pack in the fact `clock`."),)

@@ -10,9 +10,9 @@ from candour.domain.procedure.rows import HelpLine
 
 @dataclass(frozen=True, slots=True)
 class HelpGroup:
-    """The help lines of one pack: those for danger now (`urgent`), and all others (`lines`).
+    """The help lines of one pack, as pages show them: those for danger now (`urgent`), and all others (`lines`).
 
-    `checked`: the oldest day on which one of the others was checked; None if one was never checked.
+    `checked`: the oldest day on which a person checked a line of `lines`; None if nobody ever checked some line.
     """
 
     territory: str
@@ -27,6 +27,7 @@ def help_groups(packs: Iterable[Pack]) -> tuple[HelpGroup, ...]:
 
 
 def _help_group(pack: Pack) -> HelpGroup:
+    """The help lines of one pack as a group."""
     urgent = tuple(row for row in pack.help if row.urgent)
     lines = tuple(row for row in pack.help if not row.urgent)
     days = [row.checked for row in lines]

@@ -1,6 +1,7 @@
-"""Selects the law that governs one matter: the regimes that apply to it, and the rows of the pack in force under them.
+"""Selects the law that governs one matter: the regimes that apply to it, and the rows of the pack in force under these regimes.
 
-The dates of the matter select a regime under the transitional rule of its instrument; today's date never does.
+A regime is a dated change in the law. The dates of the matter select a regime under the transitional rule of its instrument;
+today's date never does.
 """
 
 import datetime as dt
@@ -25,9 +26,10 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 
 
 class Touch(IntEnum):
-    """What an event does to a clock.
+    """What an event does to a clock: begin (start), change (its due day), meet or end.
 
-    An entry that does several of these applies them in this order: it meets a clock before it starts the clock again.
+    An entry that does several of these to one clock does them in the order of the values: the clock is met before it starts
+    anew.
     """
 
     BEGINS_FIRST = 0
@@ -39,7 +41,7 @@ class Touch(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegimeReading:
-    """Whether one regime applies to a matter, and the date that decides this. `fact`: the fact that states the date."""
+    """Whether one regime (a dated change in the law) applies to a matter, and the `date` and `fact` that decide this."""
 
     regime: Regime
     applies: bool
@@ -48,7 +50,7 @@ class RegimeReading:
 
     @property
     def because(self) -> Message:
-        """Why the regime applies or not: the matter's date against the regime's first day, or the dates not known yet."""
+        """Why the regime applies or not: compares the deciding date with the regime's first day, or says no date is known."""
         if self.date is None:
             return Message("None of %(facts)s is known yet, so the earlier law is used.", facts=self.regime.select)
         compared = {"fact": self.fact, "date": str(self.date), "begins": str(self.regime.begins)}
@@ -62,7 +64,7 @@ class RegimeReading:
 
 
 def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dict[str, dt.date]:
-    """The dates of a matter that may select a regime, by the fact that states them; a later entry corrects an earlier one."""
+    """Fact id → the date of that fact in this matter, as last stated, for the facts that decide which regimes apply."""
     wanted = pack.selecting_facts
     known = {key: value for key, value in matter.facts.items() if key in wanted}
     for entry in entries:
@@ -72,7 +74,7 @@ def selecting_dates(pack: Pack, matter: Matter, entries: Iterable[Entry]) -> dic
 
 
 def first_known(dates: Mapping[str, dt.date], names: Iterable[str]) -> tuple[str, dt.date | None]:
-    """The first of the facts `names` that has a date, and the date; ("", None) if none has."""
+    """The first of the facts `names` that has a date, with this date; ("", None) where no such fact has a date."""
     for name in names:
         if name in dates:
             return name, dates[name]
@@ -98,7 +100,7 @@ def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
 
 
 class Law:
-    """The law for one matter: the rows of a pack in force under one set of regimes, with indexes by event, state and clock."""
+    """The law for one matter: the rows of a pack in force under one set of regimes, with indexes that the engine uses."""
 
     def __init__(self, pack: Pack, regimes: frozenset[str]) -> None:
         self.pack, self.regimes = pack, regimes
@@ -126,7 +128,7 @@ class Law:
         return (not row.since or row.since in self.regimes) and row.until not in self.regimes
 
     def condition(self, text: str) -> Node:
-        """Parse the condition `text`; the result is cached."""
+        """The condition `text`, parsed. Each condition is parsed only once."""
         node = self._conditions.get(text)
         if node is None:
             node = self._conditions[text] = read(text, self.facts)
@@ -134,26 +136,26 @@ class Law:
 
     @cached_property
     def gate_of(self) -> dict[str, tuple[tuple[Node, str], ...]]:
-        """Id of a move or act → its guards in force: (condition, why the step is closed while the condition is not true).
+        """Id of a move or act → its guards in force: (condition, message to show while the condition is not true).
 
-        A condition whose result is not known yet keeps the step closed.
+        A condition whose result is not known also makes the engine refuse the move or act.
         """
         guards = {move.id: move.guards for move in self.moves} | {act.id: act.guards for act in self.acts.values()}
         return {row: tuple(self._parsed_guards(names)) for row, names in guards.items()}
 
     def _parsed_guards(self, guards: Iterable[str]) -> Iterable[tuple[Node, str]]:
-        """The guards in force with these ids: (condition, why the step is closed while the condition is not true)."""
+        """The guards in force among these ids: (condition, message to show while the condition is not true)."""
         rows = (self.guards[name] for name in guards if name in self.guards)
         return ((self.condition(row.when), row.otherwise) for row in rows)
 
     @cached_property
     def calendar(self) -> Calendar:
-        """The calendar that counts the pack's working days."""
+        """The calendar with which working days are counted."""
         return self.pack.working_days
 
     @cached_property
     def moves_by_event(self) -> dict[str, tuple[process.Move, ...]]:
-        """Event → the moves that it can make, without automatic moves."""
+        """Event → the moves that an entry of this event can make. Automatic moves are left out."""
         by_event: dict[str, list[process.Move]] = defaultdict(list)
         for move in self.moves:
             if not move.automatic:
@@ -162,7 +164,7 @@ class Law:
 
     @cached_property
     def automatic_by_state(self) -> dict[str, tuple[Automatic, ...]]:
-        """State → the automatic moves that leave it, each with the conditions it waits for."""
+        """State → the automatic moves that leave this state: (move, conditions that must be true)."""
         by_state: dict[str, list[Automatic]] = defaultdict(list)
         for move in self.moves:
             for state in move.leaves if move.automatic else ():
@@ -170,7 +172,7 @@ class Law:
         return {state: tuple(moves) for state, moves in by_state.items()}
 
     def automatic_moves_from(self, states: tuple[str, ...]) -> tuple[Automatic, ...]:
-        """The automatic moves that leave any of `states`, cached by `states`."""
+        """The automatic moves that leave any of `states`: (move, conditions that must be true). Cached."""
         cached = self._automatic_from.get(states)
         if cached is None:
             moves = (self.automatic_by_state.get(state, ()) for state in states)
@@ -179,12 +181,12 @@ class Law:
 
     @cached_property
     def starting_states(self) -> dict[str, str]:
-        """Region → the state in which it starts."""
+        """Region (a part of the proceedings with its own states) → the id of its first state."""
         return {row.region: row.id for row in self.pack.state if row.kind == "start"}
 
     @cached_property
     def clocks_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """Event (or `at:<state>`) → the clocks it starts."""
+        """Event, or `at:<state>` for entering a state → the clocks that the event starts."""
         by_event: dict[str, list[process.Clock]] = defaultdict(list)
         for clock in self.clocks.values():
             for event in clock.trigger:
@@ -193,12 +195,12 @@ class Law:
 
     @cached_property
     def touching(self) -> dict[str, tuple[tuple[Touch, str], ...]]:
-        """Clock id → the events that start, meet or end the clock, as (touch, event)."""
+        """Clock id → the events that start, meet or end the clock: (what the event does to the clock, event)."""
         return {clock.id: tuple(self._events_touching(clock)) for clock in self.clocks.values()}
 
     @cached_property
     def touched_by(self) -> dict[str, tuple[tuple[str, Touch], ...]]:
-        """Event → the clocks that it starts, meets or ends, as (clock id, touch)."""
+        """Event → the clocks that the event starts, meets or ends: (clock id, what the event does to the clock)."""
         by_event: dict[str, list[tuple[str, Touch]]] = defaultdict(list)
         for clock_id, touches in self.touching.items():
             for touch, event in touches:
@@ -206,7 +208,7 @@ class Law:
         return {event: tuple(clocks) for event, clocks in by_event.items()}
 
     def _events_touching(self, clock: process.Clock) -> Iterable[tuple[Touch, str]]:
-        """The events that start, meet or end the clock, as (touch, event)."""
+        """The events that start, meet or end the clock: (what the event does to the clock, event)."""
         ends = clock.ends_on if clock.outlives else (*clock.ends_on, *self.final_events)
         begins = Touch.BEGINS_FIRST if clock.kind == "limitation" else Touch.BEGINS
         for touch, events in ((Touch.MEETS, clock.met_by), (Touch.ENDS, ends), (begins, clock.trigger)):
@@ -214,13 +216,13 @@ class Law:
 
     @cached_property
     def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """Event → the clocks that it starts only if the clock's condition is true at that moment."""
+        """Event → the clocks with a condition that this event starts only if the condition is true at that moment."""
         by_event = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
         return {event: clocks for event, clocks in by_event.items() if clocks}
 
     @cached_property
     def limitations_by_state(self) -> dict[str, tuple[process.Clock, ...]]:
-        """State → the limitation clocks that close it once they run out."""
+        """State → the limitation clocks after whose last day nobody may enter this state."""
         by_state: dict[str, list[process.Clock]] = defaultdict(list)
         for clock in self.clocks.values():
             for state in clock.bars:
@@ -229,7 +231,7 @@ class Law:
 
     @cached_property
     def sends_from(self) -> dict[str, frozenset[str]]:
-        """State → the events that send a mandatory referral from it. While one is owed, no other event leaves the state."""
+        """State → the events by which a mandatory referral can be sent while the matter is in this state."""
         events = {row.sent_by for row in self.referrals if row.mandatory}
         by_state = {
             state: {e for e in events if self._is_act_during(e, state) or self._is_move_from(e, state)} for state in self.states
@@ -245,15 +247,15 @@ class Law:
         return act is not None and (not act.during or state in act.during)
 
     def _is_move_from(self, event: str, state: str) -> bool:
-        """Whether the event makes a move that leaves this state."""
+        """Whether an entry of the event can make a move that leaves this state."""
         return any(state in move.leaves for move in self.moves_by_event.get(event, ()))
 
     @cached_property
     def referral_facts(self) -> frozenset[str]:
-        """The facts on which at least one referral test depends."""
+        """The ids of the facts on which at least one referral test depends."""
         return frozenset(name for row in self.referrals for name in self.condition(row.when).fact_names())
 
     @cached_property
     def final_events(self) -> tuple[str, ...]:
-        """The events of entering a final state of the main region. They end every clock that does not outlive the matter."""
+        """The events of entering each final state of the main region; they end clocks that do not outlive a matter."""
         return tuple(f"at:{row.id}" for row in self.pack.state if row.kind == "final" and row.region == "main")

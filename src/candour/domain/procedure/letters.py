@@ -22,7 +22,7 @@ _HEADINGS = {"# ": 1, "## ": 2}
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph or list of a letter. `lines` holds one text, or one for each entry of a list."""
+    """One heading, paragraph or list of a letter. `lines`: the text of the heading or paragraph, or the entries of the list."""
 
     kind: Literal["heading", "paragraph", "list"]
     lines: tuple[str, ...]
@@ -30,14 +30,14 @@ class Block:
 
     @property
     def blank(self) -> str:
-        """The id of the particular, for a paragraph that is one `[[particular]]` and nothing else; otherwise empty."""
+        """The id of the particular where the block is a paragraph with only `[[particular]]`; otherwise empty."""
         match = _BLANK.fullmatch(self.lines[0]) if self.kind == "paragraph" else None
         return match[1] if match else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The unsealed lines above a letter: the body that writes, the case reference and the day in words; and the language."""
+    """The lines above a letter that are not sealed (the sending body, case reference, day in words), and its language."""
 
     body: str
     reference: str
@@ -46,7 +46,7 @@ class Letterhead:
 
 
 class Article(str):
-    """A letter as HTML whose text is escaped. A page template inserts it without escaping it again."""
+    """A letter as HTML whose text is escaped already, so that page templates insert the HTML unchanged."""
 
     __slots__ = ()
 
@@ -64,6 +64,7 @@ def read_letter(template: str) -> tuple[Block, ...]:
 
 
 def _read_block(part: str) -> Block:
+    """The block that this text, between two empty lines of a template, stands for."""
     for mark, level in _HEADINGS.items():
         if part.startswith(mark):
             return Block("heading", (part.removeprefix(mark).strip(),), level)
@@ -85,7 +86,7 @@ def prose(blocks: tuple[Block, ...]) -> str:
 
 
 def letter_row(pack: Pack, letter_id: str) -> Letter:
-    """A letter of a pack by its id. Raises ProcedureError."""
+    """The row of the letter with this id. Raises ProcedureError where the pack has none."""
     for row in pack.letter:
         if row.id == letter_id:
             return row
@@ -103,8 +104,8 @@ def as_html(
 ) -> Article:
     """The letter as an HTML `<article>` with its text escaped. Raises ProcedureError for an unknown letter.
 
-    `values`: the particulars that are known, by id; each of the others is a blank labelled `blank.format(label)`. `level`: the
-    heading level of the letter's title.
+    `values`: id of a particular → its text, if known; an unknown particular becomes a blank labelled `blank.format(label)`.
+    `level`: the heading level of the letter's title.
     """
     labels = {row.id: row.label for row in pack.particular}
     fill = _Filling(labels, values or {}, blank)
@@ -113,6 +114,7 @@ def as_html(
 
 
 def _blocks_of_letter(pack: Pack, letter_id: str) -> tuple[Block, ...]:
+    """The blocks of the template of this letter."""
     return read_letter(pack.letter_text(letter_row(pack, letter_id).id))
 
 
@@ -124,7 +126,7 @@ def _head_html(head: Letterhead) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """Writes a letter's blocks as HTML, with the particulars that are known, and labelled blanks for the others."""
+    """Writes the blocks of a letter as HTML: known particulars as text, all others as labelled blanks."""
 
     labels: Mapping[str, str]
     values: Mapping[str, str]
@@ -142,11 +144,11 @@ class _Filling:
         return f"<p>{self._line_html(block.lines[0])}</p>"
 
     def _line_html(self, line: str) -> str:
-        """One text of a block as HTML, its particulars filled in or blank."""
+        """One line of a block as HTML; each particular in the line is filled in or becomes a blank."""
         return "".join(_pieces_of_line(line, escape, lambda name: self._particular_html(name, long=False)))
 
     def _particular_html(self, name: str, *, long: bool) -> str:
-        """The value of a particular as HTML or, where it is not known, a blank with its label."""
+        """The value of a particular as HTML or, where the value is not known, a blank with the label of the particular."""
         size = " candour-letter__blank--long" if long else ""
         value = self.values.get(name, "").strip()
         if value:
@@ -156,7 +158,7 @@ class _Filling:
 
 
 def _pieces_of_line(line: str, text: Callable[[str], str], blank: Callable[[str], str]) -> Iterator[str]:
-    """The line in pieces: `text` of each text between particulars, `blank` of the id of each particular."""
+    """The line cut into pieces: `text(piece)` for text, `blank(id)` for each particular."""
     end = 0
     for match in _BLANK.finditer(line):
         yield text(line[end : match.start()])

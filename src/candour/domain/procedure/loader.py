@@ -1,4 +1,4 @@
-"""Loads a pack: reads its folder of TOML files into one `Pack`, or raises an error that lists every fault in it.
+"""Loads a pack: reads its folder of TOML files into one `Pack`, or raises an error that lists every fault in the files.
 
 Tables of the same name in different files are joined. Not here: the columns of a row (`rows`, `process_rows`, `result_rows`)
 and the rules between rows (`checks`).
@@ -52,7 +52,7 @@ def read_pack(folder: Path) -> Pack:
 
 
 def _tables(folder: Path, where: dict[tuple[str, int], str]) -> tuple[dict[str, Any], list[Fault]]:
-    """The rows of every file, by table, and the faults of the files. Adds the file of each row to `where`."""
+    """Table → its rows from every file, and the faults of the files. Adds (table, index of row) → the row's file to `where`."""
     tables: dict[str, Any] = {}
     faults = []
     for path in sorted(folder.rglob("*.toml")):
@@ -71,7 +71,7 @@ def _tables(folder: Path, where: dict[tuple[str, int], str]) -> tuple[dict[str, 
 
 
 def _add_rows(tables: dict[str, Any], table: str, rows: Any) -> None:
-    """Add the rows of one file to the rows of `table` in `tables`."""
+    """Append the rows that one file has for `table` to the rows in `tables`."""
     if isinstance(rows, list):
         tables[table] = [*tables.get(table, []), *rows]
     else:
@@ -88,7 +88,7 @@ def _row_faults(tables: dict[str, Any], where: dict[tuple[str, int], str]) -> li
 
 
 def _row_fault(tables: dict[str, Any], where: dict[tuple[str, int], str], loc: tuple[int | str, ...], message: str) -> Fault:
-    """The fault that pydantic reported at `loc`: (table, index of the row, column)."""
+    """The `Fault` for an error that pydantic reported at `loc`: (table, index of the row, column)."""
     table, index = str(loc[0]), loc[1] if len(loc) > 1 and isinstance(loc[1], int) else 0
     file = where.get((table, index), "pack.toml")
     if table not in ENGINE_TABLES:
@@ -102,7 +102,7 @@ def _row_fault(tables: dict[str, Any], where: dict[tuple[str, int], str], loc: t
 
 
 def _remedy_for(table: str, column: str) -> str:
-    """How to correct a column of a table."""
+    """The sentence that says how to correct this column of a table."""
     arguments = get_args(ENGINE_TABLES[table])
     row = arguments[0] if arguments else ENGINE_TABLES[table]
     if column == "cite":

@@ -26,7 +26,7 @@ OF_AN_ENTRY = frozenset({"at", "event", "by", "allegation", "seq"})
 
 @dataclass(frozen=True, slots=True)
 class MatterFile:
-    """Content of one matter file: the pack, the matter, its entries, and the results expected at given times."""
+    """What one matter file contains: the pack, the matter, its entries, and the results expected at given times."""
 
     title: str
     pack: str
@@ -49,14 +49,16 @@ def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
 
 
 def moment(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """A time of a file, placed in `zone` if it has no offset."""
+    """The time `value`; where it has no time zone, placed in `zone`."""
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
 def _entry_of_row(row: Mapping[str, Any], index: int, zone: ZoneInfo) -> Entry:
+    """The entry that a row of a matter file describes. `index`: position of the row in the file."""
     facts = {key: _stated_value(value) for key, value in row.items() if key not in OF_AN_ENTRY}
     return Entry(moment(row["at"], zone), row["event"], row["by"], facts, row.get("allegation", ""), row.get("seq", index))
 
 
 def _stated_value(value: Any) -> Stated:
+    """The value of a TOML key as the engine takes it: a list becomes a tuple."""
     return tuple(value) if isinstance(value, list) else value

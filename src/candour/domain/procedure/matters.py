@@ -17,8 +17,8 @@ CLOCK_ACTS = frozenset({EXTENDED, SHORTENED})
 class Matter:
     """A matter as the engine takes it, about one subject: its type by statute, and the facts known when it began.
 
-    `facts` holds dates (`attention_date`, `made_date`, `conduct_date`), the subject's kind and what is alleged; a tuple
-    states several values at once.
+    `facts`: fact id → value or, where several values are stated at once, a tuple. Contains dates (`attention_date`,
+    `made_date`, `conduct_date`), the kind of the subject and what is alleged.
     """
 
     id: str
@@ -28,9 +28,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event of a matter: when it happened, the role that caused it, and the facts it states.
+    """One event of a matter: when the event happened, the role that caused it, and the facts stated with it.
 
-    `at` must carry a time zone. `seq` orders entries of the same instant. An entry that extends or shortens a clock is
+    `at` must have a time zone. `seq` orders entries of the same instant. An entry that extends or shortens a clock is
     `clock_extended` or `clock_shortened`, with the facts `clock`, `until` (a date) and `reason`.
     """
 
@@ -42,25 +42,25 @@ class Entry:
     seq: int = 0
 
     def __post_init__(self) -> None:
-        """Raise ProcedureError for a time without a zone, because its day would be unknown."""
+        """Raise ProcedureError if `at` has no time zone, because the day of the entry would be unknown."""
         if self.at.tzinfo is None:
             raise ProcedureError(f"The entry {self.event!r} has a time without a zone. Give it one, such as UTC.")
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries sorted by time, `seq`, event and actor, so that their original order does not matter."""
+    """The entries sorted by time, `seq`, event and actor: always the same order, whatever the order of `entries`."""
     return sorted(entries, key=attrgetter("at", "seq", "event", "actor"))
 
 
 class Facts:
-    """Collects the facts stated in a matter: every value of an alleged fact, only the latest value of any other fact."""
+    """The facts stated in a matter: every value of an alleged fact, only the latest value of any other fact."""
 
     def __init__(self, alleged: frozenset[str]) -> None:
         self._alleged = alleged
         self._stated: dict[str, tuple[FactValue, ...]] = {}
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """The values of `fact` that count; empty if none was stated."""
+        """All stated values of an alleged fact, or the latest value of another fact; empty if none was stated."""
         return self._stated.get(fact, ())
 
     def latest(self, fact: str) -> FactValue | None:
@@ -69,7 +69,7 @@ class Facts:
         return values[-1] if values else None
 
     def state(self, fact: str, value: Stated) -> bool:
-        """Add a value of `fact`. Returns whether the known values of the fact changed."""
+        """Record that `fact` was stated with this value. Returns whether the known values of the fact changed."""
         new = value if isinstance(value, tuple) else (value,)
         if fact in self._alleged:
             known = self._stated.get(fact, ())

@@ -1,4 +1,4 @@
-"""Translatable sentences: each is an English text with its gettext message id and the parameters put into it.
+"""Translatable sentences: English texts that keep their gettext message id and the parameters put into the text.
 
 `domain` reads no catalogue. A page translates a message with `ui.messages.translated`; any other code sees plain English.
 """
@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Message(str):
-    """An English text, the gettext message `id` it comes from and the `params` put into it.
+    """An English text that keeps its gettext message `id` and the parameters (`params`) that were put into the text.
 
     A parameter may be a date, another message or a tuple of texts, which is written as a list with commas. `plural` is the
     message id for several things, chosen by the parameter `count` (ngettext); it is empty for a message without a plural.
@@ -27,28 +27,30 @@ class Message(str):
 
     @classmethod
     def counted(cls, singular: str, plural: str, count: int) -> Self:
-        """A message about a number of things. Both message ids contain `%(count)s`; `count` decides which of them is used."""
+        """A message whose text depends on a number. Both ids contain `%(count)s`; gettext chooses between them by `count`."""
         return cls._formatted(singular if count == 1 else plural, singular, plural, {"count": count})
 
     @classmethod
     @lru_cache(maxsize=4096)  # an evaluation asks for the same labels again and again
     def of_pack(cls, text: str) -> Self:
-        """A label or sentence of a pack, for use as a parameter: the page translates the text as a whole."""
+        """A label or sentence of a pack as a message, so that it can be a parameter and the page translates it."""
         return cls._formatted(text, text, "", {})
 
     @classmethod
     def _formatted(cls, chosen: str, message: str, plural: str, params: dict[str, object]) -> Self:
+        """A message with the text `chosen`, with the parameters put into the text."""
         self = super().__new__(cls, chosen % {name: _in_english(value) for name, value in params.items()} if params else chosen)
         self.id, self.plural, self.params = message, plural, params
         return self
 
 
 def day(date: dt.date) -> str:
-    """A date as people write it in English: Fri 3 Apr 2026."""
+    """A date as English text, such as "Fri 3 Apr 2026"."""
     return f"{date:%a} {date.day} {date:%b %Y}"
 
 
 def _in_english(value: object) -> object:
+    """The parameter as English text, where it is a date or a tuple of texts; otherwise unchanged."""
     if isinstance(value, str):
         return value
     if isinstance(value, dt.date):

@@ -1,4 +1,4 @@
-"""Computes the first facts of a matter from the category the reporter chose on the form."""
+"""Computes the facts with which a matter starts from the category that the reporter chose on the form."""
 
 from candour.domain.procedure.errors import ProcedureError
 from candour.domain.procedure.matters import Stated

@@ -18,7 +18,7 @@ from candour.domain.procedure.state import ReplayedMatter
 
 @dataclass(frozen=True, slots=True)
 class OutcomeReading:
-    """Whether one outcome is open, open only for stated exceptional reasons, or not open; and why."""
+    """Whether one outcome may be chosen after the finding, may be chosen only for exceptional reasons, or not; and why."""
 
     outcome: Outcome
     open: Literal["yes", "exceptional", "no"]
@@ -41,7 +41,7 @@ class OutcomeReading:
 
 
 def read_outcomes(state: ReplayedMatter) -> tuple[OutcomeReading, ...]:
-    """A reading of every outcome in force; empty until the proceeding and the finding are known."""
+    """Which outcomes in force may be chosen, a reading for each. Empty until proceeding and finding are known."""
     proceeding, finding = state.facts.latest("proceeding"), state.facts.latest("finding")
     if proceeding is None or finding is None:
         return ()
@@ -63,7 +63,7 @@ def read_outcomes(state: ReplayedMatter) -> tuple[OutcomeReading, ...]:
 
 
 def refused(state: ReplayedMatter, entry: Entry, act: Literal["recommended", "imposed"]) -> list[str]:
-    """Why the outcome an entry recommends or imposes is refused; empty if it is allowed."""
+    """The reasons why the outcome that an entry recommends or imposes is refused; empty if the outcome is allowed."""
     stated = entry.facts.get("outcome")
     reading = next((reading for reading in read_outcomes(state) if reading.outcome.id == stated), None)
     if reading is None:
@@ -86,7 +86,7 @@ def refused(state: ReplayedMatter, entry: Entry, act: Literal["recommended", "im
 
 
 def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
-    """The message that the entry's amount is not in the range of the outcome; empty if it is."""
+    """The message that the amount in the entry is outside the range of the outcome; empty if inside or without a range."""
     amount = entry.facts.get("amount")
     if not reading.span:
         return []
@@ -98,7 +98,7 @@ def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
 
 
 def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]:
-    """Why an outcome that differs from the recommended one is refused; empty if reasons are stated or not required."""
+    """The message that reasons are missing for imposing another outcome than recommended; empty if none are missing."""
     recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
     row = departure(state.law, state.facts.latest("proceeding"))
     if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
@@ -121,16 +121,17 @@ def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]
 
 
 def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
-    """The pack's row on imposing another outcome than the recommended one in this proceeding; None if there is none."""
+    """The row on imposing another outcome than the recommended one in this proceeding; None if the pack has no row."""
     return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 
 def _label_of_outcome(state: ReplayedMatter, outcome: str) -> str:
+    """The label of the outcome with this id; the id itself where the pack has no such outcome."""
     return next((row.label for row in state.law.pack.outcome if row.id == outcome), outcome)
 
 
 def _read_by_rule(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    """The outcomes that the pack's outcome rules open after this finding."""
+    """The results for the outcomes that the outcome rules of the pack allow after this finding."""
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for rule in state.law.in_force(state.law.pack.outcome_rule):
         if proceeding in rule.proceedings and finding == rule.finding and _rule_applies(state, rule):
@@ -142,16 +143,17 @@ def _read_by_rule(state: ReplayedMatter, proceeding: str, finding: str) -> Itera
 
 
 def _rule_applies(state: ReplayedMatter, rule: OutcomeRule) -> bool:
+    """Whether the rule has no condition, or its condition is true."""
     return not rule.when or state.law.condition(rule.when).truth(state) is True
 
 
 def _reading_by_rule(outcome: Outcome, how: Literal["yes", "exceptional"], because: str, rule: OutcomeRule) -> OutcomeReading:
-    """The reading of an outcome that `rule` opens in the way `how`."""
+    """The result for an outcome that `rule` allows. `how`: "yes", or "exceptional" if only for exceptional reasons."""
     return OutcomeReading(outcome, how, because, rule.reasons, outcome.least, outcome.most, rule)
 
 
 def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    """The outcomes in the line of the pack's outcome matrix that applies after this finding."""
+    """The results for the outcomes in the line of the outcome matrix that the facts of the matter choose."""
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:
@@ -162,7 +164,7 @@ def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Ite
 
 
 def _cell_reading(state: ReplayedMatter, matrix: Matrix, cell: MatrixCell, outcome: Outcome) -> OutcomeReading:
-    """The reading of the outcome in a cell: open in the column that applies, else open for exceptional reasons only."""
+    """The result for the outcome in a cell: allowed in the chosen column, in any other only for exceptional reasons."""
     chosen = state.facts.latest(matrix.column_fact) or matrix.presumptive
     least = outcome.least if cell.least is None else cell.least
     most = outcome.most if cell.most is None else cell.most

@@ -1,6 +1,6 @@
-"""`Pack`: the law of one jurisdiction as dated data, and what follows from its rows alone.
+"""`Pack`: the law of one jurisdiction as dated data, with what can be computed from its rows without a matter.
 
-Not here: loading (`loader`), the rows in force for one matter (`law`), running a matter (`evaluation`).
+Not here: loading (`loader`), the rows in force for one matter (`law`), evaluating a matter (`evaluation`).
 """
 
 from collections.abc import Mapping
@@ -76,11 +76,11 @@ class Pack(BaseModel):
 
     @property
     def reporting_categories(self) -> tuple[rows.ReportingCategory, ...]:
-        """The choices on the reporter's page, in the order to show them."""
+        """The categories on the reporter's form, in the order in which to show them."""
         return self.reporting_category
 
     def set_letters(self, texts: dict[str, str]) -> None:
-        """Set the letter templates, by file name. The loader calls this once."""
+        """Set the templates of the letters: file name → text. The loader calls this once."""
         self._letters.update(texts)
 
     @property
@@ -89,7 +89,7 @@ class Pack(BaseModel):
         return frozenset(self._letters)
 
     def letter_text(self, letter_id: str) -> str:
-        """The Markdown template of a letter, its sealed particulars as `[[name]]`."""
+        """The Markdown template of a letter, in which `[[name]]` stands for a sealed particular."""
         return self._letters[next(row.template for row in self.letter if row.id == letter_id)]
 
     @cached_property
@@ -104,7 +104,7 @@ class Pack(BaseModel):
 
     @cached_property
     def facts(self) -> Mapping[str, rows.Fact]:
-        """Every fact an entry may state, by id: the pack's own, one for each flag, the matter's type and `ENGINE_FACTS`."""
+        """Id → each fact an entry may state: the pack's own, one for each flag, the matter's type and `ENGINE_FACTS`."""
         basis = _basis_of(self.header)
         types = tuple(row.id for row in self.matter_type)
         engine = {name: rows.Fact(**basis, id=name, label=name, type=type_) for name, type_ in ENGINE_FACTS.items()}
@@ -116,7 +116,7 @@ class Pack(BaseModel):
         return {"matter_type": matter_type, **engine, **flags, **own}
 
     def _with_category_values(self, row: rows.Fact) -> rows.Fact:
-        """The fact with the pack's categories as its values, if it is of type category; else unchanged."""
+        """The fact; if it is of type category, with the ids of the pack's categories as its possible values."""
         return row.model_copy(update={"values": tuple(each.id for each in self.category)}) if row.type == "category" else row
 
     @cached_property
@@ -126,12 +126,12 @@ class Pack(BaseModel):
 
     @cached_property
     def step_labels(self) -> Mapping[str, str]:
-        """The label of each act and move, by event."""
+        """Event → the label of the act or move that an entry of this event makes."""
         return {**{row.id: row.label for row in self.act}, **{row.event or row.id: row.label for row in self.move}}
 
     @cached_property
     def event_names(self) -> Mapping[str, str]:
-        """Event that a clock or letter may wait for → what a page calls it: the label of its step, or of the state entered."""
+        """Event that a clock or letter may wait for → its label: that of the act or move, or of the state entered."""
         states = {f"at:{row.id}": f"“{row.label}”" for row in self.state}
         return {**states, **self.step_labels, "referral_clear": Message("a mandatory referral test come true")}
 
@@ -142,7 +142,7 @@ class Pack(BaseModel):
 
 
 def _basis_of(row: rows.Row) -> dict[str, Any]:
-    """Legal basis and grade of a row, for a row derived from it."""
+    """The legal basis and evidence grade of a row, as the columns of another row that is derived from this row."""
     return {"cite": row.cite, "evidence": row.evidence}
 
 

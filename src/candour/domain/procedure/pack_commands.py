@@ -39,12 +39,12 @@ def check(path: Path) -> str:
 
 
 def grades(pack: Pack) -> Counter[str]:
-    """Evidence grade → the number of the pack's rows with it."""
+    """Evidence grade → how many rows of the pack have this grade."""
     return Counter(row.evidence for _, _, row in tables(pack))
 
 
 def below_read(pack: Pack) -> Iterator[str]:
-    """One line for each referral test, clock and outcome graded V2 or GK: nobody has read its source in the original yet."""
+    """A line for each referral test, clock and outcome whose legal source nobody has read in the original (grade V2 or GK)."""
     for table, index, row in tables(pack):
         if table in MUST_BE_READ and row.evidence in {"V2", "GK"}:
             yield f"{table} {row_name(row, index)} [{row.evidence}] {row.cite}"
@@ -62,7 +62,7 @@ def explain(path: Path, now: dt.datetime | None = None) -> str:
 
 
 def explain_evaluation(reading: Evaluation, title: str) -> str:
-    """Describe an evaluation in text, section by section."""
+    """The results of an evaluation as text with a heading for each kind of result."""
     if reading.out_of_scope:
         return f"{title}\n\n{reading.out_of_scope.because}"
     sections = (
@@ -86,7 +86,7 @@ def explain_evaluation(reading: Evaluation, title: str) -> str:
 
 
 def _lines_of_sections(sections: Any) -> Iterator[str]:
-    """The lines of a text. `sections`: (heading, lines) each; a section without lines is left out."""
+    """The lines of sections given as (heading, lines). A section without lines is left out."""
     for heading, lines in sections:
         listed = list(lines)
         if listed:
@@ -95,21 +95,24 @@ def _lines_of_sections(sections: Any) -> Iterator[str]:
 
 
 def _referral_line(reading: ReferralReading) -> str:
+    """The line on the result of one referral test."""
     owed = " OWED: nobody may override it." if reading.owed else ""
     return f"{reading.referral.id} {reading.referral.label}: {TRUTH[reading.truth]} ({', '.join(reading.facts)}).{owed}"
 
 
 def _needs_text(reading: MoveReading) -> str:
+    """The text that lists the facts which the entry of a move must state; empty if none."""
     return f", bringing {', '.join(reading.needs)}" if reading.needs else ""
 
 
 def _moves_closed_here(reading: Evaluation) -> list[MoveReading]:
-    """The closed moves that start from a current state: only these are worth explaining."""
+    """The moves that leave a current state but are not open now. Only for these does the text give reasons."""
     here = set(reading.regions.values())
     return [move for move in reading.moves if not move.open and not here.isdisjoint(move.move.leaves)]
 
 
 def _quarantined_line(refused: Quarantined) -> str:
+    """The line on an entry that was not allowed, with the reasons."""
     return f"{refused.entry.at:%Y-%m-%d %H:%M} {refused.entry.event}: {' '.join(refused.because)}"
 
 
@@ -125,17 +128,17 @@ def diff(old: Path, new: Path) -> str:
 
 
 def _rows_by_name(pack: Pack) -> dict[str, Row]:
-    """Name of a row with its table and regimes → the row."""
+    """Name (table, row and regimes) → the row."""
     return {f"{table} {row_name(row, index)}{_regime_span(row)}": row for table, index, row in tables(pack)}
 
 
 def _regime_span(row: Row) -> str:
-    """The regimes between which a row is in force, as text; empty for a row always in force."""
+    """The regimes that begin and end a row, as text such as " since act_2017"; empty for a row always in force."""
     return "".join(f" {word} {name}" for word, name in (("since", row.since), ("until", row.until)) if name)
 
 
 def _changed_columns(before: Row, after: Row) -> Iterator[str]:
-    """A line for each column in which the two versions of a row differ."""
+    """A line for each column whose value differs between two versions of a row."""
     left, right = before.model_dump(), after.model_dump()
     for column in right:
         if left.get(column) != right[column]:
@@ -143,7 +146,7 @@ def _changed_columns(before: Row, after: Row) -> Iterator[str]:
 
 
 def document(path: Path) -> str:
-    """The text of `pack page PATH`: the rows of a pack in Markdown."""
+    """The text of `pack page PATH`: all rows of a pack, described in Markdown."""
     return page(read_pack(path))
 
 

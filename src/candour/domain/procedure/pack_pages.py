@@ -39,7 +39,7 @@ GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a pack, as a page shows it. `says`: texts on what the row holds."""
+    """The description of one row of a pack, for a page. `says`: texts that say what the row contains."""
 
     name: str
     says: tuple[Message, ...]
@@ -49,7 +49,7 @@ class Line:
 
 
 def page(pack: Pack) -> str:
-    """Describe the whole pack in Markdown, table by table."""
+    """The Markdown text that describes all rows of the pack, table by table."""
     lines = [f"# {pack.header.title}", "", f"Version {pack.header.version}. {pack.header.cite}.", "", GRADES, ""]
     for table, title in TITLES.items():
         lines += [f"## {title}", "", "| Row | What it says | Legal basis | Grade |", "|---|---|---|---|"]
@@ -59,13 +59,14 @@ def page(pack: Pack) -> str:
 
 
 def lines_of(pack: Pack, wanted: str) -> Iterator[Line]:
-    """The rows of the table `wanted`, described for readers, in the order of the pack."""
+    """The descriptions of the rows of the table `wanted`, in the order of the pack."""
     for table, index, row in tables(pack):
         if table == wanted:
             yield Line(row_name(row, index), tuple(_texts_on_row(pack, row)), row.cite, row.evidence, row.note)
 
 
 def _markdown_row(line: Line) -> str:
+    """The description of one row as Markdown."""
     cells = (line.name, "; ".join(line.says), line.cite, line.grade)
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
@@ -78,7 +79,7 @@ COLUMNS = (
 
 
 def _texts_on_row(pack: Pack, row: Any) -> Iterator[Message]:
-    """What a row holds, as translatable texts."""
+    """Translatable texts that say what the row contains."""
     if isinstance(row, Clock):
         yield from _texts_on_clock(pack, row)
     elif isinstance(row, Letter):
@@ -100,7 +101,7 @@ def _texts_on_row(pack: Pack, row: Any) -> Iterator[Message]:
 
 
 def _texts_on_clock(pack: Pack, clock: Clock) -> Iterator[Message]:
-    """What the row of a clock holds, as translatable texts."""
+    """Translatable texts that say what the row of this clock contains."""
     yield Message("%(clock)s: %(duty)s", clock=Message.of_pack(clock.label), duty=Message.of_pack(clock.duty))
     yield clock_words(clock)
     yield Message("whose: %(role)s", role=clock.owner)
@@ -110,6 +111,7 @@ def _texts_on_clock(pack: Pack, clock: Clock) -> Iterator[Message]:
 
 
 def _value_message(value: object) -> Message:
+    """The value of a column as a translatable text."""
     texts = value if isinstance(value, tuple) else (value,)
     return Message("%(values)s", values=_pack_texts(map(str, texts)))
 
@@ -119,12 +121,12 @@ def _pack_texts(texts: Iterable[str]) -> tuple[Message, ...]:
 
 
 def _event_labels(pack: Pack, events: Iterable[str]) -> tuple[Message, ...]:
-    """The labels of the steps that cause the events, or of the states entered, each label once."""
+    """The labels of the acts and moves that cause these events, or of the states entered, each label once."""
     return _pack_texts(dict.fromkeys(pack.event_names.get(event, event) for event in events))
 
 
 def clock_words(clock: Clock) -> Message:
-    """The length of a clock in words, such as "10 working days after"."""
+    """The length of a clock as text, such as "10 working days after"."""
     if clock.kind == "counter":
         return Message("alerts above %(limit)s", limit=clock.limit)
     if clock.length is None:
@@ -134,7 +136,7 @@ def clock_words(clock: Clock) -> Message:
 
 
 def _period_words(clock: Clock, length: Message) -> Message:
-    """The clock's length with where it is counted from, such as "10 working days after"."""
+    """The length of a clock with the point that it is counted from, such as "10 working days after"."""
     if clock.backwards:
         return Message("%(length)s before", length=length)
     if clock.start == "trigger_day":

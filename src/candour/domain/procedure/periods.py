@@ -31,12 +31,12 @@ def span(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: 
 
 
 def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> dt.date:
-    """The last day of the period that `span` computes."""
+    """The last day of a period of `length` units that `trigger` starts. Arguments and errors as of `span`."""
     return span(calendar, trigger, start, length, unit)[1]
 
 
 def first_day(calendar: Calendar, trigger: dt.date, start: Start) -> dt.date:
-    """Day 1 of a period that `trigger` starts. Raises CalendarError outside the holiday table."""
+    """The first day of a period that `trigger` starts. Raises CalendarError outside the holiday table."""
     if start == "next_day":
         return trigger + dt.timedelta(days=1)
     if start == "trigger_day":
@@ -62,7 +62,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
 
 
 def _last_day_of_months(begins: dt.date, count: int) -> dt.date:
-    """The last day of `count` months that include `begins`: the day before the corresponding date, or the month's last day."""
+    """The last day of a period of `count` months whose first day is `begins`, by the corresponding-date rule."""
     corresponding = add_months(begins, count)
     lacking = corresponding.day < begins.day
     return corresponding if lacking else corresponding - dt.timedelta(days=1)

@@ -16,7 +16,7 @@ SETTLES = "The finding, among those all packs share, of allegations that have no
 
 
 class State(Named):
-    """A stage a matter can be in. Each region has a current state of its own; `main` is the case itself."""
+    """A state that a region of a matter can be in. Regions are parts of the proceedings; `main` is the case itself."""
 
     code: str
     region: str = "main"
@@ -26,14 +26,14 @@ class State(Named):
 
 
 class Guard(Named):
-    """A named condition on moves and acts. `when` must be true, not merely unknown."""
+    """A named condition on moves and acts. A move or act is allowed only while `when` is known to be true."""
 
     when: str
     otherwise: str = Field(description="Why the way is closed and what would open it.")
 
 
 class Move(Named):
-    """A transition from one state to another. The engine makes an `automatic` move as soon as its guards are true."""
+    """A transition of a matter from one state to another. The engine makes an `automatic` move once its guards are true."""
 
     event: str = Field(default="", description="The event that makes the move; its own id unless given.")
     leaves: tuple[str, ...] = Field(min_length=1)
@@ -50,7 +50,7 @@ class Move(Named):
 
 
 class Act(Named):
-    """An event that changes no state but may start, meet or end clocks and state facts."""
+    """A recorded event that changes no state, but may start, meet or end clocks and give values to facts."""
 
     actors: tuple[str, ...]
     during: tuple[str, ...] = Field(default=(), description="States in which it may be done; none: any.")
@@ -89,7 +89,7 @@ class Length(BaseModel):
 
 
 class Clock(Named):
-    """A duty with a start, a due time and a legal basis."""
+    """Defines a clock: a duty, right, limitation or counter, the events that start and meet the clock, and its length."""
 
     duty: str
     kind: ClockKind = "duty"
@@ -123,14 +123,14 @@ class Clock(Named):
 
 
 class Pause(Named):
-    """A period in which clocks stop: the event that stops them, and the event that starts them again."""
+    """A rule that stops clocks on the event `from_event` and lets the clocks run again on the event `to_event`."""
 
     from_event: str
     to_event: str
 
 
 class Service(Named):
-    """Deemed service: how long after it was sent by one method a document counts as given."""
+    """A rule of deemed service: how long after sending by one method, such as post, a document counts as received."""
 
     method: str
     length: int = Field(ge=0)
@@ -147,7 +147,7 @@ class Holiday(BaseModel):
 
 
 class CalendarTable(Row):
-    """The holidays of a calendar from `first` to `last`."""
+    """A calendar of the pack: all holidays from the day `first` to the day `last`, needed to count working days."""
 
     id: str
     title: str

@@ -1,8 +1,8 @@
 """Applies the entries of a matter in order, under the law that governs the matter. Begin with `replay`.
 
-An entry that is not allowed is quarantined with the reasons: it makes no move, starts no clock and meets none. What it alleges
-still counts for referral tests, because every statement of an alleged fact counts. Not here: whether an entry is allowed
-(`gates`), reading clocks (`clocks`).
+An entry that is not allowed is quarantined: listed with the reasons, it makes no move and starts or meets no clock. The alleged
+facts in such an entry still count for referral tests. Not here: whether an entry is allowed (`gates`), reading clocks
+(`clocks`).
 """
 
 import datetime as dt
@@ -41,7 +41,7 @@ def replay(law: Law, matter: Matter, entries: Iterable[Entry], now: dt.datetime)
 
 
 def _apply(state: ReplayedMatter, logged: Logged) -> None:
-    """Add the facts an entry alleges, then accept the entry or quarantine it."""
+    """Add the alleged facts of an entry, then accept the entry or quarantine it."""
     entry = logged.entry
     wrong = statements.problems(state.law.facts, entry.facts) if entry.facts else {}
     if entry.facts or logged.order == 0:
@@ -58,7 +58,7 @@ def _apply(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _add_alleged_facts(state: ReplayedMatter, logged: Logged, wrong: Mapping[str, object]) -> None:
-    """Add the facts that the entry alleges, and test the mandatory referrals if one of their facts changed."""
+    """Add the alleged facts of the entry. Where a fact of a referral test changed, repeat the mandatory referral tests."""
     law, changed = state.law, logged.order == 0
     for fact, value in logged.entry.facts.items():
         if fact in law.alleged and fact not in wrong and state.facts.state(fact, value):
@@ -68,7 +68,7 @@ def _add_alleged_facts(state: ReplayedMatter, logged: Logged, wrong: Mapping[str
 
 
 def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
-    """Add the entry's facts that are not alleged, and test the mandatory referrals if one of their facts changed."""
+    """Add the other facts of the entry. Where a fact of a referral test changed, repeat the mandatory referral tests."""
     entry, law, changed = logged.entry, state.law, False
     for fact, value in entry.facts.items():
         if fact not in law.alleged and state.facts.state(fact, value):
@@ -82,7 +82,7 @@ def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _trigger_referrals(state: ReplayedMatter, logged: Logged) -> None:
-    """Mark each mandatory referral whose test became true as triggered by this entry, and as owed."""
+    """Record each mandatory referral whose test has become true as triggered by this entry and still to be sent."""
     for referral in state.law.referrals:
         if referral.mandatory and referral.id not in state.triggered and state.referral_truth(referral) is True:
             state.triggered[referral.id] = TriggeredReferral(referral, logged)
@@ -91,7 +91,7 @@ def _trigger_referrals(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
-    """Let an allowed entry take effect: send an owed referral, make the move, or note a change of a clock."""
+    """Apply the effects of an allowed entry: a referral sent, a move, or a changed due day of a clock; and log the entry."""
     event = logged.entry.event
     if state.owed:
         state.owed = {key: sent_by for key, sent_by in state.owed.items() if sent_by != event}
@@ -103,7 +103,7 @@ def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
 
 
 def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) -> None:
-    """Enter the state that the move enters, set the facts that it sets, and log that the state was entered."""
+    """Put the region into the state that the move enters, set the facts of the move, and log the entering of the state."""
     law = state.law
     region = law.region_of[move.id]
     left = state.at[region]
@@ -119,7 +119,7 @@ def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) ->
 
 
 def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
-    """Add the entry to the log under `event`, and note the clocks it does not start because their condition is not true."""
+    """Add the entry to the log under `event`, and note each clock that the entry does not start for lack of its condition."""
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
         if state.law.condition(clock.when).truth(state) is not True:
@@ -127,7 +127,7 @@ def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
 
 
 def _make_automatic_moves(state: ReplayedMatter, logged: Logged) -> None:
-    """Make automatic moves, one after another, until none is open."""
+    """Make automatic moves, one after another, until the conditions of none are true."""
     for _ in range(MOST_AUTOMATIC):
         for move, conditions in state.automatic_moves:
             if all(condition.truth(state) is True for condition in conditions):

@@ -8,7 +8,7 @@ from candour.domain.procedure.rows import Common, Named, Row
 
 
 class Proceeding(Named):
-    """A form of proceedings: who conducts it, and whether it is public."""
+    """A form of proceedings, such as a hearing: who conducts the proceedings, and whether the public may attend."""
 
     form: str = Field(default="", description="The proceeding it is a form of; its own id unless given.")
     conducted_by: str
@@ -18,14 +18,14 @@ class Proceeding(Named):
 
 
 class Finding(Named):
-    """A finding that proceedings can end with, and the finding common to all packs to which it corresponds (`common`)."""
+    """A finding with which proceedings can end. `common`: the corresponding finding among those that all packs share."""
 
     common: Common
     proceedings: tuple[str, ...]
 
 
 class Outcome(Named):
-    """A sanction or other result that may be imposed. A range has a least, a most and a unit."""
+    """A sanction or other result that proceedings may impose. An outcome of kind `range` has an amount within bounds."""
 
     kind: Literal["plain", "range"] = "plain"
     least: int | None = None
@@ -34,7 +34,7 @@ class Outcome(Named):
 
 
 class OutcomeRule(Row):
-    """The outcomes open after a finding, and those open only for stated exceptional reasons."""
+    """Rule that lists the outcomes that may be chosen after a finding, and those that need stated exceptional reasons."""
 
     id: str
     proceedings: tuple[str, ...]
@@ -47,7 +47,7 @@ class OutcomeRule(Row):
 
 
 class Matrix(Named):
-    """A grid of outcomes: one fact chooses the line, another the column."""
+    """A grid from which the outcome after a finding is read: one fact chooses the line of the grid, another the column."""
 
     proceedings: tuple[str, ...]
     finding: str
@@ -57,7 +57,7 @@ class Matrix(Named):
 
 
 class MatrixCell(Row):
-    """One cell of a matrix: the outcome in it and, for an outcome with a range, the bounds that apply in this cell."""
+    """One cell of an outcome matrix: an outcome and, where the outcome has a range, the bounds of the amount in this cell."""
 
     matrix: str
     line: str
@@ -68,7 +68,7 @@ class MatrixCell(Row):
 
 
 class Departure(Named):
-    """The roles that recommend and impose an outcome, and the reasons required when the two outcomes differ."""
+    """Rule on imposing another outcome than recommended: who recommends, who imposes, and which reasons are needed."""
 
     proceedings: tuple[str, ...]
     recommender: str
@@ -77,7 +77,7 @@ class Departure(Named):
 
 
 class Publication(Row):
-    """What may be published in one place (`surface`), what is required first and what it must never contain."""
+    """Rule on publishing in one place (`surface`): what is required before, and what a publication must never contain."""
 
     surface: str
     requires: str
@@ -86,7 +86,7 @@ class Publication(Row):
 
 
 class Letter(Named):
-    """A letter: its audience, the event it goes with, its template and the particulars filled in the browser."""
+    """A letter that staff can send: its audience, the event on which staff send it, its template and its sealed blanks."""
 
     audience: str
     on: str
@@ -96,13 +96,13 @@ class Letter(Named):
 
 
 class Particular(Named):
-    """A sealed text that is written into a letter: its label and its number of lines."""
+    """A blank in a letter for a sealed text: the label of the blank, and its height in lines."""
 
     lines: int = Field(default=1, ge=1)
 
 
 class Retention(Row):
-    """How long a kind of record is retained, and from which day."""
+    """Rule on how long a kind of record (`what`) is retained, and the day from which this time is counted."""
 
     what: str
     keep: str

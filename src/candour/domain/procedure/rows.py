@@ -28,14 +28,14 @@ class Row(BaseModel):
 
 
 class Named(Row):
-    """Base of a row that other rows refer to by its `id`."""
+    """Base of each row that other rows refer to by the `id` of the row."""
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
     label: str = Field(min_length=1)
 
 
 class Header(Row):
-    """The code, territory, time zone and calendar of the pack, and the oldest law it covers."""
+    """Row that describes the pack itself: its code, territory, time zone, calendar, and the oldest law in the pack."""
 
     code: str
     title: str
@@ -51,7 +51,7 @@ class Header(Row):
 
 
 class ConflictWindow(Row):
-    """How far back a tie to a subject bars a person from a case: a shared unit, a line of command, an ended interest."""
+    """How many months a past tie to a subject, such as a shared unit, bars a person from a case about the subject."""
 
     months: int = Field(ge=1)
 
@@ -75,7 +75,7 @@ class HelpLine(Named):
 
 
 class Regime(Named):
-    """A change in the law. It applies to the matters whose selecting date is on or after `begins`."""
+    """One dated change in the law. It governs each matter whose deciding date (a fact in `select`) is on or after `begins`."""
 
     instrument: str
     topic: str = Field(description="Regimes of one topic follow one another; topics are independent.")
@@ -85,13 +85,13 @@ class Regime(Named):
 
 
 class Role(Named):
-    """A function that somebody has in the procedure; each body decides who holds it."""
+    """A role in the procedure, such as investigator. Each body that uses Candour decides who holds the role."""
 
     holder: str = Field(description="Who holds the seat, in words, for the pages.")
 
 
 class RoleBinding(Row):
-    """A role that does the work of another role in some matters, such as the local policing body for a chief officer."""
+    """Rule by which one role does the work of another in some matters, such as the local policing body for a chief officer."""
 
     role: str
     acts_as: str
@@ -99,7 +99,7 @@ class RoleBinding(Row):
 
 
 class Seat(Row):
-    """Which staff act in a role of the pack or, with `records`, only record what somebody outside did in that role."""
+    """Row that lets staff act in a role of the pack or, with `records`, only record what outsiders did in the role."""
 
     role: str
     staff: tuple[str, ...] = Field(description="Candour's staff roles; none: nobody acts in it here.")
@@ -121,7 +121,7 @@ class ReporterKind(Named):
 
 
 class Entitlement(Row):
-    """One right of one kind of reporter, and the clocks that set its due days."""
+    """Row that gives one right to one kind of reporter, with the clocks that compute when the right is due."""
 
     reporter: str
     right: str
@@ -129,13 +129,13 @@ class Entitlement(Row):
 
 
 class MatterType(Named):
-    """A kind of matter, by statute."""
+    """A type of matter that statute defines, such as a complaint."""
 
     test: str
 
 
 class Fact(Named):
-    """Something an entry may state. Every statement of an `alleged` fact counts, whoever makes it."""
+    """A fact that an entry may state. Every statement of an `alleged` fact counts; of other facts, only the latest."""
 
     type: FactType
     values: tuple[str, ...] = Field(default=(), description="Choices; for a level, lowest first.")
@@ -143,14 +143,14 @@ class Fact(Named):
 
 
 class Category(Named):
-    """A statutory category of allegation; `parent` makes a sub-category."""
+    """A category of allegation that statute defines. A category with a `parent` is a sub-category of the parent."""
 
     parent: str = ""
     route: str = Field(default="", description="The role this category belongs to, where that is not the usual one.")
 
 
 class Flag(Named):
-    """A mark on an allegation of any category. Each flag is also an alleged bool fact."""
+    """A yes-or-no feature of an allegation of any category. Entries state a flag as an alleged fact of type bool."""
 
 
 class Standard(Named):
@@ -160,7 +160,7 @@ class Standard(Named):
 
 
 class ReportingCategory(Row):
-    """One choice on the reporter's page, in plain words, and the statutory categories it stands for."""
+    """A category that a reporter can choose on the form, in plain words, and the statutory categories that correspond."""
 
     code: str
     label: str

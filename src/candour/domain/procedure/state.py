@@ -1,7 +1,7 @@
-"""`ReplayedMatter`: what is known of a matter after its entries were replayed; `ClockReading`: what is known of a clock.
+"""`ReplayedMatter`: what is known of a matter after its entries were replayed; `ClockReading`: when a clock ran and is due.
 
 `replay` fills a `ReplayedMatter` in; conditions are evaluated against it (it is a `View` of `expressions`). Not here: which
-entries are allowed (`gates`), applying them (`replay`), computing readings (`clocks`), describing them (`words`).
+entries are allowed (`gates`), applying entries (`replay`), computing readings (`clocks`), describing readings (`words`).
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ OPEN_STATUSES: frozenset[str] = frozenset({"running", "paused", "due_now", "miss
 
 
 class Logged(NamedTuple):
-    """An entry that was accepted: its place in the order, its day in the pack's time zone, and the entry."""
+    """An accepted entry, with its place in the order of all entries and its day in the pack's time zone."""
 
     order: int
     day: dt.date
@@ -42,7 +42,7 @@ class Logged(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One move of the matter: the state it left, the state it entered, and the role that made it."""
+    """A move that was made: its time, its row, the state left, the state entered, and the role that made the move."""
 
     at: dt.datetime
     move: Move
@@ -53,7 +53,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """An entry the pack does not allow, and why."""
+    """An entry that the pack does not allow, and the reasons. The entry makes no move and touches no clock."""
 
     entry: Entry
     because: tuple[str, ...]
@@ -61,7 +61,7 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class TriggeredReferral:
-    """A mandatory referral test that became true, and the entry that made it true."""
+    """A mandatory referral whose test became true, and the entry after which the test was true."""
 
     referral: Referral
     logged: Logged
@@ -69,13 +69,14 @@ class TriggeredReferral:
 
 @dataclass(repr=False)
 class ReplayedMatter:
-    """The state of a matter after its entries up to `now`.
+    """The state of a matter after its entries up to `now`, from which moves, clocks, referrals and outcomes are computed.
 
-    `at`: the state each region is in. `log`: accepted entries by event; entering a state is the event `at:<state>`.
-    `triggered`: mandatory referrals whose test became true; `owed`: those not sent yet, with the event that sends them.
-    `judged`: the entry that `gates` is deciding on, if any. `needs`: facts that an entry must state for a move or act,
-    collected while the move or act is evaluated without an entry. `held_off`: (clock, order of the entry) where the entry
-    did not start the clock because the clock's condition was not true.
+    `at`: region (a part of the proceedings with its own states) → current state. `log`: event → accepted entries; entering a
+    state is the event `at:<state>`. `triggered`: id of each mandatory referral whose test became true → the referral and the
+    entry. `owed`: id of each mandatory referral not sent yet → the event that sends the referral. `judged`: the entry that
+    `gates` is deciding on, if any. `needs`: facts that an entry must state for a move or act, collected while the move or act
+    is evaluated without an entry. `held_off`: (clock id, order of the entry) where the entry did not start the clock because
+    the clock's condition was not true.
     """
 
     law: Law
@@ -97,7 +98,7 @@ class ReplayedMatter:
     automatic_moves: tuple[Automatic, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Start in the law's first states, with the facts the matter was opened with."""
+        """Put each region into its first state, and add the facts with which the matter was opened."""
         self.facts = Facts(self.law.alleged)
         self.at = dict(self.law.starting_states)
         self.automatic_moves = self.law.automatic_moves_from(tuple(self.at.values()))
@@ -106,7 +107,7 @@ class ReplayedMatter:
             self.facts.state(fact, value)
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """The values stated for a fact, including those of the entry being judged."""
+        """The values stated for a fact that count: where the entry being judged states a fact not alleged, only its value."""
         judged = self.judged
         if judged is not None and fact in judged.facts and fact not in self.law.alleged:
             value = judged.facts[fact]
@@ -119,31 +120,31 @@ class ReplayedMatter:
         return answer
 
     def brings(self, fact: str) -> bool:
-        """Whether the entry being judged states `fact`; where no entry is judged, true, and `fact` is added to `needs`."""
+        """Whether the entry being judged states `fact`. Where no entry is judged: add `fact` to `needs` and return True."""
         if self.judged is None:
             self.needs.add(fact)
             return True
         return bool(self.judged.facts.get(fact))
 
     def referral_truth(self, referral: Referral) -> Truth:
-        """Whether a referral test is true, false or undecided; false for types of matter it does not apply to."""
+        """The result of the referral test, None if undecided; False for types of matter that the test does not cover."""
         if referral.matters and self.matter.type not in referral.matters:
             return False
         return self.law.condition(referral.when).truth(self, seek=True)
 
     def referral_undecided(self) -> bool:
-        """Whether some mandatory referral test cannot be decided yet."""
+        """Whether the test of at least one mandatory referral is undecided."""
         return any(row.mandatory and self.referral_truth(row) is None for row in self.law.referrals)
 
     def outstanding(self, clock_id: str) -> bool:
-        """Whether the clock was triggered and has not been met since."""
+        """Whether an event triggered the clock and no later event has met the clock."""
         clock = self.law.clocks.get(clock_id)
         if clock is None:
             return False
         return self.last_order(clock.trigger) > self.last_order(clock.met_by)
 
     def last_order(self, events: Iterable[str]) -> int:
-        """The place in the order of the latest accepted entry with one of `events`; -1 if there is none."""
+        """The place, in the order of all entries, of the latest accepted entry with one of `events`; -1 if there is none."""
         return max((self.log[event][-1].order for event in events if event in self.log), default=-1)
 
 
@@ -160,11 +161,11 @@ ANSWERS: dict[str, Callable[[ReplayedMatter, str], FactValue | None]] = {
 
 
 class ClockReading:
-    """One running of a clock: the period from the event that starts it until the duty is met or the clock is ended.
+    """What the engine computes for one time that a clock ran: its start, its due day, and whether the duty was done.
 
-    Dates are local; a duty may be done until midnight at the end of `latest`.
-    `counted_from` is the date the period is counted from, `due` its last day, `latest` the last day that is not late.
-    A plain class with class-level defaults, because the desk creates tens of thousands of readings and a dataclass is slower.
+    Dates are local; a duty may be done until midnight at the end of `latest`. `counted_from` is the date the period is counted
+    from, `due` the last day of the period, `latest` the last day that is not late. A plain class with class-level defaults,
+    because the desk creates tens of thousands of readings and a dataclass is slower.
     """
 
     length: int | None = None
@@ -197,7 +198,7 @@ class ClockReading:
 
     @property
     def due_at(self) -> dt.datetime | None:
-        """The first moment that is too late: midnight, local time, at the end of the last day."""
+        """The first moment that is too late for the duty: local midnight at the end of `latest`; None if that is None."""
         if self.latest is None:
             return None
         return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.law.zone)
@@ -209,7 +210,7 @@ class ClockReading:
 
     @property
     def skipped(self) -> tuple[tuple[dt.date, str], ...]:
-        """The holidays skipped in counting working days: (day, name of the holiday)."""
+        """The holidays that were skipped when the working days up to the due day were counted: (day, name of the holiday)."""
         if self.due is None or self.clock.unit != "working_day":
             return ()
         counted = self.clock.start in {"trigger_day", "first_working_day_on_or_after"}

@@ -11,7 +11,7 @@ PYTHON_TYPE: dict[str, type] = {"bool": bool, "date": dt.date, "integer": int}
 
 
 def problems(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[str, tuple[Message, ...]]:
-    """What is wrong with each stated fact, by the fact's id; empty if every statement is possible."""
+    """Fact id → messages on what is wrong with the stated values; contains only facts stated wrongly."""
     by_fact: dict[str, tuple[Message, ...]] = {}
     for name, values in stated.items():
         row = facts.get(name)
@@ -39,7 +39,7 @@ def _problem(row: Fact, value: FactValue) -> Message:
 
 
 def _is_of_type(value: FactValue, kind: type) -> bool:
-    """Like isinstance, but a bool is not an integer and a datetime is not a date."""
+    """Whether the value is an instance of `kind`, where a bool is not an integer and a datetime is not a date."""
     if isinstance(value, bool | dt.datetime):
         return kind is bool and isinstance(value, bool)
     return isinstance(value, kind)

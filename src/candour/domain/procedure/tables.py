@@ -7,7 +7,7 @@ from candour.domain.procedure.rows import Row
 
 
 def tables(pack: Pack) -> Iterator[tuple[str, int, Row]]:
-    """Every row of a pack: (table, index of the row in it, row). The header is a table with a single row."""
+    """Every row of a pack: (table, index of the row in the table, row). The header is a table with a single row."""
     for name, field in type(pack).model_fields.items():
         rows = getattr(pack, name)
         for index, row in enumerate(rows if isinstance(rows, tuple) else (rows,)):
@@ -15,7 +15,7 @@ def tables(pack: Pack) -> Iterator[tuple[str, int, Row]]:
 
 
 def row_name(row: Row, index: int) -> str:
-    """The name of a row in a message: its id, else its code, surface or subject, else its number."""
+    """The name of a row for messages: the first of id, code, surface and subject that the row has, else its number."""
     for column in ("id", "code", "surface", "what"):
         name = getattr(row, column, "")
         if name:

@@ -1,4 +1,4 @@
-"""Reads from packs how far back a tie to a subject counts as a conflict. Clocks are in `clocks`."""
+"""Reads from packs for how many months a past tie to a subject counts as a conflict of interest. Clocks are in `clocks`."""
 
 from candour.domain.procedure.loader import load_pack, shipped
 from candour.domain.procedure.pack import Pack
@@ -10,5 +10,5 @@ def conflict_window(pack: Pack) -> int:
 
 
 def conflict_windows() -> dict[str, int]:
-    """The conflict window of every shipped pack in months, by the code of the pack."""
+    """Code of each shipped pack → number of months for which a past tie to a subject bars a person from a case."""
     return {code: conflict_window(load_pack(code)) for code in shipped()}

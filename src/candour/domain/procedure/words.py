@@ -1,4 +1,4 @@
-"""Explains a clock in sentences: what was counted, from which day, and which holidays were skipped."""
+"""Explains in sentences how the due day of a clock was computed: the period, its first day and the holidays skipped."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ MOST_NAMED = 4
 
 
 def span(length: int, unit: Unit) -> Message:
-    """The length of a period in words: 1 working day, 4 weeks."""
+    """The length of a period as text, such as "1 working day" or "4 weeks"."""
     if unit == "working_day":
         return Message.counted("%(count)s working day", "%(count)s working days", length)
     if unit == "week":
@@ -22,12 +22,12 @@ def span(length: int, unit: Unit) -> Message:
 
 
 def arithmetic(reading: ClockReading) -> str:
-    """How the due day was calculated, as one English text."""
+    """How the due day of the clock was computed, as one English text."""
     return " ".join(sentences(reading))
 
 
 def sentences(reading: ClockReading) -> tuple[Message, ...]:
-    """How the due day was calculated, sentence by sentence."""
+    """How the due day of the clock was computed, one message for each sentence; for a counter, its number and limit."""
     clock = reading.clock
     if clock.kind == "counter":
         return (
@@ -46,7 +46,7 @@ def sentences(reading: ClockReading) -> tuple[Message, ...]:
 
 
 def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
-    """The sentence with the period counted, the due day and the holidays skipped."""
+    """The sentence that gives the period counted, the due day, and the holidays skipped."""
     period, due = _period(reading, length), reading.changed_from or due
     names = tuple(_holiday(date, name, reading.counted_from.year) for date, name in reading.skipped)
     listed, more = names[:MOST_NAMED], len(names) - MOST_NAMED
@@ -60,13 +60,13 @@ def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
 
 
 def _holiday(date: dt.date, name: str, year: int) -> Message:
-    """The name of a holiday, with its year where that is not `year`."""
+    """The name of a holiday; with its year, unless that is `year`."""
     holiday = Message.of_pack(name)
     return holiday if date.year == year else Message("%(holiday)s %(year)s", holiday=holiday, year=date.year)
 
 
 def _period(reading: ClockReading, length: int) -> Message:
-    """The period counted in words, such as 4 weeks after a day."""
+    """The period as text, such as "4 weeks after Fri 3 Apr 2026"."""
     clock, day, first = reading.clock, reading.counted_from, reading.first_day
     measure = span(length, clock.unit)
     if clock.backwards:
@@ -85,7 +85,7 @@ def _period(reading: ClockReading, length: int) -> Message:
 
 
 def _further_sentences(reading: ClockReading) -> Iterator[Message]:
-    """A sentence each on a changed due day, pauses, the earliest day and the grace period, where the reading has them."""
+    """Sentences on a changed due day, pauses, the earliest day and the grace period, if the reading has any of these."""
     clock = reading.clock
     if reading.changed_from and reading.due:
         yield Message("Changed to %(day)s: %(reason)s.", day=reading.due, reason=reading.change_reason)

@@ -1,4 +1,4 @@
-"""Take over the tables of matters from the app `cases`: rename them, their constraints, indexes and sequences."""
+"""Take over the tables of matters from the app `cases`: rename the tables and their constraints, indexes and sequences."""
 
 import django.db.models.deletion
 import uuid
@@ -44,6 +44,7 @@ MOVED = "matters_lette_matter__08a8f4_idx"  # what RENAME makes of it
 
 
 def _rename(old: str, new: str) -> str:
+    """The SQL that renames the tables of `TABLES`, and all that belongs to them, from the prefix `old` to `new`."""
     return RENAME.replace("{tables}", ", ".join(f"'{table}'" for table in TABLES)).replace("{old}", old).replace("{new}", new)
 
 

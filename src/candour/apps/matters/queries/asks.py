@@ -19,7 +19,7 @@ ASKED, GIVEN = "account_asked", "account_given"
 
 @dataclass(frozen=True)
 class AskCount:
-    """How often the reporter gave the account or was asked to (`so_far`), and the limit of the pack (None: no limit)."""
+    """How often the reporter gave the account or was asked again (`so_far`), and how often the pack allows (None: no limit)."""
 
     so_far: int
     limit: int | None
@@ -31,7 +31,7 @@ class AskCount:
 
 
 def undecided(staff: Staff) -> list[Ask]:
-    """The oldest asks in the body's cases that no supervisor has decided, without those the staff member requested."""
+    """The asks in the body's cases on which no supervisor decided, oldest first, without those the staff member requested."""
     rows = Ask.objects.filter(report__body=staff.body_id, approved_at=None, refused_at=None).exclude(wanted_by=staff)
     listed = rows.annotate(ties=has_ties(staff), case=F("report__in_case__case")).select_related("report", "wanted_by")
     shown = list(listed.order_by("wanted_at", "pk")[:LIST])
@@ -40,7 +40,7 @@ def undecided(staff: Staff) -> list[Ask]:
 
 
 def count(report: Report) -> AskCount:
-    """How often the reporter gave the account or was asked to: one, plus the approved asks; with the limit of the pack."""
+    """The number of times the reporter gave the account (one) plus the approved asks; with the limit of the pack."""
     asked = Ask.objects.filter(report=report).exclude(approved_at=None).count()
     rows = load_pack(report.body.pack).clock
     limit = next((row.limit for row in rows if row.each == WHOSE and {ASKED, GIVEN} <= set(row.trigger)), None)

@@ -1,7 +1,7 @@
-"""The duties that are due in a staff member's cases, computed by the engine. A fixed number of queries for any number of cases.
+"""Computes the duties due in a staff member's cases, with the engine. A fixed number of queries for any number of cases.
 
-Due days are never stored. This process caches the engine's readings of a matter until an act is added or the day changes. The
-cache cannot be stale: a reading depends only on the pack, the acts (which are only added to) and the day.
+Due days are never stored. This process caches the engine's readings of a matter until an act is added or the day changes. A
+cached reading is never out of date, because readings depend only on the pack, the acts (which are only added to) and the day.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _CACHE_SIZE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One duty not done yet, as the engine reads its clock on a day. `about`: what the clock runs for, such as a report."""
+    """A duty still to be done, with its due day, as the engine computed it. `about`: what the duty is for, such as a report."""
 
     clock: Clock
     about: str
@@ -53,7 +53,7 @@ class CaseNamed(NamedTuple):
 
 
 class MatterColumns(NamedTuple):
-    """The columns of a matter that its duties need; not a model row, because those of all open cases are read at once."""
+    """The columns of a matter that computing its duties needs. Not a model row, to save time when all open cases are read."""
 
     pk: UUID
     case: CaseNamed
@@ -63,9 +63,9 @@ class MatterColumns(NamedTuple):
 
 
 class _Viewpoint(NamedTuple):
-    """What decides, for one pack and day, whether a duty is the staff member's own.
+    """What decides whether a duty is the staff member's own, for one pack and one day.
 
-    `seats`: the pack's roles in which the staff member acts, without those only recorded for others. `names`: role → label.
+    `seats`: the roles of the pack in which the staff member acts, without roles that staff only record. `names`: role → label.
     """
 
     seats: frozenset[str]
@@ -74,7 +74,7 @@ class _Viewpoint(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty in one case. `own`: it is for a role in which the staff member acts; if not, it is listed as overdue."""
+    """A duty in one case. `own`: whether the duty is for a role in which the staff member acts; other duties are overdue."""
 
     case: CaseNamed
     matter: UUID
@@ -85,7 +85,7 @@ class Duty(NamedTuple):
 
 @dataclass(frozen=True)
 class DueLists:
-    """A staff member's due lists: duties past their last day, duties for today or without a day, duties on later days."""
+    """The due lists of a staff member: duties past their last day, duties for today or without a day, duties on later days."""
 
     overdue: list[Duty]
     today: list[Duty]
@@ -93,12 +93,12 @@ class DueLists:
 
     @property
     def anything(self) -> bool:
-        """Whether at least one of the lists has a duty."""
+        """Whether any of the lists contains a duty."""
         return bool(self.overdue or self.today or self.following)
 
 
 def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLists:
-    """The due lists of a staff member: the first duties of each list, without cases that a conflict bars."""
+    """The due lists of a staff member: the first duties of each list, without cases that a conflict of interest bars."""
     every = duties(staff, now, handled)
     overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
     mine = [(one, day) for one, day in every if one.own and (one.reading.latest is None or one.reading.latest >= day)]
@@ -110,17 +110,17 @@ def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLis
 
 
 def diary(staff: Staff, now: datetime) -> list[Duty]:
-    """The staff member's own duties that have a due day, in order of the day; without cases that a conflict bars."""
+    """The staff member's own duties with a due day, in order of the day, without cases that a conflict of interest bars."""
     own = [one for one, _day in duties(staff, now) if one.own and one.reading.due is not None]
     free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in own}.values())}
     return sorted((one for one in own if one.case.pk in free), key=_order_of_duty)
 
 
 def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[tuple[Duty, date]]:
-    """The duties in the staff member's open cases, each with today's date under its pack.
+    """The duties in the staff member's open cases: (duty, today's date in the time zone of the duty's pack).
 
-    Contains the staff member's own duties and, with the permission `VIEW_OVERDUE_DUTIES`, the overdue ones of others.
-    `handled`: the result of `open_work.handled`, where the caller has read it.
+    Contains the staff member's own duties and, with the permission `VIEW_OVERDUE_DUTIES`, the overdue duties of others.
+    `handled`: the result of `open_work.handled`, where the caller has it.
     """
     roles, given = live_roles(staff), open_work.handled(staff) if handled is None else handled
     everywhere = roles_with(Permission.WORK_ON_EVERY_CASE) & roles
@@ -140,7 +140,7 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
 
 
 def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
-    """The open duties of each matter of these cases. One query, and two more for matters whose readings are not cached."""
+    """The duties not done yet of each matter of these cases. One query, and two more for matters that are not in the cache."""
     matters = _columns_of_matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
     stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}
@@ -170,14 +170,14 @@ def clear_cache() -> None:
 
 
 def _cache_readings(key: tuple[Any, ...], readings: tuple[Reading, ...]) -> None:
-    """Put the readings into the cache, and remove the oldest ones above its size."""
+    """Put the readings into the cache, and remove the oldest entries when the cache is full."""
     _cache[key] = readings
     while len(_cache) > _CACHE_SIZE:
         _cache.popitem(last=False)
 
 
 def _read_anew(matters: Sequence[MatterColumns], now: datetime) -> Iterator[tuple[UUID, tuple[Reading, ...]]]:
-    """Matter id → its readings, computed by the engine instead of read from the cache. Two queries, or none for no matters."""
+    """Matter id → its readings, computed now and not taken from the cache. Two queries, or none for no matters."""
     if not matters:
         return
     packs = {row.pk: load_pack(row.pack) for row in matters}
@@ -200,26 +200,27 @@ def _entries_by_matter(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]
 
 
 def _is_duty(one: ClockReading) -> bool:
-    """Whether the reading is of a duty or limitation that is still to be done and not paused."""
+    """Whether the reading is of a duty or limitation that is still to be done and whose clock is not paused."""
     return one.is_open and one.status != "paused" and one.clock.kind in {"duty", "limitation"}
 
 
 def _viewpoint_of(pack: Pack, acting: frozenset[str], now: datetime) -> _Viewpoint:
+    """The viewpoint of somebody with the staff roles `acting`, for this pack and the day of `now`."""
     seats = frozenset(row.role for row in pack.seat if not row.records and not acting.isdisjoint(row.staff))
     return _Viewpoint(seats, {row.id: row.label for row in pack.role}, _today_under(pack, now))
 
 
 def _today_under(pack: Pack, now: datetime) -> date:
-    """The day of `now` in the pack's time zone."""
+    """Today's date in the pack's time zone, at the moment `now`."""
     return now.astimezone(pack.zone).date()
 
 
 def _first_duties(duties: list[Duty]) -> list[Duty]:
-    """The first duties by due day: twice as many as a list shows, because a conflict may bar some."""
+    """The duties with the earliest due days: twice as many as a list shows, because a conflict may bar some."""
     return sorted(duties, key=_order_of_duty)[: 2 * LIST]
 
 
 def _order_of_duty(duty: Duty) -> tuple[date, str, str, UUID]:
-    """Sort key of a duty: by due day, duties without a due day first."""
+    """Key for sorting duties by due day; duties without a due day come first."""
     reading = duty.reading
     return reading.due or date.min, duty.case.reference, reading.clock.id + reading.about, duty.matter

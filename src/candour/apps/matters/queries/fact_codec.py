@@ -1,4 +1,4 @@
-"""Converts facts between JSON, as rows store them, and Python values, as the engine takes them. The pack gives the types."""
+"""Converts facts between JSON, as rows store facts, and Python values, as the engine takes facts. The pack gives the types."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def facts_by_id(pack: Pack) -> Mapping[str, Fact]:
 
 
 def to_json(facts: Mapping[str, Stated]) -> dict[str, Any]:
-    """Facts as JSON: days become ISO text, tuples become lists."""
+    """Fact id → value as JSON: days become ISO text, tuples become lists."""
     return {
         name: [_json_value(one) for one in value] if isinstance(value, tuple) else _json_value(value)
         for name, value in facts.items()
@@ -25,13 +25,13 @@ def to_json(facts: Mapping[str, Stated]) -> dict[str, Any]:
 
 
 def from_json(pack: Pack, row: Mapping[str, Any]) -> dict[str, Stated]:
-    """Facts of a row as Python values. A fact that the pack does not define is unchanged; the engine refuses it."""
+    """Fact id → Python value, from the JSON of a row. Facts that the pack lacks stay unchanged; the engine refuses them."""
     known = facts_by_id(pack)
     return {name: _stated_of_json(known.get(name), value) for name, value in row.items()}
 
 
 def _stated_of_json(fact: Fact | None, value: Any) -> Stated:
-    """A JSON value as the engine takes it: a list becomes a tuple, ISO text of a date fact becomes a date."""
+    """The JSON value as the engine takes facts: a list becomes a tuple, ISO text of a date fact becomes a date."""
     return tuple(_typed_value(fact, one) for one in value) if isinstance(value, list) else _typed_value(fact, value)
 
 
@@ -40,7 +40,7 @@ def _json_value(value: Any) -> Any:
 
 
 def _typed_value(fact: Fact | None, value: Any) -> Any:
-    """ISO text of a date fact as a date; any other value unchanged."""
+    """The value; if the fact is a date and the value ISO text, as a date."""
     if fact is not None and fact.type == "date" and isinstance(value, str):
         try:
             return dt.date.fromisoformat(value)

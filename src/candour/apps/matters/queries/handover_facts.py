@@ -1,4 +1,4 @@
-"""Computes from rows the facts that packs need for an appointment or a handover, so that nobody has to state them."""
+"""Computes from rows the facts that packs need for an appointment or a handover, so that no person states these facts."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
 
 
 def free_of_conflicts(handler: Handler) -> dict[str, bool]:
-    """Each name of the fact that no conflict bars the handler → whether that is true. Packs use different names."""
+    """Fact id → whether no conflict of interest bars the handler, for each id that a pack uses for this fact."""
     return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
 
 
 def every_reporter_was_told(past: Handler) -> bool:
-    """Whether each reporter of the case was sent a message at the time of the handover."""
+    """Whether staff sent each reporter of the case a message at the time of the handover."""
     if past.until is None:
         return False
     reports = Report.objects.filter(in_case__case=past.case_id)

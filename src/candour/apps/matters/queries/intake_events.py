@@ -26,7 +26,7 @@ WHOSE = "report"
 
 @dataclass(frozen=True)
 class MatterEvent:
-    """An event to record on a matter: its name in the packs, role, time, staff member, ledger entry and facts."""
+    """An event to be recorded on a matter: its name in the packs, role, time, staff member, ledger entry and facts."""
 
     event: str
     role: str
@@ -60,7 +60,7 @@ def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
 
 
 def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Iterator[MatterEvent]:
-    """The event of the first message to the reporter, if any. `just_sent`: a message sent in this transaction, with entry."""
+    """The event of the first message to the reporter, if any. `just_sent`: a message sent in the current transaction."""
     wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
     first = wrote.select_related("staff").order_by("order").first()
     if first and just_sent and just_sent.item.pk == first.pk:
@@ -72,7 +72,7 @@ def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Ite
 
 
 def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
-    """The events that a report adds to each matter of a case when the report joins it."""
+    """The events to be recorded on each matter of a case when the report joins the case."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
@@ -82,10 +82,10 @@ def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
 
 
 def whose(report: Report) -> dict[str, Stated]:
-    """The fact that names the report that an event is about. Clocks that run for each report use it."""
+    """The fact that says which report an event is about, for clocks that run for each report."""
     return {WHOSE: report.reference}
 
 
 def _first_entry(kind: Kind, **ids: str) -> LedgerEntry | None:
-    """The first ledger entry of this kind about these ids."""
+    """The first ledger entry of this kind whose ids are `ids`; None if there is none."""
     return LedgerEntry.objects.of(kind).about(**ids).order_by("seq").first()

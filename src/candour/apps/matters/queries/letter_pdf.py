@@ -1,7 +1,7 @@
-"""A letter as a tagged PDF (PDF/UA-1) with blanks for the sealed particulars, which the server cannot read.
+"""Makes a tagged PDF (PDF/UA-1) of a letter, with blanks for the sealed particulars, which the server cannot read.
 
-WeasyPrint is the extra `letters` and needs Debian's pango libraries (docs/operators.md). It is imported when a PDF is
-requested, so that a server without it runs; there the request is refused, and the HTML page can be printed.
+WeasyPrint is the extra `letters` and needs the pango libraries of Debian (docs/operators.md). The module is imported only when
+somebody requests a PDF, so a server without WeasyPrint runs: it refuses the PDF, and the HTML page can be printed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def pdf(article: str, title: str, language: str) -> bytes:
 
 
 def _weasyprint() -> Any:
-    """Import WeasyPrint. Raises Refusal where it or one of its system libraries is missing."""
+    """The module WeasyPrint. Raises Refusal where the module or one of its system libraries is missing."""
     try:
         return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a system library is missing

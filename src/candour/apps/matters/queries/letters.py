@@ -1,4 +1,4 @@
-"""Letters of a matter: those that can be sent now, those sent, and their HTML. Sealed particulars are never read here."""
+"""The letters of a matter that can be sent now, those that were sent, and their HTML. Nothing here reads sealed particulars."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ REPORTER = "reporter"
 
 @dataclass(frozen=True)
 class SendableLetter:
-    """A letter that can be sent now. `goes_with`: its act, if recorded before; if None, sending the letter records the act."""
+    """A letter that the staff member can send now.
+
+    `goes_with`: the recorded act that the letter is about; None where sending the letter records the act.
+    """
 
     row: LetterRow
     role: str
@@ -33,7 +36,7 @@ class SendableLetter:
 
 @dataclass(frozen=True)
 class MatterLetters:
-    """The letters of one matter: those that can be sent now and those that were sent."""
+    """The letters of one matter: the letters that the staff member can send now, and the letters already sent."""
 
     to_send: list[SendableLetter]
     sent: list[Letter]
@@ -51,7 +54,7 @@ def of_matters(views: Iterable[MatterView]) -> Mapping[UUID, MatterLetters]:
 
 
 def to_send(view: MatterView) -> list[SendableLetter]:
-    """The letters that the staff member of this view can send now, in the order of the pack."""
+    """The letters that the staff member of this view can send now, in the order in which the pack lists the letters."""
     found = (_sendable(view, row) for row in view.pack.letter)
     return [one for one in found if one is not None] if view.seats else []
 
@@ -72,7 +75,7 @@ def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
 
 
 def written_to(matter: Matter, row: LetterRow) -> set[UUID]:
-    """Ids of the reports to whose reporters this letter was sent since its act was last recorded."""
+    """Ids of the reports whose reporters were sent this letter since the act of the letter was last recorded."""
     last = Act.objects.filter(matter=matter, event=row.on).order_by("-seq").first()
     sent = Letter.objects.filter(matter=matter, letter=row.id, act=None)
     return set((sent.filter(sent_at__gt=last.at) if last else sent).values_list("report", flat=True))
@@ -84,7 +87,7 @@ def label(letter: Letter) -> str:
 
 
 def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Letterhead:
-    """The head of the letter, with the report's reference if its reporter is the addressee, else with the case's."""
+    """The lines above the letter. They show the report's reference if its reporter is the addressee, else the case's."""
     case, language = matter.case, load_pack(matter.pack).header.language
     reference = report.reference if report else case.reference
     body = case.body.name if case.body else ""
@@ -94,13 +97,13 @@ def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Lett
 def blank_html(
     matter: Matter, letter_id: str, now: datetime, report: Report | None = None, *, level: int = 1
 ) -> letters.Article:
-    """The HTML of a letter as it would be sent at `now`, with blanks for the sealed particulars."""
+    """The HTML of a letter as if sent at `now`, with blanks for the sealed particulars."""
     pack = load_pack(matter.pack)
     return _letter_html(pack, letter_id, letterhead(matter, local_day(pack, now), report), level=level)
 
 
 def sent_html(letter: Letter, particulars: Mapping[str, str] | None = None, *, level: int = 1) -> letters.Article:
-    """The HTML of a sent letter. `particulars`: their decrypted texts by id, where the caller has them; else blanks."""
+    """The HTML of a sent letter. `particulars`: id → decrypted text, where the caller has the texts; otherwise blanks."""
     pack = load_pack(letter.matter.pack)
     head = letterhead(letter.matter, local_day(pack, letter.sent_at), letter.report)
     return _letter_html(pack, letter.letter, head, particulars, level=level)
@@ -114,6 +117,7 @@ def local_day(pack: Pack, moment: datetime) -> date:
 def _letter_html(
     pack: Pack, letter_id: str, head: letters.Letterhead, particulars: Mapping[str, str] | None = None, *, level: int = 1
 ) -> letters.Article:
+    """The HTML of a letter under this letterhead. `particulars`: id → decrypted text; the others are blanks."""
     return letters.as_html(pack, letter_id, head, particulars, blank=_("{} (to be written in)"), level=level)
 
 

@@ -1,4 +1,4 @@
-"""The type and the facts with which a matter starts, computed from its first report. No queries.
+"""Computes the type and the facts with which a matter starts, from the first report of the matter. No queries.
 
 Facts that the pack does not define are left out, so that the same code serves every pack.
 """
@@ -24,12 +24,12 @@ def reporter_kind(pack: Pack, relation: str) -> ReporterKind:
 
 
 def type_choices(pack: Pack) -> list[tuple[str, str]]:
-    """Each type of matter of the pack, as the choices of a form field: (id, label)."""
+    """The types of matter of the pack, as choices of a form field: (id, label)."""
     return [(row.id, translated(row.label)) for row in pack.matter_type]
 
 
 def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
-    """The facts known when a matter starts: dates, kind of reporter and of subject, and facts of the chosen categories."""
+    """The facts known when a matter starts: dates, kind of reporter and of subject, and those of the chosen categories."""
     day = report.received_hour.astimezone(pack.zone).date()
     known: dict[str, Stated] = {"attention_date": day, "made_date": day}
     known["reporter_kind"] = reporter_kind(pack, report.relation).id
@@ -42,7 +42,7 @@ def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
 
 
 def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
-    """The facts that the reporter's chosen categories establish."""
+    """The facts that follow from the categories that the reporter chose."""
     codes = {row.code for row in pack.reporting_category}
     merged: dict[str, Stated] = {}
     reported: list[str] = []
@@ -57,7 +57,7 @@ def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
 
 
 def _day_given(given: Mapping[str, object]) -> dt.date | None:
-    """The day of the conduct that the reporter gave; None unless it is a whole date."""
+    """The day of the conduct as the reporter gave it; None unless the reporter gave a whole date."""
     try:
         return dt.date.fromisoformat(str(given.get("on", "")))
     except ValueError:

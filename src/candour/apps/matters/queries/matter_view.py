@@ -1,4 +1,4 @@
-"""What a page shows of a matter's state: stage, available and closed acts, clocks, referral tests, outcomes.
+"""Computes what a page shows of a matter: its state, available and closed acts, clocks, referral tests, outcomes.
 
 Each property is computed on first use from one evaluation by the engine. Not here: reading rows (`state`).
 """
@@ -51,9 +51,9 @@ OPEN_OUTCOME: Mapping[str, Text] = {"yes": _("Open"), "exceptional": _("Only for
 
 @dataclass(frozen=True)
 class AvailableAct:
-    """An act or move that the staff member can do now, and the role in which the staff member does it.
+    """A move or act that the staff member can do now, and the role in which the staff member does it.
 
-    `records`: somebody outside the body does the act and the staff member only records it.
+    `records`: whether somebody outside the body does the move or act, and the staff member only records it.
     """
 
     event: str
@@ -64,17 +64,17 @@ class AvailableAct:
 
 
 def duty_named(pack: str, clock: str) -> str:
-    """The label of a pack's clock; the clock's id where the pack no longer has it."""
+    """The label of the clock with this id; the id itself where the pack no longer has the clock."""
     return next((row.label for row in load_pack(pack).clock if row.id == clock), clock)
 
 
 def step_named(pack: Pack, event: str) -> str:
-    """The label of a move or act; the event's id where the pack no longer has it."""
+    """The label of the move or act for this event; the event itself where the pack no longer has such a step."""
     return pack.step_labels.get(event, event)
 
 
 class MatterView:
-    """One matter as a page shows it to one staff member. `seats`: the staff member's roles, from `matters.access.seats`."""
+    """What pages show of one matter to one staff member. `seats`: roles of the staff member, from `matters.access.seats`."""
 
     def __init__(self, state: MatterState, seats: Mapping[str, bool]) -> None:
         self.state, self.seats = state, seats
@@ -109,7 +109,7 @@ class MatterView:
 
     @cached_property
     def acts_now(self) -> list[AvailableAct]:
-        """The available moves in the main region, and the available acts that would meet an open clock."""
+        """The available moves of the main region (the case itself), and the available acts that would meet an open clock."""
         return [available for available in self._available_acts if self._belongs_in_acts_now(available)]
 
     @cached_property
@@ -118,44 +118,44 @@ class MatterView:
         return [available for available in self._available_acts if not self._belongs_in_acts_now(available)]
 
     def available_act(self, event: str) -> AvailableAct | None:
-        """The available act for this event, or None where the staff member cannot do it now."""
+        """The move or act for this event, or None where the staff member cannot record the event now."""
         return next((available for available in self._available_acts if available.event == event), None)
 
     def may_ever(self, event: str) -> bool:
-        """Whether the staff member has a role that may cause this event in some state of the matter."""
+        """Whether a role of the staff member may cause this event in at least one state of the matter."""
         law = self.reading.law
         rows: list[Move | Act] = [*law.moves_by_event.get(event, ()), *(row for row in law.acts.values() if row.id == event)]
         return event not in RECORDED_BY_SYSTEM and any(map(self._role_for, rows))
 
     def why_not(self, event: str) -> list[str]:
-        """The reasons why the event is not allowed now."""
+        """The reasons why the engine does not allow the event now."""
         moves = [why for one in self.reading.moves if event in {one.move.id, one.move.event} for why in one.because]
         return list(dict.fromkeys([*moves, *(why for one in self.reading.acts if one.act.id == event for why in one.because)]))
 
     @cached_property
     def closed(self) -> list[MoveReading]:
-        """Moves that leave the current state but are not allowed now, with the reasons."""
+        """The moves that leave the current state but are not allowed now, each with the reasons."""
         here = set(self.reading.regions.values())
         return [one for one in self.reading.moves if not one.open and not here.isdisjoint(one.move.leaves)]
 
     @cached_property
     def clocks(self) -> list[ClockReading]:
-        """The readings of duties still to be done, the earliest due first."""
+        """The results for the clocks of duties still to be done, the earliest due first."""
         return self.state.open_clocks
 
     @cached_property
     def past_clocks(self) -> list[ClockReading]:
-        """The readings of clocks that are no longer open (met, missed, ended), and of counters."""
+        """The results for clocks that no longer run (met, missed or ended), and for counters."""
         return [one for one in self.reading.clocks if not one.is_open or one.clock.kind == "counter"]
 
     @staticmethod
     def arithmetic(reading: ClockReading) -> str:
-        """How the due day of the reading was computed."""
+        """How the due day was computed, as text."""
         return joined(words.sentences(reading))
 
     @cached_property
     def enquiries(self) -> list[Enquiry]:
-        """Lines of enquiry, the oldest first."""
+        """The lines of enquiry of the matter, the oldest first."""
         rows = Enquiry.objects.filter(matter=self.matter).select_related("words", "findings", "opened_by")
         return list(rows.order_by("opened_at", "pk"))
 
@@ -166,36 +166,36 @@ class MatterView:
 
     @property
     def path(self) -> tuple[Step, ...]:
-        """The moves made so far."""
+        """The moves made so far, the oldest first."""
         return self.reading.path
 
     @cached_property
     def owed(self) -> list[ReferralReading]:
-        """Mandatory referrals that have not been sent."""
+        """The mandatory referrals that must still be sent."""
         return [one for one in self.reading.referrals if one.owed]
 
     @property
     def outcomes(self) -> tuple[OutcomeReading, ...]:
-        """Every outcome, with whether it is open; empty until the finding and the proceeding are known."""
+        """The result for each outcome: whether it may be chosen. Empty until the finding and the proceeding are known."""
         return self.reading.outcomes
 
     @property
     def presumption(self) -> str:
-        """The reason that opens every outcome but the one the law presumes; empty where the law presumes none."""
+        """What must be shown before an outcome other than the one the law presumes may be chosen; empty if none is presumed."""
         return next(
             (one.because for one in self.outcomes if one.open == "exceptional" and isinstance(one.basis, OutcomeRule)), ""
         )
 
     @property
     def unstated(self) -> list[str]:
-        """Labels of the facts still to be stated before the pack's outcome matrix opens an outcome."""
+        """Labels of the facts that must be stated before the pack's outcome matrix allows any outcome."""
         here = (self.reading.fact("proceeding"), self.reading.fact("finding"))
         rows = [row for row in self.pack.matrix if here[0] in row.proceedings and row.finding == here[1]]
         return [self.fact_names[row.line_fact] for row in rows if self.reading.fact(row.line_fact) is None]
 
     @cached_property
     def recommended(self) -> Outcome | None:
-        """The recommended outcome, where the pack needs reasons to impose another; else None."""
+        """The recommended outcome, where the pack needs reasons for imposing any other outcome; else None."""
         stated, law = self.reading.fact("outcome_recommended"), self.reading.law
         if departure(law, self.reading.fact("proceeding")) is None:
             return None
@@ -203,7 +203,7 @@ class MatterView:
 
     @property
     def recommended_words(self) -> str:
-        """The label of the recommended outcome, with its amount; empty where there is none."""
+        """The label of the recommended outcome, with its amount; empty where no outcome is recommended."""
         row, amount = self.recommended, self.reading.fact("amount")
         if row is None:
             return ""
@@ -211,18 +211,18 @@ class MatterView:
         return f"{label} ({amount} {translated(row.unit)})" if row.kind == "range" and amount else label
 
     def label_of_state(self, state: str) -> str:
-        """The label of a state; the state's id where the pack no longer has it."""
+        """The label of the state with this id; the id itself where the pack no longer has the state."""
         return self.reading.law.states[state].label if state in self.reading.law.states else state
 
     def _belongs_in_acts_now(self, available: AvailableAct) -> bool:
-        """Whether `acts_now` contains it: a move of the main region, or an act that meets an open clock."""
+        """Whether `available` is a move of the main region, or an act that meets an open clock."""
         if isinstance(available.row, Move):
             return self.reading.law.region_of[available.row.id] == "main"
         return available.event in self._events_awaited
 
     @cached_property
     def _events_awaited(self) -> set[str]:
-        """The events that meet an open clock."""
+        """The events that would meet an open clock."""
         return {event for one in self.clocks for event in one.clock.met_by}
 
     @cached_property
@@ -230,7 +230,7 @@ class MatterView:
         return [*self._available_of(self.reading.moves), *self._available_of(self.reading.acts)]
 
     def _available_of(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[AvailableAct]:
-        """The moves or acts among `readings` that are open to one of the staff member's roles."""
+        """The moves or acts among `readings` that are open now to a role of the staff member."""
         for one in readings:
             row = one.move if isinstance(one, MoveReading) else one.act
             event = (row.event or row.id) if isinstance(row, Move) else row.id
@@ -239,9 +239,9 @@ class MatterView:
                 yield AvailableAct(event, row, role, self.seats[role], one.needs)
 
     def _role_for(self, row: Move | Act) -> str:
-        """The role in which the staff member does the move or act; empty where there is none.
+        """The role in which the staff member can do the move or act; empty where there is no such role.
 
-        A role in which the staff member acts comes before one that is only recorded for somebody outside.
+        A role in which the staff member acts is preferred to a role whose acts the staff member only records.
         """
         roles = [role for role in row.actors if role in self.seats]
         return min(roles, key=lambda role: self.seats[role], default="")

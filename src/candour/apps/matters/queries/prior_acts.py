@@ -1,4 +1,4 @@
-"""The state of matters of imported cases, computed by the engine from imported acts.
+"""Computes the state of the matters of imported cases from imported acts, with the engine.
 
 Acts that the law did not allow are quarantined: shown and counted, never dropped. Clocks of imported cases do not run. One
 query for any number of cases.
@@ -36,7 +36,7 @@ def states_of(cases: Iterable[Case], now: dt.datetime) -> dict[UUID, list[Matter
 
 
 def quarantined_acts(source: str, now: dt.datetime) -> Iterator[tuple[PriorAct, str]]:
-    """The acts in a source's cases that the law did not allow, as (act, reasons). Reads one matter at a time.
+    """The imported acts from `source` that the law did not allow: (act, reasons). Reads one matter at a time.
 
     Raises ProcedureError where a row names a pack or a type of matter that does not exist.
     """
@@ -55,7 +55,7 @@ def _in_order(rows: QuerySet[PriorAct]) -> QuerySet[PriorAct]:
 
 
 def _matter_key(row: PriorAct) -> tuple[UUID, UUID | None, str, str]:
-    """What identifies the matter of an imported act: (case id, subject id, pack, type of matter)."""
+    """The key that imported acts of the same matter share: (case id, subject id, pack, type of matter)."""
     return row.case_id, row.subject_id, row.pack, row.matter_type
 
 
@@ -77,7 +77,7 @@ def _state_of(rows: Sequence[PriorAct], now: dt.datetime) -> MatterState:
 
 
 def _facts_at_start(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, object]:
-    """The facts known when the matter began, as JSON: the days of the case and the subject's kind."""
+    """Fact id → value as JSON, for the facts known when the matter began: the days of the case and the kind of subject."""
     case = row.case
     days = {"attention_date": case.received_on, "made_date": case.received_on, "conduct_date": case.incident_on}
     facts: dict[str, Stated] = {name: day for name, day in days.items() if day is not None}
@@ -87,7 +87,7 @@ def _facts_at_start(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, objec
 
 
 def _typed_value(fact: Fact | None, text: str) -> Stated:
-    """The text of a cell converted to the fact's type. Other text stays text, and the engine quarantines the act."""
+    """The text of a cell as a value of the type of the fact. Text that does not fit stays text; the engine refuses it."""
     if fact is not None and fact.type == "bool":
         return _TRUTHS.get(text.casefold(), text)
     if fact is not None and fact.type == "integer" and text.isascii() and text.isdigit():

@@ -1,4 +1,4 @@
-"""The state of matters: reads their rows and has the procedure engine evaluate them. Two queries for any number of matters.
+"""Computes the state of matters: reads their rows and has the engine evaluate them. Two queries for any number of matters.
 
 Not here: who may act (`access`), acting (`services.acting`), what pages show (`queries.matter_view`).
 """
@@ -63,13 +63,13 @@ class MatterState:
 
     @property
     def open_clocks(self) -> list[ClockReading]:
-        """The readings of duties still to be done, the earliest due first, those without a due day last."""
+        """The results for the clocks of duties still to be done, the earliest due first, those without a due day last."""
         duties = [reading for reading in self.evaluation.clocks if reading.is_open and reading.clock.kind != "counter"]
         return sorted(duties, key=lambda one: (one.due is None, one.due or one.started.date(), one.clock.id))
 
     @property
     def is_final(self) -> bool:
-        """Whether the matter is in a final state of its main region."""
+        """Whether the matter is closed: its main region is in a final state."""
         return self.evaluation.stage.kind == "final"
 
 
@@ -79,7 +79,7 @@ def tells_reporter(pack: Pack, event: str) -> bool:
 
 
 def is_about_one_report(pack: Pack, event: str) -> bool:
-    """Whether the event concerns a single report: it starts or meets a clock that runs for each report."""
+    """Whether the event concerns a single report: whether it starts or meets a clock that runs for each report."""
     return any(event in (*row.trigger, *row.met_by) for row in pack.clock if row.each == WHOSE)
 
 
@@ -104,7 +104,7 @@ def states_of(cases: Iterable[Case], now: datetime) -> dict[UUID, list[MatterSta
 
 
 def state_while_waiting(report: Report, now: datetime) -> MatterState:
-    """The state of a report that is in no case, as an unsaved matter whose clocks run from the receipt of the report."""
+    """The state of a report in no case, as that of an unsaved matter whose clocks run from the receipt of the report."""
     pack = load_pack(report.body.pack)
     known = matter_start.facts(pack, report, identified=False)
     type_ = matter_start.reporter_kind(pack, report.relation).matter_type
@@ -125,13 +125,14 @@ def state_while_waiting(report: Report, now: datetime) -> MatterState:
 
 
 def open_states(now: datetime, cases: QuerySet[Case] | None = None) -> list[MatterState]:
-    """The states of all matters of `cases`, or of all live open cases where it is None. Two queries."""
+    """The states of all matters of `cases`, or of all open live cases where `cases` is None. Two queries."""
     live = Case.objects.filter(source="", closed_on=None) if cases is None else cases
     rows = Matter.objects.filter(case__in=live).select_related("subject", "case").order_by("opened_at", "pk")
     return [one for many in _states_by_case(list(rows), now).values() for one in many]
 
 
 def _states_by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[MatterState]]:
+    """Case id → the states of its matters, for these matters."""
     done = acts_of(rows)
     found: defaultdict[UUID, list[MatterState]] = defaultdict(list)
     for row in rows:

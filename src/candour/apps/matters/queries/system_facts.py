@@ -1,6 +1,6 @@
-"""Facts that the system computes, so that nobody can claim them: sealed reasons, no conflict of interest, closed enquiries.
+"""Computes the facts that no person may state: sealed reasons exist, no conflict of interest, all enquiries closed.
 
-The ids are common to all packs. Every other fact is stated by the person who acts.
+The fact ids are common to all packs. Any other fact is stated by the person who acts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 @dataclass(frozen=True)
 class FactContext:
-    """What system facts are computed from: the matter, who makes the move, whether it has sealed and publishable reasons."""
+    """From what system facts are computed: the matter, who makes the move, whether sealed or publishable reasons were given."""
 
     matter: Matter
     by: Staff
@@ -26,7 +26,7 @@ class FactContext:
 
 
 def system_facts(names: Iterable[str], context: FactContext) -> dict[str, bool]:
-    """Fact id → value, for those facts of `names` that the system computes."""
+    """Fact id → value, for the facts among `names` that the system computes."""
     return {name: _COMPUTE[name](context) for name in names if name in _COMPUTE}
 
 
@@ -38,20 +38,20 @@ def allegations_elsewhere(matter: Matter) -> int:
 
 
 def pattern_was_looked_at(matter: Matter) -> bool:
-    """Whether a staff member reviewed the allegations about the subject in other cases, and none was added since."""
+    """Whether staff have reviewed as many allegations about the subject in other cases as there are now."""
     newest = PatternLook.objects.filter(matter=matter).order_by("-at", "-pk").first()
     return newest is not None and newest.seen >= allegations_elsewhere(matter)
 
 
 def _investigator_is_free(context: FactContext) -> bool:
-    """Whether the case has an investigator whom no conflict bars."""
+    """Whether the case has an investigator whom no conflict of interest bars."""
     case = context.matter.case
     row = Handler.objects.filter(case=case, role=INVESTIGATING_ROLE, until=None).select_related("staff").first()
     return row is not None and not conflicts_of(case, [row.staff])[row.staff_id]
 
 
 def _maker_is_free(context: FactContext) -> bool:
-    """Whether no conflict bars the staff member who makes the move."""
+    """Whether no conflict of interest bars the staff member who makes the move."""
     return not conflicts_of(context.matter.case, [context.by])[context.by.pk]
 
 

@@ -41,10 +41,10 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True)
 class ActRequest:
-    """An act that a person wants to record: event, role, stated facts, sealed reasons, publishable reasons, messages.
+    """What a person wants to record as an act: event, role, stated facts, sealed reasons, publishable reasons, messages.
 
-    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding, where the allegations have
-    different findings; the matter's own finding is the gravest of them.
+    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding on it, if the findings on the
+    allegations differ; the gravest of these findings is then the finding of the matter.
     """
 
     event: str
@@ -58,7 +58,7 @@ class ActRequest:
 
 
 def act(matter: Matter, request: ActRequest, *, by: Staff, now: datetime) -> Act:
-    """Record an act or move. Raises Refusal with the pack's reasons where the law does not allow it to this role now."""
+    """Record an act or move. Raises Refusal with the reasons of the pack where the role may not do the act now."""
     if request.event in RECORDED_BY_SYSTEM or not matter_access.can_act(by, matter, request.role):
         raise Http404
     with transaction.atomic():
@@ -72,7 +72,7 @@ def locked_state(matter: Matter, now: datetime) -> MatterState:
 
 
 def act_in(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> Act:
-    """The same as `act`, for a caller that checked access and holds the state of the locked matter (`locked_state`)."""
+    """The same as `act`, for a caller that has checked access and read `state` with `locked_state`."""
     case = state.matter.case
     facts = _with_system_facts(state, request, by) | _fact_naming_report(state, request) | _gravest_finding(state, request)
     at = max(now, *(one.at for one in state.acts)) if state.acts else now
@@ -86,9 +86,9 @@ def act_in(state: MatterState, request: ActRequest, *, by: Staff, now: datetime)
 
 
 def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping[str, Stated] | None = None) -> list[Act]:
-    """Record what the reporter does in the mailbox on each matter of the case that allows it. Times are rounded to the hour.
+    """Record an act of the reporter in the mailbox, on each matter of the case where the law allows the act.
 
-    Raises Refusal where no matter allows it.
+    Times are rounded to the hour. Raises Refusal where no matter allows the act.
     """
     made, because = [], []
     with transaction.atomic():
@@ -110,7 +110,7 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
 
 
 def settle(case: Case, now: datetime) -> None:
-    """Close the case when all its matters are final; reopen it when one of them is not."""
+    """Close the case if all its matters are final; reopen the case if any matter is not."""
     states = states_of([case], now).get(case.pk, [])
     closed = bool(states) and all(one.is_final for one in states)
     day = now.astimezone(states[0].pack.zone).date() if closed else None
@@ -119,7 +119,7 @@ def settle(case: Case, now: datetime) -> None:
 
 
 def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> dict[str, Stated]:
-    """The stated facts without those that the system computes, and with the computed ones that this event needs."""
+    """Fact id → value: the stated facts that persons may state, and the system facts that are true and this event needs."""
     facts = {name: value for name, value in request.facts.items() if name not in SYSTEM_FACTS}
     context = FactContext(state.matter, by, request.reasons is not None, bool(request.publishable.strip()))
     known = fact_codec.facts_by_id(state.pack)
@@ -133,7 +133,7 @@ def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> di
 
 
 def _fact_naming_report(state: MatterState, request: ActRequest) -> dict[str, Stated]:
-    """The fact that names the report, for an event about a single report: the report stated, or the only one in the case."""
+    """The fact with the report that an event is about: the report stated, or the only report of the case."""
     rows = Report.objects.filter(in_case__case=state.matter.case_id)
     known = list(rows.values_list("reference", flat=True)) if is_about_one_report(state.pack, request.event) else []
     if not known:
@@ -145,7 +145,7 @@ def _fact_naming_report(state: MatterState, request: ActRequest) -> dict[str, St
 
 
 def _gravest_finding(state: MatterState, request: ActRequest) -> dict[str, Stated]:
-    """The matter's finding as a fact: the gravest of the findings on its allegations. Empty where the request has none."""
+    """The fact with the matter's finding: the gravest finding in the request. Empty where the request has none."""
     if not request.findings:
         return {}
     rank = {
@@ -173,7 +173,7 @@ def _is_needed(state: MatterState, event: str, name: str) -> bool:
 
 
 def _refuse_unanswered_safety(state: MatterState, facts: Mapping[str, Stated]) -> None:
-    """Raise Refusal where safety is stated as considered while a safety flag of the reporter is unanswered."""
+    """Raise Refusal where a fact says that safety was considered, but staff have not answered a safety flag of the reporter."""
     if not facts.get("safety_considered"):
         return
     flags = SafetyFlag.objects.filter(report__in_case__case=state.matter.case_id, answered_at=None)
@@ -191,7 +191,7 @@ def _refuse_closed_act(state: MatterState, request: ActRequest, facts: Mapping[s
 
 
 def _write_to_reporters(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> None:
-    """Send the messages of the act, either to all reporters of the case or to none. A letter may be sent instead."""
+    """Send the messages of the act. Raises Refusal if only some of the reporters of the case have a message."""
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=state.matter.case_id).select_related("dossier")}
     if request.messages and request.messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter, or to none of them here."))
@@ -210,9 +210,9 @@ def _add_act(
     state: MatterState, request: ActRequest, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None,
     at: datetime, recorded: datetime,
 ) -> Act:  # fmt: skip
-    """Insert the act and its entry in the ledger, and write its results.
+    """Insert the act and its entry in the ledger, and write the findings and the outcome to the allegations.
 
-    `at`: when the act was done; `recorded`: the time of the entry.
+    `at`: when the act was done; `recorded`: the time of the ledger entry.
     """
     matter, row = state.matter, fact_codec.to_json(facts)
     content = {"event": request.event, "role": request.role, "facts": row, "publishable": request.publishable}
@@ -233,7 +233,7 @@ def _add_act(
 
 
 def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str, Stated]) -> None:
-    """Write the findings (codes common to all packs) and the outcome of the act to the allegations of the matter."""
+    """Write the findings (as codes common to all packs) and the outcome of the act to the allegations of the matter."""
     rows = _allegations_of(state)
     if request.allegation:
         rows = rows.filter(pk=request.allegation.pk)
@@ -252,7 +252,7 @@ def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str,
 
 
 def _finding_settled_by(state: MatterState, event: str) -> str:
-    """The finding that this event gives to allegations without a finding; empty where it gives none."""
+    """The finding that this event gives to allegations without a finding; empty where the event gives no finding."""
     law = state.evaluation.law
     settled = [row.settles for row in law.moves_by_event.get(event, ())]
     settled += [row.settles for row in law.acts.values() if row.id == event]

@@ -29,7 +29,7 @@ from candour.ui.times import to_hour
 
 
 def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
-    """Request an ask with the sealed question `words`. A supervisor must approve it before the reporter sees it."""
+    """Request an ask with the sealed question `words`. The reporter sees the ask only when a supervisor approves it."""
     if not matter_access.can_ask(by, report):
         raise Http404
     if reason not in Ask.Reason.values:
@@ -55,7 +55,7 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
 
 
 def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
-    """Approve the ask, so that the reporter sees it, or refuse it. Only approved asks count against the pack's limit."""
+    """Approve the ask, so that the reporter sees it, or refuse the ask. Only approved asks count against the pack's limit."""
     if not matter_access.can_decide_ask(by, ask):
         raise Http404
     with transaction.atomic():
@@ -78,7 +78,7 @@ def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
 
 
 def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
-    """Store the reporter's answer to the ask `pk` and, unless declined, record the ask on the matters.
+    """Store what the reporter answered to the ask with the id `pk`. Unless declined, record the ask on the matters.
 
     Times are rounded to the hour.
     """
@@ -105,7 +105,7 @@ def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
 
 
 def _event_of_ask(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
-    """The event of the ask, with facts computed from its row."""
+    """The event to record on matters for the ask, with facts computed from the ask's row."""
     facts = {
         "ask_reason": bool(ask.reason),
         "supervisor_approval": ask.approved_by_id is not None and ask.approved_by_id != ask.wanted_by_id,

@@ -14,7 +14,7 @@ from candour.domain.procedure import diary
 
 
 def take_diary(staff: Staff, *, now: datetime) -> bytes:
-    """The staff member's duties with a due day, as an iCalendar file: case references and duties, no subjects or categories."""
+    """The duties of the staff member that have a due day, as an iCalendar file: case references and duties, nothing else."""
     with transaction.atomic():
         entries = [_diary_entry(one, one.reading.due) for one in due.diary(staff, now) if one.reading.due]
         append(Kind.DIARY_TAKEN, actor=staff.pk, now=now)
@@ -22,6 +22,7 @@ def take_diary(staff: Staff, *, now: datetime) -> bytes:
 
 
 def _diary_entry(duty: due.Duty, day: date) -> diary.DiaryEntry:
+    """The calendar entry for a duty that is due on `day`."""
     reading = duty.reading
     key = f"{duty.matter} {reading.clock.id} {reading.number} {reading.about}".rstrip()
     label = f"{reading.clock.label}, {reading.about}" if reading.about else reading.clock.label

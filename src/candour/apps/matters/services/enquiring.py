@@ -25,7 +25,7 @@ from candour.ui.errors import Refusal
 
 
 def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> Enquiry:
-    """Open a line of enquiry; `words` is its text, sealed to the case."""
+    """Open a line of enquiry. `words`: the text of the enquiry, sealed to the case."""
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():
@@ -36,7 +36,7 @@ def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> E
 
 
 def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, now: datetime) -> None:
-    """Close a line of enquiry with its result and the sealed findings. Raises Refusal where it is closed already."""
+    """Close a line of enquiry with a result and the sealed findings. Raises Refusal where the enquiry is closed already."""
     if not access.can_work_on(by, enquiry.matter.case):
         raise Http404
     if result not in Enquiry.Result.values:
@@ -53,7 +53,7 @@ def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, 
 
 
 def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
-    """Record that the staff member reviewed all other allegations about the subject. Later allegations need a new review."""
+    """Record that the staff member reviewed all other allegations about the subject. New allegations need a new review."""
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():
@@ -63,6 +63,7 @@ def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
 
 
 def _add_sealed_item(case: Case, words: bytes, *, by: Staff, now: datetime) -> Item:
+    """Add the sealed text `words` to the dossier of the case. Raises Http404 where the case has no dossier."""
     if case.dossier is None:
         raise Http404
     return dossiers.add_staff_item(case.dossier, Item.Kind.ENQUIRY, words, by=by, now=now)

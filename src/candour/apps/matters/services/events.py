@@ -1,7 +1,7 @@
-"""Records on matters the events that follow from something else, in the transaction that causes them.
+"""Records events on matters that follow from something else, such as a report that joins a case, in the same transaction.
 
-An event that the law does not allow at that time is left out; the page then shows it as not done. Not here: acts that a person
-chooses on a matter (`acting`).
+An event that the law does not allow at that time is left out; pages then show the event as not done. Not here: acts that a
+person chooses on a matter (`acting`).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def report_joined(case: Case, report: Report, *, now: datetime) -> None:
 def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry: LedgerEntry) -> None:
     """Record an allegation on the matter about its subject.
 
-    Where there is no such matter, a matter without a subject gets this subject, or else a matter is opened.
+    Where the case has no such matter, a matter without a subject is given this subject; if there is none either, open a matter.
     """
     case, pack = allegation.case, pack_of(allegation.case)
     matter = Matter.objects.filter(case=case, subject=allegation.subject).first() or _give_subject(allegation)
@@ -65,9 +65,9 @@ def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry
 
 
 def _give_subject(allegation: Allegation) -> Matter | None:
-    """Give the allegation's subject to the matter of the case without a subject.
+    """Give the subject of the allegation to the matter of the case that has no subject, and return the matter.
 
-    Returns None where there is no such matter, or where another allegation still has no subject.
+    Returns None where the case has no such matter, or where another allegation still has no subject.
     """
     nameless = Matter.objects.filter(case=allegation.case, subject=None).first()
     if nameless is None or allegation.case.allegations.filter(subject=None).exists():
@@ -83,7 +83,7 @@ def _has_category(pack: Pack, category: str) -> bool:
 
 
 def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) -> list[Act]:
-    """Append events to a matter, except those that the pack refuses. The caller has locked the case."""
+    """Add events to a matter as acts, except events that the pack refuses. The caller has locked the case."""
     state, acts = state_of(matter, now), []
     entries, seq, known = list(state.entries), len(state.acts), fact_codec.facts_by_id(state.pack)
     for given in events:
@@ -98,7 +98,7 @@ def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) 
 
 
 def record_on_case(case: Case, events: Iterable[MatterEvent], now: datetime) -> None:
-    """Append events to every matter of the case, except those that the pack refuses."""
+    """Add events as acts to every matter of the case, except events that the pack refuses."""
     listed = list(events)
     for matter in Matter.objects.filter(case=case):
         record_events(matter, listed, now)

@@ -27,9 +27,10 @@ from candour.ui.errors import Refusal
 def send_letter(
     matter: Matter, letter_id: str, particulars: bytes, *, report: Report | None = None, by: Staff, now: datetime
 ) -> Letter:
-    """Store a letter's sealed particulars and record that the letter was sent. `report`: its reporter is the addressee, if any.
+    """Store the sealed particulars of a letter and record that the letter was sent.
 
-    Raises Http404 where `by` has no role in the matter, Refusal where the letter cannot be sent yet.
+    `report`: the report whose reporter is the addressee; None for any other addressee. Raises Http404 where `by` has no role in
+    the matter, Refusal where the letter cannot be sent yet.
     """
     with transaction.atomic():
         state = locked_state(matter, now)
@@ -46,7 +47,7 @@ def send_letter(
 
 
 def _sendable_letter(state: MatterState, letter_id: str, by: Staff) -> SendableLetter:
-    """The letter, if the staff member can send it now. Raises Http404 or Refusal as `send_letter`."""
+    """The letter. Raises Http404 where `by` has no role in the matter, Refusal where `by` cannot send the letter now."""
     case = state.matter.case
     seats = matter_access.seats(by, case, state.pack) if access.can_see_case(by, case) else {}
     if not seats or letter_id not in {row.id for row in state.pack.letter}:
@@ -58,7 +59,7 @@ def _sendable_letter(state: MatterState, letter_id: str, by: Staff) -> SendableL
 
 
 def _record_act(state: MatterState, sending: SendableLetter, report: Report | None, *, by: Staff, now: datetime) -> Act | None:
-    """Record the letter's act once every reporter of the case was sent the letter; until then None."""
+    """Record the act of the letter once the letter was sent to every reporter of the case. Returns None until then."""
     matter = state.matter
     everyone = frozenset(matter.case.case_reports.values_list("report", flat=True))
     reached = written_to(matter, sending.row) | ({report.pk} if report else set())
@@ -68,7 +69,7 @@ def _record_act(state: MatterState, sending: SendableLetter, report: Report | No
 
 
 def _dossier_for(matter: Matter, sending: SendableLetter, report: Report | None, by: Staff) -> Dossier:
-    """The dossier to which the particulars are sealed: the report's for its reporter, else the case's. Raises Http404."""
+    """The dossier for the sealed particulars: of the report if its reporter is the addressee, else of the case."""
     to_reporter = sending.row.audience == REPORTER
     if to_reporter != (report is not None) or (report and not may_write_to(by, matter, report)):
         raise Http404
@@ -79,5 +80,5 @@ def _dossier_for(matter: Matter, sending: SendableLetter, report: Report | None,
 
 
 def may_write_to(by: Staff, matter: Matter, report: Report) -> bool:
-    """Whether the staff member may send a letter to this reporter: the report is in the matter's case and of the same body."""
+    """Whether a letter of `by` may go to this reporter: the report is in the matter's case and belongs to the same body."""
     return report.body_id == by.body_id and matter.case.case_reports.filter(report=report).exists()

@@ -29,7 +29,7 @@ def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime)
 
 
 def _acknowledge(report: Report, message: reports.SentMessage, *, now: datetime) -> None:
-    """Record on the case's matters that `message`, if it is the first to the reporter, acknowledged the report."""
+    """If `message` is the first to the reporter, record on the matters of the case that the report was acknowledged."""
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     answers = Act.objects.filter(event="acknowledged", facts__contains=whose(report))
     if joined is None or answers.filter(matter__case=joined.case_id).exists():

@@ -22,19 +22,19 @@ _OUTLIVING = timedelta(days=400)  # some clocks run on after a case closes, but 
 
 
 def note_missed(now: datetime) -> int:
-    """Record every missed clock that is not recorded yet. Returns their number."""
+    """Record every missed clock that is not recorded yet. Returns the number of clocks recorded."""
     live = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=(now - _OUTLIVING).date()), source="")
     noted = sum(_record_on_matter(one, now) for one in open_states(now, live))
     return noted + sum(_record_on_report(row.report, now) for row in _reports_waiting_a_day(now))
 
 
 def missed_of(state: MatterState) -> list[ClockReading]:
-    """The readings of a matter's duties that were missed or met late."""
+    """The results for the clocks of duties of a matter that were missed or met late."""
     return [one for one in state.evaluation.clocks if one.clock.kind == "duty" and one.status in _MISSED]
 
 
 def _record_on_matter(state: MatterState, now: datetime) -> int:
-    """Record the missed clocks of a matter that are not recorded yet. Returns their number."""
+    """Record the missed clocks of a matter that are not recorded yet. Returns the number of clocks recorded."""
     missed = missed_of(state)
     if not missed:
         return 0
@@ -49,21 +49,21 @@ def _record_on_matter(state: MatterState, now: datetime) -> int:
 
 
 def _record_on_report(report: Report, now: datetime) -> int:
-    """Record the missed clocks of a report that is in no case yet. Returns their number."""
+    """Record the missed clocks of a report that is in no case yet. Returns the number of clocks recorded."""
     new = _unrecorded(missed_of(state_while_waiting(report, now)), MissedClock.objects.filter(report=report))
     return _append_readings(new, now, ids={"report": report.pk}, report_id=report.pk)
 
 
 def _reports_waiting_a_day(now: datetime) -> Iterator[Waiting]:
-    """The rows of reports that have waited for a case for more than one day, the oldest first."""
+    """The reports that have waited for more than one day to be put into a case, the oldest first."""
     rows = Waiting.objects.filter(since__lt=now - timedelta(days=1)).select_related("report__body")
     return rows.order_by("since").iterator(500)
 
 
 def _unrecorded(missed: Iterable[ClockReading], known: Iterable[MissedClock]) -> list[ClockReading]:
-    """The readings of `missed` without a row in `known`.
+    """The readings of `missed` for which `known` has no row.
 
-    A row recorded for a report before it was in a case counts for a reading only if the due day is the same too.
+    A row recorded for a report before the report was in a case counts only for a reading with the same due day.
     """
     noted = {(row.clock, row.about, row.number, row.due if row.matter is None else None) for row in known}
     keys = [(one, (one.clock.id, one.about, one.number)) for one in missed]
@@ -71,7 +71,7 @@ def _unrecorded(missed: Iterable[ClockReading], known: Iterable[MissedClock]) ->
 
 
 def _append_readings(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, UUID], **of: object) -> int:
-    """Add a row and an entry for each missed reading that has a last day. Returns the number added."""
+    """Insert a row and a ledger entry for each missed reading that has a last day. Returns the number of rows."""
     done = 0
     for one in readings:
         if one.latest is None:  # as soon as practicable: never missed by a day
