@@ -21,6 +21,6 @@ class Refusal(Exception):
 
 
 class StaleKey(Refusal):
-    """A request is refused because its data is sealed to a key that is no longer the newest; it must be sealed again."""
+    """A request is refused because its data is sealed to an old key; the browser must seal the data to the newest key."""
 
     status = HTTPStatus.CONFLICT
