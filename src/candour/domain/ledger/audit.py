@@ -1,7 +1,7 @@
 """The verifier: checks a whole log, or two checkpoints of it, with the log's public key alone.
 
-`verify_log` hashes every entry again and builds every tile again. It holds one tile of each level in memory, so it can
-check a log of any size, and compares each tile with the published one, so it can name the first bad leaf.
+`verify_log` hashes every entry again and builds every tile again. The function holds one tile of each level in
+memory, so it can check a log of any size, and compares each tile with the published tile, so it can name the first bad leaf.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Growing a tree: leaf hashes are appended in bulk to its right edge, which returns the tiles they complete and the new root.
+"""Growth of the tree: `Edge` appends leaf hashes to the tree's right edge and returns the tiles that become full.
 
 The right edge is all that must be in memory for a tree of any size to grow: for each tile level, the hashes of its last,
 partial tile (at most 255). It is a compact range, divided into tiles as c2sp.org/tlog-tiles says.

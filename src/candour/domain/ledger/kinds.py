@@ -1,4 +1,4 @@
-"""Every kind of entry: its name, who acts, which ids it carries by role, who may be shown it, and in which words.
+"""Every kind of ledger entry: its name, who acts, which ids an entry has by role, who may be shown the entry in which words.
 
 A role means the same in every kind: `staff` is the staff member whom the act concerns (who acts is `actor`), `handler`
 the staff member a case was assigned to, `assignment` the row of that assignment, `role` the row of an appointment to a
@@ -39,7 +39,7 @@ def _row(
     may: str = "",
     was: Mapping[str, str] | None = None,
 ) -> Rules:
-    """Return the rules of a kind. `must` and `may`: the roles of ids, separated by spaces; `was`: former role names."""
+    """Return the rules of a kind of entry. `must` and `may`: roles of ids, separated by spaces; `was`: role → former role."""
     return Rules(actors, frozenset(must.split()), frozenset(may.split()), shown_to, staff, reporter, was or {})
 
 

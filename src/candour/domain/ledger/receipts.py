@@ -1,7 +1,7 @@
 """Receipts: a JSON document with which a reporter can check, offline on any machine, that the log contains an entry.
 
-It holds the entry, the salt and content its commitment was computed from, the inclusion proof and the signed checkpoint.
-Checking it needs the log's verifier key and nothing else.
+A receipt holds the entry, the salt and content from which the entry's commitment was computed, the inclusion proof and the
+signed checkpoint. To check a receipt, only the log's verifier key is needed.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Tiles and entry bundles: how a log is laid out in files and URLs, after c2sp.org/tlog-tiles.
 
-A tile is up to 256 consecutive hashes of one level; a bundle is the entries under a level-0 tile. Lives here: their
-names, widths, paths and bytes. Not here: where they are stored (`sources`, the database), proofs (`proofs`).
+A tile is up to 256 consecutive hashes of one level; a bundle is the entries under a level-0 tile. Lives here: names,
+widths, paths and bytes of both. Not here: where tiles are stored (`sources`, the database), proofs (`proofs`).
 """
 
 import re

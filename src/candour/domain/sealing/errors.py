@@ -1,4 +1,4 @@
-"""The errors of the sealing package, all below `SealingError`. No message contains a key, a passphrase or a part of one.
+"""The errors of the sealing package, all below `SealingError`. No message contains any part of a key or passphrase.
 
 Not here: the words a page shows for an error; each app has its own.
 """

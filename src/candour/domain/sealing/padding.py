@@ -6,7 +6,7 @@ with PURBs", PoPETs 2019(4), section 4 (Padmé): a padded length has only as man
 it leaks O(log log L) bits of the length L and costs at most 12 % more bytes.
 
 Padding does not disturb an item opened with the stock `age` tool: text is padded with spaces, which JSON ignores at the
-end, and other data with zero bytes, which file viewers ignore. Its true size is in the item's sealed metadata.
+end, and other data with zero bytes, which file viewers ignore. The size without padding is in the item's sealed metadata.
 """
 
 from __future__ import annotations

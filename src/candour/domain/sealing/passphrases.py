@@ -1,4 +1,4 @@
-"""The seven words that open a mailbox: generating them, and parsing them as people type them.
+"""Passphrases: generates the seven words that open a mailbox, and parses the seven words that a person types.
 
 Lives here: `Passphrase`, `generate_passphrase`, `fold`, `normalise`. Not here: keys (`mailboxes.py`) and the list
 (`words.py`). Only the letters a to z of a passphrase and their order count; case, spaces, hyphens of any kind, accents,

@@ -1,7 +1,7 @@
 """The guardians' recovery: a dossier's secret split into n shares of words for printing, any k of which restore it.
 
 Lives here: splitting and joining. Not here: the ceremony. Source: SLIP-39 (Shamir over GF(256) with a checksum per
-share and a digest of the whole) through PyPI `shamir-mnemonic`, without its optional passphrase. A share is 33
+share and a digest of the whole secret) through PyPI `shamir-mnemonic`, without its optional passphrase. A share is 33
 English words; any SLIP-39 tool joins shares to the 32 bytes of the identity.
 """
 

@@ -1,4 +1,4 @@
-"""Exhibits: sealing and opening files of any size in constant memory.
+"""Seals and opens exhibits (a report's attached files) of any size in constant memory.
 
 Lives here: a reader that pads and a writer that removes padding, around the calls of `age`. Not here: where bytes come from
 or go to. Used where the reporter's browser runs no JavaScript, and by tools; otherwise the browser seals.
