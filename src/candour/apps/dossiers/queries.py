@@ -1,4 +1,4 @@
-"""Reading dossiers: their sealed keys, who can read them, who opened which item. Nothing here writes."""
+"""Queries of dossiers: the sealed keys, the staff who can read a dossier, the openings of items. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def key_chain(staff: Staff, dossier: Dossier) -> list[ChainKey]:
 
 
 def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool:
-    """Return whether the staff member can open the dossier (with `epoch`: that epoch of it) through grants in force."""
+    """Return whether the staff member can open the dossier, or `epoch` of the dossier, through grants in force."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
 

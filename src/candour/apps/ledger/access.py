@@ -1,4 +1,4 @@
-"""Access to the log: everybody may read all of it. It has no content, and a log is proof only where anyone can check it."""
+"""Access to the log: everybody may read all of it. Entries have no content, and only a log that anyone can check is proof."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The rows of the log. Triggers (`sql/append_only.sql`) refuse changes to `Entry`, `Leaf`, `Tile` and `Checkpoint`.
 
-The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns of an entry repeat it for searching; code that
+The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns repeat these bytes' content for searches; code that
 must be certain of what happened reads `Entry.act`.
 """
 

@@ -123,15 +123,18 @@ def _values_of_entry(data: bytes, leaf_hash: bytes) -> dict[str, object]:
 
 
 def _with_cache_header(response: HttpResponse, how_long: str) -> HttpResponse:
+    """Set the Cache-Control header of the response to `how_long` and return the response."""
     response["Cache-Control"] = how_long
     return response
 
 
 def _base64_texts(hashes: list[bytes]) -> list[str]:
+    """Return each hash as base64 text."""
     return [b64encode(value).decode() for value in hashes]
 
 
 def _is_number(text: str) -> bool:
+    """Return whether the text is a whole number from 0 with a permitted number of digits."""
     return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 

@@ -1,4 +1,4 @@
-"""Creating dossiers, granting access to them, and withdrawing it by rotating the key. ADR 1; domain/sealing/epochs.py.
+"""Creating dossiers, granting access to a dossier, and withdrawing access by rotating its key. ADR 1; domain/sealing/epochs.py.
 
 Browsers generate the keys and seal the grants. The granter (`by`) is a staff member who can read the dossier, or None where
 the reporter grants at receipt. Withdrawing a grant starts a new epoch: the old secret is sealed to the new key, so remaining
@@ -184,6 +184,7 @@ def _owner_of_key_in_use(public_key: str) -> StaffKey | Epoch:
 
 
 def _store_sealed_grant(epoch: Epoch, sealed: SealedGrant, *, by: Staff, now: datetime) -> Grant:
+    """Store the grant of `epoch` that the browser of `by` sealed, without appending an entry to the ledger."""
     return _store_grant(epoch, _owner_of_key_in_use(sealed.to), sealed.sealed, by=by, now=now)
 
 
@@ -205,6 +206,7 @@ def _check_can_read(by: Staff, epoch: Epoch) -> None:
 
 
 def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
+    """Append the entry grant.given for a grant by the staff member `by`, or by the reporter (None)."""
     actor = by.pk if by else Actor.REPORTER
     append(Kind.GRANT_GIVEN, actor=actor, dossier=grant.epoch.dossier_id, staff=grant.staff_id, holder=grant.holder_id, now=now)
 

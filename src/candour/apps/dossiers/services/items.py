@@ -1,4 +1,4 @@
-"""Items: storing sealed items, and returning them to staff after the opening is recorded in the ledger.
+"""Items: stores sealed items, and returns an item to staff after recording the opening in the ledger.
 
 The server cannot decrypt an item. It checks that an item is a padded age file sealed to one key, and returns the ciphertext
 to staff who hold a grant in force. Not here: how a reporter's mailbox reads the reporter's items (`mailbox`).
@@ -110,7 +110,7 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
-    """Return whether the staff member opened the item in the last ten minutes and may still read it."""
+    """Return whether the staff member opened the item in the last ten minutes and may still read the item."""
     opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
     return opened.exists() and queries.can_read(staff, item.dossier) and _has_no_conflict(staff, item.dossier)
 

@@ -1,6 +1,6 @@
 """The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
 
-The upload's row decides how much of a file is valid: what is longer than its `received` is truncated before more is added, so
+The upload's row decides how much of a file is valid: bytes after the row's `received` are cut off before more are added, so
 a crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
 """
 
@@ -26,7 +26,7 @@ _RESERVE = 256 * 1024 * 1024
 
 
 class UploadBusy(Exception):
-    """An upload cannot be written now, because another request is writing a piece of it."""
+    """An upload's file cannot be written now, because another request is writing a piece of the same upload."""
 
 
 class IncompletePiece(Exception):

@@ -1,4 +1,4 @@
-"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds a colleague by a grant.
+"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds a colleague by granting the dossier.
 
 A guardians' team may have no member: its secret is split into shares on paper, and only its public key is stored.
 """

@@ -1,6 +1,6 @@
 """Resumable uploads: an exhibit's ciphertext arrives in pieces, each synced to disk before it is acknowledged.
 
-A token, returned when an upload begins, is the only proof of who may continue it. No row is locked while bytes arrive: a
+The token returned when an upload begins is the only proof of who may send its pieces. No row is locked while bytes arrive: a
 lock on the file excludes a second piece of the same upload, and a piece is accepted only at the offset the row names.
 """
 
@@ -152,4 +152,5 @@ def _checked_file_digest(upload: Upload) -> str:
 
 
 def _digest_of_token(token: str) -> bytes:
+    """Return the SHA-256 of an upload token, as the database stores it."""
     return hashlib.sha256(token.encode()).digest()

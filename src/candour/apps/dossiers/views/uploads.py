@@ -1,4 +1,4 @@
-"""Resumable uploads in the manner of tus.io: POST begins one, HEAD returns its offset, PATCH sends the next piece.
+"""Resumable uploads in the manner of tus.io: POST begins an upload, HEAD returns its offset, PATCH sends its next piece.
 
 Public, because a reporter has no login. Reading the offset and sending a piece need the token that POST returned, and no
 cookie is read; a forged request could therefore use no rights of the browser, hence csrf_exempt.

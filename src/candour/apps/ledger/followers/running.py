@@ -1,4 +1,4 @@
-"""Running followers: a follower reads entries from its cursor on, handles those of its kinds and moves the cursor forward.
+"""Running followers: a follower reads the entries after its cursor, handles entries of its kinds and moves the cursor.
 
 The cursor is a leaf index, because leaves are dense and in order (`Entry.seq` commits out of order, ADR 3). Its row is
 locked while a batch is handled and other workers skip locked rows, so several workers share the followers. A handler that

@@ -60,7 +60,7 @@ def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | Non
 
 
 def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> PreparedEntry:
-    """Return an entry as `append` builds it, not yet written, for a caller whose own SQL statement inserts it."""
+    """Return a checked entry, not yet written, which the caller inserts in its own SQL statement. Arguments: see `append`."""
     salt, act = _entry_with_salt(Draft(kind, actor, ids, now, content))
     id_ = uuid.uuid4()
     names = ("act_kind", "act_ids", "act_time", "act_commitment", "act_leaf")

@@ -1,4 +1,4 @@
-"""Receipts: builds the proof that an entry is in the log, and waits for the entry's leaf where it has none yet."""
+"""Receipts: builds the proof that an entry is in the log, after waiting until the entry has a leaf."""
 
 from __future__ import annotations
 
