@@ -26,7 +26,7 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True)
 class Environment:
-    """The settings that the operator made by environment variables. `home`: folder of keys, files and embedded database."""
+    """The settings that an operator set by environment variables. `home`: folder of keys, files and embedded database."""
 
     home: Path
     database_url: str = field(repr=False)  # it may contain a password

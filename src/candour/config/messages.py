@@ -1,4 +1,4 @@
-"""`make messages`: extracts every string that pages show, and compiles the catalogues that translate all of them.
+"""`make messages`: extracts every string that pages show, and compiles each catalogue that translates all strings.
 
 Lives here: which files are searched for strings, and when a language may be offered. A language's catalogue is
 `src/candour/locale/<language>/LC_MESSAGES/django.po`; only a complete one is compiled, and settings offer only languages

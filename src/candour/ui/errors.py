@@ -1,6 +1,6 @@
 """Errors whose message is shown to the person who made the request.
 
-A subclass exists only where code treats it differently. A refusal that no view catches is answered by
+A subclass of `Refusal` exists only where code treats its errors differently. A refusal that no view catches is answered by
 `config.middleware.AnswerRefusal`, with its status and its sentence. Not here: "not allowed" and "does not exist", which are
 both Http404, so that the response does not reveal which of them applies.
 """
