@@ -13,7 +13,7 @@ from candour.ui.audience import audience_of
 
 
 def every_route(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
-    """Yield (path template, URL pattern) for every URL of the site, or of `resolver`, whose paths begin with `prefix`."""
+    """Yield (path template, URL pattern) for every URL in `resolver` (default: the site), with `prefix` before each path."""
     for part in (resolver or get_resolver()).url_patterns:
         if isinstance(part, URLResolver):
             yield from every_route(part, prefix + str(part.pattern))
@@ -23,7 +23,7 @@ def every_route(resolver: URLResolver | None = None, prefix: str = "/") -> Itera
 
 @register()
 def every_view_declares_its_audience(**_: Any) -> list[CheckMessage]:
-    """Return an error for each view without a declared audience."""
+    """Start-up check: return an error for each view that does not declare its audience (who may see it)."""
     return [
         Error(f"{route} has no audience.", hint="Put @public, @mailbox_holder or @staff(...) on its view.", id="candour.E001")
         for route, pattern in every_route()
@@ -33,5 +33,5 @@ def every_view_declares_its_audience(**_: Any) -> list[CheckMessage]:
 
 @register()
 def settings_are_sound(**_: Any) -> list[CheckMessage]:
-    """Return an error for each setting with a bad value."""
+    """Start-up check: return an error for each setting of the operator that has a bad value."""
     return [Error(fault, id="candour.E002") for fault in settings.ENVIRONMENT.faults()]

@@ -21,12 +21,12 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 class BadSetting(Exception):
-    """A setting has a bad value, with which Candour does not start; the message says what to correct."""
+    """A setting has a bad value, so Candour does not start; the message says what the operator must correct."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """The operator's settings of this installation. `home` is the folder of keys, ciphertext and the embedded database."""
+    """The settings that an operator set by environment variables. `home`: folder of keys, files and embedded database."""
 
     home: Path
     database_url: str = field(repr=False)  # it may contain a password
@@ -45,7 +45,7 @@ class Environment:
     def database(self) -> dict[str, str]:
         """The connection parameters in the database URL, by libpq's names: dbname, user, host, sslmode…
 
-        Raises BadSetting where the setting is no URL; the message does not repeat it, because it may contain a password.
+        Raises BadSetting where the setting is no URL; the message does not repeat the setting, which may contain a password.
         """
         address = self.database_url or embedded_url(self.home)
         defaults = {"dbname": "candour", "user": "postgres"}
@@ -67,7 +67,7 @@ class Environment:
         return self.origin.startswith("https://")
 
     def faults(self) -> list[str]:
-        """Return a sentence for every bad setting, which says how to correct it; no sentences where all are good."""
+        """Return a sentence for every bad setting that says how to correct the setting; an empty list where all are good."""
         faults = []
         if urlsplit(self.origin).scheme not in {"http", "https"}:
             faults.append("CANDOUR_ORIGIN must start with https:// (or http:// on one machine). Set it to the site's address.")
@@ -102,7 +102,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
 
 
 def _yes_or_no(name: str, value: str) -> bool:
-    """Return whether the setting `name` is yes. Raises BadSetting where `value` is neither yes nor no."""
+    """Return True for the `value` yes, False for no. Raises BadSetting, which names the setting `name`, for any other."""
     if value.lower() in {"yes", "1", "true"}:
         return True
     if value.lower() in {"no", "0", "false", ""}:
@@ -122,20 +122,20 @@ def beside(address: str, name: str) -> str:
 
 
 def secret_key(path: Path) -> str:
-    """Return the key that signs sessions; generate it on first use, in a file that only its owner can read."""
+    """Return the key that signs sessions, stored at `path`; create the file, which only its owner can read, on first use."""
     return _read_or_create(path, lambda: secrets.token_urlsafe(48).encode()).decode()
 
 
 def mailbox_salt(path: Path) -> bytes:
-    """Return the installation's 16-byte salt, from which mailbox keys are derived; generate it on first use.
+    """Return the installation's 16-byte salt, from which mailbox keys are derived, stored at `path`; create it on first use.
 
-    The salt is public. Without it no mailbox can be opened any more, so it must be backed up.
+    The salt is public. If the file is lost, no mailbox can be opened any more, so the operator must back it up.
     """
     return _read_or_create(path, lambda: secrets.token_bytes(16))
 
 
 def _read_or_create(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Return the content of the file at `path`; where there is none, create it with the result of `make`."""
+    """Return the content of the file at `path`; where there is no file, create it with the bytes that `make` returns."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_suffix(f".{os.getpid()}")
     if not path.exists():

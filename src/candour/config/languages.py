@@ -14,6 +14,6 @@ ENGLISH = ("en-gb", "English")
 
 
 def offered(locale: Path = LOCALE) -> list[tuple[str, str]]:
-    """Return (language code, name in that language) of every language in which pages are offered, English first."""
+    """Return (language code, the language's own name) for every language in which pages are offered, English first."""
     codes = sorted(path.parents[1].name.lower().replace("_", "-") for path in locale.glob("*/LC_MESSAGES/django.mo"))
     return [ENGLISH, *((code, str(LANG_INFO[code]["name_local"])) for code in codes)]

@@ -17,7 +17,7 @@ class AllowListFormatter(logging.Formatter):
     """Log formatter that writes a record as one line of JSON with allowed fields only."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as a line of JSON. `record.msg` is included only for our own loggers, where it is a constant."""
+        """Return the record as a line of JSON. Includes `record.msg` only for Candour's loggers: a constant text."""
         line: dict[str, object] = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
             "level": record.levelname,

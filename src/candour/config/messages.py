@@ -1,4 +1,4 @@
-"""`make messages`: extracts every string that pages show, and compiles the catalogues that translate all of them.
+"""`make messages`: extracts every string that pages show, and compiles each catalogue that translates all strings.
 
 Lives here: which files are searched for strings, and when a language may be offered. A language's catalogue is
 `src/candour/locale/<language>/LC_MESSAGES/django.po`; only a complete one is compiled, and settings offer only languages
@@ -41,7 +41,7 @@ DATA_MESSAGES: Final[tuple[Callable[[], Messages], ...]] = (catalogue.message_id
 
 
 def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DATA_MESSAGES) -> Catalog:
-    """Return a catalogue, without translations, of all messages in the `source` folder and from the `data` functions."""
+    """Return an untranslated catalogue of all messages in the files below `source` and from the functions `data`."""
     template = Catalog(project="Candour", charset="utf-8")
     method_map = [("**.py", "python"), ("**/jinja2/**.html", "jinja2")]
     for name, line, message, comments, context in extract_from_dir(
@@ -55,13 +55,14 @@ def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DA
 
 
 def missing(catalogue: Catalog, messages: Catalog) -> list[str]:
-    """Return those of `messages` that `catalogue` does not translate or marks as fuzzy, in their order."""
+    """Return, in order, each message in `messages` that `catalogue` does not translate or marks as fuzzy."""
     return [
         str(message.id) for message in messages if message.id and not _is_translated(catalogue, message.id, message.context)
     ]
 
 
 def _is_translated(catalogue: Catalog, identity: str | tuple[str, ...] | list[str], context: str | None) -> bool:
+    """Return whether the catalogue has a translation, not marked as fuzzy, of the message (with all its plural forms)."""
     message = catalogue.get(tuple(identity) if isinstance(identity, list) else identity, context)
     if message is None or message.fuzzy:
         return False
@@ -81,6 +82,7 @@ def update(locale: Path = LOCALE, messages: Catalog | None = None) -> dict[str, 
 
 
 def _update_catalogue(path: Path, template: Catalog) -> list[str]:
+    """Update a language's file from the template, compile it if complete, and return the untranslated messages."""
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.parents[1].name)
     catalogue.update(template)

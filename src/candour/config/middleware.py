@@ -16,14 +16,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class PrivacyHeaders:
-    """Middleware that adds headers: nothing stores a response unless its view allows it; no page may use camera or location."""
+    """Middleware that adds privacy headers: no response is stored, unless its view allows that; no camera, no location."""
 
     def __init__(self, get_response: Answer) -> None:
         """Create the middleware around `get_response`, the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the response to the request, with the privacy headers added that it lacks."""
+        """Return the response of the next layer, with those privacy headers added that the response lacks."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
@@ -39,7 +39,7 @@ class GzipForAnonymous(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Return the response, compressed unless request or response has a cookie or the request is no GET."""
+        """Return the response: compressed, unless request or response has a cookie or the request is no GET."""
         known = request.COOKIES or response.cookies or request.method != "GET"
         return response if known else super().process_response(request, response)
 
@@ -56,14 +56,14 @@ class DatabaseUnavailable:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return a 503 or 507 for a database error that means unavailable or full; None for any other exception."""
+        """Return a 503 response where the database is unavailable, 507 where its disk is full; None for any other exception."""
         if isinstance(exception, (DatabaseError, InterfaceError)):
             return views.database_unavailable(request, exception)
         return None
 
 
 class AnswerRefusal:
-    """Middleware that answers a `Refusal` no view caught: with its status and its sentence, never as a fault of the site."""
+    """Middleware that responds to a `Refusal` which no view caught with the refusal's status and sentence, not with a 500."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -99,6 +99,7 @@ _PLANNING = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gath
 
 
 def _database_settings() -> dict[str, object]:
+    """Return Django's settings of the database connection, from the operator's database URL."""
     options = ENVIRONMENT.database
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -13,7 +13,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def declare(audience: str) -> Callable[[View], View]:
-    """Return a decorator that stores `audience`, such as "public" or "staff: investigator", on a view for checks and tests."""
+    """Return a decorator that records who may see a view: `audience`, such as "public" or "staff: investigator"."""
 
     def mark(view: View) -> View:
         """Store the audience on the view and return it unchanged."""

@@ -1,6 +1,6 @@
 """Errors whose message is shown to the person who made the request.
 
-A subclass exists only where code treats it differently. A refusal that no view catches is answered by
+A subclass of `Refusal` exists only where code treats its errors differently. A refusal that no view catches is answered by
 `config.middleware.AnswerRefusal`, with its status and its sentence. Not here: "not allowed" and "does not exist", which are
 both Http404, so that the response does not reveal which of them applies.
 """
@@ -21,6 +21,6 @@ class Refusal(Exception):
 
 
 class StaleKey(Refusal):
-    """A request is refused because its data is sealed to a key that is no longer the newest; it must be sealed again."""
+    """A request is refused because its data is sealed to an old key; the browser must seal the data to the newest key."""
 
     status = HTTPStatus.CONFLICT

@@ -27,14 +27,14 @@ _SET_BY_MACROS = {"id", "class", "rows", "cols", "aria-describedby"}
 
 
 def kind(bound: BoundField) -> str:
-    """Return the name of the macro that renders the field, such as "radios" or "input"."""
+    """Return the name of the GOV.UK macro that renders the form field, such as "radios" or "input"."""
     return next((name for widget, name in _KINDS if isinstance(bound.field.widget, widget)), "input")
 
 
 def params(bound: BoundField, label: str | None, hint: str | None, label_classes: str, **more: Any) -> Params:
-    """Return the parameters of a field that all macros take: id, name, label, hint, error, attributes.
+    """Return the parameters that every GOV.UK macro takes for a form field: id, name, label, hint, error, attributes.
 
-    `more` is added to them, except `heading`: if true, the label is the page's h1.
+    `more` are further parameters, except `heading`: if true, the label is the page's h1.
     """
     heading = more.pop("heading", False)
     size = label_classes or ("govuk-label--l" if heading else "")
@@ -56,7 +56,7 @@ def params(bound: BoundField, label: str | None, hint: str | None, label_classes
 
 
 def group(common: Params, bound: BoundField, items: Mapping[str, Params]) -> Params:
-    """Return the parameters of radios or checkboxes: `common` (from `params`), with the label as legend and the choices."""
+    """Return the macro parameters of radios or checkboxes: `common` (from `params`), the label as legend, and the choices."""
     legend = common["label"] | {"classes": common["label"]["classes"].replace("govuk-label", "govuk-fieldset__legend")}
     attributes = {key: value for key, value in common["attributes"].items() if value is not None}
     return common | {
@@ -69,7 +69,7 @@ def group(common: Params, bound: BoundField, items: Mapping[str, Params]) -> Par
 
 
 def choices(bound: BoundField, items: Mapping[str, Params]) -> list[Params]:
-    """Return the macro's item for each choice of a field, with the extra parameters that `items` has for the choice's value.
+    """Return a macro parameter dict for each choice of a field, with the extras that `items` has for the choice's value.
 
     Radios and checkboxes leave out the choice with an empty value.
     """
@@ -85,14 +85,14 @@ def choices(bound: BoundField, items: Mapping[str, Params]) -> list[Params]:
 
 
 def single(bound: BoundField, common: Params) -> Params:
-    """Return the macro's item for a single checkbox, whose text is the field's label. `common`: the result of `params`."""
+    """Return the macro parameters of a single checkbox, labelled with the field's label. `common`: the result of `params`."""
     hint = {"hint": common["hint"]} if "hint" in common else {}
     ticked = {"value": "on", "text": common["label"]["text"], "checked": bool(bound.value())}
     return ticked | hint | {"attributes": common["attributes"]}
 
 
 def summary(*shown: forms.BaseForm) -> list[Params]:
-    """Return the items of a page's error summary: every error of the forms, each with a link to its field."""
+    """Return the error summary of a page as macro parameters: each error in the forms `shown`, with a link to its field."""
     errors: list[Params] = []
     for form in shown:
         errors += [{"text": text} for text in form.non_field_errors()]

@@ -42,12 +42,13 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def words(message: str, **values: object) -> Markup:
-    """Return `message` in the current language, with `values` escaped and filled in; templates call it as `_`."""
+    """Return `message` in the current language, with `values` escaped and filled in. Templates call this function `_`."""
     return _translated_markup(translation.get_language(), message) % values
 
 
 @lru_cache(maxsize=8192)
 def _translated_markup(language: str | None, message: str) -> Markup:
+    """Return `message`, marked as safe HTML, in the current language; `language` serves only as part of the cache's key."""
     # Cached, because a page has hundreds of messages, most of them repeated in each row, and Django searches every catalogue
     # for each. Messages come from templates and packs, never from data; catalogues do not change while the site runs.
     del language
@@ -61,7 +62,7 @@ def date(value: dt.date) -> str:
 
 
 def hour(value: dt.datetime) -> str:
-    """Return a time without its minutes as "3 April 2026, 2pm"; the times of a reporter's acts are stored to the hour."""
+    """Return a time as "3 April 2026, 2pm", without minutes: for a reporter's acts, whose times are stored to the hour."""
     start = timezone.localtime(value)
     return f"{date(start)}, {start.hour % 12 or 12}{_am_or_pm(start)}"
 

@@ -14,7 +14,7 @@ DAY = "D j M Y"
 
 
 def translated(text: str) -> str:
-    """Return `text` in the current language: a `Message`, with its parameters filled in, or a text such as a pack's label."""
+    """Return `text`, a `Message` or a label of a pack, in the current language; fills in the parameters of a `Message`."""
     if not isinstance(text, Message):
         return gettext(text) if text else ""
     if not text.id:
@@ -25,12 +25,12 @@ def translated(text: str) -> str:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Return several texts, each translated, separated by spaces."""
+    """Translate each of `texts` and return them as one text, separated by spaces."""
     return " ".join(map(translated, texts))
 
 
 def _as_shown(value: object) -> object:
-    """Return a parameter of a message as a page shows it: dates, messages and tuples of them become text."""
+    """Return a parameter of a message as a page shows the value: a date, a message or a tuple becomes text."""
     if isinstance(value, dt.date):
         return formats.date_format(value, DAY)
     if isinstance(value, tuple):

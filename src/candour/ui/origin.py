@@ -30,10 +30,11 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def own_forms_only(view: View) -> View:
-    """Decorate a view to respond with 400 to a form that another site sent. Replaces Django's CSRF token."""
+    """Decorate a view so that a form which another site sent gets a 400 response. Used in place of Django's CSRF token."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Return the response of the view; 400 for a request from another site whose method can change something."""
         if request.method not in _SAFE and not from_this_site(request):
             return bad_request(request)
         return view(request, *args, **kwargs)

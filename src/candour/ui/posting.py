@@ -18,7 +18,7 @@ _Result = TypeVar("_Result")
 
 
 def attempt(form: forms.Form, act: Callable[[], _Result]) -> _Result | None:
-    """Call `act` and return its result; on a Refusal or a conflicting write, add the reason to the form and return None."""
+    """Call `act` and return its result; where `act` is refused or another write conflicts, add a form error and return None."""
     try:
         return act()
     except Refusal as refusal:
@@ -30,18 +30,18 @@ def attempt(form: forms.Form, act: Callable[[], _Result]) -> _Result | None:
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Return the data of a POST request, to bind a form to; None for other methods, which leaves the form unbound."""
+    """Return the form data of a POST request; None for another method. Passed to a form, None leaves the form unbound."""
     return request.POST if request.method == "POST" else None
 
 
 def id_or_none(text: str | None) -> UUID | None:
-    """Return `text` as a UUID; None where it is not one."""
+    """Convert `text` to a UUID; return None where `text` is no UUID."""
     with suppress(ValueError):
         return UUID(text or "")
     return None
 
 
 def page_number(text: str | None) -> int:
-    """Return `text` as a page number; 1 where it is not one."""
+    """Convert `text` to a page number; return 1 where `text` is no page number."""
     number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004 - below a million
     return max(1, number)

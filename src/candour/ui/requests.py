@@ -6,5 +6,5 @@ from django.http import HttpRequest
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Return whether the request accepts JSON: then a script of ours sent it, which shows errors itself."""
+    """Return whether the request accepts JSON. If so, a script of Candour sent the request and shows errors itself."""
     return request.headers.get("Accept", "").startswith("application/json")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SealedKey(NamedTuple):
-    """The labels that pages show for one key of a sealed JSON document: one to the reporter, one to staff."""
+    """The labels that pages show for one key of a sealed JSON document: a label for the reporter and a label for staff."""
 
     to_reporter: Any
     to_staff: Any

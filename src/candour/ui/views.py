@@ -25,19 +25,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Respond with the status and the sentence of the refusal: as JSON to a script of ours, else as a page."""
+    """Respond with the status and the sentence of `refusal`, as JSON where the request accepts JSON, else as a page."""
     if wants_json(request):
         return JsonResponse({"error": str(refusal)}, status=refusal.status)
     return render(request, "ui/refused.html", {"sentence": str(refusal)}, status=refusal.status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Respond with 500, an error of the site; the page says what is safe and what to do."""
+    """Respond with 500, an error of the site; the page says which data is safe and what the visitor can do."""
     return render(request, "ui/server_error.html", status=500)
 
 
 def database_unavailable(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """Return a 503 where the database is unavailable, a 507 where its disk is full; None for any other exception."""
+    """Return a 503 response where the database is unavailable, 507 where its disk is full; None for any other exception."""
     if isinstance(exception.__cause__, DiskFull):
         text, status = _("Our storage is full, so this was not done. Try again in an hour."), 507
     elif isinstance(exception, (OperationalError, InterfaceError)):

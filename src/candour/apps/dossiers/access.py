@@ -25,7 +25,7 @@ def team_or_404(staff: Staff, pk: uuid.UUID) -> Team:
 
 
 def item_or_404(pk: uuid.UUID) -> Item:
-    """Return the item with that id. Raises Http404 where it does not exist. `services.open_item` checks who may open it."""
+    """Return the item with that id. Raises Http404 where there is no such item. Does not check who may open the item."""
     item = Item.objects.select_related("dossier", "epoch").filter(pk=pk).first()
     if item is None:
         raise Http404
@@ -33,7 +33,7 @@ def item_or_404(pk: uuid.UUID) -> Item:
 
 
 def dossier_or_404(pk: uuid.UUID) -> Dossier:
-    """Return the dossier with that id. Raises Http404 where it does not exist. `services.open_keys` checks who may read it."""
+    """Return the dossier with that id. Raises Http404 where there is none. Does not check who may read the dossier."""
     dossier = Dossier.objects.filter(pk=pk).first()
     if dossier is None:
         raise Http404
@@ -41,12 +41,12 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 
 
 def can_found(staff: Staff, purpose: str) -> bool:
-    """Return whether the staff member may create a team for this purpose, and the staff member's body has none yet."""
+    """Return whether the staff member may create a team for this purpose and the body has no team for this purpose yet."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
     permission = _STARTED_WITH.get(Team.Purpose(purpose))
     return permission is not None and not there and holds_now(staff, permission)
 
 
 def is_member(staff: Staff, team: Team) -> bool:
-    """Return whether the staff member is a member of the team, who reads what it reads and may add or remove colleagues."""
+    """Return whether the staff member is a member of the team: can read its dossier and may add or remove colleagues."""
     return queries.can_read(staff, team.dossier, queries.latest_epoch(team.dossier))

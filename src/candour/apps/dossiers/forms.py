@@ -32,6 +32,7 @@ class _JSONField(forms.CharField):
     default_error_messages = {"required": _UNSEALED}
 
     def clean(self, value: Any) -> Any:
+        """Parse the JSON text and return the result of `read`. Raises ValidationError where either fails."""
         text = super().clean(value)
         try:
             return self.read(json.loads(text or "null"))
@@ -39,12 +40,12 @@ class _JSONField(forms.CharField):
             raise forms.ValidationError(_UNSEALED) from None
 
     def read(self, data: Any) -> Any:
-        """Convert the parsed JSON to the field's value. A ValueError, TypeError or LookupError makes the field invalid."""
+        """Convert parsed JSON to the field's cleaned value. A ValueError, TypeError or LookupError makes the field invalid."""
         raise NotImplementedError
 
 
 class GrantsField(_JSONField):
-    """A hidden field that cleans to a list of SealedGrant."""
+    """A hidden form field, filled by the browser with JSON; its cleaned value is a list of SealedGrant."""
 
     def read(self, data: Any) -> list[SealedGrant]:
         """Convert a JSON list of grants [{dossier, epoch, to, sealed}]."""
@@ -52,7 +53,7 @@ class GrantsField(_JSONField):
 
 
 class RotationsField(_JSONField):
-    """A hidden field that cleans to a list of Rotation."""
+    """A hidden form field, filled by the browser with JSON; its cleaned value is a list of Rotation."""
 
     def read(self, data: Any) -> list[Rotation]:
         """Convert a JSON list of rotations [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
@@ -60,7 +61,7 @@ class RotationsField(_JSONField):
 
 
 class NewDossierField(_JSONField):
-    """A hidden field that cleans to a NewDossier, or to None where it is optional and empty."""
+    """A hidden form field, filled by the browser with JSON; its cleaned value is a NewDossier (None: optional and empty)."""
 
     def read(self, data: Any) -> NewDossier | None:
         """Convert a JSON object {public_key, grants: [{to, sealed}]}; null gives None."""
@@ -68,7 +69,7 @@ class NewDossierField(_JSONField):
 
 
 class RotationField(RotationsField):
-    """A hidden field that cleans to exactly one Rotation."""
+    """A hidden form field, filled by the browser with JSON; its cleaned value is exactly one Rotation."""
 
     def read(self, data: Any) -> Any:
         """Convert a JSON list with exactly one rotation to that Rotation."""
@@ -91,14 +92,14 @@ class MemberForm(forms.Form):
 
 
 class LeaverForm(forms.Form):
-    """Form with which a member of a team removes another: that member's id, and the team's rotated key."""
+    """Form with which a member of a team removes another member: the other member's id, and the team's rotated key."""
 
     member = forms.UUIDField(widget=forms.HiddenInput)
     rotations = RotationField()
 
 
 def _grants_of_new_key(data: dict[str, Any]) -> list[SealedGrant]:
-    """Return the grants {to, sealed} in the JSON object of a new dossier or a rotation."""
+    """Convert the JSON grants [{to, sealed}] in `data`, the JSON object of a new dossier or a rotation."""
     return [SealedGrant(_checked_key(item["to"]), _decode_base64(item["sealed"])) for item in data["grants"][:_MAX_ENTRIES]]
 
 
@@ -120,7 +121,7 @@ def _decode_base64(text: Any) -> bytes:
 
 
 def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
-    """Return whether a valid form was sealed to the newest `epoch` (None: any); add a form error where it was not."""
+    """Return whether the data of a valid form was sealed to `epoch`, the newest (None: any); else add an error to the form."""
     if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(
             None, gettext("The key changed while you wrote. Copy your text, load the page again and send it once more.")

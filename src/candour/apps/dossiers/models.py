@@ -15,7 +15,7 @@ from candour.apps.people.models import Body, Staff, StaffKey
 
 
 class Dossier(models.Model):
-    """A set of sealed items with the key pair (one for each epoch) that they are sealed to."""
+    """A set of sealed items, and the key pair (one for each epoch) to which the items are sealed."""
 
     class Kind(models.TextChoices):
         """What a dossier is for: a report, a case, a team, a mailbox or guardians."""
@@ -32,7 +32,7 @@ class Dossier(models.Model):
 
 
 class Epoch(models.Model):
-    """A dossier's public key during one period. Withdrawing a grant starts the next epoch."""
+    """One period of a dossier, with the public key that new items are sealed to. Withdrawing a grant starts the next epoch."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="epochs")
     number = models.PositiveIntegerField()
@@ -45,7 +45,7 @@ class Epoch(models.Model):
 
 
 class Team(models.Model):
-    """A group of staff with a common key, such as a body's intake team. Its members hold grants of its dossier."""
+    """A group of staff with a common key, such as a body's intake team. The members hold grants of the team's dossier."""
 
     class Purpose(models.TextChoices):
         """What a team is for: receiving new reports (intake), or holding the recovery key (guardians)."""
@@ -60,7 +60,7 @@ class Team(models.Model):
 
 
 class Upload(models.Model):
-    """A ciphertext that arrives in several requests. `token_hash` is the SHA-256 of a secret that only the sender knows."""
+    """A file of ciphertext that arrives in several requests. `token_hash`: SHA-256 of the token that only the sender knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.BinaryField()
@@ -72,10 +72,10 @@ class Upload(models.Model):
 
 
 class Item(models.Model):
-    """A sealed item: a small one is in the row (`ciphertext`), a large one in the file store under `upload`."""
+    """A sealed item. The bytes of a small item are in `ciphertext`, those of an exhibit in the file store, under `upload`."""
 
     class Kind(models.TextChoices):
-        """What an item contains. The server knows this and the padded size, not the content."""
+        """What sort of content an item has. The server knows the kind and the padded size of an item, not its content."""
 
         ACCOUNT = "account", _("Account")
         ADDITION = "addition", _("Addition to the account")
@@ -136,8 +136,8 @@ _HELD_BY_DOSSIER = Q(holder__isnull=False, holder_epoch__isnull=False, staff=Non
 class Grant(models.Model):
     """A dossier epoch's secret sealed to a staff member's key or to another dossier's epoch (team, mailbox, guardians).
 
-    `staff_key` or `holder_epoch` names the key it was sealed to, which an age file does not contain. A grant of epoch n held
-    by epoch n + 1 of the same dossier is the link through which readers of the newer epoch open older items.
+    `staff_key` or `holder_epoch` is the key that the secret was sealed to, which an age file does not name. A grant of
+    epoch n held by epoch n + 1 of the same dossier is the link through which readers of the newer epoch open older items.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

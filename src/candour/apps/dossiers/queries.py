@@ -1,4 +1,4 @@
-"""Reading dossiers: their sealed keys, who can read them, who opened which item. Nothing here writes."""
+"""Queries of dossiers: the sealed keys, the staff who can read a dossier, the openings of items. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from candour.domain.ledger import Kind
 
 @dataclass(frozen=True, slots=True)
 class ChainKey:
-    """One key of a key chain: an epoch's secret, sealed to the reader's own key (`holder` None) or to an earlier one's."""
+    """A key in the chain of keys by which a reader opens a dossier: the secret of `epoch` of `dossier`, sealed.
+
+    `sealed` is the secret, sealed to the reader's own key (`holder` None) or to epoch `holder_epoch` of the dossier `holder`.
+    """
 
     dossier: uuid.UUID
     epoch: int
@@ -46,7 +49,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class ItemOpening:
-    """The record that a staff member opened an item: item id, staff id, staff name, time."""
+    """One opening of an item by a staff member, as the ledger records it: item id, staff id, staff name, time."""
 
     item: str
     staff: str
@@ -55,7 +58,7 @@ class ItemOpening:
 
 
 def latest_epoch(dossier: Dossier) -> Epoch:
-    """Return the newest epoch, to which new items and grants are sealed. Raises Epoch.DoesNotExist where there is none."""
+    """Return a dossier's newest epoch, to which new items are sealed. Raises Epoch.DoesNotExist where there is none."""
     return Epoch.objects.filter(dossier=dossier).latest("number")
 
 
@@ -65,10 +68,10 @@ def live_grants() -> Q:
 
 
 def key_chain(staff: Staff, dossier: Dossier) -> list[ChainKey]:
-    """Return the keys that open every epoch of a dossier that the staff member can read, in the order to open them.
+    """Return the sealed keys with which a staff member opens the epochs of a dossier, in the order to open the keys.
 
-    Empty where no grant reaches the staff member. Runs one query for each level of dossiers that hold grants on the level
-    below (a team, a case), however many dossiers a level has.
+    Empty where the staff member cannot read the dossier. Runs one query for the grants of the dossier, one for the grants of
+    all dossiers that hold those grants (a team, a case), and so on.
     """
     grants = _grants_above(dossier, staff)
     chain = list(_in_order_of_opening(grants))
@@ -76,7 +79,7 @@ def key_chain(staff: Staff, dossier: Dossier) -> list[ChainKey]:
 
 
 def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool:
-    """Return whether the staff member can open the dossier (with `epoch`: that epoch of it) through grants in force."""
+    """Return whether the staff member can open the dossier, or `epoch` of the dossier, through grants in force."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
 
@@ -95,7 +98,7 @@ def readers(dossier: Dossier) -> list[Reader]:
 
 
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
-    """Return the public keys that a new epoch must be sealed to: those of all holders of the newest epoch but `without`."""
+    """Return the public keys, each with its owner, of all who hold a grant of the newest epoch, except the staff `without`."""
     return list(_recipients_of(_grants_of_epoch(latest_epoch(dossier), without)))
 
 
@@ -109,7 +112,7 @@ def openings(dossier: Dossier) -> list[ItemOpening]:
 
 
 def teams_of(staff: Staff) -> list[Team]:
-    """Return the teams of the staff member's body, those the staff member belongs to first."""
+    """Return the teams of the staff member's body: first the teams in which the staff member is a member."""
     mine = set(Grant.objects.filter(live_grants(), staff=staff).values_list("epoch__dossier_id", flat=True))
     teams = Team.objects.filter(body=staff.body).select_related("dossier").order_by("purpose", "name")
     return sorted(teams, key=lambda team: team.pk not in mine)
@@ -122,13 +125,13 @@ def members(team: Team) -> list[Staff]:
 
 
 def key_owner(public_key: str) -> StaffKey | Epoch | None:
-    """Return the dossier epoch or staff key in use that has this public key; None where there is none."""
+    """Return the dossier epoch, or the staff key in use, that has this public key; None where neither has this key."""
     epoch = Epoch.objects.filter(public_key=public_key).select_related("dossier").first()
     return epoch or StaffKey.objects.filter(public_key=public_key, retired_at=None).select_related("staff").first()
 
 
 def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
-    """Return the grants in force on the dossier, then on the dossiers they are sealed to, and so on, level by level.
+    """Return the grants in force of a dossier, then the grants of the dossiers that hold the former grants, and so on.
 
     With `staff`, grants of other staff members are left out.
     """
@@ -147,7 +150,7 @@ def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
 
 
 def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
-    """Yield the grants in an order in which a staff key or an earlier grant opens each; leave out those nothing opens."""
+    """Yield the grants so that a staff key or an earlier grant opens each grant; leave out grants that cannot be opened."""
     opened: set[int] = set()
     left = list(grants)
     while True:
@@ -162,7 +165,7 @@ def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
 
 
 def _grants_needed_for(dossier: uuid.UUID, chain: Sequence[Grant]) -> list[Grant]:
-    """Return the grants of a chain that are needed to open the dossier, in the same order."""
+    """Return those grants of `chain` that a reader needs to open the dossier, in the order of `chain`."""
     needed: set[int] = set()
     path: list[Grant] = []
     for grant in reversed(chain):
@@ -173,6 +176,7 @@ def _grants_needed_for(dossier: uuid.UUID, chain: Sequence[Grant]) -> list[Grant
 
 
 def _chain_key(grant: Grant) -> ChainKey:
+    """Convert a grant's row to a ChainKey."""
     return ChainKey(
         dossier=grant.epoch.dossier_id,
         epoch=grant.epoch.number,
@@ -184,11 +188,13 @@ def _chain_key(grant: Grant) -> ChainKey:
 
 
 def _grants_of_epoch(epoch: Epoch, without: Staff | None) -> Iterable[Grant]:
+    """Return the grants in force of an epoch, except those of the staff member `without`."""
     held = Grant.objects.filter(live_grants(), epoch=epoch).select_related("staff", "staff_key", "holder")
     return held if without is None else held.exclude(staff=without)
 
 
 def _recipients_of(held: Iterable[Grant]) -> Iterator[Recipient]:
+    """Yield the public key of each grant's holder: the staff member's key, or the newest key of the dossier."""
     for grant in held:
         if grant.staff_key is not None:
             yield Recipient(grant.staff_key.public_key, grant.staff, None)

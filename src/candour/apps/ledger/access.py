@@ -1,4 +1,4 @@
-"""Access to the log: everybody may read all of it. It has no content, and a log is proof only where anyone can check it."""
+"""Access to the log: everybody may read all of it. Entries have no content, and only a log that anyone can check is proof."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ Answer = Callable[..., HttpResponse]
 
 
 def published(view: Answer) -> Answer:
-    """Decorate a view to be public, also for pages of other sites; a `LedgerError` becomes a 400 or 404 with its message."""
+    """Decorate a view of the log: anybody and pages of any site may read it; a `LedgerError` becomes a 400 or 404 response."""
 
     @public
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, **place: object) -> HttpResponse:
+        """Return the response of the view or of its error, with headers that let pages of other sites read it."""
         try:
             response = view(request, **place)
         except UnavailableError as error:

@@ -1,6 +1,6 @@
 """The rows of the log. Triggers (`sql/append_only.sql`) refuse changes to `Entry`, `Leaf`, `Tile` and `Checkpoint`.
 
-The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns of an entry repeat it for searching; code that
+The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns repeat these bytes' content for searches; code that
 must be certain of what happened reads `Entry.act`.
 """
 
@@ -24,19 +24,19 @@ class NextSeq(models.Func):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """Queries for entries by kind and by id, which also match old entries that use former role names."""
+    """A set of entries that can be filtered by kind and by id; filters by id also find entries with former role names."""
 
     def of(self, *kinds: ledger.Kind) -> Self:
-        """Return the entries whose kind is one of these."""
+        """Return the entries of any of these kinds."""
         return self.filter(kind__in=[str(kind) for kind in kinds])
 
     def about(self, **ids: object) -> Self:
-        """Return the entries that carry all these ids, passed as role=id, also under the roles' former names."""
+        """Return the entries that have all these ids, passed as role=id (such as case=pk), also under former role names."""
         return self.filter(carrying(**ids))
 
 
 def carrying(**ids: object) -> models.Q:
-    """Return the query condition for entries that carry all these ids, passed as role=id, also under former role names."""
+    """Return the query condition for entries that have all these ids, passed as role=id, also under former role names."""
     wanted = {role: str(identifier) for role, identifier in ids.items()}
     condition = models.Q(ids__contains=wanted)
     for former, kinds in ledger.former_spellings(wanted.keys()).items():
@@ -46,7 +46,7 @@ def carrying(**ids: object) -> models.Q:
 
 
 class Entry(models.Model):
-    """The record of one act. `seq` orders entries before they are leaves; it has holes and may commit out of order (ADR 3)."""
+    """An entry of the log: the record of one act. `seq` is its number before it has a leaf; numbers have gaps (ADR 3)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seq = models.BigIntegerField(unique=True, editable=False, db_default=NextSeq())
@@ -67,7 +67,7 @@ class Entry(models.Model):
 
     @property
     def act(self) -> ledger.Entry:
-        """The entry as parsed from its canonical bytes, which the tree proves."""
+        """The entry parsed from its canonical bytes, whose hash is a leaf of the tree."""
         return ledger.Entry.parse(bytes(self.leaf))
 
     @property
@@ -76,12 +76,12 @@ class Entry(models.Model):
         return ledger.actor_id(self.kind, self.ids)
 
     def id_of(self, role: str) -> str | None:
-        """Return the id the entry carries under `role` or under the role's former name; None if absent."""
+        """Return the entry's id for `role` (such as "case"), also if stored under the role's former name; None if absent."""
         return ledger.id_of(self.kind, self.ids, role)
 
 
 class Salt(models.Model):
-    """The salt of an entry's commitment. Once this row is deleted, nothing links the commitment to its content."""
+    """The salt of an entry's commitment. Once this row is deleted, nobody can show which content the commitment is for."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="salt")
     salt = models.BinaryField()
@@ -102,7 +102,7 @@ class Leaf(models.Model):
 
 
 class Tile(models.Model):
-    """A full tile: its 256 hashes as one value, and the root over them. A partial tile is no row (see `queries.tiles`)."""
+    """A full tile of the tree: its 256 hashes, joined, and the root over these hashes. Partial tiles are not stored."""
 
     pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
@@ -112,7 +112,7 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed size and root of the tree. `time` is stored to the hour: an exact time might reveal when a reporter acted."""
+    """A signed checkpoint: size and root of the tree. `time` is cut to the hour, so as not to reveal when a reporter acted."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
@@ -121,7 +121,7 @@ class Checkpoint(models.Model):
 
 
 class FollowerCursor(models.Model):
-    """A follower's position in the log: the index of the leaf it handles next. `failures`: its failed attempts at that leaf."""
+    """A follower's position in the log: the index of the next leaf to handle. `failures`: failed attempts at this leaf."""
 
     name = models.TextField(primary_key=True)
     next_index = models.BigIntegerField(default=0)

@@ -19,7 +19,7 @@ _LOG = logging.getLogger("candour.ledger")
 
 
 def integrate_now() -> int:
-    """Give every committed entry its leaf in the tree; return the number of leaves."""
+    """Assign a leaf in the tree to every committed entry that has none; return the number of new leaves."""
     return services.integrate()
 
 
@@ -32,7 +32,7 @@ def start() -> threading.Event:
 
 
 def _integrate_until(stop: threading.Event, grown: threading.Event) -> None:
-    """Integrate every second until `stop` is set; set `grown` whenever the log has grown."""
+    """Assign leaves to new entries every second until `stop` is set; set `grown` whenever there are new leaves."""
     size = 0
     while not stop.wait(_EVERY):
         now = _result_or_zero(integrate_now, "The log could not be extended.") or size
@@ -53,7 +53,7 @@ def _run_followers_until(stop: threading.Event, grown: threading.Event) -> None:
 
 
 def _result_or_zero(work: Callable[[], int], failed: str) -> int:
-    """Call `work` and return its result; log `failed` and return 0 where it raises, so that the thread tries again later."""
+    """Call `work` and return its result; where `work` raises, log the message `failed` and return 0, so the thread goes on."""
     try:
         close_old_connections()
         return work()

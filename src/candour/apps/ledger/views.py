@@ -42,14 +42,14 @@ def key(request: HttpRequest) -> HttpResponse:
 
 @published
 def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:
-    """Respond with the bytes of the tile at a level and, in `place`, the path of its index."""
+    """Respond with the bytes of a tile: `level` is its level, `place` its index written as a path (tlog-tiles)."""
     del request
     return _with_cache_header(HttpResponse(queries.tile(ledger.parse_tile(level, place)), content_type=_BYTES), _FOR_EVER)
 
 
 @published
 def entries(request: HttpRequest, place: str) -> HttpResponse:
-    """Respond with the bytes of one entry bundle; `place` is the path of its index."""
+    """Respond with the bytes of one entry bundle; `place` is its index written as a path (tlog-tiles)."""
     del request
     return _with_cache_header(HttpResponse(queries.bundle(*ledger.parse_index_path(place)), content_type=_BYTES), _FOR_EVER)
 
@@ -64,7 +64,7 @@ def inclusion(request: HttpRequest) -> HttpResponse:
 
 @published
 def consistency(request: HttpRequest) -> HttpResponse:
-    """Respond with the JSON consistency proof from the tree of ?from= leaves to that of ?to= (default: the newest)."""
+    """Respond with the JSON consistency proof from the tree of ?from= leaves to the tree of ?to= leaves (default: newest)."""
     old = _number_in_query(request, "from")
     size, proof = queries.consistency(_require_number("from", old), _number_in_query(request, "to"))
     return _with_cache_header(JsonResponse({"from": old, "to": size, "proof": _base64_texts(proof)}), _A_MOMENT)
@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Redirect to the page of the entry whose leaf index was typed; show an error where it is not valid."""
+    """Redirect to the page of the entry whose leaf index the visitor typed; show an error where the index is not valid."""
     typed = request.GET.get("number", "").strip().replace(",", "").replace(" ", "")
     if _is_number(typed) and int(typed) < queries.size():
         return HttpResponseRedirect(reverse("ledger:entry", args=[int(typed)]))
@@ -114,7 +114,7 @@ def _values_of_home() -> dict[str, object]:
 
 
 def _values_of_entry(data: bytes, leaf_hash: bytes) -> dict[str, object]:
-    """Return the template's values: the parsed entry (`act`), and whether its hash is still the one in the tree (`intact`)."""
+    """Return template values: `act`, the parsed entry, and `intact`, whether its bytes still have the hash in the tree."""
     try:
         act = ledger.Entry.parse(data)
     except ledger.MalformedError:
@@ -123,15 +123,18 @@ def _values_of_entry(data: bytes, leaf_hash: bytes) -> dict[str, object]:
 
 
 def _with_cache_header(response: HttpResponse, how_long: str) -> HttpResponse:
+    """Set the Cache-Control header of the response to `how_long` and return the response."""
     response["Cache-Control"] = how_long
     return response
 
 
 def _base64_texts(hashes: list[bytes]) -> list[str]:
+    """Return each hash as base64 text."""
     return [b64encode(value).decode() for value in hashes]
 
 
 def _is_number(text: str) -> bool:
+    """Return whether the text is a whole number from 0 with a permitted number of digits."""
     return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 

@@ -1,7 +1,7 @@
 """The verifier: checks a whole log, or two checkpoints of it, with the log's public key alone.
 
-`verify_log` hashes every entry again and builds every tile again. It holds one tile of each level in memory, so it can
-check a log of any size, and compares each tile with the published one, so it can name the first bad leaf.
+`verify_log` hashes every entry again and builds every tile again. The function holds one tile of each level in
+memory, so it can check a log of any size, and compares each tile with the published tile, so it can name the first bad leaf.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ BACKDATING_MARGIN = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLog:
-    """The result of `verify_log`: what a log that passed every check contains.
+    """The result of `verify_log` for a log that passed every check: facts about its content.
 
     `backdated`: the indexes of entries dated more than `BACKDATING_MARGIN` before an entry with a lower index.
     """
@@ -69,7 +69,7 @@ def verify_consistency(old: str, new: str, proof: Sequence[bytes], verifier_key:
 
 
 class _BackdatingCheck:
-    """Collects the indexes of entries dated more than `BACKDATING_MARGIN` before an earlier entry."""
+    """Looks at the times of all entries, in order of index, and collects the indexes of back-dated entries (`verify_log`)."""
 
     def __init__(self) -> None:
         self._latest = datetime.min.replace(tzinfo=UTC)
@@ -88,7 +88,10 @@ def _leaf_tiles_of_tree(size: int) -> Iterator[Tile]:
 
 
 def _checked_leaves(source: TileSource, tile: Tile, dates: _BackdatingCheck) -> list[bytes]:
-    """Return the leaf hashes of the entries under a leaf tile. Raises `DamagedLogError` where a published hash differs."""
+    """Compute the leaf hashes of the entries under a tile of level 0 and return them if the published tile has the same.
+
+    Raises `DamagedLogError` where it differs. Adds the times of the entries to `dates`.
+    """
     (published,) = source.read([tile])
     entries = _read_entries(source, tile)
     hashes = [leaf_hash(entry) for entry in entries]
@@ -104,6 +107,7 @@ def _checked_leaves(source: TileSource, tile: Tile, dates: _BackdatingCheck) -> 
 
 
 def _read_entries(source: TileSource, tile: Tile) -> list[bytes]:
+    """Return the bytes of each entry under a tile of level 0. Raises `DamagedLogError` where the bundle is malformed."""
     try:
         return parse_bundle(source.bundle(tile.index, tile.width))
     except MalformedError as error:
@@ -112,6 +116,7 @@ def _read_entries(source: TileSource, tile: Tile) -> list[bytes]:
 
 
 def _parse_entry(entry: bytes, index: int) -> Entry:
+    """Return the entry at leaf `index`. Raises `DamagedLogError` where its bytes are no entry."""
     try:
         return Entry.parse(entry)
     except MalformedError as error:
@@ -119,12 +124,14 @@ def _parse_entry(entry: bytes, index: int) -> Entry:
 
 
 def _compare_full_tiles(ours: Sequence[FullTile], source: TileSource, size: int) -> None:
+    """Compare the rebuilt full tiles above leaf level with the published tiles. Raises `DamagedLogError`."""
     for tile in ours:
         if tile.level:
             _compare_tile(Tile(tile.level, tile.index), tile.hashes, source, size)
 
 
 def _compare_partial_tiles(edge: Edge, source: TileSource) -> None:
+    """Compare the rebuilt partial tiles above leaf level with the published tiles. Raises `DamagedLogError`."""
     for level, row in enumerate(edge.rows):
         if level and row:
             index = (edge.size >> (8 * level)) // TILE_WIDTH
@@ -148,10 +155,12 @@ def _compare_tile(tile: Tile, ours: bytes, source: TileSource, size: int) -> Non
 
 
 def _bad_leaf_error(index: int) -> DamagedLogError:
+    """Return the error for a log whose leaf `index` differs from its entry."""
     return DamagedLogError(f"Leaf {index} is bad: its entry was changed, removed or added. {_EVIDENCE}", index, index)
 
 
 def _rewritten_log_error(head: Checkpoint) -> DamagedLogError:
+    """Return the error for a log whose entries and tiles match each other but not the signed root."""
     # Entries and tiles agree with each other, so they were changed together; only an older proof can locate the change.
     return DamagedLogError(
         f"The {head.size} entries and their tiles agree with each other but not with the signed root: they were "

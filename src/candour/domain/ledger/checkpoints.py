@@ -38,7 +38,7 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a checkpoint's text; extension lines are allowed and ignored. Raises `MalformedError`."""
+        """Convert the text of an opened note to a checkpoint; extension lines are ignored. Raises `MalformedError`."""
         lines = text.split("\n")
         if len(lines) < _LINES or lines[-1] or not all(lines[:-1]) or _SIZE.fullmatch(lines[1]) is None:
             raise MalformedError("This is not a checkpoint; it needs a line each for origin, size and root.")
@@ -51,7 +51,7 @@ class Checkpoint:
 def open_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
     """Return the checkpoint in a signed note, after checking its signature with the log's verifier key.
 
-    Raises `MalformedError`, and `SignatureError` also where the key of one log signed a checkpoint of another.
+    Raises `MalformedError`; raises `SignatureError` also where the checkpoint is that of another log than the key's.
     """
     checkpoint = Checkpoint.parse(open_note(note, key))
     if checkpoint.origin != key.name:

@@ -34,7 +34,7 @@ _MEMBERS = {"v", "kind", "ids", "time"}
 
 
 class Salt(bytes):
-    """The 32 random bytes hashed with the content of a commitment, so that nobody can guess the content from it."""
+    """32 random bytes that are hashed together with an act's content, so that nobody can guess the content from the hash."""
 
     __slots__ = ()
 
@@ -65,7 +65,7 @@ class Entry:
     commitment: bytes | None = None
 
     def __post_init__(self) -> None:
-        """Raise `MalformedError` for a field that would not be read back unchanged or could carry content."""
+        """Raise `MalformedError` for a field that `parse` would not return unchanged, or that could contain content."""
         _check_kind_form(self.kind)
         _check_id_forms(self.ids)
         _check_time_form(self.time)
@@ -96,7 +96,7 @@ class Entry:
         return actor_id(self.kind, self.ids)
 
     def id_of(self, role: str) -> str | None:
-        """Return the id the entry carries under `role` or under the role's former name; None if absent."""
+        """Return the entry's id for `role` (such as "case"), also if stored under the role's former name; None if absent."""
         return id_of(self.kind, self.ids, role)
 
     @property
@@ -111,7 +111,7 @@ def commit(salt: Salt, content: bytes) -> bytes:
 
 
 def check_commitment(entry: Entry, salt: Salt, content: bytes) -> None:
-    """Raise `ProofError` unless the entry's commitment is that of this salt and content."""
+    """Raise `ProofError` unless the entry's commitment was computed from this salt and content."""
     if entry.commitment is None or not compare_digest(entry.commitment, commit(salt, content)):
         raise ProofError("The entry was not made for this content. Check that receipt and content belong together.")
 
@@ -122,6 +122,7 @@ def to_the_second(time: datetime) -> datetime:
 
 
 def _in_utc(time: datetime) -> datetime:
+    """Return `time` in UTC. Raises `MalformedError` where `time` has no time zone."""
     if time.tzinfo is None:
         raise MalformedError("An entry's time must know its time zone; use an aware datetime in UTC.")
     return time.astimezone(UTC)
@@ -133,6 +134,7 @@ def _check_kind_form(kind: str) -> None:
 
 
 def _check_id_forms(ids: Mapping[str, str]) -> None:
+    """Raise `MalformedError` for too many ids, or for a role or an id that does not have the form of one."""
     if len(ids) > MAX_IDS:
         raise MalformedError(f"An entry names at most {MAX_IDS} ids; write several entries.")
     for role, identifier in ids.items():
@@ -146,6 +148,7 @@ def _check_time_form(time: datetime) -> None:
 
 
 def _members_of_json(data: bytes) -> dict[str, Any]:
+    """Return the JSON object of an entry as a dict. Raises `MalformedError` where its members are not those of an entry."""
     try:
         members = json.loads(data)
     except (ValueError, RecursionError):
@@ -156,18 +159,21 @@ def _members_of_json(data: bytes) -> dict[str, Any]:
 
 
 def _as_text(value: object) -> str:
+    """Return `value` if it is a str. Raises `MalformedError` otherwise."""
     if not isinstance(value, str):
         raise MalformedError("A member of the entry that must be text is not; fetch the entry again.")
     return value
 
 
 def _as_ids(value: object) -> dict[str, str]:
+    """Return `value` if it is a dict of texts by text. Raises `MalformedError` otherwise."""
     if not isinstance(value, dict):
         raise MalformedError("The ids of the entry are not a mapping; fetch the entry again.")
     return {_as_text(role): _as_text(identifier) for role, identifier in value.items()}
 
 
 def _parse_time(text: str) -> datetime:
+    """Return the UTC time written as in 2026-01-31T09:00:00Z. Raises `MalformedError` for any other form."""
     try:
         return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
     except ValueError as error:

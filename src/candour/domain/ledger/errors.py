@@ -17,18 +17,18 @@ class SignatureError(LedgerError):
 
 
 class ProofError(LedgerError):
-    """A proof does not lead to the claimed tree root, or a commitment does not belong to the claimed content."""
+    """A proof does not result in the claimed tree root, or a commitment is not the hash of the claimed salt and content."""
 
 
 class UnavailableError(LedgerError):
-    """A tile, bundle or checkpoint could not be read from its source."""
+    """A tile, entry bundle or checkpoint of the log could not be read from the folder, database or URL of the log."""
 
 
 class DamagedLogError(LedgerError):
     """The log was changed after it was signed.
 
-    `first_leaf` and `last_leaf` are the lowest and highest index that the first wrong leaf can have; they are equal
-    where it is known exactly.
+    `first_leaf` and `last_leaf` are the lowest and highest index that the first wrong leaf can have; both are equal
+    where the index of that leaf is known.
     """
 
     def __init__(self, message: str, first_leaf: int, last_leaf: int) -> None:

@@ -1,4 +1,4 @@
-"""Growing a tree: leaf hashes are appended in bulk to its right edge, which returns the tiles they complete and the new root.
+"""Growth of the tree: `Edge` appends leaf hashes to the tree's right edge and returns the tiles that become full.
 
 The right edge is all that must be in memory for a tree of any size to grow: for each tile level, the hashes of its last,
 partial tile (at most 255). It is a compact range, divided into tiles as c2sp.org/tlog-tiles says.
@@ -14,7 +14,7 @@ from candour.domain.ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, TileReade
 
 @dataclass(frozen=True, slots=True)
 class FullTile:
-    """A tile with all its 256 hashes: its level and index, the joined hashes, and the root of the subtree over them."""
+    """A tile of the tree with all 256 hashes: its level and index, the joined hashes, and the root over these hashes."""
 
     level: int
     index: int
@@ -72,7 +72,7 @@ def read_edge(size: int, reader: TileReader) -> Edge:
 
 
 def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
-    """Append `fresh` to the hashes `row` of a level; remove the full tiles from it and return them, `index` the first one's."""
+    """Append `fresh` to the hashes `row` of a level; remove all full tiles from `row`; return them, numbered from `index`."""
     row += fresh
     tiles = list[FullTile]()
     full = len(row) - len(row) % TILE_WIDTH
@@ -84,6 +84,7 @@ def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes
 
 
 def _roots_of_perfect_subtrees(row: Sequence[bytes]) -> list[bytes]:
+    """Return the roots of the subtrees over `row`, each over the largest power of two of the remaining hashes."""
     roots, at = [], 0
     while at < len(row):
         count = 1 << ((len(row) - at).bit_length() - 1)

@@ -35,6 +35,6 @@ def tree_root(hashes: Sequence[bytes]) -> bytes:
 
 
 def _level_above(row: list[bytes]) -> list[bytes]:
-    """Return the hashes of the level of the tree above `row`; an odd last hash is carried up unchanged."""
+    """Return the hashes of the next level up: one for each pair of hashes in `row`; an odd last hash is added unchanged."""
     above = [sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=False)]
     return above + row[-1:] if len(row) % 2 else above

@@ -17,7 +17,7 @@ class KindError(MalformedError):
 
 
 class Actor(StrEnum):
-    """Who performed the act that an entry records. Only a staff member is identified, by the id `actor`."""
+    """The sort of actor whose act an entry records. Only a staff member is identified: an entry has the id as `actor`."""
 
     STAFF = "staff"
     REPORTER = "reporter"
@@ -26,7 +26,7 @@ class Actor(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may be shown a sentence about an entry. The entry itself (kind, ids, time) is public for every kind."""
+    """The groups of people to whom a sentence about an entry may be shown. The entry itself (kind, ids, time) is public."""
 
     HANDLERS = "handlers"  # staff who may see the case or report: on its timeline
     COLLEAGUES = "colleagues"  # all staff of the body: on its page of changes
@@ -38,8 +38,9 @@ class Audience(StrEnum):
 class Rules:
     """The rules of one kind of entry: who may act, which ids an entry carries, to whom and in which words it is shown.
 
-    An entry must carry `ids` and may carry `optional`, besides `actor`. `formerly` maps an id's role to the role under
-    which entries carried it before the registry existed. `for_staff` and `for_reporter` are gettext message ids.
+    `ids` are the roles for which an entry must have an id, `optional` those for which it may have one, besides `actor`.
+    `formerly` maps a role to the name that the role has in old entries, written before this registry.
+    `for_staff` and `for_reporter` are gettext message ids.
     """
 
     actors: frozenset[Actor]
@@ -52,16 +53,16 @@ class Rules:
 
     @property
     def roles(self) -> frozenset[str]:
-        """The names of all roles under which an entry of this kind may carry an id, `actor` included."""
+        """All roles, such as "case" or "actor", for which an entry of this kind may have an id."""
         return self.ids | self.optional | ({ACTOR} if Actor.STAFF in self.actors else frozenset())
 
     def spelling(self, role: str, ids: Mapping[str, str]) -> str:
-        """Return `role` if `ids` has an id under it, else the name that the role had in old entries."""
+        """Return the name of `role` in `ids`, a dict from role to id: `role` itself, or else the name it has in old entries."""
         return role if role in ids else self.formerly.get(role, role)
 
 
 def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
-    """Return the ids an entry carries, as text, after checking them against the rules of `kind`; None is left out.
+    """Check `ids`, a dict from role to id, against the rules of `kind`; return it with the ids as text and without None.
 
     `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`. Raises `KindError`.
     """

@@ -1,4 +1,4 @@
-"""Every kind of entry: its name, who acts, which ids it carries by role, who may be shown it, and in which words.
+"""Every kind of ledger entry: its name, who acts, which ids an entry has by role, who may be shown the entry in which words.
 
 A role means the same in every kind: `staff` is the staff member whom the act concerns (who acts is `actor`), `handler`
 the staff member a case was assigned to, `assignment` the row of that assignment, `role` the row of an appointment to a
@@ -39,17 +39,17 @@ def _row(
     may: str = "",
     was: Mapping[str, str] | None = None,
 ) -> Rules:
-    """Return the rules of a kind. `must` and `may`: the roles of ids, separated by spaces; `was`: former role names."""
+    """Return the rules of a kind of entry. `must` and `may`: roles of ids, separated by spaces; `was`: role → former role."""
     return Rules(actors, frozenset(must.split()), frozenset(may.split()), shown_to, staff, reporter, was or {})
 
 
 class Kind(StrEnum):
-    """The kinds of entry in the ledger. A member's value is the name that entries carry; `rules` are the rules of the kind."""
+    """The kinds of entry in the ledger. A member's value is the kind's name in stored entries; `rules` are its `Rules`."""
 
     rules: Rules
 
     def __new__(cls, name: str, rules: Rules) -> Self:
-        """Create the member for the kind that entries carry as `name`, with its `rules`."""
+        """Create the enum member of a kind: its value is `name`, its attribute `rules` is `rules`."""
         member = str.__new__(cls, name)
         member._value_ = name
         member.rules = rules
@@ -328,18 +328,18 @@ _BY_NAME = {str(kind): kind for kind in Kind}
 
 
 def kind_named(name: str) -> Kind | None:
-    """Return the kind that entries carry as `name`; None for a name this version does not know."""
+    """Return the kind that is called `name` in stored entries; None where this version of Candour has no such kind."""
     return _BY_NAME.get(name)
 
 
 def words_for_staff(name: str) -> str:
-    """Return the gettext message id that staff are shown for a kind of entry; for an unknown kind, its name."""
+    """Return the gettext message id of the words that staff see for the kind `name`; `name` itself for an unknown kind."""
     kind = _BY_NAME.get(name)
     return kind.rules.for_staff if kind else name
 
 
 def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
-    """Return the ids an entry of this kind carries, by role, as text, after checking them; ids that are None are left out.
+    """Check `ids`, a dict from role to id, against the rules of a kind; return it with the ids as text and without None.
 
     `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`.
     Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
@@ -350,7 +350,7 @@ def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[s
 
 
 def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
-    """Return the id that an entry of the kind `name` carries under `role` or the role's former name; None if absent."""
+    """Return from `ids`, of an entry of the kind `name`, the id of `role` or of the role's former name; None if absent."""
     kind = _BY_NAME.get(name)
     if kind is None:
         return ids.get(role)
@@ -358,12 +358,12 @@ def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
 
 
 def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
-    """Return, from the ids of an entry, that of the staff member who acted; None where no staff member acted."""
+    """Return from `ids`, of an entry of the kind `name`, the id of the staff member who acted; None if no staff member did."""
     return id_of(name, ids, ACTOR)
 
 
 def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Return the former names of these roles: a dict from tuples of (role now, former name) pairs to the kinds with them."""
+    """Map tuples of (role, former name) pairs, of roles in `roles`, to the kinds whose old entries use these former names."""
     spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
     for kind in Kind:
         former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))
@@ -373,5 +373,5 @@ def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...]
 
 
 def kinds_shown_to(audience: Audience) -> tuple[Kind, ...]:
-    """Return the kinds whose entries may be shown in words to this audience."""
+    """Return the kinds of entry that this audience may be shown as a sentence."""
     return tuple(kind for kind in Kind if audience in kind.rules.shown_to)

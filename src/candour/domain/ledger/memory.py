@@ -14,7 +14,7 @@ class MemoryLog:
     """A log held in memory: appends entry bytes and returns its tiles, bundles and signed checkpoints."""
 
     def __init__(self, signer: Signer) -> None:
-        """Start an empty log whose origin is the signer's name."""
+        """Create an empty log; its checkpoints bear the name of `signer` and are signed by it."""
         self._signer = signer
         self._entries: list[bytes] = []
         self._edge = Edge()
@@ -26,13 +26,13 @@ class MemoryLog:
         return self._edge.size
 
     def append(self, entries: Sequence[bytes]) -> None:
-        """Append the bytes of entries, in order."""
+        """Append entries, each as its canonical bytes, to the log in this order."""
         self._entries += entries
         for tile in self._edge.append([leaf_hash(entry) for entry in entries]):
             self._full[tile.level, tile.index] = tile.hashes
 
     def root(self) -> bytes:
-        """Return the root of the tree. 32 bytes."""
+        """Return the 32-byte root of the tree over all entries."""
         return self._edge.root()
 
     def checkpoint(self) -> str:
@@ -48,6 +48,7 @@ class MemoryLog:
         return encode_bundle(self._entries[index * TILE_WIDTH : index * TILE_WIDTH + width])
 
     def _read_tile(self, tile: Tile) -> bytes:
+        """Return the bytes of one tile. Raises `UnavailableError` where the log is too small to contain it."""
         row = b"".join(self._edge.rows[tile.level]) if tile.level < len(self._edge.rows) else b""
         data = self._full.get((tile.level, tile.index), row)[: tile.width * HASH_SIZE]
         if len(data) < tile.width * HASH_SIZE:

@@ -60,7 +60,7 @@ class VerifierKey:
 
 
 class Signer:
-    """The log's private signing key, stored in one file outside the database. Its repr shows only its name."""
+    """The log's private signing key, stored in one file outside the database, and the method that signs with it."""
 
     __slots__ = ("_key", "name")
 
@@ -80,7 +80,7 @@ class Signer:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the key written as `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`; its message has no part of it."""
+        """Return the key written as `PRIVATE+KEY+name+hash+base64`. The message of `MalformedError` has no part of the key."""
         if not text.startswith(_PRIVATE_PREFIX):
             raise MalformedError("The signing key file must begin with PRIVATE+KEY+; put the right file back.")
         name, key_id, material = _split_key_text(text.removeprefix(_PRIVATE_PREFIX))
@@ -103,7 +103,7 @@ class Signer:
         return VerifierKey(self.name, self._key.public_key().public_bytes_raw())
 
     def sign(self, text: str) -> str:
-        """Return the signed note: `text`, a blank line and this key's signature. Raises `MalformedError` for a bad text."""
+        """Return the signed note: `text`, a blank line and this key's signature. Raises `MalformedError` for a bad `text`."""
         if not text.endswith("\n") or _CONTROL.search(text):
             raise MalformedError("A note's text ends in a newline and has no other control characters.")
         signature = self.verifier_key.key_id + self._key.sign(text.encode())
@@ -126,7 +126,7 @@ def open_note(note: str, key: VerifierKey) -> str:
 
 
 def check_name(name: str) -> str:
-    """Return `name` if it is a valid key name, else raise `MalformedError`."""
+    """Return `name` if a signing key may have this name (see c2sp.org/signed-note). Raises `MalformedError` otherwise."""
     if not name or "+" in name or any(c.isspace() or ord(c) < ord(" ") for c in name):
         raise MalformedError("A key name has no spaces, no plus signs and is not empty; use one like ledger.example.org.")
     return name
@@ -144,6 +144,7 @@ def decode_base64(text: str, what: str) -> bytes:
 
 
 def _split_note(note: str) -> tuple[str, list[str]]:
+    """Return the text of a signed note and its signature lines. Raises `MalformedError` where there are none or too many."""
     text, blank, signatures = note.rpartition("\n\n")
     lines = signatures.split("\n")
     if not blank or lines.pop() or not lines or len(lines) > MAX_SIGNATURES or _CONTROL.search(note):
@@ -152,6 +153,7 @@ def _split_note(note: str) -> tuple[str, list[str]]:
 
 
 def _parse_signature(line: str) -> tuple[str, bytes]:
+    """Return the key name and the decoded signature in a signature line of a note. Raises `MalformedError`."""
     match = _SIGNATURE.fullmatch(line)
     if match is None:
         raise MalformedError("A line below the note's blank line is not a signature; fetch the note again.")
@@ -159,6 +161,7 @@ def _parse_signature(line: str) -> tuple[str, bytes]:
 
 
 def _split_key_text(text: str) -> tuple[str, str, str]:
+    """Return (name, hash, base64) of a key written as `name+hash+base64`. Raises `MalformedError`."""
     name, _, rest = text.partition("+")
     key_id, plus, material = rest.partition("+")
     if not plus:

@@ -62,8 +62,8 @@ def check_inclusion_path(leaf: bytes, index: int, size: int, path: Sequence[byte
 def check_consistency_path(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
     """Raise `ProofError` unless the consistency proof `path` shows that the new tree begins with all of the old tree.
 
-    RFC 9162 §2.1.4.2, step for step, with the two cases it leaves out: every tree begins with the empty tree and with
-    itself, and in both cases the proof is empty.
+    RFC 9162 §2.1.4.2, step for step, with the two cases that the RFC leaves out: every tree begins with the empty tree and
+    with itself, and in both cases the proof is empty.
     """
     if old_size in (0, new_size) or old_size > new_size:
         return _check_without_proof(old_size, new_size, old_root, new_root, path)
@@ -77,7 +77,7 @@ def check_consistency_path(old_size: int, new_size: int, old_root: bytes, new_ro
 
 
 def _roots_from_proof(old_size: int, new_size: int, hashes: list[bytes]) -> tuple[bytes, bytes]:
-    """Return the old and the new tree's root that the hashes of a consistency proof lead to. Raises `ProofError`."""
+    """Return the roots (old tree, new tree) computed from the hashes of a consistency proof. Raises `ProofError`."""
     fn, sn = old_size - 1, new_size - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1
@@ -105,7 +105,7 @@ def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
 
 
 def _check_without_proof(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
-    """Check two trees of which the old one is empty, as large as the new one, or larger. Raises `ProofError`."""
+    """Check an old tree that is empty, as large as the new tree, or larger, so that no proof exists. Raises `ProofError`."""
     if old_size > new_size:
         raise ProofError(f"The log shrank from {old_size} to {new_size} leaves. Keep both checkpoints and tell the overseer.")
     expected = EMPTY_ROOT if old_size == 0 else new_root
@@ -114,6 +114,7 @@ def _check_without_proof(old_size: int, new_size: int, old_root: bytes, new_root
 
 
 def _ranges_of_inclusion_proof(index: int, size: int) -> Iterable[Range]:
+    """Return the ranges of leaves whose hashes make up the inclusion proof of leaf `index`, the leaf's sibling first."""
     low, high, path = 0, size, []
     while high - low > 1:
         middle = low + split_point(high - low)
@@ -127,6 +128,7 @@ def _ranges_of_inclusion_proof(index: int, size: int) -> Iterable[Range]:
 
 
 def _ranges_of_consistency_proof(old_size: int, new_size: int) -> Iterable[Range]:
+    """Return the ranges of leaves whose hashes make up the consistency proof between two sizes, in the proof's order."""
     low, high, path = 0, new_size, list[Range]()
     while high != old_size:
         middle = low + split_point(high - low)

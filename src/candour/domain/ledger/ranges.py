@@ -18,12 +18,12 @@ Subtree: TypeAlias = tuple[int, int]
 
 
 def split_point(count: int) -> int:
-    """Return the largest power of two below `count` (≥ 2), after which RFC 9162 §2.1.1 divides a tree of `count` leaves."""
+    """Return the largest power of two below `count` (≥ 2): the size of the left subtree of `count` leaves (RFC 9162 §2.1.1)."""
     return 1 << ((count - 1).bit_length() - 1)
 
 
 def perfect_subtrees(low: int, high: int) -> list[Subtree]:
-    """Cut the leaves from `low` up to `high` into perfect subtrees, left to right, the largest first.
+    """Return the perfect subtrees that together cover the leaves from `low` to below `high`, left to right, largest first.
 
     `low` must be a multiple of the first subtree's size, as in every range of a proof.
     """
@@ -36,7 +36,7 @@ def perfect_subtrees(low: int, high: int) -> list[Subtree]:
 
 
 def fold_right(hashes: Sequence[bytes], last: bytes | None = None) -> bytes:
-    """Return the root over subtree roots, given left to right in falling size; `last`: one more root, to their right."""
+    """Return the root over `hashes`, subtree roots from left to right in falling size, and `last`, one more to the right."""
     folded = last
     for subtree in reversed(hashes):
         folded = subtree if folded is None else node_hash(subtree, folded)
@@ -51,6 +51,7 @@ def range_hashes(ranges: Iterable[Range], size: int, reader: TileReader) -> list
 
 
 def _tile_of_subtree(subtree: Subtree, size: int) -> Tile:
+    """Return the tile that contains the hashes under a perfect subtree of a tree of `size` leaves."""
     height, index = subtree
     level, below = divmod(height, TILE_HEIGHT)
     place = index >> (TILE_HEIGHT - below)
@@ -58,6 +59,7 @@ def _tile_of_subtree(subtree: Subtree, size: int) -> Tile:
 
 
 def _hash_of_subtree(subtree: Subtree, size: int, tiles: Mapping[Tile, list[bytes]]) -> bytes:
+    """Return the 32-byte root of a perfect subtree, computed from `tiles`, the hashes of each tile."""
     height, index = subtree
     count = 1 << (height % TILE_HEIGHT)
     start = (index * count) % (1 << TILE_HEIGHT)
@@ -65,6 +67,7 @@ def _hash_of_subtree(subtree: Subtree, size: int, tiles: Mapping[Tile, list[byte
 
 
 def _read_tiles(tiles: Sequence[Tile], reader: TileReader) -> dict[Tile, list[bytes]]:
+    """Map each of `tiles` to its list of 32-byte hashes; reads them all in one call of `reader`."""
     if not tiles:
         return {}
     pairs = zip(tiles, reader.read(tiles), strict=True)

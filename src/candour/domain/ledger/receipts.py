@@ -1,7 +1,7 @@
 """Receipts: a JSON document with which a reporter can check, offline on any machine, that the log contains an entry.
 
-It holds the entry, the salt and content its commitment was computed from, the inclusion proof and the signed checkpoint.
-Checking it needs the log's verifier key and nothing else.
+A receipt holds the entry, the salt and content from which the entry's commitment was computed, the inclusion proof and the
+signed checkpoint. To check a receipt, only the log's verifier key is needed.
 """
 
 import json
@@ -25,7 +25,7 @@ _LONGEST_PROOF = 64
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Receipt:
-    """A receipt: the proof, which a reporter keeps, that one entry is in the log.
+    """A document that a reporter stores, with which anybody can check that one entry is in the log.
 
     `index`: the entry's leaf index; `entry`: the entry's bytes; `salt` and `content`: what its commitment was computed
     from, both or neither; `proof`: the inclusion path of 32-byte hashes; `checkpoint`: the signed note; `verifier_key`:
@@ -61,7 +61,7 @@ class Receipt:
 
     @classmethod
     def parse(cls, text: str | bytes) -> Self:
-        """Return the receipt in a JSON text. Raises `MalformedError`. Only `verify_receipt` checks what it proves."""
+        """Convert JSON text to a receipt. Raises `MalformedError`. Does not check the receipt's proof: see `verify_receipt`."""
         members = _members_of_json(text)
         key = VerifierKey.parse(members["verifier_key"])
         if key.name != members["origin"]:
@@ -80,7 +80,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedReceipt:
-    """What a valid receipt proves: its entry, the leaf index, a checkpoint with the entry, and if the content was checked."""
+    """The result of `verify_receipt`: the proved entry, its leaf index, the checkpoint, and whether content was checked too."""
 
     entry: Entry
     index: int
@@ -89,7 +89,7 @@ class VerifiedReceipt:
 
 
 def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedReceipt:
-    """Check a receipt's signature, inclusion proof and commitment; return what it proves.
+    """Check a receipt's signature, inclusion proof and commitment; return the entry that the receipt proves.
 
     `verifier_key` must not be taken from the receipt but from elsewhere (the log's page, a poster, a newspaper), because a
     forger can put any key into a receipt. Raises `SignatureError`, `ProofError` or `MalformedError`.
@@ -103,7 +103,7 @@ def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedRecei
 
 
 def _check_content_if_given(receipt: Receipt, entry: Entry) -> bool:
-    """Check salt and content of a receipt against its entry; return whether it has them. Raises `ProofError`."""
+    """Return whether the receipt has salt and content. Raises `ProofError` where the entry does not commit to both."""
     if receipt.salt is None and receipt.content is None:
         return False
     if receipt.salt is None or receipt.content is None:
@@ -113,6 +113,7 @@ def _check_content_if_given(receipt: Receipt, entry: Entry) -> bool:
 
 
 def _members_of_json(text: str | bytes) -> dict[str, Any]:
+    """Return the JSON object of a receipt as a dict. Raises `MalformedError` where its members are not those of a receipt."""
     if len(text) > MAX_RECEIPT_SIZE:
         raise MalformedError("This file is too long to be a receipt; choose the file you were given.")
     try:
@@ -132,12 +133,14 @@ def _can_be_utf8(text: str) -> bool:
 
 
 def _parse_index(value: object) -> int:
+    """Return `value` if it is a leaf index, a whole number from 0. Raises `MalformedError` otherwise."""
     if type(value) is not int or value < 0:
         raise MalformedError("The receipt's index is not a whole number; use the receipt as it was given.")
     return value
 
 
 def _parse_optional_bytes(value: object, what: str) -> bytes | None:
+    """Return the bytes of the base64 text `value`, None for None. Raises `MalformedError`, which calls the value `what`."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -146,6 +149,7 @@ def _parse_optional_bytes(value: object, what: str) -> bytes | None:
 
 
 def _parse_proof(value: object) -> tuple[bytes, ...]:
+    """Return the 32-byte hashes in a JSON list of base64 texts. Raises `MalformedError` for anything else."""
     if not isinstance(value, list) or len(value) > _LONGEST_PROOF or not all(isinstance(step, str) for step in value):
         raise MalformedError("The receipt's proof is not a list of hashes; use the receipt as it was given.")
     steps = tuple(decode_base64(step, "proof") for step in value)

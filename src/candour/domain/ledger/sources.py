@@ -24,15 +24,15 @@ class DirectorySource:
         return self._read_file("checkpoint").decode("utf-8", "replace")
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Return each tile's bytes; a partial tile may be cut from a wider file, as the specification allows."""
+        """Return each tile's bytes; a partial tile is cut from a wider file where the folder has no file of its width."""
         return [self._read_at_least(f"tile/{tile.level}", tile.index, tile.width)[: tile.width * HASH_SIZE] for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Return the entry bundle of that index, with `width` entries; it may be cut from a wider file."""
+        """Return the entry bundle of that index, with `width` entries; it is cut from a wider file if there is no other."""
         return encode_bundle(parse_bundle(self._read_at_least("tile/entries", index, width))[:width])
 
     def _read_at_least(self, above: str, index: int, width: int) -> bytes:
-        """Read the file of that index and width, or a wider file of the same index."""
+        """Read the file below the folder `above` that has this index and this width, or a larger width."""
         asked, full = f"{above}/{index_path(index, width)}", f"{above}/{index_path(index)}"
         partials = sorted(int(file.name) for file in (self._folder / f"{full}.p").glob("*") if file.name.isdecimal())
         wider = (f"{full}.p/{wide}" for wide in partials if wide >= width)
@@ -40,6 +40,7 @@ class DirectorySource:
         return self._read_file(next(at_hand, asked))
 
     def _read_file(self, path: str) -> bytes:
+        """Return the bytes of the file at `path` below the folder. Raises `UnavailableError` where it cannot be read."""
         try:
             return (self._folder / path).read_bytes()
         except OSError as error:
@@ -47,7 +48,7 @@ class DirectorySource:
 
 
 def export_log(source: TileSource, checkpoint: str, size: int, folder: Path) -> None:
-    """Write a log of `size` entries into a folder, from which `DirectorySource` reads it back."""
+    """Copy a log of `size` entries from `source` into `folder`, in the layout that `DirectorySource` reads."""
     _write_file(folder / "checkpoint", checkpoint.encode())
     for tile in tiles_of(size):
         (data,) = source.read([tile])

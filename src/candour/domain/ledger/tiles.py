@@ -1,7 +1,7 @@
 """Tiles and entry bundles: how a log is laid out in files and URLs, after c2sp.org/tlog-tiles.
 
-A tile is up to 256 consecutive hashes of one level; a bundle is the entries under a level-0 tile. Lives here: their
-names, widths, paths and bytes. Not here: where they are stored (`sources`, the database), proofs (`proofs`).
+A tile is up to 256 consecutive hashes of one level; a bundle is the entries under a level-0 tile. Lives here: names,
+widths, paths and bytes of both. Not here: where tiles are stored (`sources`, the database), proofs (`proofs`).
 """
 
 import re
@@ -26,7 +26,7 @@ _PLACE = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.A
 
 @dataclass(frozen=True, order=True, slots=True)
 class Tile:
-    """The name of one tile: level 0 to 63, index within the level, width 1 to 256 hashes (256 is a full tile)."""
+    """Identifies one tile of the tree: level 0 to 63, index within the level, width 1 to 256 hashes (256: a full tile)."""
 
     level: int
     index: int
@@ -43,12 +43,12 @@ class Tile:
         return self.index << (TILE_HEIGHT * (self.level + 1))
 
     def end(self, size: int) -> int:
-        """Return the leaf index after that of the last leaf under the tile, in a tree of `size` leaves."""
+        """Return the index of the last leaf under the tile plus one, in a tree of `size` leaves."""
         return min(size, (self.index + 1) << (TILE_HEIGHT * (self.level + 1)))
 
 
 class TileReader(Protocol):
-    """An object that tiles can be read from, such as a database, a folder or a URL."""
+    """Any object that returns the bytes of tiles, such as a reader of a database, of a folder or of a URL."""
 
     def read(self, tiles: Sequence[Tile]) -> Sequence[bytes]:
         """Return each tile's bytes, in the order of `tiles`; raise `UnavailableError` for a tile that does not exist."""
@@ -56,7 +56,7 @@ class TileReader(Protocol):
 
 
 class TileSource(TileReader, Protocol):
-    """An object that a whole published log can be read from: its tiles, its entries and its latest checkpoint."""
+    """Any object that returns a whole published log: its tiles, its entry bundles and its latest checkpoint."""
 
     def bundle(self, index: int, width: int) -> bytes:
         """Return the entry bundle of that index and width (1 to 256 entries)."""
@@ -68,7 +68,7 @@ class TileSource(TileReader, Protocol):
 
 
 def index_path(index: int, width: int = TILE_WIDTH) -> str:
-    """Return the index as a path (c2sp.org/tlog-tiles), such as `x001/234`, or `x001/234.p/12` for a partial width of 12."""
+    """Return the index of a tile as a path (c2sp.org/tlog-tiles): `x001/234`, or `x001/234.p/12` for a width of 12 hashes."""
     digits = f"{index:d}"
     digits = digits.zfill(-(-len(digits) // 3) * 3)
     groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
@@ -77,7 +77,7 @@ def index_path(index: int, width: int = TILE_WIDTH) -> str:
 
 
 def parse_index_path(text: str) -> tuple[int, int]:
-    """Return (index, width) of a path that `index_path` wrote. Raises `MalformedError` for any other form."""
+    """Return a tile's (index, width) from a path in the form of `index_path`. Raises `MalformedError` for any other form."""
     match = _PLACE.fullmatch(text)
     if match is None or len(text) > _LONGEST_PLACE:
         raise MalformedError(f"“{text[:_LONGEST_PLACE]}” is not a tile's place; write it like x001/x234/067 or 067.p/12.")
@@ -96,7 +96,7 @@ def parse_tile(level: str, rest: str) -> Tile:
 
 
 def tile_width(size: int, level: int, index: int) -> int:
-    """Return how many hashes a tile holds in a tree of `size` leaves: 0 (no such tile) to 256."""
+    """Return how many hashes the tile at `level` and `index` has in a tree of `size` leaves: 0 (no such tile) to 256."""
     return max(0, min(TILE_WIDTH, (size >> (TILE_HEIGHT * level)) - index * TILE_WIDTH))
 
 
@@ -124,7 +124,7 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
 
 
 def parse_bundle(data: bytes) -> list[bytes]:
-    """Split a bundle into its entries. Raises `MalformedError` where the bytes end in the middle of an entry."""
+    """Return the bytes of each entry in a bundle. Raises `MalformedError` where the bytes end in the middle of an entry."""
     entries, at = [], 0
     while at < len(data):
         stop = at + 2 + int.from_bytes(data[at : at + 2], "big")

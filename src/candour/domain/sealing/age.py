@@ -31,14 +31,14 @@ _CUT = "The payload was changed or cut after sealing: fetch the file again from 
 
 
 class Reader(Protocol):
-    """An object that bytes to be sealed or opened are read from, such as an open file; only `read` is needed."""
+    """The source of bytes to seal or to open: any object with a method `read`, such as an open file."""
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes, at most `size`; no bytes at the end of the data."""
 
 
 class Writer(Protocol):
-    """An object that sealed or opened bytes are written to, such as an open file; only `write` is needed."""
+    """The destination of sealed or opened bytes: any object with a method `write`, such as an open file."""
 
     def write(self, data: bytes, /) -> object:
         """Write all of `data`."""
@@ -100,7 +100,7 @@ def decrypt_with_passphrase(passphrase: str, sealed: bytes) -> bytes:
 
 
 def encrypt_stream(recipient: str, reader: Reader, writer: Writer) -> None:
-    """Encrypt everything from `reader` into `writer`, with about 128 KiB in memory. Errors of both are passed on."""
+    """Encrypt everything from `reader` into `writer`, with about 128 KiB in memory. Raises the errors of both unchanged."""
     source, sink = _ErrorRecorder(reader=reader), _ErrorRecorder(writer=writer)
     try:
         pyrage.encrypt_io(_as_file(source), _as_file(sink), [pyrage.x25519.Recipient.from_str(recipient)])
@@ -113,8 +113,8 @@ def encrypt_stream(recipient: str, reader: Reader, writer: Writer) -> None:
 def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
     """Decrypt the age file from `reader` into `writer`, with about 128 KiB in memory. Raises as `decrypt` does.
 
-    Each 64 KiB chunk is authenticated before it is written, but a missing end is noticed only at the end: if this
-    raises, the caller must discard what was written.
+    Each 64 KiB chunk is authenticated before it is written, but a missing end is noticed only at the end: if
+    `decrypt_stream` raises an error, the caller must discard what was written.
     """
     head = _read_up_to(reader, MAX_HEADER + NONCE)
     _check_header_is_whole(head)
@@ -125,13 +125,14 @@ def decrypt_stream(identity: str, reader: Reader, writer: Writer) -> None:
 
 
 def _check_header_is_whole(head: bytes) -> None:
-    """Raise NotAge unless `head` has a well-formed header and the whole nonce after it."""
+    """Raise NotAge unless `head`, the first bytes of an age file, has a well-formed header and the whole nonce after it."""
     _, size = parse_header(head)
     if len(head) - size < NONCE:
         raise NotAge("The file ends inside its header: fetch it again from its source.")
 
 
 def _read_up_to(reader: Reader, size: int) -> bytes:
+    """Return the next `size` bytes of `reader`, or fewer where the data ends."""
     data = b""
     while len(data) < size and (more := reader.read(size - len(data))):
         data += more
@@ -139,13 +140,14 @@ def _read_up_to(reader: Reader, size: int) -> bytes:
 
 
 class _ErrorRecorder:
-    """A reader or writer that stores the error it raised, because pyrage replaces errors by text."""
+    """Wraps a reader or a writer and stores the error that it raises, because pyrage replaces every error by a text."""
 
     def __init__(self, reader: Reader | None = None, writer: Writer | None = None, head: bytes = b"") -> None:
         self._reader, self._writer, self._head = reader, writer, head
         self.error: Exception | None = None
 
     def read(self, size: int) -> bytes:
+        """Return at most `size` bytes: first of `head`, then of the wrapped reader."""
         if self._head:
             data, self._head = self._head[:size], self._head[size:]
             return data
@@ -153,17 +155,18 @@ class _ErrorRecorder:
             return self._reader.read(size) if self._reader else b""
 
     def write(self, data: bytes) -> int:
+        """Write `data` to the wrapped writer, if there is one; return the length of `data`."""
         with self._record_error():
             if self._writer:
                 self._writer.write(data)
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing: rage calls it; the owner of the real file flushes."""
+        """Do nothing. rage calls `flush`; whoever owns the real file flushes the file."""
 
     @contextmanager
     def _record_error(self) -> Iterator[None]:
-        """Store an error that the block raises in `error`, and pass it on."""
+        """Run a `with` block; store an error that the block raises in `self.error` and raise it again."""
         try:
             yield
         except Exception as error:
@@ -176,6 +179,7 @@ def _as_file(watched: _ErrorRecorder) -> BufferedIOBase:
 
 
 def _raise_recorded_error(*files: _ErrorRecorder) -> None:
+    """Raise the first error that one of `files` recorded; do nothing where there is none."""
     for file in files:
         if file.error:
             raise file.error
@@ -183,7 +187,7 @@ def _raise_recorded_error(*files: _ErrorRecorder) -> None:
 
 @contextmanager
 def _translate_errors(*files: _ErrorRecorder) -> Iterator[None]:
-    """Replace pyrage's errors by our own, or by the error that one of `files` recorded."""
+    """Run a `with` block; replace an error of pyrage by the error that one of `files` recorded, else by a SealingError."""
     try:
         yield
     except (pyrage.DecryptError, OSError) as error:
@@ -192,6 +196,7 @@ def _translate_errors(*files: _ErrorRecorder) -> Iterator[None]:
 
 
 def _error_for_message(message: str) -> SealingError:
+    """Return our error for the text of a pyrage error; DamagedPayload for a text that is not in the table."""
     for start, kind, text in _MEANINGS:
         if message.startswith(start):
             return kind(text)

@@ -34,7 +34,7 @@ def decode(prefix: str, text: str) -> bytes:
 
 
 def _checksum(values: list[int]) -> int:
-    """Return the checksum of BIP 173 over 5-bit values."""
+    """Return the BIP 173 checksum (a 30-bit number) of `values`, which are numbers of 5 bits."""
     total = 1
     for value in values:
         top = total >> 25
@@ -45,7 +45,7 @@ def _checksum(values: list[int]) -> int:
 
 
 def _prefix_values(prefix: str) -> list[int]:
-    """Return the 5-bit values of a prefix that enter the checksum (BIP 173)."""
+    """Return the characters of `prefix` as the 5-bit numbers over which BIP 173 computes the checksum."""
     return [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
 
 

@@ -21,11 +21,12 @@ from candour.domain.sealing.secret_types import DossierSecret
 
 @dataclass(frozen=True, slots=True)
 class Epochs:
-    """A dossier's public keys, one for each epoch, oldest first; at least one."""
+    """The list of a dossier's public keys: one key for each epoch, oldest epoch first, at least one."""
 
     publics: tuple[Recipient, ...]
 
     def __post_init__(self) -> None:
+        """Raise ValueError where there is no public key, or where two epochs have the same."""
         if not self.publics or len(set(self.publics)) != len(self.publics):
             raise ValueError("A dossier has one public key for each of its epochs, at least one, none twice.")
 
@@ -48,9 +49,9 @@ class Epochs:
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """The result of `rotate`: all `epochs`, the last of them new, with its `secret` and the `link` to store.
+    """The result of `rotate`: all `epochs` of the dossier, and the `secret` and `link` of the new, last epoch.
 
-    The secret is to be granted to the remaining readers. The link is the previous epoch's secret, sealed to the new key.
+    The caller grants the secret to the remaining readers and stores the link: the old secret sealed to the new key.
     """
 
     epochs: Epochs
@@ -59,7 +60,7 @@ class Rotation:
 
 
 def rotate(epochs: Epochs, secret: DossierSecret) -> Rotation:
-    """Create a dossier's next epoch. `secret` is the current epoch's, which the link seals; WrongKey for any other secret."""
+    """Create a dossier's next epoch. `secret` is the secret of its current epoch; raises WrongKey for any other secret."""
     if secret.public != epochs.recipient:
         raise WrongKey("Only a holder of the current epoch's key can begin a new one: open the newest grant first.")
     keys = new_dossier()
@@ -68,12 +69,12 @@ def rotate(epochs: Epochs, secret: DossierSecret) -> Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The secrets of a dossier's epochs that one reader can reach, by epoch number; opens the dossier's items with them."""
+    """The secrets that one reader of a dossier can obtain, by epoch number, and methods that open items with them."""
 
     secrets: Mapping[int, DossierSecret]
 
     def secret(self, number: int) -> DossierSecret:
-        """Return the secret of epoch `number`. Raises WrongKey where this reader cannot reach it."""
+        """Return the secret of epoch `number`. Raises WrongKey where this reader does not have the secret."""
         if number not in self.secrets:
             raise WrongKey(f"Your grant does not reach key epoch {number}: ask a current handler for a new grant.")
         return self.secrets[number]
@@ -88,7 +89,7 @@ class Keyring:
 
 
 def keyring(epochs: Epochs, number: int, secret: DossierSecret, links: Mapping[int, bytes]) -> Keyring:
-    """Return the secrets of epoch `number`, which a grant gave, and of the epochs before it, which the links give.
+    """Return a reader's keyring: `secret`, which a grant of epoch `number` contains, and the older secrets in the links.
 
     `links[n]` is epoch n's secret sealed to epoch n + 1. Epochs before a missing link are left out and need their own grant.
     Raises WrongKey where the secret or a link belongs to another dossier, and as `open_grant` does where a link is damaged.

@@ -1,4 +1,4 @@
-"""The errors of the sealing package, all below `SealingError`. No message contains a key, a passphrase or a part of one.
+"""The errors of the sealing package, all below `SealingError`. No message contains any part of a key or passphrase.
 
 Not here: the words a page shows for an error; each app has its own.
 """
@@ -27,23 +27,23 @@ class WrongSize(SealingError):
 
 
 class WrongKey(SealingError):
-    """The file is sealed to another key or passphrase."""
+    """The file is sealed to another key or passphrase than the key or passphrase it was to be opened with."""
 
 
 class Damaged(SealingError):
-    """The file was changed or cut after it was sealed, although the key is the right one."""
+    """The key is the right one, but the file was changed or cut off after it was sealed."""
 
 
 class DamagedHeader(Damaged):
-    """The header's MAC does not match: stanzas were added, removed or changed."""
+    """The MAC of an age file's header does not match: recipient stanzas were added, removed or changed."""
 
 
 class DamagedPayload(Damaged):
-    """The payload was changed or cut, so that it does not decrypt to its end."""
+    """The payload of an age file was changed or cut off, so that it cannot be decrypted to its end."""
 
 
 class BadPadding(SealingError):
-    """The plaintext's padding is not what `padding` produces."""
+    """The padding of a decrypted plaintext is not the padding that the module `padding` produces."""
 
 
 class BadDocument(SealingError):
@@ -51,7 +51,7 @@ class BadDocument(SealingError):
 
 
 class BadPassphrase(SealingError):
-    """The typed words are no passphrase. `position`: that of the first wrong word, from 1; None if none alone is wrong."""
+    """The typed words are no passphrase. `position`: of the first wrong word, from 1; None if no single word is wrong."""
 
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
@@ -63,11 +63,11 @@ class BadWordList(SealingError):
 
 
 class BadShares(SealingError):
-    """A secret cannot be split into recovery shares, or restored from them, as asked."""
+    """A secret cannot be split into the requested recovery shares, or cannot be restored from the shares passed."""
 
 
 class BadShare(BadShares):
-    """A recovery share is mistyped. `position`: which of the shares passed, counted from 1."""
+    """A recovery share is mistyped. `position`: its place among the shares passed, counted from 1."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)

@@ -32,13 +32,13 @@ def open_grant(identity: X25519Secret, grant: bytes, expected: Recipient | None 
 
 
 def identity_file(secret: X25519Secret) -> bytes:
-    """Return an age identity file with `secret`, filled to its size class (see `padding`) by a last comment line."""
+    """Return an age identity file that contains `secret`; a last comment line pads the file to its size class (`padding`)."""
     text = f"# public key: {secret.public}\n{secret.reveal()}\n#"
     return text.encode("ascii").ljust(padme(len(text) + 1) - 1) + b"\n"
 
 
 def read_identity_file(data: bytes) -> str:
-    """Return the identity in an age identity file. Raises BadDocument where there is none or more than one."""
+    """Return the secret key in an age identity file. Raises BadDocument where the file has no key or several keys."""
     lines = [line.strip() for line in data.decode("ascii", errors="replace").splitlines()]
     identities = [line for line in lines if line and not line.startswith("#")]
     try:

@@ -33,7 +33,10 @@ _HEADER = re.compile(rb"age-encryption\.org/v1\n((?:" + _STANZA + rb")++)--- ([A
 
 @dataclass(frozen=True, slots=True)
 class Stanza:
-    """A recipient stanza of an age header: its kind ("X25519", "scrypt", …), further arguments, and the wrapped file key."""
+    """A recipient stanza of an age header, which contains the file's key encrypted to one recipient.
+
+    `kind`: such as "X25519" or "scrypt"; `arguments`: the words after the kind; `body`: the encrypted file key.
+    """
 
     kind: str
     arguments: tuple[str, ...]
@@ -41,13 +44,13 @@ class Stanza:
 
     @property
     def is_grease(self) -> bool:
-        """Whether this is a meaningless stanza that rage adds so that implementations keep ignoring unknown kinds."""
+        """Whether the stanza is "grease": a meaningless one that rage adds to check that others ignore unknown kinds."""
         return self.kind.endswith("-grease")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What an age file shows without its key: its recipient stanzas, and the length in bytes of its padded plaintext."""
+    """What can be read from an age file without a key: its recipient stanzas, and the length of its padded plaintext."""
 
     stanzas: tuple[Stanza, ...]
     payload_plaintext_size: int
@@ -121,6 +124,7 @@ def _parse_stanza(line: bytes, body: bytes) -> Stanza:
 
 
 def _check_stanza(stanza: Stanza, *, alone: bool) -> None:
+    """Raise NotAge where an X25519 or scrypt stanza is malformed. `alone`: whether it is the only stanza."""
     good = True
     if stanza.kind == "X25519":
         good = len(stanza.arguments) == 1 and len(_decode_base64(stanza.arguments[0].encode())) == _KEY_SIZE == len(stanza.body)
@@ -131,6 +135,7 @@ def _check_stanza(stanza: Stanza, *, alone: bool) -> None:
 
 
 def _is_valid_scrypt(stanza: Stanza) -> bool:
+    """Return whether a scrypt stanza has a salt, a permitted work factor and a file key of the right length."""
     if len(stanza.arguments) != 2 or len(stanza.body) != _KEY_SIZE:  # noqa: PLR2004 - a salt and a work factor
         return False
     salt, work = stanza.arguments

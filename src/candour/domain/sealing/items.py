@@ -33,7 +33,7 @@ def new_dossier() -> DossierKeys:
 
 
 def seal_item(recipient: Recipient, plaintext: bytes) -> bytes:
-    """Pad `plaintext` with zero bytes to its size class and seal it.
+    """Pad `plaintext` with zero bytes to its size class, seal it to `recipient`, and return the age file.
 
     The caller stores `len(plaintext)` in the item's sealed metadata, because opening needs it.
     """
@@ -41,7 +41,7 @@ def seal_item(recipient: Recipient, plaintext: bytes) -> bytes:
 
 
 def open_item(secret: X25519Secret, ciphertext: bytes, size: int | None = None) -> bytes:
-    """Return the first `size` bytes of an item's plaintext; without a size, plaintext and padding, as the `age` tool does.
+    """Decrypt an item and return the first `size` bytes of its plaintext; without `size`, the plaintext with its padding.
 
     Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding.
     """
@@ -50,7 +50,7 @@ def open_item(secret: X25519Secret, ciphertext: bytes, size: int | None = None) 
 
 
 def seal_json(recipient: Recipient, document: object) -> bytes:
-    """Seal `document` as JSON (RFC 8259; no NaN, no infinities), padded with spaces to its size class."""
+    """Write `document` as JSON (RFC 8259; no NaN, no infinities), pad it with spaces to its size class, and seal it."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return age.encrypt(recipient, pad_text(text))
 
@@ -65,4 +65,5 @@ def open_json(secret: X25519Secret, ciphertext: bytes) -> Any:
 
 
 def _raise_value_error(name: str) -> Never:
+    """Raise ValueError: JSON must not contain the constant `name`, such as NaN or Infinity."""
     raise ValueError(name)

@@ -36,7 +36,7 @@ def unlock_identity(locked: bytes, passphrase: UnlockPassphrase) -> StaffSecret:
 
 
 def _normalised(passphrase: UnlockPassphrase) -> str:
-    """Return the passphrase in Unicode NFC (RFC 8265, OpaqueString), so that keyboards which compose letters differently agree.
+    """Return the passphrase in Unicode NFC (RFC 8265, OpaqueString), so that all keyboards give the same characters.
 
     Raises BadPassphrase where it is empty.
     """

@@ -30,7 +30,7 @@ SHORTEST_SALT: Final = 16  # bytes
 
 @dataclass(frozen=True, slots=True)
 class MailboxKeys:
-    """The keys of a mailbox: the locator to look it up by, the public key to seal to, and the secret that opens it."""
+    """The keys of a reporter's mailbox: the locator that finds it, its public key, and the secret key that opens its grants."""
 
     locator: MailboxLocator
     public: Recipient
@@ -40,8 +40,8 @@ class MailboxKeys:
 def derive_mailbox(passphrase: Passphrase, salt: bytes) -> MailboxKeys:
     """Derive a mailbox's keys from its passphrase; takes about 30 ms and 19 MiB, without the interpreter's lock.
 
-    `salt`: the installation's own, public and never changed, at least 16 bytes. Only the passphrase's letters count, so it need
-    not be normalised first. Raises BadPassphrase where it has no letters.
+    `salt`: the installation's own, public and never changed, at least 16 bytes. Only the letters of `passphrase` count,
+    so the caller need not normalise it. Raises BadPassphrase where it has no letters.
     """
     if len(salt) < SHORTEST_SALT:
         raise ValueError(

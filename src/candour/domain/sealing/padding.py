@@ -6,7 +6,7 @@ with PURBs", PoPETs 2019(4), section 4 (Padmé): a padded length has only as man
 it leaks O(log log L) bits of the length L and costs at most 12 % more bytes.
 
 Padding does not disturb an item opened with the stock `age` tool: text is padded with spaces, which JSON ignores at the
-end, and other data with zero bytes, which file viewers ignore. Its true size is in the item's sealed metadata.
+end, and other data with zero bytes, which file viewers ignore. The size without padding is in the item's sealed metadata.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MINIMUM: Final = 256
 
 
 def padme(length: int) -> int:
-    """Return the size class, in bytes, of a plaintext of `length` bytes: the smallest class not below it, at least 256."""
+    """Return the number of bytes to which a plaintext of `length` bytes is padded: the next size class, at least 256."""
     if length <= MINIMUM:
         if length < 0:
             raise ValueError("A length is not negative.")
@@ -43,7 +43,7 @@ def pad_bytes(data: bytes) -> bytes:
 
 
 def unpad_bytes(data: bytes, size: int) -> bytes:
-    """Return the first `size` bytes of padded `data`. Raises BadPadding where the rest is not what `pad_bytes` adds."""
+    """Return the first `size` bytes of padded `data`. Raises BadPadding unless the rest is the padding of `pad_bytes`."""
     if size < 0 or len(data) != padme(size) or any(data[size:]):
         raise BadPadding("The size beside this item does not fit it: fetch the item and its metadata again.")
     return data[:size]
@@ -56,7 +56,7 @@ def pad_text(text: str) -> bytes:
 
 
 def unpad_text(data: bytes) -> str:
-    """Decode a text padded by `pad_text` and strip its padding. Raises BadPadding, or BadDocument where it is not UTF-8."""
+    """Decode a text padded by `pad_text` and strip its padding. Raises BadPadding, or BadDocument where `data` is not UTF-8."""
     if not is_size_class(len(data)):
         raise BadPadding("This text was not padded to a size class: seal it again with Candour.")
     try:

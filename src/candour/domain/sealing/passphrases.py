@@ -1,4 +1,4 @@
-"""The seven words that open a mailbox: generating them, and parsing them as people type them.
+"""Passphrases: generates the seven words that open a mailbox, and parses the seven words that a person types.
 
 Lives here: `Passphrase`, `generate_passphrase`, `fold`, `normalise`. Not here: keys (`mailboxes.py`) and the list
 (`words.py`). Only the letters a to z of a passphrase and their order count; case, spaces, hyphens of any kind, accents,
@@ -21,7 +21,7 @@ WORD_COUNT: Final = 7
 
 
 class Passphrase(Secret[str]):
-    """The seven words that open a mailbox. Two passphrases are equal where their letters are equal (see `fold`)."""
+    """The seven words with which a reporter opens a mailbox. Passphrases with the same letters are equal (see `fold`)."""
 
     __slots__ = ()
 
@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 
 def normalise(text: str) -> Passphrase:
-    """Return the passphrase that `text` was meant as: seven words of the list, separated by one space each.
+    """Return `text`, as a person typed it, as a passphrase: seven words of the list, separated by one space each.
 
     Raises BadPassphrase with the position of the first word that is not in the list. The message never contains a word,
     because a mistyped word still reveals most of a secret.
@@ -70,7 +70,7 @@ def _letter_groups(text: str) -> list[str]:
 
 
 def _split_into_words(letters: str) -> tuple[list[str], str]:
-    """Return the words at the start of `letters`, and the letters after them."""
+    """Split `letters` into words of the list, from the left; return these words and the letters that are left over."""
     words: list[str] = []
     while word := next((BY_LETTERS[letters[:end]] for end in range(1, LONGEST + 1) if letters[:end] in BY_LETTERS), None):
         words.append(word)
@@ -79,6 +79,7 @@ def _split_into_words(letters: str) -> tuple[list[str], str]:
 
 
 def _unknown_word_error(words: list[str], before: int, typed: str) -> BadPassphrase:
+    """Return the error that gives the position of the first typed word that is not in the list."""
     # Letters at most two longer than the longest word were meant as one word; more are several words run together.
     position = 1 + (before if len(typed) <= LONGEST + 2 else len(words))
     return BadPassphrase(f"Word {position} is not in the list that passphrases are made from: check how it is spelt.", position)

@@ -18,7 +18,7 @@ _PROBE: Final = X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 class Recipient(str):
-    """An age X25519 recipient, `age1…`, 62 characters, lower case. Raises BadKey for anything else.
+    """A public key to seal to: an age X25519 recipient, `age1…`, 62 characters, lower case. Raises BadKey for anything else.
 
     A point of low order is refused, because anybody could open what is sealed to it, and rage panics on one.
     """
@@ -36,6 +36,7 @@ class Recipient(str):
 
 
 def _has_low_order(point: bytes) -> bool:
+    """Return whether an X25519 public key is a point of low order, with which every shared secret is zero."""
     try:
         _PROBE.exchange(X25519PublicKey.from_public_bytes(point))
     except ValueError:  # RFC 7748, section 6.1: the shared secret is all zeros

@@ -1,7 +1,7 @@
 """The guardians' recovery: a dossier's secret split into n shares of words for printing, any k of which restore it.
 
 Lives here: splitting and joining. Not here: the ceremony. Source: SLIP-39 (Shamir over GF(256) with a checksum per
-share and a digest of the whole) through PyPI `shamir-mnemonic`, without its optional passphrase. A share is 33
+share and a digest of the whole secret) through PyPI `shamir-mnemonic`, without its optional passphrase. A share is 33
 English words; any SLIP-39 tool joins shares to the 32 bytes of the identity.
 """
 
@@ -58,6 +58,7 @@ def join_shares(shares: Sequence[Share], expected: Recipient | None = None) -> D
 
 
 def _parse_share(share: Share, position: int) -> Parsed:
+    """Return the parsed share. Raises BadShare, with `position` (the share's place, from 1), where a word is mistyped."""
     try:
         return Parsed.from_mnemonic(" ".join(share.reveal().lower().split()))
     except MnemonicError:
@@ -65,7 +66,7 @@ def _parse_share(share: Share, position: int) -> Parsed:
 
 
 def _check_shares_match(parsed: list[Parsed], different: int) -> None:
-    """Raise MixedShares or TooFewShares unless the shares come from one split and enough of them are different."""
+    """Raise MixedShares unless all shares come from the same split, TooFewShares unless `different` reaches its threshold."""
     if not parsed:
         raise TooFewShares("No share was given: type the first one.")
     if len({(share.common_parameters(), share.group_parameters()) for share in parsed}) != 1:
@@ -76,6 +77,7 @@ def _check_shares_match(parsed: list[Parsed], different: int) -> None:
 
 
 def _combine_shares(lines: list[str]) -> DossierSecret:
+    """Restore the secret from shares, each a line of words, as many as the threshold. Raises MixedShares unless they match."""
     try:
         identity = combine_mnemonics(lines)
         return DossierSecret(bech32.encode(_PREFIX, identity).upper())

@@ -42,6 +42,7 @@ class Secret(Generic[Value]):
         return repr(self)
 
     def __eq__(self, other: object) -> bool:
+        """Return whether both secrets have the same type and value; the comparison takes the same time for any value."""
         if not isinstance(other, Secret) or type(other) is not type(self):
             return NotImplemented
         return hmac.compare_digest(self._comparable(), other._comparable())
@@ -66,6 +67,7 @@ class X25519Secret(Secret[str]):
     __slots__ = ()
 
     def __init__(self, value: str) -> None:
+        """Wrap the text of an identity, without the white space around it. Raises BadKey where it is no identity."""
         text = value.strip()
         if not age.is_identity(text):
             raise BadKey("This is not an age identity. It begins AGE-SECRET-KEY-1 and is 74 characters long: copy it whole.")
@@ -102,10 +104,10 @@ class UnlockPassphrase(Secret[str]):
 
 
 class MailboxLocator(Secret[bytes]):
-    """The 32 bytes that find a mailbox. They give access to its sealed contents, so the server stores only their digest."""
+    """The 32 bytes with which a browser requests a mailbox's sealed content. The server stores only their digest."""
 
     __slots__ = ()
 
     def digest(self) -> bytes:
-        """Return the SHA-256 of the locator, 32 bytes, which the server stores and looks mailboxes up by."""
+        """Return the SHA-256 of the locator (32 bytes). The server stores this digest and looks a mailbox up with it."""
         return hashlib.sha256(self._value).digest()

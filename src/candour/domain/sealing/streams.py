@@ -1,4 +1,4 @@
-"""Exhibits: sealing and opening files of any size in constant memory.
+"""Seals and opens exhibits (a report's attached files) of any size in constant memory.
 
 Lives here: a reader that pads and a writer that removes padding, around the calls of `age`. Not here: where bytes come from
 or go to. Used where the reporter's browser runs no JavaScript, and by tools; otherwise the browser seals.
@@ -25,7 +25,7 @@ def seal_stream(recipient: Recipient, reader: Reader, writer: Writer) -> int:
 
 
 def open_stream(secret: X25519Secret, reader: Reader, writer: Writer, size: int | None = None) -> None:
-    """Decrypt the file from `reader` into `writer`: the first `size` bytes, or, without a size, all and the padding.
+    """Decrypt the file from `reader` into `writer`: the first `size` bytes of its plaintext, or, without `size`, padding too.
 
     Raises NotAge, WrongKey, DamagedHeader, DamagedPayload, BadPadding; the caller must then discard what was written.
     """
@@ -38,7 +38,7 @@ def open_stream(secret: X25519Secret, reader: Reader, writer: Writer, size: int 
 
 
 class _PaddingReader:
-    """A reader that returns another reader's data, then zero bytes up to the size class of that data."""
+    """A reader that returns the data of another reader, then pads that data with zero bytes to its size class."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -46,6 +46,7 @@ class _PaddingReader:
         self.size = 0
 
     def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes of the data or, after its end, of the padding."""
         if self._filling is None:
             if data := self._reader.read(size):
                 self.size += len(data)
@@ -57,12 +58,13 @@ class _PaddingReader:
 
 
 class _TrimmingWriter:
-    """A writer that passes the first `size` bytes to another writer and checks that the rest is padding (BadPadding)."""
+    """A writer that passes the first `size` bytes to another writer. Raises BadPadding where the rest is not zero bytes."""
 
     def __init__(self, writer: Writer, size: int) -> None:
         self._writer, self._size, self._seen = writer, size, 0
 
     def write(self, data: bytes, /) -> None:
+        """Pass on those bytes of `data` that are among the first `size`. Raises BadPadding where another byte is not zero."""
         wanted = max(0, self._size - self._seen)
         self._seen += len(data)
         if any(data[wanted:]):
@@ -71,7 +73,7 @@ class _TrimmingWriter:
             self._writer.write(data[:wanted])
 
     def check(self) -> None:
-        """Raise BadPadding unless the bytes written make up the size class of `size`. Called after the last `write`."""
+        """Raise BadPadding unless as many bytes were written as the size class of `size` has. Called after the last `write`."""
         if self._size < 0 or self._seen != padme(self._size):
             raise BadPadding(_MISFIT)
 

@@ -30,11 +30,12 @@ def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def by_letters(words: Iterable[str]) -> dict[str, str]:
-    """Return a dict from letters without hyphens to the word. yo-yo and yoyo have the same letters: the later word counts."""
+    """Map the letters of each word, without hyphens, to the word; of words with the same letters, to the last one."""
     return {word.replace("-", ""): word for word in words}
 
 
 def _read_word_list() -> tuple[str, ...]:
+    """Return the words in the data file, in its order, unchecked."""
     file = resources.files("candour.domain.sealing").joinpath("eff_large_wordlist.txt")
     return tuple(file.read_text(encoding="utf-8").split())
 

@@ -1,4 +1,4 @@
-"""Creating dossiers, granting access to them, and withdrawing it by rotating the key. ADR 1; domain/sealing/epochs.py.
+"""Creating dossiers, granting access to a dossier, and withdrawing access by rotating its key. ADR 1; domain/sealing/epochs.py.
 
 Browsers generate the keys and seal the grants. The granter (`by`) is a staff member who can read the dossier, or None where
 the reporter grants at receipt. Withdrawing a grant starts a new epoch: the old secret is sealed to the new key, so remaining
@@ -29,7 +29,10 @@ _GRANT_PLAINTEXT = 256
 
 @dataclass(frozen=True, slots=True)
 class SealedGrant:
-    """An epoch's secret, sealed by a browser to the public key `to`. `dossier` None: the dossier being created or rotated."""
+    """A grant not yet stored: an epoch's secret, which a browser sealed to the public key `to`.
+
+    `dossier` and `epoch` are None where the grant is part of a `NewDossier` or a `Rotation`.
+    """
 
     to: str
     sealed: bytes
@@ -49,8 +52,8 @@ class NewDossier:
 class Rotation:
     """A new epoch of a dossier that a browser generated, not yet stored.
 
-    `dossier` and `epoch` name the epoch it follows; `link` is the secret of that epoch sealed to the new public key; `grants`
-    are the new secret sealed to each remaining reader.
+    `dossier` and `epoch` name the epoch before the new epoch; `link` is the secret of that earlier epoch, sealed to the new
+    `public_key`; `grants` are the new secret, sealed to each remaining reader.
     """
 
     dossier: uuid.UUID
@@ -61,14 +64,14 @@ class Rotation:
 
 
 def create(kind: str, public_key: str, *, now: datetime) -> Dossier:
-    """Store a new dossier with its first epoch. The caller appends the entry that records it."""
+    """Store a new dossier with its first epoch. The caller appends the ledger entry that records the creation."""
     dossier = Dossier.objects.create(kind=Dossier.Kind(kind), created_at=now)
     Epoch.objects.create(dossier=dossier, number=1, public_key=_checked_public_key(public_key), created_at=now)
     return dossier
 
 
 def create_with_grants(kind: str, new_dossier: NewDossier, *, by: Staff, now: datetime) -> Dossier:
-    """Store a dossier and its first grants as a staff member's browser sealed them. The caller appends the entry."""
+    """Store a dossier and its first grants as the browser of `by` sealed them. The caller appends the dossier's entry."""
     with transaction.atomic():
         dossier = create(kind, new_dossier.public_key, now=now)
         epoch = queries.latest_epoch(dossier)
@@ -82,10 +85,10 @@ def grant(
     staff: Staff | None = None, holder: Dossier | None = None, holder_epoch: Epoch | None = None,
     by: Staff | None = None,
 ) -> Grant:  # fmt: skip
-    """Store a grant of `epoch` to a staff member, or to the dossier `holder` and its readers. It opens earlier epochs too.
+    """Store a grant of `epoch`, and so of earlier epochs, to a staff member or to the dossier `holder` and its readers.
 
-    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest). `by` must be able to read
-    `epoch`. Appends an entry. Raises Refusal.
+    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest). Appends an entry. Raises
+    Refusal where `by` cannot read `epoch` or the grant is malformed.
     """
     key: StaffKey | Epoch | None = None
     if staff is not None:
@@ -113,7 +116,7 @@ def withdraw_and_rotate(
     dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime,
     from_staff: Staff | None = None, from_holder: Dossier | None = None,
 ) -> Epoch:  # fmt: skip
-    """Withdraw all grants of a staff member or of a dossier, and start an epoch that is sealed to all other holders.
+    """Withdraw the grants of `dossier` that `from_staff` or `from_holder` holds; start an epoch sealed to all other holders.
 
     Raises Refusal where the rotation leaves out a remaining holder, adds another, or the key was rotated meanwhile.
     """
@@ -128,7 +131,7 @@ def withdraw_and_rotate(
 
 
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
-    """Store the rotation's epoch, link and grants. Raises Refusal unless it is sealed to exactly the holders who stay."""
+    """Store the new epoch, link and grants of `rotation`. Raises Refusal unless the grants are for exactly the holders left."""
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
         raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
@@ -150,6 +153,7 @@ def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
 
 
 def _withdraw_grants(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> None:
+    """Mark as withdrawn the grants of `dossier` that `staff` or else `holder` holds. Raises Refusal where there is none."""
     held = Grant.objects.filter(epoch__dossier=dossier, withdrawn_at=None)
     held = held.filter(staff=staff) if staff is not None else held.filter(holder=holder).exclude(holder=None)
     if not held.update(withdrawn_at=now):
@@ -157,12 +161,13 @@ def _withdraw_grants(dossier: Dossier, staff: Staff | None, holder: Dossier | No
 
 
 def _record_withdrawal(dossier: Dossier, staff: Staff | None, holder: Dossier | None, by: Staff, now: datetime) -> None:
+    """Append the entry grant.withdrawn for the grants that `by` withdrew from `staff` or `holder`."""
     whose = staff.pk if staff else None
     append(Kind.GRANT_WITHDRAWN, actor=by.pk, dossier=dossier.pk, staff=whose, holder=holder.pk if holder else None, now=now)
 
 
 def _epoch_of_grant(sealed: SealedGrant) -> Epoch:
-    """Return the stored epoch whose secret was sealed. Raises Refusal where there is none."""
+    """Return the stored epoch whose secret the grant contains. Raises Refusal where no such epoch is stored."""
     which = Q(dossier_id=sealed.dossier, number=sealed.epoch)
     epoch = Epoch.objects.select_related("dossier").filter(which).first()
     if epoch is None:
@@ -171,7 +176,7 @@ def _epoch_of_grant(sealed: SealedGrant) -> Epoch:
 
 
 def _owner_of_key_in_use(public_key: str) -> StaffKey | Epoch:
-    """Return the staff key or newest epoch with this public key. Raises Refusal where it is no longer in use."""
+    """Return the staff key or newest epoch that has this public key. Raises Refusal where the key is no longer in use."""
     owner = queries.key_owner(public_key)
     if owner is None or (isinstance(owner, Epoch) and owner != queries.latest_epoch(owner.dossier)):
         raise Refusal(_("The key this was sealed to is no longer in use. Load the page again."))
@@ -179,10 +184,12 @@ def _owner_of_key_in_use(public_key: str) -> StaffKey | Epoch:
 
 
 def _store_sealed_grant(epoch: Epoch, sealed: SealedGrant, *, by: Staff, now: datetime) -> Grant:
+    """Store the grant of `epoch` that the browser of `by` sealed, without appending an entry to the ledger."""
     return _store_grant(epoch, _owner_of_key_in_use(sealed.to), sealed.sealed, by=by, now=now)
 
 
 def _store_and_record_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime, by: Staff | None) -> Grant:
+    """Store a grant of `epoch` to the owner of `key` and append its entry. Raises Refusal where `by` cannot read `epoch`."""
     with transaction.atomic():
         if by is not None:
             _check_can_read(by, epoch)
@@ -192,18 +199,20 @@ def _store_and_record_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, 
 
 
 def _check_can_read(by: Staff, epoch: Epoch) -> None:
+    """Raise Refusal unless `by` can read `epoch`. Locks the dossier until the transaction ends."""
     Dossier.objects.select_for_update().get(pk=epoch.dossier_id)  # so that two grants to one person at the same time leave one
     if not queries.can_read(by, epoch.dossier, epoch):
         raise Refusal(_("Only someone who can read this can let others read it."))
 
 
 def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
+    """Append the entry grant.given for a grant by the staff member `by`, or by the reporter (None)."""
     actor = by.pk if by else Actor.REPORTER
     append(Kind.GRANT_GIVEN, actor=actor, dossier=grant.epoch.dossier_id, staff=grant.staff_id, holder=grant.holder_id, now=now)
 
 
 def _store_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:
-    """Store a grant of `epoch` to the owner of `key`; withdraw an earlier grant of the same epoch to the same owner."""
+    """Store a grant of `epoch` to the owner of `key`, and withdraw the grant of `epoch` that the owner had before."""
     _check_grant_form(sealed)
     if isinstance(key, StaffKey):
         whose: dict[str, object] = {"staff": key.staff, "staff_key": key}
@@ -216,6 +225,7 @@ def _store_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staf
 
 
 def _check_grant_form(sealed: bytes) -> None:
+    """Raise Refusal unless `sealed` is an age file with one recipient and the length of a grant."""
     try:
         header = sealing.inspect(sealed, len(sealed))
     except sealing.SealingError:
@@ -225,6 +235,7 @@ def _check_grant_form(sealed: bytes) -> None:
 
 
 def _checked_public_key(public_key: str) -> sealing.Recipient:
+    """Return the text as a public key. Raises Refusal where it is no valid age recipient."""
     try:
         return sealing.Recipient(public_key)
     except sealing.BadKey:

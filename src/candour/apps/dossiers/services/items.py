@@ -1,4 +1,4 @@
-"""Items: storing sealed items, and returning them to staff after the opening is recorded in the ledger.
+"""Items: stores sealed items, and returns an item to staff after recording the opening in the ledger.
 
 The server cannot decrypt an item. It checks that an item is a padded age file sealed to one key, and returns the ciphertext
 to staff who hold a grant in force. Not here: how a reporter's mailbox reads the reporter's items (`mailbox`).
@@ -35,7 +35,10 @@ _STILL_OPEN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """The result of `open_item`: the item, the entry of its opening, its keys, its ciphertext (None: it is in the store)."""
+    """The result of `open_item`: an item, the entry that records its opening, its keys, and its ciphertext.
+
+    `ciphertext` is None where the ciphertext is a file in the file store.
+    """
 
     item: Item
     entry: Entry
@@ -44,7 +47,7 @@ class OpenedItem:
 
 
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal if malformed.
+    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal for malformed ciphertext.
 
     The caller's own entry records the act (`record_item_added` where there is no other).
     """
@@ -55,7 +58,7 @@ def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff,
 
 
 def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
-    """Store one item that the reporter sealed to the newest epoch, with its time to the hour. Raises Refusal."""
+    """Store one item that the reporter sealed; its time is cut to the hour. Raises Refusal where `ciphertext` is malformed."""
     size, digest = _size_and_digest(ciphertext)
     return _store_item(
         dossier,
@@ -70,7 +73,7 @@ def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: da
 
 
 def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> Item:
-    """Store a reporter's finished upload as an exhibit, with its time to the hour. Raises Refusal."""
+    """Store a reporter's finished upload as an exhibit; its time is cut to the hour. Raises Refusal if used before."""
     if not upload.complete:
         raise Refusal(_("The file has not arrived whole yet. Wait until it has, then send this again."))
     author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT
@@ -84,9 +87,9 @@ def record_item_added(item: Item) -> Entry:
 
 
 def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
-    """Record that a staff member opens the item, then return it with its keys.
+    """Record that a staff member opens the item, then return the item with the keys that open it.
 
-    Raises Http404 where no grant in force lets the staff member read it, or a conflict bars the staff member.
+    Raises Http404 where no grant in force lets the staff member read the item, or a conflict bars the staff member.
     """
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
@@ -95,10 +98,10 @@ def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
 
 
 def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.ChainKey]:
-    """Record that a staff member fetches the dossier's keys, then return them.
+    """Record that a staff member fetches the dossier's sealed keys, then return these keys in the order to open them.
 
-    Raises Http404 where no grant in force lets the staff member read it, or a conflict bars the staff member. Browsers need
-    the keys to grant others access and to seal new items.
+    Raises Http404 where no grant in force lets the staff member read the dossier, or a conflict bars the staff member.
+    Browsers need the keys to grant others access and to seal new items.
     """
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
@@ -107,20 +110,20 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
-    """Return whether the staff member opened the item in the last ten minutes and may still read it."""
+    """Return whether the staff member opened the item in the last ten minutes and may still read the item."""
     opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
     return opened.exists() and queries.can_read(staff, item.dossier) and _has_no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:
-    """Return the item's ciphertext as an open file. The caller must have checked and recorded who reads it."""
+    """Return the item's ciphertext as an open file. The caller must have checked and recorded who reads the item."""
     if item.upload_id is None:
         return io.BytesIO(bytes(item.ciphertext or b""))
     return store.open_whole(item.upload_id)
 
 
 def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.ChainKey]:
-    """Return the keys to the dossier. Raises Http404 without a grant in force, or where a conflict bars the staff member."""
+    """Return the dossier's sealed keys. Raises Http404 for staff without a grant in force or with a conflict of interest."""
     keys = queries.key_chain(staff, dossier)
     if not keys or not _has_no_conflict(staff, dossier):
         raise Http404
@@ -128,6 +131,7 @@ def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.ChainKey]:
 
 
 def _has_no_conflict(staff: Staff, dossier: Dossier) -> bool:
+    """Return whether no conflict of interest bars the staff member from the dossier."""
     # The conflict rule belongs to a higher app, so the setting names its function (ADR 8).
     return bool(import_string(settings.CANDOUR_MAY_OPEN)(staff, dossier))
 
@@ -142,6 +146,7 @@ def _store_item(
     at: datetime,
     **parts: Any,
 ) -> Item:
+    """Store and return an item of the newest epoch; `parts`: further fields. Raises Refusal if the upload was used already."""
     try:
         with transaction.atomic():
             return Item.objects.create(

@@ -44,9 +44,9 @@ _GRANT_COLUMNS = ("holders", "holder_epochs", "secrets")
 
 
 class NewItem(NamedTuple):
-    """A sealed item to insert with a new report's dossier. `ciphertext` or, for an exhibit, `upload` has its bytes.
+    """A sealed item to insert with a new report's dossier. Its bytes are in `ciphertext`, or an exhibit's in `upload`.
 
-    `about`: the id of the item it describes, or None; `size`: of the ciphertext, in bytes.
+    `about`: the id of another item that this item describes, or None; `size`: length of the ciphertext in bytes.
     """
 
     id: UUID
@@ -59,9 +59,9 @@ class NewItem(NamedTuple):
 
 
 class NewGrant(NamedTuple):
-    """A grant to insert with a new report's dossier: its secret, sealed to epoch `holder_epoch` of the dossier `holder`.
+    """A grant to insert with a new report's dossier: the dossier's secret, sealed to epoch `holder_epoch` of `holder`.
 
-    `holder_epoch` None: sealed to the mailbox that is inserted with it.
+    `holder` is another dossier. `holder_epoch` None: the secret is sealed to the mailbox of the new report.
     """
 
     holder: UUID
@@ -71,10 +71,10 @@ class NewGrant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewDossierRows:
-    """The rows of a new report: its dossier and mailbox, each with its public key, and the first items and grants.
+    """Rows that a caller's SQL inserts for a new report: dossier and mailbox with their public keys, first items and grants.
 
-    `sql` goes into the WITH of a statement whose parameters include `values`. Among them are `dossier` and `mailbox`, the
-    two ids, which the rest of the statement may use.
+    `sql` goes into the WITH of a statement whose parameters include `values`. The parameters `dossier`
+    and `mailbox` are the ids of both, which the rest of the statement may use.
     """
 
     dossier: UUID
@@ -88,7 +88,7 @@ class NewDossierRows:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The parameters of `sql`: a dict from the names it uses to their values."""
+        """The parameters of `sql`: a dict from parameter name to value."""
         return {
             "dossier": self.dossier,
             "dossier_key": self.dossier_key,
@@ -101,5 +101,5 @@ class NewDossierRows:
 
 
 def _columns_by_name(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    """Return a dict from each column's name to the list of its values in all rows."""
+    """Map each column name to the list of the column's values in all `rows`; `names` are in the order of a row."""
     return {name: [row[at] for row in rows] for at, name in enumerate(names)}

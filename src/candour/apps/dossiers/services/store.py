@@ -1,6 +1,6 @@
 """The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
 
-The upload's row decides how much of a file is valid: what is longer than its `received` is truncated before more is added, so
+The upload's row decides how much of a file is valid: bytes after the row's `received` are cut off before more are added, so
 a crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
 """
 
@@ -26,7 +26,7 @@ _RESERVE = 256 * 1024 * 1024
 
 
 class UploadBusy(Exception):
-    """An upload cannot be written now, because another request is writing a piece of it."""
+    """An upload's file cannot be written now, because another request is writing a piece of the same upload."""
 
 
 class IncompletePiece(Exception):
@@ -40,7 +40,7 @@ def path_of(upload: uuid.UUID) -> Path:
 
 @contextmanager
 def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
-    """Open an upload's file for writing, locked until the block ends. Raises UploadBusy where it is locked, or OSError."""
+    """Open an upload's file for writing, locked during the `with` block. Raises UploadBusy if it is locked already; OSError."""
     path = path_of(upload)
     _make_folder(path.parent)
     fresh = not path.exists()
@@ -57,7 +57,7 @@ def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
 def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
     """Truncate the file at `offset`, write exactly `length` bytes of `body` there, and sync them to disk.
 
-    On any failure the file ends at `offset`. Raises IncompletePiece, or OSError (ENOSPC where the disk is full).
+    After an error the file ends at `offset` again. Raises IncompletePiece, or OSError (ENOSPC where the disk is full).
     """
     file.truncate(offset)
     file.seek(offset)
@@ -78,7 +78,7 @@ def head(upload: uuid.UUID, size: int) -> bytes:
 
 
 def sha256(upload: uuid.UUID) -> str:
-    """Return the SHA-256 of an upload's file, in hexadecimal; reads the file in parts."""
+    """Return the SHA-256 of an upload's file, in hexadecimal, without holding the whole file in memory."""
     with path_of(upload).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -94,6 +94,7 @@ def remove(upload: uuid.UUID) -> None:
 
 
 def _make_folder(folder: Path) -> None:
+    """Create the folder if it does not exist, and sync its parent folder to disk."""
     if folder.is_dir():
         return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -101,6 +102,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sync_to_disk(folder: Path) -> None:
+    """Flush the entries of a folder to disk, so that a new file or folder in it survives a crash."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -109,7 +111,7 @@ def _sync_to_disk(folder: Path) -> None:
 
 
 def _copy_exactly(body: BinaryIO, file: RawIOBase, length: int) -> None:
-    """Write the next `length` bytes of `body` to `file`. Raises IncompletePiece where there are fewer."""
+    """Write the next `length` bytes of `body` to `file`. Raises IncompletePiece where `body` has fewer bytes."""
     left = length
     while left:
         part = _read_some(body, min(_PART, left))
@@ -120,7 +122,7 @@ def _copy_exactly(body: BinaryIO, file: RawIOBase, length: int) -> None:
 
 
 def _read_some(body: BinaryIO, size: int) -> bytes:
-    """Return between 1 and `size` bytes of `body`. Raises IncompletePiece where it ended or the connection broke."""
+    """Return the next 1 to `size` bytes of `body`. Raises IncompletePiece where `body` has ended or the connection broke."""
     try:
         part = body.read(size)
     except OSError:  # the connection broke; Django's UnreadablePostError is one

@@ -1,4 +1,4 @@
-"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds a colleague by a grant.
+"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds a colleague by granting the dossier.
 
 A guardians' team may have no member: its secret is split into shares on paper, and only its public key is stored.
 """
@@ -27,7 +27,7 @@ def create_team(
     body: Body, purpose: str, name: str, *, now: datetime,
     new_dossier: NewDossier | None = None, public_key: str = "", by: Staff | None = None,
 ) -> Team:  # fmt: skip
-    """Create a team whose key a member's browser generated (`new_dossier`, `by`) or the command line (`public_key` alone).
+    """Create a team, either with `new_dossier`, which the browser of `by` generated, or with `public_key` from a command.
 
     Raises Refusal, also where the body has a team of this purpose already.
     """
@@ -45,7 +45,7 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store the `grants` that make a colleague of the same body a member. Raises Refusal where they do not fit the team."""
+    """Store `grants` that make `member`, of the same body, a member of the team. Raises Refusal if they do not fit both."""
     _check_same_body(by, team.body)
     _check_same_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)
@@ -64,7 +64,7 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
 
 
 def _check_first_of_purpose(body: Body, purpose: str) -> None:
-    """Raise Refusal where the body has a team of this purpose. Locks the body until the transaction ends."""
+    """Raise Refusal where the body has a team of this purpose already. Locks the body's row until the transaction ends."""
     Body.objects.select_for_update().get(pk=body.pk)
     if Team.objects.filter(body=body, purpose=purpose).exists():
         raise Refusal(_("Your organisation has this team already. Ask a member to let you in."))

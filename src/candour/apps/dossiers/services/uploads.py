@@ -1,6 +1,6 @@
 """Resumable uploads: an exhibit's ciphertext arrives in pieces, each synced to disk before it is acknowledged.
 
-A token, returned when an upload begins, is the only proof of who may continue it. No row is locked while bytes arrive: a
+The token returned when an upload begins is the only proof of who may send its pieces. No row is locked while bytes arrive: a
 lock on the file excludes a second piece of the same upload, and a piece is accepted only at the offset the row names.
 """
 
@@ -37,7 +37,7 @@ _NO_ROOM = _(
 
 
 class UploadError(Refusal):
-    """A request about an upload is refused. `offset`: where the next piece begins, in bytes, if the sender needs it."""
+    """A request about an upload is refused. `offset`: the byte at which the sender's next piece must begin, if it matters."""
 
     def __init__(self, status: HTTPStatus, message: object, offset: int | None = None) -> None:
         super().__init__(message, status)
@@ -46,7 +46,7 @@ class UploadError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewUpload:
-    """A new upload and its token. The sender receives the token once; the row stores only its SHA-256."""
+    """A new upload and its token. The sender receives the token once; the database has only the token's SHA-256."""
 
     upload: Upload
     token: str
@@ -57,7 +57,7 @@ class NewUpload:
 
 
 def begin_upload(size: int, *, now: datetime) -> NewUpload:
-    """Create the row of an upload of `size` bytes of ciphertext. Raises UploadError where the size is not allowed."""
+    """Store a new upload of `size` bytes of ciphertext and return it. Raises UploadError where this size is not allowed."""
     if size > LARGEST:
         raise UploadError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This file is over 2 GB. Split it or make it smaller."))
     if size < _SMALLEST:
@@ -76,7 +76,7 @@ def find_upload(pk: uuid.UUID, token: str) -> Upload:
 
 
 def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: datetime) -> NewUpload:
-    """Create the row of a complete upload: a file that this server sealed into the store as it arrived."""
+    """Store an upload as complete, whose file the server itself sealed into the file store; return it with a new token."""
     token = secrets.token_urlsafe(32)
     row = Upload.objects.create(
         id=upload,
@@ -91,13 +91,13 @@ def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: dateti
 
 
 def finished_uploads(tokens: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, Upload]:
-    """Return, by id, the uploads in `tokens` (upload id → token) that are complete, unused, and have that token."""
+    """Return the complete, unused uploads among `tokens`, by id. `tokens` maps upload ids to tokens, which must match."""
     rows = Upload.objects.filter(pk__in=tokens, complete=True, item=None) if tokens else ()
     return {row.pk: row for row in rows if compare_digest(bytes(row.token_hash), _digest_of_token(tokens[row.pk]))}
 
 
 def append_piece(upload: Upload, offset: int, length: int, body: BinaryIO) -> Upload:
-    """Store one piece of an upload; after the last piece, check and hash the file. Stores nothing if it raises UploadError."""
+    """Store one piece of an upload; after the last piece, check and hash the file. Raises UploadError."""
     try:
         with store.exclusive(upload.pk) as file:
             upload.refresh_from_db()  # read again now that the file's lock keeps others out
@@ -140,7 +140,7 @@ def _save_progress(upload: Upload, received: int) -> Upload:
 
 
 def _checked_file_digest(upload: Upload) -> str:
-    """Return the SHA-256 of an upload's file if it is a sealed item; else delete file and row and raise UploadError."""
+    """Return the SHA-256 of an upload's file. Where the file is no sealed item, delete file and row and raise UploadError."""
     try:
         sealing.inspect(store.head(upload.pk, sealing.MAX_HEADER), upload.size)
     except sealing.SealingError:
@@ -152,4 +152,5 @@ def _checked_file_digest(upload: Upload) -> str:
 
 
 def _digest_of_token(token: str) -> bytes:
+    """Return the SHA-256 of an upload token, as the database stores it."""
     return hashlib.sha256(token.encode()).digest()

@@ -18,7 +18,7 @@ from candour.apps.people.access import StaffRequest, staff
 @staff()
 @require_POST
 def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Respond with the keys that lead from the staff member's own key to the dossier's, in the order to open them."""
+    """Respond, as JSON, with the sealed keys that the staff member's browser must open, in this order, to read the dossier."""
     chain = services.open_keys(request.staff, access.dossier_or_404(pk), now=timezone.now())
     return JsonResponse({"keys": [as_json(key) for key in chain]})
 
@@ -26,7 +26,7 @@ def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_POST
 def open_item(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Record the opening of an item, then respond with its ciphertext and the keys to it."""
+    """Record the opening of an item, then respond with the item's ciphertext and the sealed keys that open it."""
     opening = services.open_item(request.staff, access.item_or_404(pk), now=timezone.now())
     item = opening.item
     return JsonResponse(
@@ -54,7 +54,7 @@ def content(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def as_json(key: ChainKey) -> dict[str, object]:
-    """Return a key in the JSON form browsers expect; `holder` is "me" or the id of the dossier whose epoch opens it."""
+    """Return a sealed key as the JSON object that browsers expect; its "holder" is "me" or the id of another dossier."""
     return {
         "dossier": str(key.dossier),
         "epoch": key.epoch,

@@ -24,7 +24,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_GET
 def index(request: StaffRequest) -> HttpResponseBase:
-    """List the teams of the staff member's body."""
+    """Show the page that lists the teams of the staff member's body."""
     teams = [(team, access.is_member(request.staff, team)) for team in queries.teams_of(request.staff)]
     can_found = [purpose for purpose in Team.Purpose if access.can_found(request.staff, purpose)]
     return render(request, "dossiers/teams.html", {"teams": teams, "can_found": can_found})
@@ -35,7 +35,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
 def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
     """Show and process the form that creates the body's team for a purpose.
 
-    Responds with 404 where the body has that team already or the staff member may not create it.
+    Responds with 404 where the body has a team for this purpose already or the staff member may not create a team.
     """
     if purpose not in Team.Purpose.values or not access.can_found(request.staff, purpose):
         raise Http404
@@ -94,7 +94,7 @@ def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
-    """Return the page of a team, with status 400 where it shows an error."""
+    """Return the page of a team; with `error`, the page shows this message and has status 400."""
     inside = queries.members(shown)
     outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys and person.user.is_active]  # type: ignore[attr-defined]
     stay = {member.pk: _keys_of_other_members(shown, member) for member in inside}
@@ -115,6 +115,7 @@ def _keys_of_other_members(shown: Team, leaver: Staff) -> list[str]:
 
 
 def _colleague_or_404(me: Staff, pk: uuid.UUID) -> Staff:
+    """Return the staff member of the same body as `me` with that id. Raises Http404 where there is none."""
     person = Staff.objects.filter(pk=pk, body=me.body_id).first()
     if person is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Resumable uploads in the manner of tus.io: POST begins one, HEAD returns its offset, PATCH sends the next piece.
+"""Resumable uploads in the manner of tus.io: POST begins an upload, HEAD returns its offset, PATCH sends its next piece.
 
 Public, because a reporter has no login. Reading the offset and sending a piece need the token that POST returned, and no
 cookie is read; a forged request could therefore use no rights of the browser, hence csrf_exempt.
@@ -41,7 +41,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 @csrf_exempt
 @require_http_methods(["HEAD", "PATCH"])
 def piece(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """HEAD: respond with an upload's offset and length. PATCH: store the piece in the body, then respond in the same way."""
+    """HEAD: respond with an upload's offset and length. PATCH: store the piece in the body, then respond as to HEAD."""
     try:
         upload = services.find_upload(pk, request.headers.get("Upload-Token", ""))
         if request.method == "PATCH":
@@ -55,6 +55,7 @@ def piece(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def _size_in_body(request: HttpRequest) -> int:
+    """Return the number "size" in the JSON body of the request. Raises UploadError (400) where there is none."""
     try:
         size = json.loads(request.body)["size"]
     except (ValueError, TypeError, KeyError, RecursionError, RawPostDataException, RequestDataTooBig, UnreadablePostError):
@@ -65,6 +66,7 @@ def _size_in_body(request: HttpRequest) -> int:
 
 
 def _parse_byte_count(text: str) -> int:
+    """Return `text`, at most 15 digits, as a number of bytes. Raises UploadError (400) for other text."""
     if not re.fullmatch("[0-9]{1,15}", text):
         raise UploadError(HTTPStatus.BAD_REQUEST, _("Say where this piece begins, in bytes."))
     return int(text)

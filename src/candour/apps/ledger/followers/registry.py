@@ -18,7 +18,7 @@ _registered: dict[str, Follower] = {}
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A registered follower: its name, the kinds of entry it reacts to, and the function `handle` that is called for each.
+    """A registered follower: its name, kinds of entry, and the function `handle` that is called for each entry of these kinds.
 
     `reset` is called before a replay and removes the rows that `handle` wrote.
     """
@@ -39,7 +39,7 @@ def follows(*kinds: Kind, name: str, reset: Callable[[], None] | None = None) ->
         raise ImproperlyConfigured(f"The follower {name!r} needs a kind to follow, and a name like app.what that is not taken.")
 
     def register(handle: Handler) -> Handler:
-        """Register `handle` and return it unchanged."""
+        """Register the function `handle` as the follower's handler and return `handle` unchanged."""
         _registered[name] = Follower(name, kinds, handle, reset)
         return handle
 

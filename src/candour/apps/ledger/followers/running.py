@@ -1,4 +1,4 @@
-"""Running followers: a follower reads entries from its cursor on, handles those of its kinds and moves the cursor forward.
+"""Running followers: a follower reads the entries after its cursor, handles entries of its kinds and moves the cursor.
 
 The cursor is a leaf index, because leaves are dense and in order (`Entry.seq` commits out of order, ADR 3). Its row is
 locked while a batch is handled and other workers skip locked rows, so several workers share the followers. A handler that
@@ -25,15 +25,15 @@ _LOG = logging.getLogger("candour.ledger")
 
 
 def follow_all() -> bool:
-    """Let every follower handle one batch of entries; return whether any cursor moved, so that more entries may be waiting."""
+    """Run every follower on one batch of entries; return whether the cursor of any follower moved forward."""
     moved = [step(follower) for follower in registered()]
     return any(moved)
 
 
 def step(follower: Follower, now: datetime | None = None) -> bool:
-    """Let a follower handle one batch of entries; return whether its cursor moved.
+    """Run a follower on one batch of entries; return whether the follower's cursor moved forward.
 
-    Does nothing while another worker runs the follower or while it pauses after a failure.
+    Does nothing while another worker runs the follower or while the follower pauses after a failure.
     """
     FollowerCursor.objects.get_or_create(pk=follower.name)  # before the transaction, or another worker would wait for its end
     with transaction.atomic():
@@ -46,7 +46,7 @@ def step(follower: Follower, now: datetime | None = None) -> bool:
 
 
 def replay(follower: Follower) -> None:
-    """Make a follower start again: call its `reset`, if it has one, and set its cursor to the first leaf.
+    """Restart a follower at the first leaf of the log: call its `reset`, if it has one, and set its cursor to 0.
 
     Waits until no worker runs a batch of the follower.
     """
@@ -67,7 +67,7 @@ def _lock_cursor(follower: Follower, now: datetime) -> FollowerCursor | None:
 
 
 def _handle_batch(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
-    """Handle the next batch of entries and move the cursor past it, or to the entry whose handler raised."""
+    """Call the follower's handler for the next batch of entries; move the cursor behind them, or to the entry that failed."""
     end = min(queries.size(), cursor.next_index + _WINDOW)
     leaves = _next_leaves(follower, cursor.next_index, end)
     if len(leaves) == _BATCH:
@@ -94,7 +94,7 @@ def _next_leaves(follower: Follower, start: int, end: int) -> list[Leaf]:
 
 
 def _record_failure(cursor: FollowerCursor, leaf: Leaf, fault: Exception, now: datetime) -> None:
-    """Set the cursor to the failing leaf and schedule a retry. Stores the error's class only: its text may hold row values."""
+    """Set the cursor to the leaf that failed and schedule a retry. Stores only the error's class: its text may be secret."""
     cursor.failures = cursor.failures + 1 if cursor.next_index == leaf.index else 1
     cursor.next_index = leaf.index
     cursor.retry_at = now + timedelta(seconds=min(2 ** (cursor.failures - 1), _LONGEST_PAUSE))

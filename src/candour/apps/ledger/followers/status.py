@@ -12,10 +12,10 @@ from candour.apps.ledger.models import FollowerCursor
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of one follower.
+    """The state of one follower, which the health page and `candour followers` show.
 
-    `behind`: leaves after its cursor; `failures`: failed attempts at leaf `leaf`; `fault`: the class of the last error;
-    `retry_at`: when it tries again (None: it has not failed).
+    `behind`: number of leaves after the cursor; `failures`: failed attempts at leaf `leaf`; `fault`: class of the last
+    error; `retry_at`: time of the next attempt (None: no attempt failed).
     """
 
     name: str

@@ -11,7 +11,7 @@ class DatabaseSource(DatabaseReader):
     """The whole log in the database, as a source that `candour.domain.ledger.verify_log` reads."""
 
     def checkpoint(self) -> str:
-        """Return the latest signed checkpoint. Raises `UnavailableError` where none is signed yet."""
+        """Return the latest signed checkpoint. Raises `UnavailableError` where no checkpoint is signed yet."""
         last = latest()
         if last is None:
             raise ledger.UnavailableError("The log has no checkpoint yet. Start the worker, or wait a second.")
@@ -19,7 +19,7 @@ class DatabaseSource(DatabaseReader):
 
 
 def latest() -> Checkpoint | None:
-    """Return the newest checkpoint; None where nothing is signed yet."""
+    """Return the newest signed checkpoint; None where no checkpoint is signed yet."""
     return Checkpoint.objects.order_by("-size").first()
 
 
@@ -30,7 +30,7 @@ def size() -> int:
 
 
 def tile(asked: ledger.Tile) -> bytes:
-    """Return the bytes of the tile `asked` of the signed tree. Raises `UnavailableError` where the tree does not contain it."""
+    """Return the bytes of the tile `asked`. Raises `UnavailableError` where the signed tree has no such tile."""
     _check_tree_holds(asked.level, asked.index, asked.width)
     (data,) = DatabaseReader().read([asked])
     return data
@@ -43,13 +43,13 @@ def bundle(index: int, width: int) -> bytes:
 
 
 def inclusion(index: int, tree_size: int | None = None) -> tuple[int, list[bytes]]:
-    """Return (tree size, proof hashes) that show that leaf `index` is in the tree of `tree_size` leaves (default: newest)."""
+    """Return (tree size, hashes of the proof that leaf `index` is in the tree of `tree_size` leaves, by default the newest)."""
     of = _size_or_signed_size(tree_size)
     return of, ledger.inclusion_proof(index, of, DatabaseReader())
 
 
 def consistency(old_size: int, new_size: int | None = None) -> tuple[int, list[bytes]]:
-    """Return (new size, proof hashes): the proof that the tree of `new_size` leaves begins with all of that of `old_size`.
+    """Return (new size, proof hashes): the proof that the tree of `new_size` leaves begins with the first `old_size` leaves.
 
     Without `new_size`, the proof is for the newest signed tree.
     """
@@ -63,7 +63,7 @@ def leaf_of(entry: Entry) -> Leaf:
 
 
 def leaf(index: int) -> Leaf:
-    """Return the leaf at an index of the signed tree. Raises `UnavailableError` where there is none."""
+    """Return the leaf at an index of the signed tree. Raises `UnavailableError` where the tree has no leaf at this index."""
     row = Leaf.objects.select_related("entry").filter(index=index).first() if 0 <= index < size() else None
     if row is None:
         raise ledger.UnavailableError(f"The log has no entry number {index} yet.")
@@ -71,7 +71,7 @@ def leaf(index: int) -> Leaf:
 
 
 def _size_or_signed_size(asked: int | None) -> int:
-    """Return `asked`, or the size of the signed tree where it is None. Raises `UnavailableError` for a larger size."""
+    """Return `asked`, or for None the size of the signed tree. Raises `UnavailableError` where `asked` is larger."""
     signed = size()
     if asked is None:
         return signed
@@ -81,6 +81,6 @@ def _size_or_signed_size(asked: int | None) -> int:
 
 
 def _check_tree_holds(level: int, index: int, width: int) -> None:
-    """Raise `UnavailableError` unless the signed tree has a tile of at least this width there."""
+    """Raise `UnavailableError` unless the signed tree has a tile of this level and index with at least `width` hashes."""
     if width > ledger.tile_width(size(), level, index):
         raise ledger.UnavailableError("The log has not grown that far. Fetch the checkpoint, then only tiles of its size.")

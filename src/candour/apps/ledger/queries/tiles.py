@@ -40,7 +40,7 @@ ORDER BY at
 
 
 class DatabaseReader:
-    """Reads tiles and bundles of the log from the database; `read` returns any number of tiles in one query."""
+    """A tile reader, used to build proofs, that reads the log's tiles and entry bundles from the database."""
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
         """Return the bytes of each tile, in the order of `tiles`."""
@@ -50,7 +50,7 @@ class DatabaseReader:
             return [bytes(row[0]) for row in cursor.fetchall()]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Return the bundle of the first `width` entries under the leaf tile of that index."""
+        """Return the bundle (the joined bytes) of the first `width` entries under the level-0 tile of that index."""
         first = index * TILE_WIDTH
         with connection.cursor() as cursor:
             cursor.execute(_BUNDLE, [first, first + width - 1])

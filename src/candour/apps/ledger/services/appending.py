@@ -26,7 +26,7 @@ Id: TypeAlias = uuid.UUID | str | None
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry for `append_many`: kind, actor, ids by role, time, and the content to commit to (which is not stored)."""
+    """A ledger entry that `append_many` shall append: kind, actor, ids by role, time, and content to commit to (not stored)."""
 
     kind: Kind
     actor: Actor | Id
@@ -37,7 +37,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class PreparedEntry:
-    """An entry that another app's SQL statement inserts: a part of its WITH clause (`sql`) and its parameters (`values`)."""
+    """A ledger entry that a caller inserts in its own SQL statement: `sql` for the WITH clause, and the parameters of `sql`."""
 
     id: uuid.UUID
     act: ledger.Entry
@@ -49,8 +49,10 @@ def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | Non
     """Append one entry inside the caller's transaction and return it; it becomes a leaf of the tree later.
 
     `actor` is the id of the staff member who acts, or another `Actor`. `ids` are opaque ids by role; None is left out.
-    For a reporter's own act the caller passes `now` rounded to the hour. `content` is committed to with a fresh salt and
-    not stored. Raises `KindError` where the kind's rules are broken, `MalformedError` for a value an entry cannot carry.
+    For a reporter's own act the caller passes `now` rounded to the hour. The entry commits to `content` with a new salt;
+    the content is not stored.
+
+    Raises `KindError` where the kind's rules are broken, `MalformedError` for a value an entry cannot carry.
     """
     prepared = prepare(kind, actor=actor, now=now, content=content, **ids)
     act, values = prepared.act, prepared.values
@@ -58,7 +60,7 @@ def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | Non
 
 
 def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> PreparedEntry:
-    """Return an entry as `append` builds it, not yet written, for a caller whose own SQL statement inserts it."""
+    """Return a checked entry, not yet written, which the caller inserts in its own SQL statement. Arguments: see `append`."""
     salt, act = _entry_with_salt(Draft(kind, actor, ids, now, content))
     id_ = uuid.uuid4()
     names = ("act_kind", "act_ids", "act_time", "act_commitment", "act_leaf")
@@ -67,7 +69,7 @@ def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | No
 
 
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
-    """Append many entries at once with COPY, all or none, as an import does; return their ids in the order of `drafts`."""
+    """Append all drafts as entries with one COPY, as an import needs; return the entries' ids in the order of `drafts`."""
     sealed = [(uuid.uuid4(), *_entry_with_salt(draft)) for draft in drafts]
     entries = ((id_, *_column_values(act)) for id_, _, act in sealed)
     salts = ((id_, bytes(salt)) for id_, salt, _ in sealed if salt is not None)
@@ -84,7 +86,7 @@ def erase_salt(entry: Entry) -> None:
 
 
 def _entry_with_salt(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
-    """Return the draft's checked entry, and the new salt of its commitment (None: it has no content)."""
+    """Return (salt, entry) for a draft: a new salt, None where the draft has no content, and the checked entry."""
     salt = None if draft.content is None else ledger.Salt(secrets.token_bytes(32))
     commitment = None if draft.content is None or salt is None else ledger.commit(salt, draft.content)
     ids = ledger.ids_of_entry(draft.kind, draft.actor, draft.ids)
@@ -92,5 +94,5 @@ def _entry_with_salt(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
 
 
 def _column_values(act: ledger.Entry) -> tuple[object, ...]:
-    """Return the values of an entry's columns: kind, ids, time, commitment, canonical bytes."""
+    """Return the values of the columns of an entry's row: kind, ids, time, commitment, canonical bytes."""
     return act.kind, Jsonb(act.ids), act.time, act.commitment, act.to_bytes()

@@ -23,10 +23,10 @@ _BATCH = 10_000
 
 
 def integrate(now: datetime | None = None) -> int:
-    """Assign a leaf to every committed entry, extend the tree and sign a checkpoint; return the number of leaves.
+    """Assign a leaf to every committed entry, extend the tree and sign a checkpoint; return the number of new leaves.
 
     Returns at once where another process is integrating. Must not be called inside a business transaction, which would
-    hold the lock until its end. Raises `LedgerError`, and signs nothing, where the stored tree is not the one last signed.
+    hold the lock until its end. Raises `LedgerError`, and signs nothing, where the stored tree was changed after signing.
     """
     while integrate_batch(now or timezone.now()) == _BATCH:
         pass
@@ -34,7 +34,7 @@ def integrate(now: datetime | None = None) -> int:
 
 
 def integrate_batch(now: datetime) -> int:
-    """Assign leaves to at most `_BATCH` entries, extend the tree and sign a checkpoint; return how many became leaves."""
+    """Assign leaves to at most `_BATCH` entries, extend the tree and sign a checkpoint; return the number of new leaves."""
     with transaction.atomic(durable=True):
         if not rows.try_lock():
             return 0
@@ -45,7 +45,7 @@ def integrate_batch(now: datetime) -> int:
 
 
 def _extend_tree(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: datetime) -> None:
-    """Write the leaves of `taken`, (entry id, canonical bytes) each, and the tiles they complete; sign a checkpoint."""
+    """Insert a leaf for each (entry id, canonical bytes) in `taken` and the tiles that become full; sign a checkpoint."""
     signer = keys.signer()
     edge = _signed_edge(last, signer.verifier_key)
     first, hashes = edge.size, [ledger.leaf_hash(leaf) for _, leaf in taken]
@@ -57,7 +57,7 @@ def _extend_tree(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], 
 
 
 def _signed_edge(last: Checkpoint | None, key: ledger.VerifierKey) -> ledger.Edge:
-    """Read the right edge of the stored tree. Raises `LedgerError` unless `last`, signed by `key`, has the same root."""
+    """Return the right edge of the stored tree. Raises `LedgerError` unless `last`, signed by `key`, has the tree's root."""
     if last is None:
         return ledger.Edge()
     head = ledger.open_checkpoint(last.note, key)

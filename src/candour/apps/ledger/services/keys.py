@@ -23,17 +23,17 @@ class KeyFileError(LedgerError):
 
 
 def ensure_key() -> VerifierKey:
-    """Return the public half of the signing key; generate the key on first start. Processes may call this at the same time."""
+    """Return the public half of the signing key; generate the key on first start. Several processes may do so at once."""
     return verifier_key()
 
 
 def key_file() -> Path:
-    """Return the path of the signing key: the setting CANDOUR_LEDGER_KEY_FILE."""
+    """Return the path of the signing key's file, from the setting CANDOUR_LEDGER_KEY_FILE."""
     return Path(settings.CANDOUR_LEDGER_KEY_FILE)
 
 
 def signer() -> Signer:
-    """Return the signing key, read from its file; generate it where the log is still empty.
+    """Read the signing key from its file and return it; generate a key where no checkpoint is signed yet.
 
     Raises `KeyFileError` where the file is damaged, readable by others, or missing although signed checkpoints exist.
     """
@@ -52,6 +52,7 @@ def verifier_key() -> VerifierKey:
 
 
 def _read_key(path: Path) -> Signer:
+    """Return the signing key in the file. Raises `KeyFileError` where others on this machine may read the file."""
     with path.open(encoding="ascii") as file:
         if os.fstat(file.fileno()).st_mode & _OTHERS:
             raise KeyFileError(f"Others on this machine may read {path}. Run: chmod 600 {path}")
@@ -59,7 +60,7 @@ def _read_key(path: Path) -> Signer:
 
 
 def _generate_key(path: Path) -> None:
-    """Generate the key and write its file. Raises `KeyFileError` where signed checkpoints exist, whose key is lost."""
+    """Generate a signing key and write it to `path`. Raises `KeyFileError` where a former key signed checkpoints already."""
     if Checkpoint.objects.exists():
         raise KeyFileError(f"The log has signed checkpoints but {path} is gone. Restore it from the key backup.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,4 +1,4 @@
-"""Receipts: builds the proof that an entry is in the log, and waits for the entry's leaf where it has none yet."""
+"""Receipts: builds the proof that an entry is in the log, after waiting until the entry has a leaf."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _INTEGRATING = threading.Lock()
 def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None = None) -> ledger.Receipt:
     """Return the receipt of an entry, after integrating the entry if it has no leaf yet.
 
-    `content`: the bytes the entry commits to, if the receipt is to prove them. The proof leads to the first checkpoint that
-    contains the entry, so every call returns the same receipt. Raises `LedgerError` where the entry gets no leaf within
+    `content`: the bytes the entry commits to, if the receipt is to prove this content. The proof is for the first checkpoint
+    that contains the entry, so every call returns the same receipt. Raises `LedgerError` where the entry gets no leaf within
     a few seconds.
     """
     return _receipt_of_leaf(_wait_for_leaf(entry, now or timezone.now()), content)
 
 
 def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
-    """Return a leaf's receipt, which proves it for the first checkpoint that contains it, so that it is the same each time."""
+    """Return the receipt of a leaf, with the proof for the first checkpoint after the leaf: the same receipt in every call."""
     head = Checkpoint.objects.filter(size__gt=leaf.index).order_by("size")[0]
     entry = leaf.entry
     return ledger.Receipt(
@@ -46,7 +46,7 @@ def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
 
 
 def _checked_salt(entry: Entry, content: bytes) -> ledger.Salt:
-    """Return the entry's salt. Raises `ProofError` where it was erased or the entry does not commit to `content`."""
+    """Return the entry's salt. Raises `ProofError` where the salt was erased or the entry does not commit to `content`."""
     try:
         salt = ledger.Salt(bytes(entry.salt.salt))
     except Salt.DoesNotExist as error:
@@ -57,7 +57,7 @@ def _checked_salt(entry: Entry, content: bytes) -> ledger.Salt:
 
 
 def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
-    """Return the entry's leaf, integrating until it has one. Raises `UnavailableError` after a few seconds."""
+    """Integrate entries until `entry` has a leaf; return the leaf. Raises `UnavailableError` after a few seconds."""
     deadline = time.monotonic() + _PATIENCE
     while not (queries.is_leaf(entry.pk) or _integrate_for_all(entry, now)):
         if time.monotonic() > deadline:
@@ -67,7 +67,7 @@ def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
 
 
 def _integrate_for_all(entry: Entry, now: datetime) -> bool:
-    """Integrate one batch, unless another thread did so meanwhile; return whether the entry has a leaf now."""
+    """Integrate one batch of entries unless `entry` has a leaf already; return whether `entry` has a leaf now."""
     if not _INTEGRATING.acquire(timeout=_PATIENCE):
         return False
     try:

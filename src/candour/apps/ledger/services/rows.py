@@ -37,21 +37,21 @@ _INSERT = f"WITH {ENTRY} SELECT seq FROM entry"  # noqa: S608 - of a constant
 
 
 def try_lock() -> bool:
-    """Take the lock of integration until the transaction ends, and return True; return False where another process holds it."""
+    """Take the integration lock until the transaction ends; return False at once where another process has the lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_INTEGRATION_LOCK])
         return bool(cursor.fetchone()[0])
 
 
 def insert_entry(values: Mapping[str, Any]) -> int:
-    """Insert one entry and return its `seq`; `values` are the parameters of the SQL `ENTRY`."""
+    """Insert one entry of the log and return its `seq`; `values` are the parameters of the SQL constant `ENTRY`."""
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         return int(cursor.fetchone()[0])
 
 
 def take_pending(limit: int) -> list[tuple[uuid.UUID, bytes]]:
-    """Delete up to `limit` rows of ledger_pending; return (id, canonical bytes) of their entries in order of `seq`."""
+    """Delete up to `limit` rows of ledger_pending; return (id, canonical bytes) of these rows' entries in order of `seq`."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [limit])
         return [(row[0], bytes(row[1])) for row in cursor.fetchall()]
@@ -71,7 +71,7 @@ def write_tiles(tiles: Sequence[FullTile]) -> None:
 
 
 def copy(target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert `rows` with COPY into `target`, a table with its columns, which becomes part of the SQL: never pass user input."""
+    """Insert `rows` by COPY into `target`, the SQL text of a table and its columns, which must never contain user input."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN (FORMAT BINARY)") as pipe:
         pipe.set_types(types)
         for row in rows:
