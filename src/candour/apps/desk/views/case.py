@@ -41,7 +41,7 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_GET
 def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The page of one case, with what its staff member may see and do."""
+    """The page of one case, with what the signed-in staff member may see and do in the case."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
     states = _states_of_matters(found)
     view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
@@ -170,7 +170,7 @@ def _states_of_matters(case: Case) -> list[MatterState]:
 
 
 def _views_of_matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
-    """The matters as the staff member sees them. `given`: the roles in which the staff member handles the case."""
+    """The matters with what the staff member may do in each. `given`: the roles in which the staff member handles the case."""
     seats = matter_access.seats(person, case, states[0].pack, given) if states else {}
     return [MatterView(one, seats) for one in states]
 
@@ -186,7 +186,7 @@ def _workable_or_404(person: Staff, pk: UUID) -> Case:
 def _allegation_page(
     request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
 ) -> dict[str, object]:
-    """The variables of the template with the steps of a new allegation."""
+    """Variables for the template of the pages that record a new allegation."""
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None

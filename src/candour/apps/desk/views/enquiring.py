@@ -28,7 +28,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The page that shows the other allegations about the subject, and records that the staff member reviewed them."""
+    """The page that shows other allegations about a matter's subject, and records that the staff member reviewed them."""
     matter = _matter_or_404(request.staff, pk)
     if request.method == "POST":
         matter_services.look_at_pattern(matter, by=request.staff, now=timezone.now())

@@ -146,7 +146,7 @@ def _reports_of(person: Staff, matter: Matter) -> list[Report]:
 
 
 def _chosen_report(reports: list[Report], wanted: str | None) -> Report | None:
-    """The only report, or else the one with the id `wanted`; None where there is none."""
+    """The report where there is only one, otherwise the report with the id `wanted`, or None."""
     if len(reports) == 1:
         return reports[0]
     return next((one for one in reports if one.pk == id_or_none(wanted)), None)
