@@ -33,11 +33,11 @@ StaffView = Callable[..., HttpResponseBase]
 
 
 def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
-    """Declare that a view is for staff with this permission (for all staff where None), and enforce it."""
+    """Return a decorator for views that lets only staff with this permission (all staff where None) call the view."""
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
-        """Wrap the view with the check."""
+        """Return the view, preceded by the check of the signed-in user."""
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
