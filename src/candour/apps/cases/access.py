@@ -41,7 +41,7 @@ class Powers:
 
 
 def own_reports(staff: Staff) -> QuerySet[Report]:
-    """Reports that the staff member's body received, without those whose reporter excluded the staff member."""
+    """Reports that the staff member's body received and whose reporter did not exclude the staff member."""
     return not_excluded(Report.objects.filter(body=staff.body_id), staff)
 
 
@@ -95,7 +95,7 @@ def can_end_overlap(staff: Staff, case: Case) -> bool:
 
 
 def can_write_handover_note(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may write the case's handover note: as its investigator, or as a supervisor who may assign."""
+    """Whether the staff member may write the handover note: as the case's investigator, or as a supervisor who may assign."""
     return can_assign(staff, case) or (can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE))
 
 
@@ -152,7 +152,7 @@ def is_open(case: Case) -> bool:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """The report. Raises Http404 where it does not exist or the staff member may not triage it."""
+    """The report with this id. Raises Http404 where no such report exists or the staff member may not triage the report."""
     report = Report.objects.select_related("body", "force", "dossier", "in_case__case__dossier").filter(pk=pk).first()
     if report is None or not can_triage(staff, report):
         raise Http404
@@ -160,7 +160,7 @@ def report_or_404(staff: Staff, pk: UUID) -> Report:
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """The case. Raises Http404 where it does not exist or the staff member may not see it."""
+    """The case with this id. Raises Http404 where no such case exists or the staff member may not see the case."""
     found = free_of_conflict(own_cases(staff).filter(pk=pk), staff)
     case = found.select_related("body", "force", "dossier").first()
     if case is None or not _may_look(staff, case):
@@ -169,7 +169,7 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def assignable_or_404(staff: Staff, pk: UUID) -> Case:
-    """The case. Raises Http404 where it does not exist or the staff member may not assign it."""
+    """The case with this id. Raises Http404 where no such case exists or the staff member may not assign handlers."""
     case = case_or_404(staff, pk)
     if not _assigns(staff, case):
         raise Http404

@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 
 
 class Case(models.Model):
-    """The work done on one or more reports, or a past case imported from another system."""
+    """A case: the work of a body on one or more reports, or a past case imported from another system."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.TextField(unique=True)

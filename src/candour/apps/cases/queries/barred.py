@@ -32,7 +32,7 @@ class Conflict(Func):
 
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
-    """The cases without those in which the staff member has a conflict. Slow for many cases; for one page use `open_to`."""
+    """The cases from which no conflict bars the staff member. Slow for many cases; for one page use `open_to`."""
     return cases.alias(ties=has_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
@@ -60,14 +60,14 @@ AnyCase = TypeVar("AnyCase", bound=HasCaseId)
 
 
 def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
-    """Those of the given cases in which the staff member has no conflict, in the given order. One query."""
+    """The cases in `cases` from which no conflict bars the staff member, in the given order. One query."""
     shown = list(cases)
     closed = closed_to(staff, [case.pk for case in shown])
     return [case for case in shown if case.pk not in closed]
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:
-    """The reports without those whose reporter excluded this staff member."""
+    """The reports whose reporter did not exclude this staff member."""
     return reports.exclude(Exists(exclusions_of(staff).filter(report=OuterRef("pk"))))
 
 

@@ -69,7 +69,7 @@ def must_be_sealed_to(given: Collection[str], wanted: Collection[str]) -> None:
 
 
 def dossiers_of(case: Case) -> list[UUID]:
-    """Ids of the case's dossier and of its reports' dossiers."""
+    """Ids of the dossier of the case and of the dossiers of the reports in the case."""
     reports = Dossier.objects.filter(report__in_case__case=case).values_list("pk", flat=True).order_by("created_at", "pk")
     return [*([case.dossier_id] if case.dossier_id else []), *reports]
 

@@ -48,7 +48,7 @@ class HandedOver:
 def assign(
     case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime, role: str
 ) -> tuple[Handler, Entry]:
-    """Assign a staff member to the case in a role, and store grants of the case's and its reports' dossiers.
+    """Assign a staff member to the case in a role, and store grants of the dossiers of the case and of the reports in the case.
 
     Raises Http404 where `by` may not assign; Refusal where the role is filled, the staff member is barred, or `grants` are not
     exactly those needed.
@@ -168,7 +168,7 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
 
 
 def _store_grants(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store one grant to the staff member for each dossier of the case. Raises Refusal where one is missing or not allowed."""
+    """Store one grant to the staff member for each dossier of the case. Raises Refusal where a grant is missing or barred."""
     key = live_key(staff)
     if key is None:
         raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
