@@ -71,7 +71,7 @@ class AllegationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
-        """`pack`: its categories can be chosen. `described`: the subject is not identified, so the description is required."""
+        """`pack`: gives the categories to choose from. `described`: no subject is identified, so a description is required."""
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
@@ -150,7 +150,7 @@ class LetterForm(forms.Form):
 
 
 class EnquiryForm(WordsForm):
-    """Form that closes a line of enquiry: holds its result, with sealed details."""
+    """Form that closes a line of enquiry: holds the result of the enquiry, with sealed details."""
 
     result = forms.ChoiceField(
         label=_("What came of it?"),
@@ -161,7 +161,7 @@ class EnquiryForm(WordsForm):
 
 
 class AskForm(WordsForm):
-    """Form that requests a question to the reporter: holds the sealed question, and why it must be asked."""
+    """Form that requests a question to the reporter: holds the sealed question, and the reason for asking."""
 
     reason = forms.ChoiceField(
         label=_("Why must it be asked?"),

@@ -116,7 +116,7 @@ class CaseView:
 
     @property
     def others_to_assign(self) -> list[tuple[str, str]]:
-        """(role, label of the link that assigns it) for each vacant role of the case except the investigator's."""
+        """(role, label of the link that assigns a person) for each vacant role of the case, but not for the investigator's."""
         filled = {row.role for row in self.handlers if row.until is None} | {INVESTIGATING_ROLE}
         return [(str(role), str(words)) for role, words in ASSIGNABLE.items() if role not in filled]
 
@@ -186,7 +186,7 @@ def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Han
 
 
 def _recording_order(row: Allegation) -> tuple[bool, datetime | None, UUID]:
-    """Key that sorts allegations by the time of recording, those without a time last."""
+    """Key that sorts allegations by the time of recording; allegations without a time come last."""
     return row.recorded_at is None, row.recorded_at, row.pk
 
 

@@ -59,7 +59,7 @@ def join_case(
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation:
-    """Record an allegation in the case and on the matter about its subject."""
+    """Record an allegation in the case and on the matter about the allegation's subject."""
     with transaction.atomic():
         allegation, entry = cases.record_allegation(case, named, by=by, now=now)
         events.record_allegation(allegation, by=by, now=now, entry=entry)

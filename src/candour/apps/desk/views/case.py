@@ -148,7 +148,7 @@ def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def _sealed_text_page(
     request: StaffRequest, form: WordsForm, *, dossier: Dossier | None, write: Callable[[bytes], Item], page: dict[str, object]
 ) -> HttpResponseBase:
-    """Show the form for one sealed text; once it is valid, store the text with `write` and redirect to `page["back"]`.
+    """Show the form for one sealed text; once the form is valid, store the text with `write` and redirect to `page["back"]`.
 
     `dossier`: the dossier that the text is sealed to.
     """
@@ -164,7 +164,7 @@ def _sealed_text_page(
 
 
 def _states_of_matters(case: Case) -> list[MatterState]:
-    """The states of the case's matters. For an imported case they are computed from its imported acts."""
+    """The states of the case's matters; those of an imported case are computed from imported acts."""
     read = prior_acts.states_of if case.dossier_id is None else states_of
     return read([case], timezone.now()).get(case.pk, [])
 
@@ -176,7 +176,7 @@ def _views_of_matters(person: Staff, case: Case, states: list[MatterState], give
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:
-    """The case. Raises Http404 where the staff member may not work on it."""
+    """The case with this id. Raises Http404 where the staff member may not work on the case."""
     found = access.case_or_404(person, pk)
     if not access.can_work_on(person, found):
         raise Http404

@@ -103,7 +103,7 @@ def _reports_of(view: MatterView) -> QuerySet[Report]:
 
 
 def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActRequest:
-    """The act that the valid form describes, as `matters.services` takes it."""
+    """The act that the valid form describes, as input for a service of `matters.services`."""
     return matter_services.ActRequest(
         available.event,
         available.role,

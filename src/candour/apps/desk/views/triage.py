@@ -101,7 +101,7 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The pages that put a report into a case: choose the subject, read other allegations, then open a case or join one."""
+    """The pages that put a report into a case: choose the subject, read other allegations, then open or join a case."""
     found = access.report_or_404(request.staff, pk)
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
