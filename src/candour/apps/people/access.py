@@ -54,7 +54,7 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
 
 
 def may(person: Staff, permission: Permission) -> bool:
-    """Whether one of the staff member's roles, as they were read at the start of the request, has this permission."""
+    """Whether a role that the staff member held at the start of the request has this permission."""
     return permission in permissions_of(live_roles(person))
 
 

@@ -25,7 +25,7 @@ _SHOWN = kinds_shown_to(Audience.COLLEAGUES)
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a login or role, in words for a page. `by`: who made it, empty where it was made from the command line."""
+    """One change of a login or role, in words for a page. `by`: who made the change; empty for the command line."""
 
     words: str
     at: datetime

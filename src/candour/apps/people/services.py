@@ -37,7 +37,7 @@ def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: da
 
 
 def one_time_password() -> str:
-    """Return a random password to hand over in person. The staff member must replace it at the first sign-in."""
+    """Return a random password to hand over in person. The staff member must replace the password at the first sign-in."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
@@ -97,7 +97,7 @@ def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None
 
 
 def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
-    """Reopen a closed login, with its password and second factor."""
+    """Reopen a closed login. The password and the second factor stay as before."""
     _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=False).update(is_active=True):

@@ -48,7 +48,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return reverse("my_key")
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        """Store the chosen password and record that it replaced the one-time password."""
+        """Store the chosen password and record that the chosen password replaced the one-time password."""
         super().set_password(user, password)
         services.password_chosen(user)
 

@@ -98,7 +98,7 @@ def reopen(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_GET
 def changes(request: StaffRequest) -> HttpResponseBase:
-    """Recent changes of logins and roles in the body. All staff see them, so that no administrator acts unseen."""
+    """Recent changes of logins and roles in the body. All staff may see this page, so that no administrator acts unseen."""
     found = changes_of(request.staff.body, timezone.now())
     return render(request, "people/changes.html", {"changes": found, "body": request.staff.body})
 
