@@ -30,10 +30,10 @@ _COLUMN_TYPES: dict[str, LiteralString] = {"text": "text", "date": "date", "inte
 
 
 def merge(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> MergeResult:
-    """Insert or update rows of a table. Each row is its source line number, then a value for each of `columns`.
+    """Insert or update rows of a table. Each of `rows`: a line number in the source, then a value for each of `columns`.
 
     Runs inside the caller's transaction. In existing rows only `columns` are changed; an optional reference that cannot be
-    resolved does not overwrite a stored one.
+    resolved does not overwrite a stored reference.
     """
     with connection.cursor() as cursor:
         return _Merge(cursor, table, columns).run(rows)
