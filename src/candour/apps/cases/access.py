@@ -1,7 +1,7 @@
 """Which staff members may see and work on reports and cases. A view answers 404 for whatever is not allowed here.
 
 Three conditions must all hold: the case belongs to the staff member's body; the staff member handles the case or has a
-permission that opens it; and no conflict of interest bars the staff member. Conflicts bar assessors, supervisors and
+permission that opens the case; and no conflict of interest bars the staff member. Conflicts bar assessors, supervisors and
 administrators as well. Not here: which sealed items can be read (grants, in `dossiers`); what the law allows
 (`matters.access`).
 """
@@ -27,7 +27,7 @@ from candour.apps.reports.models import Report
 
 @dataclass(frozen=True)
 class Powers:
-    """The actions that a case's page offers one staff member. Each service checks its own permission again.
+    """Which actions the page of a case offers to one staff member: each field is true where the action is offered.
 
     `works`: write notes and messages; `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the
     reporter again; `triages`: open reports in triage.
@@ -41,7 +41,7 @@ class Powers:
 
 
 def own_reports(staff: Staff) -> QuerySet[Report]:
-    """Reports that the staff member's body received, without those whose reporter excluded the staff member."""
+    """Reports that the staff member's body received and whose reporter did not exclude the staff member."""
     return not_excluded(Report.objects.filter(body=staff.body_id), staff)
 
 
@@ -62,20 +62,24 @@ def can_triage(staff: Staff, report: Report) -> bool:
 
 
 def can_see_case(staff: Staff, case: Case) -> bool:
-    """Whether the staff member handles the case, reads it in an overlap or may work on every case, and has no conflict."""
+    """Whether the staff member may see the case.
+
+    True for the case's handlers, for past handlers in the days after a handover, and for whoever may work on every case.
+    False for everyone whom a conflict of interest bars.
+    """
     return _may_look(staff, case) and free_of_conflict(own_cases(staff).filter(pk=case.pk), staff).exists()
 
 
 def can_work_on(staff: Staff, case: Case) -> bool:
     """Whether the staff member may write notes in the case and messages to its reporters.
 
-    False for an imported or closed case, and for a past handler in an overlap, who may only read.
+    False for an imported or closed case, and for a past handler, who may only read for some days after the handover.
     """
     return is_open(case) and can_see_case(staff, case) and (may(staff, Permission.WORK_ON_EVERY_CASE) or handles(staff, case))
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may write to the report's reporter: may work on its case or, without a case, may triage it."""
+    """Whether the staff member may write to the reporter: may work on the report's case or, where none, triage the report."""
     case = Case.objects.filter(case_reports__report=report).first()
     return can_triage(staff, report) if case is None else can_work_on(staff, case)
 
@@ -86,12 +90,12 @@ def can_assign(staff: Staff, case: Case) -> bool:
 
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may end overlaps of the case. The case may be closed, because an overlap can last longer."""
+    """Whether the staff member may end the access that past handlers keep for some days. Also true for a closed case."""
     return case.dossier_id is not None and can_see_case(staff, case) and may(staff, Permission.ASSIGN_CASES)
 
 
 def can_write_handover_note(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may write the case's handover note: as its investigator, or as a supervisor who may assign."""
+    """Whether the staff member may write the handover note: as the case's investigator, or as a supervisor who may assign."""
     return can_assign(staff, case) or (can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE))
 
 
@@ -102,7 +106,7 @@ def handles(staff: Staff, case: Case, role: str = "") -> bool:
 
 
 def can_see_exclusions(staff: Staff) -> bool:
-    """Whether the staff member may see whom reporters excluded. Nobody who assigns cases may, whatever other roles are held."""
+    """Whether the staff member may see whom reporters excluded. Never true for those who may assign cases."""
     return may(staff, Permission.RECORD_EXCLUSIONS) and not may(staff, Permission.ASSIGN_CASES)
 
 
@@ -123,9 +127,11 @@ def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:
-    """Whether the staff member may open the dossier's items: no exclusion, past overlap or conflict. Grants are not checked.
+    """Whether the staff member may open the dossier's items. Grants are not checked.
 
-    `dossiers` calls this through settings.CANDOUR_MAY_OPEN before it sends an item, because it cannot import this app.
+    False where the reporter excluded the staff member, a conflict of interest bars the staff member, or the days of access
+    after a handover are over. The app `dossiers`, which cannot import this app, calls this function through
+    settings.CANDOUR_MAY_OPEN.
     """
     if exclusions_of(staff).filter(report__dossier=dossier).exists():
         return False
@@ -146,7 +152,7 @@ def is_open(case: Case) -> bool:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """The report. Raises Http404 where it does not exist or the staff member may not triage it."""
+    """The report with this id. Raises Http404 where no such report exists or the staff member may not triage the report."""
     report = Report.objects.select_related("body", "force", "dossier", "in_case__case__dossier").filter(pk=pk).first()
     if report is None or not can_triage(staff, report):
         raise Http404
@@ -154,7 +160,7 @@ def report_or_404(staff: Staff, pk: UUID) -> Report:
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """The case. Raises Http404 where it does not exist or the staff member may not see it."""
+    """The case with this id. Raises Http404 where no such case exists or the staff member may not see the case."""
     found = free_of_conflict(own_cases(staff).filter(pk=pk), staff)
     case = found.select_related("body", "force", "dossier").first()
     if case is None or not _may_look(staff, case):
@@ -163,7 +169,7 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def assignable_or_404(staff: Staff, pk: UUID) -> Case:
-    """The case. Raises Http404 where it does not exist or the staff member may not assign it."""
+    """The case with this id. Raises Http404 where no such case exists or the staff member may not assign handlers."""
     case = case_or_404(staff, pk)
     if not _assigns(staff, case):
         raise Http404
@@ -176,21 +182,24 @@ def _assigns(staff: Staff, case: Case) -> bool:
 
 
 def _may_look(staff: Staff, case: Case) -> bool:
-    """Whether the staff member handles the case, reads it in an overlap, or may work on every case, even with a conflict."""
+    """Whether the staff member handles the case, still has access after a handover, or may work on every case.
+
+    Conflicts of interest are not checked.
+    """
     every = may(staff, Permission.WORK_ON_EVERY_CASE)
     return every or handles(staff, case) or _running_overlaps(staff).filter(case=case).exists()
 
 
 def _unended_overlaps(staff: Staff) -> QuerySet[Handler]:
-    """Assignments that the staff member handed over and whose overlap was not ended yet."""
+    """The staff member's past assignments whose overlap (days of access after a handover) no supervisor has ended yet."""
     return Handler.objects.filter(Handler.READS_ON, staff=staff)
 
 
 def _running_overlaps(staff: Staff) -> QuerySet[Handler]:
-    """The staff member's overlaps whose last day is today or later: the cases can still be read."""
+    """The staff member's past assignments whose case the staff member can still read: the last day is today or later."""
     return _unended_overlaps(staff).filter(overlap_until__gte=timezone.localdate())
 
 
 def _past_overlaps(staff: Staff) -> QuerySet[Handler]:
-    """The staff member's overlaps whose last day is past. Grants may remain until a supervisor's browser rotates the keys."""
+    """The staff member's past assignments whose last day of access is past, but whose grants are not withdrawn yet."""
     return _unended_overlaps(staff).filter(overlap_until__lt=timezone.localdate())

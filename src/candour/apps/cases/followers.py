@@ -12,6 +12,6 @@ from candour.domain.ledger import Kind
 
 @follows(Kind.ITEM_OPENED, name="cases.report_opened")
 def mark_report_opened(entry: Entry) -> None:
-    """Mark a report as opened in the triage queue when a staff member opens an item of its dossier."""
+    """Mark the report in the triage queue as opened, where the entry says that an item of the report's dossier was opened."""
     if dossier := entry.id_of("dossier"):
         mark_opened(UUID(dossier))

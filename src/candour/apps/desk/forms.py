@@ -71,7 +71,7 @@ class AllegationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
-        """`pack`: its categories can be chosen. `described`: the subject is not identified, so the description is required."""
+        """`pack`: gives the categories to choose from. `described`: no subject is identified, so a description is required."""
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
@@ -84,7 +84,7 @@ class AllegationForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """Form that puts a report into a new or an open case, with an allegation where the subject is known."""
+    """Form that puts a report into a new case or an existing open case, with an allegation where the subject is known."""
 
     NEW = "new"
     category = forms.ChoiceField(required=False, choices=[])
@@ -101,7 +101,7 @@ class CaseForm(forms.Form):
     def __init__(
         self, *args: Any, cases: Iterable[Case] = (), named: bool = False, pack: Pack, relation: str, **options: Any
     ) -> None:
-        """`cases`: those that the report can join. `named`: a subject is chosen, so a category is required.
+        """`cases`: the cases that the report can join. `named`: a subject is chosen, so a category is required.
 
         `relation`: the reporter's relation to the police, from which the type of matter is preselected.
         """
@@ -150,7 +150,7 @@ class LetterForm(forms.Form):
 
 
 class EnquiryForm(WordsForm):
-    """Form that closes a line of enquiry: holds its result, with sealed details."""
+    """Form that closes a line of enquiry: holds the result of the enquiry, with sealed details."""
 
     result = forms.ChoiceField(
         label=_("What came of it?"),
@@ -161,7 +161,7 @@ class EnquiryForm(WordsForm):
 
 
 class AskForm(WordsForm):
-    """Form that requests a question to the reporter: holds the sealed question, and why it must be asked."""
+    """Form that requests a question to the reporter: holds the sealed question, and the reason for asking."""
 
     reason = forms.ChoiceField(
         label=_("Why must it be asked?"),
@@ -202,7 +202,7 @@ class AssignForm(forms.Form):
 
 
 class OverlapForm(forms.Form):
-    """Form with which a supervisor ends an overlap: holds the rotations of the case's keys."""
+    """Form with which a supervisor ends a past handler's access to a case: holds new keys, sealed by the browser."""
 
     rotations = RotationsField()
 
@@ -222,7 +222,7 @@ class HandoverForm(AssignForm):
     rotations = RotationsField()
 
     def __init__(self, *args: Any, reports: Iterable[Report] = (), **options: Any) -> None:
-        """`reports`: those of the case; each gets a field for the message to its reporter."""
+        """`reports`: the reports of the case. The form has one field for each report: the message to the reporter."""
         super().__init__(*args, **options)
         self.reports = list(reports)
         for report in self.reports:
@@ -234,9 +234,9 @@ class HandoverForm(AssignForm):
 
     @staticmethod
     def name_for(report: Report) -> str:
-        """The name of the field with the message to this report's reporter."""
+        """The name of the form field that holds the message to this report's reporter."""
         return f"message-{report.pk}"
 
     def messages(self) -> dict[UUID, bytes]:
-        """Report id → the sealed message to its reporter."""
+        """Map each report's id to the sealed message to the reporter."""
         return {report.pk: self.cleaned_data[self.name_for(report)] for report in self.reports}

@@ -19,7 +19,7 @@ class Force(models.Model):
 
 
 class Unit(models.Model):
-    """A part of a force: a station, a team, a command."""
+    """A unit of a force in which officers serve: a station, a team, a command."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, related_name="units")
@@ -59,7 +59,7 @@ class Officer(models.Model):
 
 
 class Posting(models.Model):
-    """An officer's unit, rank and shoulder number from `since` to `until` (both included; None: unknown, or still so)."""
+    """An officer's unit, rank and shoulder number from `since` to `until` (both included; None: unknown or not ended)."""
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="postings")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="postings")
@@ -90,7 +90,7 @@ class LineManagement(models.Model):
 
 
 class Authority(models.Model):
-    """A power an officer holds: warrant card, firearm, Taser, vehicle, system access, post."""
+    """Something that an officer is authorised to hold or use: warrant card, firearm, Taser, vehicle, system access, post."""
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="authorities")
     kind = models.TextField()

@@ -54,14 +54,17 @@ def search_officers(
 
 
 def _includes_day(on: dt.date | None, since: str, until: str) -> Q:
-    """A filter for rows whose period, stored in the columns `since` and `until`, includes the day; for all rows where None."""
+    """A filter for rows whose period includes the day `on` (any period where None). `since`, `until`: names of the columns."""
     if on is None:
         return Q()
     return (Q(**{since: None}) | Q(**{f"{since}__lte": on})) & (Q(**{until: None}) | Q(**{f"{until}__gte": on}))
 
 
 def _officers_matching(word: str, forces: list[Force], on: dt.date | None) -> QuerySet[Officer, dict[str, object]]:
-    """Ids of the officers whom a word fits: by name, roster identifier, shoulder number or unit, on the day."""
+    """Ids of the officers who match the word by name, roster identifier, shoulder number or unit on the day `on`.
+
+    Matches by name or shoulder number include officers of other forces than `forces`.
+    """
     named = Officer.objects.extra(
         where=["forces_words(first_name || ' ' || middle_name || ' ' || last_name) @@ forces_beginning(%s)"], params=[word]
     )
@@ -77,7 +80,7 @@ def _officers_matching(word: str, forces: list[Force], on: dt.date | None) -> Qu
 
 
 def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
-    """Units whose code is the word, or whose name has a word that begins with it."""
+    """Units of which the code is `word`, or of which the name has a word that begins with `word`."""
     code = Q(code__iexact=word)
     if len(word) >= _SHORTEST_UNIT_NAME:
         code |= Q(pk__in=RawSQL("SELECT id FROM forces_unit WHERE forces_words(name) @@ forces_beginning(%s)", [word]))
@@ -85,14 +88,14 @@ def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
 
 
 def _postings_on(on: dt.date | None) -> Prefetch[str]:
-    """Prefetch of an officer's postings on the day (all where None), as the attribute `then`, the newest first."""
+    """Prefetch that stores an officer's postings on the day (all postings where None), the newest first, as `officer.then`."""
     newest = (F("since").desc(nulls_last=True), "-id")
     then = Posting.objects.filter(_includes_day(on, "since", "until")).select_related("unit").order_by(*newest)
     return Prefetch("postings", then, to_attr="then")
 
 
 def _match_of(officer: Officer, on: dt.date | None) -> OfficerMatch:
-    """The officer with rank, shoulder number and units from the postings that `_postings_on` read."""
+    """The search result for an officer: rank, shoulder number and units come from the postings that `_postings_on` read."""
     then: list[Posting] = getattr(officer, "then")  # noqa: B009 - made by _postings_on, unknown to types
     live = then if on else [posting for posting in then if posting.until is None] or then[:1]
     return OfficerMatch(

@@ -33,11 +33,11 @@ StaffView = Callable[..., HttpResponseBase]
 
 
 def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
-    """Declare that a view is for staff with this permission (for all staff where None), and enforce it."""
+    """Return a decorator for views that lets only staff with this permission (all staff where None) call the view."""
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
-        """Wrap the view with the check."""
+        """Return the view, preceded by the check of the signed-in user."""
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -54,7 +54,7 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
 
 
 def may(person: Staff, permission: Permission) -> bool:
-    """Whether one of the staff member's roles, as they were read at the start of the request, has this permission."""
+    """Whether a role that the staff member held at the start of the request has this permission."""
     return permission in permissions_of(live_roles(person))
 
 

@@ -21,7 +21,7 @@ class Body(models.Model):
     """An organisation that handles cases: a professional standards department, a regulator, a local policing body."""
 
     class Kind(models.TextChoices):
-        """The kinds of body. The pack says what each kind may do."""
+        """The kinds of body. The procedure pack says what each kind of body may do."""
 
         PROFESSIONAL_STANDARDS = "professional_standards", _("Professional standards department")
         REGULATOR = "regulator", _("Regulator")
@@ -50,7 +50,7 @@ class Staff(models.Model):
 
 
 def role_choices() -> list[tuple[str, Promise | str]]:
-    """(name, words) of each role. Model fields take this function, so that a new role needs no migration."""
+    """(name, words for pages) of each role. Model fields take this function, so that a new role needs no migration."""
     return [(str(name), name.label) for name in Role.Name]
 
 
@@ -79,14 +79,14 @@ class Role(models.Model):
 
 
 class StaffKey(models.Model):
-    """A staff member's public key (age X25519 recipient), and the identity that only the staff member can unseal.
+    """A staff member's public key (age X25519 recipient), and the private key, `sealed_identity`.
 
     The browser seals `sealed_identity` to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF). `credential`
     names that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, not secret), so that the browser asks for the right one.
     """
 
     class Method(models.TextChoices):
-        """To what the identity is sealed."""
+        """What the staff member unseals the private key with."""
 
         PASSPHRASE = "passphrase", _("Unlock passphrase")
         PASSKEY = "passkey", _("Passkey")
@@ -105,7 +105,7 @@ class StaffKey(models.Model):
 
 
 class DeclaredInterest(models.Model):
-    """A relation to an officer that a staff member declares. It bars the staff member from cases about that officer."""
+    """A relation to an officer that a staff member declares, and that bars the staff member from cases about that officer."""
 
     class Relation(models.TextChoices):
         """What the relation to the officer is."""

@@ -42,7 +42,7 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class RoleRow:
-    """One role in `ROLES`: its permissions, and the words of the link that assigns it to a case (empty: never assigned)."""
+    """One role in `ROLES`: permissions, and the words of the link that assigns the role to a case (empty: never assigned)."""
 
     permissions: frozenset[Permission] = frozenset()
     assign_words: Promise | str = ""

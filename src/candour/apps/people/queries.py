@@ -25,7 +25,7 @@ _SHOWN = kinds_shown_to(Audience.COLLEAGUES)
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a login or role, in words for a page. `by`: who made it, empty where it was made from the command line."""
+    """One change of a login or role, in words for a page. `by`: who made the change; empty for the command line."""
 
     words: str
     at: datetime
@@ -46,7 +46,7 @@ def current_staff(request: HttpRequest) -> Staff | None:
 
 
 def live(now: datetime | None = None) -> Q:
-    """A filter for rows whose `since` and `until` include `now` (default: the present)."""
+    """A filter for rows of which the period from `since` to `until` includes `now` (default: the present)."""
     at = now or timezone.now()
     return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 
@@ -58,7 +58,7 @@ def live_roles(staff: Staff) -> set[str]:
 
 
 def stored_roles(staff: Staff) -> set[str]:
-    """The names of the staff member's roles in the database at this moment, whatever was read before."""
+    """The names of the staff member's current roles, read from the database at each call."""
     return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True))
 
 
@@ -107,7 +107,7 @@ def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:
 
 
 def officers_named(words: str) -> QuerySet[Officer]:
-    """Officers one of whose names begins with the word, for every word of `words`. At most twenty; none without words."""
+    """At most twenty officers for whom every word of `words` begins one of the officer's names; none where `words` is empty."""
     found = Officer.objects.select_related("force")
     for word in words.split()[:4]:
         found = found.filter(

@@ -37,7 +37,7 @@ def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: da
 
 
 def one_time_password() -> str:
-    """Return a random password to hand over in person. The staff member must replace it at the first sign-in."""
+    """Return a random password to hand over in person. The staff member must replace the password at the first sign-in."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
@@ -97,7 +97,7 @@ def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None
 
 
 def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
-    """Reopen a closed login, with its password and second factor."""
+    """Reopen a closed login. The password and the second factor stay as before."""
     _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=False).update(is_active=True):
@@ -166,7 +166,11 @@ def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: date
 
 
 def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> None:
-    """End a declared interest. It still bars for the conflict window, unless it lasted at most a day (`sql/interests.sql`)."""
+    """End a declared interest.
+
+    The staff member stays barred from cases about the officer for the pack's conflict window, unless the interest lasted at
+    most a day (`sql/interests.sql`).
+    """
     with transaction.atomic():
         if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
             raise Refusal(_("This interest was ended already."))
@@ -179,7 +183,7 @@ def password_chosen(user: AbstractBaseUser) -> None:
 
 
 def _must_be_administrator(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
-    """Raise Refusal where `by` is no administrator of the body, or is `not_for`. The command line (None) always passes."""
+    """Raise Refusal where `by` is no administrator of the body, or is `not_for`. None, the command line, is always allowed."""
     if by is None:
         return
     if by.body_id != body.pk or not holds_now(by, Permission.MANAGE_STAFF):
@@ -189,14 +193,14 @@ def _must_be_administrator(by: Staff | None, body: Body, not_for: Staff | None =
 
 
 def _existing_key(existing: StaffKey, staff: Staff) -> StaffKey:
-    """The existing key, where its form was sent twice. Raises Refusal where it is retired or another staff member's."""
+    """Return `existing`, a stored key sent again. Raises Refusal where the key is retired or another staff member's."""
     if existing.staff_id != staff.pk or existing.retired_at is not None:
         raise Refusal(_("This key is already kept. Make a new one."))
     return existing
 
 
 def _ids_of_role(role: Role) -> dict[str, UUID | str]:
-    """The ids of a role's ledger entry."""
+    """The ids to store in a ledger entry about a role: of the staff member and of the role."""
     return {"staff": role.staff_id, "role": str(role.pk)}
 
 
@@ -206,7 +210,7 @@ def _actor_of(by: Staff | None) -> UUID | Actor:
 
 
 def _checked_recipient(public_key: str, sealed_identity: bytes, method: str) -> sealing.Recipient:
-    """The public key. Raises Refusal where the method, the sealed identity or the public key is malformed."""
+    """Parse the public key. Raises Refusal where the method, the sealed identity or the public key is malformed."""
     if method not in StaffKey.Method.values:
         raise Refusal(_("Choose an unlock passphrase or a passkey."))
     try:

@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 
 
 class Case(models.Model):
-    """The work done on one or more reports, or a past case imported from another system."""
+    """A case: the work of a body on one or more reports, or a past case imported from another system."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.TextField(unique=True)
@@ -50,7 +50,7 @@ class Case(models.Model):
 
 
 class CaseReport(models.Model):
-    """The membership of a report in a case. A report is in at most one case."""
+    """The membership of one report in one case. A report is a member of at most one case."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="case_reports")
     report = models.OneToOneField(Report, models.PROTECT, related_name="in_case")
@@ -141,7 +141,7 @@ class Handler(models.Model):
 
 
 class Exclusion(models.Model):
-    """A person whom the reporter excludes from handling the report. Conflict checks apply it; nobody who assigns may see it."""
+    """A person whom the reporter excludes from handling the report. Whoever assigns cases cannot see exclusions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="exclusions")
@@ -156,10 +156,10 @@ class Exclusion(models.Model):
 
 
 class SafetyAnswer(models.Model):
-    """The answer to a safety flag: what was done. Who answered, and when, is on the flag (`reports`)."""
+    """What staff did about a safety flag (a warning that a reporter is not safe). The flag stores who answered, and when."""
 
     class Done(models.TextChoices):
-        """What can have been done about a safety flag. A fixed list: details belong in a sealed message or note."""
+        """The actions that staff can take about a safety flag. A fixed list: details belong in a sealed message or note."""
 
         SPOKE = "spoke", _("Spoke with the reporter and agreed what to do")
         EMERGENCY = "emergency", _("Called the emergency services")

@@ -44,7 +44,7 @@ class PriorInvestigator(models.Model):
 
 
 class PriorHandler(models.Model):
-    """One assignment of an investigator to an imported case. Read by conflict checks and statistics of churn.
+    """One assignment of an investigator to an imported case. For conflict checks and for statistics of handovers.
 
     `kind`: the investigator's capacity as the source states it; `assigned_on`: the first day.
     """
@@ -69,7 +69,7 @@ class PriorHandler(models.Model):
 
 
 class PriorAct(models.Model):
-    """An act on an imported case, as its source states it. `facts` are text; the pack gives their types."""
+    """An act on an imported case, as the source states the act. The values in `facts` are text; the pack has their types."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_acts")
     source_ref = models.TextField()

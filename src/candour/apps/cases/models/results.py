@@ -24,16 +24,16 @@ FINDINGS: Mapping[str, str | Promise] = {
 
 
 def finding(code: str) -> str:
-    """The finding in words; the code itself where it is unknown."""
+    """The words for the finding with this code; the code itself where no words are known."""
     return str(FINDINGS.get(code, code))
 
 
 def outcome(code: str) -> str:
-    """The outcome's label; the code itself where it is unknown. Equal codes mean the same in every pack."""
+    """The label of the outcome with this code, from any pack (all agree on codes); the code itself where none has it."""
     return _outcome_labels().get(code, code)
 
 
 @lru_cache(maxsize=1)
 def _outcome_labels() -> dict[str, str]:
-    """Outcome code → label, from all packs."""
+    """Map the code of each outcome in any pack to the label of that outcome."""
     return {row.id: row.label for pack in reversed(shipped()) for row in load_pack(pack).outcome}

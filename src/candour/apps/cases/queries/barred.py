@@ -32,24 +32,24 @@ class Conflict(Func):
 
 
 def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
-    """The cases without those in which the staff member has a conflict. Slow for many cases; for one page use `open_to`."""
+    """The cases from which no conflict bars the staff member. Slow for many cases; for one page use `open_to`."""
     return cases.alias(ties=has_ties(staff), conflict=Conflict(staff)).filter(Q(ties=False) | Q(conflict__isnull=True))
 
 
 def has_ties(staff: Staff) -> RawSQL:
-    """Column for a list: whether the staff member has a tie to any case at all. If not, `closed_to` need not be called."""
+    """SQL column, equal in all rows: whether a conflict could bar the staff member from any case. If not, skip `closed_to`."""
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
 
 
 def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
-    """Ids of those given cases in which the staff member has a conflict. One query for any number of cases."""
+    """The ids among `cases` (case ids) of the cases from which a conflict bars the staff member. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
         return {case for (case,) in cursor.fetchall()}
 
 
 class HasCaseId(Protocol):
-    """What `open_to` takes: a case, or a row with a case's id as `pk`."""
+    """The type of the rows that `open_to` filters: a case, or any object with a case's id as `pk`."""
 
     @property
     def pk(self) -> UUID:
@@ -60,14 +60,14 @@ AnyCase = TypeVar("AnyCase", bound=HasCaseId)
 
 
 def open_to(staff: Staff, cases: Iterable[AnyCase]) -> list[AnyCase]:
-    """Those of the given cases in which the staff member has no conflict, in the given order. One query."""
+    """The cases in `cases` from which no conflict bars the staff member, in the given order. One query."""
     shown = list(cases)
     closed = closed_to(staff, [case.pk for case in shown])
     return [case for case in shown if case.pk not in closed]
 
 
 def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:
-    """The reports without those whose reporter excluded this staff member."""
+    """The reports whose reporter did not exclude this staff member."""
     return reports.exclude(Exists(exclusions_of(staff).filter(report=OuterRef("pk"))))
 
 

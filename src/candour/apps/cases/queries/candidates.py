@@ -31,7 +31,7 @@ class Candidate:
 
 
 def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
-    """Staff of the case's body who hold the role: first those who can be assigned, then by fewest open cases, then by name.
+    """Staff of the case's body who hold the role: people without obstacles first, then by fewest open cases, then by name.
 
     `no_key`: the reason to give for a staff member without a key.
     """
@@ -52,6 +52,6 @@ def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> li
 
 
 def workload(people: Iterable[Staff]) -> dict[UUID, int]:
-    """Staff id → number of open cases that the staff member handles. Without those who handle none."""
+    """Map each person's staff id to the number of open cases that the person handles. People who handle none are left out."""
     live = Handler.objects.filter(staff__in=people, until=None, case__closed_on=None, case__source="")
     return dict(live.values_list("staff").annotate(cases=Count("case", distinct=True)))

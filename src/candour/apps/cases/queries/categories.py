@@ -28,7 +28,7 @@ def choices(law: Pack) -> list[tuple[str, str]]:
 
 
 def hints(law: Pack) -> dict[str, dict[str, dict[str, str]]]:
-    """Statutory code → hint with the reporter's plain words for it, in the form that the macro for radio buttons takes."""
+    """Map each statutory code to {"hint": {"text": …}} for radio buttons: the plain words for the category."""
     titles = _statutory_titles(law)
     return {code: {"hint": {"text": plain}} for code, plain in _plain_labels(law).items() if code in titles}
 
@@ -40,7 +40,7 @@ def words(code: str) -> str:
 
 @lru_cache(maxsize=16)
 def _words_by_code(language: str | None) -> dict[str, str]:
-    """Category code → words in the language, from all packs."""
+    """Map the code of each category in any pack to the words for that category in the language."""
     # Cached: a case page may call this a hundred times. A test checks that a code means the same in every pack.
     del language
     packs = tuple(map(load_pack, shipped()))
@@ -49,7 +49,7 @@ def _words_by_code(language: str | None) -> dict[str, str]:
 
 
 def _plain_labels(law: Pack) -> dict[str, str]:
-    """Category code → the reporter's plain words, translated, in the order of the reporter's page."""
+    """Map each category code to the translated plain words that reporters see, in the order of the reporter's page."""
     found: dict[str, str] = {}
     for row in law.reporting_categories:
         for code in row.categories or (row.code,):
@@ -58,5 +58,5 @@ def _plain_labels(law: Pack) -> dict[str, str]:
 
 
 def _statutory_titles(law: Pack) -> dict[str, str]:
-    """Statutory category code → its title in the law, not translated."""
+    """Map the code of each statutory category to the untranslated title that the category has in the law."""
     return {row.id: row.label for row in law.category}

@@ -47,7 +47,7 @@ REASONS: Mapping[Rule, str | Promise] = {
 
 
 def conflicts_of(case: Case, people: Collection[Staff]) -> dict[UUID, tuple[Rule, ...]]:
-    """Staff id → the rules that bar the person from the case, in the order of `Rule`; empty where none does. One query."""
+    """Map each person's staff id to the rules that bar the person from the case, in the order of `Rule`. One query."""
     found: defaultdict[UUID, list[Rule]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_id, rule FROM cases_conflicts(%s, %s)", [[one.pk for one in people], [case.pk]])
@@ -57,12 +57,12 @@ def conflicts_of(case: Case, people: Collection[Staff]) -> dict[UUID, tuple[Rule
 
 
 def is_conflict(error: IntegrityError) -> bool:
-    """Whether the error comes from a guard of `sql/conflict_guards.sql` and not from another constraint."""
+    """Whether the database raised the error because of a conflict of interest (`sql/conflict_guards.sql`)."""
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) in _GUARDS
 
 
 def reasons_for_assigner(rules: Iterable[Rule]) -> list[str]:
-    """The sentences that a supervisor may read about these rules: those about public facts or, without any, the neutral one."""
+    """Sentences that tell a supervisor why a person is barred: one for each rule about public facts, else a neutral one."""
     reasons = [str(REASONS[rule]) for rule in rules]
     open_reasons = [reason for reason in reasons if reason != str(NEUTRAL)]
     return open_reasons or reasons[:1]

@@ -21,16 +21,16 @@ from candour.ui.errors import Refusal
 
 
 def founders(body: UUID, staff: Staff) -> list[str]:
-    """Public keys to which a new case's secret is sealed: of the intake team, the guardians, and the staff member who opens it.
+    """Public keys to which a new case's secret is sealed: those of the intake team, of the guardians and of `staff`.
 
-    Empty where that staff member has no key yet and so cannot open a case.
+    `staff` opens the case. Empty where `staff` has no key yet and so cannot open a case.
     """
     mine = live_key(staff)
     return [] if mine is None else sorted({epoch.public_key for epoch in holder_keys(body)} | {mine.public_key})
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
-    """Public keys of the case's current handlers who may read the report if it joins: no exclusion, no conflict."""
+    """Public keys of the case's current handlers, without handlers barred from the case or excluded by the reporter."""
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
     ruled_out = set(but_not_for.exclusions.values_list("staff", flat=True)) | set(
         but_not_for.exclusions.exclude(officer=None).values_list("officer__staff", flat=True)
@@ -41,15 +41,15 @@ def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
 
 
 def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
-    """Case id → the public keys of the handlers who must be able to read the report if it joins that case."""
+    """Map each case's id to the public keys of the handlers who must get access to the report if the report joins the case."""
     return {str(case.pk): sorted(live_handlers_keys(case, but_not_for=report)) for case in cases}
 
 
 def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
     """The key rotations that withdraw the grants of `past`, as `frontend/desk/granting.js` reads them.
 
-    One for each dossier of the case of which `past` holds a grant: the dossier's id, and `to`, the public keys of all other
-    holders.
+    One dict for each dossier of the case of which `past` holds a grant: `dossier`, the dossier's id, and `to`, the public
+    keys of all other holders of grants.
     """
     held = held_by(past, dossiers_of(case))
     return [
@@ -63,25 +63,25 @@ def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
 
 
 def must_be_sealed_to(given: Collection[str], wanted: Collection[str]) -> None:
-    """Raise Refusal where the keys that the browser sealed to (`given`) are not exactly those wanted."""
+    """Raise Refusal where the public keys that the browser sealed to (`given`) are not exactly the public keys in `wanted`."""
     if set(given) != set(wanted):
         raise Refusal(_("Somebody’s key changed since you loaded the page. Load it again."))
 
 
 def dossiers_of(case: Case) -> list[UUID]:
-    """Ids of the case's dossier and of its reports' dossiers."""
+    """Ids of the dossier of the case and of the dossiers of the reports in the case."""
     reports = Dossier.objects.filter(report__in_case__case=case).values_list("pk", flat=True).order_by("created_at", "pk")
     return [*([case.dossier_id] if case.dossier_id else []), *reports]
 
 
 def newest_epochs(dossiers: Collection[UUID]) -> QuerySet[Epoch]:
-    """The newest epoch of each dossier. One query."""
+    """The newest epoch (period of one public key) of each dossier; `dossiers` are ids. One query."""
     newest = Epoch.objects.filter(dossier__in=dossiers).annotate(newest=Max("dossier__epochs__number"))
     return newest.filter(number=F("newest")).order_by("dossier_id")
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:
-    """Ids of those given dossiers of which the staff member holds a personal grant that was not withdrawn."""
+    """The ids among `dossiers` of the dossiers of which the staff member holds a personal grant that was not withdrawn."""
     held = Grant.objects.filter(staff=staff, withdrawn_at=None, epoch__dossier__in=dossiers)
     return set(held.values_list("epoch__dossier_id", flat=True))
 

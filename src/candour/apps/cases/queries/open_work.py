@@ -15,7 +15,7 @@ Handled = Mapping[UUID, set[str]]
 
 
 def handled(staff: Staff) -> Handled:
-    """Case id → the roles in which the staff member handles that case now."""
+    """Map the id of each case that the staff member handles now to the staff member's roles in the case."""
     found: defaultdict[UUID, set[str]] = defaultdict(set)
     for case, role in Handler.objects.filter(staff=staff, until=None).values_list("case", "role"):
         found[case].add(role)

@@ -31,7 +31,7 @@ def record_exclusion(
 
 
 def _lock_case_of(report: Report) -> None:
-    """Lock the report's case, so that nobody becomes a handler of it while that person's exclusion is being recorded."""
+    """Lock the report's case, so that the excluded person cannot become a handler while the exclusion is being recorded."""
     case = CaseReport.objects.filter(report=report).values_list("case", flat=True).first()
     if case is not None:
         Case.objects.select_for_update(no_key=True).get(pk=case)

@@ -38,7 +38,7 @@ NOTE_BY_SUPERVISOR = frozenset({Handler.Reason.CONFLICT, Handler.Reason.ABSENT, 
 
 @dataclass(frozen=True)
 class HandedOver:
-    """Result of `hand_over`: the rows of the past and of the next handler, and the ledger entry of the handover."""
+    """Result of `hand_over`: the past handler's row, the next handler's row, and the ledger entry of the handover."""
 
     past: Handler
     following: Handler
@@ -48,7 +48,7 @@ class HandedOver:
 def assign(
     case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime, role: str
 ) -> tuple[Handler, Entry]:
-    """Assign a staff member to the case in a role, and store grants of the case's and its reports' dossiers.
+    """Assign a staff member to the case in a role, and store grants of the dossiers of the case and of the reports in the case.
 
     Raises Http404 where `by` may not assign; Refusal where the role is filled, the staff member is barred, or `grants` are not
     exactly those needed.
@@ -73,7 +73,7 @@ def hand_over(
 ) -> HandedOver:  # fmt: skip
     """Hand the case of `handler` over to `staff`. Raises Refusal where the past handler left no note.
 
-    The past handler can read for `OVERLAP_DAYS` more days, until `end_overlap`. For reasons in `WITHDRAW_IMMEDIATELY` the past
+    The past handler can read for `OVERLAP_DAYS` more days (the overlap). For reasons in `WITHDRAW_IMMEDIATELY` the past
     handler's grants are withdrawn at once, with `rotations`.
     """
     case = handler.case
@@ -110,7 +110,10 @@ def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: dateti
 
 
 def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
-    """Withdraw a past handler's grants and rotate the keys, after the overlap's last day or once a conflict bars the person."""
+    """Withdraw a past handler's grants and replace the keys of the dossiers.
+
+    Raises Refusal until the last day of access is over, unless a conflict of interest bars the past handler.
+    """
     if not access.can_end_overlap(by, handler.case):
         raise Http404
     with transaction.atomic():
@@ -138,7 +141,7 @@ def _newest_handover_note(handler: Handler, reason: str) -> Item:
 
 
 def _end_assignment(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
-    """End the handler's assignment and start the overlap. For reasons in `WITHDRAW_IMMEDIATELY` the overlap is over at once."""
+    """End the handler's assignment. Access lasts `OVERLAP_DAYS` more days, or none for reasons in `WITHDRAW_IMMEDIATELY`."""
     immediately = reason in WITHDRAW_IMMEDIATELY
     last_day = timezone.localdate(now) + timedelta(days=0 if immediately else OVERLAP_DAYS)
     Handler.objects.filter(pk=handler.pk).update(
@@ -165,7 +168,7 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
 
 
 def _store_grants(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store a grant of each of the case's dossiers. Raises Refusal where `grants` are not exactly these, or a conflict bars."""
+    """Store one grant to the staff member for each dossier of the case. Raises Refusal where a grant is missing or barred."""
     key = live_key(staff)
     if key is None:
         raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
@@ -193,7 +196,7 @@ def _create_handler(case: Case, staff: Staff, role: str, now: datetime) -> Handl
 
 
 def _rotate_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
-    """Withdraw the past handler's grants and rotate their keys. Raises Refusal where `rotations` are not those needed."""
+    """Withdraw the past handler's grants and give the dossiers new keys. Raises Refusal where `rotations` do not fit."""
     held = held_by(past, dossiers_of(case))
     if {rotation.dossier for rotation in rotations} != held or len(rotations) != len(held):
         raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))
@@ -203,7 +206,7 @@ def _rotate_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation]
 
 
 def _request_review(case: Case, role: str, now: datetime) -> None:
-    """Mark the case for an independent review once `REVIEW_AT` handlers have had this role in it."""
+    """Mark the case for an independent review once the case has had `REVIEW_AT` handlers in this role."""
     if case.review_wanted_at is None and Handler.objects.filter(case=case, role=role).count() >= REVIEW_AT:
         Case.objects.filter(pk=case.pk).update(review_wanted_at=now)
         append(Kind.REVIEW_WANTED, actor=Actor.SYSTEM, case=case.pk, now=now)

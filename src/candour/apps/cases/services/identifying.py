@@ -1,4 +1,4 @@
-"""Linking past investigators to officers of the roster, as a reviewer or a counting run identified them.
+"""Linking past investigators to officers of the roster, as a reviewer or an automatic comparison identified them.
 
 An officer stated by the source has precedence and is never changed here. The past cases of a linked investigator are linked to
 the officer too, so that conflict checks find them. Not here: comparing records, and who may decide on a pair (`insight`).
@@ -22,9 +22,9 @@ from candour.domain.ledger import Actor, Kind
 def identify(
     found: Mapping[UUID, UUID | None], identified_by: PriorInvestigator.IdentifiedBy, *, now: datetime, by: Staff | None = None
 ) -> int:
-    """Link each investigator to the officer that `found` gives, or to nobody where it gives None. Returns the number changed.
+    """Link past investigators to officers. Returns the number of investigators whose link changed.
 
-    `found`: investigator id → officer id. Appends one ledger entry for each change.
+    `found` maps an investigator's id to an officer's id, or to None to remove the link. Appends a ledger entry for each change.
     """
     with transaction.atomic():
         rows = list(PriorInvestigator.objects.select_for_update().filter(pk__in=found).order_by("pk"))
@@ -48,16 +48,16 @@ def _known_from_source(row: PriorInvestigator) -> bool:
 
 
 def _link_of(row: PriorInvestigator) -> tuple[UUID | None, str]:
-    """(officer id, `identified_by`) as stored."""
+    """The investigator's stored link to an officer: (officer id, `identified_by`)."""
     return row.officer_id, row.identified_by
 
 
 def _new_link(officer: UUID | None, identified_by: str) -> tuple[UUID | None, str]:
-    """(officer id, `identified_by`) as they must be stored: `identified_by` is empty where there is no officer."""
+    """The link to store for an investigator: (officer id, `identified_by`). The second is empty where there is no officer."""
     return officer, identified_by if officer else ""
 
 
 def _link_prior_handlers(rows: Iterable[PriorInvestigator]) -> None:
-    """Set the investigators' officer on their past cases, also those imported later. An officer named by the source stays."""
+    """Copy each investigator's officer to the investigator's assignments to past cases that have no officer yet."""
     officer = PriorInvestigator.objects.filter(pk=OuterRef("investigator")).values("officer")[:1]
     PriorHandler.objects.filter(investigator__in=rows, officer=None).update(officer=Subquery(officer))

@@ -33,7 +33,7 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An allegation to be recorded: a category, and either the subject or a sealed description of an unidentified subject."""
+    """Input of `record_allegation`: a category, and either the subject or a sealed description of an unidentified subject."""
 
     category: str
     subject: Officer | None = None
@@ -41,7 +41,7 @@ class Named:
 
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> Entry | None:
-    """Record what was done about a safety flag (`done`, a `SafetyAnswer.Done`). Raises Refusal where it was answered before."""
+    """Record what was done about a safety flag (`done`, a `SafetyAnswer.Done`). Raises Refusal where the flag has an answer."""
     if not access.can_write_to(by, flag.report):
         raise Http404
     with transaction.atomic():
@@ -142,13 +142,13 @@ def _must_be_in_no_case(report: Report) -> None:
 
 
 def _must_grant_only(grants: Sequence[dossiers.SealedGrant], wanted: set[UUID]) -> None:
-    """Raise Refusal where one of the grants is of a dossier that is not in `wanted`."""
+    """Raise Refusal where a grant gives access to a dossier whose id is not in `wanted`."""
     if {grant.dossier for grant in grants} - wanted:
         raise Refusal(_("A key was sealed for something else. Load the page again."))
 
 
 def _incident_day(facts: Mapping[str, object]) -> date | None:
-    """The day of the incident in the reporter's facts: of a stated month or year the first day; None where none is stated."""
+    """The day of the incident that the reporter stated; the first day of a stated month or year; None where not stated."""
     given = str(facts.get("on") or facts.get("since") or "")
     parts = [part for part in given.split("-") if part.isascii() and part.isdigit()]
     try:

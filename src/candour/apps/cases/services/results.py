@@ -14,10 +14,10 @@ from candour.apps.cases.models import Allegation, Case
 
 @dataclass(frozen=True)
 class Results:
-    """The findings and outcomes that one act gives to allegations (`record_results`).
+    """Input of `record_results`: the findings and outcomes that one legal act gives to allegations.
 
-    `finding` is for all allegations of the act, `findings` (allegation id → finding) for single ones, `settled` for those that
-    have no finding. `recommended` and `imposed` are outcomes; None leaves the stored outcome unchanged.
+    `finding` is for every allegation of the act, `findings` (allegation id → finding) for single allegations, `settled` for
+    allegations without a finding. `recommended` and `imposed` are outcomes; None leaves the stored outcome unchanged.
     """
 
     finding: str = ""
@@ -28,7 +28,7 @@ class Results:
 
 
 def record_results(allegations: QuerySet[Allegation], results: Results) -> None:
-    """Write the findings (codes common to all packs) and outcomes on these allegations."""
+    """Store the findings and outcomes in `results` on these allegations."""
     if results.finding:
         allegations.update(finding=results.finding)
     for pk, finding in results.findings.items():
@@ -42,5 +42,5 @@ def record_results(allegations: QuerySet[Allegation], results: Results) -> None:
 
 
 def record_closing(case: Case, closed_on: date | None) -> None:
-    """Set the day on which the case closed; None reopens it."""
+    """Set the day on which the case closed. None reopens the case."""
     Case.objects.filter(pk=case.pk).update(closed_on=closed_on)

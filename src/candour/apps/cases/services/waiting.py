@@ -8,5 +8,5 @@ from candour.apps.cases.models import Waiting
 
 
 def mark_opened(dossier: UUID) -> None:
-    """Mark the report with this dossier as opened in the triage queue. Does nothing where that report does not wait there."""
+    """Mark the report with this dossier as opened in the triage queue. Does nothing where the report has left the queue."""
     Waiting.objects.filter(report__dossier=dossier, opened=False).update(opened=True)

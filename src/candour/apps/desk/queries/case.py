@@ -1,4 +1,7 @@
-"""What the page of one case shows: reports, sealed items, handlers, timeline, openings. A fixed number of queries."""
+"""What the page of one case shows: reports, sealed items, handlers, timeline, and who opened which item when.
+
+The number of queries is fixed.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class EntryColumns(NamedTuple):
 
     @property
     def whom(self) -> str:
-        """The id of the staff member who was granted a dossier or assigned the case; empty for other kinds."""
+        """The id of the staff member who was granted a dossier or assigned the case; empty for other kinds of entry."""
         return id_of(self.kind, self.ids, "staff") or id_of(self.kind, self.ids, "handler") or ""
 
 
@@ -88,14 +91,14 @@ class ReportPart:
 
     @property
     def exhibits(self) -> list[tuple[Item, Item]]:
-        """(file, details) of each exhibit. The details are the item with the file's name and size."""
+        """(file, details) of each exhibit: two sealed items. `details` holds the file's name and size."""
         details = {item.about_id: item for item in self.items if item.kind == Item.Kind.EXHIBIT_DETAILS}
         return [(item, details[item.pk]) for item in self.items if item.kind == Item.Kind.EXHIBIT and item.pk in details]
 
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything that a case's page shows, for its template."""
+    """The data of the page of one case, which the template reads. Made by `view`."""
 
     case: Case
     reports: list[ReportPart]
@@ -113,7 +116,7 @@ class CaseView:
 
     @property
     def others_to_assign(self) -> list[tuple[str, str]]:
-        """(role, label of the link that assigns it) for each vacant role of the case except the investigator's."""
+        """(role, label of the link that assigns a person) for each vacant role of the case, but not for the investigator's."""
         filled = {row.role for row in self.handlers if row.until is None} | {INVESTIGATING_ROLE}
         return [(str(role), str(words)) for role, words in ASSIGNABLE.items() if role not in filled]
 
@@ -159,13 +162,13 @@ def part(report: Report) -> ReportPart:
 
 
 def openings_of(report: Report) -> list[Event]:
-    """Openings of the report's sealed items, the newest first."""
+    """One event for each time somebody opened a sealed item of the report, the newest first."""
     items = items_of([report.dossier_id])
     return _opening_events(_newest_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind=Kind.ITEM_OPENED)), items)
 
 
 def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
-    """Dossier id → its items, the oldest first, without their ciphertext."""
+    """Map each dossier's id to the items of the dossier, the oldest first, without ciphertext."""
     found: defaultdict[UUID | None, list[Item]] = defaultdict(list)
     rows = Item.objects.filter(dossier__in=[one for one in dossiers if one]).defer("ciphertext").select_related("staff")
     for item in sorted(rows, key=attrgetter("order")):
@@ -174,7 +177,7 @@ def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
 
 
 def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Handler]]:
-    """(current and past handlers of the case, current ones whom a conflict bars). The second is empty without `with_barred`."""
+    """(all handlers of the case, current handlers whom a conflict bars). The second list is empty without `with_barred`."""
     rows = Handler.objects.filter(case=case).select_related("staff")
     if not with_barred:
         return sorted(rows, key=_since), []
@@ -183,7 +186,7 @@ def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Han
 
 
 def _recording_order(row: Allegation) -> tuple[bool, datetime | None, UUID]:
-    """Key that sorts allegations by the time of recording, those without a time last."""
+    """Key that sorts allegations by the time of recording; allegations without a time come last."""
     return row.recorded_at is None, row.recorded_at, row.pk
 
 
@@ -212,9 +215,9 @@ def _timeline_and_openings(
     items: dict[UUID | None, list[Item]],
     steps: Mapping[UUID, str],
 ) -> tuple[list[Event], list[Event]]:
-    """(timeline, openings) of the case, its reports and their dossiers, the newest first.
+    """(timeline, openings) of the case and of the reports in the case, the newest first.
 
-    `items`: the result of `items_of`; `steps`: the result of `_act_labels`.
+    Openings: who opened which sealed item, and when. `items`: the result of `items_of`; `steps`: the result of `_act_labels`.
     """
     about = Q(ids__contains={"case": str(case.pk)})
     for report in reports:
@@ -228,25 +231,25 @@ def _timeline_and_openings(
 
 
 def _newest_entries(about: Q) -> list[EntryColumns]:
-    """The newest `_NEWEST` ledger entries that fit the filter."""
+    """The newest `_NEWEST` ledger entries that match the filter `about`."""
     return [
         EntryColumns(*row) for row in Entry.objects.filter(about).order_by("-seq").values_list(*EntryColumns._fields)[:_NEWEST]
     ]
 
 
 def _names_of_staff(entries: Iterable[EntryColumns]) -> dict[str, str]:
-    """Staff id → name, of the staff members in the entries."""
+    """Map the id of each staff member who acted, or was acted on, in the entries to the staff member's name."""
     wanted = {identifier for entry in entries for identifier in (entry.who, entry.whom) if identifier}
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
 def _act_labels(states: Iterable[MatterState]) -> dict[UUID, str]:
-    """Entry id → the label of the act that the entry records, from the matter's pack."""
+    """Map the id of each ledger entry that records a legal act of these matters to the act's label in the matter's pack."""
     return {act.entry_id: step_named(one.pack, act.event) for one in states for act in one.acts}
 
 
 def _timeline_event(entry: EntryColumns, names: dict[str, str], steps: Mapping[UUID, str]) -> Event:
-    """A line of the timeline. `names`: staff id → name; `steps`: the result of `_act_labels`."""
+    """The line of the timeline for this ledger entry. `names`: staff id → name; `steps`: the result of `_act_labels`."""
     what = steps.get(entry.pk, "") if entry.kind == Kind.ACT_RECORDED else ""
     words = what or gettext(words_for_staff(entry.kind))
     return Event(words, entry.time, names.get(entry.who, ""), names.get(entry.whom, ""))
@@ -255,7 +258,7 @@ def _timeline_event(entry: EntryColumns, names: dict[str, str], steps: Mapping[U
 def _opening_events(
     entries: Iterable[EntryColumns], items: dict[UUID | None, list[Item]], names: dict[str, str] | None = None
 ) -> list[Event]:
-    """Lines of the list of openings. `items`: the result of `items_of`; `names`: staff id → name, read here where None."""
+    """One event for each entry that says who opened an item. `items`: from `items_of`; `names`: staff id → name."""
     rows = list(entries)
     named = _names_of_staff(rows) if names is None else names
     labels = dict(Item.Kind.choices)

@@ -49,17 +49,17 @@ def kinds(report: Report) -> list[str]:
 
 
 def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
-    """The labels of the categories in `codes`. `words`: the result of `kind_words`, which a page of many reports reads once."""
+    """The labels of the categories with these codes. `words`: the result of `kind_words` (category code → label)."""
     return [words.get(code, code) for code in codes]
 
 
 def kind_words(pack: str) -> dict[str, str]:
-    """Category code → the plain label of the pack with this id, translated."""
+    """Map each category code of a pack (`pack` is an id) to the translated label that reporters see."""
     return dict(category_choices(load_pack(pack)))
 
 
 def why_unsafe(reason: str) -> str:
-    """The label of a reason code for which safety flags are raised."""
+    """The words for a safety flag's reason code: why the reporter may not be safe."""
     return str(dict(SafetyFlag.Reason.choices).get(reason, reason))
 
 

@@ -25,7 +25,7 @@ SHOWN = 50
 
 
 class Other(NamedTuple):
-    """One line of `History`: an allegation about an officer, and its case. `received_on`: of the case, None where not known."""
+    """One line of `History`: an allegation about an officer, with the id, reference and day of receipt of the case."""
 
     subject: str
     category: str
@@ -37,7 +37,7 @@ class Other(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Other allegations about some officers: the number of allegations, the number of their cases, and the newest `SHOWN`."""
+    """Result of `history`: numbers of allegations about some officers and of cases, and the newest `SHOWN` allegations."""
 
     allegations: int
     cases: int
@@ -68,7 +68,7 @@ def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = No
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
-    """Open cases a report can join: the one with this reference or, without one, those with an allegation about `subject`."""
+    """Open cases that a report can join: the case with this reference; where empty, the cases about this subject."""
     cases = Case.objects.filter(body=staff.body_id, source="", closed_on=None)
     if reference:
         cases = cases.filter(reference__iexact=reference.strip())
@@ -80,13 +80,13 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
-    """Officers whose name, shoulder number or unit matches: of the given force, else of the body's force, else of any force."""
+    """Officers who match `text`: of `force`, or where None of the force of `staff.body`, or where None too of any force."""
     chosen = force or staff.body.force
     return search_officers([chosen] if chosen else Force.objects.all(), text)
 
 
 def colleagues(staff: Staff, text: str) -> list[Staff]:
-    """Staff of the staff member's body whose names contain every word of `text`."""
+    """Staff members of the same body as `staff` whose names contain every word of `text`."""
     found = Staff.objects.filter(body=staff.body_id)
     for word in text.split()[:4]:
         found = found.filter(name__icontains=word)

@@ -1,4 +1,4 @@
-"""The lists of the desk's start page: waiting reports, unassigned and own cases, overdue overlaps, missed duties.
+"""The lists of the desk's start page: waiting reports, unassigned and own cases, access to be withdrawn, missed duties.
 
 Each list takes a fixed number of queries.
 """
@@ -39,7 +39,7 @@ class Page(Generic[Row]):
 
 
 class Flag(NamedTuple):
-    """A line of the list of unanswered safety flags, with the references of the flag's report and case."""
+    """A line of the list of unanswered safety flags, with the references of the flag's report and of the report's case."""
 
     pk: UUID
     reason: str
@@ -79,7 +79,7 @@ _REPORT = (
 
 
 def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
-    """The page `number` of the triage queue: reports with a safety flag first, then those nobody opened, then the oldest."""
+    """One page of the triage queue: reports with a safety flag first, then reports nobody opened, then the oldest reports."""
     ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
     found = Waiting.objects.filter(body=staff.body_id).exclude(Exists(ruled_out))
     rows = found.order_by("-unsafe", "opened", "since", "report").values_list("pk", *_REPORT, "since", "opened")
@@ -102,13 +102,13 @@ def flags_in_cases(staff: Staff) -> list[Flag]:
 
 
 def unassigned(staff: Staff, number: int = 1) -> Page[CaseLine]:
-    """The page `number` of the list of open cases without an investigator, the oldest first."""
+    """One page of the list of open cases without an investigator, the oldest first."""
     page = _cut_page(_lines_of(staff, open_cases(staff).exclude(Exists(_investigator_of_outer_case()))), number, LIST)
     return Page(_without_conflicts(staff, page.rows), page.number, page.more)
 
 
 def with_several_investigators(staff: Staff) -> list[CaseLine]:
-    """Open cases that have had several investigators, those with the most first."""
+    """Open cases that have had more than one investigator, the cases with the most investigators first."""
     often = (
         Handler.objects.filter(case__in=open_cases(staff), role=INVESTIGATING_ROLE)
         .values("case")
@@ -121,7 +121,7 @@ def with_several_investigators(staff: Staff) -> list[CaseLine]:
 
 
 def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
-    """The open ones of `cases`, which the staff member handles: those with an unanswered safety flag first, then the oldest."""
+    """The open cases in `cases` (ids of cases that the staff member handles): with a safety flag first, then the oldest."""
     return (
         _without_conflicts(staff, _lines_of(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST])
         if cases
@@ -130,7 +130,7 @@ def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
 
 
 def for_review(staff: Staff) -> list[CaseLine]:
-    """Open cases of the staff member's body, or about its force, that need an independent review."""
+    """Open cases that need an independent review, of the staff member's body or about that body's force."""
     over = Q(body=staff.body_id)
     if staff.body.force_id:
         over |= Q(force=staff.body.force_id)
@@ -139,7 +139,7 @@ def for_review(staff: Staff) -> list[CaseLine]:
 
 
 def overdue_overlaps(staff: Staff) -> list[Handler]:
-    """Past handlers whose overlap is over but whose grants are not withdrawn, the longest overdue first."""
+    """Past handlers whose days of access are over but whose grants are not withdrawn, the longest overdue first."""
     rows = Handler.objects.filter(case__body=staff.body_id, overlap_until__lt=timezone.localdate(), overlap_ended_at=None)
     found = rows.select_related("case", "staff").annotate(ties=has_ties(staff)).order_by("overlap_until", "pk")
     shown = list(found[:LIST])
@@ -148,7 +148,7 @@ def overdue_overlaps(staff: Staff) -> list[Handler]:
 
 
 def missed(staff: Staff) -> Sequence[MissedClock]:
-    """Missed clocks in matters and reports of the staff member's body, or about its force, the newest first."""
+    """Missed deadlines in matters and reports of the staff member's body, or about that body's force, the newest first."""
     over = Q(matter__case__body=staff.body_id) | Q(report__body=staff.body_id)
     if staff.body.force_id:
         over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)
@@ -164,7 +164,7 @@ def _investigator_of_outer_case() -> QuerySet[Handler]:
 
 
 def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
-    """The columns of `CaseLine` and `ties` (whether the staff member has ties to any case), in this order of columns."""
+    """The cases as tuples: the fields of `CaseLine`, then `ties` (whether any conflict could bar the staff member at all)."""
     # Subqueries, so that PostgreSQL counts only for the rows of the page.
     unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
     investigators = Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE)
@@ -178,20 +178,20 @@ def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case
 
 
 def _without_conflicts(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
-    """The lines of cases in which the staff member has no conflict. `listed`: the result of `_lines_of`."""
+    """The lines in `listed` without cases from which a conflict bars the staff member. `listed`: the result of `_lines_of`."""
     rows = list(listed)
     closed = closed_to(staff, [row[0] for row in rows]) if rows and rows[0][-1] else set()
     return [CaseLine(*row) for *row, _ties in rows if row[0] not in closed]
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
-    """Subquery for a query on cases: the number of these rows that the case has."""
+    """Subquery for a query on cases: how many of `rows` belong to the case. `rows` have a column `case`."""
     each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(each), 0)
 
 
 def _cut_page(rows: QuerySet[Any, Row], number: int, size: int) -> Page[Row]:
-    """The page `number` of the rows, with `size` rows on each page."""
+    """One page of the rows. `number`: which page, from 1; `size`: the number of rows on each page."""
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], number, len(found) > size)

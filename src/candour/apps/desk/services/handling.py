@@ -1,4 +1,4 @@
-"""Assigning handlers to a case and handing it over, with the acts that record this on the case's matters."""
+"""Assigning handlers to a case and handing a case over, with the acts that record both on the case's matters."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ APPOINTED = "investigator_appointed"
 
 @dataclass(frozen=True)
 class Handover:
-    """Input of `hand_over`, as the supervisor's browser sealed it.
+    """Input of `hand_over`: the reason, and what the supervisor's browser sealed.
 
-    `messages`: report id → sealed message to the reporter; `rotations`: of the past handler's keys; `grants`: to the next one.
+    `messages`: report id → sealed message to the reporter; `rotations`: new keys that withdraw the past handler's grants;
+    `grants`: grants to the next handler.
     """
 
     reason: str
@@ -62,7 +63,7 @@ def assign(
 
 
 def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
-    """Hand a case over: send a message to each reporter, then grant to `staff` and start the overlap of `handler`."""
+    """Hand the case of `handler` over to `staff`: send the reporters' messages, store the grants. Returns the new handler."""
     case = handler.case
     if not access.can_assign(by, case):
         raise Http404
@@ -78,7 +79,8 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
 def _appointment_events(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[MatterEvent]:
     """Yield the event that appoints the investigator, where the pack lets the supervisor appoint; at most one.
 
-    The event states that the supervisor attests competence and, where this is so, that no conflict bars the investigator.
+    The event states that the supervisor attests the investigator's competence and, where true, that no conflict bars the
+    investigator.
     """
     case = handler.case
     pack = pack_of(case)
@@ -99,7 +101,7 @@ def _change_event(handed: HandedOver, by: Staff) -> MatterEvent:
 
 
 def _write_to_reporters(case: Case, messages: Mapping[UUID, bytes], *, by: Staff, now: datetime) -> None:
-    """Send the messages. Raises Refusal where `messages` has not exactly one for each report of the case."""
+    """Send each message to a reporter. Raises Refusal unless `messages` has exactly one message for each report of the case."""
     reports = {report.pk: report for report in Report.objects.filter(in_case__case=case).select_related("dossier")}
     if messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter first: they hear of a new handler before anybody else."))

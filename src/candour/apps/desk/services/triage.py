@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> None:
     """Record what was done about a safety flag, and state on the case's matters that safety was considered.
 
-    The decision about safety that packs ask for is a separate act, because it covers more than one flag.
+    The decision about safety that packs require is a separate act, because that decision covers more than one flag.
     """
     with transaction.atomic():
         entry = cases.answer_safety(flag, done, by=by, now=now)
@@ -50,7 +50,7 @@ def join_case(
     report: Report, case: Case, *, by: Staff, now: datetime,
     grants: Sequence[dossiers.SealedGrant] = (), named: Named | None = None,
 ) -> None:  # fmt: skip
-    """Add a report to an open case, and record on every matter of the case that it joined. `named`: an allegation to record."""
+    """Add a report to an open case, and record on the case's matters that the report joined. `named`: a new allegation."""
     with transaction.atomic():
         cases.join_case(report, case, by=by, now=now, grants=grants)
         events.report_joined(case, report, now=now)
@@ -59,7 +59,7 @@ def join_case(
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> Allegation:
-    """Record an allegation in the case and on the matter about its subject."""
+    """Record an allegation in the case and on the matter about the allegation's subject."""
     with transaction.atomic():
         allegation, entry = cases.record_allegation(case, named, by=by, now=now)
         events.record_allegation(allegation, by=by, now=now, entry=entry)

@@ -59,13 +59,13 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _request_ask(report: Report, form: AskForm, request: StaffRequest) -> bool:
-    """Request the question and return True. A Refusal passes through."""
+    """Store the investigator's request to ask the question in the form. Always returns True; Refusal is not caught."""
     given = form.cleaned_data
     matter_services.request_ask(report, given["reason"], given["text"], by=request.staff, now=timezone.now())
     return True
 
 
 def _decide_ask(found: Ask, request: StaffRequest, *, approve: bool) -> bool:
-    """Approve or refuse the question and return True. A Refusal passes through."""
+    """Record the supervisor's decision on the question. Always returns True; Refusal is not caught."""
     matter_services.decide_ask(found, approve=approve, by=request.staff, now=timezone.now())
     return True

@@ -41,7 +41,7 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_GET
 def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The page of one case, with what its staff member may see and do."""
+    """The page of one case, with what the signed-in staff member may see and do in the case."""
     person, found = request.staff, access.case_or_404(request.staff, pk)
     states = _states_of_matters(found)
     view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
@@ -148,7 +148,7 @@ def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def _sealed_text_page(
     request: StaffRequest, form: WordsForm, *, dossier: Dossier | None, write: Callable[[bytes], Item], page: dict[str, object]
 ) -> HttpResponseBase:
-    """Show the form for one sealed text; once it is valid, store the text with `write` and redirect to `page["back"]`.
+    """Show the form for one sealed text; once the form is valid, store the text with `write` and redirect to `page["back"]`.
 
     `dossier`: the dossier that the text is sealed to.
     """
@@ -164,19 +164,19 @@ def _sealed_text_page(
 
 
 def _states_of_matters(case: Case) -> list[MatterState]:
-    """The states of the case's matters. For an imported case they are computed from its imported acts."""
+    """The states of the case's matters; those of an imported case are computed from imported acts."""
     read = prior_acts.states_of if case.dossier_id is None else states_of
     return read([case], timezone.now()).get(case.pk, [])
 
 
 def _views_of_matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
-    """The matters as the staff member sees them. `given`: the roles in which the staff member handles the case."""
+    """The matters with what the staff member may do in each. `given`: the roles in which the staff member handles the case."""
     seats = matter_access.seats(person, case, states[0].pack, given) if states else {}
     return [MatterView(one, seats) for one in states]
 
 
 def _workable_or_404(person: Staff, pk: UUID) -> Case:
-    """The case. Raises Http404 where the staff member may not work on it."""
+    """The case with this id. Raises Http404 where the staff member may not work on the case."""
     found = access.case_or_404(person, pk)
     if not access.can_work_on(person, found):
         raise Http404
@@ -186,7 +186,7 @@ def _workable_or_404(person: Staff, pk: UUID) -> Case:
 def _allegation_page(
     request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
 ) -> dict[str, object]:
-    """The variables of the template with the steps of a new allegation."""
+    """Variables for the template of the pages that record a new allegation."""
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None

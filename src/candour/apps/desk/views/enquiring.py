@@ -28,7 +28,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The page that shows the other allegations about the subject, and records that the staff member reviewed them."""
+    """The page that shows other allegations about a matter's subject, and records that the staff member reviewed them."""
     matter = _matter_or_404(request.staff, pk)
     if request.method == "POST":
         matter_services.look_at_pattern(matter, by=request.staff, now=timezone.now())
@@ -76,7 +76,7 @@ def close_enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> Matter:
-    """The matter. Raises Http404 where its case does not exist or the staff member may not work on it."""
+    """The matter with this id. Raises Http404 where none exists or the staff member may not work on the matter's case."""
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_work_on(person, found.case):
         raise Http404

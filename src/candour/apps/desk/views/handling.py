@@ -35,7 +35,7 @@ from candour.ui.posting import attempt, posted
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The form that assigns a staff member in the role of the query string (default: investigator)."""
+    """The form that assigns a staff member to the case in a role. The query string names the role (default: investigator)."""
     case, role = access.assignable_or_404(request.staff, pk), _role_asked(request)
     if role == INVESTIGATING_ROLE and _current_investigator(case):
         return redirect("case_handover", case.pk)
@@ -57,7 +57,7 @@ def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The form that hands the case over: writes to the reporters, grants to the next handler, starts the past one's overlap."""
+    """The form that hands the case over: sends messages to the reporters, and gives the next handler access to the dossiers."""
     case = access.assignable_or_404(request.staff, pk)
     handler = _current_investigator(case)
     if handler is None:
@@ -82,7 +82,7 @@ def handover(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ASSIGN_CASES)
 @require_http_methods(["GET", "POST"])
 def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The form that ends a past handler's overlap after its last day. The supervisor's browser rotates the keys."""
+    """The form that ends a past handler's access to a case. The supervisor's browser replaces the keys."""
     handler = Handler.objects.select_related("case__body", "staff").filter(pk=pk).exclude(overlap_until=None).first()
     if handler is None or not handler.overlaps or not access.can_end_overlap(request.staff, handler.case):
         raise Http404
@@ -100,13 +100,13 @@ def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _end_and_confirm(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
-    """End the overlap and return True. A Refusal passes through."""
+    """End the past handler's access to the case. Always returns True; Refusal is not caught."""
     case_services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
     return True
 
 
 def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str, object]:
-    """The variables of the handover page's template."""
+    """Variables for the template of the page that hands a case over."""
     rotations = keys.rotations_needed(case, handler.staff)
     before = Handler.objects.filter(case=case, role=handler.role).count()
     return {
@@ -123,7 +123,7 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
 
 
 def _role_asked(request: StaffRequest) -> str:
-    """The role in the query string; investigator where it is none that can be assigned to a case."""
+    """The role named in the query string; investigator where the query string names no role that can be assigned to a case."""
     asked = request.GET.get("role", "")
     return asked if asked in ASSIGNABLE else INVESTIGATING_ROLE
 

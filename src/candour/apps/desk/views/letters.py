@@ -36,7 +36,7 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
-    """The form that sends a letter of the pack. The browser shows the particulars in the letter as typed, and seals them."""
+    """The form that sends a letter of the pack. The browser shows typed particulars in the letter, then seals them."""
     now, by = timezone.now(), request.staff
     matter = _matter_or_404(by, pk)
     to_reporter = _pack_row_or_404(matter, letter).audience == REPORTER
@@ -76,7 +76,7 @@ def blank_pdf(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
 @staff()
 @require_GET
 def sent(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """A sent letter. The browser opens its sealed particulars in place."""
+    """A sent letter. The browser opens the letter's sealed particulars in place."""
     found = _letter_or_404(request.staff, pk)
     article = letters.sent_html(found)
     page = {"letter": found, "label": letters.label(found), "case": found.matter.case, "article": article}
@@ -86,7 +86,7 @@ def sent(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_GET
 def sent_pdf(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """A sent letter as a PDF with blanks, because the server cannot read its particulars."""
+    """A sent letter as a PDF with blanks, because the server cannot read the sealed particulars."""
     found = _letter_or_404(request.staff, pk)
     language = letters.letterhead(found.matter, found.sent_at.date(), None).language
     return _pdf(request, language, letters.sent_html(found), letters.label(found)) or redirect("letter", pk)
@@ -105,7 +105,7 @@ def _pdf(request: StaffRequest, language: str, article: str, title: str) -> Http
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> Matter:
-    """The matter. Raises Http404 where its case does not exist or the staff member may not see it."""
+    """The matter with this id. Raises Http404 where none exists or the staff member may not see the matter's case."""
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404
@@ -121,7 +121,7 @@ def _pack_row_or_404(matter: Matter, letter: str) -> LetterRow:
 
 
 def _sending_or_404(person: Staff, matter: Matter, letter: str, now: datetime) -> tuple[MatterView, SendableLetter]:
-    """The matter, and the letter as it can be sent now. Raises Http404 where the staff member cannot send it now."""
+    """The matter, and the letter as it can be sent now. Raises Http404 where the staff member cannot send the letter."""
     state = state_of(matter, now)
     view = MatterView(state, matter_access.seats(person, matter.case, state.pack))
     sending = letters.one_to_send(view, letter)
@@ -131,7 +131,7 @@ def _sending_or_404(person: Staff, matter: Matter, letter: str, now: datetime) -
 
 
 def _letter_or_404(person: Staff, pk: UUID) -> Letter:
-    """The sent letter. Raises Http404 where it does not exist or the staff member may not see its case."""
+    """The sent letter with this id. Raises Http404 where none exists or the staff member may not see the letter's case."""
     rows = Letter.objects.select_related("matter__case__body", "report", "item", "sent_by")
     found = rows.filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.matter.case):
@@ -146,7 +146,7 @@ def _reports_of(person: Staff, matter: Matter) -> list[Report]:
 
 
 def _chosen_report(reports: list[Report], wanted: str | None) -> Report | None:
-    """The only report, or else the one with the id `wanted`; None where there is none."""
+    """The report where there is only one, otherwise the report with the id `wanted`, or None."""
     if len(reports) == 1:
         return reports[0]
     return next((one for one in reports if one.pk == id_or_none(wanted)), None)

@@ -1,4 +1,4 @@
-"""Pages of one matter: its state under the pack, and the form of each act and move."""
+"""Pages of one matter: the matter's state under the pack, and a form for each act and each move to another state."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_GET
 def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The page of a matter: its state under its pack, and what can be done next."""
+    """The page of a matter: the matter's state under the procedure pack, and what can be done next."""
     view = _matter_or_404(request.staff, pk)
     return render(
         request, "desk/matter.html", {"view": view, "case": view.matter.case, "works": access.is_open(view.matter.case)}
@@ -44,7 +44,7 @@ def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
-    """The form that records an act or move on a matter; where the act is not allowed now, the reasons."""
+    """The form that records the act `event` on a matter. Where the act is not allowed now, the page says why."""
     view = _matter_or_404(request.staff, pk)
     if not view.may_ever(event):
         raise Http404
@@ -79,7 +79,7 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
 
 
 def _reports_written_to(view: MatterView, event: str) -> list[Report]:
-    """The reports whose reporters get a message with this event of the matter."""
+    """The reports whose reporters must get a message when this event is recorded; empty where the event needs none."""
     if not tells_reporter(view.pack, event):
         return []
     return list(_reports_of(view))
@@ -103,7 +103,7 @@ def _reports_of(view: MatterView) -> QuerySet[Report]:
 
 
 def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActRequest:
-    """The act that the valid form describes, as `matters.services` takes it."""
+    """The act that the valid form describes, as input for a service of `matters.services`."""
     return matter_services.ActRequest(
         available.event,
         available.role,
@@ -116,7 +116,7 @@ def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActR
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> MatterView:
-    """The matter as the staff member sees it. Raises Http404 where its case does not exist or may not be seen."""
+    """The matter, with the acts that the staff member may record. Raises Http404 where the case may not be seen."""
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404

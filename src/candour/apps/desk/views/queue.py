@@ -21,7 +21,7 @@ from candour.ui.posting import page_number
 @staff()
 @require_GET
 def desk(request: StaffRequest) -> HttpResponseBase:
-    """The start page: the lists that the staff member's permissions open, without cases in which a conflict bars the reader."""
+    """The start page: the lists that the staff member's permissions open, without cases from which the reader is barred."""
     person = request.staff
     kinds, handled = report_summary.kind_words(person.body.pack), open_work.handled(person)
     lists: dict[str, object] = {
@@ -54,7 +54,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def diary(request: StaffRequest) -> HttpResponseBase:
-    """The staff member's due list as an iCalendar file."""
+    """The staff member's duties that have a due day, as an iCalendar file."""
     response = HttpResponse(take_diary(request.staff, now=timezone.now()), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="diary.ics"'
     return response

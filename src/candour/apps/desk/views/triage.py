@@ -32,7 +32,7 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff(Permission.TRIAGE_REPORTS)
 @require_GET
 def report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The page of one report: facts, sealed items, safety flags, its case."""
+    """The page of one report: facts, sealed items, safety flags, and the case that the report is in."""
     found = access.report_or_404(request.staff, pk)
     sees_list = access.can_see_exclusions(request.staff)
     return render(
@@ -101,7 +101,7 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The pages that put a report into a case: choose the subject, read other allegations, then open a case or join one."""
+    """The pages that put a report into a case: choose the subject, read other allegations, then open or join a case."""
     found = access.report_or_404(request.staff, pk)
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
@@ -121,7 +121,7 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def back_to(person: Staff, report: Report) -> HttpResponse:
-    """Redirect to the report's page where the staff member may triage it, else to its case's page."""
+    """Redirect to the report's page where the staff member may triage the report, else to the page of the report's case."""
     if access.can_triage(person, report):
         return redirect("report", report.pk)
     return redirect("case", report.in_case.case_id)
@@ -137,7 +137,7 @@ def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> None:
 
 
 def _put_into_case(report: Report, form: CaseForm, subject: Officer | None, by: Staff) -> Case | None:
-    """Open the case or join the case that the form names. Returns None, with an error in the form, where this is refused."""
+    """Open a new case for the report, or join the chosen case. None, with an error in the form, where the service refuses."""
     named = services.Named(form.cleaned_data["category"], subject) if subject else None
     now = timezone.now()
     if form.joins is None:
@@ -156,7 +156,7 @@ def _put_into_case(report: Report, form: CaseForm, subject: Officer | None, by: 
 def _place_page(
     request: StaffRequest, report: Report, form: CaseForm, subject: Officer | None, joinable: list[Case]
 ) -> dict[str, object]:
-    """The variables of the template with the steps that put a report into a case."""
+    """Variables for the template of the pages that put a report into a case."""
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)

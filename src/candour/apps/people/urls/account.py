@@ -27,7 +27,7 @@ _MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError
 
 
 def _sign_in_page(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
-    """The address of one allauth view, with its audience declared. A malformed passkey answer becomes status 400."""
+    """The URL pattern of one allauth view, declared as a page for signing in. Malformed passkey answers become status 400."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -45,7 +45,7 @@ def officers(request: StaffRequest) -> HttpResponseBase:
 
 
 def _search(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
-    """Officers of the body's force, or of every force, who match the form; one more than is shown."""
+    """Officers who match the form, in the force of the body or in every force; at most one more than the page shows."""
     force = request.staff.body.force
     chosen = [force] if force else list(Force.objects.all())
     return search_officers(chosen, form.cleaned_data["text"], form.cleaned_data["on"], limit=_SHOWN + 1)

@@ -37,7 +37,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return "0.0.0.0"  # noqa: S104 - a placeholder; nothing listens on it
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Whether the staff member must sign in again to change a second factor: not within some minutes of the last time."""
+        """Whether the staff member must sign in again to change a second factor. False for some minutes after each sign-in."""
         records = get_authentication_records(self.request, self.request.user)
         lately = bool(records) and time.time() - float(records[-1]["at"]) < app_settings.REAUTHENTICATION_TIMEOUT
         return not lately and bool(super().is_reauthentication_required(app=app))
@@ -48,7 +48,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return reverse("my_key")
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        """Store the chosen password and record that it replaced the one-time password."""
+        """Store the chosen password and record that the chosen password replaced the one-time password."""
         super().set_password(user, password)
         services.password_chosen(user)
 

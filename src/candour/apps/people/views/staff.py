@@ -98,13 +98,13 @@ def reopen(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_GET
 def changes(request: StaffRequest) -> HttpResponseBase:
-    """Recent changes of logins and roles in the body. All staff see them, so that no administrator acts unseen."""
+    """Recent changes of logins and roles in the body. All staff may see this page, so that no administrator acts unseen."""
     found = changes_of(request.staff.body, timezone.now())
     return render(request, "people/changes.html", {"changes": found, "body": request.staff.body})
 
 
 def _change_login(request: StaffRequest, pk: uuid.UUID, change: Callable[..., None]) -> HttpResponseBase:
-    """Close or reopen the login of a staff member: `change` is the service that does it."""
+    """Close or reopen the login of a staff member. `change`: the service to call, `close_login` or `open_login`."""
     whom = _colleague_or_404(request, pk)
     try:
         change(whom, by=request.staff, now=timezone.now())
@@ -114,7 +114,7 @@ def _change_login(request: StaffRequest, pk: uuid.UUID, change: Callable[..., No
 
 
 def _colleague_or_404(request: StaffRequest, pk: uuid.UUID) -> Staff:
-    """The staff member with this id. Raises Http404 where none of the administrator's body has it."""
+    """The staff member with this id. Raises Http404 where the administrator's body has no such staff member."""
     whom = Staff.objects.select_related("user", "body").filter(pk=pk, body=request.staff.body_id).first()
     if whom is None:
         raise Http404

@@ -30,10 +30,10 @@ _COLUMN_TYPES: dict[str, LiteralString] = {"text": "text", "date": "date", "inte
 
 
 def merge(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> MergeResult:
-    """Insert or update rows of a table. Each row is its source line number, then a value for each of `columns`.
+    """Insert or update rows of a table. Each of `rows`: a line number in the source, then a value for each of `columns`.
 
     Runs inside the caller's transaction. In existing rows only `columns` are changed; an optional reference that cannot be
-    resolved does not overwrite a stored one.
+    resolved does not overwrite a stored reference.
     """
     with connection.cursor() as cursor:
         return _Merge(cursor, table, columns).run(rows)
@@ -50,7 +50,7 @@ class _Merge:
         self.merged = MergeResult()
 
     def run(self, rows: Iterable[Sequence[Any]]) -> MergeResult:
-        """Stage the rows, resolve their links, remove repeats, insert or update, and count."""
+        """Run all steps: stage the rows, resolve links, remove repeated rows, insert or update rows, and count."""
         self._stage(rows)
         for link in self.links:
             self._create_missing(link)
@@ -68,11 +68,11 @@ class _Merge:
         return self.merged
 
     def _execute(self, statement: LiteralString, **parts: sql.Composable) -> None:
-        """Execute a statement with `{target}` (the table's name) and the other fragments filled in."""
+        """Execute a statement after filling in `{target}`, the table's name, and the fragments of SQL in `parts`."""
         self.cursor.execute(sql.SQL(statement).format(target=self.target, **parts))
 
     def _record_findings(self, decision: Any, reason: str, statement: LiteralString, **parts: sql.Composable) -> None:
-        """Execute a statement, and record a finding for each (line, detail) that it returns."""
+        """Execute a statement that returns rows (line, detail), and record a finding for each returned row."""
         self._execute(statement, **parts)
         self.merged.findings += [Finding(line, decision, reason, str(detail)) for line, detail in self.cursor.fetchall()]
 
@@ -89,7 +89,7 @@ class _Merge:
         self._execute("ANALYZE staged")
 
     def _create_missing(self, link: Link) -> None:
-        """Create the targets of a link that do not exist, where the link has SQL for that; record a finding for each row."""
+        """Create the missing targets of a link by `link.make`, where given; record a finding for each source row concerned."""
         if link.make is None:
             return
         self._execute(link.make)
@@ -102,7 +102,7 @@ class _Merge:
             self.merged.findings += [Finding(line, "kept", reason, name) for line, name in self.cursor.fetchall()]
 
     def _resolve(self) -> None:
-        """Create the temporary table `resolved`: the staged rows with the ids of their links' targets."""
+        """Create the temporary table `resolved`: the staged rows, with columns for the ids of the rows that links refer to."""
         joins: list[sql.Composable] = []
         ids: list[sql.Composable] = []
         for link in self.links:
@@ -121,7 +121,7 @@ class _Merge:
         self._execute("ANALYZE resolved")
 
     def _report_unlinked(self, link: Link) -> None:
-        """Reject the rows without the target of a needed link; record a finding for those without an optional one."""
+        """Record a finding for each row whose link has no target. Rows are rejected where the link is needed, else kept."""
         if link.within:
             return
         parts = {"id": sql.Identifier(id_of(link)), "name": sql.Identifier(link.name)}
@@ -141,7 +141,7 @@ class _Merge:
             )
 
     def _remove_repeats(self, key: Sequence[str]) -> None:
-        """Keep the first of the rows with equal `key` columns. Later ones are collapsed if wholly equal, otherwise rejected."""
+        """Keep the first of the rows with equal `key` columns. Later rows are collapsed if wholly equal, otherwise rejected."""
         self._execute(
             "DROP TABLE IF EXISTS repeats;"
             "CREATE TEMP TABLE repeats ON COMMIT DROP AS SELECT line, first FROM"
@@ -187,7 +187,7 @@ class _Merge:
         )
 
     def _link_within(self, link: Link) -> None:
-        """Resolve a link to rows of the same table, after all rows are there."""
+        """Store a link to rows of the same table, after the merge has inserted all rows."""
         if not link.within:
             return
         parts = {
@@ -212,7 +212,7 @@ class _Merge:
         )
 
     def _count(self) -> None:
-        """Count the rows that are new, changed and present."""
+        """Store the numbers of new, changed and present rows in the result."""
         self.merged.new, self.merged.changed = self._two_numbers(
             "SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM touched"
         )
@@ -221,7 +221,7 @@ class _Merge:
         )
 
     def _two_numbers(self, statement: LiteralString, **parts: sql.Composable) -> tuple[int, int]:
-        """Execute a statement that returns one row of two numbers."""
+        """Execute a statement that selects one row with two numbers. Returns the two numbers."""
         self._execute(statement, **parts)
         ((first, second),) = self.cursor.fetchall()
         return first, second

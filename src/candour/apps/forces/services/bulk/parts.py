@@ -48,7 +48,7 @@ def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
 
 
 def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Composable]:
-    """Return column → SQL value for columns that `given` leaves out: a new id for the primary key, else the field's default."""
+    """Map each column missing from `given` to SQL for the value: a new id for the primary key, else the field's default."""
     filled: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's public name
         column = str(field.column)
@@ -63,9 +63,9 @@ def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Compo
 
 
 def on_conflict(given: Sequence[str], optional: set[str]) -> sql.Composable:
-    """Return the action of ON CONFLICT for existing rows: update the given columns where a value differs.
+    """Return the SQL that follows ON CONFLICT (…): in existing rows, update the given columns where a value differs.
 
-    `optional`: columns of optional references. They keep the stored value where the new one is null.
+    `optional`: columns of optional references. These columns keep the stored value where the new value is null.
     """
     if not given:
         return sql.SQL("DO NOTHING")

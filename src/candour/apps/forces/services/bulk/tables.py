@@ -15,7 +15,7 @@ Decision = Literal["rejected", "collapsed", "kept"]
 
 @dataclass(frozen=True)
 class Finding:
-    """What a merge did with one source row: rejected, collapsed into an earlier equal row, or kept with something missing."""
+    """A remark in a `MergeResult` on one source row: rejected, collapsed into an equal row, or kept incomplete."""
 
     line: int
     decision: Decision
@@ -27,9 +27,9 @@ class Finding:
 class Link:
     """A column of the source that names a row (an officer's number, a unit's code), to be stored as a foreign key.
 
-    `on` is the SQL condition that joins the staged row `s` with the target `its_<name>`; it may use targets of earlier links.
-    A link without `column` is used only in the conditions of later ones. A row whose `needed` link cannot be resolved is
-    rejected; one without an optional link is kept, with a remark. `make` is SQL that creates missing targets and returns their
+    `on` is the SQL condition that joins the staged row `s` with the target `its_<name>`, and may use targets of earlier links.
+    A link without `column` is used only in the conditions of later links. A row whose `needed` link cannot be resolved is
+    rejected; a row without an optional link is kept, with a remark. `make` is SQL that creates missing targets and returns the
     names. `within`: the target is in the same table, so the link is resolved after the merge.
     """
 
@@ -47,7 +47,7 @@ class Table:
     """The declaration of a table for `merge`: which columns a source may fill, and which rows are the same.
 
     Rows with equal `key` columns are the same row; columns in `once` must be unique as well. `where` is the condition of
-    the partial unique index on `key`, if it has one. `scope` names inputs that are used only to resolve links.
+    the partial unique index on `key`, where there is such an index. `scope` names inputs that are used only to resolve links.
     """
 
     model: type[models.Model]
@@ -61,7 +61,7 @@ class Table:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """Names of all columns that a source may have: of `scope`, links and fields."""
+        """Names of all columns that a source may have: the names in `scope`, of links and of fields."""
         return tuple(dict.fromkeys((*self.scope, *(link.name for link in self.links), *self.fields)))
 
     def field(self, name: str) -> models.Field[Any, Any] | None:
@@ -97,7 +97,7 @@ class MergeResult:
     findings: list[Finding] = field(default_factory=list)
 
     def count(self, decision: Decision) -> int:
-        """Return the number of findings with that decision. A row is rejected or collapsed at most once."""
+        """Return the number of findings with this decision. A row is rejected or collapsed at most once."""
         return sum(finding.decision == decision for finding in self.findings)
 
     @property
