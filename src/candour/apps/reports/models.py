@@ -16,17 +16,17 @@ from candour.apps.people.models import Body, Staff
 
 
 class Mailbox(models.Model):
-    """A reporter's access to a report after sending it. Looked up by the SHA-256 of the locator derived from the passphrase."""
+    """A reporter's access to a sent report, found by the hash of the locator, which is derived from the passphrase."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
     locator_hash = models.BinaryField(unique=True)
 
 
 class Report(models.Model):
-    """One account with the few structured facts beside it.
+    """A received report: the sealed account, and the few structured facts that the server may read.
 
     `manifest` is a JSON list of the received items (kind, size in bytes, digest of the ciphertext) and structured answers.
-    The report's ledger entry commits to it and the receipt shows it.
+    The report's ledger entry commits to the manifest, and the receipt shows the manifest.
     """
 
     class Mode(models.TextChoices):
