@@ -1,4 +1,4 @@
-"""What all question forms share: sealed fields, checking them without their text, field types, partly known dates.
+"""What all question forms share: sealed fields, checks without the sealed text, field types, partly known dates.
 
 With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked
 form (`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).

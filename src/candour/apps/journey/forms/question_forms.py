@@ -1,4 +1,4 @@
-"""The form of each question of the journey, in the order in which they are asked.
+"""The form of each question of the journey, in the order in which the questions are asked.
 
 The account follows the Self-Administered Interview (Gabbert, Hope and Fisher, Law and Human Behavior 33, 2009): the reporter
 thinks back to the setting first, then writes everything in any order, then answers open prompts about the senses, people and

@@ -1,10 +1,10 @@
-"""Where sealed answers go, and what sending them costs while a body receives more than its limit in an hour.
+"""Where sealed answers go, and what sending a report costs in an hour in which a body gets more reports than its limit.
 
-The views call the four methods of `Destination` and do not know which destination it is. `REPORT_NOW` makes a report at
-once. Another destination, such as one that holds the answers until somebody else names the same person, would be passed to
-the same views in `urls`.
-Below the limit sending is free. Past it, the proof of work or the wait grows each time the number of reports doubles, up to a
-maximum. Nobody is refused, and a report that was received before costs nothing.
+The views call the four methods of `Destination` and do not know which class of destination they call. `REPORT_NOW` makes a
+report at once. Another destination, such as one that holds the answers until somebody else names the same person, would be
+passed to the same views in `urls`.
+Below the limit sending is free. Past the limit, the proof of work or the wait grows each time the number of reports doubles, up
+to a maximum. Nobody is refused, and a report that was received before costs nothing.
 Not here: the questions, which do not depend on the destination; challenges and tickets (`proof_of_work`); marking the report
 (`reports.services.receiving`).
 """

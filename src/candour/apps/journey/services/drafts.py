@@ -1,7 +1,7 @@
 """Drafts: a reporter's answers without JavaScript, stored between pages and sealed to a key in the reporter's cookie.
 
-The key is never stored, so nobody can open a draft from the database alone. A draft ends when it is sent, when the reporter
-discards it, or a day after it was last written (`sweep_drafts`). A draft is not a report; reports are never deleted.
+The key is never stored, so nobody can open a draft from the database alone. A draft ends when the reporter sends or
+discards the draft, or a day after the last change (`sweep_drafts`). A draft is not a report; reports are never deleted.
 """
 
 from __future__ import annotations

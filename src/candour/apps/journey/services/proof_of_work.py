@@ -2,7 +2,7 @@
 
 Lives here: the signed challenge of a proof of work (hashcash on SHA-256; Back, "Hashcash: a denial of service
 counter-measure", 2002) and the signed ticket of a wait. Both expire and are bound to one `subject`, the text that names what
-the request is for, so the server stores nothing for them and holds no connection open while the reporter waits.
+the request is for, so the server stores no challenge or ticket and holds no connection open while the reporter waits.
 Not here: when a request costs something and how much (`destination`, and `slowing` in mailbox).
 """
 
@@ -47,7 +47,7 @@ class WaitRequired:
 
 
 class ProofOfWork:
-    """Signs and checks challenges and tickets of one purpose, such as sending reports, and rejects those of other purposes."""
+    """Signs challenges and tickets for one purpose, such as sending reports, and rejects those signed for other purposes."""
 
     def __init__(self, purpose: str) -> None:
         """Make signers of challenges and tickets whose signatures are valid for `purpose` only."""

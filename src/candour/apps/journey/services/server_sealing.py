@@ -1,4 +1,4 @@
-"""Seals a report in the server's memory, for a reporter without JavaScript. The demonstration and tests use it as well.
+"""Seals a report in the server's memory, for a reporter without JavaScript. The demonstration and tests seal here too.
 
 Converts answers to JSON documents, and seals these into a `Submission`. The mailbox key is derived here (about 30 ms),
 outside any transaction. Not here: where the answers come from (`drafts`), receiving (`reports.services.receiving`).

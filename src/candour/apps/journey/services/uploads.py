@@ -1,6 +1,6 @@
 """Seals files sent without JavaScript as they stream in, so that neither memory nor disk ever holds a whole plain file.
 
-Django delivers a file in pieces. A thread reads the pieces from a queue, seals them and writes them to the store of
+Django delivers a file in pieces. A thread reads the pieces from a queue and writes the sealed pieces to the store of
 dossiers. The upload's row is written (`dossiers.services.record_sealed_file`) after the whole sealed file is on the disk.
 Not here: uploads sealed in the browser (dossiers).
 """
@@ -66,7 +66,7 @@ class SealingThread(threading.Thread):
                 continue
 
     def finish(self) -> None:
-        """Mark the end of the file and wait until it is sealed on disk. Raises the error that stopped the thread, if any."""
+        """Mark the end of the file and wait until all is sealed on disk. Raises the error that stopped the thread, if any."""
         self._pieces.put(None, timeout=_DISK_TIMEOUT)
         self.join()
         self._raise_stored_error()

@@ -1,6 +1,6 @@
 """The rows of the page on which the reporter checks the answers: one row for each field.
 
-Each row also tells the browser script how to fill it in from the draft on the device and how to seal it.
+Each row also tells the browser script how to fill in the answer from the draft on the device and how to seal the answer.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads the requests that browsers send to the journey, and explains those that cannot be received. Shared by its views.
+"""Reads the requests that browsers send to the journey, and explains why a request cannot be received. Used by all views.
 
 The script sends JSON: one question's answers, or a whole sealed report (`SentReport`, bytes in base64). Only the shape is
 checked here; the meaning is checked on receipt (`reports.services.receiving`).

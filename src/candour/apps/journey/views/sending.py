@@ -1,6 +1,6 @@
 """The views that show the check page and send the report, with JavaScript and without.
 
-`urls` passes the destination of the report to the views that need it.
+`urls` passes the destination of the report to the views that need a destination.
 """
 
 from __future__ import annotations
