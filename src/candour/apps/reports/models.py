@@ -37,7 +37,7 @@ class Report(models.Model):
         NAMED = "named", _("Named")
 
     class Relation(models.TextChoices):
-        """The reporter's relation to the police or to the event, in the words of the question page that asks for it."""
+        """The reporter's relation to the police or to the event, in the words that the reporter chooses from."""
 
         OFFICER = "officer", _("I am a police officer, or I was one")
         STAFF = "staff", _("I work for the police in another job, or I did")
@@ -68,7 +68,7 @@ class Report(models.Model):
 
 
 class SafetyFlag(models.Model):
-    """A warning from the report or the mailbox that the reporter is not safe. Open until a named staff member answers it."""
+    """A warning from the report or the mailbox that the reporter is not safe. Open until a named staff member answers."""
 
     class Reason(models.TextChoices):
         """Why the flag was raised, in the words that staff read."""

@@ -1,4 +1,4 @@
-"""Queries of `reports`: packs, receiving bodies, keys to seal to, intake limits, received reports. They write nothing."""
+"""Queries of `reports`: packs, receiving bodies, keys to seal to, intake limits, received reports. No query writes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Changes to a report after it was received: messages, additions, exhibits, withdrawal, safety flags.
+"""The changes to a report after receipt: messages, additions, exhibits, withdrawal, safety flags.
 
 An account can be added to, never changed. The times of a reporter's acts are stored to the hour, those of staff to the second.
-Not here: which staff may write (`cases.access`). This module only checks that they belong to the body that has the report.
+Not here: which staff may write (`cases.access`). This module only checks that the staff member belongs to the report's body.
 """
 
 from __future__ import annotations

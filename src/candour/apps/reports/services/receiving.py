@@ -1,10 +1,10 @@
-"""Receives a report: checks the submission, writes it in one SQL statement, and makes the receipt.
+"""Receives a report: checks the submission, writes the report in one SQL statement, and makes the receipt.
 
 Everything is checked before anything is written. The write derives no key, updates no counter and takes no lock for which
-another report would wait. When many reports come in, they are marked, never refused. The same idempotency key always gives
+another report would wait. Reports past the limit are marked, never refused. The same idempotency key always gives
 the same report, also when two requests race.
-The SQL statement is composed of three fragments: `ledger` supplies the one for the entry, `dossiers` the one for the dossier,
-epochs, items and grants, and this module the one for the tables of this app.
+The SQL statement is composed of three fragments: `ledger` supplies the fragment for the entry, `dossiers` the fragment for the
+dossier, epochs, items and grants, and this module the fragment for the tables of this app.
 Not here: sealing without JavaScript (`journey.services.server_sealing`), the summary shown on the receipt page
 (`reports.queries`).
 """
@@ -104,7 +104,7 @@ class SealedGrant:
 
 @dataclass(frozen=True)
 class Submission:
-    """A whole sealed report and the structured facts beside it, as `receive` expects them from the journey."""
+    """The argument of `receive`: a whole sealed report, and the structured facts that the server may read."""
 
     idempotency_key: UUID
     body: UUID
@@ -177,7 +177,7 @@ def _check_grants(submission: Submission, keys: list[HolderKey]) -> None:
 
 
 def _find_uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
-    """Return the finished uploads that the items name, by id. Raises Refusal if one is missing or named twice."""
+    """Return upload id → finished upload, for all uploads that the items name. Raises Refusal for a missing or repeated id."""
     tokens = {item.upload: item.token for item in submission.items if item.upload}
     if len(tokens) != sum(item.upload is not None for item in submission.items):
         raise Refusal(_("A file is in this twice. Reload the page and send again."))
@@ -383,7 +383,7 @@ def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) 
 
 
 def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
-    """Check that an item of exhibit details, and no other item, refers to an exhibit before it. `what`: its name in errors."""
+    """Check that an item of exhibit details, and no other item, names an earlier exhibit. `what`: the item's name in errors."""
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
         raise Refusal(
