@@ -10,5 +10,5 @@ from candour.ui.origin import View, own_forms_only
 
 
 def journey(view: View) -> View:
-    """Decorate a view of the journey: anybody may use it, but requests posted from other sites are refused."""
+    """Decorate a view of the reporter's pages: anybody may use the view, but a form posted from another site is refused."""
     return public(own_forms_only(view))

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Draft(models.Model):
-    """A reporter's unsent answers, sealed to a key in the reporter's cookie. Without the cookie the server cannot open them."""
+    """A reporter's unsent answers, sealed to a key in the reporter's cookie. Without this key the server cannot open them."""
 
     token_hash = models.BinaryField(primary_key=True)
     ciphertext = models.BinaryField()

@@ -1,4 +1,4 @@
-"""Who may see a mailbox: a person who opened it with its passphrase in this browser and used it in the last fifteen minutes.
+"""Who may see a mailbox: a person who opened it with the passphrase in this browser, for fifteen minutes after the last use.
 
 Forms posted from other sites are refused (`ui.origin`). Not here: the session and its cookie
 (`services.sessions`), the page shown where no mailbox is open (`views.passphrase`).
@@ -21,17 +21,20 @@ from candour.ui.origin import View, own_forms_only
 
 
 class MailboxRequest(HttpRequest):
-    """A request that passed `mailbox_holder`. `mailbox`: the mailbox that is open in this browser."""
+    """A request that passed `mailbox_holder`. `mailbox`: the mailbox that is open in the browser that sent the request."""
 
     mailbox: Mailbox
 
 
 def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[View], View]:
-    """Make a decorator of views for the holder of an open mailbox. `otherwise` answers the requests of everybody else."""
+    """Make a decorator: the view serves only browsers in which a mailbox is open; `otherwise` answers all other requests."""
 
     def decorate(view: View) -> View:
+        """Return the view wrapped so that only the holder of an open mailbox gets through."""
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            """Call the view with `request.mailbox` set and the body's time zone, if a mailbox is open."""
             mailbox = open_mailbox(request)
             if mailbox is None:
                 return otherwise(request)
@@ -45,6 +48,6 @@ def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> C
 
 
 def open_mailbox(request: HttpRequest) -> Mailbox | None:
-    """Return the mailbox that is open in this browser, or None. Each call keeps it open for another fifteen minutes."""
+    """Return the mailbox open in this browser, or None. Each call keeps the mailbox open for another fifteen minutes."""
     token = sessions.token_of(request)
     return sessions.resume(token, now=timezone.now()) if token else None

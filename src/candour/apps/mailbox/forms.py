@@ -1,6 +1,6 @@
 """The forms of the mailbox. Each carries a random id (`once`), so that the server acts only once on a form sent twice.
 
-A text arrives sealed (base64 of an age file, and the key epoch it is sealed to) or, without JavaScript, as it was typed.
+A text arrives sealed (base64 of an age file, with the number of the key epoch) or, without JavaScript, as the text itself.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ _NO_AUTOFILL: Final = {"autocomplete": "off", "autocapitalize": "none", "autocor
 
 
 class SingleUseForm(forms.Form):
-    """Base of the mailbox's forms: a form with a random id. The server acts on each id once (`services.writing.use_form`)."""
+    """Base class of the mailbox's forms: a form with a random id, on which the server acts once (`writing.use_form`)."""
 
     use_required_attribute = False
     name = "once"
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, files: Any = None) -> None:
-        """Put a new id in a form that was not sent. A form shown again with errors keeps the id with which it was sent."""
+        """Put a new random id in a form that was not sent. A form shown again with errors keeps its old id."""
         first = {"once": uuid.uuid4()} | (initial or {})
         super().__init__(data, files, initial=first, label_suffix="", auto_id=f"{self.name}-%s")
 
 
 class AnswerForm(SingleUseForm):
-    """Form with which the reporter answers an ask. The page shows a button for each answer and no text field."""
+    """Form with which the reporter answers an ask (to give part of the account again): a button for each answer, no text."""
 
     name = "answer"
     answer = forms.ChoiceField(choices=Ask.Answer.choices, widget=forms.HiddenInput)
 
 
 class OpeningForm(SingleUseForm):
-    """Asks for the seven words in a text field, because browsers offer to save password fields, which would leave a trace."""
+    """Form for the passphrase of seven words. A text field: browsers offer to save password fields, which leaves a trace."""
 
     name = "opening"
     words = forms.CharField(
@@ -68,7 +68,7 @@ class OpeningForm(SingleUseForm):
 
 
 class WritingForm(SingleUseForm):
-    """Base of the forms in which a reporter writes a text: a message, or an addition to the account."""
+    """Base class of the forms in which a reporter writes a text: a message, or an addition to the account."""
 
     text = forms.CharField(
         label=_("Your message"),
@@ -81,7 +81,7 @@ class WritingForm(SingleUseForm):
     epoch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Require a text or a ciphertext. Store the ciphertext, decoded and with its epoch, as a `Sealed` in `ciphertext`."""
+        """Require a text or a ciphertext. A ciphertext is decoded and returned, with the key epoch, in `ciphertext`."""
         cleaned: dict[str, Any] = super().clean() or {}
         if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("sealed"):
             self.add_error("text", _("Write something first"))
@@ -90,6 +90,7 @@ class WritingForm(SingleUseForm):
         return cleaned
 
     def _decode_sealed(self, cleaned: dict[str, Any]) -> None:
+        """Put the decoded ciphertext as a `Sealed` in `cleaned`, or add an error if the ciphertext or epoch is unusable."""
         try:
             ciphertext = b64decode(cleaned["sealed"], validate=True)
         except binascii.Error:
@@ -137,7 +138,7 @@ class MultipleFileField(forms.FileField):
 
 
 class FileForm(SingleUseForm):
-    """Asks for files, which the server seals as they stream in (`journey.services.uploads`)."""
+    """Form for a reporter's files, which the server seals as the files stream in (`journey.services.uploads`)."""
 
     name = "file"
     file = MultipleFileField(

@@ -25,7 +25,8 @@ class MailboxSession(models.Model):
 class UsedForm(models.Model):
     """The random id of a form on which the server has acted. If the same form is sent again, nothing is done.
 
-    The row refers to no mailbox. It also prevents a browser that resends the opening form from reopening a closed mailbox.
+    The row refers to no mailbox. The row of an opening form also prevents a browser that resends the form from reopening a
+    closed mailbox.
     """
 
     key = models.UUIDField(primary_key=True)
@@ -33,7 +34,10 @@ class UsedForm(models.Model):
 
 
 class PrefixFailures(models.Model):
-    """Failed openings since `since` whose locator starts with the byte `prefix`. Only such openings are slowed, for an hour."""
+    """The number of failed openings since `since` with a locator that starts with the byte `prefix`.
+
+    Only attempts whose locator starts with that byte are slowed, for an hour.
+    """
 
     prefix = models.PositiveSmallIntegerField(primary_key=True)
     failures = models.PositiveIntegerField(default=0)

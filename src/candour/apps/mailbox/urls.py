@@ -1,4 +1,4 @@
-"""Addresses of the mailbox's pages and of the endpoints that its scripts call."""
+"""Addresses of the mailbox's pages and of the endpoints that the pages' scripts call."""
 
 from __future__ import annotations
 

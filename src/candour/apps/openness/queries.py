@@ -23,7 +23,10 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published outcome. `kind`: empty if too few share it. `month`: first day of the month of informing the reporter."""
+    """A published outcome, without names. `month`: the first day of the month in which the reporter was informed.
+
+    `kind`: the category of conduct, empty if fewer than five outcomes of that year have the same category.
+    """
 
     month: date
     kind: str
@@ -33,7 +36,7 @@ class Published:
 
 
 def outcomes() -> list[Published]:
-    """Return the newest outcomes with a publishable reason of which the reporter was informed. Three database queries."""
+    """Return the newest outcomes that have a publishable reason and were told to the reporter, in three database queries."""
     notices = Act.objects.filter(event="outcome_told").order_by("-at").select_related("matter")[:SHOWN]
     months = {act.matter_id: act.at.date().replace(day=1) for act in notices}
     reasoned = Act.objects.filter(matter__in=months).exclude(publishable="").order_by("matter", "-seq").select_related("matter")
@@ -50,12 +53,13 @@ def outcomes() -> list[Published]:
 
 
 def _allegations_by_subject(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | None], Allegation]:
-    """Map (case id, subject id) to an allegation about that subject in that case, for these cases."""
+    """Map (case id, subject id) to an allegation against that subject in that case, for these case ids."""
     rows = Allegation.objects.filter(case__in=cases).order_by("-recorded_at")
     return {(row.case_id, row.subject_id): row for row in rows}
 
 
 def _make_published(month: date, allegation: Allegation | None, act: Act, alike: Mapping[tuple[int, str], int]) -> Published:
+    """Return the published form of an outcome. `alike`: (year, category) → number of outcomes."""
     pack = load_pack(act.matter.pack)
     enough = allegation is not None and alike[(month.year, allegation.category)] >= TOO_FEW
     kind = categories.words(allegation.category) if allegation is not None and enough else ""
@@ -63,8 +67,10 @@ def _make_published(month: date, allegation: Allegation | None, act: Act, alike:
 
 
 def _words_of_finding(allegation: Allegation | None) -> str:
+    """Return the words for the allegation's finding; empty without an allegation."""
     return results.finding(allegation.finding) if allegation else ""
 
 
 def _words_of_outcome(pack: Pack, allegation: Allegation | None) -> str:
+    """Return the pack's label of the allegation's outcome; empty without an outcome."""
     return next((row.label for row in pack.outcome if allegation and row.id == allegation.outcome), "")

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Django's configuration of the app that holds the rows of reports and writes them."""
+    """Django's configuration of the app that stores reports."""
 
     name = "candour.apps.reports"
     label = "reports"

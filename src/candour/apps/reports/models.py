@@ -16,17 +16,17 @@ from candour.apps.people.models import Body, Staff
 
 
 class Mailbox(models.Model):
-    """A reporter's access to a report after sending it. Looked up by the SHA-256 of the locator derived from the passphrase."""
+    """A reporter's access to a sent report, found by the hash of the locator, which is derived from the passphrase."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
     locator_hash = models.BinaryField(unique=True)
 
 
 class Report(models.Model):
-    """One account with the few structured facts beside it.
+    """A received report: the sealed account, and the few structured facts that the server may read.
 
     `manifest` is a JSON list of the received items (kind, size in bytes, digest of the ciphertext) and structured answers.
-    The report's ledger entry commits to it and the receipt shows it.
+    The report's ledger entry commits to the manifest, and the receipt shows the manifest.
     """
 
     class Mode(models.TextChoices):
@@ -37,7 +37,7 @@ class Report(models.Model):
         NAMED = "named", _("Named")
 
     class Relation(models.TextChoices):
-        """The reporter's relation to the police or to the event, in the words of the question page that asks for it."""
+        """The reporter's relation to the police or to the event, in the words that the reporter chooses from."""
 
         OFFICER = "officer", _("I am a police officer, or I was one")
         STAFF = "staff", _("I work for the police in another job, or I did")
@@ -68,7 +68,7 @@ class Report(models.Model):
 
 
 class SafetyFlag(models.Model):
-    """A warning from the report or the mailbox that the reporter is not safe. Open until a named staff member answers it."""
+    """A warning from the report or the mailbox that the reporter is not safe. Open until a named staff member answers."""
 
     class Reason(models.TextChoices):
         """Why the flag was raised, in the words that staff read."""

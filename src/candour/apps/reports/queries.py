@@ -1,4 +1,4 @@
-"""Queries of `reports`: packs, receiving bodies, keys to seal to, intake limits, received reports. They write nothing."""
+"""Queries of `reports`: packs, receiving bodies, keys to seal to, intake limits, received reports. No query writes."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ _RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS h
 
 
 def packs_in_use() -> list[Pack]:
-    """Return the packs of the bodies that take reports, in order of code, or every shipped pack if no body takes reports."""
+    """Return the procedure packs of the bodies that take reports, by code, or all shipped packs if no body takes reports."""
     codes = set(Body.objects.filter(receives_reports=True).values_list("pack", flat=True))
     return [load_pack(code) for code in sorted(codes) or shipped()]
 
 
 def packs_of_body(body: UUID | str) -> list[Pack]:
-    """Return a list that holds only this body's pack, or the result of `packs_in_use` if there is no such body."""
+    """Return a list with only this body's procedure pack, or the result of `packs_in_use` if there is no such body."""
     code = Body.objects.filter(pk=body).values_list("pack", flat=True).first()
     return [load_pack(code)] if code else packs_in_use()
 
@@ -106,7 +106,10 @@ def intake_team_members(body: Body) -> QuerySet[Staff]:
 
 
 class HolderKey(NamedTuple):
-    """A team's newest public key, to which new reports are sealed. `dossier_id`: the dossier of the team; `epoch`: a row id."""
+    """A team's newest public key, to which new reports are sealed.
+
+    `epoch` is the id of the key's database row, `dossier_id` the id of the team's own dossier, to which that row belongs.
+    """
 
     epoch: int
     dossier_id: UUID
@@ -127,14 +130,14 @@ def holder_keys(body_id: UUID) -> list[HolderKey]:
 
 
 class Reception(NamedTuple):
-    """What `receive_at` needs of a body: the keys to seal to, and its reports of this hour as a multiple of its limit."""
+    """What `receive_at` must know of a body: the keys to seal to, and the reports of this hour divided by the intake limit."""
 
     keys: list[HolderKey]
     times_past_limit: int
 
 
 def reception(body_id: UUID, hour: datetime) -> Reception:
-    """Read `holder_keys` and `times_past_limit` in one query: no keys and 0 for a body that takes no reports."""
+    """Read a body's `holder_keys` and `times_past_limit` in one query. A body that takes no reports has no keys and 0."""
     with connection.cursor() as cursor:
         cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
         rows = cursor.fetchall()
@@ -142,7 +145,7 @@ def reception(body_id: UUID, hour: datetime) -> Reception:
 
 
 def has_intake(keys: Iterable[HolderKey]) -> bool:
-    """Whether any of these keys belongs to an intake team."""
+    """Whether any of these keys belongs to a body's intake team, which means that the body takes reports."""
     return any(key.purpose == Team.Purpose.INTAKE for key in keys)
 
 
@@ -163,6 +166,7 @@ def times_past_limit(body_id: UUID, hour: datetime, most: int = MAX_TIMES_PAST_L
 
 
 def _limit_parameters(body_id: UUID, hour: datetime, most: int) -> dict[str, Any]:
+    """Return the parameters of the SQL that divides the body's reports in this hour by the body's intake limit."""
     return {"body": body_id, "usual": DEFAULT_LIMIT, "hour": hour, "most": most}
 
 

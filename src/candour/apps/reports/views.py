@@ -32,7 +32,7 @@ class LimitForm(forms.Form):
 @staff(Permission.SET_INTAKE_LIMITS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: StaffRequest) -> HttpResponse:
-    """Show the intake limit of the administrator's body and, on POST, set it."""
+    """Show the intake limit of the administrator's body and, on POST, set a new limit."""
     body = request.staff.body
     limit = queries.limit_of(body.pk)
     form = LimitForm(request.POST or None, initial={"reports_an_hour": limit}, label_suffix="")

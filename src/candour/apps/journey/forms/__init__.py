@@ -1,6 +1,6 @@
-"""The forms of the reporter's journey, one for each question, and the order in which they are asked (`questions`).
+"""The forms of the reporter's journey, one for each question, and the order of the questions (`questions`).
 
-A field is either structured (the server may read its answer) or sealed (the server must not). `base` separates the two.
+A field is either structured (the server may read its answer) or sealed (the server must not). `base` keeps the kinds apart.
 """
 
 from candour.apps.journey.forms.base import PersonRows, QuestionForm

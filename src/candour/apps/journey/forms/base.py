@@ -1,4 +1,4 @@
-"""What all question forms share: sealed fields, checking them without their text, field types, partly known dates.
+"""What all question forms share: sealed fields, checks without the sealed text, field types, partly known dates.
 
 With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked
 form (`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).
@@ -27,14 +27,17 @@ Values = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sealed answer is stored: in the item of this kind, under this key. Without a key: as an account section."""
+    """Where a sealed answer is stored: the kind of the report's item, and the key in the item's JSON document.
+
+    Without a key, the answer becomes a section of the account.
+    """
 
     kind: str
     key: str = ""
 
 
 class FilledMarker(forms.Field):
-    """The field that replaces a sealed field in a masked form: its value is "filled" or empty, whatever the browser sent."""
+    """The form field put in place of a field whose text the server must not read. The value is only "filled" or empty."""
 
     def to_python(self, value: object) -> str:
         """Return "filled" if any text was sent, else "", so that the form keeps no text that must be sealed."""
@@ -42,38 +45,42 @@ class FilledMarker(forms.Field):
 
 
 class RowId(forms.UUIDField):
-    """A form field that accepts any UUID as a row's id and returns it as text, without looking up whether the row exists."""
+    """A form field that accepts any UUID as the id of a database row, without looking up whether the row exists."""
 
     def to_python(self, value: object) -> Any:
-        """Return the UUID in its canonical spelling, or None if nothing was sent."""
+        """Return the sent UUID as text in canonical spelling, or None if nothing was sent."""
         row_id = super().to_python(value)
         return None if row_id is None else str(row_id)
 
 
 class Codes(forms.MultipleChoiceField):
-    """A form field that accepts one or more category codes, without looking up whether the pack has them."""
+    """A form field that accepts one or more codes of categories of conduct, without checking that a pack defines the codes."""
 
     def valid_value(self, value: object) -> bool:
-        """Return True for every code."""
+        """Return True for every code, because the codes are checked when the report is received."""
         del value
         return True
 
 
 class SharedFields(dict[str, forms.Field]):
-    """A dict of form fields that every instance of a form shares, because none changes them. Saves Django's deep copy."""
+    """A dict of form fields that all instances of a form class share, since no instance changes a field.
+
+    Used as a form's `base_fields`, so that Django does not copy every field for every instance.
+    """
 
     def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
-        """Copy the dict, so that a form can add fields to its own, but not the fields in it."""
+        """Return a new dict with the same field objects, so that a form can add fields to its own dict."""
         del memo
         return dict(self)
 
 
 class QuestionForm(forms.Form):
-    """Base of the forms of the journey, one for each question page.
+    """Base class of the forms with which a reporter answers questions, one form for each question page.
 
-    `sealed` maps each sealed field's name to the document its answer goes into. `conditional` maps a field's name and one of
-    its choices to the fields that the page shows only under that choice. `masked_fields` replace structured fields in a
-    masked form: they accept any id or code, because `reports.services.receiving` checks the value when the report arrives.
+    `sealed`: name of each sealed field (the server must not read its text) → where the answer is stored. `conditional`: field
+    name → one of its choices → names of the fields that the page shows only under that choice. `masked_fields` replace
+    structured fields in a masked form (`masked_form`): the replacements accept any id or code, because
+    `reports.services.receiving` checks the value when the report arrives.
     """
 
     sealed: ClassVar[Mapping[str, Place]] = {}
@@ -84,7 +91,7 @@ class QuestionForm(forms.Form):
     chosen_body: str = ""  # id of the body that the reporter chose, set if the question depends on it
 
     def __init__(self, values: Values | None = None) -> None:
-        """Bind the form to `values` (field name → the values sent for it), or leave it unbound without them."""
+        """Bind the form to `values` (field name → the values sent for the field), or leave it unbound if `values` is None."""
         super().__init__(query_dict(values) if values is not None else None, label_suffix="", auto_id="%s")
         self.build()
 
@@ -94,28 +101,28 @@ class QuestionForm(forms.Form):
         return False
 
     def build(self) -> None:
-        """Add the fields that depend on the values sent. Most question forms have none."""
+        """Add the form fields that depend on the values sent. Does nothing in most question forms."""
 
     def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
-        """Adapt the fields to `facts`, the structured answers of earlier questions. Most question forms ignore them."""
+        """Adapt the fields to `facts`, the structured answers of earlier questions. Does nothing in most question forms."""
 
     def places(self) -> dict[str, Place]:
-        """Map each sealed field's name to the document its answer goes into."""
+        """Return sealed field name → where the field's answer is stored in the report."""
         return dict(self.sealed)
 
     def structured(self) -> dict[str, Any]:
-        """Return the valid form's structured answers by field name, without empty ones. The server may read them."""
+        """Return field name → answer of each field that is not sealed and not empty. The form must be valid."""
         sealed = self.places()
         return {name: value for name, value in self.cleaned_data.items() if name not in sealed and value not in (None, "", [])}
 
     def structured_names(self) -> list[str]:
-        """List the names of the inputs that hold structured answers. The browser seals the value of every other input."""
+        """Return the names of the HTML inputs with structured answers. The browser seals the value of every other input."""
         sealed = self.places()
         open_fields = [(name, field) for name, field in self.fields.items() if name not in sealed]
         return [f"{name}{part}" for name, field in open_fields for part in getattr(field.widget, "parts", ("",))]
 
     def condition_of(self, name: str) -> tuple[str, str] | None:
-        """Return the (field, choice) under which the page shows this field, or None if it always shows it."""
+        """Return the (field, choice) under which the page shows the field `name`; None if the page always shows the field."""
         return next(
             (
                 (asked, choice)
@@ -127,17 +134,17 @@ class QuestionForm(forms.Form):
         )
 
     def is_hidden(self, name: str) -> bool:
-        """Whether the page shows this field only under a choice that the reporter did not make."""
+        """Whether the field `name` is shown only under a choice that the reporter did not make."""
         place = self.condition_of(name)
         return place is not None and self.data.get(place[0]) != place[1]
 
     def conditional_fields(self) -> set[str]:
-        """Return the names of the conditional fields, which the page shows under their choices and not in the main list."""
+        """Return the names of all fields that the page shows only under a choice of another field."""
         return {name for choices in self.conditional.values() for names in choices.values() for name in names}
 
 
 class PersonRows(QuestionForm):
-    """A form that repeats a group of fields for each person. The fields are named `<row_prefix>-<number>-<name>`."""
+    """Base class of forms that repeat a group of fields for each person. A field's name is `<row_prefix>-<number>-<name>`."""
 
     row_prefix: ClassVar[str] = "row"
     max_rows: ClassVar[int] = 10
@@ -158,7 +165,7 @@ def query_dict(values: Values) -> QueryDict:
 
 @cache
 def masked_form(form: type[QuestionForm]) -> type[QuestionForm]:
-    """Return a subclass of the form in which a `FilledMarker` replaces every sealed field. See `QuestionForm`."""
+    """Return a subclass of a form class in which a `FilledMarker`, which keeps no text, replaces each sealed field."""
     markers = {name: marker_for(form.base_fields[name]) for name in form.sealed}
     masked: type[QuestionForm] = type(form.__name__, (form,), {**markers, **form.masked_fields, "masked": True})
     masked.base_fields = SharedFields(masked.base_fields)
@@ -167,24 +174,24 @@ def masked_form(form: type[QuestionForm]) -> type[QuestionForm]:
 
 @cache
 def only_optional_sealed_fields(form: type[QuestionForm]) -> bool:
-    """Whether every field of the form is sealed and optional, so that the question is complete whatever the browser sends."""
+    """Whether all fields of the form are sealed and optional, so that the question is complete whatever the browser sends."""
     free = all(name in form.sealed and not field.required for name, field in form.base_fields.items())
     return free and form.build is QuestionForm.build
 
 
 def marker_for(field: forms.Field) -> FilledMarker:
-    """Make the `FilledMarker` that replaces this sealed field, with the same label and error messages."""
+    """Make the `FilledMarker` that replaces a sealed field in a masked form, with that field's label and error messages."""
     return FilledMarker(required=field.required, label=field.label, widget=forms.TextInput, error_messages=field.error_messages)
 
 
 def _count_rows(values: Values, word: str) -> int:
-    """Return 1 + the highest row number in field names such as `person-0-name`, where `word` is "person". At least 1."""
+    """Return 1 + the highest row number in field names such as `person-0-name`, where `word` is "person"; at least 1."""
     numbers = [name.split("-")[1] for name in values if name.startswith(f"{word}-") and name.count("-") == 2]  # noqa: PLR2004 - two hyphens
     return 1 + max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 3), default=0)  # noqa: PLR2004 - two digits
 
 
 def radios(label: Any, choices: Any, *, hint: Any = "", missing: Any = None, required: bool = True) -> forms.ChoiceField:
-    """Make a choice field shown as radio buttons. `missing`: the error text for no choice."""
+    """Make a choice field shown as radio buttons. `missing`: the error text shown if no choice is made."""
     text = missing or _("Choose one answer")
     return forms.ChoiceField(
         label=label,
@@ -197,7 +204,7 @@ def radios(label: Any, choices: Any, *, hint: Any = "", missing: Any = None, req
 
 
 def checkboxes(label: Any, choices: Any, *, hint: Any = "", missing: Any = None) -> forms.MultipleChoiceField:
-    """Make a multiple-choice field shown as checkboxes. Required only if `missing` gives the error text for no choice."""
+    """Make a multiple-choice field shown as checkboxes. `missing`: the error text for no choice; None: field is optional."""
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
@@ -209,7 +216,7 @@ def checkboxes(label: Any, choices: Any, *, hint: Any = "", missing: Any = None)
 
 
 def text_line(label: Any, *, hint: Any = "", missing: Any = None, longest: int = 300) -> forms.CharField:
-    """Make a one-line text field. Required only if `missing` gives the error text for no answer."""
+    """Make a one-line text field. `missing`: the error text for an empty answer; None makes the field optional."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -221,7 +228,7 @@ def text_line(label: Any, *, hint: Any = "", missing: Any = None, longest: int =
 
 
 def text_area(label: Any, *, hint: Any = "", missing: Any = None, rows: int = 5, longest: int = 20_000) -> forms.CharField:
-    """Make a text field of several lines. Required only if `missing` gives the error text for no answer."""
+    """Make a text field of several lines. `missing`: the error text for an empty answer; None makes the field optional."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -250,12 +257,12 @@ class DayWidget(forms.Widget):
 
 
 class DayField(forms.Field):
-    """A form field that accepts a date without its day or month. The value is "2026", "2026-03" or "2026-03-14"."""
+    """A form field for a date whose day, or day and month, may be left out: "2026", "2026-03" or "2026-03-14"."""
 
     widget = DayWidget
 
     def to_python(self, value: object) -> str:
-        """Join the three boxes' texts to an ISO date without unknown parts. Raises ValidationError for an impossible date."""
+        """Return the date in ISO format without the parts left out; "" if all are empty. Raises ValidationError."""
         day, month, year = value if isinstance(value, tuple) else ("", "", "")
         if not (day or month or year):
             return ""
@@ -264,6 +271,7 @@ class DayField(forms.Field):
         return self._join_to_date(day, month, year)
 
     def _join_to_date(self, day: str, month: str, year: str) -> str:
+        """Return "YYYY", "YYYY-MM" or "YYYY-MM-DD", by the parts given. Raises ValidationError for an impossible date."""
         try:
             moment = date(int(year), int(month or 1), int(day or 1))
         except ValueError:

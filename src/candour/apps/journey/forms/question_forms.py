@@ -1,4 +1,4 @@
-"""The form of each question of the journey, in the order in which they are asked.
+"""The form of each question of the journey, in the order in which the questions are asked.
 
 The account follows the Self-Administered Interview (Gabbert, Hope and Fisher, Law and Human Behavior 33, 2009): the reporter
 thinks back to the setting first, then writes everything in any order, then answers open prompts about the senses, people and
@@ -38,7 +38,7 @@ _CHOOSE_ONE = _("Choose at least one. “Something else” is fine")
 
 
 class SafetyForm(QuestionForm):
-    """Asks whether the reporter is safe. "No" and "not sure" raise a safety flag."""
+    """Asks whether the reporter is safe. The answer "no" or "not sure" raises a safety flag, which staff must answer."""
 
     sealed = {"keep_safe": Place("safety", "keep_safe")}
     safe = radios(
@@ -51,7 +51,7 @@ class SafetyForm(QuestionForm):
 
 
 class WhoSeesForm(QuestionForm):
-    """Asks which body receives the report. Offers only bodies whose intake team has a key."""
+    """Asks which body receives the report. Offers only bodies whose intake team has a public key to seal to."""
 
     body = radios(_("Who should get what you tell us?"), queries.body_choices, missing=_("Choose who should get it"))
 
@@ -115,13 +115,13 @@ class ForAnotherForm(QuestionForm):
 
 
 class KindForm(QuestionForm):
-    """Asks which categories of conduct fit: those of the chosen body's pack, or of all packs in use if none is chosen."""
+    """Asks which categories of conduct fit: those in the chosen body's pack, or in all packs in use if no body is chosen."""
 
     masked_fields = {"categories": Codes(error_messages={"required": _CHOOSE_ONE})}
 
     @property
     def depends_on_body(self) -> bool:
-        """Whether the bodies of this installation use more than one pack."""
+        """Whether the bodies of this installation use more than one procedure pack, so that the categories offered differ."""
         return len(queries.packs_in_use()) > 1
 
     def build(self) -> None:
@@ -130,11 +130,12 @@ class KindForm(QuestionForm):
             self._offer_categories()
 
     def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
-        """Offer the categories of the chosen body's pack, or of every pack in use."""
+        """Offer the categories of the chosen body's procedure pack, or of every pack in use if no body is chosen."""
         self.chosen_body = str(facts.get("body") or "")
         self._offer_categories(*(queries.packs_of_body(self.chosen_body) if self.chosen_body else queries.packs_in_use()))
 
     def _offer_categories(self, *packs: Pack) -> None:
+        """Set the form's choices and hints to the categories of conduct in these procedure packs."""
         self.hints = queries.category_hints(*packs)
         self.fields["categories"] = checkboxes(
             _("What kind of thing happened?"),
@@ -160,7 +161,7 @@ class SceneForm(QuestionForm):
 
 
 class AccountForm(QuestionForm):
-    """Asks for everything the reporter remembers. This is the only part of the account that must not be empty."""
+    """Asks for everything the reporter remembers. Of all parts of the account, only this answer must not be empty."""
 
     sealed = {"account": ACCOUNT}
     account = text_area(
@@ -204,6 +205,7 @@ KNOWS = [("yes", _("I know who it was")), ("some", _("I know a little")), ("no",
 
 
 def _person_fields() -> dict[str, forms.Field]:
+    """Return field name → new form field for the questions about one person who was involved."""
     return {
         "knows": radios(_("Do you know who this was?"), KNOWS, required=False, missing=_("Choose whether you know who it was")),
         "name": text_line(_("Name or nickname"), hint=_("As much as you know.")),
@@ -247,7 +249,7 @@ class PeopleForm(PersonRows):
 
 
 class WhenWhereForm(QuestionForm):
-    """Asks when and where it happened and which force it concerns. The exact place and time are sealed with the account."""
+    """Asks when and where the events happened and which police force is concerned. Exact place and time are sealed."""
 
     sealed = {"place": Place("account"), "time": Place("account")}
     conditional = {"when": {"day": ("on",), "range": ("since", "until")}}
@@ -278,7 +280,7 @@ class WhenWhereForm(QuestionForm):
     masked_fields = {"force": RowId(required=False, error_messages={"invalid": force.error_messages["invalid_choice"]})}
 
     def clean(self) -> dict[str, Any]:
-        """Drop dates of choices that the reporter did not make; check that a period does not end before it begins."""
+        """Drop dates of choices that the reporter did not make; check that a period does not end before the period begins."""
         cleaned: dict[str, Any] = super().clean() or {}
         for choice, names in self.conditional["when"].items():
             if cleaned.get("when") != choice:
@@ -290,7 +292,7 @@ class WhenWhereForm(QuestionForm):
 
 
 class BeforeForm(QuestionForm):
-    """Asks whether the reporter told anyone before, whom, and what happened then."""
+    """Asks whether the reporter told anyone about the events before, whom, and what happened after telling."""
 
     sealed = {"told_whom": Place("before", "told_whom"), "what_then": Place("before", "what_then")}
     conditional = {"told": {"yes": ("told_whom", "what_then")}}
@@ -305,7 +307,7 @@ class BeforeForm(QuestionForm):
 
 
 class NearForm(QuestionForm):
-    """Asks whether the reporter still works with or near the subject, and who should be moved."""
+    """Asks whether the reporter still works with or near the subject (the person reported), and who should be moved."""
 
     sealed = {"near_note": Place("safety", "near_note")}
     conditional = {"near": {"yes": ("move", "near_note")}}
@@ -323,11 +325,11 @@ class NearForm(QuestionForm):
     near_note = text_area(_("What would help? (if you want to say)"), rows=4)
 
     def build(self) -> None:
-        """Preselect that the subject is moved. The reporter is moved only if the reporter chooses it."""
+        """Preselect the choice that the subject, not the reporter, is moved."""
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
-        """Drop the answer on whom to move if the reporter is not near the subject; without an answer, the subject is moved."""
+        """Drop the answer on whom to move if the reporter is not near the subject. If near but unanswered: move the subject."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":
             cleaned["move"] = ""
@@ -337,7 +339,7 @@ class NearForm(QuestionForm):
 
 
 class ExclusionsForm(QuestionForm):
-    """Asks for people who must not work on the report."""
+    """Asks which people must not work on the report."""
 
     sealed = {"people": Place("exclusions", "people")}
     people = text_area(
@@ -355,7 +357,7 @@ class ExhibitsForm(QuestionForm):
 
 
 class WishesForm(QuestionForm):
-    """Asks what the reporter wants to happen."""
+    """Asks what the reporter wants to happen after the report."""
 
     sealed = {"wants": Place("wishes", "wants"), "wish": Place("wishes", "in_own_words")}
     wants = checkboxes(

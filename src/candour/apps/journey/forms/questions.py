@@ -29,16 +29,16 @@ _FLAG_REASONS = {"no": ("not_safe",), "unsure": ("unsure_safe",)}
 
 
 def always(facts: Facts) -> bool:
-    """Return True: the condition of a question that every reporter is asked."""
+    """Return True whatever the facts are: the condition of a question that every reporter is asked."""
     del facts
     return True
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question page: its address (`slug`), form, heading, template, and `when`, the test of the facts for asking it.
+    """A page with a question: address (`slug`), form, heading and template. `when` decides from the facts whether to ask.
 
-    `follows`: the page continues the previous page and shares its step number.
+    `follows`: the page continues the previous page and shares the step number of that page.
     """
 
     slug: str
@@ -50,10 +50,12 @@ class Question:
 
 
 def _is_not_anonymous(facts: Facts) -> bool:
+    """Whether the reporter chose to report in confidence or by name, so that the name is asked."""
     return facts.get("mode") in {"confidential", "named"}
 
 
 def _reports_for_another(facts: Facts) -> bool:
+    """Whether the reporter writes on behalf of another person, so that questions about this person are asked."""
     return facts.get("relation") == "for_another"
 
 
@@ -100,13 +102,13 @@ STEPS = sum(not question.follows for question in QUESTIONS) + 1  # the last step
 
 
 def step_of(question: Question) -> int:
-    """Return the number of the step that a question's page belongs to, from 1. It does not depend on the answers."""
+    """Return the number, from 1, of the step that a question's page belongs to. The number does not depend on the answers."""
     position = QUESTIONS.index(question)
     return sum(not earlier.follows for earlier in QUESTIONS[: position + 1])
 
 
 class Mode(Enum):
-    """Where the answers come from, which decides how much of them the server reads and checks."""
+    """The source of a reporter's answers, which decides how much of the answers the server reads and checks."""
 
     ON_SERVER = auto()  # full text, from the stored draft
     STEP_FROM_BROWSER = auto()  # markers for sealed answers, sent with one question
@@ -115,21 +117,24 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class JourneyAnswers:
-    """The answers of one reporter and what follows from them. `answers`: question slug → field name → the values sent."""
+    """A reporter's answers so far; computes from the answers which questions apply and which of these are complete.
+
+    `answers`: question slug → field name → the values sent.
+    """
 
     answers: Answers = field(default_factory=dict)
     mode: Mode = Mode.ON_SERVER
 
     def form(self, question: Question) -> QuestionForm:
-        """Return the question's form, bound to its answers if the question was answered."""
+        """Return the question's form, bound to the reporter's answers, or unbound if the question was not answered."""
         return self._make_form(question, self.answers.get(question.slug), self.facts)
 
     def bound_form(self, question: Question) -> QuestionForm:
-        """Return the question's form, bound to its answers or to empty values."""
+        """Return the question's form, bound to the reporter's answers, or to empty values if the question was not answered."""
         return self._make_form(question, self.answers.get(question.slug, {}), self.facts)
 
     def _make_form(self, question: Question, values: Values | None, facts: Mapping[str, Any]) -> QuestionForm:
-        """Make the question's form, masked unless the answers come from a draft, and bind it to `values`."""
+        """Return the question's form, bound to `values`, and masked (`masked_form`) unless the answers come from a draft."""
         form = (question.form if self.mode is Mode.ON_SERVER else masked_form(question.form))(values)
         if self.mode is not Mode.SUBMIT_FROM_BROWSER:
             form.use_earlier_answers(facts)
@@ -137,7 +142,7 @@ class JourneyAnswers:
 
     @cached_property
     def _asked_and_facts(self) -> tuple[list[tuple[Question, bool]], dict[str, Any]]:
-        """Go through the questions in order; return those that apply, with whether each is complete, and the facts."""
+        """The (question, whether complete) of each question that applies, in order; and the facts: field name → answer."""
         asked: list[tuple[Question, bool]] = []
         facts: dict[str, Any] = {}
         for question in QUESTIONS:
@@ -148,7 +153,7 @@ class JourneyAnswers:
         return asked, facts
 
     def _structured_answers(self, question: Question, facts: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the question's structured answers by field name, or None if the question is not complete."""
+        """Return field name → structured answer of the question, or None if the question is not complete."""
         values = self.answers.get(question.slug)
         if values is not None and self.mode is not Mode.ON_SERVER and only_optional_sealed_fields(question.form):
             return {}
@@ -162,12 +167,12 @@ class JourneyAnswers:
 
     @property
     def asked(self) -> list[Question]:
-        """The questions that apply, given the answers so far."""
+        """The questions that apply given the answers so far, in order."""
         return [question for question, _complete in self._asked_and_facts[0]]
 
     @property
     def missing(self) -> list[Question]:
-        """The questions that apply and are not complete."""
+        """The questions that apply and are not completely answered, in order."""
         return [question for question, complete in self._asked_and_facts[0] if not complete]
 
     def next_question(self, question: Question) -> Question | None:
@@ -181,7 +186,7 @@ class JourneyAnswers:
         return earlier[-1] if earlier else None
 
     def sealed_answers(self) -> Iterator[tuple[Place, str, Any, str]]:
-        """Yield (place, field name, value, prompt the reporter read) of each sealed answer that is not empty, in order."""
+        """Yield (place, field name, value, prompt the reporter read) for each sealed answer that is not empty, in order."""
         for question in self.asked:
             form = self.bound_form(question)
             form.is_valid()
@@ -193,7 +198,7 @@ class JourneyAnswers:
 
 
 def submission_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert facts (structured answers) to the structured fields of `reports.services.Submission`, by field name."""
+    """Convert facts (structured field name → answer) to those arguments of `reports.services.Submission` that hold facts."""
     return {
         "body": UUID(facts["body"]),
         "mode": facts["mode"],
@@ -206,7 +211,7 @@ def submission_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value_as_text(form: QuestionForm, name: str, value: Any) -> Any:
-    """Replace each code in the field's value by the words of that choice; give other values as text."""
+    """Return the field's value with each code replaced by the words of that choice; other values as text."""
     choices = dict(getattr(form.fields[name], "choices", ()))
     if isinstance(value, list):
         return [str(choices.get(code, code)) for code in value]
@@ -214,14 +219,17 @@ def _value_as_text(form: QuestionForm, name: str, value: Any) -> Any:
 
 
 def answers_from_json(sent: object) -> dict[str, dict[str, list[str]]]:
-    """Return answers sent as JSON (question slug → field name → values) without unknown questions. Raises Refusal."""
+    """Return answers sent as JSON (question slug → field name → values), without unknown questions.
+
+    Raises Refusal if the JSON does not have this shape.
+    """
     if not isinstance(sent, dict):
         raise Refusal(_("Send the answers as an object of questions."))
     return {slug: _checked_values(values) for slug, values in sent.items() if slug in BY_SLUG}
 
 
 def _checked_values(values: object) -> dict[str, list[str]]:
-    """Check that one question's answers map field names to lists of texts, and return them. Raises Refusal."""
+    """Return one question's answers. Raises Refusal unless the answers map field names to lists of texts."""
     if not isinstance(values, dict) or len(values) > 200:  # noqa: PLR2004 - more than any page has
         raise Refusal(_("Send each question's answers as an object of fields."))
     for sent in values.values():
@@ -231,5 +239,5 @@ def _checked_values(values: object) -> dict[str, list[str]]:
 
 
 def prompts(form: type[QuestionForm]) -> dict[str, Any]:
-    """Map the name of each account field to the prompt that the reporter reads, which is sealed beside the answer."""
+    """Map each account field's name to the prompt that the reporter reads. The prompt is sealed together with the answer."""
     return {name: form.base_fields[name].label for name, place in form.sealed.items() if place.kind == "account"}

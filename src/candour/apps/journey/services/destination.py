@@ -1,10 +1,10 @@
-"""Where sealed answers go, and what sending them costs while a body receives more than its limit in an hour.
+"""Where sealed answers go, and what sending a report costs in an hour in which a body gets more reports than its limit.
 
-The views call the four methods of `Destination` and do not know which destination it is. `REPORT_NOW` makes a report at
-once. Another destination, such as one that holds the answers until somebody else names the same person, would be passed to
-the same views in `urls`.
-Below the limit sending is free. Past it, the proof of work or the wait grows each time the number of reports doubles, up to a
-maximum. Nobody is refused, and a report that was received before costs nothing.
+The views call the four methods of `Destination` and do not know which class of destination they call. `REPORT_NOW` makes a
+report at once. Another destination, such as one that holds the answers until somebody else names the same person, would be
+passed to the same views in `urls`.
+Below the limit sending is free. Past the limit, the proof of work or the wait grows each time the number of reports doubles, up
+to a maximum. Nobody is refused, and a report that was received before costs nothing.
 Not here: the questions, which do not depend on the destination; challenges and tickets (`proof_of_work`); marking the report
 (`reports.services.receiving`).
 """
@@ -29,34 +29,34 @@ _PROOF_OF_WORK = ProofOfWork("candour.reports")
 
 
 class Destination(Protocol):
-    """The interface of what receives a reporter's sealed answers. `urls` passes one to the views of the journey."""
+    """The interface of an object that receives a reporter's sealed answers. `urls` passes such an object to the views."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """List the public keys to which a new dossier's secret is sealed. The list is empty if the body takes no reports."""
+        """Return the public keys to which the secret of a new dossier is sealed; an empty list if the body takes no reports."""
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:
-        """Return the body's holder keys, and its reports of this hour as a multiple of its intake limit."""
+        """Return the body's holder keys, and the number of reports in this hour divided by the body's intake limit."""
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
-        """Store the submission once, however often it is sent. Stores nothing when it raises Refusal."""
+        """Store the submission once, however often the same submission is sent. Stores nothing if Refusal is raised."""
 
     def received_before(self, idempotency_key: UUID) -> Received | None:
-        """Return what was received with this idempotency key, or None."""
+        """Return the stored submission that was sent with this idempotency key, or None."""
 
 
 class ReportNow:
     """The destination that stores the sealed answers at once as a report to the chosen body."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """List the newest public keys of the body's intake team and guardians."""
+        """Return the newest public keys of the body's intake team and guardians."""
         return queries.holder_keys(body)
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:
-        """Return the body's holder keys, and its reports of this hour as a multiple of its intake limit."""
+        """Return the body's holder keys, and the number of reports in this hour divided by the body's intake limit."""
         return queries.reception(body, to_hour(now))
 
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
-        """Store the submission as a report, with the body's `reception` that was read before."""
+        """Store the submission as a report. `reception` must be that of the submission's body, read in this request."""
         return receive_at(reception, submission, now=now)
 
     def received_before(self, idempotency_key: UUID) -> Received | None:
@@ -68,14 +68,14 @@ REPORT_NOW: Final[Destination] = ReportNow()
 
 
 def throttle_step(times_past_limit: int) -> int:
-    """Return the throttle step, which decides the work or the wait: 0 below the limit, 1 past it, 1 more for each doubling."""
+    """Return the step from which the cost of sending follows: 0 below the intake limit, 1 past it, 1 more per doubling."""
     return times_past_limit.bit_length()
 
 
 def work_required(
     to: Destination, reception: Reception, body: UUID, key: UUID, proof: Proof | None, *, now: datetime
 ) -> WorkRequired | None:
-    """Return the proof of work to demand before this report is received, or None if none is needed or `proof` solves it.
+    """Return the proof of work to demand before this report is received; None if no work is needed or `proof` solves it.
 
     `key` is the report's idempotency key.
     """
@@ -88,7 +88,7 @@ def work_required(
 def wait_required(
     to: Destination, reception: Reception, body: UUID, key: UUID, ticket: str, *, now: datetime
 ) -> WaitRequired | None:
-    """Return the wait to demand before this report is received, or None if none is needed or it is over.
+    """Return the wait to demand before this report is received; None if no wait is needed or the wait of `ticket` is over.
 
     `key` is the report's idempotency key.
     """
@@ -102,5 +102,5 @@ def wait_required(
 
 
 def _subject(body: UUID, key: UUID) -> str:
-    """Return the text that challenges and tickets for this report are bound to."""
+    """Return the text that names this report in challenges and tickets, each of which is valid for this report only."""
     return f"{body}:{key}"

@@ -1,7 +1,7 @@
 """Drafts: a reporter's answers without JavaScript, stored between pages and sealed to a key in the reporter's cookie.
 
-The key is never stored, so nobody can open a draft from the database alone. A draft ends when it is sent, when the reporter
-discards it, or a day after it was last written (`sweep_drafts`). A draft is not a report; reports are never deleted.
+The key is never stored, so nobody can open a draft from the database alone. A draft ends when the reporter sends or
+discards the draft, or a day after the last change (`sweep_drafts`). A draft is not a report; reports are never deleted.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ _PREFIX: Final = "AGE-SECRET-KEY-1"
 
 @dataclass(repr=False)
 class DraftContents:
-    """The answers of one draft, and the secrets of the report it becomes.
+    """What a draft seals: the reporter's answers, and the secrets of the report that is made from the draft.
 
-    The secret, the passphrase and the idempotency key are created with the draft, so that sending it twice makes one report.
+    The secret, the passphrase and the idempotency key are created with the draft, so that sending the draft twice makes only
+    one report.
     """
 
     dossier_secret: str
@@ -43,27 +44,27 @@ class DraftContents:
 
     @property
     def recipient(self) -> sealing.Recipient:
-        """The public key of the dossier that the report made from this draft will have."""
+        """The public key of the dossier of the report that is made from this draft."""
         return sealing.DossierSecret(self.dossier_secret).public
 
 
 class DraftKey(sealing.X25519Secret):
-    """The key that opens one draft. The reporter's cookie holds it and nothing else does."""
+    """The private key that opens one draft. Only the reporter's cookie holds the key."""
 
     __slots__ = ()
 
     @property
     def digest(self) -> bytes:
-        """SHA-256 of the key: the primary key of the draft's row."""
+        """SHA-256 of this key, by which the draft's row is found: the primary key of that row."""
         return hashlib.sha256(self.reveal().encode()).digest()
 
     def cookie_value(self) -> str:
-        """Return the key as the cookie holds it: without the prefix `AGE-SECRET-KEY-1`, in lower case."""
+        """Return this key as text for the cookie: without the prefix `AGE-SECRET-KEY-1`, in lower case."""
         return self.reveal().removeprefix(_PREFIX).lower()
 
 
 def key_from_cookie(value: str) -> DraftKey | None:
-    """Read a draft key from a cookie's value. None if the value is not a key."""
+    """Convert a cookie's value to a draft key. Returns None if the value is not a key."""
     try:
         return DraftKey(_PREFIX + value.upper())
     except sealing.SealingError:
@@ -71,32 +72,32 @@ def key_from_cookie(value: str) -> DraftKey | None:
 
 
 def key_of(request: HttpRequest) -> DraftKey | None:
-    """Read the draft key from the request's cookie. None if there is no valid one."""
+    """Return the draft key in the request's cookie, or None if there is no valid key."""
     value = request.COOKIES.get(COOKIE)
     return key_from_cookie(value) if value else None
 
 
 def set_cookie(response: HttpResponse, key: DraftKey) -> HttpResponse:
-    """Set the cookie that holds the draft key until the browser is closed."""
+    """Set the cookie that holds the draft key, which the browser keeps until closed, and return the response."""
     secure = bool(settings.SESSION_COOKIE_SECURE)
     response.set_cookie(COOKIE, key.cookie_value(), path=PATH, secure=secure, httponly=True, samesite="Strict")
     return response
 
 
 def delete_cookie(response: HttpResponse) -> HttpResponse:
-    """Delete the cookie that holds the draft key."""
+    """Delete the cookie that holds the draft key, and return the response."""
     response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
     return response
 
 
 def contents_of(request: HttpRequest) -> DraftContents | None:
-    """Open the draft whose key the request's cookie holds. None if there is no such draft."""
+    """Return the contents of the draft whose key the request's cookie holds, or None if there is no such draft."""
     key = key_of(request)
     return open_draft(key) if key else None
 
 
 def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, DraftContents]:
-    """Open the draft of this key, or create a new draft if there is no key or no such draft."""
+    """Return the draft that `key` opens, and the key. Creates a key and a draft if there is no key or no such draft."""
     if key is not None and (contents := open_draft(key)):
         return key, contents
     key = DraftKey(sealing.new_dossier().secret.reveal())
@@ -110,13 +111,16 @@ def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, DraftCo
 
 
 def open_draft(key: DraftKey) -> DraftContents | None:
-    """Open the draft of this key. None if it no longer exists."""
+    """Return the contents of the draft that this key opens, or None if the draft no longer exists."""
     row = Draft.objects.filter(token_hash=key.digest).first()
     return _open_contents(key, row) if row else None
 
 
 def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: datetime) -> DraftContents | None:
-    """Apply `change` to the draft's contents under a row lock and seal them again. None if the draft no longer exists."""
+    """Apply `change` to the contents of the draft under a row lock, and store and return the contents.
+
+    Returns None if the draft no longer exists.
+    """
     with transaction.atomic():
         row = Draft.objects.select_for_update().filter(token_hash=key.digest).first()
         if row is None:
@@ -129,19 +133,21 @@ def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: d
 
 
 def discard_draft(key: DraftKey) -> None:
-    """Delete the draft of this key, if it exists."""
+    """Delete the draft that this key opens, if the draft still exists."""
     Draft.objects.filter(token_hash=key.digest).delete()
 
 
 def sweep_drafts(*, now: datetime) -> int:
-    """Delete drafts last written more than a day ago. Returns their number."""
+    """Delete drafts last written more than a day ago. Returns the number of deleted drafts."""
     removed, _rows = Draft.objects.filter(updated_hour__lt=to_hour(now - LIFETIME)).delete()
     return removed
 
 
 def _seal_contents(key: DraftKey, contents: DraftContents) -> bytes:
+    """Encrypt the contents of a draft to the draft's own key."""
     return sealing.seal_json(key.public, asdict(contents))
 
 
 def _open_contents(key: DraftKey, row: Draft) -> DraftContents:
+    """Decrypt the contents of a draft with the draft's own key."""
     return DraftContents(**sealing.open_json(key, bytes(row.ciphertext)))

@@ -1,4 +1,4 @@
-"""Seals a report in the server's memory, for a reporter without JavaScript. The demonstration and tests use it as well.
+"""Seals a report in the server's memory, for a reporter without JavaScript. The demonstration and tests seal here too.
 
 Converts answers to JSON documents, and seals these into a `Submission`. The mailbox key is derived here (about 30 ms),
 outside any transaction. Not here: where the answers come from (`drafts`), receiving (`reports.services.receiving`).
@@ -33,7 +33,10 @@ class ReportSecrets:
 
 @dataclass(frozen=True)
 class StoredExhibit:
-    """A sealed and stored exhibit, as `seal` takes it: its upload and token, and its unsealed `details` (name, size, type)."""
+    """A file of the reporter that is already sealed and stored: its upload, the upload's token, and the unsealed `details`.
+
+    `details`: the file's name, size and type, which `seal` seals into the report.
+    """
 
     upload: UUID
     token: str
@@ -41,7 +44,7 @@ class StoredExhibit:
 
 
 def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
-    """Convert answers to (item kind, JSON document) for each item to seal. Kinds without an answer are left out."""
+    """Return (item kind, JSON document) for each item to seal. Kinds for which the reporter gave no answer are left out."""
     by_kind: dict[str, dict[str, Any]] = {}
     people: dict[str, dict[str, Any]] = {}
     for place, name, value, prompt in answers.sealed_answers():
@@ -60,7 +63,7 @@ def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
 def seal(
     answers: JourneyAnswers, secrets: ReportSecrets, holders: Iterable[HolderKey], exhibits: Sequence[StoredExhibit] = ()
 ) -> Submission:
-    """Seal complete answers to a new dossier, and the dossier's secret to the mailbox and to each of `holders`.
+    """Encrypt complete answers to a new dossier's key, and that dossier's secret to the mailbox and to each of `holders`.
 
     Raises Refusal if a question is not answered.
     """
@@ -83,6 +86,7 @@ def seal(
 def _seal_items(
     dossier: sealing.Recipient, documents: Iterable[tuple[str, dict[str, Any]]], exhibits: Sequence[StoredExhibit]
 ) -> Iterable[SealedItem]:
+    """Yield the documents as sealed items, then each exhibit, followed by its sealed details."""
     position = 0
     for kind, document in documents:
         yield SealedItem(kind, sealing.seal_json(dossier, document))
@@ -96,6 +100,7 @@ def _seal_items(
 def _seal_grants(
     secret: sealing.DossierSecret, mailbox: sealing.Recipient, holders: Iterable[HolderKey]
 ) -> Iterable[SealedGrant]:
+    """Yield the dossier's secret, sealed first to the mailbox and then to the public key of each holder."""
     yield SealedGrant(None, str(mailbox), sealing.seal_grant(secret, mailbox))
     for holder in holders:
         to = sealing.Recipient(holder.public_key)

@@ -1,6 +1,6 @@
 """Seals files sent without JavaScript as they stream in, so that neither memory nor disk ever holds a whole plain file.
 
-Django delivers a file in pieces. A thread reads the pieces from a queue, seals them and writes them to the store of
+Django delivers a file in pieces. A thread reads the pieces from a queue and writes the sealed pieces to the store of
 dossiers. The upload's row is written (`dossiers.services.record_sealed_file`) after the whole sealed file is on the disk.
 Not here: uploads sealed in the browser (dossiers).
 """
@@ -28,9 +28,10 @@ _DISK_TIMEOUT: Final = 60.0  # seconds that the disk may take to write one piece
 
 
 class SealingThread(threading.Thread):
-    """A thread that seals one file into the store. Call `put` with each piece, then `finish`; or call `abandon`."""
+    """A thread that seals one file into the store. Call `put` with each piece, then `finish`; or `abandon` to give up."""
 
     def __init__(self, recipient: sealing.Recipient) -> None:
+        """Prepare to seal one file to `recipient` under a new random id. The caller must call `start`."""
         super().__init__(name="sealing", daemon=True)
         self.id = uuid.uuid4()
         self.size = 0
@@ -65,7 +66,7 @@ class SealingThread(threading.Thread):
                 continue
 
     def finish(self) -> None:
-        """Mark the end of the file and wait until it is sealed on disk. Raises the error that stopped the thread, if any."""
+        """Mark the end of the file and wait until all is sealed on disk. Raises the error that stopped the thread, if any."""
         self._pieces.put(None, timeout=_DISK_TIMEOUT)
         self.join()
         self._raise_stored_error()
@@ -78,7 +79,7 @@ class SealingThread(threading.Thread):
         store.remove(self.id)
 
     def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes of the plain file, for `sealing.seal_stream`."""
+        """Return the next bytes of the plain file, at most `size`, to `sealing.seal_stream`, which calls this method."""
         if not self._left and not self._over:
             piece = self._pieces.get()
             self._over, self._left = piece is None, piece or b""
@@ -86,7 +87,7 @@ class SealingThread(threading.Thread):
         return data
 
     def write(self, data: bytes, /) -> int:
-        """Write sealed bytes to the store, for `sealing.seal_stream`."""
+        """Write sealed bytes to the store and return their number. `sealing.seal_stream` calls this method."""
         self._sealed_digest.update(data)
         view = memoryview(data)
         while view:
@@ -100,19 +101,20 @@ class SealingThread(threading.Thread):
         return self._sealed_digest.hexdigest()
 
     def _raise_stored_error(self) -> None:
+        """Raise the error that stopped the thread, if any."""
         if self._error is not None:
             raise self._error
 
 
 class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
-    """The file object that a view gets: the file's name, size and type, and the thread that sealed it into the store."""
+    """An uploaded file as a view gets it: name, size and type, and the thread that sealed the content into the store."""
 
     def __init__(self, name: str, content_type: str, done: SealingThread) -> None:
         super().__init__(name=name, content_type=content_type, size=done.size)
         self.done = done
 
     def record(self, *, now: datetime) -> dict[str, Any]:
-        """Record the upload as complete. Returns its id, its token and the file's details, which the caller seals."""
+        """Record the upload as complete. Returns the upload's id and token and the file's details, which the caller seals."""
         recorded = record_sealed_file(self.done.id, self.done.sealed_size, self.done.sealed_digest, now=now)
         details = {
             "name": self.name or "",
@@ -125,7 +127,7 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stub
 
 
 class SealingHandler(FileUploadHandler):
-    """Django's upload handler that seals every file of a request and writes none to memory or a temporary file."""
+    """Django's upload handler that seals every file of a request; no plain file is kept in memory or on disk."""
 
     def __init__(self, request: HttpRequest, recipient: sealing.Recipient) -> None:
         super().__init__(request)
@@ -139,7 +141,7 @@ class SealingHandler(FileUploadHandler):
         self._sealing.start()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Pass a piece of the file to the sealing thread. Returns None, so that no other upload handler gets it."""
+        """Pass a piece of the file to the sealing thread. Returns None, so that no other upload handler gets the piece."""
         del start
         if self._sealing is not None:
             self._sealing.put(raw_data)

@@ -1,6 +1,6 @@
 """The rows of the page on which the reporter checks the answers: one row for each field.
 
-Each row also tells the browser script how to fill it in from the draft on the device and how to seal it.
+Each row also tells the browser script how to fill in the answer from the draft on the device and how to seal the answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from candour.apps.journey.forms.questions import JourneyAnswers, Question
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """A field and its answer on the check page. `kind`, `key`: a sealed answer's document. `choices`: JSON, code → words."""
+    """A row of the page on which the reporter checks the answers: one field and its answer.
+
+    `kind`, `key`: where a sealed answer is stored (`Place`). `choices`: JSON, code → words. `under`: "field=choice" under which
+    alone the row is shown. `several`: the answer is a list. `day`: the answer is a date.
+    """
 
     name: str
     label: Any
@@ -32,7 +36,7 @@ class AnswerRow:
 
     @property
     def sealed(self) -> bool:
-        """Whether the answer is sealed, so that the server must not read it."""
+        """Whether the answer is sealed, so that the server must not read the answer."""
         return bool(self.kind)
 
 
@@ -44,6 +48,7 @@ def answer_rows(answers: JourneyAnswers, question: Question) -> list[AnswerRow]:
 
 
 def _make_row(form: QuestionForm, name: str) -> AnswerRow:
+    """Return the row for the field `name` of a form that was validated."""
     field = form.fields[name]
     place = form.places().get(name)
     choices = {str(code): str(words) for code, words in getattr(field, "choices", ()) if str(code)}

@@ -19,7 +19,7 @@ from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 
 
 def store_posted_files(request: HttpRequest) -> HttpResponse:
-    """Seal and store the posted files, or remove a file from the draft; then redirect to this page or to the next question."""
+    """Seal and store the posted files, or remove a file from the draft; then redirect to the files' page or the next page."""
     key, draft = drafts.draft_for(drafts.key_of(request), now=timezone.now())
     request.upload_handlers = [SealingHandler(request, draft.recipient)]
     added = [_record_sealed_file(file) for file in request.FILES.getlist("files")]
@@ -35,10 +35,12 @@ def store_posted_files(request: HttpRequest) -> HttpResponse:
 
 
 def _record_sealed_file(file: Any) -> dict[str, Any]:
+    """Record a file that `SealingHandler` sealed. Returns the upload's id and token and the file's details."""
     assert isinstance(file, SealedFile)  # noqa: S101 - SealingHandler returns no other type
     return file.record(now=timezone.now())
 
 
 def _next_address(answers: JourneyAnswers) -> str:
+    """Return the address of the question after the files, or of the check page if every question is answered."""
     later = answers.next_question(BY_SLUG["files"]) if answers.missing else None
     return reverse("journey:question", args=[later.slug]) if later else reverse("journey:check")

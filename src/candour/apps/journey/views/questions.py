@@ -1,8 +1,8 @@
-"""The view of every question page: shows the question and receives its answer.
+"""The view of every question page: shows the question and receives the answer.
 
-Without JavaScript the answer is stored in the draft. With JavaScript the server checks it and stores nothing: the script
-sends structured answers and markers for sealed ones, and gets back the next address or the errors. No row is written and no
-cookie is set.
+Without JavaScript the answer is stored in the draft. With JavaScript the server checks the answer and stores nothing: the
+script sends structured answers and markers for sealed ones, and gets back the next address or the errors. No row is written
+and no cookie is set.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from candour.ui.requests import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @explain_failures
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a question's page; on POST, check and store its answer."""
+    """Show a question's page; on POST, check and store the reporter's answer."""
     asked = BY_SLUG.get(slug)
     if asked is None:
         raise Http404
@@ -52,13 +52,14 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @explain_failures
 def forget(request: HttpRequest) -> HttpResponse:
-    """Delete the draft and its cookie, then redirect to the start page. The script deletes the draft on the device itself."""
+    """Delete the server's draft and the cookie, and redirect to the start page. The script deletes the draft on the device."""
     if key := drafts.key_of(request):
         drafts.discard_draft(key)
     return drafts.delete_cookie(redirect("journey:start"))
 
 
 def _check_sent_answer(sent: dict[str, Any], asked: Question) -> HttpResponse:
+    """Check the answer that the script sent for `asked`, and answer in JSON with the next page's address or the errors."""
     answers = answers_of_script(sent)
     form = answers.bound_form(asked)
     if not form.is_valid():
@@ -67,6 +68,7 @@ def _check_sent_answer(sent: dict[str, Any], asked: Question) -> HttpResponse:
 
 
 def _store_posted_answer(request: HttpRequest, asked: Question, before: DraftContents | None) -> HttpResponse:
+    """Check the posted answer and store the answer in the draft; redirect to the next page, or show the page with errors."""
     values = form_values(request.POST)
     form = JourneyAnswers({**answers_of_draft(before).answers, asked.slug: values}).bound_form(asked)
     if not form.is_valid():
@@ -78,7 +80,7 @@ def _store_posted_answer(request: HttpRequest, asked: Question, before: DraftCon
 
 
 def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[str]]) -> tuple[DraftKey, DraftContents]:
-    """Store a question's values in the draft and return the draft. Creates one if there is none or it has expired."""
+    """Store the values sent for a question in the draft. Returns the draft and its key, both new if no draft exists."""
 
     def put_answer(draft: DraftContents) -> None:
         draft.answers[asked.slug] = values
@@ -99,6 +101,7 @@ def _address_of(asked: Question) -> str:
 
 
 def _form_to_show(request: HttpRequest, asked: Question, answers: JourneyAnswers) -> QuestionForm:
+    """Return the form for a GET of the question's page, filled with the answers of the draft, if any."""
     values = answers.answers.get(asked.slug)
     if issubclass(asked.form, PeopleForm):
         rows = request.GET.get("rows", "1")
@@ -111,6 +114,7 @@ def _form_to_show(request: HttpRequest, asked: Question, answers: JourneyAnswers
 def _question_page(
     request: HttpRequest, asked: Question, form: QuestionForm, draft: DraftContents | None, status: int = 200
 ) -> HttpResponse:
+    """Render the page of the question `asked` with this form. `draft`: the draft on the server, if any."""
     before = answers_of_draft(draft).previous_question(asked)
     context = {
         "question": asked,
@@ -128,6 +132,7 @@ def _question_page(
 
 
 def _extra_context(asked: Question) -> dict[str, Any]:
+    """Return the template values that only some question pages need: lines of help, or the bodies and their staff."""
     if asked.slug == "safety":
         return {"help": help_groups(queries.packs_in_use())}
     if asked.slug == "who-sees":

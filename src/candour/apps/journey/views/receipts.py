@@ -31,7 +31,7 @@ from candour.ui.requests import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @explain_failures
 def receipt(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """Show the receipt, or send it to the script as JSON; when the form is posted, check the seven words that were typed."""
+    """Show the receipt, or send JSON to the script; when the reporter posts the seven words correctly, delete the draft."""
     if wants_json(request):
         return _receipt_for_script(read_json(request), destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)
@@ -61,11 +61,12 @@ def download(request: HttpRequest, destination: Destination) -> HttpResponse:
 @journey
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    """Show the last page of the journey, after the draft and its cookie were deleted."""
+    """Show the last page for the reporter, after the draft and its cookie were deleted."""
     return render(request, "journey/done.html")
 
 
 def _receipt_for_script(sent: dict[str, Any], destination: Destination) -> HttpResponse:
+    """Answer the script in JSON with the receipt for the sent idempotency key. Raises Refusal if no report has that key."""
     try:
         received = destination.received_before(UUID(str(sent.get("idempotency_key"))))
     except ValueError:
@@ -76,16 +77,19 @@ def _receipt_for_script(sent: dict[str, Any], destination: Destination) -> HttpR
 
 
 def _has_confirmed_words(request: HttpRequest, draft: DraftContents) -> bool:
+    """Whether the reporter ticked that the seven words are saved, or typed the seven words correctly."""
     typed = sealing.Passphrase(request.POST.get("words", ""))
     return "saved" in request.POST or typed == sealing.Passphrase(draft.passphrase)
 
 
 def _discard_draft(key: DraftKey) -> HttpResponse:
+    """Delete the draft and its cookie, and redirect to the last page."""
     drafts.discard_draft(key)
     return drafts.delete_cookie(redirect("journey:done"))
 
 
 def _receipt_page(request: HttpRequest, draft: DraftContents, destination: Destination, *, error: str) -> HttpResponse:
+    """Render the receipt of the report that was made from the draft, with the passphrase. Raises Http404 without a report."""
     received: Received | None = destination.received_before(UUID(draft.idempotency_key))
     if received is None:
         raise Http404

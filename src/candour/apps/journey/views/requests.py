@@ -1,4 +1,4 @@
-"""Reads the requests that browsers send to the journey, and explains those that cannot be received. Shared by its views.
+"""Reads the requests that browsers send to the journey, and explains why a request cannot be received. Used by all views.
 
 The script sends JSON: one question's answers, or a whole sealed report (`SentReport`, bytes in base64). Only the shape is
 checked here; the meaning is checked on receipt (`reports.services.receiving`).
@@ -32,17 +32,20 @@ View = Callable[..., HttpResponse]
 
 
 def answers_of_draft(draft: DraftContents | None) -> JourneyAnswers:
-    """Read the answers in a draft. Empty if there is no draft."""
+    """Return the reporter's answers in a draft; no answers if there is no draft."""
     return JourneyAnswers(draft.answers if draft else {})
 
 
 def answers_of_script(sent: Mapping[str, Any]) -> JourneyAnswers:
-    """Read the answers the script sends with one question: structured ones, and markers for sealed ones. Raises Refusal."""
+    """Return the answers that the script sends with one question: structured answers, and markers for sealed ones.
+
+    Raises Refusal.
+    """
     return JourneyAnswers(answers_from_json(sent.get("answers")), Mode.STEP_FROM_BROWSER)
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
-    """Read the JSON object in the request's body. Raises Refusal."""
+    """Return the JSON object in the request's body. Raises Refusal if the body is not a JSON object."""
     try:
         sent = json.loads(request.body)
     except (ValueError, RecursionError, RequestDataTooBig):
@@ -58,13 +61,16 @@ def form_values(sent: QueryDict) -> dict[str, list[str]]:
 
 
 class _SentPart(BaseModel):
-    """Base of the parts of a sent report: an unknown key is an error."""
+    """Base class of the JSON objects in a report that the script sends. An unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class SentItem(_SentPart):
-    """One sealed item of a report as the script sends it: a ciphertext, or a finished upload with its token."""
+    """A sealed item of a report, as the script sends it: a ciphertext, or a finished upload with its token.
+
+    `about`: for the details of an exhibit, the position of that exhibit in the report.
+    """
 
     kind: Annotated[str, Field(max_length=40)]
     sealed: Base64Bytes | None = None
@@ -74,7 +80,7 @@ class SentItem(_SentPart):
 
 
 class SentGrant(_SentPart):
-    """The dossier's secret sealed to one holder, as the script sends it. If `holder` is None, it is sealed to the mailbox."""
+    """The dossier's secret sealed to `public_key`, as the script sends it. `holder`: id of the team; None means the mailbox."""
 
     holder: UUID | None
     public_key: Annotated[str, Field(max_length=100)]
@@ -82,7 +88,7 @@ class SentGrant(_SentPart):
 
 
 class SentProof(_SentPart):
-    """The proof of work as the script sends it, which the server demands while many reports come in."""
+    """A proof of work, as the script sends it. The server demands a proof of work while many reports come in."""
 
     challenge: Annotated[str, Field(max_length=1000)]
     counter: Annotated[int, Field(ge=0, lt=2**53)]
@@ -119,6 +125,7 @@ def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
 
 
 def _make_submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
+    """Convert the report that the script sent, and its structured answers, to a `Submission` for `reports.services`."""
     return Submission(
         idempotency_key=sent.idempotency_key,
         dossier_key=sent.dossier_key,
@@ -147,6 +154,7 @@ def explain_failures(view: View) -> View:
 
 
 def _explain_server_fault(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Explain full storage (status 507) or an unreachable database (503) to the reporter; raise any other fault again."""
     if _is_storage_full(fault):
         text = _("Our storage is full, so this was not received yet. Nothing you wrote is lost. Try again in an hour.")
         return _explain(request, text, 507)
@@ -157,11 +165,13 @@ def _explain_server_fault(request: HttpRequest, fault: Exception) -> HttpRespons
 
 
 def _is_storage_full(fault: Exception) -> bool:
+    """Whether the fault means that the disk of the store or of the database is full."""
     full_disk = isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}
     return full_disk or isinstance(fault.__cause__, DiskFull)
 
 
 def _explain(request: HttpRequest, text: str, status: int) -> HttpResponse:
+    """Answer with an explanation: in JSON to the script, else as a page."""
     if wants_json(request):
         return JsonResponse({"error": text}, status=status)
     return render(request, "journey/not_received.html", {"text": text}, status=status)

@@ -1,6 +1,6 @@
 """The views that show the check page and send the report, with JavaScript and without.
 
-`urls` passes the destination of the report to the views that need it.
+`urls` passes the destination of the report to the views that need a destination.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from candour.ui.requests import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @explain_failures
 def check(request: HttpRequest) -> HttpResponse:
-    """Show the answers for checking; on POST, tell the script which questions apply and which are not answered."""
+    """Show the answers for checking; on POST, tell the script which questions apply and which of these are not answered."""
     if request.method == "POST":
         return _list_questions(answers_of_script(read_json(request)))
     draft = drafts.contents_of(request)
@@ -54,7 +54,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 @explain_failures
 def send(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """Submit the report that the script sealed or, without JavaScript, seal the draft in memory and submit it."""
+    """Submit the sealed report that the script sends or, without JavaScript, a report that is sealed here from the draft."""
     if wants_json(request):
         return _send_sealed(request, destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)
@@ -71,7 +71,7 @@ def send(request: HttpRequest, destination: Destination) -> HttpResponse:
 @require_GET
 @explain_failures
 def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResponse:
-    """List the public keys to which the script seals a new report's secret."""
+    """Send the script, in JSON, the public keys to which the script seals a new report's secret."""
     del request
     holders = destination.holder_keys(body)
     if not holders:
@@ -80,6 +80,7 @@ def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResp
 
 
 def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse:
+    """Receive the report that the script sealed and answer in JSON with its summary, or with the proof of work to do first."""
     try:
         body = request.body
     except RequestDataTooBig:
@@ -95,7 +96,7 @@ def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse
 
 
 def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> WaitRequired | None:
-    """Seal and submit a draft. If a wait must come first, return the wait; then nothing is sealed and the draft stays."""
+    """Seal and submit the draft's report, and return None. If a wait must come first, change nothing and return the wait."""
     answers, now = JourneyAnswers(draft.answers), timezone.now()
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
@@ -109,17 +110,20 @@ def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> 
 
 
 def _wait_page(request: HttpRequest, wait: WaitRequired) -> HttpResponse:
+    """Render the page that asks the reporter to wait and send again."""
     response = render(request, "journey/many.html", {"wait": wait}, status=429)
     response["Retry-After"] = str(wait.seconds)
     return response
 
 
 def _list_questions(answers: JourneyAnswers) -> HttpResponse:
+    """Answer the script in JSON: the slugs of the questions that apply, and the slug and heading of each unanswered one."""
     missing = [{"slug": question.slug, "heading": str(question.heading)} for question in answers.missing]
     return JsonResponse({"asked": [question.slug for question in answers.asked], "missing": missing})
 
 
 def _context_of_check_page(draft: DraftContents | None) -> dict[str, Any]:
+    """Return the template values of the check page. Without a draft on the server, every question is listed."""
     answers = answers_of_draft(draft)
     return {
         "draft_on_server": draft is not None,
@@ -133,14 +137,16 @@ def _context_of_check_page(draft: DraftContents | None) -> dict[str, Any]:
 
 
 def _read_secrets(draft: DraftContents) -> ReportSecrets:
+    """Return the report's secrets that are in the draft."""
     secret = sealing.DossierSecret(draft.dossier_secret)
     return ReportSecrets(secret, sealing.Passphrase(draft.passphrase), UUID(draft.idempotency_key))
 
 
 def _read_exhibits(draft: DraftContents) -> list[StoredExhibit]:
+    """Return the exhibits that are in the draft."""
     return [StoredExhibit(UUID(exhibit["upload"]), exhibit["token"], exhibit["details"]) for exhibit in draft.exhibits]
 
 
 def _mark_sent(draft: DraftContents) -> None:
-    """Mark a draft as sent and delete its answers; the passphrase stays until the reporter confirms having it."""
+    """Mark the draft as sent and delete its answers. The passphrase stays until the reporter confirms having the words."""
     draft.sent, draft.answers, draft.exhibits = True, {}, []

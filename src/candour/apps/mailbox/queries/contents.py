@@ -1,6 +1,6 @@
-"""The sealed items of a report that the reporter may read, and the sealed keys that open them.
+"""The sealed items of a report that the reporter may read, and the sealed keys that open these items.
 
-Lives here: collecting the ciphertext for the browser and, without JavaScript, opening it in memory for one request.
+Lives here: collecting the ciphertext for the browser and, without JavaScript, opening the ciphertext in memory for one request.
 Not here: the labels of the values in a document (`reading`).
 """
 
@@ -34,14 +34,14 @@ _OWN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SealedPart:
-    """A sealed item as the mailbox page shows it. `details`: for an exhibit, the item that holds the file's name and size."""
+    """A sealed item of the report, as the mailbox page shows it. `details`: for an exhibit, the item with the file's name."""
 
     item: Item
     details: Item | None = None
 
     @property
     def sealed(self) -> Item:
-        """The item whose document the page shows: for an exhibit its details, else the item itself."""
+        """The item whose document the page shows: for an exhibit the item with its details, else the item itself."""
         return self.details or self.item
 
     @property
@@ -57,7 +57,7 @@ class SealedPart:
 
 @dataclass(frozen=True, slots=True)
 class AskShown:
-    """An ask that the mailbox page shows to the reporter, and its sealed text."""
+    """An ask (a request to give part of the account again) that the mailbox page shows, and the sealed text of that ask."""
 
     row: Ask
     words: SealedPart
@@ -75,7 +75,7 @@ class Contents:
 
     @property
     def documents(self) -> list[Item]:
-        """Every item with a sealed JSON document that the page shows; no files."""
+        """Every item on the mailbox page that is a sealed JSON document, as opposed to a file."""
         documents = (
             part.sealed for part in (*self.account, *self.messages, *self.exhibits, *(ask.words for ask in self.asked))
         )
@@ -83,7 +83,7 @@ class Contents:
 
 
 def contents(mailbox: Mailbox) -> Contents:
-    """Read the items and letters that the reporter may read. Leaves out staff notes and descriptions of subjects."""
+    """Return the items and letters that the reporter may read: all except staff notes and descriptions of subjects."""
     rows = Item.objects.filter(dossier=mailbox.report.dossier_id).select_related("staff", "epoch")
     items = list(rows.order_by("order"))
     details = {item.about_id: item for item in items if item.kind == Item.Kind.EXHIBIT_DETAILS}
@@ -103,14 +103,14 @@ def contents(mailbox: Mailbox) -> Contents:
 
 
 def exhibit(mailbox: Mailbox, item: str) -> Item | None:
-    """Return the item with this id if it is an exhibit that the reporter added to this report, else None."""
+    """Return the item with this id if the item is an exhibit that the reporter added to this report, else None."""
     return Item.objects.filter(
         pk=item, dossier=mailbox.report.dossier_id, kind=Item.Kind.EXHIBIT, author=Item.Author.REPORTER
     ).first()
 
 
 def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
-    """Return the sealed keys, the ciphertext and the labels of values, as a JSON object for `frontend/mailbox/reading.js`."""
+    """Return what `frontend/mailbox/reading.js` needs, as a JSON object: sealed keys, ciphertext, labels of values."""
     return {
         "keys": [_key_as_json(mailbox, grant) for grant in _read_grants(mailbox)],
         "items": [
@@ -122,7 +122,7 @@ def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
 
 
 def _key_as_json(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
-    """Return the sealed key of one epoch as JSON. `holder_epoch`: the newer epoch whose key opens it, or None."""
+    """Return the sealed key of one epoch as JSON. `holder_epoch`: the newer epoch whose key opens the sealed key, or None."""
     linked = grant.holder_epoch if grant.holder_id != mailbox.pk else None
     return {
         "epoch": grant.epoch.number,
@@ -133,7 +133,7 @@ def _key_as_json(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
 
 
 def open_documents(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[Item]) -> dict[str, Any]:
-    """Open items in memory for one request. Returns item id → document, or None if the item does not open."""
+    """Open items in memory for one request. Returns item id → document; None in place of a document that does not open."""
     secrets = _open_secrets(mailbox, secret)
     opened: dict[str, Any] = {}
     for item in documents:
@@ -145,12 +145,12 @@ def open_documents(mailbox: Mailbox, secret: MailboxSecret, documents: Sequence[
 
 
 def as_lines(opened: Mapping[str, Any]) -> dict[str, list[Line] | None]:
-    """Convert `opened` (item id → document) to item id → lines of text, or None if the item did not open."""
+    """Convert `opened` (item id → document) to item id → lines of text; None in place of a document that did not open."""
     return {item: None if document is None else reading.lines(document) for item, document in opened.items()}
 
 
 def _open_secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierSecret]:
-    """Open the dossier's secrets that the mailbox can reach: epoch number → secret."""
+    """Return epoch number → the dossier's secret of that epoch, for every epoch that the mailbox's secret can open."""
     secrets: dict[int, DossierSecret] = {}
     for grant in _read_grants(mailbox):
         own = grant.holder_id == mailbox.pk
@@ -163,7 +163,10 @@ def _open_secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierS
 
 
 def _read_grants(mailbox: Mailbox) -> list[Grant]:
-    """Read the grants to the mailbox and those by which a newer epoch of the dossier opens an older one; newest epoch first."""
+    """Return the grants that lead from the mailbox to the dossier's secrets, newest epoch first.
+
+    A grant opens an epoch either with the mailbox's key or with the key of a newer epoch.
+    """
     holders = [mailbox.pk, mailbox.report.dossier_id]
     grants = Grant.objects.filter(epoch__dossier=mailbox.report.dossier_id, holder__in=holders, withdrawn_at=None)
     return list(grants.select_related("epoch", "holder_epoch").order_by("-epoch__number"))

@@ -1,4 +1,4 @@
-"""Letters to the reporter as the mailbox page shows them: filled in if the request held the passphrase, else with blanks."""
+"""Letters to the reporter as the mailbox page shows letters: filled in if the request held the passphrase, else with blanks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TITLE_LEVEL = 4  # heading level of a letter's title: the page has an h1, an h2
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """A letter as the mailbox page shows it: its label and HTML. `broken`: its sealed particulars could not be opened."""
+    """A letter as the mailbox page shows it: label and HTML. `broken`: the letter's sealed particulars could not be opened."""
 
     row: Letter
     label: str
@@ -29,6 +29,7 @@ def letters_for_page(letters: Sequence[Letter], opened: Mapping[str, Any] | None
 
 
 def _render_letter(row: Letter, opened: Mapping[str, Any] | None) -> ShownLetter:
+    """Render a letter, with the opened particulars filled in or, if `opened` is None, with blanks."""
     document = opened.get(str(row.item_id)) if opened is not None else None
     values = {str(key): str(value) for key, value in document.items()} if isinstance(document, dict) else {}
     return ShownLetter(row, label(row), sent_html(row, values, level=_TITLE_LEVEL), opened is not None and not values)

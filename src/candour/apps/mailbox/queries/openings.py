@@ -20,7 +20,10 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Sitting:
-    """The openings of one or more items by one staff member within ten minutes, shown to the reporter as one line."""
+    """One staff member's openings of one or more items within ten minutes, which the reporter sees as one line.
+
+    `staff`: id; `at`: time of the newest opening; `kinds`: labels of the kinds of the items opened.
+    """
 
     staff: str
     name: str
@@ -31,7 +34,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A staff member who can open the report today. `handed_over_until`: the day on which a past handler's access ends."""
+    """A staff member who can open the report today. `handed_over_until`: for a past handler, the day on which access ends."""
 
     name: str
     roles: str
@@ -39,7 +42,7 @@ class Reader:
 
 
 def sittings(report: Report) -> list[Sitting]:
-    """List openings of the report's items by staff, newest first. Those by one person within ten minutes are one sitting."""
+    """Return the openings of the report's items by staff, newest first, grouped by person into sittings of ten minutes."""
     seen = dossiers.openings(report.dossier)
     labels = dict(Item.Kind.choices)
     items = Item.objects.filter(dossier=report.dossier_id).values_list("pk", "kind")
@@ -57,7 +60,7 @@ def sittings(report: Report) -> list[Sitting]:
 
 
 def readers(report: Report, *, now: datetime) -> list[Reader]:
-    """List the staff who can open this report today, by a grant of their own or through a team or a case."""
+    """Return the staff who can open this report today, by a grant of their own or through a team or a case."""
     key_holders = dossiers.readers(report.dossier)
     roles = _RolesAtTime(report, {str(reader.staff.pk) for reader in key_holders})
     past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
@@ -68,16 +71,17 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
 
 
 def guardians_can_open(report: Report) -> bool:
-    """Whether a guardians' team also holds the dossier's secret. The guardians' key is split on paper."""
+    """Whether a team of guardians, whose key is split on paper, can open the report as well."""
     return Grant.objects.filter(
         epoch__dossier=report.dossier_id, withdrawn_at=None, holder__team__purpose=Team.Purpose.GUARDIANS
     ).exists()
 
 
 class _RolesAtTime:
-    """Finds the role in which staff dealt with a report at a given time: handler of its case, else the roles they held."""
+    """Finds a staff member's roles at a given time: as handler of the report's case or, if not a handler, in general."""
 
     def __init__(self, report: Report, staff: Iterable[str]) -> None:
+        """Read the roles of these staff members (ids) with their periods: those as handlers of the report, and all others."""
         people = [uuid.UUID(pk) for pk in staff]
         names = dict(Role.Name.choices)
         handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)
@@ -86,7 +90,7 @@ class _RolesAtTime:
         self.held = [(str(row.staff_id), str(names[row.name]), row.since, row.until) for row in held]
 
     def at(self, staff: str, when: datetime) -> str:
-        """Return the roles of this staff member at this time, joined by commas; empty if there were none."""
+        """Return the staff member's roles at the time `when`, joined by commas; empty if the staff member had no role."""
         for rows in (self.handling, self.held):
             fitting = {name for who, name, since, until in rows if who == staff and since <= when < (until or _NEVER)}
             if fitting:

@@ -23,7 +23,7 @@ _LATE = frozenset({"missed", "met_late"})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty towards the reporter: its words, its due day (`by`), whether it is late, and its legal basis (`cite`)."""
+    """A legal duty towards the reporter: its words, its last day (`by`), whether the duty is late, its legal basis (`cite`)."""
 
     words: str
     by: date | None
@@ -33,7 +33,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An act that only the reporter can do now. `until`: its last day, if any; `leads_to`: words for the state that follows."""
+    """An act that only the reporter can do, possible now. `until`: last day, if any; `leads_to`: words for the next state."""
 
     event: str
     words: str
@@ -43,7 +43,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A matter's finding and outcome, the reasons that may be published, and when the reporter was informed."""
+    """The finding and outcome of one matter, the publishable reasons, and when the reporter was informed."""
 
     finding: str
     outcome: str
@@ -53,7 +53,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class LawSummary:
-    """Everything the mailbox page shows about the legal procedure. `next_news`: the next duty to update the reporter."""
+    """All that the mailbox page shows about the legal procedure. `next_news`: the next duty to update the reporter."""
 
     stages: Sequence[str]
     next_news: Duty | None
@@ -64,7 +64,7 @@ class LawSummary:
 
 
 def law_summary(report: Report, *, now: datetime) -> LawSummary:
-    """Summarise a report's matters, under the pack of its body, for the mailbox page. Makes four database queries."""
+    """Return what the mailbox page shows of the report's matters under the body's procedure pack, in four database queries."""
     states = _states_of_matters(report, now)
     own = {"", report.reference}
     unsorted = [
@@ -89,42 +89,47 @@ def law_summary(report: Report, *, now: datetime) -> LawSummary:
 
 
 def choice(report: Report, event: str, *, now: datetime) -> Choice | None:
-    """Return the reporter's choice whose act has this event id, or None if the reporter cannot make it now."""
+    """Return the reporter's choice whose act has this event id, or None if that act is not possible now."""
     return next((choice for choice in law_summary(report, now=now).choices if choice.event == event), None)
 
 
 def _states_of_matters(report: Report, now: datetime) -> list[MatterState]:
-    """Return the states of the matters in the report's case or, without a case, the state of the waiting report."""
+    """Return the states of the matters in the report's case or, if no case is open, the state of the waiting report."""
     joined = CaseReport.objects.filter(report=report).select_related("case").first()
     states = states_of([joined.case], now).get(joined.case_id, []) if joined else []
     return states or ([] if joined else [state_while_waiting(report, now)])
 
 
 def _words_of_stage(state: MatterState) -> str:
+    """Return the pack's words for reporters for the stage of this matter or, if the pack has none, the label of the stage."""
     stage = state.evaluation.stage
     return stage.reporter_words or stage.label
 
 
 def _sort_key_by_due_day(reading: ClockReading) -> tuple[bool, date, str]:
+    """Return a key that sorts time limits by due day, those without a due day last."""
     return (reading.due is None, reading.due or reading.started.date(), reading.clock.id)
 
 
 def _duty_of(reading: ClockReading) -> Duty:
+    """Return the duty that this clock (a legal time limit) measures, as the mailbox page shows a duty."""
     clock = reading.clock
     words, by = clock.reporter_words or clock.label, reading.latest or reading.due
     return Duty(words, by, reading.status in _LATE, clock.cite)
 
 
 def _is_news(reading: ClockReading) -> bool:
-    """Whether the clock belongs to the reporter's right to be updated (the entitlement `updates`, which every pack has)."""
+    """Whether the clock (a legal time limit) belongs to the entitlement `updates`: the reporter's right to be updated."""
     return any(row.right == "updates" and reading.clock.id in row.clocks for row in reading.law.pack.entitlement)
 
 
 def _without_duplicates(duties: Iterable[Duty]) -> list[Duty]:
+    """Return the duties in their order, equal ones only once."""
     return list(dict.fromkeys(duties))
 
 
 def _choices_in(state: MatterState) -> Iterator[Choice]:
+    """Yield the acts that only the reporter can do in this state, other than sending or discarding the report."""
     for reading in state.evaluation.open_moves(REPORTER):
         event = reading.move.event or reading.move.id
         if event not in _BEFORE_SENDING:
@@ -132,13 +137,13 @@ def _choices_in(state: MatterState) -> Iterator[Choice]:
 
 
 def _last_day_of(state: MatterState, event: str) -> date | None:
-    """Return the due day of the open clock that this event meets, or None if there is no such clock."""
+    """Return the due day of the open clock (a running time limit) that the act `event` meets, or None without such a clock."""
     open_ = [clock.due for clock in state.evaluation.clocks if event in clock.clock.met_by and clock.is_open]
     return open_[-1] if open_ else None
 
 
 def _words_of_next_state(state: MatterState, reading: MoveReading) -> str:
-    """Return the words for reporters of the state that the move enters; empty if it changes no state."""
+    """Return the pack's words for the state that this move leads to; empty if the move changes no state."""
     entered = state.evaluation.law.states.get(reading.enters)
     return entered.reporter_words if entered else ""
 

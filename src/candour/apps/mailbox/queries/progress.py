@@ -1,4 +1,4 @@
-"""The progress of a report, computed from ledger entries. It is not stored, so nobody can set it by hand.
+"""The progress of a report, computed from ledger entries. The progress is not stored, so nobody can set it by hand.
 
 Lives here: stages, handlers, number of asks. Not here: when the reporter must next be updated (`procedure`).
 """
@@ -22,7 +22,7 @@ from candour.domain.ledger import Kind
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of a report's progress: its words for the reporter, and when it was reached (None if not yet)."""
+    """A stage of a report's progress: the words shown to the reporter, and when the stage was reached (None if not yet)."""
 
     words: str
     at: datetime | None
@@ -30,7 +30,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class HandlerPeriod:
-    """The period in which one handler worked on the report's case in one role. `until` is None if it has not ended."""
+    """The period in which one handler worked on the report's case in one role. `until`: None if the period has not ended."""
 
     staff: uuid.UUID
     name: str
@@ -41,7 +41,7 @@ class HandlerPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything the mailbox page shows about the progress of the report."""
+    """All that the mailbox page shows about the progress of the report. `times_asked`: number of asks made to the reporter."""
 
     stages: list[Stage]
     handlers: list[HandlerPeriod]
@@ -56,7 +56,7 @@ class Progress:
 
 
 def leaf_of(report: Report) -> int | None:
-    """Return the leaf index of the report's ledger entry. None while the entry is pending, for about a second."""
+    """Return the index of the report's entry among the ledger's leaves; None while the entry is pending (about a second)."""
     return Leaf.objects.filter(entry=report.entry).values_list("index", flat=True).first()
 
 
@@ -64,6 +64,7 @@ class ReportEntries:
     """All ledger entries about a report, its dossier and its case, oldest first, read in one query."""
 
     def __init__(self, report: Report, case: uuid.UUID | None) -> None:
+        """Read the ledger entries about the report and, if `case` is a case id, about that case."""
         about = Q(ids__contains={"report": str(report.pk)}) | Q(ids__contains={"dossier": str(report.dossier_id)})
         if case is not None:
             about |= Q(ids__contains={"case": str(case)})
@@ -79,7 +80,7 @@ class ReportEntries:
 
 
 def progress(report: Report) -> Progress:
-    """Compute the progress of a report from its ledger entries and its case's handlers."""
+    """Compute the progress of a report from the ledger entries about the report and the handlers of the report's case."""
     joined = CaseReport.objects.filter(report=report).first()
     entries = ReportEntries(report, joined.case_id if joined else None)
     handlers = _handler_periods(joined) if joined else []
@@ -93,6 +94,7 @@ def progress(report: Report) -> Progress:
 
 
 def _stages(report: Report, entries: ReportEntries, handlers: list[HandlerPeriod]) -> list[Stage]:
+    """Return the four stages in order: report received, item opened, case opened, case assigned."""
     opened = [
         entry.time for entry in (*entries.all(Kind.CASE_OPENED), *entries.all(Kind.REPORT_JOINED)) if _is_about(entry, report)
     ]
@@ -106,16 +108,17 @@ def _stages(report: Report, entries: ReportEntries, handlers: list[HandlerPeriod
 
 
 def _words_of_kind(kind: Kind) -> str:
+    """Return the translated words for reporters of this kind of ledger entry."""
     return _(kind.rules.for_reporter)
 
 
 def _is_about(entry: Entry, report: Report) -> bool:
-    """Whether the entry holds this report's id. Entries about its case may concern another report."""
+    """Whether the entry names this report. An entry about the report's case may name another report of the case."""
     return bool(entry.ids.get("report") == str(report.pk))
 
 
 def _handler_periods(joined: CaseReport) -> list[HandlerPeriod]:
-    """List the handlers' periods in the case, from when the report joined it."""
+    """Return the periods in which handlers worked on the case, from the time at which the report joined the case."""
     names = dict(Role.Name.choices)
     ever = Q(until=None) | Q(until__gt=joined.joined_at)
     rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")

@@ -18,19 +18,19 @@ LEFT_OUT: Final = frozenset({"sha256", "version"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value of a document as the mailbox page shows it: its label (may be empty) and its text."""
+    """One value of an opened document, as the mailbox page shows the value: label (may be empty) and text."""
 
     label: str
     text: str
 
 
 def labels() -> dict[str, str]:
-    """Map each key of a sealed document to its label on a reporter's page, and "yes" and "no" to their words."""
+    """Return document key → label on a reporter's page, for every known key, and the words for "yes" and "no"."""
     return {key: str(label.to_reporter) for key, label in SEALED_KEYS.items()} | {"yes": _("Yes"), "no": _("No")}
 
 
 def lines(document: object) -> list[Line]:
-    """Convert every value of an opened document to a line, in document order."""
+    """Convert every value of an opened document to a labelled line of text, in document order."""
     return _lines_of_value(document, "", labels(), 0)
 
 
@@ -50,6 +50,7 @@ def _lines_of_value(value: Any, label: str, known: dict[str, str], depth: int) -
 
 
 def _lines_of_object(value: dict[str, Any], known: dict[str, str], depth: int) -> list[Line]:
+    """Convert the values of a JSON object to lines, each under the label of its key or, in an account, its prompt."""
     if isinstance(value.get("prompt"), str):
         return _lines_of_value(value.get("text"), value["prompt"], known, depth + 1)
     if set(value) == {"text"} or set(value) == {"sections"}:

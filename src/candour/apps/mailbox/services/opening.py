@@ -1,8 +1,8 @@
 """Opens a mailbox with a locator or a passphrase.
 
-With JavaScript the browser derives the locator and sends only that. Without it the server derives the locator in memory,
-outside any transaction and without the interpreter's lock, and does not store it. Every wrong attempt gets the same answer
-after the same steps: derive the locator, read the failure count, look up the mailbox once, count one failure.
+With JavaScript the browser derives the locator and sends only the locator. Without JavaScript the server derives the locator in
+memory, outside any transaction and without the interpreter's lock, and does not store the locator. Every wrong attempt gets
+the same answer after the same steps: derive the locator, read the failure count, look up the mailbox once, count one failure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True, slots=True)
 class OpenedMailbox:
-    """The result of a successful opening: the mailbox and its session. `secret` is set only if the server derived it."""
+    """The result of a successful opening: mailbox and session. `secret` is set only if the server derived the secret."""
 
     mailbox: Mailbox
     token: SessionToken
@@ -40,7 +40,7 @@ class WrongPassphrase:
 def open_with_locator(
     locator: MailboxLocator, proof: Proof | None = None, *, now: datetime
 ) -> OpenedMailbox | WrongPassphrase | WorkRequired:
-    """Open the mailbox with this locator, which the browser derived; demand a proof of work first if the prefix is slowed."""
+    """Open the mailbox with this locator, or return the proof of work to do first if the locator's prefix is slowed."""
     prefix = slowing.prefix_of(locator)
     slowed = slowing.step(prefix, now=now)
     if slowed and not slowing.is_solved(proof, locator, now=now):
@@ -49,7 +49,10 @@ def open_with_locator(
 
 
 def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> OpenedMailbox | WrongPassphrase | WaitRequired:
-    """Open this passphrase's mailbox; demand a wait first if its prefix is slowed. Raises BadPassphrase for no letters."""
+    """Open the mailbox with this passphrase, or return the wait that must come first if the locator's prefix is slowed.
+
+    Raises BadPassphrase if the passphrase contains no letter.
+    """
     keys = derive_mailbox(words, settings.CANDOUR_MAILBOX_SALT)
     slowed = slowing.step(slowing.prefix_of(keys.locator), now=now)
     if slowed and not slowing.wait_is_over(ticket, keys.locator, now=now):
@@ -59,7 +62,7 @@ def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Op
 
 
 def _open_without_slowing(locator: MailboxLocator, *, now: datetime) -> OpenedMailbox | WrongPassphrase:
-    """Start a session of the mailbox with this locator, or count a failure of the locator's prefix."""
+    """Start a session of the mailbox with this locator or, if there is none, count a failure of the locator's prefix."""
     mailbox = Mailbox.objects.select_related("report__dossier", "report__body").filter(locator_hash=locator.digest()).first()
     if mailbox is None:
         slowing.count_failure(slowing.prefix_of(locator), now=now)

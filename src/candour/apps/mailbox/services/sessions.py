@@ -1,4 +1,4 @@
-"""Sessions of open mailboxes: a random secret in the reporter's cookie, its SHA-256 in a row. They end after 15 idle minutes.
+"""Sessions of open mailboxes: a random secret in the reporter's cookie, its SHA-256 in a row. 15 idle minutes end a session.
 
 These are not Django's sessions: staff and reporters share none (ADR 4).
 """
@@ -33,24 +33,24 @@ class SessionToken(Secret[str]):
 
 
 def token_of(request: HttpRequest) -> SessionToken | None:
-    """Read the secret of the mailbox session from the request's cookie. None if there is no cookie."""
+    """Return the secret of the mailbox session in the request's cookie, or None if there is no cookie."""
     value = request.COOKIES.get(COOKIE)
     return SessionToken(value) if value else None
 
 
 def set_cookie(response: HttpResponseBase, token: SessionToken) -> None:
-    """Set the session's cookie until the browser is closed, for the mailbox's path and this site's own requests only."""
+    """Set the cookie of a mailbox session until the browser closes, only for the mailbox's pages and this site's requests."""
     secure = bool(settings.SESSION_COOKIE_SECURE)
     response.set_cookie(COOKIE, token.reveal(), path=PATH, secure=secure, httponly=True, samesite="Strict")
 
 
 def delete_cookie(response: HttpResponseBase) -> None:
-    """Delete the session's cookie."""
+    """Delete the cookie of the mailbox session."""
     response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
 
 
 def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
-    """Start a session of this mailbox and return its secret. Deletes all idle sessions."""
+    """Start a session of this mailbox and return the session's secret. Deletes all idle sessions."""
     delete_idle(now=now)
     token = SessionToken(secrets.token_urlsafe(32))
     MailboxSession.objects.create(token_hash=token.digest(), mailbox=mailbox, last_used_at=now)
@@ -58,7 +58,7 @@ def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
 
 
 def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
-    """Return the mailbox of this session and record the use. None if the session has ended or was idle for fifteen minutes."""
+    """Return the mailbox of this session and record the use; None if the session has ended or was idle for fifteen minutes."""
     live = MailboxSession.objects.filter(token_hash=token.digest(), last_used_at__gt=now - IDLE)
     if not live.update(last_used_at=now):
         return None
@@ -67,10 +67,10 @@ def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
 
 
 def end(token: SessionToken) -> None:
-    """Delete the session of this token."""
+    """Delete the session that has this token."""
     MailboxSession.objects.filter(token_hash=token.digest()).delete()
 
 
 def delete_idle(*, now: datetime) -> int:
-    """Delete sessions not used for fifteen minutes. Returns their number."""
+    """Delete the mailbox sessions not used for fifteen minutes. Returns the number of deleted sessions."""
     return MailboxSession.objects.filter(last_used_at__lte=now - IDLE).delete()[0]

@@ -1,8 +1,8 @@
 """Slows attempts to open a mailbox for an hour after wrong passphrases, only for locators with the same first byte.
 
-Lives here: the count of failures by prefix, the proof of work demanded with JavaScript and the wait without it. Proof and wait
-are bound to one locator, so that every guess costs its own work or wait. Slowing protects the server's time; the passphrase
-alone, with its 90 bits, protects the mailbox. No network address is read.
+Lives here: the count of failures by prefix, the proof of work demanded with JavaScript and the wait without JavaScript. Proof
+and wait are bound to one locator, so that every guess costs its own work or wait. Slowing protects the server's time; the
+passphrase alone, with 90 bits, protects the mailbox. No network address is read.
 Not here: the signed challenges and tickets (`journey.services.proof_of_work`).
 """
 
@@ -28,18 +28,21 @@ _PROOF_OF_WORK = ProofOfWork("candour.mailbox")
 
 
 def prefix_of(locator: MailboxLocator) -> int:
-    """Return the locator's first byte (0 to 255). One mailbox in 256 has the same, so it identifies no mailbox."""
+    """Return the locator's first byte (0 to 255). One mailbox in 256 has the same byte, so the byte identifies no mailbox."""
     return locator.reveal()[0]
 
 
 def step(prefix: int, *, now: datetime) -> int:
-    """Return the step by which this prefix is slowed: 0 below five failures, then 1, and 1 more each doubling, at most 6."""
+    """Return the step (0 to 6) by which attempts with this prefix are slowed.
+
+    The step is 0 below five failures, 1 from five failures, and rises by 1 each time the failures double.
+    """
     row = PrefixFailures.objects.filter(prefix=prefix, since__gt=now - FAILURES_EXPIRE).first()
     return min(STEPS, ((row.failures if row else 0) // FREE_FAILURES).bit_length())
 
 
 def count_failure(prefix: int, *, now: datetime) -> None:
-    """Add one failure to the count of this prefix, which starts again after an hour. Locks only the prefix's row."""
+    """Add one failure to the count of this prefix; the count starts again after an hour. Locks only the prefix's row."""
     failures = When(since__lte=now - FAILURES_EXPIRE, then=Value(1))
     start = When(since__lte=now - FAILURES_EXPIRE, then=Value(now))
     counted = PrefixFailures.objects.filter(prefix=prefix).update(
@@ -50,30 +53,30 @@ def count_failure(prefix: int, *, now: datetime) -> None:
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete failure counts older than an hour. Returns their number."""
+    """Delete failure counts older than an hour. Returns the number of deleted counts."""
     return PrefixFailures.objects.filter(since__lte=now - FAILURES_EXPIRE).delete()[0]
 
 
 def challenge(prefix: int, at_step: int, *, now: datetime) -> WorkRequired:
-    """Sign a challenge for one prefix that asks for the proof of work of step `at_step`."""
+    """Return a signed challenge, bound to one prefix, that asks for the proof of work of step `at_step`."""
     return _PROOF_OF_WORK.require_work(str(prefix), EASIEST + at_step, now=now)
 
 
 def is_solved(proof: Proof | None, locator: MailboxLocator, *, now: datetime) -> bool:
-    """Whether the proof solves an unexpired challenge that this site signed for the locator's prefix, for this locator only."""
+    """Whether the proof, computed for this locator, solves an unexpired challenge that was signed for the locator's prefix."""
     return _PROOF_OF_WORK.is_solved(proof, str(prefix_of(locator)), work_context(locator), now=now)
 
 
 def work_context(locator: MailboxLocator) -> str:
-    """Return the locator as base64url without padding: the context that the browser hashes with the challenge."""
+    """Return the locator as base64url without padding, which the browser hashes together with the challenge."""
     return urlsafe_b64encode(locator.reveal()).decode().rstrip("=")
 
 
 def ticket(locator: MailboxLocator, at_step: int, *, now: datetime) -> WaitRequired:
-    """Sign a ticket that is valid for this locator after the wait of step `at_step`."""
+    """Return a signed ticket, bound to this locator, that is valid after the wait of step `at_step`."""
     return _PROOF_OF_WORK.require_wait(locator.digest().hex(), WAITS[at_step], now=now)
 
 
 def wait_is_over(ticket_sent: str, locator: MailboxLocator, *, now: datetime) -> bool:
-    """Whether this site signed the ticket for this locator, its wait is over and it has not expired."""
+    """Whether this site signed the ticket for this locator, the wait is over and the ticket has not expired."""
     return _PROOF_OF_WORK.seconds_left(ticket_sent, locator.digest().hex(), now=now) == 0

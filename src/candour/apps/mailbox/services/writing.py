@@ -40,13 +40,13 @@ class Sealed:
 
 
 def seal(mailbox: Mailbox, document: dict[str, object]) -> Sealed:
-    """Seal a reporter's document in memory to the newest epoch, for a browser without JavaScript."""
+    """Seal a reporter's document in memory to the dossier's newest epoch, for a browser without JavaScript."""
     epoch = latest_epoch(mailbox.report.dossier)
     return Sealed(seal_json(Recipient(epoch.public_key), document), epoch.number)
 
 
 def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Add the reporter's sealed message to the report. Raises StaleKey if it is sealed to an old epoch."""
+    """Add the reporter's sealed message to the report. Raises StaleKey if the message is sealed to an old epoch."""
     report = mailbox.report
 
     def add_message() -> None:
@@ -57,7 +57,7 @@ def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: date
 
 
 def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
-    """Add a sealed addition to the account. Raises StaleKey if it is sealed to an old epoch."""
+    """Add a sealed addition to the account. Raises StaleKey if the addition is sealed to an old epoch."""
 
     def add() -> None:
         _must_be_newest(mailbox, sealed.epoch)
@@ -67,7 +67,7 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add the uploaded versions of one file, or several files: all `exhibits` or none. Raises Refusal."""
+    """Add the uploaded `exhibits` (versions of one file, or several files) to the report: all or none. Raises Refusal."""
 
     def add() -> None:
         _must_be_newest(mailbox, epoch)
@@ -78,14 +78,15 @@ def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *
 
 
 def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Raise a safety flag on the report."""
+    """Raise a safety flag on the report, which staff must answer."""
     _act_once(once, now, lambda: reports.raise_safety(mailbox.report, now=now))
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Mark the report as withdrawn and record the withdrawal on its matters. The report is not deleted and work may go on."""
+    """Mark the report as withdrawn and record the withdrawal on the matters. The report is not deleted; staff may work on."""
 
     def withdraw_report() -> None:
+        """Mark the report as withdrawn, and record the withdrawal on the report's matters if the pack has a withdrawal."""
         reports.withdraw(mailbox.report, now=now)
         with suppress(Refusal):  # there is no matter yet, or the pack has no withdrawal
             matter_services.act_as_reporter(mailbox.report, "withdrawal_received", now=now)
@@ -94,19 +95,19 @@ def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
 
 
 def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Record the act of this event, which only the reporter can do. Raises Refusal if the act is not possible now."""
+    """Record the reporter's act that has the event id `event`. Raises Refusal if the act is not possible now."""
     if procedure.choice(mailbox.report, event, now=now) is None and not UsedForm.objects.filter(key=once).exists():
         raise Refusal(_("This cannot be chosen now."))
     _act_once(once, now, lambda: matter_services.act_as_reporter(mailbox.report, event, now=now))
 
 
 def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Record the reporter's answer to an ask. Raises Refusal if the ask cannot be answered now."""
+    """Record the reporter's answer to the ask with this id. Raises Refusal if that ask cannot be answered now."""
     _act_once(once, now, lambda: matter_services.answer_ask(mailbox.report, ask, answer, now=now))
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:
-    """Record that the form with this id was used; return False if it was used before. Concurrent calls wait for each other."""
+    """Record that the form with this id was used; return False if already recorded. Concurrent calls wait for each other."""
     _row, fresh = UsedForm.objects.get_or_create(key=key, defaults={"used_hour": to_hour(now)})
     return fresh
 
@@ -124,7 +125,7 @@ def _act_once(key: uuid.UUID, now: datetime, act: Callable[[], object]) -> None:
 
 
 def _must_be_newest(mailbox: Mailbox, epoch: int) -> None:
-    """Lock the dossier, as rotation does, until the transaction ends, and raise StaleKey unless `epoch` is its newest."""
+    """Lock the dossier until the transaction ends, and raise StaleKey unless `epoch` is the dossier's newest epoch."""
     dossier = Dossier.objects.select_for_update(no_key=True).get(pk=mailbox.report.dossier_id)
     if latest_epoch(dossier).number != epoch:
         raise StaleKey(_("Who can read your report has just changed. Nothing was lost. Send it again."))

@@ -1,1 +1,1 @@
-"""Views of the mailbox: `passphrase` (its form), `opening` (opening, closing), `home` (reading), `writing` (acts)."""
+"""Views of the mailbox: `passphrase` (form for the words), `opening` (opening, closing), `home` (reading), `writing` (acts)."""

@@ -1,4 +1,4 @@
-"""The views of the mailbox's main page, of the sealed items that the browser opens on it, of exhibits and of the receipt."""
+"""The views of the mailbox's main page, of the sealed items that the browser opens there, of exhibits and of the receipt."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CONFIRMATIONS: Final = {
 @holder_only
 @require_safe
 def home(request: MailboxRequest) -> HttpResponse:
-    """Show the mailbox page. The browser opens its sealed items; without JavaScript the page asks for the seven words again."""
+    """Show the mailbox page. The browser opens the sealed items; without JavaScript the page asks for the words again."""
     return render_mailbox(request, request.mailbox, done=request.GET.get("done", ""))
 
 
@@ -97,7 +97,7 @@ def sealed(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_POST
 def stay(request: MailboxRequest) -> HttpResponse:
-    """Keep the session open. The script calls this while the reporter writes, so that a long text can still be sent."""
+    """Keep the mailbox session open. The script calls this while the reporter writes, so that a long text can still be sent."""
     del request
     return HttpResponse(status=204)
 
@@ -117,7 +117,7 @@ def exhibit(request: MailboxRequest, item: uuid.UUID) -> HttpResponseBase:
 @holder_only
 @require_safe
 def receipt(request: MailboxRequest) -> HttpResponse:
-    """Send the report's receipt with its proof, as a file that anyone can check."""
+    """Send the report's receipt with its proof of inclusion in the ledger, as a file that anyone can check."""
     report = request.mailbox.report
     proof = proof_of(Received(report, report.body.name))
     if proof is None:

@@ -1,4 +1,4 @@
-"""The views that open and close a mailbox. Every wrong passphrase gets the same answer, whatever is wrong with it."""
+"""The views that open and close a mailbox. Every wrong passphrase gets the same answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ QUICK_EXIT_ADDRESS: Final = "https://www.bbc.co.uk/weather"
 @own_forms_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest) -> HttpResponseBase:
-    """Show the form for the seven words. When it is posted without JavaScript, open the mailbox and show its page."""
+    """Show the form for the seven words. When the form is posted without JavaScript, open the mailbox and show its page."""
     if request.method == "POST":
         return _open_with_words(request)
     if access.open_mailbox(request):
@@ -45,7 +45,7 @@ def opening(request: HttpRequest) -> HttpResponseBase:
 
 
 def _open_with_words(request: HttpRequest) -> HttpResponse:
-    """Open a mailbox with the posted passphrase and show its page, or show the form again."""
+    """Open the mailbox of the posted passphrase and show the mailbox page, or show the form again."""
     form = OpeningForm(request.POST)
     if not form.is_valid():
         return passphrase_page(request, form, kept=bool(request.POST.get("kept")))
@@ -68,6 +68,7 @@ def _open_with_words(request: HttpRequest) -> HttpResponse:
 def _answer_not_opened(
     request: HttpRequest, result: WrongPassphrase | WaitRequired | WorkRequired, sent: dict[str, Any]
 ) -> HttpResponse:
+    """Show the form for the seven words again, with an error or with the wait that must come first. `sent`: values posted."""
     waiting = isinstance(result, WaitRequired)
     initial = {
         "ticket": result.ticket if isinstance(result, WaitRequired) else "",
@@ -87,7 +88,7 @@ def _answer_not_opened(
 @own_forms_only
 @require_POST
 def find(request: HttpRequest) -> HttpResponseBase:
-    """Open a mailbox for the script, which sends the locator, and a proof of work if one was demanded, never the passphrase."""
+    """Open a mailbox for the script, which sends the locator, and a proof of work if demanded, but never the passphrase."""
     asked = _read_locator_and_proof(request)
     if asked is None:
         return _answer_script(400, error=_("That could not be read. Reload the page and try again."))
@@ -103,12 +104,12 @@ def find(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer_script(status: int, *, next_page: str | None = None, error: str | None = None, work: object = None) -> JsonResponse:
-    """Answer the script in JSON: the address to go to, an error text, or a proof of work to do."""
+    """Answer the script in JSON: the address of the next page, an error text, or a proof of work to do."""
     return JsonResponse({"next": next_page, "error": error, "work": work}, status=status)
 
 
 def _read_locator_and_proof(request: HttpRequest) -> tuple[MailboxLocator, Proof | None] | None:
-    """Read the locator and the proof of work, if any, that the script sent. None if they cannot be read."""
+    """Return the locator and the proof of work, if any, that the script sent; None if the request is malformed."""
     if len(request.body) > LARGEST_REQUEST:
         return None
     try:
@@ -125,7 +126,7 @@ def _read_locator_and_proof(request: HttpRequest) -> tuple[MailboxLocator, Proof
 @own_forms_only
 @require_POST
 def close(request: HttpRequest) -> HttpResponseBase:
-    """End the mailbox session and delete its cookie. The script's quick exit posts here as well."""
+    """End the mailbox session and delete the session's cookie. The script's quick exit posts here as well."""
     response = passphrase_page(request, OpeningForm(), left=True)
     _end_session(request, response)
     return response
@@ -136,7 +137,7 @@ def close(request: HttpRequest) -> HttpResponseBase:
 def leave(request: HttpRequest) -> HttpResponseBase:
     """Quick exit without JavaScript: end the mailbox session and redirect to a neutral site.
 
-    A link to this address on another site sends no cookie, so it ends no session.
+    A link to this address on another site sends no cookie, so such a link ends no session.
     """
     response = redirect(QUICK_EXIT_ADDRESS)
     _end_session(request, response)
@@ -144,6 +145,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
 
 
 def _end_session(request: HttpRequest, response: HttpResponseBase) -> None:
+    """End the session whose token the request's cookie holds, if any, and delete the cookie in the response."""
     if token := sessions.token_of(request):
         sessions.end(token)
         sessions.delete_cookie(response)

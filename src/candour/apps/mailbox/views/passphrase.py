@@ -1,4 +1,4 @@
-"""The page with the form for the passphrase of seven words. It also answers requests for a mailbox that is not open."""
+"""The page with the form for the passphrase of seven words. The page also answers requests for a mailbox that is not open."""
 
 from __future__ import annotations
 

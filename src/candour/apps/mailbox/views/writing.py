@@ -42,19 +42,19 @@ LARGEST_REQUEST: Final = 64 * 1024
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: MailboxRequest) -> HttpResponse:
-    """Show the form for a message to the staff who can read the report; on POST, send it."""
+    """Show the form for a message to the staff who can read the report; on POST, send the message."""
     return _write_text(request, MessageForm, services.send_message, "message")
 
 
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def addition(request: MailboxRequest) -> HttpResponse:
-    """Show the form for an addition to the account; on POST, add it. The account itself is never changed."""
+    """Show the form for an addition to the account; on POST, add the text. The account itself is never changed."""
     return _write_text(request, AdditionForm, services.add_to_account, "addition")
 
 
 def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
-    """Show the form `kind` in the template `name`; on POST, pass its sealed text to `send`."""
+    """Show the form `kind` in the template `name`; on POST, pass the sealed text of the form to `send`."""
     form = kind(posted(request))
     status = HTTPStatus.BAD_REQUEST
     if form.is_bound and form.is_valid():
@@ -72,7 +72,7 @@ def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable
 
 
 def _sealed_text_of(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
-    """Return the ciphertext that the browser sealed or, without JavaScript, seal the text in memory."""
+    """Return the ciphertext that the browser sealed or, without JavaScript, the typed text sealed here in memory."""
     sealed = form.cleaned_data.get("ciphertext")
     return sealed if isinstance(sealed, services.Sealed) else services.seal(mailbox, {"text": form.cleaned_data["text"]})
 
@@ -103,7 +103,7 @@ def not_safe(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MailboxRequest) -> HttpResponse:
-    """Explain what withdrawing the report means; on POST, withdraw it."""
+    """Explain what withdrawing the report means; on POST, withdraw the report."""
     form = SingleUseForm(posted(request))
     if form.is_bound and form.is_valid():
         services.withdraw(request.mailbox, once=form.cleaned_data["once"], now=timezone.now())
@@ -114,7 +114,7 @@ def withdraw(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: MailboxRequest, event: str) -> HttpResponse:
-    """Show an act that only the reporter can do, such as asking for a review or declining support; on POST, record it."""
+    """Show an act that only the reporter can do, such as asking for a review or declining support; on POST, record the act."""
     now, form = timezone.now(), SingleUseForm(posted(request))
     choice = procedure.choice(request.mailbox.report, event, now=now)
     if form.is_bound and form.is_valid():
@@ -145,13 +145,14 @@ def answer(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
 @holder_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def exhibits(request: MailboxRequest) -> HttpResponse:
-    """Show the form for files; on POST, add files that the browser sealed or, without JavaScript, seal and add them."""
+    """Show the form for files; on POST, add the posted files, sealed by the browser or, without JavaScript, here."""
     if request.method == "POST":
         return _add_uploaded(request) if wants_json(request) else _add_streamed(request)
     return _file_page(request, FileForm())
 
 
 def _file_page(request: MailboxRequest, form: FileForm) -> HttpResponse:
+    """Render the page with the form for files and the number of the dossier's newest epoch, to which the browser seals."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     return render(request, "mailbox/files.html", {"form": form, "epoch": epoch})
 
@@ -177,7 +178,7 @@ def _add_streamed(request: MailboxRequest) -> HttpResponse:
 
 
 def _read_files(request: MailboxRequest) -> FileForm:
-    """Read the posted files, sealed as they stream in. The form has an error if the store is full."""
+    """Return the form with the posted files, sealed as they stream in. The form has an error if the store is full."""
     try:
         return FileForm(request.POST, files=request.FILES)
     except OSError:  # the store is full and the file was not stored
@@ -187,7 +188,7 @@ def _read_files(request: MailboxRequest) -> FileForm:
 
 
 def _add_uploaded(request: MailboxRequest) -> HttpResponse:
-    """Add a file that the browser sealed and uploaded, with its versions, and answer in JSON."""
+    """Add a file, with its versions, that the browser sealed and uploaded before; answer in JSON."""
     try:
         once, epoch, versions = _read_uploaded(request.body)
     except (ValueError, TypeError, KeyError, RecursionError, binascii.Error):
@@ -200,7 +201,10 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
 
 
 def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
-    """Read JSON {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}. Raises ValueError, TypeError or KeyError."""
+    """Return (form id, epoch, exhibits) from JSON {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}.
+
+    Raises ValueError, TypeError or KeyError if the JSON has another shape.
+    """
     if len(body) > LARGEST_REQUEST:
         raise ValueError("too long")
     sent: Any = json.loads(body)
@@ -211,20 +215,22 @@ def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
 
 
 def _read_exhibit(part: Any) -> Exhibit:
+    """Convert a JSON object {"upload", "token", "details"} to an `Exhibit`. Raises ValueError, TypeError or KeyError."""
     return Exhibit(uuid.UUID(str(part["upload"])), str(part["token"]), b64decode(part["details"], validate=True))
 
 
 def _go_to_mailbox(request: MailboxRequest, what: str) -> HttpResponse:
-    """Redirect to the mailbox page, or send the script there. `what`: the key of the confirmation shown."""
+    """Redirect to the mailbox page, or answer the script with the page's address. `what`: the key of the confirmation shown."""
     where = f"{reverse('mailbox:home')}?done={what}"
     return JsonResponse({"next": where}) if wants_json(request) else redirect(where)
 
 
 def _refuse(request: MailboxRequest, error: str, status: int) -> HttpResponse:
-    """Answer the script with the error and the dossier's newest key, so that the script can seal and send again."""
+    """Answer the script with the error and the dossier's newest key, so that the script can seal the text again and resend."""
     epoch = latest_epoch(request.mailbox.report.dossier)
     return JsonResponse({"error": error, "epoch": epoch.number, "recipient": epoch.public_key}, status=status)
 
 
 def _first_error(form: WritingForm) -> str:
+    """Return the text of the form's first error."""
     return next(str(text) for errors in form.errors.values() for text in errors)

@@ -22,7 +22,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def pack(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a pack: its tables, its number of rows by evidence grade, and the rows whose source was not read in the original."""
+    """Show a procedure pack: its tables, the rows by evidence grade, and the rows whose source was not read in the original."""
     loaded = _pack_or_404(code)
     page = {
         "pack": loaded,
@@ -37,7 +37,7 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_GET
 def table(request: HttpRequest, code: str, table: str) -> HttpResponse:
-    """Show the rows of one table, named `table`, of the pack with this code."""
+    """Show the rows of one table, named `table`, of the procedure pack with this code."""
     loaded = _pack_or_404(code)
     if table not in pack_pages.TITLES:
         raise Http404
@@ -51,6 +51,7 @@ def table(request: HttpRequest, code: str, table: str) -> HttpResponse:
 
 
 def _pack_or_404(code: str) -> Pack:
+    """Return the procedure pack with this code. Raises Http404 if this installation ships no such pack."""
     if code not in shipped():
         raise Http404
     return load_pack(code)

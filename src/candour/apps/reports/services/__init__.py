@@ -1,6 +1,6 @@
-"""The services that change a report. Other apps import them from here.
+"""The services that change a report. Other apps import these services from here.
 
-`receiving` checks a submission and writes it as a report; `later` changes a report that was received; `limits` sets the
+`receiving` checks a submission and stores the report; `later` changes a report that was received; `limits` sets the
 intake limit of a body.
 """
 

@@ -1,7 +1,7 @@
-"""Changes to a report after it was received: messages, additions, exhibits, withdrawal, safety flags.
+"""The changes to a report after receipt: messages, additions, exhibits, withdrawal, safety flags.
 
 An account can be added to, never changed. The times of a reporter's acts are stored to the hour, those of staff to the second.
-Not here: which staff may write (`cases.access`). This module only checks that they belong to the body that has the report.
+Not here: which staff may write (`cases.access`). This module only checks that the staff member belongs to the report's body.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
 
 
 def withdraw(report: Report, *, now: datetime) -> None:
-    """Mark the report as withdrawn by its reporter. The report is not deleted; a second withdrawal changes nothing."""
+    """Mark the report as withdrawn by the reporter. The report is not deleted; a second withdrawal changes nothing."""
     with transaction.atomic():
         if Report.objects.filter(pk=report.pk, withdrawn_hour=None).update(withdrawn_hour=to_hour(now)):
             ledger.append(Kind.REPORT_WITHDRAWN, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
@@ -88,7 +88,7 @@ def withdraw(report: Report, *, now: datetime) -> None:
 
 
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
-    """Raise a safety flag, first in the desk's queue until answered. Returns the open flag with this reason if there is one."""
+    """Raise a safety flag, first in the staff's queue until answered. An open flag with this reason is returned instead."""
     if reason not in SafetyFlag.Reason.values:
         raise Refusal(_("Choose one of the reasons on the page."))
     with transaction.atomic():

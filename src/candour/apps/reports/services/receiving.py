@@ -1,10 +1,10 @@
-"""Receives a report: checks the submission, writes it in one SQL statement, and makes the receipt.
+"""Receives a report: checks the submission, writes the report in one SQL statement, and makes the receipt.
 
 Everything is checked before anything is written. The write derives no key, updates no counter and takes no lock for which
-another report would wait. When many reports come in, they are marked, never refused. The same idempotency key always gives
+another report would wait. Reports past the limit are marked, never refused. The same idempotency key always gives
 the same report, also when two requests race.
-The SQL statement is composed of three fragments: `ledger` supplies the one for the entry, `dossiers` the one for the dossier,
-epochs, items and grants, and this module the one for the tables of this app.
+The SQL statement is composed of three fragments: `ledger` supplies the fragment for the entry, `dossiers` the fragment for the
+dossier, epochs, items and grants, and this module the fragment for the tables of this app.
 Not here: sealing without JavaScript (`journey.services.server_sealing`), the summary shown on the receipt page
 (`reports.queries`).
 """
@@ -81,7 +81,10 @@ SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%
 
 @dataclass(frozen=True, slots=True)
 class SealedItem:
-    """An item of a submission: `ciphertext`, or a finished upload and its token. `about`: index of the item it describes."""
+    """An item of a submission: `ciphertext`, or a finished upload and its token.
+
+    `about`: for the details of an exhibit, the position of that exhibit in the submission; None for other items.
+    """
 
     kind: str
     ciphertext: bytes | None = None
@@ -92,7 +95,7 @@ class SealedItem:
 
 @dataclass(frozen=True, slots=True)
 class SealedGrant:
-    """The dossier's secret sealed to `public_key`, the newest key of `holder`. If `holder` is None, the mailbox holds it."""
+    """The dossier's secret, sealed to `public_key`. `holder`: id of the team that has that key; None means the mailbox."""
 
     holder: UUID | None
     public_key: str
@@ -101,7 +104,7 @@ class SealedGrant:
 
 @dataclass(frozen=True)
 class Submission:
-    """A whole sealed report and the structured facts beside it, as `receive` expects them from the journey."""
+    """The argument of `receive`: a whole sealed report, and the structured facts that the server may read."""
 
     idempotency_key: UUID
     body: UUID
@@ -120,12 +123,12 @@ class Submission:
 
 
 def receive(submission: Submission, *, now: datetime) -> Received:
-    """Store a submission as one report, however often it is sent. Stores nothing when it raises Refusal."""
+    """Store a submission as one report, however often the submission is sent. Stores nothing if Refusal is raised."""
     return receive_at(queries.reception(submission.body, to_hour(now)), submission, now=now)
 
 
 def receive_at(reception: Reception, submission: Submission, *, now: datetime) -> Received:
-    """Do the same as `receive`, with the body's `reception` that the caller has already read in this request."""
+    """Store a submission as `receive` does, using the body's `reception` that the caller has already read in this request."""
     try:
         return _receive_new(submission, reception, to_hour(now))
     except Refusal:
@@ -136,7 +139,7 @@ def receive_at(reception: Reception, submission: Submission, *, now: datetime) -
 
 
 def _receive_new(submission: Submission, reception: Reception, hour: datetime) -> Received:
-    """Check and store a submission, with a new reference if the first one is in use. Raises Refusal."""
+    """Check and store a submission; draw another reference if the first one drawn is in use. Raises Refusal."""
     _check_against_rows(submission, reception.keys)
     uploads = _find_uploads(submission)
     for tries_left in reversed(range(_TRIES)):
@@ -174,7 +177,7 @@ def _check_grants(submission: Submission, keys: list[HolderKey]) -> None:
 
 
 def _find_uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
-    """Return the finished uploads that the items name, by id. Raises Refusal if one is missing or named twice."""
+    """Return upload id → finished upload, for all uploads that the items name. Raises Refusal for a missing or repeated id."""
     tokens = {item.upload: item.token for item in submission.items if item.upload}
     if len(tokens) != sum(item.upload is not None for item in submission.items):
         raise Refusal(_("A file is in this twice. Reload the page and send again."))
@@ -185,6 +188,7 @@ def _find_uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
 
 
 def _write_report(submission: Submission, reception: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
+    """Make the report, its dossier and its ledger entry; insert all of them in one SQL statement; return the report."""
     items = _new_items(submission, uploads)
     report = Report(
         reference=new_reference(),
@@ -210,6 +214,7 @@ def _write_report(submission: Submission, reception: Reception, uploads: Mapping
 
 
 def _dossier_rows(submission: Submission, report: Report, items: list[NewItem], keys: list[HolderKey]) -> NewDossierRows:
+    """Return the rows to insert for the report's dossier: the dossier, its keys, the items and the grants."""
     return NewDossierRows(
         dossier=report.dossier_id,
         dossier_key=submission.dossier_key,
@@ -222,6 +227,7 @@ def _dossier_rows(submission: Submission, report: Report, items: list[NewItem], 
 
 
 def _new_items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> list[NewItem]:
+    """Return the rows to insert for the items of a submission, in the same order, each with a new random id."""
     items: list[NewItem] = []
     for part in submission.items:
         about = None if part.about is None else items[part.about].id
@@ -235,6 +241,7 @@ def _new_items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> l
 
 
 def _new_grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -> list[NewGrant]:
+    """Return the rows to insert for the submission's grants. `mailbox` is the id of the report's new mailbox."""
     epochs = {key.dossier_id: key.epoch for key in keys}
     return [
         NewGrant(grant.holder, epochs[grant.holder], grant.sealed) if grant.holder else NewGrant(mailbox, None, grant.sealed)
@@ -247,7 +254,7 @@ def _insert_report(
 ) -> None:
     """Insert a report with its dossier, mailbox, safety flags and ledger entry. Raises Django's IntegrityError.
 
-    The one SQL statement is its own transaction; inside an open transaction it runs in a savepoint.
+    The only SQL statement is a transaction of its own; inside an open transaction the statement runs in a savepoint.
     """
     report.entry = entry.id
     own = {**_report_values(report), "locator_hash": locator_hash, "reasons": list(safety_reasons)}
@@ -257,6 +264,7 @@ def _insert_report(
 
 
 def _report_values(report: Report) -> dict[str, Any]:
+    """Return the parameters of the SQL that inserts the report's row: parameter name → value."""
     return {
         "report": report.pk,
         "reference": report.reference,
@@ -275,7 +283,7 @@ def _report_values(report: Report) -> dict[str, Any]:
 
 
 def new_reference() -> str:
-    """Draw a random reference such as "BK7M-X3TQ". It may already be in use; then the unique column refuses it."""
+    """Draw a random reference such as "BK7M-X3TQ". If the reference is already in use, the database refuses the report."""
     characters = "".join(secrets.choice(_REFERENCE_CHARACTERS) for _ in range(8))
     return f"{characters[:4]}-{characters[4:]}"
 
@@ -283,7 +291,7 @@ def new_reference() -> str:
 def receipt_of(received: Received) -> dict[str, Any]:
     """Return the ledger's receipt of a report, with its inclusion proof, as a JSON object.
 
-    Adds the report's entry to the ledger's tree if it is still pending. Raises LedgerError if that cannot be done now.
+    Adds the report's entry to the ledger's tree if the entry is still pending. Raises LedgerError if adding fails.
     """
     entry = Entry.objects.get(pk=received.report.entry)
     receipt = ledger.receipt_for(entry, bytes(received.report.manifest))
@@ -291,7 +299,7 @@ def receipt_of(received: Received) -> dict[str, Any]:
 
 
 def proof_of(received: Received) -> dict[str, Any] | None:
-    """Return the receipt that `receipt_of` makes, or None if it cannot be made now. The report is stored either way."""
+    """Return the receipt that `receipt_of` makes, or None if no receipt can be made now. The report is stored either way."""
     try:
         return receipt_of(received)
     except LedgerError:
@@ -314,7 +322,7 @@ def check_shape(submission: Submission) -> None:
 
 
 def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) -> None:
-    """Check that `ciphertext` looks like an age file for one recipient, padded to an allowed size. Raises Refusal."""
+    """Check that `ciphertext` is like an age file for one recipient, of an allowed size. Raises Refusal, which names `what`."""
     if len(ciphertext) > largest:
         raise Refusal(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
     try:
@@ -324,7 +332,7 @@ def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) ->
 
 
 def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
-    """Return the list of received items and structured answers as canonical JSON. The report's ledger entry commits to it.
+    """Return the list of received items and structured answers as canonical JSON. The ledger entry commits to this list.
 
     `digests`: (size in bytes, SHA-256 in hexadecimal) of each item's ciphertext, in the order of the items.
     """
@@ -375,7 +383,7 @@ def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) 
 
 
 def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
-    """Check that an item of exhibit details, and no other item, names an exhibit before it. `what` names it in errors."""
+    """Check that an item of exhibit details, and no other item, names an earlier exhibit. `what`: the item's name in errors."""
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
         raise Refusal(
