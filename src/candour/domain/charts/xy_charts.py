@@ -1,4 +1,4 @@
-"""Draws charts on two numeric axes: lines and steps with their bands, funnel plots, histograms."""
+"""Draws charts on two numeric axes: lines and steps with the bands of their intervals, funnel plots, and histograms."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def lines(sheet: Sheet, chart: Lines) -> None:
 
 
 def _line_and_mark_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
+    """Draw for the legend a short line of series `index` with its mark."""
     line_sample(sheet, index, x, y)
     mark_sample(sheet, index, x, y)
 
@@ -95,6 +96,7 @@ def funnel(sheet: Sheet, chart: Funnel) -> None:
 
 
 def _draw_spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
+    """Draw the mark of one unit of a funnel plot; on a wide sheet, units outside the limits also get their names."""
     x, y = drawn.x.at(spot.size), drawn.y.at(spot.value)
     sheet.add(_unit_mark(x, y, outside=spot.outside))
     if spot.outside and not sheet.narrow:
@@ -108,7 +110,7 @@ def _inside_or_outside_sample(sheet: Sheet, index: int, x: float, y: float) -> N
 
 
 def _unit_mark(x: float, y: float, *, outside: bool) -> Element:
-    """The mark of a unit in a funnel plot: a dot, or a diamond outside the limits."""
+    """Return the mark of a unit in a funnel plot: a dot inside the control limits, a diamond outside."""
     if outside:
         return mark(STYLES[3], x, y)
     return make("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=STYLES[0].colour, stroke_width=2, class_="chart-ring")
