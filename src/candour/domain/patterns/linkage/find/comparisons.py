@@ -14,10 +14,10 @@ NOT_STATED = 0  # number of the level where one side does not state the fact: no
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of agreement; `key` is its name in code, `words` its text for people.
+    """One level of agreement between a description and an officer; `key` is its name in code, `words` its text for people.
 
-    `sql` is '' for the last level of a comparison, which applies where no other does. A `common` level is weighted by how
-    common the value is.
+    `sql` is '' for the last level of a comparison, which applies where no other level does. A `common` level weighs more, the
+    rarer the value is on the register.
     """
 
     key: str

@@ -39,8 +39,8 @@ def compare(register: Register, described: ComparableDescription) -> list[Compar
 def levels_of(comparison: Comparison, known: NDArray[np.bool_], better: Sequence[tuple[str, Rows]]) -> NDArray[np.int8]:
     """Return the level number of each officer in one comparison.
 
-    The number is `NOT_STATED` where not `known`, else that of the first level in `better` (level key, rows) that lists the
-    officer, else that of the last level.
+    The number is `NOT_STATED` where not `known`; else the number of the first level in `better` (level key, rows) that lists
+    the officer; else the number of the last level.
     """
     levels = np.where(known, np.int8(len(comparison.levels)), np.int8(NOT_STATED))
     for key, rows in reversed(better):

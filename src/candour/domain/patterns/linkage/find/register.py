@@ -57,14 +57,14 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A surname that an officer has or had, other than the one on the roster."""
+    """A surname that an officer has or had, other than the officer's surname on the roster."""
 
     officer_id: str
     surname: str
 
 
 class Register:
-    """An index of the officers of a roster, `size` of them in the order of their ids, that `find` searches.
+    """An index of the officers of a roster, which `find` searches; `size` officers, sorted by id.
 
     Postings and former names whose officer is not on the register are left out and counted in `strays`. Raises BadRegisterError
     for an empty or repeated id.

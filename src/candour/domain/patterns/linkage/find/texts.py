@@ -1,4 +1,4 @@
-"""Stores many short texts as one table of characters, so that one text is compared with all of them at once.
+"""Stores many short texts as one table of characters, so that a text can be compared with all of the table's texts at once.
 
 Distances: Levenshtein (1966), where a single swap of neighbours counts as 1 (Damerau, 1964). They agree with DuckDB's
 `levenshtein` and `damerau_levenshtein(...) <= 1`, which the saved model's SQL uses. Not here: weights of distances.
@@ -27,7 +27,7 @@ class Texts:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Text → its index in the table."""
+        """Maps each text to its index in the table."""
         return {text: place for place, text in enumerate(self.texts.tolist())}
 
     @cached_property

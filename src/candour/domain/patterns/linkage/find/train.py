@@ -115,7 +115,7 @@ def _add_description(count: Count, compared: Compared, row: int) -> None:
 
 
 def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
-    """Return level key → (m, u) for one comparison: its probability for the officer described, and for any officer."""
+    """Return level key → (m, u): the level's probability for the officer described, and for any officer."""
     chances: dict[str, tuple[float, float]] = {}
     for place, level in enumerate(each.levels, start=1):
         cases = CASES.get((each.name, level.key), (WOMAN, LETTER, PLAIN))
@@ -129,7 +129,7 @@ def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple
 
 
 def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, float]:
-    """Keep m and u of one level within their bounds, and divide m by the number of values it is spread over."""
+    """Return m and u of one level limited to their bounds; m is divided by the number of values that the level covers."""
     if key.startswith("other") and name == "surname":
         u = 1.0  # this level applies given that the surnames differ, as nearly all do
     least = assumed.LEAST.get(name, {}).get(key, 1e-6)

@@ -1,4 +1,7 @@
-"""People's decisions on whether two records are the same person, as input of linking. apps/insight stores them."""
+"""People's decisions on whether two records are the same person, which linking takes as input.
+
+Not here: storing the decisions (apps/insight).
+"""
 
 from __future__ import annotations
 

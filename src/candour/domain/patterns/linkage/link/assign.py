@@ -29,11 +29,11 @@ def pairs(
     same: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """Pair each record of side 0 with at most one of side 1; returns each record's group, the smaller number of its pair.
+    """Pair each record of side 0 with at most one record of side 1; returns for each record the smaller number of its pair.
 
-    `side` is 0 or 1 for each of the `size` records; `edges` are the compared pairs with weights in bits, of which only
-    those above `threshold` are used; `same` and `apart` are the pairs that people have decided. A record without a pair is a
-    group of its own. Deterministic.
+    `side` is 0 or 1 for each of the `size` records; `edges` are the compared pairs with weights in bits, of which only pairs
+    above `threshold` are used; `same` and `apart` are the pairs that people have decided. A record without a pair keeps its own
+    number. Deterministic.
     """
     least = 2.0**threshold
     worth = {(left, right): 2.0**weight - least for left, right, weight in zip(*(one.tolist() for one in edges), strict=True)}

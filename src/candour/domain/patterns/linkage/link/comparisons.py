@@ -1,7 +1,7 @@
 """Defines the comparisons of the Splink model and their levels of agreement, in SQL for both DuckDB and Spark.
 
 Each level is a condition on two prepared records (`…_l`, `…_r`; see prepare.py). The levels of a comparison are tried in order,
-and the last one holds for all pairs that meet no other condition. A level's words are shown to reviewers. Not here: the
+and the last level holds for all pairs that meet no other condition. A level's words are shown to reviewers. Not here: the
 weights, which are learned (`train.py`).
 """
 

@@ -1,7 +1,7 @@
 """Converts fitted weights to Splink settings, and Splink settings to one SQL expression for the match weight.
 
-Splink settings state for each level m and u, its probability for pairs of one person and of two people; the level's weight is
-log2(m / u). Stock Splink can score with these settings. `match_weight_sql` states the same sum as one expression, because
+Splink settings state two probabilities for each level: m for pairs of one person, u for pairs of two people; the level's weight
+is log2(m / u). Stock Splink can score with these settings. `match_weight_sql` states the same sum as one expression, because
 Splink's own scoring keeps every intermediate column in memory (docs/methods/linkage.md). Source of the model: Fellegi and
 Sunter, JASA 64 (1969) 1183-1210.
 """
