@@ -26,7 +26,7 @@ ANSWER_WITHIN = 28  # days from the flag
 
 @dataclass(frozen=True, slots=True)
 class RaisedFlag:
-    """A flag on an officer as people saw it; a supervisor must answer every such flag.
+    """A flag on an officer as it was shown to people; some person must answer each flag.
 
     `origin` is the day of the flag; `model` the name of the points table; `points` the officer's total; `probability` (0 to 1)
     is that of a finding, None where the table gives none.

@@ -29,7 +29,7 @@ class Bin:
 class Reliability:
     """The reliability table of one model and its summary figures.
 
-    `brier` is the mean squared error (Brier 1950); `skill` is its relative improvement over predicting the base rate for
+    `brier` is the mean squared error (Brier 1950); `skill` is the relative gain in `brier` over predicting the base rate for
     everyone; `calibration_error` is the mean distance of predicted and observed over the bins, weighted by officers (expected
     calibration error); `predicted` and `observed` are the means over all officers.
     """

@@ -94,11 +94,11 @@ class Change:
 
 
 def flags(records: Records, origin: dt.date, model: PointsTable | None = None, share: float = SHARE) -> list[Flag]:
-    """Flag the officers with the most points on a day, at most `share` of those in service (rounded up).
+    """Flag the officers with the most points on a day, at most `share` of all officers in service (rounded up).
 
     Without `model` the points table that comes with the project is used.
 
-    Raises: EarlyError where the records lack the shape the table was learned from.
+    Raises: EarlyError where the records lack the shape of the records from which the table was learned.
     """
     table = model or committed()
     table.check(records)

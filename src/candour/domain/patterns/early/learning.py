@@ -37,7 +37,8 @@ class LearnedTable:
 class GroupedRows:
     """The training data as g distinct rows: values of k features (g, k), share with the outcome (g,), number of rows (g,).
 
-    `contrasts` (d, g) times points gives the d differences between groups' means; `evenness` is the weight of their squares.
+    `contrasts` (d, g) times points gives the d differences between groups' mean points; the squares of these differences are a
+    penalty with the weight `evenness`.
     """
 
     names: tuple[str, ...]
@@ -73,10 +74,10 @@ class GroupedRows:
 def group_rows(
     names: Sequence[str], values: Floats, outcomes: Floats, members: Sequence[tuple[Marks, Marks]] = ()
 ) -> GroupedRows:
-    """Combine equal rows of training data into one with a weight. Counts above the largest cap are treated as equal.
+    """Combine equal rows of training data into one row with a weight. Counts above the largest cap are treated as equal.
 
-    `members` holds pairs of groups to be kept even, each as membership by row, shape (n,); only rows without the outcome are
-    compared.
+    `members` holds pairs of groups to be kept even, each group as membership by row, shape (n,); only rows without the outcome
+    are compared.
     """
     capped = np.minimum(values, max(CAPS))
     rows, row_of = np.unique(capped, axis=0, return_inverse=True)

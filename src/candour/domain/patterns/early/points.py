@@ -27,7 +27,7 @@ USED = {"allegations": ("case_id", "officer_id", "finding"), "cases": ("case_id"
 
 
 class EarlyError(PatternsError, ValueError):
-    """A points table cannot be read, learned or used on these records. The message says what to do next."""
+    """A points table cannot be read, learned, or used on the records given. The message says what to do next."""
 
 
 @dataclass(frozen=True, slots=True)

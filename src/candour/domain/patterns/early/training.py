@@ -106,7 +106,7 @@ def train(history: History, today: dt.date, name: str = "points") -> PointsTable
 
 
 def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
-    """Learn the table of least cost from the training rows. Raises EarlyError where it has no line."""
+    """Learn the table of least cost from the training rows. Raises EarlyError where the table would have no line."""
     table = learning.learn(data, MOST_LINES, MOST_POINTS)
     if not table.lines:
         raise EarlyError("Nothing known of the officers goes with findings. Use the count.")
