@@ -1,7 +1,7 @@
 """Chart descriptions: seven kinds of chart, each described by words and numbers alone.
 
 Every chart has a title, a summary (one plain sentence of what the reader should see, read out by screen readers) and notes
-printed below it. Not here: sizes, colours, positions.
+printed below the chart. Not here: sizes, colours, positions.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Base of every kind of chart. `summary` is one sentence a person could read aloud in place of the drawing."""
+    """Base class of all chart descriptions. `summary` is one sentence that can be read aloud in place of the drawing."""
 
     title: str
     summary: str
@@ -87,7 +87,7 @@ class Bars(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point on a line, with the lower and upper end of its interval if it has one."""
+    """A point on a line of a `Lines` chart, with the lower and upper end of the interval around `y`, if there is one."""
 
     x: float
     y: float
@@ -195,7 +195,7 @@ class Funnel(Chart):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram(Chart):
-    """A histogram: counts between consecutive edges. `edges` has one more number than each series has values."""
+    """A histogram: each series has a count for every bin between two consecutive `edges`, so one value fewer than edges."""
 
     edges: tuple[float, ...]
     series: tuple[Series, ...]

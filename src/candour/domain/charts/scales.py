@@ -82,7 +82,7 @@ def _round_limits(low: float, high: float) -> tuple[float, float]:
 
 
 def _log_ticks(placed: Scale, most: int) -> list[float]:
-    """Return the ticks of a logarithmic scale: 1, 2 and 5 times powers of ten, or powers of ten where those are too many."""
+    """Return about `most` ticks of a logarithmic scale: 1, 2 and 5 times powers of ten, or only powers of ten if too many."""
     bounds = (1 - 1e-9) * placed.low, (1 + 1e-9) * placed.high
     for factors in ((1, 2, 5), (1,)):
         inside = [f * 10.0**p for p in range(-9, 10) for f in factors if bounds[0] <= f * 10.0**p <= bounds[1]]

@@ -38,7 +38,7 @@ STYLES = (
 
 
 def pattern(name: str, style: Style) -> Element:
-    """Return the SVG pattern that fills shapes of a style, on a white ground; `name` is its id."""
+    """Return the SVG pattern, with the id `name`, that fills shapes in a style, on a white ground."""
     paper = make("rect", width=8, height=8, fill=PAPER, class_="chart-paper")
     drawn = make("path", d=style.pattern, stroke=style.colour, stroke_width=2, fill="none", class_="chart-line")
     return make("pattern", paper, drawn, id=name, width=8, height=8, patternUnits="userSpaceOnUse")

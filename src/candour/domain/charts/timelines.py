@@ -18,7 +18,7 @@ MONTHS_SHOWN = 400  # days: a shorter span is marked by months
 
 
 def timeline(sheet: Sheet, chart: Timeline) -> None:
-    """Draw the lanes below one another, with one line of dates at the bottom."""
+    """Draw the lanes (rows of events) of a timeline below one another, and the dates at the bottom."""
     left = 0 if sheet.narrow else min(200, max(text_width(lane) for lane in chart.lanes) + 14)
     days = [day for event in chart.events for day in (event.since, event.until or event.since)]
     across = Scale(min(days).toordinal() - 1, max(days).toordinal() + 1, left + 8, sheet.width - 8)

@@ -25,7 +25,7 @@ Place = tuple[float, float]
 
 
 def lines(sheet: Sheet, chart: Lines) -> None:
-    """Draw the lines (or steps) of a chart, and behind them the bands of their intervals."""
+    """Draw the lines (or steps) of a chart, and behind them a band for each line whose points have intervals."""
     dotted = not chart.step and max((len(line.points) for line in chart.lines), default=0) <= FEW_POINTS
     if len(chart.lines) > 1:
         legend(sheet, [line.name for line in chart.lines], _line_and_mark_sample if dotted else line_sample)
@@ -78,7 +78,7 @@ def path(places: Sequence[Place], *, step: bool, backwards: bool = False) -> str
 
 
 def funnel(sheet: Sheet, chart: Funnel) -> None:
-    """Draw units as dots between the control limits; units outside are diamonds with their names."""
+    """Draw each unit as a dot and the control limits as lines; units outside the limits are diamonds with names."""
     legend(sheet, ["Within the lines", "Outside the lines"], _inside_or_outside_sample)
     xs = [spot.size for spot in chart.spots] + [point[0] for band in chart.bands for point in band.points]
     ys = [spot.value for spot in chart.spots] + [edge for band in chart.bands for point in band.points for edge in point[1:]]

@@ -1,4 +1,4 @@
-"""Charts of churn: how long cases stay open, and how many handlers they pass through."""
+"""Charts of churn: how long cases stay open, and how many handlers each case has."""
 
 from __future__ import annotations
 
