@@ -1,4 +1,4 @@
-"""Draws a chart description wide and narrow, and adds its table."""
+"""Draws a chart from its description, wide for a page and narrow for a phone, and adds the drawn values as a table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DRAWN: dict[type[Chart], Callable[[Sheet, Any], None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One chart as a page lays it out: its description, a wide and a narrow drawing, and its table.
+    """A chart ready to be laid out on a page: its description, a wide and a narrow drawing, and a table of the values drawn.
 
     `key` is computed from the description, differs between charts, and is the prefix of the ids in the drawings.
     """
@@ -42,7 +42,10 @@ class Figure:
 
 
 def figure(chart: Chart) -> Figure:
-    """Draw a chart wide and narrow, and build its table. Equal charts give equal figures, so pages may be cached by content."""
+    """Draw a chart wide and narrow, and build its table.
+
+    Equal charts give equal figures, so a page may be cached under its contents.
+    """
     key = "chart-" + hashlib.sha256(repr(chart).encode("utf-8", "replace")).hexdigest()[:10]
     return Figure(chart, key, draw(chart, WIDE, f"{key}-w"), draw(chart, NARROW, f"{key}-n"), table(chart))
 

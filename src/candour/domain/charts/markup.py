@@ -1,4 +1,4 @@
-"""Elements that are written as markup. Text and attributes are escaped as they are written; no other module builds markup.
+"""Elements of SVG and HTML, which escape text and attributes as they are written. No other module builds markup.
 
 `Markup` implements `__html__`, which Jinja and Django honour, so that no template has to mark a string as safe.
 """
@@ -54,13 +54,15 @@ def make(tag: str, *children: Element | str, **attributes: Value) -> Element:
 
 
 def _attribute_text(value: Value) -> str:
+    """Return an attribute's value as text; numbers are rounded to two decimals."""
     return value if isinstance(value, str) else f"{round(value, 2):g}"
 
 
 def _text_markup(child: str) -> str:
-    """The markup of a child that is text: escaped unless it is `Markup` already."""
+    """Return the markup of a child that is text: escaped unless it is already `Markup`."""
     return str(child) if isinstance(child, Markup) else _escaped(child)
 
 
 def _escaped(text: str) -> str:
+    """Return a text escaped for markup, with � for each character that XML forbids."""
     return html.escape(_FORBIDDEN.sub("\ufffd", text))

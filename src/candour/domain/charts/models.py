@@ -1,7 +1,7 @@
 """Chart descriptions: seven kinds of chart, each described by words and numbers alone.
 
 Every chart has a title, a summary (one plain sentence of what the reader should see, read out by screen readers) and notes
-printed below it. Not here: sizes, colours, positions.
+printed below the chart. Not here: sizes, colours, positions.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ MOST_SERIES = 6
 
 
 class ChartError(ValueError):
-    """A chart description would be drawn misleadingly or not at all; the message says what to change."""
+    """A chart description that would be drawn misleadingly or not at all; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """What one axis of a chart shows: a quantity, its unit, its limits, and how its values are written.
+    """One axis of a chart: the quantity and unit that it shows, its limits, and how its values are written.
 
     Values of a `share` axis lie between 0 and 1 and are written as per cent.
     """
@@ -53,7 +53,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Base of every kind of chart. `summary` is one sentence a person could read aloud in place of the drawing."""
+    """Base class of all chart descriptions. `summary` is one sentence that can be read aloud in place of the drawing."""
 
     title: str
     summary: str
@@ -87,7 +87,7 @@ class Bars(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point on a line, with the lower and upper end of its interval if it has one."""
+    """A point on a line of a `Lines` chart, with the lower and upper end of the interval around `y`, if there is one."""
 
     x: float
     y: float
@@ -105,7 +105,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines(Chart):
-    """A chart of lines over a numeric axis (years, days). `step` holds each value until the next, as in survival curves."""
+    """A chart of lines over a numeric axis (years, days).
+
+    With `step`, each line stays level until its next point, as in survival curves.
+    """
 
     lines: tuple[Line, ...]
     x: Axis
@@ -122,9 +125,9 @@ class Lines(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """One row of an `Intervals` chart: a value with its interval.
+    """One row of an `Intervals` chart: a value, such as a rate, with the limits of its interval.
 
-    Rows of one `group` share a mark; `note` (such as n = 35) appears in the table.
+    Rows of one `group` have dots of the same shape and colour; `note` (such as n = 35) appears in the table.
     """
 
     label: str
@@ -158,7 +161,7 @@ class Intervals(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One unit in a funnel plot: its size and its value. `outside` says that the caller judged it outside the limits."""
+    """One dot in a funnel plot: a unit, such as a station, with its size and value; `outside`: it is outside the limits."""
 
     label: str
     size: float
@@ -176,7 +179,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel(Chart):
-    """A funnel plot: each unit's value by its size, beside the limits of what chance explains (Spiegelhalter 2005)."""
+    """A funnel plot: each unit's value against its size, with the limits of what chance explains (Spiegelhalter 2005)."""
 
     spots: tuple[Spot, ...]
     centre: float
@@ -192,7 +195,7 @@ class Funnel(Chart):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram(Chart):
-    """A histogram: counts between consecutive edges. `edges` has one more number than each series has values."""
+    """A histogram: each series has a count for every bin between two consecutive `edges`, so one value fewer than edges."""
 
     edges: tuple[float, ...]
     series: tuple[Series, ...]
@@ -212,7 +215,7 @@ class Histogram(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of a timeline, on one day, or from one day until another (both included)."""
+    """One event of a timeline, drawn in the row `lane`, on the day `since` or from that day until `until` (both included)."""
 
     lane: str
     since: dt.date
@@ -222,7 +225,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline(Chart):
-    """A timeline: events by lane. Each lane has its own mark; lanes are drawn in the given order."""
+    """A timeline: events in rows called lanes, drawn in the given order, with a mark of a different shape for each lane."""
 
     lanes: tuple[str, ...]
     events: tuple[Event, ...]
@@ -237,7 +240,11 @@ class Timeline(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A person in a network. `size` is drawn as area; nodes of one `community` share a mark. At most one is `chosen`."""
+    """A person in a network, drawn as a mark.
+
+    The mark's area shows `size`; people of one `community` have marks of the same shape and colour. At most one node is
+    `chosen`, and is drawn with a ring.
+    """
 
     node_id: str
     label: str
@@ -248,7 +255,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A tie between two nodes of a network, given by their ids, and its weight."""
+    """A connection between two nodes of a network, named by the ids of the two nodes; a larger `weight` is drawn wider."""
 
     one: str
     other: str
@@ -257,7 +264,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network(Chart):
-    """A drawing of nodes and the ties between them. The layout does not depend on the order in which they are given."""
+    """A drawing of nodes and the ties between them. The layout does not depend on the order of `nodes` and `ties`."""
 
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
@@ -279,12 +286,12 @@ def groups(rows: Iterable[Interval]) -> tuple[str, ...]:
 
 
 def check_series_count(series: tuple[object, ...]) -> None:
-    """Raise ChartError for more series than there are marks that can be told apart."""
+    """Raise ChartError if there are more than `MOST_SERIES` series, which readers could not tell apart."""
     if len(series) > MOST_SERIES:
         raise ChartError(f"{len(series)} series cannot be told apart; draw at most {MOST_SERIES}, or several charts.")
 
 
 def check_finite(numbers: Iterable[float | None]) -> None:
-    """Raise ChartError for infinite numbers and NaN."""
+    """Raise ChartError if any of the numbers is infinite or NaN; None stands for a missing number and is accepted."""
     if any(number is not None and not math.isfinite(number) for number in numbers):
         raise ChartError("A value is infinite or not a number. Leave it out, and say so in a note.")

@@ -1,7 +1,7 @@
 """Draws networks with a deterministic layout, computed on the server.
 
 Up to `MOST_FORCED` nodes are laid out by forces (Fruchterman and Reingold 1991), starting from a circle ordered by community
-and id, without random numbers; larger networks stay on that circle. Nodes show the number of their row in the table.
+and id, without random numbers; larger networks stay on that circle. Each node shows the number of its row in the table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Position = tuple[float, float]
 
 
 def ordered(chart: Network) -> list[Node]:
-    """Return the nodes of a network in the order of their numbers: by community, the largest first, then by id."""
+    """Return the nodes in the order in which they are numbered: by community, the largest first, then by id."""
     crowd = {name: sum(node.community == name for node in chart.nodes) for name in {node.community for node in chart.nodes}}
     return sorted(chart.nodes, key=lambda node: (-crowd[node.community], node.community, node.node_id))
 
@@ -47,12 +47,12 @@ def network(sheet: Sheet, chart: Network) -> None:
 
 
 def _styles(nodes: Sequence[Node]) -> dict[str, int]:
-    """Return community → number of its style. Beyond six communities styles repeat; the table names the community."""
+    """Return community → index of its style. Beyond six communities styles repeat; the table names the community."""
     return {name: at for at, name in enumerate(dict.fromkeys(node.community for node in nodes))}
 
 
 def _draw_node(sheet: Sheet, node: Node, number: int, position: Position, look: tuple[int, float]) -> None:
-    """Draw a node and its number; `look` is the index of its style and its radius."""
+    """Draw a node and its number; `look` holds the index of the node's style and the radius."""
     style, radius = look
     x, y = position
     if node.chosen:
@@ -64,7 +64,7 @@ def _draw_node(sheet: Sheet, node: Node, number: int, position: Position, look: 
 
 
 def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
-    """Return a position within the unit square for each id. `ids` are in the order in which they stand on the circle."""
+    """Return a position within the unit square for each id; `ids` are the nodes' ids in their order on the starting circle."""
     turn = 2 * math.pi / max(len(ids), 1)
     at = [(math.cos(turn * n - math.pi / 2), math.sin(turn * n - math.pi / 2)) for n in range(len(ids))]
     if len(ids) <= MOST_FORCED:
@@ -77,13 +77,13 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
 
 
 def _off_circle(number: int, x: float, y: float) -> Position:
-    """Move a point inward, by a different share for each number: forces cannot break a perfect symmetry."""
+    """Return a point moved inward, by a different share for each number, because forces cannot break a perfect symmetry."""
     far = 0.5 + (number * 0.618034) % 1 / 2
     return x * far, y * far
 
 
 def _apply_forces(at: list[Position], pairs: list[tuple[int, int]]) -> list[Position]:
-    """Move nodes apart and tied nodes together, in steps that get smaller."""
+    """Return the positions after moving nodes apart and tied nodes together, in steps that get smaller."""
     ideal = 2 / math.sqrt(max(len(at), 1))
     for turn in range(ROUNDS):
         moved = [_repulsion(at, first, ideal) for first in range(len(at))]
@@ -110,14 +110,14 @@ def _repulsion(at: list[Position], node: int, ideal: float) -> Position:
 
 
 def _move_at_most(position: Position, by: Position, heat: float) -> Position:
-    """Move a position by `by`, at most as far as `heat`."""
+    """Return a position moved by the vector `by`, but by no more than the distance `heat`."""
     far = math.hypot(*by) or 1.0
     share = min(far, heat) / far
     return position[0] + by[0] * share, position[1] + by[1] * share
 
 
 def _fit_unit_square(at: list[Position]) -> list[Position]:
-    """Stretch the positions to fill the unit square; an axis without extent is centred."""
+    """Return the positions stretched to fill the unit square; an axis on which all are equal is centred."""
     if not at:
         return []
     sides = [_stretch(axis) for axis in zip(*at, strict=True)]
@@ -125,6 +125,6 @@ def _fit_unit_square(at: list[Position]) -> list[Position]:
 
 
 def _stretch(axis: Sequence[float]) -> list[float]:
-    """Stretch the coordinates of one axis to the range from 0 to 1; without extent they become 0.5."""
+    """Return the coordinates of one axis stretched to the range from 0 to 1; if all are equal they become 0.5."""
     low, span = min(axis), max(axis) - min(axis)
     return [(value - low) / span if span > NEGLIGIBLE else 0.5 for value in axis]

@@ -20,7 +20,10 @@ vertical-align:top}.number{text-align:right}.scroll{overflow-x:auto}@media print
 
 
 def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> Markup:
-    """Build a whole HTML document: title, paragraphs (`words`), then charts with their tables, and other tables, in order."""
+    """Build a whole HTML document: a title, paragraphs (`words`), then the charts and tables in `parts`, in order.
+
+    Each chart is followed by a table of its values.
+    """
     head = make(
         "head",
         make("meta", charset="utf-8"),
@@ -34,6 +37,7 @@ def report(title: str, words: Sequence[str], parts: Sequence[Chart | Table]) -> 
 
 
 def _figure_element(chart: Chart) -> Element:
+    """Build the HTML figure of a chart: heading, summary, wide drawing, notes and table."""
     figure_ = figure(chart)
     notes = [make("p", note) for note in chart.notes]
     drawn = Element("div", {}, [figure_.wide])
@@ -47,6 +51,7 @@ def _figure_element(chart: Chart) -> Element:
 
 
 def _table_element(shown: Table) -> Element:
+    """Build the HTML of a table, in an element that scrolls sideways where the table is too wide."""
     heads = [make("th", column.heading, scope="col", class_="number" if column.number else "word") for column in shown.columns]
     rows = [make("tr", *(_cell_element(shown, at, text) for at, text in enumerate(row))) for row in shown.rows]
     element = make("table", make("caption", shown.caption), make("thead", make("tr", *heads)), make("tbody", *rows))
@@ -54,5 +59,6 @@ def _table_element(shown: Table) -> Element:
 
 
 def _cell_element(shown: Table, at: int, text: str) -> Element:
+    """Build the HTML cell of column `at`; the first cell of a row is the row's heading."""
     named = "number" if shown.columns[at].number else "word"
     return make("th", text, scope="row", class_=named) if at == 0 else make("td", text, class_=named)

@@ -1,4 +1,4 @@
-"""Linear and logarithmic scales, which give the position of a value in a drawing, and the round tick values beside them."""
+"""Linear and logarithmic scales, which convert values to positions in a drawing, and the round values at which ticks stand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEAR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Converts values from `low` to `high` to positions from `start` to `end`, in drawing units."""
+    """Converts values from `low` to `high` to positions from `start` to `end` in a drawing, in drawing units."""
 
     low: float
     high: float
@@ -22,7 +22,7 @@ class Scale:
     log: bool = False
 
     def at(self, value: float) -> float:
-        """Return the position of a value; values outside the scale are placed on its edge."""
+        """Return the position of a value; values outside the scale are placed at its nearer end."""
         low, high, here = (math.log10(number) if self.log else number for number in (self.low, self.high, value))
         share = min(max((here - low) / (high - low), 0.0), 1.0)
         return self.start + share * (self.end - self.start)
@@ -67,14 +67,14 @@ def decimals_of_ticks(values: list[float], *, share: bool) -> int:
 
 
 def _round_step(span: float, most: int) -> float:
-    """Return the round distance (1, 2 or 5 times a power of ten) that divides the span into at most `most` parts."""
+    """Return the smallest round distance (1, 2, 5 times a power of ten) that divides `span` into at most `most` parts."""
     rough = span / max(most, 1)
     power = 10.0 ** math.floor(math.log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
 
 
 def _round_limits(low: float, high: float) -> tuple[float, float]:
-    """Widen the limits of a logarithmic scale to 1, 2 or 5 times a power of ten."""
+    """Return the limits of a logarithmic scale, widened to 1, 2 or 5 times a power of ten."""
     steps = [factor * 10.0**power for power in range(-9, 10) for factor in (1, 2, 5)]
     below = max((step for step in steps if step <= low * (1 + 1e-9)), default=low)
     above = min((step for step in steps if step >= high * (1 - 1e-9) and step > below), default=high)
@@ -82,7 +82,7 @@ def _round_limits(low: float, high: float) -> tuple[float, float]:
 
 
 def _log_ticks(placed: Scale, most: int) -> list[float]:
-    """Return the ticks of a logarithmic scale: 1, 2 and 5 times powers of ten, or powers of ten where those are too many."""
+    """Return about `most` ticks of a logarithmic scale: 1, 2 and 5 times powers of ten, or only powers of ten if too many."""
     bounds = (1 - 1e-9) * placed.low, (1 + 1e-9) * placed.high
     for factors in ((1, 2, 5), (1,)):
         inside = [f * 10.0**p for p in range(-9, 10) for f in factors if bounds[0] <= f * 10.0**p <= bounds[1]]

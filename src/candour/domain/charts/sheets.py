@@ -1,7 +1,7 @@
-"""The sheet on which a chart is drawn: text, legend, axes, and the SVG element that makes it a named image.
+"""The sheet on which a chart is drawn: text, legend, axes, and the SVG element that makes the drawing a named image.
 
-Widths are in drawing units, one unit being a pixel at the reader's usual text size. There are two: beside a page's text, and on
-a phone. Text is not measured in a browser; its width is estimated, erring on the wide side.
+Widths are in drawing units; one unit is a pixel at the reader's usual text size. A sheet has one of two widths: `WIDE` beside a
+page's text, `NARROW` on a phone. No browser measures the text; its width is estimated, erring on the wide side.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ ROOT = 16  # CSS pixels in a rem
 
 @dataclass(slots=True)
 class Sheet:
-    """A drawing in progress: the elements drawn so far, and `y`, the position below them.
+    """A drawing in progress, to which the functions that draw charts add elements from top to bottom.
 
-    `key` is the prefix of every id in the drawing; `patterns` are the fill patterns used, by id.
+    `parts` are the elements drawn so far, and `y` is the position below them. `key` is the prefix of every id in the drawing;
+    `patterns` are the fill patterns used, by id.
     """
 
     key: str
@@ -38,15 +39,15 @@ class Sheet:
 
     @property
     def narrow(self) -> bool:
-        """Return whether the sheet is too narrow to write labels beside what they label."""
+        """Return whether the sheet is too narrow to write labels beside the rows that they name."""
         return self.width < WIDE
 
     def add(self, *parts: Element) -> None:
-        """Add elements, which are drawn over those already there."""
+        """Add elements, which are drawn over the elements added before."""
         self.parts += parts
 
     def text(self, x: float, y: float, words: str, anchor: str = "start", colour: str = INK) -> None:
-        """Write a line of text whose baseline is at y."""
+        """Write a line of text with its baseline at `y`; `anchor` (start, middle or end) is the part of the text at `x`."""
         halo: dict[str, str | float] = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
         self.add(make("text", words, x=x, y=y, text_anchor=anchor, fill=colour, **halo))
 
@@ -65,7 +66,7 @@ class Sheet:
         return f"url(#{name})"
 
     def bar(self, index: int, x: float, y: float, width: float, height: float) -> None:
-        """Draw a filled rectangle of series `index`, outlined in its colour."""
+        """Draw a filled rectangle of series `index`, outlined in the colour of the series."""
         named = "chart-bar" if STYLES[index].pattern else "chart-bar chart-solid"
         shape = make("rect", x=x, y=y, width=max(width, 0), height=max(height, 0), fill=self.fill(index), class_=named)
         shape.attributes |= {"stroke": STYLES[index].colour, "stroke-width": 1.5}
@@ -96,7 +97,7 @@ Sample = Callable[[Sheet, int, float, float], None]  # draws the sample of a ser
 
 
 def legend(sheet: Sheet, names: Sequence[str], sample: Sample) -> None:
-    """Draw a sample and the name of each series, as many on a line as fit. `sample` draws the sample of one series."""
+    """Draw for each series a sample (by calling `sample`) and its name, with as many series on a line as fit."""
     x, y = 0.0, sheet.y + 14
     for index, name in enumerate(names):
         wide = 30 + text_width(name)
@@ -142,7 +143,10 @@ class Axes:
 
 
 def draw_axes(sheet: Sheet, axes: tuple[Axis, Axis], xs: Sequence[float], ys: Sequence[float], *, zero: bool) -> Axes:
-    """Draw the grid and both axes (horizontal, vertical) below the present position, and return their scales."""
+    """Draw the grid and both axes (horizontal, vertical) below the present position, and return their scales.
+
+    The scales contain the values `xs` and `ys`; with `zero`, the vertical scale also contains 0.
+    """
     height = 220 if sheet.narrow else 300
     for line in wrap(axes[1].heading(), sheet.width):
         sheet.text(0, sheet.y + 12, line, colour=QUIET)
@@ -189,7 +193,7 @@ def text_width(words: str) -> float:
 
 
 def wrap(words: str, room: float) -> list[str]:
-    """Break a text into lines of at most `room` drawing units. A word wider than that is split; nothing is left out."""
+    """Break a text into lines of at most `room` drawing units. A word wider than `room` is split; nothing is left out."""
     lines = [""]
     for word in words.split():
         for piece in _split_word(word, room):
@@ -202,5 +206,6 @@ def wrap(words: str, room: float) -> list[str]:
 
 
 def _split_word(word: str, room: float) -> list[str]:
+    """Return a word in pieces that fit into `room` drawing units; a word that fits is one piece."""
     most = max(1, int(room / (SIZE * LETTER * 1.9)))
     return [word] if text_width(word) <= room else [word[at : at + most] for at in range(0, len(word), most)]

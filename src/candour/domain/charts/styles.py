@@ -1,7 +1,7 @@
-"""Styles of series, which differ in colour, fill pattern, dash and mark.
+"""Styles that tell the series of a chart apart, by colour, fill pattern, dash and mark (the shape of a dot).
 
 Every colour has a contrast of at least 4.5 to 1 against white, so that it can be used for text (WCAG 2.2, 1.4.3 and 1.4.11).
-Classes are for style sheets only, which recolour the drawing where the reader has chosen colours of their own.
+Classes are for style sheets only, which recolour the drawing where the reader has chosen other colours.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ RADIUS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The style of one series: its colour, the path of its fill pattern (empty: solid), its dash and its mark."""
+    """The style of one series: its colour, SVG path of its fill pattern ('' for solid), dash of lines, and shape of dots."""
 
     colour: str
     pattern: str
@@ -38,14 +38,14 @@ STYLES = (
 
 
 def pattern(name: str, style: Style) -> Element:
-    """Return the SVG pattern that fills shapes of a style, on a white ground; `name` is its id."""
+    """Return the SVG pattern, with the id `name`, that fills shapes in a style, on a white ground."""
     paper = make("rect", width=8, height=8, fill=PAPER, class_="chart-paper")
     drawn = make("path", d=style.pattern, stroke=style.colour, stroke_width=2, fill="none", class_="chart-line")
     return make("pattern", paper, drawn, id=name, width=8, height=8, patternUnits="userSpaceOnUse")
 
 
 def mark(style: Style, x: float, y: float, radius: float = RADIUS) -> Element:
-    """Return the mark of a style, drawn at a position. The marks of all styles have about the same area."""
+    """Return the dot of a series as an SVG element in the shape of the style. All shapes have about the same area."""
     wide = radius * 1.15
     paths = {
         "square": f"M{x - radius:.1f} {y - radius:.1f}h{2 * radius:.1f}v{2 * radius:.1f}h{-2 * radius:.1f}z",

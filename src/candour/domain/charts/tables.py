@@ -1,4 +1,4 @@
-"""The table beside every drawing: all drawn values as text, in the same order."""
+"""Builds the table that stands beside every drawing: all values drawn as text, in the order in which they are drawn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from candour.domain.charts.networks import ordered
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a `Table`: its heading; `number` columns are aligned right."""
+    """One column of a `Table`: its heading, and whether it holds numbers, which are aligned right."""
 
     heading: str
     number: bool = False
@@ -32,12 +32,13 @@ Body = tuple[list[Column], list[list[str]]]  # columns, rows of cells
 
 
 def table(chart: Chart) -> Table:
-    """Return every value drawn in a chart as a table."""
+    """Return a table of every value drawn in a chart."""
     columns, rows = _KINDS[type(chart)](chart)
     return Table(chart.title, tuple(columns), tuple(tuple(row) for row in rows))
 
 
 def _table_of_bars(chart: Bars) -> Body:
+    """Return a table with one row for each category and one column for each series."""
     unit = f" ({chart.axis.unit})" if chart.axis.unit else ""
     columns = [Column(chart.category_label), *(Column(series.name + unit, number=True) for series in chart.series)]
     return columns, [
@@ -47,7 +48,7 @@ def _table_of_bars(chart: Bars) -> Body:
 
 
 def _table_of_lines(chart: Lines) -> Body:
-    """Return a table with one row for each x value; a line with a band has three columns, other lines one."""
+    """Return a table with one row for each x value; a line with a band takes three columns, other lines one column."""
     columns, values = [Column(chart.x.heading(), number=True)], []
     for line in chart.lines:
         banded = any(point.low is not None for point in line.points)
@@ -64,12 +65,13 @@ def _table_of_lines(chart: Lines) -> Body:
 
 
 def _cells_by_x(chart: Lines, line: Line, *, banded: bool) -> dict[float, list[str]]:
-    """Return the cells of one line: x value → texts of the value and, where `banded`, of its lower and upper end."""
+    """Return x value → the cells of one line: the value and, where `banded`, the lower and upper end of its interval."""
     numbers = {point.x: [point.y, point.low, point.high] if banded else [point.y] for point in line.points}
     return {x: [chart.y.text(number) for number in held] for x, held in numbers.items()}
 
 
 def _table_of_intervals(chart: Intervals) -> Body:
+    """Return a table with one row for each row of the chart: value, interval and, where used, series and note."""
     grouped, noted = len(groups(chart.rows)) > 1, any(row.note for row in chart.rows)
     columns = [Column(chart.label), *([Column("Series")] if grouped else [])]
     columns += [Column(name, number=True) for name in (chart.axis.heading(), "Low", "High")]
@@ -84,6 +86,7 @@ def _table_of_intervals(chart: Intervals) -> Body:
 
 
 def _table_of_funnel(chart: Funnel) -> Body:
+    """Return a table with one row for each unit: its size, its value, and whether it is outside the limits."""
     columns = [Column(chart.label), Column(chart.x.heading(), number=True), Column(chart.y.heading(), number=True)]
     rows = [
         [spot.label, chart.x.text(spot.size), chart.y.text(spot.value), "outside" if spot.outside else "within"]
@@ -93,6 +96,7 @@ def _table_of_funnel(chart: Funnel) -> Body:
 
 
 def _table_of_histogram(chart: Histogram) -> Body:
+    """Return a table with one row for each bin and one column for each series."""
     columns = [Column(chart.x.heading()), *(Column(series.name, number=True) for series in chart.series)]
     spans = pairwise(chart.edges)
     return columns, [
@@ -102,6 +106,7 @@ def _table_of_histogram(chart: Histogram) -> Body:
 
 
 def _table_of_timeline(chart: Timeline) -> Body:
+    """Return a table with one row for each event, by date."""
     columns = [Column("Date"), Column("Until"), Column("Kind"), Column("What")]
     order = {lane: at for at, lane in enumerate(chart.lanes)}
     events = sorted(chart.events, key=lambda event: (event.since, order[event.lane], event.label))
@@ -111,6 +116,7 @@ def _table_of_timeline(chart: Timeline) -> Body:
 
 
 def _table_of_network(chart: Network) -> Body:
+    """Return a table with one row for each node: its number, community and size, and the numbers of tied nodes."""
     columns = [Column("Number"), Column(chart.label), Column("Group"), Column(chart.size_label, number=True), Column("Tied to")]
     nodes = ordered(chart)
     number = {node.node_id: at for at, node in enumerate(nodes, 1)}
@@ -122,7 +128,7 @@ def _table_of_network(chart: Network) -> Body:
 
 
 def _tied_numbers(chart: Network, node: Node, number: dict[str, int]) -> str:
-    """Return the numbers of the nodes that a node is tied to, with weights other than 1."""
+    """Return the numbers of the nodes tied to `node`, as text, with the weights of ties other than 1."""
     tied = [(number[tie.other if tie.one == node.node_id else tie.one], tie.weight)
            for tie in chart.ties if node.node_id in {tie.one, tie.other}]  # fmt: skip
     return ", ".join(f"{other} (×{weight:g})" if weight != 1 else str(other) for other, weight in sorted(tied))

@@ -1,4 +1,7 @@
-"""Draws timelines of an officer's history by lane: dots for days, bars for periods. Each lane has its own mark."""
+"""Draws timelines of an officer's history in rows called lanes: a mark for each day, a bar for each period.
+
+The marks of each lane have a shape of their own.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ MONTHS_SHOWN = 400  # days: a shorter span is marked by months
 
 
 def timeline(sheet: Sheet, chart: Timeline) -> None:
-    """Draw the lanes below one another, with one line of dates at the bottom."""
+    """Draw the lanes (rows of events) of a timeline below one another, and the dates at the bottom."""
     left = 0 if sheet.narrow else min(200, max(text_width(lane) for lane in chart.lanes) + 14)
     days = [day for event in chart.events for day in (event.since, event.until or event.since)]
     across = Scale(min(days).toordinal() - 1, max(days).toordinal() + 1, left + 8, sheet.width - 8)
@@ -30,7 +33,7 @@ def timeline(sheet: Sheet, chart: Timeline) -> None:
 
 
 def _write_lane_name(sheet: Sheet, lane: str, left: float) -> float:
-    """Write a lane's name beside or above it, and return the lane's height."""
+    """Write a lane's name beside the lane, or above it on a narrow sheet, and return the lane's height."""
     lines = wrap(lane, left - 14 if left else sheet.width)
     tall = max(LANE, len(lines) * LEADING + 8.0) if left else LANE
     first = sheet.y + 13 + ((tall - len(lines) * LEADING) / 2 if left else 0)
@@ -41,7 +44,7 @@ def _write_lane_name(sheet: Sheet, lane: str, left: float) -> float:
 
 
 def _draw_lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y: float) -> None:
-    """Draw the events of a lane, periods first and days above them, each with a title shown on hover."""
+    """Draw the events of a lane, first periods, then single days over them; each shows its title on hover."""
     for event in sorted(events, key=lambda event: (event.until is None, event.since)):
         x = across.at(event.since.toordinal())
         if event.until:
@@ -55,7 +58,7 @@ def _draw_lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y
 
 
 def _draw_dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
-    """Write the dates at the bottom, each with a line behind the lanes."""
+    """Write the dates at the bottom, and draw for each a vertical line behind the lanes."""
     reached = -10.0
     for day, text in _ticks(across):
         x = across.at(day.toordinal())
@@ -69,7 +72,7 @@ def _draw_dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
 
 
 def _ticks(across: Scale) -> list[tuple[dt.date, str]]:
-    """Return the first of each January within the scale, or of each month where the span is short, each with its text."""
+    """Return the first of each January (of each month on a short scale) within the scale, each with the text to write."""
     first, last = (dt.date.fromordinal(int(end)) for end in (across.low, across.high))
     if (last - first).days > MONTHS_SHOWN:
         every = 1 + (last.year - first.year) // 20

@@ -1,4 +1,4 @@
-"""Draws charts on two numeric axes: lines and steps with their bands, funnel plots, histograms."""
+"""Draws charts on two numeric axes: lines and steps with the bands of their intervals, funnel plots, and histograms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Place = tuple[float, float]
 
 
 def lines(sheet: Sheet, chart: Lines) -> None:
-    """Draw the lines (or steps) of a chart, and behind them the bands of their intervals."""
+    """Draw the lines (or steps) of a chart, and behind them a band for each line whose points have intervals."""
     dotted = not chart.step and max((len(line.points) for line in chart.lines), default=0) <= FEW_POINTS
     if len(chart.lines) > 1:
         legend(sheet, [line.name for line in chart.lines], _line_and_mark_sample if dotted else line_sample)
@@ -42,6 +42,7 @@ def lines(sheet: Sheet, chart: Lines) -> None:
 
 
 def _line_and_mark_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
+    """Draw for the legend a short line of series `index` with its mark."""
     line_sample(sheet, index, x, y)
     mark_sample(sheet, index, x, y)
 
@@ -77,7 +78,7 @@ def path(places: Sequence[Place], *, step: bool, backwards: bool = False) -> str
 
 
 def funnel(sheet: Sheet, chart: Funnel) -> None:
-    """Draw units as dots between the control limits; units outside are diamonds with their names."""
+    """Draw each unit as a dot and the control limits as lines; units outside the limits are diamonds with names."""
     legend(sheet, ["Within the lines", "Outside the lines"], _inside_or_outside_sample)
     xs = [spot.size for spot in chart.spots] + [point[0] for band in chart.bands for point in band.points]
     ys = [spot.value for spot in chart.spots] + [edge for band in chart.bands for point in band.points for edge in point[1:]]
@@ -95,6 +96,7 @@ def funnel(sheet: Sheet, chart: Funnel) -> None:
 
 
 def _draw_spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
+    """Draw the mark of one unit of a funnel plot; on a wide sheet, units outside the limits also get their names."""
     x, y = drawn.x.at(spot.size), drawn.y.at(spot.value)
     sheet.add(_unit_mark(x, y, outside=spot.outside))
     if spot.outside and not sheet.narrow:
@@ -108,7 +110,7 @@ def _inside_or_outside_sample(sheet: Sheet, index: int, x: float, y: float) -> N
 
 
 def _unit_mark(x: float, y: float, *, outside: bool) -> Element:
-    """The mark of a unit in a funnel plot: a dot, or a diamond outside the limits."""
+    """Return the mark of a unit in a funnel plot: a dot inside the control limits, a diamond outside."""
     if outside:
         return mark(STYLES[3], x, y)
     return make("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=STYLES[0].colour, stroke_width=2, class_="chart-ring")

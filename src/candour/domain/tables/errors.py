@@ -1,4 +1,4 @@
-"""The error that stops an import before any row is used."""
+"""The error that stops an import before any row of its files is used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 class FilesRefused(Exception):
-    """The mapping or the files cannot be read. `faults` has a sentence for each fault, with its remedy."""
+    """Raised where a mapping file or its CSV files cannot be read; `faults` has a sentence for each fault, with the remedy."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))

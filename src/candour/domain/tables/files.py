@@ -1,7 +1,8 @@
 """Reads one CSV file, plain or gzip: its hash, its columns, its rows, and which lines cannot be read.
 
-With a lenient reader a quote that is never closed swallows the rest of the file unnoticed; this one rejects the line on which
-the quote begins and continues with the next. `as_utf8` is for DuckDB, which reads rows itself. Not here: what cells mean.
+With a lenient reader a quote that is never closed swallows the rest of the file unnoticed; the reader here rejects the line on
+which the quote begins and continues with the next line. `as_utf8` is for DuckDB, which reads rows itself. Not here: what cells
+mean.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from candour.domain.tables.errors import FilesRefused
 from candour.domain.tables.mapping import FileTable
 
 Row = tuple[int, list[str] | None, str]
-"""One row: number of the line it begins on; its cells, None where it cannot be read; in that case the reason, else ''."""
+"""One row: number of its first line; its cells, or None if the row cannot be read; the reason for None, else ''."""
 
 _CHUNK = 1 << 20
 _BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 
 
 class CsvFile:
-    """Reads one CSV file as a table of a mapping says.
+    """Reads one CSV file, with the encoding, delimiter and columns that one table of a mapping file states.
 
     For a progress bar: `at` of `size` bytes have been read.
     """
@@ -38,7 +39,7 @@ class CsvFile:
         self.size, self.at = 0, 0
 
     def header(self) -> list[str]:
-        """The names of the columns. Raises FilesRefused where the file cannot be read."""
+        """Return the names of the columns. Raises FilesRefused where the first line is empty or not text."""
         with self._open_text() as text:
             first = next(csv.reader(text, delimiter=self.mapping.delimiter), None)
         if not first:
@@ -50,7 +51,7 @@ class CsvFile:
         return [name.strip() for name in first]
 
     def faults(self) -> list[str]:
-        """One sentence for each fault of the file that is found before its rows are read; empty without faults."""
+        """Return one sentence for each fault that can be found before the file's rows are read; empty without faults."""
         try:
             header = self.header()
         except FileNotFoundError:
@@ -67,12 +68,12 @@ class CsvFile:
         ]
 
     def sha256(self) -> str:
-        """SHA-256 (hex) of the file's bytes as stored, compressed or not."""
+        """Return the SHA-256 (hex) of the file's bytes as stored, compressed or not."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row after the header. Raises FilesRefused where the file is truncated."""
+        """Yield every row after the header, unreadable rows included. Raises FilesRefused where the file is truncated."""
         try:
             with self._open_text() as text:
                 yield from self._parse_rows(text)
@@ -82,7 +83,10 @@ class CsvFile:
             ) from None
 
     def as_utf8(self, folder: Path) -> Path:
-        """The path of the file where it is UTF-8, else of a UTF-8 copy in `folder`, in which invalid bytes are �."""
+        """Return the path of the file in UTF-8: the file itself if it is UTF-8, else of a converted copy in `folder`.
+
+        In the copy, invalid bytes are �.
+        """
         if self.mapping.encoding == "utf-8-sig":
             return self.path
         copy = folder / f"{self.path.name}.utf8.csv"
@@ -93,7 +97,7 @@ class CsvFile:
         return copy
 
     def _open_text(self, errors: str = "surrogateescape") -> io.TextIOWrapper:
-        """Open the file for reading as text, unpacked where it is gzip."""
+        """Open the file for reading as text, unpacking a gzip file."""
         raw = self.path.open("rb")
         self.size = os.fstat(raw.fileno()).st_size
         unpacked = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if self.path.suffix == ".gz" else raw
@@ -102,7 +106,7 @@ class CsvFile:
         return io.TextIOWrapper(unpacked, self.mapping.encoding, errors=errors, newline="")
 
     def _parse_rows(self, text: io.TextIOWrapper) -> Iterator[Row]:
-        """Yield every row after the header, with the reason where it cannot be read."""
+        """Yield every row after the header; for a row that cannot be read, the reason instead of its cells."""
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=self.mapping.delimiter, strict=True)
         width = len(next(reader))
@@ -125,7 +129,7 @@ class CsvFile:
 
 
 class _Lines:
-    """The lines of a file with their numbers, for `csv.reader`; lines of a row that cannot be parsed can be put back."""
+    """The lines of a file, over which `csv.reader` iterates; lines of an unparsable row can be put back and read again."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self.text = text
@@ -143,26 +147,26 @@ class _Lines:
         return line
 
     def begin_row(self) -> int:
-        """Start a row; returns the number of the line it begins on."""
+        """Start a row; returns the number of the line on which the row begins."""
         self.number += len(self.taken)
         self.taken.clear()
         return self.number + 1
 
     def put_back_all_but_first(self) -> None:
-        """Put back all lines of the present row except the first, so that they are read again as rows."""
+        """Put back all lines of the present row except the first line, so that they are read again as rows."""
         self.back.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
 
 
 def _reason_not_parsed(fault: csv.Error) -> str:
-    """The reason why a row could not be parsed."""
+    """Return in words the reason why `csv.reader` could not parse a row."""
     if "field limit" in str(fault):
         return f"a cell is longer than {csv.field_size_limit():,} letters, or a quote is never closed"
     return f"a quote is out of place or never closed ({fault})"
 
 
 def _reason_unreadable(cells: list[str], width: int) -> str:
-    """The reason why the cells of a row cannot be used; empty where they can."""
+    """Return in words the reason why the cells of a row cannot be used; '' where they can be used."""
     if len(cells) != width:
         return f"it has {len(cells)} cells where the header has {width}"
     whole = "".join(cells)
@@ -177,5 +181,5 @@ def _reason_unreadable(cells: list[str], width: int) -> str:
 
 
 def _words_of_error(fault: Exception) -> str:
-    """The words of an error, for people."""
+    """Return the message of an error as people should see it, without the error number and path."""
     return fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)

@@ -1,7 +1,7 @@
 """What every mapping file shares: a force, tables, and the source of each field's value. docs/imports.md describes the format.
 
-`read_mapping` reads a file into the caller's model, built from the classes here. Not here: the CSV files and the check that
-they have the columns named (files.py).
+`read_mapping` reads a file into the caller's model, built from the classes here. Not here: reading the CSV files, and checking
+that they have the columns that the mapping names (files.py).
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from candour.domain.tables.errors import FilesRefused
 
 
 class Strict(BaseModel):
-    """Base class of every part of a mapping file, in which an unknown key is a fault."""
+    """Base class of the models that mapping files are read into; a key that the model does not have is a fault."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _expand_short_form(given: Any) -> Any:
-    """A source written as a column name or a list of them, as the table that it abbreviates."""
+    """Return a source in full form: a column name or a list of names becomes `{"column": …}`."""
     return {"column": given} if isinstance(given, str | list) else given
 
 
 class Source(Strict):
     """Where the value of one field comes from: a column (the first non-empty of several), a pattern of columns, or a constant.
 
-    `values` maps values of the file to values of the field, ignoring case. With `named_only`, the first column whose value is
-    in `values` is used, else the first that is not empty.
+    `values` maps values of the file to values of the field, ignoring case. With `named_only`, the value comes from the first
+    column whose value is in `values`, or else from the first column that is not empty.
     """
 
     column: str | list[str] | None = None
@@ -71,12 +71,12 @@ class Source(Strict):
 
     @property
     def pieces(self) -> list[tuple[str, str | None]]:
-        """The literal texts of the pattern, each with the column that follows it (None after the last)."""
+        """The literal texts of the pattern, each with the name of the column that follows the text (None after the last)."""
         return [(text, name) for text, name, _, _ in string.Formatter().parse(self.pattern or "")]
 
     @property
     def columns(self) -> list[str]:
-        """The names of the file's columns that are needed for the value."""
+        """The names of the file's columns from which the value is made."""
         if self.pattern is not None:
             return [name for _, name in self.pieces if name]
         return [self.column] if isinstance(self.column, str) else list(self.column or [])
@@ -97,7 +97,7 @@ class FileTable(Strict):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, given: str) -> str:
-        """Refuse an unknown encoding; UTF-8 is read with or without a byte order mark."""
+        """Refuse an unknown encoding; UTF-8 becomes utf-8-sig, which is read with or without a byte order mark."""
         try:
             name = codecs.lookup(given).name
         except LookupError:
@@ -106,12 +106,12 @@ class FileTable(Strict):
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the file that is read, each once."""
+        """The names of all columns of the file that are read, each name once."""
         return list(dict.fromkeys(name for origin in self.columns.values() for name in origin.columns))
 
 
 class ForceNamed(Strict):
-    """The part of a mapping file that names the force of all rows, where no column names it."""
+    """The part of a mapping file that names the one force to which all rows belong, where no column names the force."""
 
     code: str = Field(pattern=r"^[-a-zA-Z0-9_]{1,50}$")
     name: str = ""
@@ -128,9 +128,9 @@ Mapping = TypeVar("Mapping", bound=Strict)
 
 
 def read_mapping(path: Path, kind: type[Mapping], committed: Path) -> tuple[Path, Mapping]:
-    """Read the mapping file at `path`, or else the file of that name in the folder `committed`, as the model `kind`.
+    """Read the mapping file at `path` as the model `kind`; if there is none, the file of that name in the folder `committed`.
 
-    Returns the path of the file and its contents. Raises FilesRefused with every fault of the file.
+    Returns the path of the file that was read, and its contents. Raises FilesRefused with every fault of the file.
     """
     place = path if path.exists() else committed / path.with_suffix(".toml").name
     try:
@@ -147,7 +147,7 @@ def read_mapping(path: Path, kind: type[Mapping], committed: Path) -> tuple[Path
 
 
 def _fault_sentence(error: Any) -> str:
-    """One fault that Pydantic found, as a sentence that names its place in the mapping file."""
+    """Return one fault that Pydantic found, as a sentence that names the fault's place in the mapping file."""
     # Pydantic counts from 0 and names its own wrappers; people count tables from 1.
     place = [f"{part + 1}" if isinstance(part, int) else part for part in error["loc"] if not str(part).startswith("function-")]
     key = ".".join(map(str, place)).replace("table.", "table ", 1) or "the file"

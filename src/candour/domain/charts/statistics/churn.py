@@ -1,4 +1,4 @@
-"""Charts of churn: how long cases stay open, and how many handlers they pass through."""
+"""Charts of churn: how long cases stay open, and how many handlers each case has."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _MOST_ROLES = 5
 
 
 def charts(churn: Churn, _: Translate = english) -> list[Chart]:
-    """Return the charts of one churn result."""
+    """Build all charts of one churn result: cases still open, and handlers for each case."""
     drawn: list[Chart | None] = [still_open(churn.timeliness, _) if churn.timeliness else None, handlers(churn.handlers, _)]
     return [chart for chart in drawn if chart is not None]
 
 
 def still_open(timely: Timeliness, _: Translate = english) -> Lines:
-    """Chart the share of cases still open by days since receipt; open cases are censored."""
+    """Build a chart of the share of cases still open by days since receipt; open cases are censored."""
     late = timely.over_a_year
     return Lines(
         title=_("Cases still open after so many days"),
@@ -34,7 +34,7 @@ def still_open(timely: Timeliness, _: Translate = english) -> Lines:
 
 
 def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
-    """Chart how many handlers cases had, for all roles together and for each; None where the records name no handler."""
+    """Build a chart of how many handlers cases had, for all roles and for each role; None where no handler is recorded."""
     shown = rows[:_MOST_ROLES]
     if not shown:
         return None
@@ -53,13 +53,13 @@ def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
 
 
 def _shares_of_cases(row: Handlers, numbers: list[int]) -> tuple[float, ...]:
-    """The share of the role's cases that had each number of handlers."""
+    """Return for each number of handlers in `numbers` the share (0 to 1) of the role's cases with that many handlers."""
     cases = dict(row.spread)
     return tuple(cases.get(number, 0) / row.cases for number in numbers)
 
 
 def _curve_points(curve: Curve) -> tuple[Point, ...]:
-    """The points of a survival curve up to four years, thinned to about `_MOST_STEPS`."""
+    """Return the points of a survival curve up to four years, thinned to about `_MOST_STEPS`."""
     steps = [step for step in curve.steps if step.day <= 2 * _TWO_YEARS]
     every = max(1, len(steps) // _MOST_STEPS)
     return (Point(0, 1.0, 1.0, 1.0), *(Point(step.day, step.share, step.low, step.high) for step in steps[::every]))

@@ -12,14 +12,14 @@ DRAWN = 30  # pairs in the chart of a force
 
 
 def around(chosen: str, ties: Sequence[Tie], names: Mapping[str, str], _: Translate = english) -> Network:
-    """Chart the network around one officer; `names` gives every officer in it: id → name."""
+    """Build a chart of the network around the officer `chosen`; `names` gives every officer in the network: id → name."""
     sizes = _weights_by_officer(ties)
     nodes = [Node(pk, name, sizes.get(pk, 0) or 1, chosen=pk == chosen) for pk, name in sorted(names.items())]
     return _network_chart(nodes, ties, _("%(others)s others were accused in the same cases.") % {"others": len(nodes) - 1}, _)
 
 
 def whole(result: CoAccused, names: Mapping[str, str], _: Translate = english) -> Network | None:
-    """Chart the pairs of officers who share the most cases in a force, without pairs of an officer missing from `names`."""
+    """Build a chart of the pairs of officers with the most shared cases; pairs with an officer not in `names` are left out."""
     pairs = [pair for pair in result.pairs if pair.one_id in names and pair.other_id in names][:DRAWN]
     if not pairs:
         return None
@@ -29,6 +29,7 @@ def whole(result: CoAccused, names: Mapping[str, str], _: Translate = english) -
 
 
 def _network_chart(nodes: Iterable[Node], ties: Iterable[Tie], summary: str, _: Translate) -> Network:
+    """Build a network chart with the title, note and labels that both charts share."""
     return Network(
         title=_("Accused in the same cases"),
         summary=summary,
@@ -41,7 +42,7 @@ def _network_chart(nodes: Iterable[Node], ties: Iterable[Tie], summary: str, _: 
 
 
 def _weights_by_officer(ties: Iterable[Tie]) -> dict[str, float]:
-    """Officer id → sum of the weights of the officer's ties."""
+    """Map officer id → sum of the weights of the officer's ties."""
     sizes: dict[str, float] = {}
     for tie in ties:
         for end in (tie.one, tie.other):

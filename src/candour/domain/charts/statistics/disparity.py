@@ -1,4 +1,7 @@
-"""Charts of disparity at one stage of a case: each group's ratio, unadjusted and with attributes of the case held equal."""
+"""Charts of disparity at one stage of a case: each group's ratio to the reference group, unadjusted and adjusted.
+
+An adjusted ratio holds attributes of the case, such as the year, equal.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """Chart how often an event of the stage met each group, as a ratio to the reference group; None without any ratio."""
+    """Build a chart of how often the stage's event met each group, as a ratio to the reference group; None without ratios."""
     rows = [row for group in stage.groups[:_MOST_GROUPS] for row in _rows_of_group(group, _)]
     if not rows:
         return None
@@ -32,7 +35,7 @@ def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
 
 
 def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
-    """Chart the ratios of the finding stage of one grouping, under a title that is clear by itself; for reports."""
+    """Build a chart of the ratios at the stage of findings for one grouping, with a title that reports can use alone."""
     stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
     drawn = ratios(stage, _) if stage else None
     if drawn is None or len(grouping.by) != 1 or grouping.filed_by:
@@ -42,13 +45,13 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """Return the attributes that were held equal, in words for people."""
+    """Return the names of the attributes that were held equal, as words for people."""
     words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
     return ", ".join(words.get(name, name) for name in names)
 
 
 def _rows_of_group(group: GroupRow, _: Translate) -> list[Interval]:
-    """The rows of one group: its unadjusted ratio, then its adjusted ratios."""
+    """Return the rows of one group: its unadjusted ratio, then its adjusted ratios."""
     if not group.ratio:
         return []
     rows = [_ratio_row(group, group.ratio, _("Unadjusted"), _)]
@@ -61,5 +64,6 @@ def _rows_of_group(group: GroupRow, _: Translate) -> list[Interval]:
 
 
 def _ratio_row(group: GroupRow, ratio: shapes.Interval, kind: str, _: Translate) -> Interval:
+    """Build one row of the chart: a group's ratio with its interval; `kind` says how the ratio was adjusted."""
     note = _("%(events)s of %(total)s") % {"events": f"{group.events:,}", "total": f"{group.total:,.0f}"}
     return Interval(group.group, ratio.value, ratio.low, ratio.high, kind, note)

@@ -13,7 +13,7 @@ _TOP = 0.05  # the share of officers named in the summary
 
 
 def concentration(shared: Concentration, _: Translate = english) -> Bars:
-    """Chart which share of cases the officers with the most cases have, and which they would have by chance alone."""
+    """Build a chart of the share of cases that fall on the officers with the most cases, beside the share by chance alone."""
     twentieth = next(share for share in shared.shares if share.top == _TOP)
     return Bars(
         title=_("Share of cases held by the officers with most"),
@@ -31,7 +31,7 @@ def concentration(shared: Concentration, _: Translate = english) -> Bars:
 
 
 def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = english) -> Intervals:
-    """Chart units' rates relative to the usual rate: the units with the highest rates, and those with clearly low rates."""
+    """Build a chart of units' rates relative to the usual rate, for the highest rates and for clearly low rates."""
     return Intervals(
         title=_("Units beside what the same time in post usually brings"),
         summary=_(
@@ -52,12 +52,13 @@ def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = e
 
 
 def _units_to_draw(rows: tuple[UnitRate, ...]) -> list[UnitRate]:
-    """The units to draw: those with the highest rates, then those with clearly low rates."""
+    """Return the units to draw: those with the highest rates, then those with clearly low rates."""
     most = [row for row in rows if row.cases][:MOST]
     fewer = sorted((row for row in rows if row.high < 1 and row not in most), key=lambda row: row.high)
     return [*most, *sorted(fewer[:LEAST], key=lambda row: -row.relative)]
 
 
 def _unit_row(row: UnitRate, names: Mapping[str, str], _: Translate) -> Interval:
+    """Build one row of the chart: a unit's relative rate with its interval and number of cases."""
     note = _("%(cases)s cases") % {"cases": f"{row.cases:,}"}
     return Interval(names.get(row.unit, row.unit), row.relative, row.low, row.high, note=note)

@@ -1,9 +1,9 @@
 """Early warning: rank officers for a supportive review by a person, never for discipline.
 
-Start with `flags` and `what_would_change`. `snapshots` holds what was known on a day; `points` holds points tables that a
-person can add up, among them the plain count of complaints; `training` and `learning` learn a points table; `shadow` holds
-models for comparison only; `evaluation`, `calibration`, `bias` and `stability` measure how reliable flags are; `answers`
-records what was done about each flag and what followed.
+Start with `flags` and `what_would_change`. `snapshots` computes what was known of officers on a day; `points` holds points
+tables that a person can add up, among them COUNT, which counts complaints; `training` and `learning` learn a points table;
+`shadow` holds models for comparison only; `evaluation`, `calibration`, `bias` and `stability` measure how reliable flags are;
+`answers` holds people's answers to flags and what was on record afterwards.
 
 Methods: docs/methods/early_warning.md, points_score.md, calibration.md, bias_report.md, stability.md.
 """

@@ -26,9 +26,10 @@ ANSWER_WITHIN = 28  # days from the flag
 
 @dataclass(frozen=True, slots=True)
 class RaisedFlag:
-    """A flag on an officer as it was shown to people, which somebody must answer.
+    """A flag on an officer as it was shown to people; some person must answer each flag.
 
-    `origin` is the day of the flag; `model` the name of the points table; `probability` that of a finding (0 to 1), if any.
+    `origin` is the day of the flag; `model` the name of the points table; `points` the officer's total; `probability` (0 to 1)
+    is that of a finding, None where the table gives none.
     """
 
     flag_id: str
@@ -41,7 +42,10 @@ class RaisedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person decided about a flag (a key of ANSWERS), when, and why in a sentence the officer may read."""
+    """A person's decision about a flag, which the officer may read.
+
+    `on` is the day of the answer, `by` the person who answered, `what` a key of ANSWERS, and `why` the reason in a sentence.
+    """
 
     flag_id: str
     on: dt.date
@@ -58,7 +62,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LaterRecord:
-    """What was on record of an officer some time after the flag: complaints received since, and how many were proven."""
+    """The complaints about a flagged officer received from the flag to the day `until`, and how many were proven."""
 
     flag_id: str
     until: dt.date
@@ -68,11 +72,11 @@ class LaterRecord:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
-    """How the flags of a period were answered.
+    """How people answered the flags of a period; the result of `summarise_answers`.
 
-    `overdue` had no answer in time; `days` is the median time to an answer; `answers` counts each answer; `no_need` is the
-    share of answers in which a person saw no need. `followed`: answer → (flags, flags followed by a complaint, flags followed
-    by a finding).
+    `overdue` flags had no answer in time; `days` is the median time to an answer; `answers` counts each answer; `no_need` is
+    the share of answers in which a person saw no need. `followed`: answer → (flags, flags followed by a complaint, flags
+    followed by a finding).
     """
 
     raised: int
@@ -92,9 +96,10 @@ def due(flag: RaisedFlag) -> dt.date:
 def summarise_answers(
     raised: Sequence[RaisedFlag], answers: Sequence[Answer], followed: Sequence[LaterRecord], today: dt.date
 ) -> AnswerSummary:
-    """Summarise the answers to these flags; the first answer to each flag counts.
+    """Summarise the answers to the flags `raised`; only the first answer to each flag counts.
 
-    Officers were treated differently for reasons, so `followed` shows no effect of any answer (docs/methods/early_warning.md).
+    Which answer an officer got was not left to chance, so `followed` shows no effect of any answer
+    (docs/methods/early_warning.md).
     """
     first = {answer.flag_id: answer for answer in sorted(answers, key=lambda answer: answer.on, reverse=True)}
     held = {flag.flag_id: first[flag.flag_id] for flag in raised if flag.flag_id in first}
@@ -113,7 +118,10 @@ def summarise_answers(
 
 
 def _later_records_by_answer(held: dict[str, Answer], followed: Sequence[LaterRecord]) -> dict[str, tuple[int, int, int]]:
-    """Answer (`none` without one) → (flags, flags followed by a complaint, flags followed by a finding)."""
+    """Map each answer to (flags, flags followed by a complaint, flags followed by a finding).
+
+    Flags that nobody answered are counted under `none`; `held` maps flag id → answer.
+    """
     newest_record = {record.flag_id: record for record in sorted(followed, key=lambda record: record.until)}
     by_answer: dict[str, tuple[int, int, int]] = {}
     for flag_id, record in sorted(newest_record.items()):

@@ -1,6 +1,6 @@
-"""False-positive and false-discovery rates of flags by sex, ethnicity and rank.
+"""False-positive and false-discovery rates of flags by sex, ethnicity and rank of the officers.
 
-A flag is a false positive where no finding followed, which means only that the system found nothing
+A flag is a false positive where no finding followed, which means only that the complaints system established no misconduct
 (docs/methods/bias_report.md).
 """
 
@@ -23,11 +23,11 @@ LARGE = 300  # officers without a finding: smaller groups are counted and not co
 
 @dataclass(frozen=True, slots=True)
 class GroupErrors:
-    """How often flags are wrong in one group of officers; `dimension` is what the group is formed by, such as sex.
+    """How often flags are wrong in one group of officers; `dimension` is the attribute that forms the group, such as sex.
 
     `false_positive` is the share flagged among officers without a finding; `false_discovery` the share without a finding among
-    those flagged. `ratio_to_largest` is the group's false-positive rate over the largest group's; None for that group and for
-    small ones.
+    flagged officers. `ratio_to_largest` is the group's false-positive rate over the largest group's; None for the largest group
+    itself and for small groups.
     """
 
     dimension: str
@@ -61,7 +61,7 @@ def bias(
 
 
 def _false_positives(flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[int, int]:
-    """Among the members without a finding: how many were flagged, and how many there are."""
+    """Return two numbers of group members without a finding: those who were flagged, and all of them."""
     without_outcome = member & ~outcomes
     return int((without_outcome & flagged).sum()), int(without_outcome.sum())
 
@@ -72,7 +72,10 @@ Marks = tuple[
 
 
 def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, int] | None) -> GroupErrors:
-    """The errors of one group, from the flags, findings and members in `marks`; `largest` are those of the largest group."""
+    """Return the errors of one group; `marks` hold the flags, findings and members.
+
+    `largest` is the result of `_false_positives` for the largest group, and None if this group is the largest.
+    """
     is_flagged, outcomes, member = marks
     wrongly, without_outcome = _false_positives(is_flagged, outcomes, member)
     flagged = int((member & is_flagged).sum())
@@ -92,7 +95,7 @@ def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, 
 def largest_rate_ratio(errors: Sequence[GroupErrors], dimension: str) -> float:
     """Return the false-positive ratio of the group furthest from the largest group, inverted where below 1.
 
-    2 stands for twice or half as often.
+    The ratio 2 stands for false positives twice or half as often as in the largest group.
     """
     ratios = [
         row.ratio_to_largest.value

@@ -14,9 +14,10 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """One row of the reliability table: officers of about the same predicted probability.
+    """One row of the reliability table: officers of about the same predicted probability of the outcome.
 
-    `predicted` is their mean probability, `observed` the share of them with the outcome, with its interval.
+    `predicted` is the mean probability of these officers, `observed` the share of these officers with the outcome, with an
+    interval.
     """
 
     officers: int
@@ -28,7 +29,7 @@ class Bin:
 class Reliability:
     """The reliability table of one model and its summary figures.
 
-    `brier` is the mean squared error (Brier 1950); `skill` is its relative improvement over predicting the base rate for
+    `brier` is the mean squared error (Brier 1950); `skill` is the relative gain in `brier` over predicting the base rate for
     everyone; `calibration_error` is the mean distance of predicted and observed over the bins, weighted by officers (expected
     calibration error); `predicted` and `observed` are the means over all officers.
     """
@@ -57,11 +58,12 @@ def reliability(probabilities: Floats, outcomes: NDArray[np.bool_], bins: int = 
 
 
 def _bin(predicted: Floats, observed: Floats) -> Bin:
+    """Build one row of the reliability table from the officers' probabilities and outcomes (1 or 0)."""
     return Bin(len(predicted), float(predicted.mean()), wilson(float(observed.sum()), len(observed)))
 
 
 def _rows_of_bins(probabilities: Floats, bins: int) -> list[NDArray[np.intp]]:
-    """The row indexes of each bin, from the lowest probabilities to the highest."""
+    """Return the row indexes of each bin's officers, from the lowest probabilities to the highest."""
     order = np.argsort(probabilities, kind="stable")
     edges = [round(len(order) * at / bins) for at in range(1, bins)]
     ranked = probabilities[order]

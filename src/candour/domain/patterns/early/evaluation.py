@@ -1,4 +1,4 @@
-"""Rolling-origin evaluation: on each day every model learns from what was known that day and is scored on the two years after.
+"""Rolling-origin evaluation: on each day every model learns from what was known then and is scored on the next two years.
 
 Outcomes after one origin never reach a model of an earlier origin. Not here: charts of scores, the bench.
 """
@@ -37,8 +37,8 @@ Progress = Callable[[str, float], None]
 class Evaluation:
     """The result of evaluating one model on the day `origin`.
 
-    `base` is the share of officers with the outcome in the two years after; `hits` is None where nobody was flagged; `table` is
-    None for a shadow model.
+    `base` is the share of all officers who had the outcome in the two years after that day; `hits` is None where nobody was
+    flagged; `table` is None for a shadow model.
     """
 
     model: str
@@ -59,10 +59,10 @@ def evaluate(
     share: float = SHARE,
     progress: Progress | None = None,
 ) -> list[Evaluation]:
-    """Evaluate every model as of every day in `origins`, in that order.
+    """Evaluate every model as of every day in `origins`, in the order of the days.
 
-    The models are two plain counts, the points table and, with `shadows`, logistic regression and gradient boosting. `share` is
-    the share of officers flagged; `progress` is called with the year and the share done, 0 to 1.
+    The models are two counts of complaints, the points table and, with `shadows`, logistic regression and gradient boosting.
+    `share` is the share of officers flagged; `progress` is called with the year and the share of the work done, 0 to 1.
     """
     evaluations: list[Evaluation] = []
     for number, origin in enumerate(origins):
@@ -74,12 +74,13 @@ def evaluate(
 
 
 def _tables_of_day(history: History, origin: dt.date) -> list[PointsTable]:
-    """The points tables to evaluate on a day: two plain counts and the table learned on that day."""
+    """Return the points tables to evaluate on a day: two counts of complaints and the table learned on that day."""
     counts = [with_calibration(table, history, origin) for table in (FIVE_YEARS, COUNT)]
     return [*counts, train(history, origin)]
 
 
 def _evaluate_table(history: History, origin: dt.date, table: PointsTable, share: float) -> Evaluation:
+    """Evaluate a calibrated points table on the day `origin`."""
     taken = history.snapshot(origin)
     totals = table.totals(taken)
     probabilities = table.probabilities(totals)
@@ -92,7 +93,10 @@ _SHADOWS = {"regression (shadow)": shadow.regression, "boosting (shadow)": shado
 
 
 def _evaluate_shadow(history: History, origin: dt.date, name: str, share: float) -> Evaluation:
-    """Evaluate a shadow model, calibrated like the points tables: on logits, on the newest snapshot with settled outcomes."""
+    """Evaluate the shadow model `name` on the day `origin`.
+
+    The model is calibrated like the points tables: on logits, on the newest snapshot with settled outcomes.
+    """
     days = history.training_days(origin)
     scorer = _SHADOWS[name](*stack_snapshots(history, days, origin))
     settled = max((day for day in days if day <= years_before(origin, SETTLED)), default=min(days))
@@ -105,6 +109,7 @@ def _evaluate_shadow(history: History, origin: dt.date, name: str, share: float)
 
 
 def _logits(probabilities: Floats) -> Floats:
+    """Return the log odds of each probability, which is first limited to the range from 1e-6 to 1 - 1e-6."""
     clipped = np.clip(probabilities, 1e-6, 1 - 1e-6)
     return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float64)
 
@@ -112,7 +117,7 @@ def _logits(probabilities: Floats) -> Floats:
 def _evaluation(
     name: str, taken: Snapshot, scored: tuple[Floats, Floats], outcomes: NDArray[np.bool_], share: float
 ) -> Evaluation:
-    """The evaluation of one model, from the scores and probabilities (`scored`) that it gives the officers."""
+    """Build the evaluation of one model from the scores and probabilities (`scored`) that it gives the officers."""
     top = flagged(scored[0], taken, share)
     return Evaluation(
         name,

@@ -1,7 +1,7 @@
-"""Flags for a supportive review: who is flagged, the reasons as a sum that can be checked, and what would change it.
+"""Flags for a supportive review: who is flagged, a sum of points that explains each flag, and what would end the flag.
 
-A flag asks a person to look and to help. It is no finding, no evidence and no ground for discipline; `answers` records what was
-done about it. Not here: who may see a flag (apps/insight).
+A flag asks a person to look and to help. It is no finding, no evidence and no ground for discipline; `answers` holds people's
+answers to flags. Not here: who may see a flag (apps/insight).
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _ALSO = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of the sum of an officer's points.
+    """One line of the sum of points that explains an officer's flag.
 
-    `on_record` is how many complaints (or other units) of the feature are on record, `counted` how many of them count, and
-    `each` the points for each.
+    `on_record` is how many complaints (or other units) of the feature are on record, `counted` how many of them give points,
+    and `each` the points for each.
     """
 
     feature: str
@@ -45,11 +45,11 @@ class Reason:
 
     @property
     def points(self) -> int:
-        """Return the points this line adds."""
+        """Return the points that this line adds to the officer's total."""
         return self.counted * self.each
 
     def words(self) -> str:
-        """Write the line for people, such as: 3 complaints received in the last two years: 3 × 3 = 9 points."""
+        """Return the line as text for people, such as: 3 complaints received in the last two years: 3 × 3 = 9 points."""
         capped = f" ({self.counted} counted)" if self.counted < self.on_record else ""
         thing = FEATURES[self.feature].replace("complaints", "complaint", 1) if self.on_record == 1 else FEATURES[self.feature]
         return f"{self.on_record} {thing}{capped}: {self.counted} × {self.each} = {self.points} points"
@@ -57,7 +57,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """An officer flagged on one day, of rank `place` among `of` officers; `threshold` is the lowest total flagged that day."""
+    """An officer flagged on the day `origin`: rank `place` among `of` officers by points, and the reasons for the points.
+
+    `threshold` is the lowest total flagged on that day; `probability` (0 to 1) is that of a finding, if the table is
+    calibrated.
+    """
 
     officer_id: str
     origin: dt.date
@@ -72,7 +76,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The officer's points if `fewer` of one feature were on record; `clears` says whether that is below the threshold."""
+    """What would happen to a flag if the count of one feature were lower by `fewer`.
+
+    `points` is the officer's total then; `clears` says whether the total would be below the threshold of the flag.
+    """
 
     feature: str
     fewer: int
@@ -80,18 +87,18 @@ class Change:
     clears: bool
 
     def words(self) -> str:
-        """Write the change for people, such as: With one fewer of complaints still open: 7 points, below the line."""
+        """Return the change as text for people, such as: With one fewer of complaints still open: 7 points, below the line."""
         clears = "below the line" if self.clears else "still on the list"
         number = "one" if self.fewer == 1 else str(self.fewer)
         return f"With {number} fewer of {FEATURES[self.feature]}: {self.points} points, {clears}"
 
 
 def flags(records: Records, origin: dt.date, model: PointsTable | None = None, share: float = SHARE) -> list[Flag]:
-    """Flag the officers with the most points on a day, at most `share` of those in service (rounded up).
+    """Flag the officers with the most points on a day, at most `share` of all officers in service (rounded up).
 
     Without `model` the points table that comes with the project is used.
 
-    Raises: EarlyError where the records lack the shape the table was learned from.
+    Raises: EarlyError where the records lack the shape of the records from which the table was learned.
     """
     table = model or committed()
     table.check(records)
@@ -122,10 +129,10 @@ def reasons(taken: Snapshot, row: int, table: PointsTable) -> tuple[Reason, ...]
 
 
 def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Change]:
-    """Return for each reason of a flag the smallest reduction that would take the officer off the list.
+    """Return for each reason of a flag the smallest reduction of its count that puts the officer below the threshold.
 
-    Where removing all complaints of a feature is not enough, the change removes them all. A complaint counted under several
-    lines is removed from each of them. An open complaint is counted as closed without a finding: it remains a complaint.
+    Where removing all complaints of a feature is not enough, the change removes all of them. A complaint counted under several
+    lines is removed from each line. An open complaint is treated as closed without a finding: it remains a complaint.
     """
     used = table or committed()
     held = {reason.feature: reason.on_record for reason in flag.reasons}
@@ -133,7 +140,7 @@ def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Chan
 
 
 def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], reason: Reason) -> Change:
-    """The smallest reduction of one reason that takes the officer below the threshold, or else its whole removal."""
+    """Return the smallest reduction of one reason that puts the officer below the threshold, or else its whole removal."""
     for fewer in range(1, reason.on_record + 1):
         points = _total_points(table, _counts_with_fewer(held, reason.feature, fewer))
         if points < flag.threshold:
@@ -142,10 +149,11 @@ def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], re
 
 
 def _counts_with_fewer(held: Mapping[str, int], feature: str, fewer: int) -> dict[str, int]:
-    """The counts on record (feature → number), with `fewer` of one feature and of every feature it is also counted under."""
+    """Return feature → count on record, after removing `fewer` from one feature and every feature it is also counted under."""
     touched = {feature, *_ALSO.get(feature, ())}
     return {name: max(0, count - fewer) if name in touched else count for name, count in held.items()}
 
 
 def _total_points(table: PointsTable, values: Mapping[str, int]) -> int:
+    """Return the total points that a table gives for these values (feature → count)."""
     return int(np.sum([line.points * line.counted(values.get(line.feature, 0)) for line in table.lines]))

@@ -37,7 +37,8 @@ class LearnedTable:
 class GroupedRows:
     """The training data as g distinct rows: values of k features (g, k), share with the outcome (g,), number of rows (g,).
 
-    `contrasts` (d, g) times points gives the d differences between groups' means; `evenness` is the weight of their squares.
+    `contrasts` (d, g) times points gives the d differences between groups' mean points; the squares of these differences are a
+    penalty with the weight `evenness`.
     """
 
     names: tuple[str, ...]
@@ -62,21 +63,21 @@ class GroupedRows:
         return loss + float(beta[1:] @ self.penalty(lines) @ beta[1:])
 
     def line(self, candidate: Candidate) -> Floats:
-        """Return the counts of a candidate's feature, limited to its cap; shape (g,)."""
+        """Return the counts of a candidate's feature, limited to the candidate's cap; shape (g,)."""
         return np.minimum(self.values[:, self.names.index(candidate[0])], candidate[1])
 
     def lines(self, chosen: Sequence[Candidate]) -> Floats:
-        """Return the counts of several candidates as columns, each limited to its cap; shape (g, len(chosen))."""
+        """Return the counts of several candidates as columns, each limited to the candidate's cap; shape (g, len(chosen))."""
         return np.column_stack([self.line(candidate) for candidate in chosen]) if chosen else np.zeros((len(self.values), 0))
 
 
 def group_rows(
     names: Sequence[str], values: Floats, outcomes: Floats, members: Sequence[tuple[Marks, Marks]] = ()
 ) -> GroupedRows:
-    """Combine equal rows of training data into one with a weight. Counts above the largest cap are treated as equal.
+    """Combine equal rows of training data into one row with a weight. Counts above the largest cap are treated as equal.
 
-    `members` holds pairs of groups to be kept even, each as membership by row, shape (n,); only rows without the outcome are
-    compared.
+    `members` holds pairs of groups to be kept even, each group as membership by row, shape (n,); only rows without the outcome
+    are compared.
     """
     capped = np.minimum(values, max(CAPS))
     rows, row_of = np.unique(capped, axis=0, return_inverse=True)
@@ -91,7 +92,7 @@ def group_rows(
 
 
 def _share_by_row(at: NDArray[np.intp], member: Marks, rows: int) -> Floats:
-    """The share of the members that each distinct row holds."""
+    """Return for each distinct row the share of a group's members that it holds; `at`: distinct row of each training row."""
     counts = np.bincount(at[member], minlength=rows).astype(np.float64)
     return np.asarray(counts / max(counts.sum(), 1.0), dtype=np.float64)
 
@@ -105,7 +106,10 @@ def learn(data: GroupedRows, most_lines: int, most_points: int) -> LearnedTable:
 
 
 def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
-    """Choose features: start with all, drop those with a negative coefficient, then those whose removal costs least."""
+    """Choose at most `most_lines` features, each with the largest cap.
+
+    Features with negative coefficients are dropped first, then those whose removal raises the cost least.
+    """
     chosen = _drop_negative(data, [(name, max(CAPS)) for name in data.names])
     while len(chosen) > most_lines:
         chosen = min(
@@ -117,7 +121,7 @@ def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
 
 
 def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Drop features with a negative coefficient, one at a time."""
+    """Return the candidates without those whose fitted coefficient is negative, dropped one at a time."""
     while chosen:
         beta = data.fit(data.lines(chosen))[1:]
         if np.min(beta) > 0:
@@ -127,7 +131,7 @@ def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate
 
 
 def _choose_caps(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Choose for each line in turn the cap of least cost."""
+    """Return the candidates with, for each line in turn, the cap that gives the least cost."""
     for at, (name, _) in enumerate(chosen):
         tried = [[*chosen[:at], (name, cap), *chosen[at + 1 :]] for cap in CAPS]
         costs = {
@@ -140,19 +144,19 @@ def _choose_caps(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
 
 
 def _least_cost(data: GroupedRows, chosen: Sequence[Candidate]) -> float:
-    """The least cost of any points for these candidates."""
+    """Return the least cost that any points for these candidates can have."""
     lines = data.lines(chosen)
     return data.cost(lines, data.fit(lines))
 
 
 def _scale_and_round(weights: Floats, largest: int) -> list[int]:
-    """Scale the weights so that the largest becomes `largest`, and round them to integers."""
+    """Scale the weights so that the largest becomes `largest`, and round all to integers."""
     scale = largest / max(float(np.max(weights, initial=0.0)), 1e-9)
     return [round(float(weight) * scale) for weight in weights]
 
 
 def _improve(data: GroupedRows, chosen: Sequence[Candidate], points: list[int], most_points: int) -> LearnedTable:
-    """Change single points by one while that lowers the cost."""
+    """Return the best table found by changing one line's points by one at a time, as long as a change lowers the cost."""
     lines = data.lines(chosen)
     best = _fitted_table(data, chosen, lines, points)
     improved = True
@@ -166,7 +170,7 @@ def _improve(data: GroupedRows, chosen: Sequence[Candidate], points: list[int], 
 
 
 def _fitted_table(data: GroupedRows, chosen: Sequence[Candidate], lines: Floats, points: Sequence[int]) -> LearnedTable:
-    """The table with these points, its totals calibrated and its cost computed."""
+    """Build the table with these points: calibrate its totals and compute its cost."""
     totals = (lines @ np.array(points, dtype=np.float64))[:, None] if len(points) else np.zeros((len(lines), 1))
     beta = data.fit(totals)
     learned_lines = tuple((name, cap, point) for (name, cap), point in zip(chosen, points, strict=True) if point)

@@ -49,5 +49,6 @@ def fit(values: Floats, outcomes: Floats, weights: Floats, penalty: Floats | Non
 
 
 def _log_odds(share: float) -> float:
+    """Return the log odds of a share, which is first limited to the range from 1e-6 to 1 - 1e-6."""
     clipped = min(max(share, 1e-6), 1 - 1e-6)
     return float(np.log(clipped / (1 - clipped)))

@@ -1,6 +1,6 @@
-"""Points tables: lines that a person adds up by hand, and the calibration of totals. The plain count of complaints is one.
+"""Points tables, which a person can add up by hand: their lines, the calibration of totals, and their files.
 
-Not here: learning a table (learning.py, training.py), flagging officers (flags.py).
+One points table, COUNT, counts complaints. Not here: learning a table (learning.py, training.py), flagging officers (flags.py).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ USED = {"allegations": ("case_id", "officer_id", "finding"), "cases": ("case_id"
 
 
 class EarlyError(PatternsError, ValueError):
-    """A points table cannot be read, learned or used on these records. The message says what to do next."""
+    """A points table cannot be read, learned, or used on the records given. The message says what to do next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,20 @@ class Line:
     cap: int | None = None
 
     def counted(self, value: float) -> int:
-        """Return how many of `value` units count: all up to the cap."""
+        """Return how many of `value` complaints (or other units) give points: all of them, up to `cap`."""
         return int(value if self.cap is None else min(value, self.cap))
 
     def words(self) -> str:
-        """Write the line as it appears in the printed table."""
+        """Return the line as text, as the printed table shows it."""
         most = f", at most {self.cap} counted" if self.cap else ""
         return f"{self.points} {'point' if self.points == 1 else 'points'} for each of: {FEATURES[self.feature]}{most}"
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How a total of points becomes a probability: 1 / (1 + exp(−intercept − slope × total)) (Platt 1999).
+    """The formula from total points to a probability: 1 / (1 + exp(−intercept − slope × total)) (Platt 1999).
 
-    `fitted_on` is the day of the snapshot that it was fitted on.
+    `fitted_on` is the day of the snapshot on which the two numbers were fitted.
     """
 
     intercept: float
@@ -62,9 +62,9 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class PointsTable:
-    """A table of points by which officers are ranked for review: its lines and their calibration, if any.
+    """A table of points by which officers are ranked for review: its lines and the calibration of totals, if any.
 
-    `fingerprints` identify the training data. The table contains no name, number or row of the data.
+    `fingerprints` identify the training data. The table contains no name, number or row of the training data.
     """
 
     name: str
@@ -75,7 +75,7 @@ class PointsTable:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def totals(self, taken: Snapshot) -> Floats:
-        """Return each officer's total points; shape (n,)."""
+        """Return the total points of each of the n officers in a snapshot; shape (n,)."""
         total = np.zeros(len(taken.officers))
         for line in self.lines:
             column = taken.column(line.feature)
@@ -88,9 +88,9 @@ class PointsTable:
         return None if calibration is None else logistic.probability(calibration.intercept + calibration.slope * totals)
 
     def check(self, records: Records) -> None:
-        """Check that the records have the shape of those the table was learned from.
+        """Check that the records have the same shape as the records from which the table was learned.
 
-        Raises: EarlyError where they do not.
+        Raises: EarlyError where the shapes differ.
         """
         shapes = {name: fingerprint(records.connection, name, USED[name]).shape for name in self.fingerprints}
         faults = [
@@ -103,18 +103,18 @@ class PointsTable:
 
 
 COUNT = PointsTable("count", (Line("complaints_2y", 1), Line("complaints_5y", 1)))
-"""The plain count: complaints of the last five years, those of the last two counted twice."""
+"""The simplest points table: one point for each complaint of the last five years, two for a complaint of the last two."""
 
 
 def save(table: PointsTable, path: Path) -> None:
-    """Write a table as readable JSON."""
+    """Write a points table to the file `path` as readable JSON."""
     path.write_text(json.dumps({"format": FORMAT} | asdict(table), indent=1, default=dt.date.isoformat) + "\n", "utf-8")
 
 
 def load(path: Path) -> PointsTable:
-    """Read a table written by `save`.
+    """Read a points table from a file written by `save`.
 
-    Raises: EarlyError where the file is missing or is not such a table.
+    Raises: EarlyError where the file is missing or is not a points table.
     """
     try:
         data = json.loads(path.read_text("utf-8"))
@@ -126,12 +126,12 @@ def load(path: Path) -> PointsTable:
 
 
 def committed() -> PointsTable:
-    """Return the table that comes with the project, learned from the development records of Chicago."""
+    """Return the points table that comes with the project, learned from the development records of Chicago."""
     return load(Path(str(files("candour.domain.patterns.early") / "tables" / "chicago.json")))
 
 
 def _parse_table(data: dict[str, object]) -> PointsTable:
-    """The points table of a parsed file."""
+    """Build the points table from the parsed JSON of its file."""
     lines, calibration, fingerprints = data.pop("lines"), data.pop("calibration"), data.pop("fingerprints")
     learned = data.pop("learned_on")
     assert isinstance(lines, list)  # noqa: S101 - narrows the type; a wrong file fails below all the same
@@ -145,11 +145,13 @@ def _parse_table(data: dict[str, object]) -> PointsTable:
 
 
 def _parse_calibration(data: object) -> Calibration | None:
+    """Build the calibration from its part of the parsed JSON; None where the table has none."""
     if not isinstance(data, dict):
         return None
     return Calibration(data["intercept"], data["slope"], dt.date.fromisoformat(data["fitted_on"]))
 
 
 def _parse_fingerprints(data: object) -> dict[str, Fingerprint]:
+    """Build the fingerprints of the training tables, by table name, from their part of the parsed JSON."""
     by_table = data if isinstance(data, dict) else {}
     return {name: Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]) for name, mark in by_table.items()}

@@ -18,9 +18,9 @@ TIES = ("complaints_2y", "complaints_5y", "complaints_ever")
 
 
 def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
-    """Return row indexes from the highest score.
+    """Return the officers' row indexes, the highest score first.
 
-    Ties: more complaints in two years first, then in five, then ever, then the smaller id.
+    Equal scores: more complaints in two years come first, then in five years, then ever, then the smaller row index.
     """
     rest = [-taken.column(name) for name in reversed(TIES)]
     return np.lexsort([np.arange(len(scores)), *rest, -scores])
@@ -34,15 +34,16 @@ def flagged(scores: Floats, taken: Snapshot, share: float = SHARE) -> NDArray[np
 
 
 def flag_limit(officers: int, share: float = SHARE) -> int:
-    """Return how many of so many officers may be flagged: `share` of them, rounded up."""
+    """Return the largest number of `officers` officers that may be flagged: the share `share`, rounded up."""
     return math.ceil(officers * share - 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """How many officers were flagged, and how many of them had the outcome (`right`).
+    """The officers flagged, and how many of them had the outcome (`right`).
 
-    `precision` is the share of those flagged with the outcome, `recall` the share of those with the outcome who were flagged.
+    `precision` is the share of flagged officers who had the outcome, `recall` the share of officers with the outcome who were
+    flagged.
     """
 
     flagged: int
@@ -52,7 +53,7 @@ class Hits:
 
 
 def hits(is_flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_]) -> Hits | None:
-    """Count the flagged officers and those of them with the outcome. None where nobody is flagged."""
+    """Count the flagged officers, and the flagged officers with the outcome; returns None where nobody is flagged."""
     correct, count, with_outcome = int((is_flagged & outcomes).sum()), int(is_flagged.sum()), int(outcomes.sum())
     if not count:
         return None

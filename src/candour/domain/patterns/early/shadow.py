@@ -1,7 +1,7 @@
-"""Shadow models: they are scored beside the points table for comparison only, and nobody is flagged by them.
+"""Shadow models: they are scored beside the points table for comparison only, and never decide who is flagged.
 
-Gradient boosting uses every feature and shows how much more a machine could predict; logistic regression uses their logarithms.
-Neither can show an officer, in a sum that can be checked, why they were flagged.
+Gradient boosting uses every feature and shows how much better a complex model could predict; logistic regression uses the
+logarithms of the features. Neither model can explain a flag to an officer as a sum that can be checked.
 """
 
 from __future__ import annotations
@@ -36,4 +36,5 @@ def regression(values: Floats, outcomes: Floats) -> Scorer:
 
 
 def _logs(values: Floats) -> Floats:
+    """Return log(1 + value) of each value; negative values count as 0."""
     return np.asarray(np.log1p(np.maximum(values, 0)), dtype=np.float64)

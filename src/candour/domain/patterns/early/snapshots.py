@@ -1,8 +1,8 @@
 """Snapshots of what was known of each officer on one day, and the outcomes that followed. Only this module compares dates.
 
-A complaint is known from the day it was received. A finding and its outcome are known only once the case has closed, because
-files hold today's findings whatever day is asked about. Accused officers and kinds of allegation carry no date in any source
-and count as known with the complaint. Sex, ethnicity and rank are read for the bias report and are not features.
+A complaint is known from the day on which it was received. A finding and an outcome are known only once the case has closed,
+because files hold today's findings whatever day is asked about. Accused officers and kinds of allegation carry no date in any
+source and count as known with the complaint. Sex, ethnicity and rank are read for the bias report and are not features.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def snapshot(records: Records, origin: dt.date) -> Snapshot:
 
 
 def outcomes(records: Records, taken: Snapshot, known_by: dt.date | None = None) -> NDArray[np.bool_]:
-    """Return whether a complaint received in the two years after the snapshot was found proven; shape (n,), in its order.
+    """Return for each officer of a snapshot whether a complaint received in the next two years was found proven; shape (n,).
 
     With `known_by`, only findings of cases closed before that day count: what could be known when learning on that day.
     """
@@ -89,6 +89,7 @@ def outcomes(records: Records, taken: Snapshot, known_by: dt.date | None = None)
 
 
 def _years_later(day: dt.date, years: int) -> dt.date:
+    """Return the same day some years later; 28 February for 29 February."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
@@ -123,13 +124,16 @@ _WINDOWS = {"2y": 2, "5y": 5, "ever": 0}
 
 
 def _within_sql(column: str, window: str) -> str:
-    """Return the SQL condition that a date lies in a window before the origin."""
+    """Return the SQL condition that the date in `column` lies in a window (key of `_WINDOWS`) before the origin."""
     years = _WINDOWS[window]
     return f"{column} >= $origin::DATE - INTERVAL {years} YEAR" if years else "true"
 
 
 def _count_conditions() -> dict[str, str]:
-    """Return the SQL condition of each count. A finding counts where its case had closed before the origin."""
+    """Return feature → SQL condition that selects the complaints to count.
+
+    A finding counts where its case had closed before the origin.
+    """
     conditions = {f"sole_{window}": f"accused = 1 AND {_within_sql('received', window)}" for window in _WINDOWS}
     conditions |= {f"complaints_{window}": _within_sql("received", window) for window in _WINDOWS}
     conditions |= {

@@ -14,10 +14,10 @@ from candour.domain.patterns.early.training import History
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far the list of flagged officers of one day, `since`, agrees with that of the next, `until`.
+    """How far the list of officers flagged on the day `since` agrees with the list of the next day, `until`.
 
-    `retained` is the share flagged again of those still in service; `jaccard` the number of officers on both lists over the
-    number on either.
+    `retained` is the share flagged again among the flagged officers still in service; `jaccard` is the number of officers on
+    both lists over the number on at least one list.
     """
 
     since: dt.date
@@ -27,7 +27,7 @@ class Step:
 
 
 def stability(history: History, days: Sequence[dt.date], table: PointsTable, share: float = SHARE) -> tuple[Step, ...]:
-    """Compare the lists of flagged officers of each two consecutive days."""
+    """Compare the list of flagged officers of each day with the list of the next day; `share` is the share flagged."""
     lists = [(day, *_flagged_and_serving(history, day, table, share)) for day in days]
     return tuple(_compare_lists(before, after) for before, after in pairwise(lists))
 
@@ -38,13 +38,13 @@ def jaccard(first: set[str], second: set[str]) -> float:
 
 
 def _flagged_and_serving(history: History, day: dt.date, table: PointsTable, share: float) -> tuple[set[str], set[str]]:
-    """The ids of the officers flagged on a day, and of all officers in service on it."""
+    """Return the ids of the officers flagged on a day, and of all officers in service on that day."""
     taken = history.snapshot(day)
     top = flagged(table.totals(taken), taken, share)
     return {officer for officer, in_it in zip(taken.officers, top, strict=True) if in_it}, set(taken.officers)
 
 
 def _compare_lists(before: tuple[dt.date, set[str], set[str]], after: tuple[dt.date, set[str], set[str]]) -> Step:
-    """Compare two lists of flagged officers, each as (day, ids of those flagged, ids of those in service)."""
+    """Compare the flagged officers of two days, each given as (day, ids of officers flagged, ids of officers in service)."""
     still = before[1] & after[2]
     return Step(before[0], after[0], len(still & after[1]) / len(still) if still else 1.0, jaccard(before[1], after[1]))

@@ -47,7 +47,7 @@ SETTLED = 4  # years: two for complaints to come, two more for them to be decide
 
 @dataclass
 class History:
-    """Computes snapshots and outcomes of one set of records for any day; each is computed once and cached."""
+    """Gives the snapshot and outcomes of one set of records for any day; each is computed on first use and then cached."""
 
     records: Records
     _snapshots: dict[dt.date, Snapshot] = field(default_factory=dict)
@@ -87,7 +87,7 @@ def years_before(day: dt.date, years: int) -> dt.date:
 def train(history: History, today: dt.date, name: str = "points") -> PointsTable:
     """Learn a points table as of `today`.
 
-    It is the table of least loss that flags no group more unevenly than the plain count does.
+    The result is the table of least loss that flags no group more unevenly than COUNT, the count of complaints, does.
 
     Raises: EarlyError where nothing can be learned.
     """
@@ -106,7 +106,7 @@ def train(history: History, today: dt.date, name: str = "points") -> PointsTable
 
 
 def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
-    """Learn the table of least cost from the training rows. Raises EarlyError where it has no line."""
+    """Learn the table of least cost from the training rows. Raises EarlyError where the table would have no line."""
     table = learning.learn(data, MOST_LINES, MOST_POINTS)
     if not table.lines:
         raise EarlyError("Nothing known of the officers goes with findings. Use the count.")
@@ -114,7 +114,7 @@ def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
 
 
 def _training_rows(history: History, days: Sequence[dt.date], today: dt.date, uneven: set[str]) -> learning.GroupedRows:
-    """Return the training rows of all days, with pairs of groups to be kept even in the dimensions found uneven."""
+    """Return the training rows of all days, with pairs of groups to flag evenly for every dimension in `uneven`."""
     outcomes = [history.outcomes(day, today) for day in days]
     if not sum(int(of_day.sum()) for of_day in outcomes):
         raise EarlyError(f"No finding of the years before {today} was known on that day. Learn from a longer record.")
@@ -131,7 +131,7 @@ _DIMENSIONS = ("sex", "ethnicity")  # work differs by rank, so rank is reported 
 
 
 def _sizeable(words: NDArray[np.object_]) -> list[str]:
-    """Return the groups large enough to influence learning, the largest first."""
+    """Return the names of the groups large enough to influence learning, the largest first; `words` is each officer's group."""
     counts = Counter(words.tolist()).most_common()
     return [name for number, (name, count) in enumerate(counts) if not number or count >= SIZEABLE * len(words)]
 
@@ -139,7 +139,8 @@ def _sizeable(words: NDArray[np.object_]) -> list[str]:
 def _flag_rate_ratios(taken: Snapshot, table: PointsTable) -> dict[str, float]:
     """Return for each dimension the largest ratio of flag rates between a sizeable group and the largest group.
 
-    Computed from who is flagged that day, since false positives cannot be known yet and most flags will be false positives.
+    The rates are those of the snapshot's own day, since false positives cannot be known yet and most flags will be false
+    positives.
     """
     top = flagged(table.totals(taken), taken)
     words = {dimension: np.array(taken.groups[dimension], dtype=object) for dimension in _DIMENSIONS}
@@ -172,15 +173,15 @@ def with_calibration(table: PointsTable, history: History, today: dt.date) -> Po
 
 
 def fit_calibration(scores: Floats, happened: Floats, day: dt.date) -> Calibration:
-    """Fit Platt's logistic calibration of any score to outcomes (`happened`: 1 or 0) of the snapshot of `day`."""
+    """Fit Platt's logistic calibration of scores to outcomes (`happened`: 1 or 0) of the snapshot of the day `day`."""
     beta = logistic.fit(scores[:, None], happened, np.ones(len(scores)))
     return Calibration(float(beta[0]), float(beta[1]), day)
 
 
 def stack_snapshots(history: History, days: Iterable[dt.date], today: dt.date) -> tuple[Floats, Floats]:
-    """Return the features of all officers on all the days, stacked, and their outcomes as known today.
+    """Return the features of all officers on all the days, stacked, and the officers' outcomes as known today.
 
-    Shadow models learn from them.
+    Shadow models learn from these two arrays.
     """
     held = list(days)
     values = np.vstack([history.snapshot(day).values for day in held])

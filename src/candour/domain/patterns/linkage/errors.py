@@ -2,7 +2,7 @@
 
 
 class LinkageError(Exception):
-    """Base of every error this package raises."""
+    """Base class of every error that record linkage raises."""
 
 
 class WrongShapeError(LinkageError):
@@ -10,8 +10,8 @@ class WrongShapeError(LinkageError):
 
 
 class UnreadableModelError(LinkageError):
-    """A file is not a saved model, or is one of another format."""
+    """A file is not a saved model, or was saved in another version of the format."""
 
 
 class BadTableError(LinkageError):
-    """A file or table cannot be read as records: columns, encoding, ids or dates."""
+    """A file or table cannot be read as records, because of its columns, encoding, ids or dates."""

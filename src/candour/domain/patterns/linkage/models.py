@@ -1,7 +1,7 @@
-"""Saves and loads trained linkage models: Splink settings, thresholds, and the shape of the data they were trained on.
+"""Saves and loads trained linkage models: Splink settings, thresholds, and the shape (columns, types) of the training data.
 
-A model file is JSON and holds weights only: no name, number or row of its training data. How common a name is, is counted anew
-in the data to be linked. Not here: training (`link/train.py`, `find/train.py`).
+A model file is JSON and holds weights only: no name, number or row of the training data. The frequency of each name is counted
+anew in the data to be linked. Not here: training (`link/train.py`, `find/train.py`).
 """
 
 from __future__ import annotations
@@ -22,13 +22,16 @@ FILLED = 0.02  # share of rows; a column filled less counts as empty, so that si
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The SQL type of each column of a table, and the share of its rows (0 to 1) in which the column is not empty."""
+    """The columns' types, and which columns are empty: a model's training data and a table to be linked must agree in both.
+
+    `types`: column → SQL type; `filled`: column → share of rows (0 to 1) in which the column is not empty.
+    """
 
     types: Mapping[str, str]
     filled: Mapping[str, float]
 
     def mismatches(self, other: Shape) -> list[str]:
-        """Differences of the table `other` that make a model trained on this table unusable for it, one text for each."""
+        """Return one text for each difference by which a model trained on this shape cannot be used on the shape `other`."""
         missing = [f"column {name} is missing" for name in self.types if name not in other.types]
         both = [name for name in self.types if name in other.types]
         typed = [f"column {n} is {other.types[n]}, not {self.types[n]}" for n in both if other.types[n] != self.types[n]]
@@ -43,7 +46,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Identifies the training data of a model: its shape, its number of rows, and a digest that ignores their order."""
+    """Identifies a model's training data: the shape, the number of rows, and a digest (hex) that ignores the rows' order."""
 
     shape: Shape
     rows: int
@@ -52,10 +55,10 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One trained model of `link` or `find`, as it is saved.
+    """One trained model of `link` or `find`, with everything that its file contains.
 
-    `settings` are in Splink's format; `thresholds` are by name; `fingerprint` identifies the training data; `figures` are
-    numbers about it by name, such as `officers`.
+    `task` says what the model links; `settings` are in Splink's format; `thresholds`: name → value; `fingerprint` identifies
+    the training data; `figures`: name → number that describes the training data, such as `officers`.
     """
 
     task: str
@@ -65,14 +68,14 @@ class Model:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def check(self, shape: Shape) -> None:
-        """Raise `WrongShapeError`, with every difference, unless `shape` agrees with that of the training data."""
+        """Raise `WrongShapeError`, with every difference, if a table of this shape differs from the training data."""
         mismatches = "; ".join(self.fingerprint.shape.mismatches(shape))
         if mismatches:
             raise WrongShapeError(f"The {self.task} model was trained on data of another shape: {mismatches}. Train one.")
 
 
 def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Shape:
-    """Measure the shape of a table, in all columns or in those named; NULL and empty text both count as empty."""
+    """Measure the shape of a table, for all columns or only for `columns`; NULL and empty text both count as empty."""
     types = {row[0]: row[1] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()}
     wanted = [name for name in (columns or types) if name in types]
     shares = ", ".join(f"""coalesce(avg((coalesce(cast("{name}" AS VARCHAR), '') <> '')::INT), 0)""" for name in wanted)
@@ -81,7 +84,10 @@ def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterabl
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Fingerprint:
-    """Compute the fingerprint of a table; its digest is the sum of the rows' MD5 hashes, whatever their order."""
+    """Compute the fingerprint of a table, from all columns or only from `columns`.
+
+    The digest is the sum of the MD5 hashes of the rows, so it does not depend on their order.
+    """
     shape = shape_of(connection, table, columns)
     texts = ", ".join(f"""coalesce(cast("{name}" AS VARCHAR), '')""" for name in sorted(shape.types))
     rows, digest = connection.execute(
@@ -91,12 +97,12 @@ def fingerprint(connection: duckdb.DuckDBPyConnection, table: str, columns: Iter
 
 
 def save(model: Model, path: Path) -> None:
-    """Write a model as indented JSON, keys sorted, so that two trainings can be compared line by line."""
+    """Write a model as indented JSON with sorted keys, so that the files of two models can be compared line by line."""
     path.write_text(json.dumps({"format": FORMAT, **asdict(model)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def load(path: Path) -> Model:
-    """Read a saved model. Raises `UnreadableModelError` where the file is not a model or has another format."""
+    """Read a model from the file `path`. Raises `UnreadableModelError` where the file is not a model or has another format."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data.pop("format") != FORMAT:

@@ -1,8 +1,8 @@
 """Converts people's names to a comparable form, in which different spellings of the same name are equal.
 
-It handles accents, joined particles, generations (Jr), short forms, and words that are no name. Unicode folding follows UAX 15
-(NFKD); letters of other scripts than Latin are not transliterated. Not here: which fields are compared and the weight of an
-agreement (`link`, `find`).
+The conversion handles accents, joined particles, generations (Jr), short forms, and words that are not names. Unicode folding
+follows UAX 15 (NFKD); letters of other scripts than Latin are not transliterated. Not here: which fields are compared, and how
+much an agreement weighs (`link`, `find`).
 """
 
 from __future__ import annotations
@@ -45,30 +45,33 @@ class Name:
 
 @cache
 def fold(text: str) -> str:
-    """Convert to upper case without accents and apostrophes, with single spaces: `"O'Dónal-Smith "` → `ODONAL SMITH`."""
+    """Convert a text to upper case without accents and apostrophes, with single spaces: `"O'Dónal-Smith "` → `ODONAL SMITH`."""
     upper = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper()).translate(_LETTERS)
     plain = "".join(letter for letter in upper if not unicodedata.combining(letter))
     return _BREAKS.sub(" ", _QUOTES.sub("", plain)).strip()
 
 
 def solid(text: str) -> str:
-    """The folded text without spaces, so that `MC GOVERN`, `Mc-Govern` and `McGovern` are equal."""
+    """Return the text as `fold` converts it, without the spaces, so that `MC GOVERN`, `Mc-Govern` and `McGovern` are equal."""
     return fold(text).replace(" ", "")
 
 
 def halves(text: str) -> tuple[str, ...]:
-    """Those parts of a double name that have three letters or more: `SMITH-DE LA CRUZ` → SMITH, CRUZ; else the whole name."""
+    """Return the parts of a double name that have three letters or more: `SMITH-DE LA CRUZ` → SMITH, CRUZ.
+
+    A name without so long a part is returned whole; an empty text has no part.
+    """
     parts = tuple(part for part in fold(text).split(" ") if len(part) >= PART and part not in _GENERATIONS)
     return parts or ((solid(text),) if text else ())
 
 
 def generation(text: str) -> str:
-    """The generation in a standard spelling: `Jr.` → `JR`, `2nd` → `II`; '' where the text names none."""
+    """Return the generation that a text states, in a standard spelling: `Jr.` → `JR`, `2nd` → `II`; '' for any other text."""
     return _GENERATIONS.get(solid(text), "")
 
 
 def is_name(text: str) -> bool:
-    """Whether the text can be a person's name: letters, no digit or query, no word such as UNKNOWN or DEPARTMENT."""
+    """Whether the text can be a person's name: up to four words, no digit or question mark, no word such as UNKNOWN."""
     words = fold(text).split(" ")
     if not words[0] or len(words) > MOST_WORDS or re.search(r"[\d?#/\"]", text):
         return False
@@ -76,7 +79,7 @@ def is_name(text: str) -> bool:
 
 
 def clean(first: str = "", middle: str = "", last: str = "", suffix: str = "") -> Name:
-    """Build a comparable name from the fields of a file; a generation at the end of the surname (`SMITH JR`) is split off."""
+    """Build a comparable name from the parts as written in a file; a generation ending the surname (SMITH JR) is split off."""
     words = _GLUED.sub(r" \1", fold(last)).split(" ")
     suffix_generation = generation(suffix)
     if len(words) > 1 and words[-1] in GENERATIONS:
@@ -88,7 +91,7 @@ def clean(first: str = "", middle: str = "", last: str = "", suffix: str = "") -
 
 @cache
 def _load_roots() -> dict[str, frozenset[str]]:
-    """Read `nicknames.txt`: given name in `solid` form → the full given names that it may stand for."""
+    """Read `nicknames.txt` as a mapping: given name in `solid` form → the full given names that it may stand for."""
     lines = resources.files(__package__).joinpath("nicknames.txt").read_text(encoding="utf-8").splitlines()
     roots_of: dict[str, set[str]] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
@@ -99,5 +102,5 @@ def _load_roots() -> dict[str, frozenset[str]]:
 
 
 def roots(first: str) -> frozenset[str]:
-    """The full given names that a given name in `solid` form may stand for, and itself: BERT → ALBERT, BERT, GILBERT …"""
+    """Return the given name `first` (in `solid` form) and the full names it may stand for: BERT → ALBERT, BERT, GILBERT …"""
     return _load_roots().get(first, frozenset()) | {first}

@@ -5,7 +5,7 @@
     for candidate in finding: candidate.officer_id, candidate.probability, candidate.waterfall
 
 `register` indexes the roster; `levels` computes how well each officer agrees in each comparison; `weights` turns a saved model
-(`settings`, `train`) into points; `searching` adds them up. Nothing of a description is stored. Method:
+(`settings`, `train`) into points; `searching` adds up the points. Nothing of a description is stored. Method:
 docs/methods/find_the_officer.md.
 """
 

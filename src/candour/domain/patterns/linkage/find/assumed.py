@@ -1,7 +1,8 @@
-"""Assumed probabilities of each level of agreement between a description and the officer meant, before any training.
+"""Assumed probabilities of each level of agreement between a description and the officer it describes, before any training.
 
 They are judgements, not measurements: public records do not show how often people mishear a name or misread a digit. Training
-(`train.py`) moves each towards the shares in labelled descriptions. docs/methods/find_the_officer.md lists which were learned.
+(`train.py`) moves each probability towards its share in labelled descriptions. docs/methods/find_the_officer.md lists which
+were learned.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ NOT_STATED = 0  # number of the level where one side does not state the fact: no
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of agreement; `key` is its name in code, `words` its text for people.
+    """One level of agreement between a description and an officer; `key` is its name in code, `words` its text for people.
 
-    `sql` is '' for the last level of a comparison, which applies where no other does. A `common` level is weighted by how
-    common the value is.
+    `sql` is '' for the last level of a comparison, which applies where no other level does. A `common` level weighs more, the
+    rarer the value is on the register.
     """
 
     key: str
@@ -39,12 +39,12 @@ class Comparison:
     levels: tuple[Level, ...]
 
     def number(self, key: str) -> int:
-        """The number of the level with this key."""
+        """Return the number of the level with this key."""
         return [level.key for level in self.levels].index(key) + 1
 
 
 def _any_of(values: str, one: str, test: str) -> str:
-    """SQL condition: `test` holds between `one` and some element of the list `values`."""
+    """Return an SQL condition: `test` holds between `one` and some element of the list `values`."""
     return f"list_bool_or(list_transform({values}, lambda x: {test.format(x='x', one=one)}))"
 
 
@@ -54,7 +54,7 @@ _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 
 
 def _steps_apart(test: str) -> str:
-    """SQL condition: `test` holds for the number of steps between the described rank and some rank of the officer."""
+    """Return an SQL condition: `test` holds for the steps between the rank described and some rank of the officer."""
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'
 

@@ -1,6 +1,7 @@
-"""A description of an officer as a person gives it, and its comparable form. Neither is ever stored.
+"""A description of an officer as a person gives it, and the comparable form of a description. Neither is ever stored.
 
-Not here: what agreement is worth (`comparisons.py`, the model) and the register it is compared with (`register.py`).
+Not here: what agreement is worth (`comparisons.py`, the model) and the register that descriptions are compared with
+(`register.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _SEXES = {"F": "female", "M": "male", "WOMAN": "female", "MAN": "male", "FEMALE"
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A place or unit where the officer was seen at work on a date, other than that of the incident."""
+    """One other sighting of the officer described, away from the incident: the unit or place of work, and the day."""
 
     unit: str
     on: date
@@ -52,7 +53,7 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ComparableDescription:
-    """A description in comparable form; `notes` are sentences on what could not be compared, for the person who searches."""
+    """A description in the form that is compared with a register; `notes` tell the searcher what cannot be compared."""
 
     surname: str = ""
     halves: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ def to_comparable(description: Description) -> ComparableDescription:
 
 
 def _convert_description(description: Description) -> ComparableDescription:
+    """Convert a description to comparable form, with a note for each statement that cannot be compared."""
     notes: list[str] = []
     name = names.clean(description.given, "", description.surname)
     if description.surname and not name.last:
@@ -112,24 +114,24 @@ def _convert_description(description: Description) -> ComparableDescription:
 
 
 def name_parts(text: str) -> tuple[str, ...]:
-    """The parts of a double surname that people use alone, without particles such as VAN or DEL."""
+    """Return the parts of a double surname that people use alone, without particles such as VAN or DEL."""
     return tuple(part for part in names.halves(text) if part not in _PARTICLES)
 
 
 def unit_key(text: str) -> str:
-    """A unit or station in a standard spelling: `Unit 007` → `7`, `King's Cross Police Station` → `KINGS CROSS`."""
+    """Return a unit or station in a standard spelling: `Unit 007` → `7`, `King's Cross Police Station` → `KINGS CROSS`."""
     words = [word for word in names.fold(text).split() if word not in _PLACE_WORDS]
     return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)
 
 
 def number_key(text: str) -> str:
-    """A shoulder number in a standard spelling: letters and digits without leading zeros. A prefix `No.` is not removed."""
+    """Convert a shoulder number to letters and digits without leading zeros, for comparison. A prefix `No.` is not removed."""
     plain = names.solid(text)
     return plain.lstrip("0") if plain.isdigit() else plain
 
 
 def _comparable_number(text: str, notes: list[str]) -> str:
-    """A shoulder number in a standard spelling; '' and a note where the text has no digit."""
+    """Return a shoulder number in a standard spelling; for a text without a digit, return '' and add a note to `notes`."""
     marked = _UNSEEN_MARKS.sub(UNSEEN_DIGIT, text.strip().lstrip("#"))
     plain = UNSEEN_DIGIT.join(names.solid(part) for part in marked.split(UNSEEN_DIGIT))
     if not any(letter.isdigit() for letter in plain):
@@ -140,7 +142,7 @@ def _comparable_number(text: str, notes: list[str]) -> str:
 
 
 def _comparable_nickname(text: str, notes: list[str]) -> str:
-    """A nickname in comparable form, with a note where it is not a known form of any given name."""
+    """Return a nickname in comparable form; add a note to `notes` if it is not a known form of any given name."""
     form = names.solid(text)
     if form and names.roots(form) == {form}:
         notes.append("The nickname is not a known form of any given name: it was compared as a given name would be.")
@@ -148,7 +150,7 @@ def _comparable_nickname(text: str, notes: list[str]) -> str:
 
 
 def _birth_year_by_age(description: Description, notes: list[str]) -> int | None:
-    """The year of birth by the age stated; None, with a note, where the day of the incident is missing."""
+    """Return the year of birth that the stated age gives; None, with a note, where the day of the incident is missing."""
     if description.age is None:
         return None
     if description.on is None:

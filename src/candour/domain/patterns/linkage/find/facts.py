@@ -18,12 +18,12 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def day(when: date | None, unknown: int) -> int:
-    """A date as whole days since 1970-01-01; `unknown` for None."""
+    """Return a date as whole days since 1970-01-01, or `unknown` if there is no date."""
     return unknown if when is None else when.toordinal() - _EPOCH
 
 
 class Fact(NamedTuple):
-    """The officer in row `row` of the register had `value` from `since` until `until` (days, both included)."""
+    """One fact about an officer: the officer in row `row` had `value` from `since` until `until` (days, both included)."""
 
     row: int
     value: str
@@ -32,7 +32,11 @@ class Fact(NamedTuple):
 
 
 class Facts:
-    """The index of all facts of one kind (such as units), sorted by value, then officer; `values` are the distinct texts."""
+    """The index of all facts of one kind (such as units), sorted by value, then officer.
+
+    `values` are the distinct texts; the arrays `codes` (indexes in `values`), `rows`, `since` and `until` have one element for
+    each fact; `any` says for each officer whether there is a fact.
+    """
 
     def __init__(self, facts: Sequence[Fact], officers: int) -> None:
         known = [fact for fact in facts if fact.value]
@@ -49,34 +53,35 @@ class Facts:
         self._code = {str(value): code for code, value in enumerate(self.values)}
 
     def code(self, value: str) -> int | None:
-        """The index of a value in `values`, or None where no officer has the value."""
+        """Return the index of a value in `values`, or None where no officer has the value."""
         return self._code.get(value)
 
     def with_value(self, value: str) -> NDArray[np.int64]:
-        """The indexes of all facts that have this value."""
+        """Return the indexes of all facts that have this value."""
         code = self.code(value)
         return np.zeros(0, dtype=np.int64) if code is None else np.arange(self.starts[code], self.starts[code + 1])
 
     def with_codes(self, codes: NDArray[np.intp]) -> NDArray[np.int64]:
-        """The indexes of the facts that have any of these values, given as indexes in `values`."""
+        """Return the indexes of the facts that have any of the values with these indexes in `values`."""
         wanted = np.zeros(len(self.values), dtype=np.bool_)
         wanted[codes] = True
         return np.nonzero(wanted[self.codes])[0]
 
     def held(self, which: NDArray[np.int64], on: date | None) -> NDArray[np.bool_]:
-        """For each fact in `which` (indexes), whether it held on the day; without a day, whether it has no end."""
+        """Return for each fact in `which` (indexes) whether it held on the day `on`; without a day, whether it has no end."""
         if on is None:
             return np.equal(self.until[which], EVER)
         return np.logical_and(self.since[which] <= day(on, 0), self.until[which] >= day(on, 0))
 
     def values_ever(self, row: int) -> list[str]:
-        """The values that one officer had at any time."""
+        """Return the values that the officer in row `row` had at any time."""
         return self._distinct_texts(np.nonzero(self.rows == row)[0])
 
     def values_on(self, row: int, on: date | None) -> list[str]:
-        """The values that one officer had on a day; without a day, those without an end."""
+        """Return the values that the officer in row `row` had on a day; without a day, the values that have no end."""
         facts = np.nonzero(self.rows == row)[0]
         return self._distinct_texts(facts[self.held(facts, on)])
 
     def _distinct_texts(self, which: NDArray[np.int64]) -> list[str]:
+        """Return the values of the facts with these indexes, each value once."""
         return [str(self.values[code]) for code in dict.fromkeys(self.codes[which].tolist())]

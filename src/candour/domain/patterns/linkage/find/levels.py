@@ -1,7 +1,8 @@
 """Computes the level at which each officer of a register agrees with a description, for all officers at once.
 
 The levels are those of `comparisons.py`, computed on indexes and arrays instead of SQL; a test checks that both agree. Every
-officer starts at the last level; better levels are then written over it, best last. Not here: weights of levels (`weights.py`).
+officer starts at the last level; then better levels are written over the last level, the best of them at the end. Not here:
+weights of levels (`weights.py`).
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ def compare(register: Register, described: ComparableDescription) -> list[Compar
 
 
 def levels_of(comparison: Comparison, known: NDArray[np.bool_], better: Sequence[tuple[str, Rows]]) -> NDArray[np.int8]:
-    """Level number of each officer.
+    """Return the level number of each officer in one comparison.
 
-    It is `NOT_STATED` where not `known`, else the first level of `better` (level key, rows) that lists the officer, else the
-    last level.
+    The number is `NOT_STATED` where not `known`; else the number of the first level in `better` (level key, rows) that lists
+    the officer; else the number of the last level.
     """
     levels = np.where(known, np.int8(len(comparison.levels)), np.int8(NOT_STATED))
     for key, rows in reversed(better):
@@ -49,6 +50,7 @@ def levels_of(comparison: Comparison, known: NDArray[np.bool_], better: Sequence
 
 
 def _compare_surname(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's surname against the surname described; None if none is described."""
     if not described.surname:
         return None
     facts = register.surnames
@@ -69,6 +71,7 @@ def _compare_surname(register: Register, described: ComparableDescription) -> Co
 
 
 def _compare_given(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's given name against the name or initial described; None if none is described."""
     if not described.initial:
         return None
     same_letter = register.initials.rows[register.initials.with_value(described.initial)]
@@ -90,6 +93,7 @@ def _compare_given(register: Register, described: ComparableDescription) -> Comp
 
 
 def _compare_generation(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's generation (Jr, III) against the generation described; None if none is described."""
     if not described.generation:
         return None
     facts = register.generations
@@ -101,6 +105,7 @@ def _compare_generation(register: Register, described: ComparableDescription) ->
 
 
 def _compare_number(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's shoulder numbers against the number described; None if none is described."""
     if not described.number:
         return None
     facts = register.numbers
@@ -112,6 +117,7 @@ def _compare_number(register: Register, described: ComparableDescription) -> Com
 
 
 def _compare_unit(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's units against the unit described; None if none is described."""
     if not described.unit:
         return None
     facts = register.units
@@ -122,6 +128,7 @@ def _compare_unit(register: Register, described: ComparableDescription) -> Compa
 
 
 def _compare_stays(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's postings against the other sightings described; None if none is described."""
     if not described.stays:
         return None
     facts = register.units
@@ -136,6 +143,7 @@ def _compare_stays(register: Register, described: ComparableDescription) -> Comp
 
 
 def _compare_rank(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's ranks against the rank described; None if none is described."""
     if not described.rank.word:
         return None
     facts = register.ranks
@@ -154,6 +162,7 @@ def _compare_rank(register: Register, described: ComparableDescription) -> Compa
 
 
 def _compare_age(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's year of birth against the year described; None if none is described."""
     if described.born is None:
         return None
     known = register.born != UNBORN
@@ -163,6 +172,7 @@ def _compare_age(register: Register, described: ComparableDescription) -> Compar
 
 
 def _compare_equal(comparison: Comparison, facts: Facts, value: str) -> Compared | None:
+    """Compute the level of a comparison that asks only whether the officer has `value`; None if `value` is empty."""
     if not value:
         return None
     same = facts.rows[facts.with_value(value)]
@@ -170,14 +180,17 @@ def _compare_equal(comparison: Comparison, facts: Facts, value: str) -> Compared
 
 
 def _compare_sex(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's sex against the sex described; None if none is described."""
     return _compare_equal(comparisons.SEX, register.sexes, described.sex)
 
 
 def _compare_ethnicity(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's ethnicity against the ethnicity described; None if none is described."""
     return _compare_equal(comparisons.ETHNICITY, register.ethnicities, described.ethnicity)
 
 
 def _compare_service(register: Register, described: ComparableDescription) -> Compared | None:
+    """Compute the level of every officer's service on the day of the incident; None if the day is not stated."""
     if described.on is None:
         return None
     levels = np.where(register.serving(described.on), np.int8(1), np.int8(2))
@@ -200,11 +213,12 @@ _COMPARISONS: tuple[Callable[[Register, ComparableDescription], Compared | None]
 
 
 def _rows_with_any_value(facts: Facts, values: Sequence[str]) -> Rows:
+    """Return the rows of the officers who have any of these values."""
     return np.concatenate([np.zeros(0, dtype=np.int32), *(facts.rows[facts.with_value(value)] for value in values)])
 
 
 def _rows_with_swapped_names(register: Register, described: ComparableDescription) -> Rows:
-    """Rows of the officers whose given name is the surname described and whose surname is the given name described."""
+    """Return the rows of officers whose given name is the surname described, and whose surname is the given name described."""
     if not described.given:
         return np.zeros(0, dtype=np.int32)
     with_given_name = register.givens.rows[register.givens.with_value(described.surname)]

@@ -23,9 +23,9 @@ Codes = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class NearSurnames:
-    """Surnames similar to one as heard, as indexes of the register's distinct surnames.
+    """The result of a search for similar surnames, as indexes of the register's distinct surnames.
 
-    `slip`: one letter off; `sound`: sounding alike; `slips`: two letters off.
+    `slip`: one letter different; `sound`: sounding alike; `slips`: two letters different.
     """
 
     slip: Codes
@@ -41,7 +41,7 @@ def near_surnames(register: Register, surname: str) -> NearSurnames:
 
 
 def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
-    """Indexes of the texts at most one letter changed or swapped away from `text`, and of those at most two changes away."""
+    """Return the indexes of texts one change or swap of letters away from `text`, and of texts up to two changes away."""
     among = texts.near(text, TWO if len(text) >= shortest_two else 1)
     apart = texts.distances(text, among)
     least = np.minimum(texts.lengths[among], len(text))
@@ -49,9 +49,9 @@ def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
 
 
 def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
-    """Find given names similar to `given`; returns three sets of indexes.
+    """Find given names similar to `given`; returns three arrays of indexes.
 
-    They are: forms of the same full name; names that start with `given` or with which it starts; names one letter off.
+    They are: forms of the same full name; names that are `given` cut short or continued; names one letter different.
     """
     forms = sorted({code for root in names.roots(given) for code in register.roots.get(root, ())})
     one, _ = slips(register.given_texts, given, SHORTEST_SLIPS)
@@ -59,7 +59,7 @@ def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
 
 
 def _cut_short(register: Register, given: str) -> Codes:
-    """Indexes of the given names that start with `given`, and of those (three letters or more) with which it starts."""
+    """Return indexes of given names that start with `given`, and of names (three letters or more) that `given` starts with."""
     values = register.givens.values
     longer: list[int] = []
     if len(given) >= names.PART:

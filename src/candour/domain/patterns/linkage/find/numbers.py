@@ -15,7 +15,7 @@ Codes = NDArray[np.intp]
 
 
 def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
-    """Indexes of the numbers that fit every digit seen, and (for a number without gaps) of those one error away."""
+    """Return the indexes of numbers that agree in every digit seen, and (if no digit is unseen) of those one error away."""
     fits = _fitting_numbers(texts, number)
     if UNSEEN_DIGIT in number or len(number) < SHORTEST:
         return fits, np.zeros(0, dtype=np.intp)
@@ -24,7 +24,7 @@ def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
 
 
 def _slips(number: str, alphabet: Iterable[str]) -> set[str]:
-    """The number itself and every text that differs by one letter omitted, added, changed or swapped with its neighbour."""
+    """Return `number` and every text made from it by omitting, adding or changing one letter or swapping two neighbours."""
     halves = [(number[:place], number[place:]) for place in range(len(number) + 1)]
     return {
         number,
@@ -36,7 +36,7 @@ def _slips(number: str, alphabet: Iterable[str]) -> set[str]:
 
 
 def _fitting_numbers(texts: Texts, number: str) -> Codes:
-    """Indexes of the numbers of the same length that agree in every digit seen."""
+    """Return the indexes of the numbers of the same length that agree in every digit seen."""
     fits = np.nonzero(texts.lengths == len(number))[0]
     if not len(fits):
         return fits

@@ -5,7 +5,7 @@
     left, right = description_row(register, described, model), officer_row(register, row, described)
     compare_records(left, right, model.settings, DuckDBAPI())
 
-With them a candidate's points can be verified independently; the search itself does not use them.
+With these two rows a candidate's points can be verified independently; the search itself does not use the rows.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 
 def description_row(register: Register, described: ComparableDescription, model: Model) -> Row:
-    """The row of the description for Splink, with the frequency (`tf_`…) of each stated value on this register."""
+    """Return the row of the description for Splink, with the frequency (`tf_`…) of each stated value on this register."""
     known = level_weights(model)
     common = {
         each.comparison.name: description_chance(known[each.comparison.name], each) for each in compare(register, described)
@@ -58,7 +58,7 @@ def description_row(register: Register, described: ComparableDescription, model:
 
 
 def officer_row(register: Register, row: int, described: ComparableDescription) -> Row:
-    """The row for Splink of the officer at index `row` of the register, as of the day of the incident."""
+    """Return the row for Splink of the officer at index `row` of the register, as of the day of the incident."""
     name = register.names[row]
     surnames = register.surnames.values_ever(row)
     rank_words = register.ranks.values_ever(row)
@@ -92,6 +92,7 @@ def officer_row(register: Register, row: int, described: ComparableDescription) 
 
 
 def _name_columns(surname: str, given: str, middle: str, initial: str) -> dict[str, Any]:
+    """Return the columns of a row that hold a name: column → value, with the full names that `given` may stand for."""
     roots = sorted(names.roots(given)) if given else []
     return {"surname": surname, "given": given, "middle": middle, "initial": initial, "roots": roots}
 

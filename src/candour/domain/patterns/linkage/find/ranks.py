@@ -17,7 +17,7 @@ UNPLACED = -9
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One rank: its word (`sergeant`), and its step from 1 (constable, officer) upwards; -9 where it has none."""
+    """One rank: its standard word (`sergeant`), and its step from 1 (constable, officer) upwards; -9 where it has no step."""
 
     word: str
     step: int = UNPLACED
@@ -28,7 +28,7 @@ NONE = Rank("")
 
 @cache
 def _load_ranks() -> dict[str, Rank]:
-    """Read `ranks.txt`: form of a rank as `names.solid` gives it → rank."""
+    """Read `ranks.txt` as a mapping: form of a rank, as `names.solid` gives it → rank."""
     lines = resources.files(__package__).joinpath("ranks.txt").read_text(encoding="utf-8").splitlines()
     ranks: dict[str, Rank] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
@@ -40,6 +40,6 @@ def _load_ranks() -> dict[str, Rank]:
 
 
 def read(text: str) -> Rank:
-    """The rank that a text names (`P.O.`, `Sgt`, `PO AS DETECTIVE`); a rank without a step where the text is not known."""
+    """Return the rank that a text names (`P.O.`, `Sgt`, `PO AS DETECTIVE`); an unknown text gives a rank without a step."""
     plain = names.solid(text)
     return _load_ranks().get(plain, Rank(names.fold(text).lower()))

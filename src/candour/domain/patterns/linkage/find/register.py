@@ -57,14 +57,14 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A surname that an officer has or had, other than the one on the roster."""
+    """A surname that an officer has or had, other than the officer's surname on the roster."""
 
     officer_id: str
     surname: str
 
 
 class Register:
-    """An index of the officers of a roster, `size` of them in the order of their ids, that `find` searches.
+    """An index of the officers of a roster, which `find` searches; `size` officers, sorted by id.
 
     Postings and former names whose officer is not on the register are left out and counted in `strays`. Raises BadRegisterError
     for an empty or repeated id.
@@ -96,11 +96,11 @@ class Register:
         return cls((Officer(*row) for row in officers), (Posting(*row) for row in postings), former_names)
 
     def row_of(self, officer_id: str) -> int | None:
-        """The index of an officer in the register, or None where the officer is not on it."""
+        """Return the index of an officer in the register, or None where the officer is not on the register."""
         return self._row.get(officer_id)
 
     def serving(self, on: date) -> NDArray[np.bool_]:
-        """Whether each officer was in service on a day, shape (size,); an unknown first or last day counts as no limit."""
+        """Whether each officer was in service on a day, shape (size,); an unknown first or last day of service is no limit."""
         return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
 
     @cached_property
@@ -125,12 +125,12 @@ class Register:
 
     @cached_property
     def sounds(self) -> dict[str, list[int]]:
-        """NYSIIS key → indexes of the distinct surnames that have it."""
+        """NYSIIS key (equal for names that sound alike) → indexes of the distinct surnames with this key."""
         return _codes_by_key(sounds.key(value) for value in self.surnames.values.tolist())
 
     @cached_property
     def roots(self) -> dict[str, list[int]]:
-        """Full given name → indexes of the distinct given names that may stand for it."""
+        """Full given name → indexes of the distinct given names that may stand for this full name."""
         by_root: dict[str, list[int]] = {}
         for code, value in enumerate(self.givens.values.tolist()):
             for root in names.roots(value):
@@ -138,6 +138,7 @@ class Register:
         return by_root
 
     def _index_people(self, people: Sequence[Officer]) -> None:
+        """Index the officers' names, sex, ethnicity, year of birth, and first and last day of service."""
         cleaned = [names.clean(officer.given, officer.middle, officer.surname, officer.suffix) for officer in people]
         self.names = cleaned
         self.givens = self._undated_facts((row, name.first) for row, name in enumerate(cleaned))
@@ -153,6 +154,7 @@ class Register:
         self.left: NDArray[np.int32] = np.array([day(p.left_on, EVER) for p in people], dtype=np.int32)
 
     def _index_surnames(self, people: Sequence[Officer], former_names: Iterable[FormerName]) -> None:
+        """Index the officers' present and former surnames, and the parts of double surnames."""
         now = [Fact(row, name.last) for row, name in enumerate(self.names)]
         parts = [(row, officer.surname) for row, officer in enumerate(people) if self.names[row].last]
         past: list[Fact] = []
@@ -166,6 +168,7 @@ class Register:
         self.halves = self._undated_facts((row, half) for row, text in parts for half in name_parts(text))
 
     def _index_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
+        """Index the dated units, numbers and ranks of postings; officers without a dated rank get the rank of the roster."""
         unit, rank = _CachedReadings(unit_key), _CachedReadings(_rank_word)
         units: dict[Fact, None] = {}
         numbers: dict[Fact, None] = {}
@@ -188,18 +191,18 @@ class Register:
         self.steps: NDArray[np.int8] = np.array([ranks.read(word).step for word in self.ranks.values.tolist()], dtype=np.int8)
 
     def _row_or_stray(self, officer_id: str) -> int | None:
-        """The row of an officer; None, counted in `strays`, where the officer is not on the register."""
+        """Return the row of an officer; for an officer not on the register return None and add 1 to `strays`."""
         row = self._row.get(officer_id)
         self.strays += row is None
         return row
 
     def _undated_facts(self, pairs: Iterable[tuple[int, str]]) -> Facts:
-        """Facts without dates, from pairs of (row, value)."""
+        """Build an index of facts without dates, from pairs of (row, value)."""
         return Facts([Fact(row, value) for row, value in dict.fromkeys(pairs)], self.size)
 
 
 class _CachedReadings(dict[str, str]):
-    """Caches the result of `read` for each text while one register is built."""
+    """Dictionary of text → `read(text)`, filled when a text is first looked up; saves time while a register is built."""
 
     def __init__(self, read: Callable[[str], str]) -> None:
         super().__init__()
@@ -211,6 +214,7 @@ class _CachedReadings(dict[str, str]):
 
 
 def _rank_word(text: str) -> str:
+    """Return the standard word for the rank that a text names."""
     return ranks.read(text).word
 
 
@@ -224,7 +228,7 @@ def _check_ids(people: Sequence[Officer]) -> None:
 
 
 def _codes_by_key(keys: Iterable[str]) -> dict[str, list[int]]:
-    """Key → its indexes in `keys`; empty keys are left out."""
+    """Map each key to its indexes in `keys`; empty keys are left out."""
     codes: dict[str, list[int]] = {}
     for code, key in enumerate(keys):
         if key:

@@ -46,7 +46,7 @@ class Step:
 class Candidate:
     """One officer and the probability (0 to 1) that the description is of this officer.
 
-    `waterfall` explains it: the points of its steps add up to log2(probability).
+    `waterfall` explains the probability: the points of the steps add up to log2(probability).
     """
 
     officer_id: str
@@ -63,9 +63,9 @@ class Candidate:
 class Finding(Sequence[Candidate]):
     """The result of a search: a sequence of candidates, likeliest first.
 
-    `elsewhere` is the probability that the officer is not on the register, `others` that it is an officer not listed; with the
-    candidates' probabilities they add up to 1. `verdict` is `likely`, `possible` or `cannot tell`; `notes` are sentences on
-    what could not be compared.
+    `elsewhere` is the probability that the officer described is not on the register, `others` that the officer is on the
+    register but not listed; with the candidates' probabilities they add up to 1. `verdict` is `likely`, `possible` or `cannot
+    tell`; `notes` are sentences on what could not be compared.
     """
 
     candidates: tuple[Candidate, ...]
@@ -115,14 +115,14 @@ def default_model() -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The result of one comparison with the points of each of its levels, by level number."""
+    """The result of one comparison, with the points (log2 of odds) of each of its levels, by level number."""
 
     compared: Compared
     points: NDArray[np.float64]
 
 
 def _without_foreign_script(register: Register, described: ComparableDescription) -> ComparableDescription:
-    """The description without its names where no surname on the register has any letter of the surname described."""
+    """Return the description, without its names if no letter of the surname described occurs in any surname on the register."""
     if not described.surname or register.letters & set(described.surname):
         return described
     note = "The register writes no name in this script, so the names were not compared."
@@ -130,6 +130,7 @@ def _without_foreign_script(register: Register, described: ComparableDescription
 
 
 def _add_points(compared: Sequence[Compared], known: dict[str, LevelWeights]) -> list[Weighed]:
+    """Add to each comparison the points of its levels; `known`: name of the comparison → weights."""
     return [Weighed(each, points(known[each.comparison.name], each)) for each in compared]
 
 
@@ -157,13 +158,13 @@ def _build_finding(
 
 
 def _log2_sum(total: NDArray[np.float64], missing: float) -> float:
-    """log2 of the sum of 2^x over all x in `total` and `missing`, computed without overflow."""
+    """Return log2 of the sum of 2^x over all x in `total` and `missing`, computed without overflow."""
     most = max(float(total.max()), missing)
     return most + float(np.log2(np.exp2(total - most).sum() + np.exp2(missing - most)))
 
 
 def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
-    """The rows with the most points, at most `limit`; rows with equal points in the order of the register."""
+    """Return the rows with the most points, at most `limit`; rows with equal points in the order of the register."""
     wanted = min(limit, len(total))
     edge = float(total.max()) - STRIDE
     while (among := np.nonzero(total >= edge)[0]).size < wanted:
@@ -173,7 +174,7 @@ def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
 
 
 def _build_waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed], everything: float) -> tuple[Step, ...]:
-    """The steps that explain the probability of the officer in row `row`."""
+    """Return the steps that explain the probability of the officer in row `row`."""
     steps = [Step("Before anything is compared", start, "everybody on the register is as likely as anybody")]
     for each in weighed:
         level = int(each.compared.levels[row])
@@ -185,7 +186,7 @@ def _build_waterfall(row: int, start: float, scale: float, weighed: Sequence[Wei
 
 
 def _verdict(candidates: Sequence[Candidate], model: Model) -> str:
-    """The verdict (`likely`, `possible` or `cannot tell`), by the probability of the first candidate."""
+    """Return the verdict (`likely`, `possible` or `cannot tell`), which depends on the probability of the first candidate."""
     best = candidates[0].probability if candidates else 0.0
     if best >= model.thresholds[LIKELY]:
         return LIKELY

@@ -33,12 +33,14 @@ def settings(chances: Chances, prior: float) -> dict[str, Any]:
 
 
 def _comparison_settings(each: Comparison, chances: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    """Return one comparison in Splink's format; `chances`: level key → (m, u)."""
     not_stated = {"sql_condition": each.not_stated, "label_for_charts": "not known", "is_null_level": True}
     levels = [_level_settings(each, level, *chances[level.key]) for level in each.levels]
     return {"output_column_name": each.name, "comparison_description": each.title, "comparison_levels": [not_stated, *levels]}
 
 
 def _level_settings(each: Comparison, level: Level, m: float, u: float) -> dict[str, Any]:
+    """Return one level of a comparison in Splink's format, with its probabilities m and u."""
     splink_level: dict[str, Any] = {
         "sql_condition": level.sql or "ELSE",
         "label_for_charts": f"{each.title} {level.words}",

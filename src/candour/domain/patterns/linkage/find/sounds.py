@@ -18,7 +18,7 @@ ENDING = 2
 
 
 def key(name: str) -> str:
-    """The NYSIIS key of an upper-case name without spaces; '' where it is empty or has a letter outside A–Z."""
+    """Return the NYSIIS key of an upper-case name without spaces; '' for an empty name or one with a letter outside A–Z."""
     if not _LATIN.fullmatch(name):
         return ""
     letters = _replace_ends(name)
@@ -31,7 +31,7 @@ def key(name: str) -> str:
 
 
 def _replace_ends(name: str) -> str:
-    """The name with its first and last letters replaced as NYSIIS says."""
+    """Return the name with its first and last letters replaced as NYSIIS says."""
     for old, new in _FRONT:
         if name.startswith(old):
             name = new + name[len(old) :]
@@ -43,7 +43,7 @@ def _replace_ends(name: str) -> str:
 
 
 def _code_at(letters: str, place: int) -> tuple[str, int]:
-    """The code of the letters at `place`, and the place of the next letters."""
+    """Return the NYSIIS code of the letter or letters at index `place`, and the index of the letter to code next."""
     rest = letters[place:]
     for old, new in (("EV", "AF"), ("SCH", "S"), ("PH", "F"), ("KN", "N")):
         if rest.startswith(old):
@@ -59,7 +59,7 @@ def _code_at(letters: str, place: int) -> tuple[str, int]:
 
 
 def _trim_end(coded: str) -> str:
-    """The code without a final S or A, and with Y for a final AY."""
+    """Return the code without a final S or A, and with Y for a final AY."""
     if len(coded) > 1 and coded.endswith("S"):
         coded = coded[:-1]
     if coded.endswith("AY"):

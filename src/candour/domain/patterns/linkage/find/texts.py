@@ -1,4 +1,4 @@
-"""Stores many short texts as one table of characters, so that one text is compared with all of them at once.
+"""Stores many short texts as one table of characters, so that a text can be compared with all of the table's texts at once.
 
 Distances: Levenshtein (1966), where a single swap of neighbours counts as 1 (Damerau, 1964). They agree with DuckDB's
 `levenshtein` and `damerau_levenshtein(...) <= 1`, which the saved model's SQL uses. Not here: weights of distances.
@@ -17,7 +17,7 @@ CROSSED = 2  # places that differ when two neighbours have changed places
 
 
 class Texts:
-    """A table of n distinct strings in any script, one character a column; takes about 4·(longest text) + 40 bytes for each."""
+    """A table of n distinct strings, one character a column; takes about 4·(longest text) + 40 bytes of memory for each."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = np.array(texts, dtype=np.str_) if len(texts) else np.zeros(0, dtype="U1")
@@ -27,7 +27,7 @@ class Texts:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Text → its index in the table."""
+        """Maps each text to its index in the table."""
         return {text: place for place, text in enumerate(self.texts.tolist())}
 
     @cached_property
@@ -37,7 +37,7 @@ class Texts:
 
     @cached_property
     def bags(self) -> NDArray[np.int8]:
-        """How often each letter occurs in each text, letters folded into `BINS`: shape (n, BINS)."""
+        """How often each letter occurs in each text, shape (n, BINS); letters with the same last five bits share a column."""
         bags = np.zeros((len(self.texts), BINS), dtype=np.int8)
         for place in range(self.letters.shape[1]):
             there = np.nonzero(self.letters[:, place])[0]
@@ -45,7 +45,10 @@ class Texts:
         return bags
 
     def near(self, text: str, most: int) -> NDArray[np.intp]:
-        """Indexes of all texts within `most` letter changes or swaps of `text`, and of some others; found by letter counts."""
+        """Return the indexes of all texts within `most` letter changes or swaps of `text`, and of some texts further away.
+
+        Texts are selected quickly, by their counts of letters; `distances` then measures how far away each one is.
+        """
         bag = np.zeros(BINS, dtype=np.int8)
         np.add.at(bag, [ord(letter) % BINS for letter in text], 1)
         close = np.nonzero(np.abs(self.lengths - len(text)) <= most)[0]
@@ -53,7 +56,7 @@ class Texts:
         return close[differ <= 2 * most]
 
     def distances(self, text: str, among: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Levenshtein distance of `text` to each text in `among`; 1 where a swap of two neighbours is the only difference."""
+        """Return the Levenshtein distance of `text` to each text in `among`; one swap of neighbouring letters counts as 1."""
         if not len(among):
             return np.zeros(0, dtype=np.int8)
         table = _last_row(self.letters[among], text)
@@ -62,7 +65,7 @@ class Texts:
         return distances
 
     def _swapped(self, text: str, among: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """For each text in `among`, whether it differs from `text` only in two neighbouring letters that changed places."""
+        """Return for each text in `among` whether it is `text` with two neighbouring letters swapped."""
         width = self.letters.shape[1]
         if len(text) > width:
             return np.zeros(len(among), dtype=np.bool_)
@@ -80,7 +83,7 @@ class Texts:
 
 
 def _last_row(letters: NDArray[np.uint32], text: str) -> NDArray[np.int8]:
-    """The last row of the Levenshtein table of `text` against every row of `letters`: shape (rows, width + 1)."""
+    """Return the last row of the Levenshtein table of `text` against every row of `letters`: shape (rows, width + 1)."""
     width = letters.shape[1]
     row: NDArray[np.int8] = np.tile(np.arange(width + 1, dtype=np.int8), (len(letters), 1))
     for count, letter in enumerate(text, start=1):

@@ -38,9 +38,9 @@ is a woman; only a first letter was given; neither."""
 
 @dataclass(slots=True)
 class Count:
-    """Sums over the training descriptions, by level number of one comparison.
+    """Sums over the training descriptions for one comparison, from which its m and u are estimated; indexed by level number.
 
-    `right` is the number of descriptions whose officer is at the level; `anybody` sums the share of the register that is at it.
+    `right` is the number of descriptions whose officer is at the level; `anybody` sums the share of the register at the level.
     """
 
     right: NDArray[np.float64]
@@ -80,7 +80,7 @@ def train(
 def _count_levels(
     register: Register, labelled: Sequence[tuple[Description, str]], progress: Callable[[float], None] | None
 ) -> Counts:
-    """Compare every description with the register, and add up the levels by comparison and case."""
+    """Compare every description with the register, and add up the levels reached, by comparison and case."""
     counts: Counts = {(each.name, case): _empty_count(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
     women = set(register.sexes.rows[register.sexes.with_value("female")].tolist())
     for place, (description, officer_id) in enumerate(labelled):
@@ -97,13 +97,14 @@ def _count_levels(
 
 
 def _case_of(compared: Compared, described: ComparableDescription, *, woman: bool) -> str:
-    """The case (`WOMAN`, `LETTER` or `PLAIN`) under which a comparison of this description is counted."""
+    """Return the case (`WOMAN`, `LETTER` or `PLAIN`) under which a comparison of this description is counted."""
     if compared.comparison is comparisons.SURNAME:
         return WOMAN if woman else PLAIN
     return LETTER if compared.comparison is comparisons.GIVEN and not described.given else PLAIN
 
 
 def _empty_count(each: Comparison) -> Count:
+    """Return sums of 0 for every level of a comparison."""
     return Count(np.zeros(len(each.levels) + 1), np.zeros(len(each.levels) + 1))
 
 
@@ -114,7 +115,7 @@ def _add_description(count: Count, compared: Compared, row: int) -> None:
 
 
 def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
-    """Level key → (m, u) for one comparison."""
+    """Return level key → (m, u): the level's probability for the officer described, and for any officer."""
     chances: dict[str, tuple[float, float]] = {}
     for place, level in enumerate(each.levels, start=1):
         cases = CASES.get((each.name, level.key), (WOMAN, LETTER, PLAIN))
@@ -128,7 +129,7 @@ def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple
 
 
 def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, float]:
-    """Keep m and u of one level within their bounds, and divide m by the number of values it is spread over."""
+    """Return m and u of one level limited to their bounds; m is divided by the number of values that the level covers."""
     if key.startswith("other") and name == "surname":
         u = 1.0  # this level applies given that the surnames differ, as nearly all do
     least = assumed.LEAST.get(name, {}).get(key, 1e-6)
@@ -137,7 +138,7 @@ def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, floa
 
 
 def _fingerprint(register: Register, labelled: Sequence[tuple[Description, str]]) -> Fingerprint:
-    """The fingerprint of the register's names and of the descriptions, in comparable form; it reveals neither."""
+    """Return the fingerprint of the register's names and the comparable descriptions, from which no name can be read."""
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE used (surname VARCHAR, given VARCHAR, unit VARCHAR, number VARCHAR)")
         described = [to_comparable(description) for description, _ in labelled]

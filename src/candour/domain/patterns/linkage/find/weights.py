@@ -29,7 +29,11 @@ ELSE_UNKNOWN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LevelWeights:
-    """m, u and whether the level is `common`, by level number, shape (levels + 1,); number 0 is `NOT_STATED`."""
+    """The weights of one comparison's levels, by level number, each of shape (levels + 1,); number 0 is `NOT_STATED`.
+
+    `m` and `u` are the probabilities of the level for the officer described and for any officer; `common` levels replace u by
+    how common the value is.
+    """
 
     m: NDArray[np.float64]
     u: NDArray[np.float64]
@@ -37,7 +41,10 @@ class LevelWeights:
 
 
 def level_weights(model: Model) -> dict[str, LevelWeights]:
-    """Weights by name of comparison, read from a model. Raises WrongShapeError where it was trained for other comparisons."""
+    """Read the weights of levels from a model: name of the comparison → weights.
+
+    Raises WrongShapeError where the model was trained for other comparisons.
+    """
     saved = {comparison["output_column_name"]: comparison for comparison in model.settings.get("comparisons", ())}
     wrong = [each.title for each in comparisons.ALL if _saved_conditions(saved.get(each.name)) != _expected_conditions(each)]
     if wrong or len(saved) != len(comparisons.ALL):
@@ -48,7 +55,7 @@ def level_weights(model: Model) -> dict[str, LevelWeights]:
 
 
 def description_chance(weights: LevelWeights, compared: Compared) -> float:
-    """The probability that a random officer, on the register or not, would be described as here in one comparison."""
+    """Return the probability that a description of a random officer states the same value in this comparison."""
     counts = np.bincount(compared.levels, minlength=len(weights.m))[1:]
     known = max(int(counts.sum()), 1)
     m = np.where(weights.common, weights.m, 0.0)[1:]
@@ -57,12 +64,13 @@ def description_chance(weights: LevelWeights, compared: Compared) -> float:
 
 
 def points(weights: LevelWeights, compared: Compared) -> NDArray[np.float64]:
-    """Points of each level of one comparison, by level number, shape (levels + 1,); 0 for `NOT_STATED`."""
+    """Return the points (log2 of odds) of each level of one comparison, shape (levels + 1,); 0 for `NOT_STATED`, the first."""
     against = np.where(weights.common, description_chance(weights, compared), weights.u)
     return np.log2(weights.m / against)
 
 
 def _read_weights(saved: Mapping[str, Any]) -> LevelWeights:
+    """Read the weights of one saved comparison's levels; `saved` is the comparison in Splink's format."""
     levels = saved["comparison_levels"][1:]
     return LevelWeights(
         np.array([1.0, *(level["m_probability"] for level in levels)]),
@@ -72,10 +80,10 @@ def _read_weights(saved: Mapping[str, Any]) -> LevelWeights:
 
 
 def _saved_conditions(saved: Mapping[str, Any] | None) -> list[str]:
-    """The SQL conditions of a saved comparison's levels, which must equal `_expected_conditions`."""
+    """Return the SQL conditions of a saved comparison's levels; `_expected_conditions` gives what they must equal."""
     return [level["sql_condition"] for level in saved["comparison_levels"]] if saved else []
 
 
 def _expected_conditions(each: Comparison) -> list[str]:
-    """The SQL conditions that a saved comparison must have, that of `NOT_STATED` first."""
+    """Return the SQL conditions that a saved comparison must have, the condition of `NOT_STATED` first."""
     return [each.not_stated, *(level.sql or "ELSE" for level in each.levels)]

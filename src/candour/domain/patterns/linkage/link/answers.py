@@ -1,4 +1,7 @@
-"""People's decisions on whether two records are the same person, as input of linking. apps/insight stores them."""
+"""People's decisions on whether two records are the same person, which linking takes as input.
+
+Not here: storing the decisions (apps/insight).
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from candour.domain.patterns.linkage.errors import LinkageError
 
 
 class ContradictionError(LinkageError):
-    """The answers contradict each other: by some, two records are the same person, by another they are not."""
+    """Some answers say that two records are the same person, and another says that these records are two people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A person's decision whether two records, given by their ids, are the same person. It overrides scores and constraints."""
+    """A person's decision whether two records, given by ids, are the same person; in linking it overrides every score."""
 
     first: str
     second: str
@@ -22,7 +25,7 @@ class Answer:
 
 
 def groups_of(answers: Iterable[Answer]) -> dict[str, str]:
-    """Record id → smallest id of its group, for every record that an answer says is the same person as another.
+    """Return record id → smallest record id of the same person, for every record that an answer says is the same as another.
 
     Raises `ContradictionError`.
     """

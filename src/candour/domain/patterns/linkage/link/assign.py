@@ -1,8 +1,8 @@
-"""Pairs two rosters one to one, so that the sum of the odds of all pairs is largest.
+"""Pairs the records of two rosters one to one, so that the sum of the odds of all pairs is largest.
 
-An assignment problem, as in Jaro (JASA 84 (1989) 414-420), solved for each connected component. Pairing the best pair first
-would let one strong but wrong pair exchange two people's counterparts; maximising weights instead of odds would trade a sure
-pair for two unlikely ones.
+An assignment problem, as in Jaro (JASA 84 (1989) 414-420), solved for each connected component. Fixing the best pair first
+could let one strong but wrong pair force two people into wrong pairs; maximising weights instead of odds would trade a sure
+pair for two unlikely pairs.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ def pairs(
     same: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """Pair each record of side 0 with at most one of side 1; returns each record's group, the smaller number of its pair.
+    """Pair each record of side 0 with at most one record of side 1; returns for each record the smaller number of its pair.
 
-    `side` is 0 or 1 for each of the `size` records; `edges` are the compared pairs with weights in bits, of which only
-    those above `threshold` are used; `same` and `apart` are the pairs that people have decided. A record without a pair is a
-    group of its own. Deterministic.
+    `side` is 0 or 1 for each of the `size` records; `edges` are the compared pairs with weights in bits, of which only pairs
+    above `threshold` are used; `same` and `apart` are the pairs that people have decided. A record without a pair keeps its own
+    number. Deterministic.
     """
     least = 2.0**threshold
     worth = {(left, right): 2.0**weight - least for left, right, weight in zip(*(one.tolist() for one in edges), strict=True)}
@@ -48,10 +48,12 @@ def pairs(
 
 
 def _smaller_first(pair: tuple[int, int]) -> tuple[int, int]:
+    """Return the pair with the smaller record number first."""
     return (min(pair), max(pair))
 
 
 def _pairs_by_component(size: int, good: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Split the pairs of records `good` by connected component; returns a list of pairs for each component."""
     chosen = sorted(good)
     ends = np.array(chosen, dtype=np.int64).reshape(-1, 2)
     parts = connected_components(
@@ -66,6 +68,7 @@ def _pairs_by_component(size: int, good: Iterable[tuple[int, int]]) -> list[list
 def _best_assignment(
     component: list[tuple[int, int]], good: dict[tuple[int, int], float], side: Sequence[int]
 ) -> list[tuple[int, int]]:
+    """Return the pairs of one component that together have the largest odds, each record at most once; `good`: pair → odds."""
     if len(component) == 1:
         return component
     rows = sorted({record for pair in component for record in pair if side[record] == 0})

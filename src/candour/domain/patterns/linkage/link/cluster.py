@@ -1,9 +1,10 @@
-"""Clusters records into people from weighted pairs, by best-first merging under the constraints of the sources.
+"""Puts records of the same person into groups, by merging the strongest pairs first under the constraints of the sources.
 
 A connected component in which every compared pair is above the threshold and no source's constraint is violated is one group.
-The others are merged best first: two groups join while the mean of their average and their strongest pair weight is above the
-threshold and no constraint is violated. Whole components would let one doubtful pair join two large groups; see
-docs/methods/linkage.md. The order of merging depends on the contents of records, never on their order in a file.
+In all other components records are merged best first: two groups join while the mean of their average and their strongest pair
+weight is above the threshold and no constraint is violated. Accepting whole components would let one doubtful pair join two
+large groups; see docs/methods/linkage.md. The order of merging depends on the contents of records, never on their order in a
+file.
 """
 
 from __future__ import annotations
@@ -32,17 +33,21 @@ class _Bond:
     strongest: float
 
     def strength(self) -> float:
-        """The mean (bits) of the average and the strongest pair weight, which is compared with the threshold."""
+        """Return the mean (bits) of the average and the strongest pair weight, which decides whether the groups may merge."""
         return (self.total / self.count + self.strongest) / 2
 
     def combined_with(self, other: _Bond) -> _Bond:
-        """The bond of a third group with the two groups, once they have merged."""
+        """Return a third group's bond with two groups that merge, given its bonds with each of the two (`self` and `other`)."""
         return _Bond(self.total + other.total, self.count + other.count, max(self.strongest, other.strongest))
 
 
 @dataclass(slots=True)
 class _Merging:
-    """The state of best-first merging: groups by number, their members, constraints and the bonds between them."""
+    """The state of best-first merging, which `run` carries out: groups of records, and the bonds between the groups.
+
+    `bonds`: group → other group → bond; `members`: group → records; `claims`: group → source bit → person; `heap` queues pairs
+    of groups as (minus strength in bits, group, group). A group's number is the number of one of its records.
+    """
 
     threshold: float
     bonds: dict[int, dict[int, _Bond]] = field(default_factory=lambda: defaultdict(dict))
@@ -58,16 +63,18 @@ class _Merging:
         self._set_bond(left, right, _Bond(weight, 1, weight))
 
     def _set_bond(self, one: int, other: int, bond: _Bond) -> None:
+        """Store the bond between two groups, and queue the two groups for merging if the bond is above the threshold."""
         self.bonds[one][other] = self.bonds[other][one] = bond
         if bond.strength() > self.threshold:
             heapq.heappush(self.heap, (-bond.strength(), min(one, other), max(one, other)))
 
     def _merge_is_forbidden(self, one: int, other: int) -> bool:
+        """Whether some source identifies the two groups as different people."""
         mine, theirs = self.claims[one], self.claims[other]
         return any(theirs.get(source, whom) != whom for source, whom in mine.items())
 
     def join(self, one: int, other: int) -> None:
-        """Merge two groups under the smaller of their numbers."""
+        """Merge two groups into one, which keeps the smaller of their numbers, and combine their bonds with other groups."""
         one, other = min(one, other), max(one, other)
         self.members[one] += self.members.pop(other)
         self.claims[one] |= self.claims.pop(other)
@@ -79,7 +86,7 @@ class _Merging:
                 self._set_bond(one, third, bond if mine is None else mine.combined_with(bond))
 
     def run(self) -> dict[int, int]:
-        """Merge groups until no two with a bond above the threshold may merge; returns record → group."""
+        """Merge groups, the strongest bond first, until no two groups may merge; returns record → group."""
         while self.heap:
             worth, one, other = heapq.heappop(self.heap)
             bond = self.bonds[one].get(other) if one in self.members and other in self.members else None
@@ -89,13 +96,13 @@ class _Merging:
 
 
 def _component_of_each(size: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The number of the connected component that each record is in."""
+    """Return for each of `size` records the number of its connected component; `left` and `right` are the linked pairs."""
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def _violated(parts: NDArray[np.int64], claims: Claims) -> set[int]:
-    """The connected components in which one source identifies two records as different people."""
+    """Return the components (`parts`: component of each record) in which a source identifies two records as two people."""
     identified: dict[tuple[int, int], int] = {}
     violated = set()
     for record, mine in claims.items():
@@ -113,10 +120,11 @@ def clusters(
     same: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """Cluster `size` records; returns each record's group, the number of its smallest member.
+    """Cluster `size` records; returns each record's group, which is the number of the smallest record in it.
 
     `edges` are the compared pairs with weights in bits; `claims` are the constraints of sources; `same` and `apart` are the
-    pairs that people have decided, which override both. Deterministic, whatever the order of the pairs.
+    pairs that people have decided, which override weights and constraints. The result does not depend on the order of the
+    pairs.
     """
     left, right, weight = edges
     same, apart = sorted(same), sorted(apart)
@@ -139,7 +147,10 @@ def _merge_best_first(
     same: list[tuple[int, int]],
     apart: list[tuple[int, int]],
 ) -> dict[int, int]:
-    """Merge the records of the doubtful components best first, obeying people's answers; returns record → group."""
+    """Merge records, the strongest of the pairs `chosen` first; returns record → group.
+
+    `chosen` are (record, record, weight in bits); `same` and `apart` are the pairs that people have decided.
+    """
     merging = _Merging(threshold)
     for left, right, weight in chosen:
         merging.add(left, right, weight, claims)
@@ -159,7 +170,10 @@ def _merge_best_first(
 
 
 def _number_groups(parts: NDArray[np.int64], doubted: set[int], found: Mapping[int, int]) -> list[int]:
-    """Each record's group: its whole component, or where the component is in `doubted`, the merged group in `found`."""
+    """Return each record's group, which is the number of the first record in it.
+
+    The group is the record's whole component (in `parts`) or, for components in `doubted`, the merged group (in `found`).
+    """
     first: dict[tuple[str, int], int] = {}
     numbers = []
     for record, part in enumerate(parts.tolist()):

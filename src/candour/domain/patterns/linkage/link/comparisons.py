@@ -1,7 +1,8 @@
 """Defines the comparisons of the Splink model and their levels of agreement, in SQL for both DuckDB and Spark.
 
-Each level is a condition on two prepared records (`…_l`, `…_r`; see prepare.py), tried in order; the last of each comparison
-is whatever remains. A level's words are shown to reviewers. Not here: the weights, which are learned (`train.py`).
+Each level is a condition on two prepared records (`…_l`, `…_r`; see prepare.py). The levels of a comparison are tried in order,
+and the last level holds for all pairs that meet no other condition. A level's words are shown to reviewers. Not here: the
+weights, which are learned (`train.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import Enum
 
 
 class Sign(Enum):
-    """The sign that a level's weight may have: training never lets agreement lower the odds or disagreement raise them."""
+    """The sign that a level's weight may have: training never lets agreement lower the odds or disagreement raise the odds."""
 
     FOR = "for"
     AGAINST = "against"
@@ -49,9 +50,9 @@ SHORT = "root_l = root_r AND surname_l = surname_r"
 
 
 def _levels_of_changed_name(words: str, condition: str) -> tuple[Level, Level]:
-    """Two levels for equal given names under different surnames that meet `condition`.
+    """Return two levels for pairs with equal given names whose different surnames meet `condition`.
 
-    They differ in whether the source of one record already has another person with the other record's name.
+    The first level holds where no other person in one record's source has the other record's name; the second, where one has.
     """
     return (
         Level(f"{words}, which nobody else in the other's source has", f"given_l = given_r AND {condition} AND NOT ({TAKEN})"),
@@ -83,7 +84,7 @@ NAMES = Comparison(
 
 
 def _equality_comparison(name: str, words: str, *, empty: str = "''") -> Comparison:
-    """A comparison that only asks whether two values are equal: its levels are not known, agrees and differs."""
+    """Build a comparison of whether two values of column `name` are equal, with the levels not known, agrees and differs."""
     column, other = f"{name}_l", f"{name}_r"
     unknown = f"{column} = {empty} OR {other} = {empty}"
     return Comparison(

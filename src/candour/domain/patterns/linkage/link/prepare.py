@@ -1,7 +1,8 @@
 """Prepares rows for comparison: equal rows become one record with comparable values and the constraints of its sources.
 
-Because equal rows are one record, a duplicated source changes nothing. The number of people with a name is the largest number
-of rows with it in a one-row source: unlike a relative frequency, it does not change when other people are added.
+Because equal rows are one record, a duplicated source changes nothing. The number of people with a name is taken as the largest
+number of rows with the name in any one-row source: unlike a relative frequency, that number does not change when people of
+other names are added.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ _OFFICER = {"PO", "POLICE OFFICER", "PC", "CONSTABLE", "POLICE CONSTABLE", "OFFI
 
 @cache
 def grade(rank: str) -> str:
-    """A rank as one of a few common words: `SGT`, `Sergeant of Police` → sergeant; any other rank in lower case."""
+    """Convert a rank to one of a few common words: `SGT`, `Sergeant of Police` → sergeant; any other rank to lower case."""
     folded = names.fold(rank)
     if folded in _OFFICER:
         return "officer"
@@ -86,7 +87,7 @@ def check_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _table_of_names(rows: Iterable[Sequence[str]]) -> pa.Table:
-    """A table of the distinct names as written (first, middle, last, suffix), each with its comparable form."""
+    """Build a table of the distinct names as written (first, middle, last, suffix), each with its comparable form."""
     comparable = []
     for row in rows:
         name, halves = names.clean(*row), names.halves(row[2]) or ("",)

@@ -30,11 +30,11 @@ FEW = 100  # rows; in a smaller table a column may be empty by chance, so only i
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The result of linking: which rows are the same person, and what that was decided from.
+    """The result of linking: which rows are the same person, and the compared pairs on which that decision rests.
 
     `groups`: row id → the smallest id of its group, which is one person. `records`: row id → number of its prepared record
-    (equal rows share one). `edges`: compared pairs of records with weights in bits. `exclusions`: reason → number of rows not
-    linked. `threshold` is in bits.
+    (equal rows share a record). `edges`: compared pairs of records with weights in bits. `exclusions`: reason → number of rows
+    not linked. `threshold` is in bits.
     """
 
     groups: dict[str, str]
@@ -77,9 +77,9 @@ def link_rosters(
     *,
     engine: str = "duckdb",
 ) -> Linked:
-    """Pair the people of two rosters: one table with `COLUMNS` and two values of `source`, each person once in each.
+    """Pair the people of two rosters: one table with `COLUMNS` and two values of `source`, each person on one row of each.
 
-    Errors as in `link_records`.
+    Raises the errors of `link_records`.
     """
     names = [row[0] for row in connection.execute(f'SELECT DISTINCT source FROM "{table}" ORDER BY 1').fetchall()]  # noqa: S608 - our own names
     if len(names) > 2:  # noqa: PLR2004 - a pair
@@ -93,7 +93,11 @@ def link_rosters(
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """Prepared records of a table with the weights of compared pairs, before they are clustered or paired."""
+    """The prepared records of a table and the weights of the compared pairs, before the records are clustered or paired.
+
+    `rows`: row ids; `members`: (record, its row ids); `uninformative`: records with too few facts to be linked; `exclusions`:
+    reason → number of rows not linked; `threshold` is in bits; `same` and `apart`: pairs of records that people have decided.
+    """
 
     rows: list[str]
     members: list[tuple[int, list[str]]]
@@ -112,13 +116,13 @@ class _Scored:
 
     @property
     def strong(self) -> score.Edges:
-        """The compared pairs of records, with weights, that both have enough facts to be linked."""
+        """The compared pairs, with weights, in which both records have enough facts to be linked."""
         left, right, weight = self.edges
         out = np.isin(left, list(self.uninformative)) | np.isin(right, list(self.uninformative))
         return left[~out], right[~out], weight[~out]
 
     def linked(self, numbers: Sequence[int]) -> Linked:
-        """The result of linking, from the group number of each prepared record."""
+        """Build the result of linking from the group number of each prepared record."""
         named = _smallest_ids(self.members, numbers, self.uninformative)
         place = {row: number for number, ids in self.members for row in ids}
         groups = {row: named.get(row, row) for row in self.rows}
@@ -152,7 +156,7 @@ def _prepare_and_score(
 
 
 def _edges_function(name: str) -> Any:
-    """The function of the engine with this name that weighs the candidate pairs."""
+    """Return the function that weighs the candidate pairs on the engine `name` (`duckdb` or `spark`)."""
     if name == "duckdb":
         return score.edges
     if name == "spark":
@@ -163,7 +167,7 @@ def _edges_function(name: str) -> Any:
 
 
 def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The pairs of record numbers that people answered to be the same person, and those answered to be different people."""
+    """Return the pairs of records answered to be one person, and those answered to be two people; `place`: row id → record."""
     same: list[tuple[int, int]] = []
     apart: list[tuple[int, int]] = []
     for answer in answers:
@@ -173,7 +177,10 @@ def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[l
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
-    """Record → source bit → person, by the source: the record itself (one-row source) or its spelling (one-spelling source)."""
+    """Map each record to source bit → the person that the source identifies the record as.
+
+    In a one-row source every record is a person of its own; in a one-spelling source every spelling is a person.
+    """
     bit = [row[0] for row in connection.execute("SELECT bit FROM link_sources ORDER BY 1").fetchall()]
     rows = connection.execute("SELECT unique_id, rows_of, spells_of, person_key FROM link_records ORDER BY 1").fetchall()
     return {
@@ -184,7 +191,7 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
 
 
 def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[int], uninformative: set[int]) -> dict[str, str]:
-    """Row id → smallest row id of its group, without the rows of uninformative records."""
+    """Map each row id to the smallest row id of its group, without the rows of uninformative records."""
     smallest: dict[int, str] = {}
     for (number, ids), group in zip(members, numbers, strict=True):
         if number not in uninformative:
@@ -193,5 +200,5 @@ def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[in
 
 
 def sizes(linked: Linked) -> dict[int, int]:
-    """Number of rows → number of groups that have so many rows."""
+    """Map each size of a group (number of rows) to the number of groups of that size."""
     return dict(sorted(Counter(Counter(linked.groups.values()).values()).items()))

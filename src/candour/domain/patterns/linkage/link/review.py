@@ -17,9 +17,10 @@ MARGIN = 3.0  # bits on either side of the threshold: odds from 1:8 to 8:1
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A pair of rows for clerical review, by their ids.
+    """A pair of rows, given by ids, that a clerical reviewer is asked about: are the two rows the same person?
 
-    `weight` is in bits; `together`: linked as the same person; `reasons`: (words of a level, bits that it adds), largest first.
+    `weight` is in bits; `together` says whether linking made the rows the same person; `reasons`: (words of a level, bits that
+    the level adds), largest first.
     """
 
     first: str
@@ -30,15 +31,16 @@ class Question:
 
     @property
     def probability(self) -> float:
-        """The model's probability (0 to 1) that both are the same person, from this pair alone."""
+        """The model's probability (0 to 1) that the two rows are the same person, judged from this pair alone."""
         odds: float = 2.0 ** max(-60.0, min(60.0, self.weight))
         return odds / (1 + odds)
 
 
 def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tuple[float, int, int, str, str]]:
-    """(group, group) → the strongest doubtful pair between two groups, or the weakest one within a group.
+    """Map two groups → the strongest doubtful pair between them; the same group twice → the weakest pair within the group.
 
-    A pair is (weight in bits, left record, right record, left row id, right row id).
+    A pair is (weight in bits, left record, right record, left row id, right row id), and is doubtful within `margin` bits of
+    the threshold.
     """
     row_of = {number: row for row, number in sorted(linked.records.items(), reverse=True)}
     pairs: dict[tuple[str, str], tuple[float, int, int, str, str]] = {}
@@ -56,7 +58,10 @@ def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tupl
 def questions(
     connection: duckdb.DuckDBPyConnection, linked: Linked, limit: int = 200, margin: float = MARGIN
 ) -> list[Question]:
-    """The pairs for clerical review, at most `limit`, the most doubtful first; `connection` is that of the linking."""
+    """Return the pairs for clerical review, at most `limit`, the most doubtful first.
+
+    `connection` is the one on which `linked` was computed; pairs within `margin` bits of the threshold are doubtful.
+    """
     doubtful = sorted(
         _doubtful_pairs(linked, margin).values(), key=lambda pair: (abs(pair[0] - linked.threshold), pair[3], pair[4])
     )[:limit]

@@ -1,6 +1,6 @@
-"""Properties of each source that the caller knows: whether a person has one row in it, or one spelling.
+"""Properties of each source that the caller knows: whether a person has one row in the source, or one spelling.
 
-They follow from how a file was produced, and are used as constraints that no score overrides.
+These properties follow from how a file was produced, and are used as constraints that no score overrides.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ MOST = 62  # constrained sources are bits of one signed 64-bit number, in DuckDB
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file or register, with its constraints.
+    """One file or register whose rows are linked, with its constraints.
 
     `one_row`: a person has one row, so two rows are two people (a roster). `one_spelling`: a person may have several rows, all
     with the same name, dates, ethnicity and sex (an export of postings joined to one table of people).
@@ -27,7 +27,7 @@ class Source:
 
 
 def bits(sources: Iterable[Source]) -> dict[str, int]:
-    """Assign a bit to each constrained source, in the order of their names. Raises `BadTableError` for more than `MOST`."""
+    """Map each constrained source's name to a bit (1, 2, 4 …), sorted by name. Raises `BadTableError` above `MOST` sources."""
     names = sorted({source.name for source in sources if source.one_row or source.one_spelling})
     if len(names) > MOST:
         raise BadTableError(f"{len(names)} sources are marked one-row or one-spelling; at most {MOST} can be. Join some.")

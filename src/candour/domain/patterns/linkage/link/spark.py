@@ -18,7 +18,7 @@ PARTITIONS = "16"  # of shuffles; Spark's 200 are for a cluster
 
 
 def session() -> SparkSession:
-    """The running Spark session, or a new one on all cores of this machine."""
+    """Return the running Spark session, or a new session on all cores of this machine."""
     building = SparkSession.builder.appName("candour")
     return building.config("spark.sql.shuffle.partitions", PARTITIONS).config("spark.ui.enabled", "false").getOrCreate()
 
@@ -38,7 +38,7 @@ def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, A
 
 
 def _schema(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> str:
-    """The named columns of `link_records` with their types, as a Spark schema."""
+    """Return the named columns of `link_records` with their types, as a Spark schema."""
     types = {row[0]: row[1] for row in connection.execute("DESCRIBE link_records").fetchall()}
     words = {"VARCHAR": "STRING", "INTEGER": "INT", "BIGINT": "BIGINT"}
     return ", ".join(f"{name} {words[types[name]]}" for name in columns)

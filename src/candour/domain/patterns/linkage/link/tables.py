@@ -30,11 +30,11 @@ _Read = TypeVar("_Read")
 def read_mentions(
     connection: duckdb.DuckDBPyConnection, path: Path, columns: Mapping[str, str], table: str = "rows"
 ) -> dict[str, int]:
-    """Create `table` from a CSV file (UTF-8, plain or gzip); returns the number of rows or values left out by reason.
+    """Create `table` from a CSV file (UTF-8, plain or gzip); returns reason → number of rows or values left out.
 
-    `columns` maps names of `COLUMNS` to the file's columns; `mention_id`, `source` and `last_name` must be named. Dates
-    may be year-month-day, or day and month in either order if some value of the column shows which. Raises
-    `BadTableError` for a file that cannot be read.
+    `columns` maps names of `COLUMNS` to the file's columns; `mention_id`, `source` and `last_name` must be named. Dates may be
+    year-month-day, or day and month in either order if some value of the column shows which. Raises `BadTableError` for a file
+    that cannot be read.
     """
     lines = _read_lines(path, columns)
     left_out: Counter[str] = Counter()
@@ -57,7 +57,7 @@ def read_mentions(
 
 
 def _read_lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
-    """Read the rows of a CSV file as name in `COLUMNS` → text. Raises `BadTableError`."""
+    """Read each row of a CSV file as a mapping: name in `COLUMNS` → text. Raises `BadTableError`."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -77,9 +77,10 @@ def _read_lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
 
 
 def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
-    """A reader for the dates of a column: year-month-day, or day and month in the order that some value proves.
+    """Build a function that reads the dates of a column with these `texts`.
 
-    The reader returns None where no value proves the order. Raises `BadTableError` where values prove both orders.
+    It reads year-month-day, and day and month in the order that some text proves; it returns None where no text proves the
+    order. Raises `BadTableError` where texts prove both orders.
     """
     parts = [(int(found[1]), int(found[2])) for text in texts if (found := _SLASHED.fullmatch(text))]
     day_first, month_first = any(one > MONTHS for one, _ in parts), any(two > MONTHS for _, two in parts)
@@ -87,6 +88,7 @@ def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
         raise BadTableError("A date column has the day first on some rows and the month first on others. Write year-month-day.")
 
     def read(text: str) -> dt.date | None:
+        """Read one date; None where the order of day and month is not known."""
         found = _SLASHED.fullmatch(text)
         if not found:
             return dt.date.fromisoformat(text)
@@ -99,12 +101,13 @@ def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
 
 
 def _read_year(text: str) -> int:
+    """Read a year such as 1980 or 1980.0; raises ValueError for a text that is no year."""
     year = int(float(text))
     return dt.date(year, 1, 1).year
 
 
 def _read_or_count(read: Callable[[str], _Read | None], text: str, reason: str, left_out: Counter[str]) -> _Read | None:
-    """The value that `read` gives for a text; None where it cannot be read, which is counted in `left_out` by `reason`."""
+    """Return the value that `read` gives for a text; an unreadable text gives None and adds 1 to `left_out[reason]`."""
     try:
         found = read(text) if text else None
     except (ValueError, OverflowError):

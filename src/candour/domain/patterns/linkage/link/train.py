@@ -1,8 +1,9 @@
-"""Trains the weights of a linkage model on rows whose person is known, by penalised logistic regression with fixed signs.
+"""Trains a linkage model's weights on rows whose person is known, by penalised logistic regression with fixed signs.
 
-The regression runs over the candidate pairs that no source's constraint excludes. Correlated comparisons share their weight;
-estimating m and u of each level by itself would count them twice. The coefficients are the logarithms of m / u of a Splink
-model. The threshold for records is even odds, not tuned; that for rosters is the best of a few on the training data.
+The regression uses the candidate pairs that no source's constraint excludes. In a regression, comparisons that agree together
+share their weight; estimating each level's probabilities m and u separately would count the same agreement twice. The
+coefficients are the logarithms of m / u of a Splink model. The threshold for records is even odds, not tuned; the threshold for
+rosters is the best of a few on the training data.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _count_level_combinations(connection: duckdb.DuckDBPyConnection, truth: str)
 def _fit_within_bounds(
     design: NDArray[np.float64], unlike: NDArray[np.float64], like: NDArray[np.float64], signs: Sequence[Sign]
 ) -> NDArray[np.float64]:
-    """The weight of each level, and last the intercept, that minimise the penalised log loss within their signs' bounds.
+    """Return the weights of the levels, then the intercept, that minimise the penalised log loss; `signs` bound the weights.
 
     `unlike` and `like` count, for each row of `design`, the pairs of two people and of one person.
     """
@@ -80,9 +81,9 @@ def _fit_within_bounds(
 
 
 def _fit_weights(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]], float]:
-    """Fit the weights; returns weights, counts of pairs of two people, and the log odds of any candidate pair.
+    """Fit the weights; returns weights, numbers of pairs of two people, and the log odds of any candidate pair.
 
-    Weights (natural log) and counts are given as comparison → words of the level → value.
+    Weights (natural log) and numbers are given as comparison → words of the level → value.
     """
     places = [(comparison, level) for comparison in COMPARISONS for level in comparison.levels]
     first = dict(

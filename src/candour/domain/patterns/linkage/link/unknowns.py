@@ -58,7 +58,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Descriptions that may be of the same person: their mention ids, the weakest bond (bits), and shared facts in words."""
+    """Sightings that may be of the same person: mention ids, the weakest bond of any two (bits), and shared facts in words."""
 
     mention_ids: tuple[str, ...]
     weight: float
@@ -79,14 +79,14 @@ def part_of_day(hour: int | None) -> str:
 
 
 def _stated_facts(sighting: Sighting) -> dict[str, str]:
-    """Name of the fact → its comparable value, for every fact that the sighting states, except day and age."""
+    """Map the name of every fact that the sighting states, except day and age, to its comparable value."""
     texts = (one.name for one in fields(sighting) if one.name not in ("mention_id", "on", "hour", "age"))
     found = {name: names.fold(getattr(sighting, name)).lower() for name in texts} | {"time": part_of_day(sighting.hour)}
     return {name: value for name, value in found.items() if value}
 
 
 def _rarity(seen: Sequence[_ComparableSighting]) -> dict[tuple[str, str], float]:
-    """(fact, value) → bits for agreement on that value.
+    """Return (fact, value) → bits that agreement of two sightings on this value is worth.
 
     The bits are log2 of 1 / (probability that another report states the value), at most 8.
     """
@@ -96,7 +96,7 @@ def _rarity(seen: Sequence[_ComparableSighting]) -> dict[tuple[str, str], float]
 
 
 def _bond(one: _ComparableSighting, other: _ComparableSighting, rarity: dict[tuple[str, str], float]) -> tuple[float, set[str]]:
-    """The weight in bits for two descriptions being of the same person, and the names of the facts that they share."""
+    """Return the weight (bits) of the evidence that two sightings are of the same person, and the names of the shared facts."""
     both = one.facts.keys() & other.facts.keys()
     shared = {name for name in both if one.facts[name] == other.facts[name]}
     weight = sum(rarity[name, one.facts[name]] for name in shared) - sum(_AGAINST.get(name, 0.0) for name in both - shared)
@@ -110,7 +110,7 @@ def _bond(one: _ComparableSighting, other: _ComparableSighting, rarity: dict[tup
 
 
 def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int, int]]:
-    """Pairs of indexes in `seen` to compare: those with the same place, unit, nickname, vehicle or marks."""
+    """Yield pairs of indexes in `seen` to compare: sightings with the same place, unit, nickname, vehicle or marks."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(seen):
         for name in ("place", "unit", "nickname", "vehicle", "marks"):
@@ -120,9 +120,9 @@ def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int,
 
 
 def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> list[Group]:
-    """Put descriptions into groups in which every two have a bond of at least `least` bits, the strongest group first.
+    """Put sightings into groups in which every two have a bond of at least `least` bits, the strongest group first.
 
-    Groups may share descriptions; a description without a bond is in no group. The order of `sightings` does not matter.
+    Groups may share sightings; a sighting without a bond is in no group. The order of `sightings` does not matter.
     """
     seen = [
         _ComparableSighting(sighting, _stated_facts(sighting)) for sighting in sorted(sightings, key=lambda one: one.mention_id)
@@ -138,7 +138,7 @@ def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> 
 
 
 def _extend_group(group: set[int], strong: dict[tuple[int, int], float], size: int) -> set[int]:
-    """The group with every further description that has a strong bond with all of its members."""
+    """Add to a group (indexes of sightings) every further sighting that has a strong bond with all members of the group."""
     for at in range(size):
         if at not in group and all((min(at, one), max(at, one)) in strong for one in group):
             group = group | {at}
@@ -146,7 +146,7 @@ def _extend_group(group: set[int], strong: dict[tuple[int, int], float], size: i
 
 
 def _build_group(group: list[int], seen: Sequence[_ComparableSighting], strong: dict[tuple[int, int], float]) -> Group:
-    """Build a group from the indexes of its descriptions in `seen`."""
+    """Build a group from the indexes of its sightings in `seen`."""
     first = seen[group[0]].facts
     shared = [name for name, value in first.items() if all(seen[at].facts.get(name) == value for at in group)]
     ages = [age for at in group if (age := seen[at].sighting.age) is not None]

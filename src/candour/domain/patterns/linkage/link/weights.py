@@ -1,7 +1,7 @@
 """Converts fitted weights to Splink settings, and Splink settings to one SQL expression for the match weight.
 
-Splink settings state for each level m and u, its probability for pairs of one person and of two people; the level's weight is
-log2(m / u). Stock Splink can score with these settings. `match_weight_sql` states the same sum as one expression, because
+Splink settings state two probabilities for each level: m for pairs of one person, u for pairs of two people; the level's weight
+is log2(m / u). Stock Splink can score with these settings. `match_weight_sql` states the same sum as one expression, because
 Splink's own scoring keeps every intermediate column in memory (docs/methods/linkage.md). Source of the model: Fellegi and
 Sunter, JASA 64 (1969) 1183-1210.
 """
@@ -42,7 +42,7 @@ def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple
 
 
 def _comparison_settings(comparison: Comparison, weights: Mapping[str, float], seen: Mapping[str, float]) -> dict[str, Any]:
-    """One comparison in Splink's format, with m and u of each level."""
+    """Return one comparison in Splink's format, with the probabilities m and u of each level."""
     counted = [level for level in comparison.levels if level.sign is not Sign.NOTHING]
     found = probabilities([weights[level.words] for level in counted], [seen.get(level.words, 0) for level in counted])
     known = dict(zip((level.words for level in counted), found, strict=True))
@@ -79,7 +79,7 @@ def settings(
 
 
 def level_weights(splink_settings: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str, float]]]]:
-    """For each comparison of Splink settings, its name and its levels as (SQL condition, words, weight in bits)."""
+    """Return for each comparison of Splink settings its name and its levels as (SQL condition, words, weight in bits)."""
     return [
         (
             one["output_column_name"],
@@ -97,19 +97,19 @@ def level_weights(splink_settings: Mapping[str, Any]) -> list[tuple[str, list[tu
 
 
 def prior_bits(splink_settings: Mapping[str, Any]) -> float:
-    """The prior of Splink settings as a weight in bits."""
+    """Return the log odds, in bits, that Splink settings give a candidate pair before any fact is compared."""
     share = splink_settings["probability_two_random_records_match"]
     return math.log2(share / (1 - share))
 
 
 def graded(levels: Sequence[tuple[str, str, float]], value: int) -> str:
-    """SQL CASE expression over a comparison's levels that gives their index (`value` 0) or their weight (`value` 2)."""
+    """Return an SQL CASE expression for the index (`value` 0) or the weight (`value` 2) of the level that a pair reaches."""
     outcomes = [repr(place if value == 0 else level[value]) for place, level in enumerate(levels)]
     arms = [f"WHEN {level[0]} THEN {out}" for level, out in zip(levels[:-1], outcomes[:-1], strict=True)]
     return f"CASE {' '.join(arms)} ELSE {outcomes[-1]} END"
 
 
 def match_weight_sql(splink_settings: Mapping[str, Any]) -> str:
-    """SQL expression for the match weight, in bits, of a pair whose columns end in `_l` and `_r`."""
+    """Return an SQL expression for the match weight, in bits, of a pair whose columns end in `_l` and `_r`."""
     parts = [f"({graded(levels, 2)})" for _, levels in level_weights(splink_settings)]
     return f"{prior_bits(splink_settings)!r} + {' + '.join(parts)}"
