@@ -102,8 +102,8 @@ class ReviewPair(models.Model):
     """Two records that may be of one person, for supervisors to decide on.
 
     One record is a past investigator, the other an officer or another investigator. `bits` is the weight of the evidence that
-    the person is the same, `probability` (0 to 1) follows from `bits`; `reasons` lists (text, weight in bits) of each comparison;
-    `model` is the task of the linkage model and the digest of its training data.
+    the person is the same, `probability` (0 to 1) follows from `bits`; `reasons` lists (text, weight in bits) of each
+    comparison; `model` is the task of the linkage model and the digest of its training data.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

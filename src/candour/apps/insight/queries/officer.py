@@ -205,7 +205,6 @@ def _handler_name(row: PriorHandler) -> str:
 
 def _newest_first(moments: Sequence[Moment]) -> list[Moment]:
     """Sort moments as the desk does, the newest first; moments without a day come last."""
-    # The newest first, as on the desk; moments without a day come last.
     return sorted(moments, key=lambda one: (one.since is None, -(one.since or dt.date.min).toordinal()))
 
 
