@@ -31,7 +31,7 @@ def forces(staff: Staff) -> QuerySet[Force]:
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """Return the cases on which this staff member may see statistics.
+    """Return the cases that the patterns pages may list or count for this staff member.
 
     The caller must still exclude the cases in which the staff member has a conflict of interest.
     """

@@ -21,7 +21,7 @@ from candour.apps.reports.models import Report
 
 
 class AccessRecord(models.Model):
-    """The fact that a staff member opened a patterns page about an officer, unit, force, report or case. Overseers read these.
+    """A record that a staff member opened a patterns page about an officer, unit, force, report or case, shown to overseers.
 
     The public ledger entry names the staff member and this row, never the officer. `page` is a key of
     queries/access_records.LABELS.

@@ -33,7 +33,7 @@ _SECOND_YEARS, _THIRD_YEARS = 5, 3
 
 
 def reasons(alert: Alert, staff: Staff) -> list[str]:
-    """Return sentences with the reasons why the alert was raised, for this staff member to read."""
+    """Return sentences with the reasons why the alert was raised, naming only cases that this staff member may see."""
     if alert.kind == Alert.Kind.EARLY:
         early = from_json(EarlyReasons, alert.reasons)
         return [*_early_rule(early), *early.words]

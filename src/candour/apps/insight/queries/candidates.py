@@ -1,7 +1,8 @@
 """Searches for an officer by description in a register: an index, in memory, of the officers and postings of some forces.
 
-Each process builds registers and caches them; a new import, recognised by the number of its ledger entry, makes them stale. The
-description is not stored in any row, log, address or cache. The modules that compare names are imported at the first search.
+Each process builds registers and caches them. After a new import, recognised by the number of the import's ledger entry, a
+register is built anew. The description is not stored in any row, log, address or cache. The modules that compare names are
+imported at the first search.
 """
 
 from __future__ import annotations

@@ -69,7 +69,10 @@ def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """Return the undecided pairs that this staff member may see, longest listed first, then most probably one person first."""
+    """Return the undecided pairs of records that this staff member may see, the earliest listed first.
+
+    Of pairs listed at the same time, those that are most probably of one person come first.
+    """
     unanswered = access.review_pairs(staff).exclude(Exists(ReviewDecision.objects.filter(question=OuterRef("pk"))))
     return unanswered.select_related("investigator", "officer", "other").order_by("asked_at", "-probability", "pk")
 
@@ -112,13 +115,13 @@ def _facts_of_record(record: PriorInvestigator | Officer) -> dict[str, str]:
 
 
 def _facts_of_officer(row: Officer) -> dict[str, str]:
-    """Map the label of each fact of an officer to its text: personal facts, postings, rank, last day."""
+    """Map the label of each fact of an officer to the fact's text: personal facts, postings, rank, last day."""
     postings = list(Posting.objects.filter(officer=row).values_list("unit__code", "shoulder_number"))
     return _personal_facts(row) | _posting_facts(postings) | {_("Rank"): row.rank, _("Left"): _day_text(row.resigned_on)}
 
 
 def _facts_of_investigator(row: PriorInvestigator) -> dict[str, str]:
-    """Map the label of each fact of a past investigator to its text: personal facts, postings, source, cases."""
+    """Map the label of each fact of a past investigator to the fact's text: personal facts, postings, source, cases."""
     handled = PriorHandler.objects.filter(investigator=row)
     span = handled.aggregate(cases=Count("case", distinct=True), first=Min("assigned_on"), last=Max("assigned_on"))
     cases = _("%(cases)s, from %(first)s to %(last)s") if span["first"] else "%(cases)s"

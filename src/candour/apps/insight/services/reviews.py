@@ -57,7 +57,7 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
 
 
 def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
-    """Store a comparison's doubtful pairs for review, and link the investigators that it identified surely with officers.
+    """Store a comparison's doubtful pairs for review, and link the investigators whom the comparison identified surely.
 
     Undecided pairs that are no longer doubtful are deleted.
     """
@@ -74,9 +74,10 @@ def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> No
 
 
 def identities_of(force: Force) -> list[Identity]:
-    """Return what is known about who is who in a force, which a comparison must respect.
+    """Return the statements on which records of a force are of one person, or of two; a comparison must respect them.
 
-    These are the decisions in force, except the unsure ones, and the officers that imported sources state for investigators.
+    The statements are the supervisors' decisions in force, except unsure ones, and the officers whom imported sources state for
+    investigators.
     """
     decisions = [row for row in newest_decisions(force) if row.says != ReviewDecision.Says.UNSURE]
     decided = [_identity_of_pair(row.question, same=row.says == ReviewDecision.Says.SAME) for row in decisions]

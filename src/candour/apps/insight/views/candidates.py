@@ -1,7 +1,7 @@
 """The page on which an assessor describes an officer and sees the officers who fit, ranked and with reasons.
 
-The description is posted and answered in one request, so no address, row, log or cache contains it; a ledger entry records
-that the page was opened. Choosing an officer leads to the desk's page that records the allegation.
+The description is posted and answered in one request, so no address, row, log or cache contains the description; a ledger
+entry records that the page was opened. Choosing an officer leads to the desk's page that records the allegation.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def listed(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show the two records of a pair; a POST stores a supervisor's decision whether they are of one person."""
+    """Show the two records of a pair; a POST stores a supervisor's decision whether the records are of one person."""
     review_pair = access.review_pair_or_404(request.staff, pk)
     form = ReviewForm(posted(request))
     if form.is_valid() and _store_decision(review_pair, form, request.staff):

@@ -39,7 +39,7 @@ def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
 
 
 def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
-    """Build the view of one kind of statistic: it renders `insight/<name>.html` with the stored result and its charts."""
+    """Build the view of one kind of statistic. The view renders `insight/<name>.html` with the stored result and charts."""
 
     @staff(Permission.VIEW_PATTERNS)
     @require_GET

@@ -26,7 +26,7 @@ from candour.domain.patterns.results.repeats import Repeats
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
-    """Show one unit: its people, sub-units, and allegations by year."""
+    """Show one unit: the people posted to the unit, the sub-units, and the allegations by year."""
     unit_row = access.unit_or_404(request.staff, unit)
     services.record_access(request.staff, "unit", now=timezone.now(), unit=unit_row)
     page = {
@@ -44,7 +44,7 @@ def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Show one force: its units, and the statistics stored by its last counting run."""
+    """Show one force: the units, and the statistics stored by the force's last counting run."""
     force_row = access.force_or_404(request.staff, force)
     services.record_access(request.staff, "force", now=timezone.now(), force=force_row)
     counted, own = latest(force_row, REPEATS), units.units(force_row)

@@ -1,4 +1,4 @@
-"""Compares a force's past investigators with its roster, and returns the sure identities and the doubtful pairs for review.
+"""Compares the past investigators of a force with the force's roster: sure identities, and doubtful pairs for review.
 
 Only the worker imports this module (ADR 9). Supervisors' decisions are an input and override every score, so no decided pair
 is listed again.

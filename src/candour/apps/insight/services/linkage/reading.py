@@ -1,7 +1,7 @@
 """Selects, from the result of linking records, the pairs for review and the sure identities.
 
 Linking assigns an investigator to one officer even where two officers fit about equally well. Officers who fit about equally
-well are rivals: their pairs are reviewed, and the investigator is linked to none of them, however well they fit.
+well are called rivals: the pairs of the investigator with each rival are reviewed, and the investigator is linked to no rival.
 """
 
 from __future__ import annotations
