@@ -250,7 +250,7 @@ def _run_pack(options: argparse.Namespace) -> int:
 def _run_patterns(arguments: list[str]) -> int:
     """Run `candour patterns` with a parser of its own; returns the exit code.
 
-    The parser is imported only now, because it needs the extra `patterns`, which may not be installed.
+    The parser is imported only now, because the parser needs the extra `patterns`, which may not be installed.
     """
     try:
         from candour.analyst import command  # noqa: PLC0415

@@ -75,7 +75,7 @@ class HttpSource:
 def run(target: str, key: str | None) -> int:
     """Check a receipt, a folder of tiles, or the ledger at an address, and print the result.
 
-    Returns the exit code: 0 where the target verifies, 1 where it does not, 2 where it cannot be checked.
+    Returns the exit code: 0 where the target verifies, 1 where the target does not, 2 where the target cannot be checked.
     """
     try:
         trusted = None if key is None else _parsed_key(key)
@@ -117,7 +117,7 @@ def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
 
 
 def _check_address(address: str, trusted: VerifierKey | None) -> int:
-    """Check the ledger at an address and print the result; returns the exit code. Without `trusted`, its own key is used."""
+    """Check a ledger at an address, print the result and return the exit code. Without `trusted`, the ledger's key is used."""
     source = HttpSource(address)
     return _check_log(source, trusted or _untrusted_key(_parsed_key(source.key()), "log"))
 

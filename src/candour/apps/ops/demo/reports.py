@@ -60,7 +60,7 @@ def witness_answers() -> dict[str, dict[str, list[str]]]:
 
 
 def driver_answers() -> dict[str, dict[str, list[str]]]:
-    """Return the answers of a driver who reports an officer of Port Ardent to its review board, in that pack's categories."""
+    """Return the answers of a driver who reports an officer of Port Ardent to that city's review board, by page and field."""
     return _answers(
         who_sees={"body": str(Body.objects.get(name=BOARD).pk)},
         safety={"safe": "yes", "keep_safe": ""},

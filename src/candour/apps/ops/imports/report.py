@@ -30,7 +30,7 @@ _COLUMNS = ("rows", "new", "changed", "already there", "repeats", "rejected", "n
 
 @dataclass(frozen=True)
 class Count:
-    """The numbers of rows of one CSV file by what an import into one table did with them.
+    """The numbers of rows of one CSV file by what an import into one table did with the rows.
 
     `rows` is the number of all rows; each row is counted in exactly one of the other numbers.
     """
@@ -79,6 +79,7 @@ class Report:
     rejected: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
+        """Open the CSV file `rejects`, if set. Raises FilesRefused where the file cannot be written."""
         self._stack = ExitStack()
         self._rows = None
         if self.rejects:

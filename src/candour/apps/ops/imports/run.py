@@ -160,7 +160,7 @@ def _check_past_acts(job: Job, report: Report) -> None:
 def _update_table_statistics(table: Table) -> None:
     """Update PostgreSQL's planner statistics on the table.
 
-    Without new statistics the planner takes the table for empty, and joins it row by row.
+    With the old statistics the planner assumes an empty table, and plans joins that are slow for many rows.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {table.model._meta.db_table}")  # noqa: SLF001 - Django's documented name for it

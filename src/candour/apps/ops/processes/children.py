@@ -11,7 +11,7 @@ _STARTUP = 10.0  # seconds; a child that ends sooner has failed to start
 
 
 class Child:
-    """A child process of `candour up`, started again when it ends, unless it ended within `_STARTUP` seconds of its start."""
+    """A child process of `candour up`, started again when the process ends, unless within `_STARTUP` seconds of the start."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
@@ -21,9 +21,9 @@ class Child:
         self.process, self._started = subprocess.Popen(self._command), time.monotonic()  # noqa: S603 - our own command
 
     def is_kept_up(self) -> bool:
-        """Start the child process again if it has ended; returns True.
+        """Start the child process again if the process has ended; returns True.
 
-        Returns False, without a new start, where the process ended within `_STARTUP` seconds of its start.
+        Returns False, without a new start, where the process ended within `_STARTUP` seconds of the start.
         """
         if self.process.poll() is None:
             return True

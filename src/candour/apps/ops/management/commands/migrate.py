@@ -30,7 +30,7 @@ _LOCK = 0x63616E646F7572  # any number that no other advisory lock of the databa
 
 
 class Command(migrate.Command):
-    """Django's command `migrate`, extended: after the migrations it applies the SQL files with functions and triggers."""
+    """Django's command `migrate`, extended: after the migrations, the SQL files with functions and triggers are applied."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run Django's `migrate`, then apply the SQL files.
